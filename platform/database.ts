@@ -1,0 +1,102 @@
+import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { Pool } from 'pg';
+import { entitiesOf, type Aggregate, type AnyEntity } from './aggregate.ts';
+import type { Log } from './log.ts';
+import type { SubgraphName } from './names.ts';
+import { SeenMembership, UsedNonce } from './requestTables.ts';
+import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenant.ts';
+
+/** Tests take single walls down with it; a service never sets it. */
+export interface Walls {
+  /** Off: the ORM does not narrow to the organization. */
+  filter?: 'off';
+  /** What new rows are stamped with instead of the unit of work's organization: the database's default, or another organization. */
+  stamp?: 'default' | { organization: string };
+}
+
+export interface DatabaseOptions {
+  name: SubgraphName;
+  url: string;
+  aggregates: readonly Aggregate[];
+  log?: Log;
+  /** Connections at most. */
+  connections?: number;
+  walls?: Walls;
+  /** Called with each statement's text: for counting in tests and benchmarks. */
+  onStatement?: (sql: string) => void;
+}
+
+/** A subgraph's database under its runtime role. Everything goes through a unit of work (unitOfWork.ts). */
+export interface Database {
+  name: SubgraphName;
+  orm: MikroORM;
+  pool: Pool;
+  aggregates: readonly Aggregate[];
+  walls: Walls;
+  onStatement: ((sql: string) => void) | undefined;
+  close(): Promise<void>;
+}
+
+/** The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant row. */
+export const platformAggregate = (name: SubgraphName): Aggregate =>
+  name === 'tenancy' ? { name: 'platform', shared: [UsedNonce, SeenMembership] } : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
+
+export const migrationsFolder = (name: SubgraphName): string => new URL(`../migrations/${name}`, import.meta.url).pathname;
+
+/** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
+export function ormOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {
+  const all = [...aggregates, platformAggregate(name)];
+  const walled = new Set<AnyEntity>(all.flatMap(({ tenant = [], personal = [] }) => [...tenant, ...personal]));
+  return {
+    clientUrl: url,
+    entities: entitiesOf(all),
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    autoJoinRefsForFilters: false,
+    filtersOnRelations: false,
+    dataloader: 0,
+    discovery: { onMetadata: (meta) => { if (meta.class !== undefined && walled.has(meta.class as AnyEntity)) fortify(meta); } },
+    migrations: { path: migrationsFolder(name), tableName: 'migration', snapshot: true, transactional: true, allOrNothing: true, emit: 'ts' },
+    schemaGenerator: { disableForeignKeys: false },
+  } as Options;
+}
+
+/** The options under which schemas are generated and compared. A tenant column is listed a second time, last, because the generator takes a shared column's default from the last property that uses it. */
+export function schemaOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {
+  const options = ormOptions(name, url, aggregates);
+  return {
+    ...options,
+    discovery: {
+      ...options.discovery,
+      afterDiscovered: (storage) => {
+        for (const meta of Object.values(storage.getAll() instanceof Map ? Object.fromEntries(storage.getAll() as never) : storage.getAll())) {
+          const column = meta.properties['organizationId' as never];
+          if (column !== undefined) meta.props.push(column);
+        }
+      },
+    },
+  };
+}
+
+export async function openDatabase({ name, url, aggregates, connections = 10, walls = {}, onStatement, log }: DatabaseOptions): Promise<Database> {
+  const orm = await MikroORM.init({
+    ...ormOptions(name, url, aggregates),
+    pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
+    onQuery: (sql: string) => { onStatement?.(sql); return sql; },
+    ...(log === undefined ? {} : { logger: (message: string) => log.debug(message) }),
+  } as Options);
+  const tenantEntities = [...aggregates, platformAggregate(name)].flatMap(({ tenant = [] }) => tenant).filter((entity) => 'organizationId' in orm.getMetadata().get(entity).properties);
+  orm.em.addFilter({
+    name: tenantFilter,
+    // Without an organization (tenancy's own reads of a person's rows) the policies alone decide.
+    cond: (parameters: TenantFilter) => (parameters.organization === null ? {} : { organizationId: parameters.organization }),
+    entity: tenantEntities,
+    default: walls.filter !== 'off',
+  } as never);
+  // The connection owns the pool that MikroORM made; reads use it directly, without hydration (docs/architecture.md, Reads).
+  const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
+  return { name, orm, pool, aggregates, walls, onStatement, close: () => orm.close(true) };
+}
+
+export type { EntityManager };

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Database } from './database.ts';
+import { badUserInput, identityRequired } from './errors.ts';
+import type { Identity } from './identity.ts';
+import type { Log } from './log.ts';
+import type { ProcessName } from './names.ts';
+import type { ServiceClient } from './serviceClient.ts';
+import { createUnitOfWork, type UnitOfWork } from './unitOfWork.ts';
+import type { VerifiedRequest } from './signedRequest.ts';
+import type { Scope } from './scope.ts';
+
+export interface InternalRequest<Input> {
+  input: Input;
+  identity: Identity;
+  requestId: string;
+  database: Database;
+  services: ServiceClient;
+  capabilities: unknown;
+  log: Log;
+  /** Runs `work` in a unit of work of this scope and gives its connection back. */
+  within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
+}
+
+/** A route between processes: who may call it for what, what it takes, what it does. */
+export interface InternalRoute<Input = any> {
+  path: `/internal/${string}`;
+  allow: readonly { issuer: ProcessName; purpose: string }[];
+  input: z.ZodType<Input>;
+  run(request: InternalRequest<Input>): Promise<unknown>;
+}
+
+export const internalRoute = <Input>(route: InternalRoute<Input>): InternalRoute<Input> => route;
+
+export interface InternalParts {
+  routes: readonly InternalRoute[];
+  database: Database;
+  services: ServiceClient;
+  capabilities: unknown;
+  log: Log;
+}
+
+/** Answers a proven request to an internal route. @throws OrgraphError IDENTITY_REQUIRED unless the route allows this caller and purpose. */
+export async function answerInternal({ routes, ...parts }: InternalParts, path: string, { identity, issuer, requestId }: VerifiedRequest, body: Uint8Array): Promise<unknown> {
+  const route = routes.find((candidate) => candidate.path === path);
+  const service = identity.kind === 'service' || identity.kind === 'job';
+  if (route === undefined || !service || !route.allow.some((allowed) => allowed.issuer === issuer && allowed.purpose === identity.purpose)) throw identityRequired();
+  const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
+  if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
+  return route.run({
+    ...parts,
+    input: input.data,
+    identity,
+    requestId,
+    async within(scope, work) {
+      const unit = createUnitOfWork(parts.database, scope);
+      try {
+        return await work(unit);
+      } finally {
+        await unit.end();
+      }
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { publicKey, type PublishedKey } from './keys.ts';
+
+const jwks = z.object({
+  keys: z.array(z.object({ kty: z.string(), crv: z.string(), x: z.string(), kid: z.string(), use: z.enum(['sig', 'enc']), iss: z.string() })),
+});
+
+/** The deployment's public keys. */
+export interface KeyRing {
+  /** The public key of this id, if this issuer published it for this use; an unknown id re-reads the source, at most once in three seconds. */
+  find(id: string, issuer: string, use: 'sig' | 'enc'): Promise<KeyObject | undefined>;
+  /** The issuer's current key for this use. */
+  current(issuer: string, use: 'sig' | 'enc'): Promise<{ id: string; key: KeyObject } | undefined>;
+  /** Who published this key id for signing. */
+  issuerOf(id: string): Promise<string | undefined>;
+}
+
+const pauseBetweenReads = 3_000;
+
+/** @param source a file's path or an http(s) URL of a JWKS. */
+export function createKeyRing(source: string, now: () => number = Date.now): KeyRing {
+  let known: { published: PublishedKey; key: KeyObject }[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    const text = /^https?:/.test(source) ? await (await fetch(source, { signal: AbortSignal.timeout(5_000) })).text() : await readFile(source, 'utf8');
+    known = jwks.parse(JSON.parse(text)).keys.map((published) => ({ published, key: publicKey(published) }));
+  }
+
+  async function search<Found>(pick: () => Found | undefined): Promise<Found | undefined> {
+    const found = pick();
+    if (found !== undefined) return found;
+    if (reading === undefined && now() - readAt >= pauseBetweenReads) {
+      readAt = now();
+      reading = read().finally(() => { reading = undefined; });
+    }
+    if (reading !== undefined) await reading;
+    return pick();
+  }
+
+  const entry = (issuer: string, use: string, id?: string) =>
+    known.find(({ published }) => published.iss === issuer && published.use === use && (id === undefined || published.kid === id));
+
+  return {
+    find: (id, issuer, use) => search(() => entry(issuer, use, id)?.key),
+    current: (issuer, use) => search(() => {
+      const found = entry(issuer, use);
+      return found && { id: found.published.kid, key: found.key };
+    }),
+    issuerOf: (id) => search(() => known.find(({ published }) => published.kid === id && published.use === 'sig')?.published.iss),
+  };
+}

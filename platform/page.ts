@@ -1,0 +1,49 @@
+import type { CursorCodec, Place } from './cursor.ts';
+import { badUserInput } from './errors.ts';
+import type { Table } from './rows.ts';
+
+/** The arguments of every list field. */
+export interface PageArguments {
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+/** A page that has been asked for, checked. */
+export interface Page {
+  size: number;
+  backward: boolean;
+  after: Place | undefined;
+  before: Place | undefined;
+}
+
+export const defaultPageSize = 50;
+export const largestPage = 100;
+
+/** @throws OrgraphError BAD_USER_INPUT naming the argument. */
+export function pageOf({ first, after, last, before }: PageArguments, codec: CursorCodec): Page {
+  if (first != null && last != null) throw badUserInput('Ask for the first or the last items, not both.', 'last');
+  const size = first ?? last ?? defaultPageSize;
+  if (size < 1 || size > largestPage) throw badUserInput(`Ask for 1 to ${largestPage} items.`, first != null ? 'first' : 'last');
+  return {
+    size,
+    backward: last != null,
+    after: after == null ? undefined : codec.decode(after, 'after'),
+    before: before == null ? undefined : codec.decode(before, 'before'),
+  };
+}
+
+export type Order = readonly { property: string; name: string; type: string; descending: boolean }[];
+
+/** A list's total order: the given properties, then the id in the direction of the first. */
+export function orderOf(table: Table, properties: readonly string[]): Order {
+  const descendingFirst = properties[0]?.startsWith('-') === true;
+  return [...properties, descendingFirst ? '-id' : 'id'].map((text) => {
+    const descending = text.startsWith('-');
+    const property = descending ? text.slice(1) : text;
+    const { name, type, nullable } = table.column(property);
+    if (nullable) throw new Error(`a connection cannot be ordered by ${property}: its column is nullable`);
+    return { property, name, type, descending };
+  });
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { SubgraphDefinition } from './aggregate.ts';
+import { port, readConfiguration, required, url, count } from './configuration.ts';
+import { openDatabase } from './database.ts';
+import { listen } from './httpServer.ts';
+import type { InternalRoute } from './internalRoute.ts';
+import { createKeyRing } from './keyRing.ts';
+import { readOwnKeys } from './keys.ts';
+import { createLog, type Log } from './log.ts';
+import { defaultPorts, type SubgraphName } from './names.ts';
+import { runProcess } from './process.ts';
+import { assertSafeRole, assertSchemaCurrent } from './runtimeChecks.ts';
+import { createServiceClient } from './serviceClient.ts';
+import { createRequestSigner, createRequestVerifier } from './signedRequest.ts';
+import { createSubgraphServer } from './subgraphServer.ts';
+
+export interface SubgraphOptions extends SubgraphDefinition {
+  /** Routes for other processes of the deployment. */
+  internal?: readonly InternalRoute[];
+  /** What this subgraph alone needs beside the database (its token keys, its credential keys): made once at start, found in each context as `capabilities`. */
+  prepare?: (environment: { keysDirectory: string; log: Log }) => unknown;
+}
+
+const shape = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port().optional(),
+  ORGRAPH_KEYS: required('the directory of the deployment’s keys (npx orgraph keys generate <directory>)'),
+  ORGRAPH_JWKS: z.string().optional(),
+  DATABASE_CONNECTIONS: count(10),
+  TENANCY_URL: url().default('http://127.0.0.1:4001'),
+  INTEGRATIONS_URL: url().default('http://127.0.0.1:4002'),
+  SLACK_URL: url().default('http://127.0.0.1:4003'),
+  GATEWAY_URLS: z.string().default('http://127.0.0.1:4000').transform((list) => list.split(',').map((one) => one.trim().replace(/\/+$/, '')).filter((one) => one !== '')),
+  CONTENT_URL: url().default('http://127.0.0.1:4004'),
+};
+
+/** A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that is behind, and drains on SIGTERM. */
+export function startSubgraph({ name, aggregates, internal = [], prepare }: SubgraphOptions): void {
+  void runProcess(name, async () => {
+    const databaseVariable = `${name.toUpperCase()}_DATABASE_URL` as const;
+    const configuration = readConfiguration({
+      ...shape,
+      [databaseVariable]: required('the URL of this subgraph’s database under its runtime role'),
+    } as typeof shape & Record<`${string}_DATABASE_URL`, z.ZodString>);
+    const log = createLog(name);
+    const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
+    const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
+    const urlOf = (receiver: SubgraphName) => configuration[`${receiver.toUpperCase() as Uppercase<SubgraphName>}_URL`];
+    const database = await openDatabase({
+      name, aggregates, log, url: configuration[databaseVariable]!, connections: configuration.DATABASE_CONNECTIONS,
+    });
+    await assertSafeRole(database);
+    await assertSchemaCurrent(database);
+    const server = createSubgraphServer({
+      name, aggregates, internal, database, log,
+      capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
+      services: createServiceClient({ name, signer: createRequestSigner(keys, ring), urlOf, gatewayUrls: configuration.GATEWAY_URLS, log }),
+      verifier: createRequestVerifier(keys, ring),
+    });
+    await server.start();
+    const listening = await listen(server.handler, configuration.PORT ?? defaultPorts[name], configuration.HOST);
+    log.info({ url: listening.url }, 'ready');
+    return {
+      log,
+      async stop() {
+        await listening.drain(10_000);
+        await server.stop();
+        await database.close();
+      },
+    };
+  });
+}

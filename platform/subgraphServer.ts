@@ -1,0 +1,107 @@
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { enforceAccess } from './access.ts';
+import type { SubgraphDefinition } from './aggregate.ts';
+import { createContext, type Context } from './context.ts';
+import type { Database } from './database.ts';
+import { identityRequired, OrgraphError } from './errors.ts';
+import { BodyTooLarge, readBody, sendJson, type Handler } from './httpServer.ts';
+import { answerInternal, type InternalRoute } from './internalRoute.ts';
+import type { Log } from './log.ts';
+import { maskError } from './maskError.ts';
+import { scalarResolvers } from './scalars.ts';
+import { subgraphSchema } from './schema.ts';
+import type { ServiceClient } from './serviceClient.ts';
+import type { RequestVerifier, VerifiedRequest } from './signedRequest.ts';
+
+export interface SubgraphServerParts extends SubgraphDefinition {
+  internal: readonly InternalRoute[];
+  database: Database;
+  services: ServiceClient;
+  verifier: RequestVerifier;
+  log: Log;
+  capabilities?: unknown;
+}
+
+export interface SubgraphServer {
+  start(): Promise<void>;
+  handler: Handler;
+  stop(): Promise<void>;
+}
+
+const bodyLimit = 10 * 1024 * 1024;
+
+/** The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven reaches either. */
+export function createSubgraphServer({ name, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
+  const resolvers = Object.assign({}, scalarResolvers);
+  for (const aggregate of aggregates) for (const [type, fields] of Object.entries(aggregate.resolvers ?? {})) resolvers[type] = { ...resolvers[type], ...fields } as never;
+  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)), resolvers: resolvers as never }]);
+  enforceAccess(schema);
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginInlineTraceDisabled(), endUnit],
+    formatError: (formatted, error) => maskError(formatted, error, log),
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
+    if (request.method === 'GET' && path === '/health/live') return sendJson(response, 200, { status: 'live' });
+    if (request.method === 'GET' && path === '/health/ready') return ready(response);
+    if (path !== '/graphql' && !path.startsWith('/internal/')) return sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing here.' } });
+    const body = await readBody(request, bodyLimit);
+    const proven = await verifier.verify({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
+    if (path !== '/graphql') return sendJson(response, 200, await answerInternal({ routes: internal, database, services, log, capabilities }, path, proven, body));
+    await graph(proven, request, response, body, search);
+  }
+
+  async function graph(proven: VerifiedRequest, request: IncomingMessage, response: ServerResponse, body: Buffer, search: string): Promise<void> {
+    const { identity, issuer } = proven;
+    const fromGateway = issuer === 'gateway' && (identity.kind === 'user' || identity.kind === 'anonymous');
+    if (!fromGateway || (identity.organization === null && name !== 'tenancy')) throw identityRequired();
+    const headers = new HeaderMap();
+    for (const [header, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(header, Array.isArray(value) ? value.join(', ') : value);
+    const result = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method ?? 'POST', headers, search: search === '' ? '' : `?${search}`, body: JSON.parse(body.toString() || '{}') },
+      context: async () => createContext({ database, services, log, capabilities }, proven),
+    });
+    if (result.body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
+    response.writeHead(result.status ?? 200, Object.fromEntries(result.headers)).end(result.body.string);
+  }
+
+  async function ready(response: ServerResponse): Promise<void> {
+    const connected = await database.pool.query('select 1').then(() => true, () => false);
+    sendJson(response, connected ? 200 : 503, { status: connected ? 'ready' : 'database not reachable' });
+  }
+
+  return {
+    start: () => apollo.start(),
+    stop: () => apollo.stop(),
+    handler: (request, response) => {
+      answer(request, response).catch((error: unknown) => refuse(error, response, log));
+    },
+  };
+}
+
+/** Gives the request's database connection back before the answer leaves. */
+const endUnit: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    return { async willSendResponse({ contextValue }) { await contextValue.unit.end(); } };
+  },
+};
+
+function refuse(error: unknown, response: ServerResponse, log: Log): void {
+  const known = error instanceof OrgraphError ? error
+    : error instanceof BodyTooLarge ? new OrgraphError('QUERY_TOO_COMPLEX', 'The request is too large.')
+    : error instanceof SyntaxError ? new OrgraphError('BAD_REQUEST', 'The body is not JSON.')
+    : undefined;
+  if (known === undefined) log.error({ err: error }, 'request failed');
+  if (response.headersSent) return void response.destroy();
+  const { status, code, message, extensions } = known ?? new OrgraphError('INTERNAL', 'An unexpected error.');
+  sendJson(response, status, { error: { ...extensions, code, message }, errors: [{ message, extensions: { ...extensions, code } }] });
+}

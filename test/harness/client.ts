@@ -1,0 +1,26 @@
+import type { Identity } from '#platform/identity.ts';
+import type { RequestSigner } from '#platform/signedRequest.ts';
+
+export interface Answer {
+  // Tests assert the shape; the answer of any query is any JSON.
+  data?: any;
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string } }[];
+}
+
+/** Sends operations to a subgraph as the gateway does for one identity. */
+export interface SubgraphClient {
+  identity: Identity;
+  send(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+}
+
+export function createSubgraphClient(url: string, receiver: string, signer: RequestSigner, identity: Identity): SubgraphClient {
+  return {
+    identity,
+    async send(query, variables = {}) {
+      const body = JSON.stringify({ query, variables });
+      const headers = await signer.sign({ path: '/graphql', body, identity, receiver, client: { address: '127.0.0.1', agent: 'test' } });
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      return await response.json() as Answer;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { openDatabase, type Database, type Walls } from '#platform/database.ts';
+import { listen } from '#platform/httpServer.ts';
+import { anonymous, serviceIdentity, type Identity } from '#platform/identity.ts';
+import { createLog } from '#platform/log.ts';
+import type { ProcessName, SubgraphName } from '#platform/names.ts';
+import { rolePermissions, type SystemRole } from '#platform/permissions.ts';
+import { createServiceClient } from '#platform/serviceClient.ts';
+import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
+import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { createSubgraphServer } from '#platform/subgraphServer.ts';
+import { createSubgraphClient, type SubgraphClient } from './client.ts';
+import { cloneDatabases } from './databases.ts';
+import { createTestKeys, type TestKeys } from './keys.ts';
+
+export interface TestOrganization {
+  id: string;
+  slug: string;
+  /** A client of this organization with a system role's permissions; the same user id is the same person. */
+  as(role: SystemRole, user?: string): SubgraphClient;
+}
+
+export interface TestSubgraph {
+  name: SubgraphName;
+  url: string;
+  keys: TestKeys;
+  database: Database;
+  /** The text of every statement since it was last emptied. */
+  statements: string[];
+  /** A client with exactly this identity. */
+  client(identity: Identity): SubgraphClient;
+  anonymous(): SubgraphClient;
+  /** An organization with its tenant row; not for tenancy, whose organizations are made by signing up. */
+  organization(slug: string): Promise<TestOrganization>;
+  /** Calls an internal route as another process would. */
+  internal(path: string, body: unknown, from: { issuer: ProcessName; purpose: string; organization?: string }): Promise<{ status: number; content: any }>;
+  /** SQL as a superuser, past row-level security. */
+  sql<Row extends Record<string, any> = Record<string, any>>(text: string, parameters?: unknown[]): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+export interface TestSubgraphOptions {
+  walls?: Walls;
+  connections?: number;
+  keys?: TestKeys;
+  /** Where other processes are; none by default. */
+  urlOf?: (receiver: SubgraphName) => string;
+  gatewayUrls?: string[];
+}
+
+/** A subgraph in this process, over HTTP with real signatures, on a database of its own. */
+export async function startSubgraph(name: SubgraphName, { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [] }: TestSubgraphOptions = {}): Promise<TestSubgraph> {
+  const { definition } = await import(`../../subgraphs/${name}/definition.ts`) as { definition: SubgraphOptions };
+  const keys = given ?? await createTestKeys();
+  const databases = await cloneDatabases(name);
+  const statements: string[] = [];
+  const log = createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const database = await openDatabase({ name, url: databases.urls[name]!.appUrl, aggregates: definition.aggregates, connections, walls, log, onStatement: (sql) => statements.push(sql) });
+  const services = createServiceClient({ name, signer: createRequestSigner(keys.of(name), keys.ring), urlOf: urlOf ?? (() => 'http://127.0.0.1:1'), gatewayUrls, log });
+  const server = createSubgraphServer({
+    name, aggregates: definition.aggregates, internal: definition.internal ?? [], database, services, log,
+    verifier: createRequestVerifier(keys.of(name), keys.ring),
+    capabilities: definition.prepare?.({ keysDirectory: keys.directory, log }),
+  });
+  await server.start();
+  const listening = await listen(server.handler, 0, '127.0.0.1');
+  const gateway = createRequestSigner(keys.of('gateway'), keys.ring);
+  const superuser = new pg.Pool({ connectionString: databases.urls[name]!.superuserUrl, max: 2 });
+  superuser.on('error', () => undefined);
+  const client = (identity: Identity) => createSubgraphClient(listening.url, name, gateway, identity);
+
+  return {
+    name,
+    url: listening.url,
+    keys,
+    database,
+    statements,
+    client,
+    anonymous: () => client(anonymous),
+    async organization(slug) {
+      const id = randomUUID();
+      await superuser.query(`insert into tenant (id, slug, name, timezone, status, plan, limits, version) values ($1, $2, $2, 'UTC', 'ACTIVE', 'ENTERPRISE', '{}', 1)`, [id, slug]);
+      return { id, slug, as: (role, user = randomUUID()) => client(memberIdentity(id, role, user)) };
+    },
+    async internal(path, body, { issuer, purpose, organization }) {
+      const text = JSON.stringify(body);
+      const signer = createRequestSigner(keys.of(issuer), keys.ring);
+      const headers = await signer.sign({ path, body: text, identity: serviceIdentity(issuer, purpose, organization ?? null), receiver: name });
+      const response = await fetch(`${listening.url}${path}`, { method: 'POST', headers, body: text });
+      return { status: response.status, content: await response.json() };
+    },
+    sql: async (text, parameters = []) => (await superuser.query(text, parameters)).rows,
+    async stop() {
+      await listening.drain(2_000);
+      await server.stop();
+      await database.close();
+      await superuser.end();
+      await databases.drop();
+      if (given === undefined) keys.remove();
+    },
+  };
+}
+
+/** The identity that the gateway would mint for a member of an organization. */
+export const memberIdentity = (organization: string, role: SystemRole, user: string = randomUUID()): Identity => ({
+  ...anonymous, kind: 'user', subject: user, organization, membership: randomUUID(), membershipVersion: 1, role, permissions: rolePermissions[role], email: null,
+});
