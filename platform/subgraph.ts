@@ -10,6 +10,7 @@ import { createLog, type Log } from './log.ts';
 import { defaultPorts, type SubgraphName } from './names.ts';
 import { runProcess } from './process.ts';
 import { assertSafeRole, assertSchemaCurrent } from './runtimeChecks.ts';
+import { sweepNonces } from './nonceSweep.ts';
 import { createServiceClient } from './serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from './signedRequest.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
@@ -57,12 +58,14 @@ export function startSubgraph({ name, aggregates, internal = [], prepare }: Subg
       services: createServiceClient({ name, signer: createRequestSigner(keys, ring), urlOf, gatewayUrls: configuration.GATEWAY_URLS, log }),
       verifier: createRequestVerifier(keys, ring),
     });
+    const sweep = sweepNonces(database, log);
     await server.start();
     const listening = await listen(server.handler, configuration.PORT ?? defaultPorts[name], configuration.HOST);
     log.info({ url: listening.url }, 'ready');
     return {
       log,
       async stop() {
+        clearInterval(sweep);
         await listening.drain(10_000);
         await server.stop();
         await database.close();

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { OrgraphError } from '#platform/errors.ts';
 import { anonymous, createIdentityVerifier, createMinter, tokenType, type Identity } from '#platform/identity.ts';
 import { publicKey } from '#platform/keys.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
@@ -15,7 +14,7 @@ const member: Identity = {
 beforeAll(async () => { keys = await createTestKeys(); });
 afterAll(() => keys.remove());
 
-const refused = expect.objectContaining({ code: 'IDENTITY_REQUIRED' }) as OrgraphError;
+const refused = expect.objectContaining({ code: 'IDENTITY_REQUIRED' });
 
 function forge(header: object, claims: object, signature: (text: string) => string): string {
   const text = `${encode(header)}.${encode(claims)}`;
