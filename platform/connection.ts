@@ -17,13 +17,13 @@ type Value = string | number | boolean | Date;
 
 export interface ConnectionOptions<Entity> {
   /** Equality by property; an array is "one of", null is "is null"; absent (undefined) does not narrow. A relation is compared by its id. */
-  where?: { [Key in keyof Entity]?: Value | readonly Value[] | null | undefined };
+  where?: Partial<Record<keyof Entity & string, Value | readonly Value[] | null | undefined>> | undefined;
   /** Further SQL conditions over the alias `t`; each `?` is one of its parameters. */
-  conditions?: readonly (readonly [sql: string, ...parameters: unknown[]])[];
+  conditions?: readonly (readonly [sql: string, ...parameters: unknown[]])[] | undefined;
   /** Properties, `-` in front for descending; the id is added last. Their columns are not nullable. Default: newest first. */
-  orderBy?: readonly string[];
+  orderBy?: readonly string[] | undefined;
   /** The rows of one parent: the property that refers to it and its id. All parents asked for at once are served by one statement. */
-  of?: readonly [property: keyof Entity & string, id: string];
+  of?: readonly [property: keyof Entity & string, id: string] | undefined;
 }
 
 export type ConnectionReader = <Class extends AnyEntity>(

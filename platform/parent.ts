@@ -2,17 +2,20 @@ import { findProcess } from './processTable.ts';
 
 const pause = 1_000;
 
-/** With ORGRAPH_END_WITH_PARENT=1, calls `gone` once, within 2 s of the death of the process that started this one. */
+/**
+ * With ORGRAPH_END_WITH_PARENT set, calls `gone` once, within 2 s of the death of the process that started this one. The variable holds that process' id
+ * (so that a death before this call counts), or 1 for whoever is the parent now.
+ */
 export function endWithParent(gone: () => void): void {
-  if (process.env['ORGRAPH_END_WITH_PARENT'] === '1') watchParent(gone);
+  const parent = Number(process.env['ORGRAPH_END_WITH_PARENT']);
+  if (parent > 0) watchParent(gone, parent === 1 ? process.ppid : parent);
 }
 
 /**
  * Calls `gone` once, within 2 s of the death of the parent, or, where npm started us through its `sh -c`, of the npm above it:
  * that shell outlives a killed npm, so the parent alone would never change.
  */
-export function watchParent(gone: () => void): void {
-  const parent = process.ppid;
+export function watchParent(gone: () => void, parent = process.ppid): void {
   const above = throughNpm() ? findProcess(parent)?.parent : undefined;
   const timer = setInterval(() => {
     if (process.ppid === parent && (above === undefined || findProcess(parent)?.parent === above)) return;
