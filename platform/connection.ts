@@ -31,7 +31,7 @@ export type ConnectionReader = <Class extends AnyEntity>(
 ) => Promise<Connection<RowOf<EntityOf<Class>>>>;
 
 /** The one implementation of connections: keyset pagination, forward and backward, one statement a list, and one for the same list of many parents. */
-export function createConnectionReader(database: Database, unit: UnitOfWork): ConnectionReader {
+export function createConnectionReader(database: Database, unit: Pick<UnitOfWork, 'scope' | 'query'>): ConnectionReader {
   const children = new Map<string, DataLoader<string, Row[]>>();
 
   return (async (entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {

@@ -11,8 +11,13 @@ import type { ClientOrigin, VerifiedRequest } from './signedRequest.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from './unitOfWork.ts';
 import { createMutationGuard } from './mutationGuard.ts';
 
+/** The ways to read rows in one scope. */
+export interface Readers extends Loaders {
+  connection: ConnectionReader;
+}
+
 /** What one request has: who asks, and the database as they may see it. Made anew for every request; nothing in it outlives the answer. */
-export interface Context extends Loaders {
+export interface Context extends Readers {
   identity: Identity;
   requestId: string;
   client: ClientOrigin;
@@ -21,7 +26,6 @@ export interface Context extends Loaders {
   services: ServiceClient;
   /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
   capabilities: unknown;
-  connection: ConnectionReader;
   /** The signed-in user's id. */
   user: string;
   /** @throws OrgraphError FORBIDDEN unless the caller holds the permission. */
@@ -30,6 +34,8 @@ export interface Context extends Loaders {
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** The same in another scope of tenancy's (signing in and up, entering an organization). */
   writeUnder<Result>(scope: UnitOfWork['scope'], work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
+  /** Readers of another scope of tenancy's (a person's own rows of all organizations); each of their statements runs in a unit of its own. */
+  readersUnder(scope: UnitOfWork['scope']): Readers;
 }
 
 export interface ContextParts {
@@ -46,8 +52,22 @@ export function createContext({ database, services, log, capabilities }: Context
     on.write(async (em, query) => {
       await guard(query, on.scope);
       return work(em, query);
-    }).finally(() => loaders.forget());
-  const loaders = createLoaders(database, unit);
+    }).finally(() => opened.forEach((readers) => readers.forget()));
+  const opened: Readers[] = [];
+  const readers = (on: Pick<UnitOfWork, 'scope' | 'query'>): Readers => {
+    const loaders = createLoaders(database, on);
+    let connection = createConnectionReader(database, on);
+    const made: Readers = {
+      ...loaders,
+      connection: ((...list) => connection(...list)) as ConnectionReader,
+      forget() {
+        loaders.forget();
+        connection = createConnectionReader(database, on);
+      },
+    };
+    opened.push(made);
+    return made;
+  };
   return {
     identity,
     requestId,
@@ -56,13 +76,13 @@ export function createContext({ database, services, log, capabilities }: Context
     unit,
     services,
     capabilities,
-    ...loaders,
-    connection: createConnectionReader(database, unit),
+    ...readers(unit),
     user: identity.subject,
     may(permission) {
       if (!grants(identity.permissions, permission)) throw forbidden();
     },
     write: guarded(unit),
     writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
+    readersUnder: (scope) => readers({ scope, query: (sql, parameters) => unit.under(scope, (other) => other.query(sql, parameters)) }),
   };
 }

@@ -91,7 +91,7 @@ function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new ConfigurationError(`ORGRAPH_KEYS: ${file} is missing or not readable; make keys with: npx orgraph keys generate <directory>`);
+    throw new ConfigurationError(`ORGRAPH_KEYS: ${file} is missing or not readable; make keys with: npm run keys -- generate <directory>`);
   }
   try {
     return schema.parse(JSON.parse(text));

@@ -18,7 +18,7 @@ export interface Loaders {
 }
 
 /** The request's loaders: one statement for all the rows of an entity that are asked for at once. */
-export function createLoaders(database: Database, unit: UnitOfWork): Loaders {
+export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope' | 'query'>): Loaders {
   const loaders = new Map<string, DataLoader<string, unknown>>();
 
   function loaderOf(entity: AnyEntity, property: string): DataLoader<string, unknown> {

@@ -25,7 +25,7 @@ export interface SubgraphOptions extends SubgraphDefinition {
 const shape = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port().optional(),
-  ORGRAPH_KEYS: required('the directory of the deployment’s keys (npx orgraph keys generate <directory>)'),
+  ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
   ORGRAPH_JWKS: z.string().optional(),
   DATABASE_CONNECTIONS: count(10),
   TENANCY_URL: url().default('http://127.0.0.1:4001'),

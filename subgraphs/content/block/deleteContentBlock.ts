@@ -1,0 +1,12 @@
+import type { Context } from '#platform/context.ts';
+import { findToChange } from '../findToChange.ts';
+import { ContentBlock } from './entities.ts';
+
+/** Deletes a block with its versions. */
+export function deleteContentBlock(_: unknown, { input }: { input: { id: string } }, { write }: Context) {
+  return write(async (em) => {
+    const block = await findToChange(em, ContentBlock, input.id, 'content block');
+    em.remove(block);
+    return { deletedId: block.id };
+  });
+}

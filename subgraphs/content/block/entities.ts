@@ -1,0 +1,72 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { jsonObject, reference, texts } from '#platform/columns.ts';
+import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/tenant.ts';
+import { assertVersion } from '../assertVersion.ts';
+
+export const blockTypes = ['COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION', 'METHODOLOGY_TEMPLATE', 'PAST_PROJECT_REFERENCE'] as const;
+export type BlockType = (typeof blockTypes)[number];
+
+/** What a version of a block holds. */
+export interface BlockContent {
+  title: string;
+  content: string;
+  metadata: Record<string, unknown>;
+  tags: string[];
+}
+
+const ContentBlockSchema = defineEntity({
+  name: 'ContentBlock',
+  indexes: [
+    { name: 'content_block_type_index', expression: `create index "content_block_type_index" on "content_block" ("organization_id", "type") where is_active` },
+    { properties: ['organizationId', 'createdAt'] },
+    { name: 'content_block_tags_index', expression: `create index "content_block_tags_index" on "content_block" using gin ("tags")` },
+    { name: 'content_block_metadata_index', expression: `create index "content_block_metadata_index" on "content_block" using gin ("metadata")` },
+    { name: 'content_block_text_index', expression: `create index "content_block_text_index" on "content_block" using gin (to_tsvector('simple'::regconfig, (((title)::text || ' '::text) || content)))` },
+  ],
+  properties: {
+    ...tenantOwned,
+    type: p.enum(blockTypes),
+    title: p.string().length(500),
+    content: p.text(),
+    metadata: jsonObject(),
+    tags: texts(),
+    version: p.integer().default(1),
+    isActive: p.boolean().default(true),
+    createdById: reference(),
+    updatedById: reference(),
+  },
+});
+
+/** A reusable piece of text of the organization. Each change of what it says makes a version. */
+export class ContentBlock extends ContentBlockSchema.class {
+  /** Takes what changes of the block. @returns whether anything did. @throws OrgraphError CONFLICT when `version` is not the current one. */
+  revise(version: number, change: Partial<BlockContent>, editor: string): boolean {
+    assertVersion(this.version, version);
+    const changed = (Object.keys(change) as (keyof BlockContent)[]).some((field) => JSON.stringify(this[field]) !== JSON.stringify(change[field]));
+    if (!changed) return false;
+    Object.assign(this, change);
+    this.version += 1;
+    this.updatedById = editor;
+    return true;
+  }
+}
+ContentBlockSchema.setClass(ContentBlock);
+
+const ContentBlockVersionSchema = defineEntity({
+  name: 'ContentBlockVersion',
+  uniques: [{ properties: ['organizationId', 'block', 'version'] }],
+  properties: {
+    ...tenantOwnedOnce,
+    block: () => inTenant('block_id', p.manyToOne(ContentBlock)).deleteRule('cascade').ref(),
+    version: p.integer(),
+    title: p.string().length(500),
+    content: p.text(),
+    metadata: jsonObject(),
+    tags: texts(),
+    editedById: reference(),
+  },
+});
+
+/** What a block said at one version; never changed. */
+export class ContentBlockVersion extends ContentBlockVersionSchema.class {}
+ContentBlockVersionSchema.setClass(ContentBlockVersion);

@@ -1,0 +1,39 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { createContentBlock } from './createContentBlock.ts';
+import { deactivateContentBlock } from './deactivateContentBlock.ts';
+import { deleteContentBlock } from './deleteContentBlock.ts';
+import { ContentBlock, ContentBlockVersion, type BlockType } from './entities.ts';
+import { searchedBy } from './search.ts';
+import { restoreVersion, updateContentBlock } from './updateContentBlock.ts';
+
+type Block = RowOf<ContentBlock>;
+type Version = RowOf<ContentBlockVersion>;
+type Key = { id: string };
+type Search = PageArguments & { type?: BlockType | null; tags?: string[] | null; text?: string | null };
+
+const contentBlocks = (_: unknown, { type, tags, text, ...page }: Search, { connection }: Context) =>
+  connection(ContentBlock, page, { where: { isActive: true, type: type ?? undefined }, conditions: searchedBy({ tags, text }) });
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    contentBlocks,
+    contentBlock: (_: unknown, { id }: Key, { find }) => find(ContentBlock, id, 'content block'),
+  },
+  Mutation: { createContentBlock, updateContentBlock, restoreVersion, deactivateContentBlock, deleteContentBlock },
+  ContentBlock: {
+    __resolveReference: ({ id }: Key, { load }) => load(ContentBlock, id),
+    createdBy: ({ createdById }: Block) => ({ id: createdById }),
+    updatedBy: ({ updatedById }: Block) => ({ id: updatedById }),
+    versions: ({ id }: Key, page: PageArguments, { connection }) => connection(ContentBlockVersion, page, { of: ['block', id], orderBy: ['-version'] }),
+  },
+  ContentBlockVersion: {
+    editedBy: ({ editedById }: Version) => ({ id: editedById }),
+  },
+  Organization: {
+    __resolveReference: ({ id }: Key, { identity }) => (id === identity.organization ? { id } : null),
+    contentBlocks,
+  },
+};

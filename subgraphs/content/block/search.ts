@@ -1,0 +1,13 @@
+import { badUserInput } from '#platform/errors.ts';
+
+const longestText = 200;
+
+/** The SQL conditions of a search: any of the tags; all words of the text in title or content. @throws OrgraphError BAD_USER_INPUT for a text that is too long. */
+export function searchedBy({ tags, text }: { tags?: readonly string[] | null | undefined; text?: string | null | undefined }): (readonly [string, ...unknown[]])[] {
+  const conditions: (readonly [string, ...unknown[]])[] = [];
+  if (tags != null && tags.length > 0) conditions.push(['t.tags && ?::text[]', tags]);
+  const words = text?.trim() ?? '';
+  if (words.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'text');
+  if (words !== '') conditions.push([`to_tsvector('simple'::regconfig, (((t.title)::text || ' '::text) || t.content)) @@ websearch_to_tsquery('simple', ?)`, words]);
+  return conditions;
+}

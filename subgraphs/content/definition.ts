@@ -1,0 +1,5 @@
+import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { aggregates } from './aggregates.ts';
+
+/** The content subgraph: what its process, its migrations, its seed and its tests all start from. */
+export const definition: SubgraphOptions = { name: 'content', aggregates };

@@ -1,0 +1,26 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { createProject } from './createProject.ts';
+import { deleteProject } from './deleteProject.ts';
+import { Project, type ProjectStatus } from './entities.ts';
+import { updateProject } from './updateProject.ts';
+
+type Key = { id: string };
+
+const projects = (_: unknown, { status, ...page }: PageArguments & { status?: ProjectStatus | null }, { connection }: Context) =>
+  connection(Project, page, { where: { status: status ?? undefined } });
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    projects,
+    project: (_: unknown, { id }: Key, { find }) => find(Project, id, 'project'),
+  },
+  Mutation: { createProject, updateProject, deleteProject },
+  Project: {
+    __resolveReference: ({ id }: Key, { load }) => load(Project, id),
+    createdBy: ({ createdById }: RowOf<Project>) => ({ id: createdById }),
+  },
+  Organization: { projects },
+};

@@ -1,0 +1,20 @@
+import type { Context } from '#platform/context.ts';
+import { badUserInput } from '#platform/errors.ts';
+import { findToChange } from '../findToChange.ts';
+import { Project } from '../project/entities.ts';
+import { Section } from './entities.ts';
+
+/** Puts a project's sections in the order given. */
+export function reorderSections(_: unknown, { input }: { input: { projectId: string; sectionIds: string[] } }, { write }: Context) {
+  return write(async (em) => {
+    const project = await findToChange(em, Project, input.projectId, 'project');
+    project.assertOpen();
+    const sections = new Map((await em.find(Section, { project: { id: project.id } })).map((section) => [section.id, section]));
+    const order = [...new Set(input.sectionIds)];
+    if (order.length !== input.sectionIds.length || order.length !== sections.size || order.some((id) => !sections.has(id))) {
+      throw badUserInput('Name each section of the project exactly once.', 'input.sectionIds');
+    }
+    for (const [position, id] of order.entries()) sections.get(id)!.position = position;
+    return { project };
+  });
+}

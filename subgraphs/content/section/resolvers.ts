@@ -1,0 +1,23 @@
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { Project } from '../project/entities.ts';
+import { createSection } from './createSection.ts';
+import { Section } from './entities.ts';
+import { reorderSections } from './reorderSections.ts';
+import { deleteSection, reviewSection, updateSection } from './updateSection.ts';
+
+type Part = RowOf<Section>;
+type Key = { id: string };
+
+export const resolvers: GraphQLResolverMap = {
+  Mutation: { createSection, updateSection, reviewSection, reorderSections, deleteSection },
+  Project: {
+    sections: ({ id }: Key, page: PageArguments, { connection }) => connection(Section, page, { of: ['project', id], orderBy: ['position'] }),
+  },
+  Section: {
+    __resolveReference: ({ id }: Key, { load }) => load(Section, id),
+    project: ({ project }: Part, _: unknown, { load }) => load(Project, project.id),
+    reviewer: ({ reviewerId }: Part) => (reviewerId == null ? null : { id: reviewerId }),
+  },
+};

@@ -1,0 +1,48 @@
+import type { Context } from '#platform/context.ts';
+import type { EntityManager } from '#platform/database.ts';
+import { badUserInput } from '#platform/errors.ts';
+import { line, optionalText } from '#platform/text.ts';
+import { assertVersion } from '../assertVersion.ts';
+import { findToChange } from '../findToChange.ts';
+import { Project } from '../project/entities.ts';
+import { Section } from './entities.ts';
+
+/** Changes what a section says. */
+export function updateSection(_: unknown, { input }: { input: { id: string; version: number; title?: string | null; content?: string | null } }, { write }: Context) {
+  const change = {
+    ...(input.title != null && { title: line(input.title, 'input.title', { max: 500 }) }),
+    ...(input.content !== undefined && { content: optionalText(input.content, 'input.content', 500_000) ?? null }),
+  };
+  if (Object.keys(change).length === 0) throw badUserInput('Name at least one thing to change.', 'input');
+  return write(async (em) => {
+    const section = await findOpen(em, input.id);
+    assertVersion(section.version, input.version);
+    section.revise(change);
+    return { section };
+  });
+}
+
+/** Records the caller's word on a section as it is at this version. */
+export function reviewSection(_: unknown, { input }: { input: { id: string; version: number; approved: boolean } }, { write, user }: Context) {
+  return write(async (em) => {
+    const section = await findOpen(em, input.id);
+    assertVersion(section.version, input.version);
+    section.review(input.approved, user);
+    return { section };
+  });
+}
+
+export function deleteSection(_: unknown, { input }: { input: { id: string } }, { write }: Context) {
+  return write(async (em) => {
+    const section = await findOpen(em, input.id);
+    em.remove(section);
+    return { deletedId: section.id };
+  });
+}
+
+/** A section to change, of a project that can still be changed. */
+async function findOpen(em: EntityManager, id: string): Promise<Section> {
+  const section = await findToChange(em, Section, id, 'section');
+  (await findToChange(em, Project, section.project.id, 'project')).assertOpen();
+  return section;
+}
