@@ -1,0 +1,43 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { SlackMessage } from '../message/entities.ts';
+import { newestFirst } from '../message/order.ts';
+import { SlackUser } from '../user/entities.ts';
+import { SlackWorkspace } from '../workspace/entities.ts';
+import { SlackChannel, SlackChannelMember } from './entities.ts';
+import { narrowedBy, type ChannelFilter } from './filter.ts';
+import { selectChannels } from './selectChannels.ts';
+
+type Channel = RowOf<SlackChannel>;
+type Member = RowOf<SlackChannelMember>;
+type Key = { id: string };
+type List = PageArguments & { filter?: ChannelFilter | null };
+
+const orderBy = ['name'];
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    async channels(_: unknown, { workspaceId, filter, ...page }: List & { workspaceId?: string | null }, { connection, find }) {
+      const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
+      const { where, conditions } = narrowedBy(filter);
+      return connection(SlackChannel, page, { where: { ...where, workspace }, conditions, orderBy });
+    },
+    channel: (_: unknown, { id }: Key, { find }) => find(SlackChannel, id, 'channel'),
+  },
+  Mutation: { selectChannels },
+  SlackChannel: {
+    __resolveReference: ({ id }: Key, { load }: Context) => load(SlackChannel, id),
+    workspace: ({ workspace }: Channel, _: unknown, { load }) => load(SlackWorkspace, workspace.id),
+    members: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackChannelMember, page, { of: ['channel', id], orderBy: ['createdAt'] }),
+    messages: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackMessage, page, { of: ['channel', id], orderBy: newestFirst }),
+  },
+  SlackChannelMember: {
+    slackUser: ({ slackUser }: Member, _: unknown, { load }) => load(SlackUser, slackUser.id),
+    channel: ({ channel }: Member, _: unknown, { load }) => load(SlackChannel, channel.id),
+  },
+  SlackWorkspace: {
+    channels: ({ id }: Key, { filter, ...page }: List, { connection }) => connection(SlackChannel, page, { ...narrowedBy(filter), of: ['workspace', id], orderBy }),
+  },
+};

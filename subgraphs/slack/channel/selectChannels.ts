@@ -1,0 +1,32 @@
+import type { Context } from '#platform/context.ts';
+import { badUserInput, notFound } from '#platform/errors.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { SlackWorkspace } from '../workspace/entities.ts';
+import { channelVisible } from './visibility.ts';
+
+interface Input {
+  workspaceId: string;
+  channelIds: readonly string[];
+}
+
+/** Replaces a workspace's selection, as far as the caller sees its channels: what they do not see is neither selected nor dropped by them. */
+export function selectChannels(_: unknown, { input: { workspaceId, channelIds } }: { input: Input }, { write }: Context) {
+  const chosen = [...new Set(channelIds.map((id) => id.toLowerCase()))];
+  return write(async (em, query) => {
+    const workspace = isUuid(workspaceId) ? await em.findOne(SlackWorkspace, { id: workspaceId }) : null;
+    if (workspace === null) throw notFound('workspace');
+    if (!chosen.every(isUuid)) throw notFound('channel');
+    const found = await query<{ suitable: boolean }>(
+      `select t.type not in ('IM', 'MPIM') and t.is_supported as suitable from slack_channel t where t.workspace_id = $1 and t.id = any($2::uuid[]) and ${channelVisible}`,
+      [workspace.id, chosen],
+    );
+    if (found.length < chosen.length) throw notFound('channel');
+    if (found.some(({ suitable }) => !suitable)) throw badUserInput('Direct messages and unsupported channels cannot be analysed; select other channels.', 'input.channelIds');
+    await query(
+      `update slack_channel t set selected_for_analysis = not t.selected_for_analysis, updated_at = now()
+       where t.workspace_id = $1 and t.selected_for_analysis is distinct from (t.id = any($2::uuid[])) and ${channelVisible}`,
+      [workspace.id, chosen],
+    );
+    return { workspace };
+  });
+}

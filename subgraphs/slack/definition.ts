@@ -1,0 +1,6 @@
+import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { aggregates } from './aggregates.ts';
+import { internal } from './internal.ts';
+
+/** The slack subgraph: what its process, its migrations, its seed and its tests all start from. */
+export const definition: SubgraphOptions = { name: 'slack', aggregates, internal };

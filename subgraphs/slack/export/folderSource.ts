@@ -1,0 +1,68 @@
+import { closeSync, constants, lstatSync, openSync, readSync } from 'node:fs';
+import { open, opendir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExportError, quoted } from './exportError.ts';
+import type { ExportLimits } from './limits.ts';
+import { createListing, isClutter } from './listing.ts';
+import type { ExportSource } from './source.ts';
+
+/** How deep files are looked for: a root folder, a channel's folder, and one for what else a tool has put there. */
+const deepest = 4;
+
+/** An unpacked export. Links and special files are refused: what is read lies in the folder. */
+export async function openFolder(path: string, limits: ExportLimits): Promise<ExportSource> {
+  const root = await realpath(path);
+  const listing = createListing(limits);
+  const onDisk = new Map<string, string>();
+
+  const walk = async (folder: string, prefix: string, depth: number): Promise<void> => {
+    for await (const item of await opendir(folder)) {
+      const name = `${prefix}${item.name.normalize('NFC')}`;
+      const full = join(folder, item.name);
+      if (isClutter(name) || item.name === '__MACOSX') continue;
+      if (item.isDirectory()) {
+        if (depth === deepest) throw new ExportError(`${quoted(name)} is nested too deep for a Slack export.`);
+        await walk(full, `${name}/`, depth + 1);
+        continue;
+      }
+      if (!item.isFile()) throw new ExportError(`${quoted(name)} is a link or a special file; a Slack export holds none.`);
+      listing.add(name, lstatSync(full).size);
+      onDisk.set(name, full);
+    }
+  };
+  await walk(root, '', 1);
+
+  return {
+    files: listing.files,
+    async *read(name) {
+      const size = listing.files.get(name)!;
+      let bytes = 0;
+      try {
+        for await (const chunk of size <= smallBytes ? [readAtOnce(onDisk.get(name)!, size)] : await streamOf(onDisk.get(name)!)) {
+          bytes += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        throw new ExportError(`${quoted(name)} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+      }
+      if (bytes !== size) throw new ExportError(`${quoted(name)} changed while it was read.`);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const smallBytes = 1024 * 1024;
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
+
+/** A channel's day is a small file, and there are tens of thousands: reading it here and now takes a tenth of the four round trips of doing so elsewhere. */
+function readAtOnce(path: string, size: number): Buffer {
+  const file = openSync(path, flags);
+  try {
+    const bytes = Buffer.allocUnsafe(size + 1);
+    return bytes.subarray(0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}
+
+const streamOf = async (path: string): Promise<AsyncIterable<Buffer>> => (await open(path, flags)).createReadStream();

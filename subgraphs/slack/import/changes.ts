@@ -1,0 +1,19 @@
+/** What an import did to the rows of one kind. */
+export interface Changes {
+  added: number;
+  changed: number;
+  removed: number;
+}
+
+export const kinds = ['users', 'channels', 'members', 'messages', 'reactions', 'threads'] as const;
+export type AllChanges = Record<(typeof kinds)[number], Changes>;
+
+export const noChanges = (): AllChanges => Object.fromEntries(kinds.map((kind) => [kind, { added: 0, changed: 0, removed: 0 }])) as AllChanges;
+
+export function add(total: Changes, { added = 0, changed = 0, removed = 0 }: Partial<Changes>): void {
+  total.added += added;
+  total.changed += changed;
+  total.removed += removed;
+}
+
+export const sumOf = (all: AllChanges): number => Object.values(all).reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0);

@@ -1,0 +1,41 @@
+import type { Query } from '#platform/unitOfWork.ts';
+import type { Changes } from './changes.ts';
+
+const channelsAtOnce = 200;
+
+/**
+ * Gives each reply in these channels its thread's first message as parent, where that is there, and each parent the number of its replies and of their
+ * authors: what is counted is what is stored, whatever part of a thread the export holds. Last, each channel learns the span of its messages.
+ */
+export async function linkThreads(query: Query, channels: readonly string[]): Promise<Partial<Changes>> {
+  let changed = 0;
+  for (let at = 0; at < channels.length; at += channelsAtOnce) {
+    const some = channels.slice(at, at + channelsAtOnce);
+    for (const statement of [parents, counters]) changed += (await query<{ changed: number }>(statement, [some]))[0]!.changed;
+    await query(span, [some]);
+  }
+  return { changed };
+}
+
+const parents = `
+  with linked as (
+    update slack_message reply set parent_id = parent.id, updated_at = now() from slack_message parent
+    where reply.channel_id = any($1::uuid[]) and reply.is_thread_reply and parent.channel_id = reply.channel_id and parent.slack_ts = reply.thread_ts
+      and reply.parent_id is distinct from parent.id
+    returning 1)
+  select count(*)::int as changed from linked`;
+
+const counters = `
+  with counted as (
+    select parent_id, count(*)::int as replies, count(distinct author_id)::int as authors from slack_message
+    where channel_id = any($1::uuid[]) and parent_id is not null group by parent_id),
+  written as (
+    update slack_message parent set reply_count = replies, reply_users_count = authors, is_thread_parent = true, updated_at = now() from counted
+    where parent.id = counted.parent_id and (reply_count, reply_users_count, is_thread_parent) is distinct from (replies, authors, true)
+    returning 1)
+  select count(*)::int as changed from written`;
+
+const span = `
+  update slack_channel channel set oldest_synced_ts = oldest, latest_synced_ts = latest, last_sync_at = now(), updated_at = now()
+  from (select channel_id, min(slack_ts collate "C") as oldest, max(slack_ts collate "C") as latest from slack_message where channel_id = any($1::uuid[]) group by channel_id) as span
+  where channel.id = span.channel_id and (oldest_synced_ts, latest_synced_ts) is distinct from (oldest, latest)`;

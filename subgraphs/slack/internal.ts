@@ -1,0 +1,5 @@
+import type { InternalRoute } from '#platform/internalRoute.ts';
+import { correlateUsers } from './user/correlateUsers.ts';
+
+/** What other processes may ask of the slack subgraph. */
+export const internal: InternalRoute[] = [correlateUsers];

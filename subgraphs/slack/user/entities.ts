@@ -1,0 +1,38 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { jsonObject, reference } from '#platform/columns.ts';
+import { inTenant, tenantOwned } from '#platform/tenant.ts';
+import { SlackWorkspace } from '../workspace/entities.ts';
+
+const SlackUserSchema = defineEntity({
+  name: 'SlackUser',
+  uniques: [{ properties: ['organizationId', 'workspace', 'slackId'] }],
+  indexes: [
+    { properties: ['organizationId', 'userId'] },
+    { properties: ['organizationId', 'email'] },
+    { properties: ['organizationId', 'slackId'] },
+    { properties: ['organizationId', 'workspace', 'name'] },
+  ],
+  properties: {
+    ...tenantOwned,
+    workspace: () => inTenant('workspace_id', p.manyToOne(SlackWorkspace)).deleteRule('cascade').ref(),
+    slackId: p.string().length(255),
+    name: p.string().length(255),
+    displayName: p.text().nullable(),
+    realName: p.text().nullable(),
+    email: p.string().length(320).nullable(),
+    title: p.text().nullable(),
+    phone: p.text().nullable(),
+    timezone: p.text().nullable(),
+    timezoneOffset: p.integer().nullable(),
+    imageUrl: p.text().nullable(),
+    isBot: p.boolean().default(false),
+    isAdmin: p.boolean().default(false),
+    isDeleted: p.boolean().default(false),
+    profile: jsonObject(),
+    userId: reference().nullable(),
+  },
+});
+
+/** A person, bot or app of a workspace. `userId` is a copy of the integrations subgraph's correlation: it decides which private channels the user sees. */
+export class SlackUser extends SlackUserSchema.class {}
+SlackUserSchema.setClass(SlackUser);

@@ -1,0 +1,47 @@
+import type { Context } from '#platform/context.ts';
+import { largestPage, type PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { newestFirst } from '../message/order.ts';
+import { SlackMessage } from '../message/entities.ts';
+import { SlackWorkspace } from '../workspace/entities.ts';
+import { SlackUser } from './entities.ts';
+
+type Person = RowOf<SlackUser>;
+type Key = { id: string };
+
+const orderBy = ['name'];
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    async slackUsers(_: unknown, { workspaceId, ...page }: PageArguments & { workspaceId?: string | null }, { connection, find }) {
+      const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
+      return connection(SlackUser, page, { where: { workspace }, orderBy });
+    },
+    slackUser: (_: unknown, { id }: Key, { find }) => find(SlackUser, id, 'Slack user'),
+  },
+  SlackUser: {
+    __resolveReference: ({ id }: Key, { load }: Context) => load(SlackUser, id),
+    workspace: ({ workspace }: Person, _: unknown, { load }) => load(SlackWorkspace, workspace.id),
+    user: ({ userId }: Person) => (userId == null ? null : { id: userId }),
+    messages: ({ id }: Person, page: PageArguments, { connection }) => connection(SlackMessage, page, { of: ['author', id], orderBy: newestFirst }),
+  },
+  SlackWorkspace: {
+    users: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackUser, page, { of: ['workspace', id], orderBy }),
+  },
+  User: {
+    __resolveReference: ({ id }: Key) => (isUuid(id) ? { id } : null),
+    slackUsers: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackUser, page, { of: ['userId', id], orderBy }),
+  },
+  UserCorrelation: {
+    __resolveReference: (correlation: Key & { slackUserIds?: string[] }) => correlation,
+    slackUsers: ({ slackUserIds = [] }: { slackUserIds?: string[] }, _: unknown, context) => usersOf(slackUserIds, context),
+  },
+};
+
+/** The users of these Slack ids: one statement for all the correlations of a request. A Slack id stands for one user in each workspace that shares it. */
+async function usersOf(slackIds: readonly string[], { connection }: Context): Promise<Person[]> {
+  const pages = await Promise.all([...new Set(slackIds)].map((slackId) => connection(SlackUser, { first: largestPage }, { of: ['slackId', slackId], orderBy })));
+  return pages.flatMap(({ edges }) => edges.map(({ node }) => node));
+}

@@ -1,0 +1,33 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { SlackWorkspace } from './entities.ts';
+import { setWorkspaceFeatures } from './setWorkspaceFeatures.ts';
+
+type Workspace = RowOf<SlackWorkspace>;
+type Key = { id: string };
+
+const byName = { orderBy: ['name'] };
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    slackWorkspaces: (_: unknown, page: PageArguments, { connection }) => connection(SlackWorkspace, page, byName),
+    slackWorkspace: (_: unknown, { id }: Key, { find }) => find(SlackWorkspace, id, 'workspace'),
+  },
+  Mutation: { setWorkspaceFeatures },
+  SlackWorkspace: {
+    __resolveReference: ({ id }: Key, { load }: Context) => load(SlackWorkspace, id),
+    integration: ({ integrationId }: Workspace) => ({ id: integrationId }),
+    owner: ({ ownerUserId }: Workspace) => (ownerUserId == null ? null : { id: ownerUserId }),
+  },
+  Organization: {
+    __resolveReference: ({ id }: Key, { identity }: Context) => (id === identity.organization ? { id } : null),
+    slackWorkspaces: (_: unknown, page: PageArguments, { connection }) => connection(SlackWorkspace, page, byName),
+  },
+  Integration: {
+    __resolveReference: ({ id }: Key) => (isUuid(id) ? { id } : null),
+    slackWorkspace: ({ id }: Key, _: unknown, { loadBy }) => loadBy(SlackWorkspace, 'integrationId', id.toLowerCase()),
+  },
+};

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
+import { slackRows, type SlackRows } from './slackRows.ts';
+
+let slack: TestSubgraph;
+let acme: TestOrganization;
+let beta: TestOrganization;
+let rows: SlackRows;
+let workspace: string;
+
+beforeAll(async () => { slack = await startSubgraph('slack'); });
+beforeEach(async () => {
+  acme = await slack.organization('acme');
+  beta = await slack.organization('beta');
+  rows = slackRows(slack, acme);
+  workspace = await rows.workspace({ name: 'Acme' });
+});
+afterEach(async () => { await slack.sql('delete from tenant'); });
+afterAll(async () => { await slack.stop(); });
+
+test('a Slack user is read with its workspace and the account it is correlated with', async () => {
+  const account = randomUUID();
+  const id = await rows.user(workspace, { slack_id: 'U1', name: 'max', display_name: 'Max', email: 'max@acme.test', timezone_offset: 3600, profile: { pronouns: 'he' }, user_id: account });
+  expect(await acme.as('VIEWER').send(`query ($id: ID!) {
+    slackUser(id: $id) { id slackId name displayName realName email timezoneOffset isBot isAdmin isDeleted profile workspace { name } user { id } }
+  }`, { id })).toEqual({ data: { slackUser: {
+    id, slackId: 'U1', name: 'max', displayName: 'Max', realName: null, email: 'max@acme.test', timezoneOffset: 3600, isBot: false, isAdmin: false, isDeleted: false,
+    profile: { pronouns: 'he' }, workspace: { name: 'Acme' }, user: { id: account },
+  } } });
+});
+
+test('users are listed by name, of one workspace or of all, and continue after a cursor', async () => {
+  const second = await rows.workspace({ name: 'Second' });
+  for (const name of ['cora', 'anna', 'bert']) await rows.user(workspace, { name });
+  await rows.user(second, { name: 'dora' });
+  const list = `query ($workspaceId: ID, $first: Int, $after: String) {
+    slackUsers(workspaceId: $workspaceId, first: $first, after: $after) { edges { node { name } } pageInfo { hasNextPage endCursor } }
+  }`;
+  const names = async (variables: object) => {
+    const { data } = await acme.as('VIEWER').send(list, variables as Record<string, unknown>);
+    return { names: data.slackUsers.edges.map(({ node }: { node: { name: string } }) => node.name), ...data.slackUsers.pageInfo };
+  };
+  expect(await names({})).toMatchObject({ names: ['anna', 'bert', 'cora', 'dora'], hasNextPage: false });
+  const page = await names({ workspaceId: workspace, first: 2 });
+  expect(page).toMatchObject({ names: ['anna', 'bert'], hasNextPage: true });
+  expect(await names({ workspaceId: workspace, first: 2, after: page.endCursor })).toMatchObject({ names: ['cora'], hasNextPage: false });
+  expect(await acme.as('VIEWER').send(list, { workspaceId: randomUUID() })).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+});
+
+test('a Slack user of another organization does not exist', async () => {
+  const account = randomUUID();
+  const id = await rows.user(workspace, { slack_id: 'U1', user_id: account });
+  const stranger = beta.as('OWNER');
+  const look = 'query ($id: ID!) { slackUser(id: $id) { name } }';
+  const foreign = await stranger.send(look, { id });
+  expect(foreign).toMatchObject({ data: { slackUser: null }, errors: [{ message: 'There is no such Slack user in this organization.', extensions: { code: 'NOT_FOUND' } }] });
+  expect(foreign).toEqual(await stranger.send(look, { id: randomUUID() }));
+  expect(await stranger.send('query ($id: ID) { slackUsers(workspaceId: $id) { edges { node { name } } } }', { id: workspace })).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  const representations = [{ __typename: 'SlackUser', id }, { __typename: 'User', id: account }, { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1'] }];
+  expect(await stranger.send(`query ($representations: [_Any!]!) { _entities(representations: $representations) {
+    ... on SlackUser { name } ... on User { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
+  } }`, { representations })).toEqual({ data: { _entities: [null, { slackUsers: { edges: [] } }, { correlated: [] }] } });
+});
+
+test('an account’s and a correlation’s Slack users are those of every workspace', async () => {
+  const account = randomUUID();
+  const second = await rows.workspace({ name: 'Second' });
+  await rows.user(workspace, { slack_id: 'U1', name: 'max', user_id: account });
+  await rows.user(second, { slack_id: 'U1', name: 'max.second', user_id: account });
+  await rows.user(second, { slack_id: 'U2', name: 'maximilian' });
+  const representations = [{ __typename: 'User', id: account }, { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1', 'U2', 'U2', 'U3'] }];
+  expect(await acme.as('VIEWER').send(`query ($representations: [_Any!]!) { _entities(representations: $representations) {
+    ... on User { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
+  } }`, { representations })).toEqual({ data: { _entities: [
+    { slackUsers: { edges: [{ node: { name: 'max' } }, { node: { name: 'max.second' } }] } },
+    { correlated: [{ name: 'max' }, { name: 'max.second' }, { name: 'maximilian' }] },
+  ] } });
+});
+
+test('the Slack users of fifty correlations and accounts cost as many statements as those of one', async () => {
+  const representations: Record<string, unknown>[] = [];
+  for (let index = 0; index < 50; index += 1) {
+    const account = randomUUID();
+    await rows.user(workspace, { slack_id: `U${index}`, name: `user${index}`, user_id: account });
+    representations.push({ __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: [`U${index}`] }, { __typename: 'User', id: account });
+  }
+  const resolve = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+    ... on User { slackUsers { edges { node { workspace { name } } } } } ... on UserCorrelation { correlated: slackUsers { workspace { name } } }
+  } }`;
+  const counts: number[] = [];
+  for (const size of [2, 100]) {
+    slack.statements.length = 0;
+    const { data, errors } = await acme.as('VIEWER').send(resolve, { representations: representations.slice(0, size) });
+    expect(errors).toBeUndefined();
+    expect(data._entities).toHaveLength(size);
+    counts.push(slack.statements.length);
+  }
+  expect(counts[1]).toBe(counts[0]);
+});
+
+test('integrations says who a Slack user is, in its organization alone', async () => {
+  const [first, second] = [randomUUID(), randomUUID()];
+  const id = await rows.user(workspace, { slack_id: 'U1' });
+  const former = await rows.user(workspace, { slack_id: 'U2', user_id: second });
+  const untouched = await rows.user(workspace, { slack_id: 'U3', user_id: second });
+  const others = slackRows(slack, beta);
+  const foreign = await others.user(await others.workspace(), { slack_id: 'U1' });
+  const body = { users: [{ slackId: 'U1', userId: first }, { slackId: 'U2', userId: null }, { slackId: 'U9', userId: first }] };
+  const from = { issuer: 'integrations', purpose: 'correlation', organization: acme.id } as const;
+  expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({ status: 200, content: { changed: 2 } });
+  expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({ status: 200, content: { changed: 0 } });
+  const accounts = new Map((await slack.sql('select id, user_id from slack_user')).map((row) => [row['id'], row['user_id']]));
+  expect([id, former, untouched, foreign].map((user) => accounts.get(user))).toEqual([first, null, second, null]);
+});
+
+test('nobody but integrations, for correlation, in an organization, may say who a Slack user is', async () => {
+  const id = await rows.user(workspace, { slack_id: 'U1' });
+  const body = { users: [{ slackId: 'U1', userId: randomUUID() }] };
+  for (const from of [
+    { issuer: 'tenancy', purpose: 'correlation', organization: acme.id }, { issuer: 'gateway', purpose: 'correlation', organization: acme.id },
+    { issuer: 'integrations', purpose: 'tenant', organization: acme.id }, { issuer: 'integrations', purpose: 'correlation' },
+  ] as const) {
+    expect(await slack.internal('/internal/users-correlated', body, from)).toMatchObject({ status: 401, content: { error: { code: 'IDENTITY_REQUIRED' } } });
+  }
+  expect(await slack.internal('/internal/users-correlated', { users: [{ slackId: 'U1', userId: 'max' }] }, { issuer: 'integrations', purpose: 'correlation', organization: acme.id }))
+    .toMatchObject({ status: 400, content: { error: { code: 'BAD_USER_INPUT', field: 'users.0.userId' } } });
+  expect(await slack.sql('select user_id from slack_user where id = $1', [id])).toEqual([{ user_id: null }]);
+});
