@@ -1,0 +1,14 @@
+import type { Aggregate } from '#platform/aggregate.ts';
+import { CorrelatedAccount, UserCorrelation } from './correlation/entities.ts';
+import { resolvers as correlation } from './correlation/resolvers.ts';
+import { Credential } from './credential/entities.ts';
+import { resolvers as credential } from './credential/resolvers.ts';
+import { Integration, IntegrationEvent } from './integration/entities.ts';
+import { resolvers as integration } from './integration/resolvers.ts';
+
+/** The integrations subgraph's table of contents. */
+export const aggregates: Aggregate[] = [
+  { name: 'integration', tenant: [Integration, IntegrationEvent], resolvers: integration },
+  { name: 'credential', tenant: [Credential], resolvers: credential },
+  { name: 'correlation', tenant: [UserCorrelation, CorrelatedAccount], resolvers: correlation },
+];

@@ -1,0 +1,55 @@
+import type { Context } from '#platform/context.ts';
+import { largestPage, type PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { Integration, type Provider } from '../integration/entities.ts';
+import { CorrelatedAccount, UserCorrelation } from './entities.ts';
+import { removeCorrelation } from './removeCorrelation.ts';
+import { setCorrelation } from './setCorrelation.ts';
+import { verifyCorrelation } from './verifyCorrelation.ts';
+
+type Person = RowOf<UserCorrelation>;
+type Account = RowOf<CorrelatedAccount>;
+type Key = { id: string };
+
+const correlations = (_: unknown, { unmatched, ...page }: PageArguments & { unmatched?: boolean | null }, { connection }: Context) =>
+  connection(UserCorrelation, page, { conditions: unmatched == null ? [] : [[unmatched ? 't.user_id is null' : 't.user_id is not null']], orderBy: ['email'] });
+
+const accounts = ({ id }: Key, page: PageArguments, { connection }: Context) =>
+  connection(CorrelatedAccount, page, { of: ['correlation', id], orderBy: ['provider', 'externalId'] });
+
+/** A person's accounts for the convenience fields: one statement for all the people of a request. */
+async function accountsOf(person: Key, context: Context, provider?: Provider): Promise<Account[]> {
+  const { edges } = await accounts(person, { first: largestPage }, context);
+  return edges.map(({ node }) => node).filter((account) => provider === undefined || account.provider === provider);
+}
+
+const externalIds = (provider: Provider) => async (person: Key, _: unknown, context: Context) => (await accountsOf(person, context, provider)).map(({ externalId }) => externalId);
+const firstExternalId = (provider: Provider) => async (person: Key, _: unknown, context: Context) => (await accountsOf(person, context, provider))[0]?.externalId ?? null;
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    correlations,
+    correlation: (_: unknown, { id }: Key, { find }) => find(UserCorrelation, id, 'correlation'),
+  },
+  Mutation: { setCorrelation, verifyCorrelation, removeCorrelation },
+  UserCorrelation: {
+    __resolveReference: ({ id }: Key, { load }) => load(UserCorrelation, id),
+    user: ({ userId }: Person) => (userId == null ? null : { id: userId }),
+    accounts,
+    slackUserIds: externalIds('SLACK'),
+    githubUsername: firstExternalId('GITHUB'),
+    rootlyEmail: firstExternalId('ROOTLY'),
+    pagerdutyUserId: firstExternalId('PAGERDUTY'),
+    integrationIds: async (person: Person, _: unknown, context) => [...new Set((await accountsOf(person, context)).flatMap(({ integration }) => integration?.id ?? []))],
+  },
+  CorrelatedAccount: {
+    integration: ({ integration }: Account, _: unknown, { load }) => load(Integration, integration?.id),
+  },
+  Organization: { correlations },
+  User: {
+    __resolveReference: ({ id }: Key) => (isUuid(id) ? { id } : null),
+    correlation: ({ id }: Key, _: unknown, { loadBy }) => loadBy(UserCorrelation, 'userId', id.toLowerCase()),
+  },
+};

@@ -1,0 +1,59 @@
+import type { Context } from '#platform/context.ts';
+import type { EntityManager } from '#platform/database.ts';
+import { badUserInput, conflict } from '#platform/errors.ts';
+import { email as emailOf, line } from '#platform/text.ts';
+import type { Provider } from '../integration/entities.ts';
+import { findConnection } from '../integration/findConnection.ts';
+import { lockOrganization } from '../lockOrganization.ts';
+import { CorrelatedAccount, UserCorrelation } from './entities.ts';
+import { externalIdOf } from './externalId.ts';
+import { slackIdsOf } from './findCorrelation.ts';
+import { membersByEmail } from './membersByEmail.ts';
+import { tellSlack } from './tellSlack.ts';
+
+interface Input {
+  email: string;
+  provider: Provider;
+  externalId: string;
+  integrationId?: string | null;
+  name?: string | null;
+}
+
+/** States that an account at a provider is a person's. @throws OrgraphError CONFLICT for an account that is somebody else's; it has to be removed there first. */
+export async function setCorrelation(_: unknown, { input }: { input: Input }, context: Context) {
+  const { provider } = input;
+  const email = emailOf(input.email, 'input.email');
+  const externalId = externalIdOf(provider, input.externalId, 'input.externalId');
+  const name = input.name == null ? undefined : line(input.name, 'input.name', { max: 255 });
+  const organization = context.identity.organization!;
+  const userId = (await membersByEmail(context.services, organization, [email])).get(email.toLowerCase());
+
+  const { correlation, slackIds } = await context.write(async (em, query) => {
+    await lockOrganization(query, organization);
+    const integration = input.integrationId == null ? undefined : await findConnection(em, input.integrationId);
+    if (integration !== undefined && integration.provider !== provider) throw badUserInput('The connection is one of another provider.', 'input.integrationId');
+    const correlation = await personOf(em, email, userId);
+    correlation.name = name ?? correlation.name ?? null;
+    const account = await em.findOne(CorrelatedAccount, { provider, externalId });
+    if (account === null) {
+      em.create(CorrelatedAccount, { correlation, provider, externalId, method: 'MANUAL', ...(integration !== undefined && { integration }) });
+    } else {
+      if (account.correlation.id !== correlation.id) throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');
+      if (account.method === 'AUTO') account.method = 'MANUAL';
+      if (integration !== undefined) em.assign(account, { integration });
+    }
+    await em.flush();
+    return { correlation, slackIds: slackIdsOf(await em.find(CorrelatedAccount, { correlation: { id: correlation.id } })) };
+  });
+  await tellSlack(context, slackIds);
+  return { correlation };
+}
+
+/** The person of an e-mail address: the member whose address it is, under whichever address they are known here, else whoever is known by it, else a new one. */
+async function personOf(em: EntityManager, email: string, userId: string | undefined): Promise<UserCorrelation> {
+  const member = userId === undefined ? null : await em.findOne(UserCorrelation, { userId });
+  const known = member ?? await em.findOne(UserCorrelation, { email });
+  if (known === null) return em.create(UserCorrelation, { email, ...(userId !== undefined && { userId }) });
+  if (userId !== undefined) known.userId = userId;
+  return known;
+}

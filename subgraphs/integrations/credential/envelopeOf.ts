@@ -1,0 +1,5 @@
+import type { Context } from '#platform/context.ts';
+import type { Envelope } from './envelope.ts';
+
+/** The deployment's envelope, made once at start (definition.ts). */
+export const envelopeOf = ({ capabilities }: Pick<Context, 'capabilities'>): Envelope => capabilities as Envelope;

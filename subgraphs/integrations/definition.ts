@@ -1,0 +1,13 @@
+import { readCredentialKeys } from '#platform/keys.ts';
+import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { aggregates } from './aggregates.ts';
+import { createEnvelope } from './credential/envelope.ts';
+import { internal } from './internal.ts';
+
+/** The integrations subgraph: what its process, its migrations, its seed and its tests all start from. */
+export const definition: SubgraphOptions = {
+  name: 'integrations',
+  aggregates,
+  internal,
+  prepare: ({ keysDirectory }) => createEnvelope(readCredentialKeys(keysDirectory)),
+};

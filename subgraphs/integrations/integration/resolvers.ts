@@ -1,0 +1,63 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { soonestEnd } from '../credential/activeCredentials.ts';
+import type { ProviderDescription } from './catalogue.ts';
+import { catalogueConnection } from './catalogueConnection.ts';
+import { Integration, IntegrationEvent, type IntegrationEventType, type IntegrationStatus, type Provider } from './entities.ts';
+import { hoursUntil, needsReconnect } from './health.ts';
+import { updateIntegration } from './updateIntegration.ts';
+
+type Connected = RowOf<Integration>;
+type Event = RowOf<IntegrationEvent>;
+type Key = { id: string };
+type Filter = PageArguments & { provider?: Provider | null; status?: IntegrationStatus | null };
+
+const orderBy = ['name'];
+
+const integrations = (_: unknown, { provider, status, ...page }: Filter, { connection }: Context) =>
+  connection(Integration, page, { where: { provider: provider ?? undefined, status: status ?? undefined }, orderBy });
+
+const connectionHealth = (_: unknown, page: PageArguments, { connection }: Context) =>
+  connection(Integration, page, { conditions: [[`t.status <> 'DISCONNECTED'`]], orderBy });
+
+const reconnect = async ({ id, status }: Connected, _: unknown, context: Context) => needsReconnect(await soonestEnd(id, context), status);
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    integrations,
+    connectionHealth,
+    integration: (_: unknown, { id }: Key, { find }) => find(Integration, id, 'integration'),
+    async integrationEvents(_: unknown, { integrationId, type, ...page }: PageArguments & { integrationId?: string | null; type?: IntegrationEventType | null }, { connection, find }) {
+      const integration = integrationId == null ? undefined : (await find(Integration, integrationId, 'integration')).id;
+      return connection(IntegrationEvent, page, { where: { integration, type: type ?? undefined } as object });
+    },
+    providers: (_: unknown, page: PageArguments) => catalogueConnection(page),
+  },
+  Mutation: { updateIntegration },
+  Integration: {
+    __resolveReference: ({ id }: Key, { load }) => load(Integration, id),
+    createdBy: ({ createdById }: Connected) => ({ id: createdById }),
+    needsReconnect: reconnect,
+    events: ({ id }: Connected, page: PageArguments, { connection }) => connection(IntegrationEvent, page, { of: ['integration', id] }),
+  },
+  IntegrationEvent: {
+    integration: ({ integration }: Event, _: unknown, { load }) => load(Integration, integration.id),
+    actor: ({ actorUserId }: Event) => (actorUserId == null ? null : { id: actorUserId }),
+  },
+  ConnectionHealth: {
+    integration: (integration: Connected) => integration,
+    needsReconnect: reconnect,
+    expiresInHours: async ({ id }: Connected, _: unknown, context) => hoursUntil(await soonestEnd(id, context)),
+  },
+  ProviderDescription: {
+    credentialType: ({ key }: ProviderDescription) => key?.type ?? null,
+    credentialFormat: ({ key }: ProviderDescription) => key?.format ?? null,
+  },
+  Organization: {
+    __resolveReference: ({ id }: Key, { identity }) => (id === identity.organization ? { id } : null),
+    integrations,
+    connectionHealth,
+  },
+};

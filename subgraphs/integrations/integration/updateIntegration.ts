@@ -1,0 +1,39 @@
+import type { Context } from '#platform/context.ts';
+import { badUserInput } from '#platform/errors.ts';
+import { line, optionalText } from '#platform/text.ts';
+import { lockOrganization } from '../lockOrganization.ts';
+import { Integration } from './entities.ts';
+import { findConnection } from './findConnection.ts';
+import { recordEvent } from './recordEvent.ts';
+
+interface Input {
+  id: string;
+  name?: string | null;
+  description?: string | null;
+  isDefault?: boolean | null;
+}
+
+/** Renames, describes, or makes the provider's default; the default before it is none any more. */
+export function updateIntegration(_: unknown, { input }: { input: Input }, { write, user, identity }: Context) {
+  const name = input.name == null ? undefined : line(input.name, 'input.name', { max: 255 });
+  const description = optionalText(input.description, 'input.description', 2_000);
+  const isDefault = input.isDefault ?? undefined;
+  if (name === undefined && description === undefined && isDefault === undefined) throw badUserInput('Name at least one thing to change.', 'input');
+  return write(async (em, query) => {
+    await lockOrganization(query, identity.organization!);
+    const integration = await findConnection(em, input.id);
+    const before = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
+    if (isDefault === true && !integration.isDefault) {
+      integration.makeDefault();
+      await em.nativeUpdate(Integration, { provider: integration.provider, isDefault: true }, { isDefault: false, updatedAt: new Date() });
+    } else if (isDefault === false) {
+      integration.isDefault = false;
+    }
+    if (name !== undefined) integration.name = name;
+    if (description !== undefined) integration.description = description;
+    const after = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
+    const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => after[field] !== before[field]);
+    if (changed.length > 0) recordEvent(em, integration, 'UPDATED', user, { changed });
+    return { integration };
+  });
+}

@@ -1,0 +1,5 @@
+import type { InternalRoute } from '#platform/internalRoute.ts';
+import { importSlack } from './importSlack.ts';
+
+/** What other processes may ask of the integrations subgraph. */
+export const internal: InternalRoute[] = [importSlack];
