@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SubgraphName } from '#platform/names.ts';
+import { databaseOf, roleOf, withClient, type DatabaseUrls } from '../../tools/provision.ts';
+import { testServerVariable, type TestServer } from './testServer.ts';
+
+/** A cloned database under its two roles, and under the role that may see through every wall. */
+export interface CloneUrls extends DatabaseUrls {
+  superuserUrl: string;
+}
+
+/** Databases of a test's own. */
+export interface ClonedDatabases<Name extends SubgraphName> {
+  urls: Record<Name, CloneUrls>;
+  /** Removes them; connections that are still open are cut. */
+  drop(): Promise<void>;
+}
+
+/** The run's server: who may create databases on it, and its migrated templates. */
+export function testServer(): TestServer {
+  const text = process.env[testServerVariable];
+  if (text === undefined) throw new Error('There is no test server: run the tests through Jest (npm test), whose global setup starts one.');
+  return JSON.parse(text) as TestServer;
+}
+
+/** Migrated, empty databases for these subgraphs, copied from the run's templates; under the same roles as everywhere. */
+export async function cloneDatabases<Name extends SubgraphName>(...names: Name[]): Promise<ClonedDatabases<Name>> {
+  const { creatorUrl, templates } = testServer();
+  const cloned = await Promise.all(names.map(async (name) => [name, await clone(creatorUrl, templates[name])] as const));
+  return {
+    urls: Object.fromEntries(cloned) as Record<Name, CloneUrls>,
+    drop: () => withClient(creatorUrl, async (client) => {
+      for (const [, { ownerUrl }] of cloned) await client.query(`drop database if exists ${client.escapeIdentifier(databaseOf(ownerUrl))} with (force)`);
+    }),
+  };
+}
+
+async function clone(creatorUrl: string, template: DatabaseUrls): Promise<CloneUrls> {
+  const name = `${databaseOf(template.ownerUrl)}_${randomBytes(4).toString('hex')}`;
+  return withClient(creatorUrl, async (client) => {
+    const [database, source, owner, app] = [name, databaseOf(template.ownerUrl), roleOf(template.ownerUrl), roleOf(template.appUrl)].map((text) => client.escapeIdentifier(text));
+    await createFrom(client, `create database ${database} template ${source} owner ${owner}`);
+    // A database's own grants are not copied with it.
+    await client.query(`revoke all on database ${database} from public; grant connect on database ${database} to ${app}`);
+    return { ownerUrl: withDatabase(template.ownerUrl, name), appUrl: withDatabase(template.appUrl, name), superuserUrl: withDatabase(creatorUrl, name) };
+  });
+}
+
+/** A template that someone is just looking into is not copied; it is free a moment later. */
+async function createFrom(client: pg.Client, statement: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(statement);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006' || attempt === 10) throw error;
+      await pause(100 * attempt);
+    }
+  }
+}
+
+function withDatabase(url: string, database: string): string {
+  const copy = new URL(url);
+  copy.pathname = `/${database}`;
+  return copy.href;
+}

@@ -1,0 +1,3 @@
+import { startTestServer } from './testServer.ts';
+
+export default startTestServer;

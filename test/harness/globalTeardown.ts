@@ -1,0 +1,3 @@
+import { stopTestServer } from './testServer.ts';
+
+export default stopTestServer;

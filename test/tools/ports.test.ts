@@ -1,0 +1,34 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { createServer, type Server } from 'node:net';
+import { portHolder } from '../../tools/start/portHolder.ts';
+import { findPort, isFree } from '../../tools/start/ports.ts';
+import { assertPortFree } from '../../tools/start/settings.ts';
+
+const servers: Server[] = [];
+afterEach(() => { for (const server of servers.splice(0)) server.close(); });
+
+async function take(port: number): Promise<number> {
+  const server = createServer();
+  servers.push(server);
+  await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  return (server.address() as { port: number }).port;
+}
+
+test('a taken port is named with the process that holds it', async () => {
+  const port = await take(0);
+  expect(portHolder(port)).toContain(`process ${process.pid} (`);
+  await expect(assertPortFree(port, '127.0.0.1')).rejects.toThrow(new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 100} npm start`, 's'));
+});
+
+test('a free port has no holder', async () => {
+  const port = await findPort(0, '127.0.0.1');
+  expect(await isFree(port, '127.0.0.1')).toBe(true);
+  expect(portHolder(port)).toBeUndefined();
+});
+
+test('a port that is taken or promised moves to the next free one', async () => {
+  const port = await take(0);
+  const next = await findPort(port, '127.0.0.1');
+  expect(next).toBeGreaterThan(port);
+  expect(await findPort(next, '127.0.0.1', new Set([next]))).toBeGreaterThan(next);
+});

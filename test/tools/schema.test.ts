@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals';
+import { GraphQLError, printSchema } from 'graphql';
+import type { SubgraphName } from '#platform/names.ts';
+import { schemaHeader } from '#platform/schema.ts';
+import { apiSchemaOf } from '../../gateway/apiSchema.ts';
+import { check } from '../../tools/schema/check.ts';
+import { compose } from '../../tools/schema/compose.ts';
+import { describe as text } from '../../tools/schema/problem.ts';
+import { drift } from '../../tools/schema/publish.ts';
+import { placesOf } from '../../tools/schema/places.ts';
+import { parseSource, type SubgraphSource } from '../../tools/schema/sources.ts';
+
+class Team { id = ''; }
+class Workspace { id = ''; }
+const tables = { tenancy: [{ name: 'team', tenant: [Team] }], slack: [{ name: 'workspace', tenant: [Workspace] }], integrations: [], content: [] };
+
+const source = (name: SubgraphName, ...files: string[]): SubgraphSource => parseSource(name, [
+  { file: 'platform/schema.ts', line: 9, text: schemaHeader },
+  ...files.map((sdl, index) => ({ file: `subgraphs/${name}/a${index}/schema.graphql`, line: 1, text: sdl })),
+], tables[name]);
+
+const team = `extend type Query {
+  team(id: ID!): Team @permission(is: "team:read")
+  teams(first: Int, after: String): TeamConnection @permission(is: "team:read")
+}
+type Team @key(fields: "id") @tenantScoped { id: ID! name: String! }
+type TeamConnection { edges: [TeamEdge!]! pageInfo: PageInfo! }
+type TeamEdge { cursor: String! node: Team! }
+extend type Mutation { createTeam(name: String!): CreateTeamPayload }
+type CreateTeamPayload { team: Team! }
+`;
+const workspace = `type Team @key(fields: "id") { id: ID! workspace: Workspace }
+type Workspace @key(fields: "id") @tenantScoped { id: ID! team: Team }
+`;
+
+const problemsOf = (...sources: SubgraphSource[]): string[] => [...compose(sources).problems ?? [], ...check(sources)].map(text);
+
+test('a graph that keeps the conventions composes, carries our directives and publishes none of the machinery', () => {
+  const sources = [source('tenancy', team), source('slack', workspace)];
+  expect(problemsOf(...sources)).toEqual([]);
+  const supergraph = compose(sources).supergraph!;
+  expect(supergraph).toContain('https://specs.apollo.dev/link/v1.0');
+  expect(supergraph).toMatch(/type Team @tenantScoped @join__type|type Team @join__type[^{]*@tenantScoped/);
+  expect(supergraph).toContain('@permission(is: "team:read")');
+  expect(supergraph).toContain('url: "http://127.0.0.1:4003/graphql"');
+  const api = printSchema(apiSchemaOf(supergraph));
+  expect(api).toContain('type Team ');
+  expect(api).not.toMatch(/join__|link__|@|directive|Need/);
+});
+
+test.each<[claim: string, sources: SubgraphSource[], problem: string]>([
+  ['an unknown type is named with its file and line', [source('tenancy', team, '# the second file\ntype Role @key(fields: "id") @tenantScoped { id: ID!\n  team: Teem\n}')],
+    'subgraphs/tenancy/a1/schema.graphql:3: [tenancy] Unknown type Teem'],
+  ['a field of two owners is found in both sources', [source('tenancy', team), source('slack', 'type Team @key(fields: "id") { id: ID!\n  name: String }')],
+    'subgraphs/slack/a0/schema.graphql:2: '],
+  ['a field that no subgraph can reach is found', [source('tenancy', team), source('slack', 'type Team @key(fields: "id", resolvable: false) { id: ID!\n workspace: String }')],
+    'subgraphs/slack/a0/schema.graphql:2: '],
+  ['a type of two owners', [source('tenancy', team), source('slack', '\n\ntype CreateTeamPayload { id: ID }')],
+    'subgraphs/slack/a0/schema.graphql:3: CreateTeamPayload is defined at subgraphs/tenancy/a0/schema.graphql:9 too'],
+  ['a second owner of an entity', [source('tenancy', team), { ...source('slack', 'type Team @key(fields: "id") @tenantScoped { id: ID! }'), aggregates: tables.tenancy }],
+    'subgraphs/tenancy/a0/schema.graphql:5: Team has 2 owners'],
+  ['an entity whose table nobody has', [source('tenancy', 'type Role @key(fields: "id") @tenantScoped { id: ID! }'), source('slack', 'type Role @key(fields: "id") @tenantScoped { id: ID! }')],
+    'subgraphs/tenancy/a0/schema.graphql:1: Role has no owner'],
+  ['a stub that says what its owner says', [source('tenancy', team), source('slack', 'type Team @key(fields: "id") @tenantScoped { id: ID! }')],
+    'subgraphs/slack/a0/schema.graphql:1: Team is a stub here: its owner alone says'],
+  ['an enum that differs between subgraphs', [source('tenancy', team, 'enum Plan { FREE PRO }'), source('slack', 'enum Plan { FREE }')],
+    'subgraphs/slack/a0/schema.graphql:1: Plan differs from its definition at subgraphs/tenancy/a1/schema.graphql:1'],
+  ['a shared value type that differs', [source('tenancy', team, 'type Range @shareable { from: Int to: Int }'), source('slack', 'type Range @shareable { from: Int }')],
+    'subgraphs/slack/a0/schema.graphql:1: Range differs'],
+  ['an entity without a mark', [source('tenancy', team, 'type Role @key(fields: "id") { id: ID! }')],
+    'subgraphs/tenancy/a1/schema.graphql:1: Role is neither @tenantScoped nor @global'],
+  ['a mark that contradicts the table', [source('tenancy', 'type Team @key(fields: "id") @global { id: ID! }')],
+    'subgraphs/tenancy/a0/schema.graphql:1: Team is @global, but its table belongs to an organization'],
+  ['a type with both marks', [source('tenancy', team, 'type Role @key(fields: "id") @tenantScoped @global { id: ID! }')],
+    'subgraphs/tenancy/a1/schema.graphql:1: Role is both'],
+  ['a root field that cannot be null', [source('tenancy', team, 'extend type Query { count: Int! }')],
+    'subgraphs/tenancy/a1/schema.graphql:1: the root field Query.count must be nullable'],
+  ['a contributed field that cannot be null', [source('tenancy', team), source('slack', 'type Team @key(fields: "id") { id: ID!\n  messages: Int! }')],
+    'subgraphs/slack/a0/schema.graphql:2: Team.messages is contributed'],
+  ['a reference across subgraphs that cannot be null', [source('tenancy', team), source('slack', 'type Team @key(fields: "id", resolvable: false) { id: ID! }\ntype Workspace @key(fields: "id") @tenantScoped { id: ID!\n  team: Team! }')],
+    'subgraphs/slack/a0/schema.graphql:3: Workspace.team refers to Team of tenancy'],
+  ['a list of objects that is no connection', [source('tenancy', team, 'extend type Query {\n  allTeams: [Team!] }')],
+    'subgraphs/tenancy/a1/schema.graphql:2: Query.allTeams is a list of Team: make it a connection'],
+  ['a connection without paging arguments', [source('tenancy', team, 'extend type Query { more: TeamConnection }')],
+    'subgraphs/tenancy/a1/schema.graphql:1: the connection Query.more takes no first and no after'],
+  ['a connection of another shape', [source('tenancy', team, 'type RoleConnection { edges: [Team!]! pageInfo: PageInfo! }')],
+    'subgraphs/tenancy/a1/schema.graphql:1: RoleConnection.edges must be [RoleEdge!]!'],
+  ['a mutation without a payload of its own', [source('tenancy', team, 'extend type Mutation { renameTeam(id: ID!): Team }')],
+    'subgraphs/tenancy/a1/schema.graphql:1: the mutation renameTeam must answer RenameTeamPayload'],
+])('%s', (_claim, sources, problem) => {
+  expect(problemsOf(...sources)).toContainEqual(expect.stringContaining(problem));
+});
+
+test('a source that is not GraphQL is named with its file and line', () => {
+  const parsing = () => source('slack', 'type A { id: ID }', 'type B {\n  id ID\n}');
+  expect(parsing).toThrow(expect.objectContaining({ problem: { place: 'subgraphs/slack/a1/schema.graphql:2', message: 'Syntax Error: Expected ":", found Name "ID".' } }));
+});
+
+test('an error that names no node is found by the coordinates in its message', () => {
+  const sources = [source('tenancy', team), source('slack', workspace)];
+  expect(placesOf(new GraphQLError('Field "Team.name" is odd in subgraph "tenancy"'), sources)).toEqual(['subgraphs/tenancy/a0/schema.graphql:5']);
+  expect(placesOf(new GraphQLError('Type "Workspace" is odd'), sources)).toEqual(['subgraphs/slack/a0/schema.graphql:2']);
+  expect(placesOf(new GraphQLError('[slack] something is odd'), sources)).toEqual(['subgraphs/slack']);
+});
+
+test('drift names the file and its first differing line', () => {
+  const contracts = new Map([['a.graphql', 'one\ntwo\nthree\n'], ['b.graphql', 'same\n'], ['c.graphql', 'new\n']]);
+  const published: Record<string, string> = { 'a.graphql': 'one\n2\nthree\n', 'b.graphql': 'same\n' };
+  expect(drift(contracts, (file) => published[file]).map(text)).toEqual([
+    'schema/a.graphql:2: is not up to date; run npm run schema\n  published: 2\n  sources:   two',
+    'schema/c.graphql:1: is missing; run npm run schema',
+  ]);
+  expect(drift(new Map([['a.graphql', 'one\n']]), () => 'one\ntwo\n').map(({ place }) => place)).toEqual(['schema/a.graphql:2']);
+});

@@ -1,0 +1,33 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Aggregate } from '#platform/aggregate.ts';
+import { schemaOptions } from '#platform/database.ts';
+import type { SubgraphName } from '#platform/names.ts';
+
+export interface OpenSubgraph {
+  name: SubgraphName;
+  orm: MikroORM;
+  aggregates: readonly Aggregate[];
+}
+
+export async function aggregatesOf(name: SubgraphName): Promise<readonly Aggregate[]> {
+  const { aggregates } = await import(`../../subgraphs/${name}/aggregates.ts`) as { aggregates: readonly Aggregate[] };
+  return aggregates;
+}
+
+/**
+ * Opens a subgraph's database as the role of the URL, for the time of `work`: with its entities where they are to be compared; applying migrations needs none.
+ * Differences are always taken from the live database, so there is no snapshot.
+ */
+export async function withSubgraph<Result>(name: SubgraphName, url: string, aggregates: readonly Aggregate[], work: (subgraph: OpenSubgraph) => Promise<Result>): Promise<Result> {
+  const options = schemaOptions(name, url, aggregates);
+  const orm = await MikroORM.init({
+    ...options,
+    pool: { min: 0, max: 3 },
+    migrations: { ...options.migrations, snapshot: false, silent: true, fileName: (timestamp: string, what?: string) => `Migration${timestamp}${what === undefined ? '' : `_${what}`}` },
+  });
+  try {
+    return await work({ name, orm, aggregates });
+  } finally {
+    await orm.close(true);
+  }
+}

@@ -1,0 +1,48 @@
+import { Kind, print } from 'graphql';
+import { isList, namedType, type Definition, type Graph } from '../graph.ts';
+import type { Problem } from '../problem.ts';
+
+/** Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape and takes `first` and `after`. */
+export function listsAreConnections({ types }: Graph): Problem[] {
+  const kindOf = (name: string): string | undefined => types.get(name)?.[0]?.kind;
+  const problems: Problem[] = [];
+  for (const definition of [...types.values()].flat()) {
+    if (definition.name.endsWith('Connection')) problems.push(...shapeOf(definition, types));
+    for (const field of definition.fields) {
+      const place = definition.source.placeOf(field);
+      const coordinate = `${definition.name}.${field.name.value}`;
+      const target = namedType(field.type);
+      if (isList(field.type)) {
+        const edges = definition.name.endsWith('Connection') && field.name.value === 'edges';
+        if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate)) problems.push({ place, message: `${coordinate} is a list of ${target}: make it a connection` });
+      } else if (target.endsWith('Connection')) {
+        const missing = ['first', 'after'].filter((name) => field.arguments?.some((argument) => argument.name.value === name) !== true);
+        if (missing.length > 0) problems.push({ place, message: `the connection ${coordinate} takes no ${missing.join(' and no ')}` });
+      }
+    }
+  }
+  return problems;
+}
+
+/** Lists of a handful by nature, which clients read whole: a person has an account or two in each Slack workspace. */
+const shortLists = new Set(['UserCorrelation.slackUsers']);
+
+const objectKinds = new Set<string>([Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.UNION_TYPE_DEFINITION]);
+
+function shapeOf(connection: Definition, types: Graph['types']): Problem[] {
+  const edge = `${connection.name.slice(0, -'Connection'.length)}Edge`;
+  const problems = [
+    ...expectField(connection, 'edges', `[${edge}!]!`),
+    ...expectField(connection, 'pageInfo', 'PageInfo!'),
+  ];
+  const definition = types.get(edge)?.find(({ source }) => source === connection.source);
+  if (definition === undefined) return problems;
+  if (!definition.fields.some(({ name }) => name.value === 'node')) problems.push({ place: definition.place, message: `${edge} has no field node` });
+  return [...problems, ...expectField(definition, 'cursor', 'String!')];
+}
+
+function expectField(definition: Definition, name: string, type: string): Problem[] {
+  const field = definition.fields.find((candidate) => candidate.name.value === name);
+  if (field !== undefined && print(field.type) === type) return [];
+  return [{ place: definition.place, message: `${definition.name}.${name} must be ${type}` }];
+}

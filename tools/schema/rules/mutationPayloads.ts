@@ -1,0 +1,12 @@
+import { namedType, type Graph } from '../graph.ts';
+import type { Problem } from '../problem.ts';
+
+/** Each mutation answers with a payload type of its own, named after it, so that it can grow. */
+export function mutationPayloads({ types }: Graph): Problem[] {
+  const mutations = types.get('Mutation') ?? [];
+  return mutations.flatMap(({ source, fields }) => fields.flatMap((field) => {
+    const name = field.name.value;
+    const payload = `${name[0]!.toUpperCase()}${name.slice(1)}Payload`;
+    return namedType(field.type) === payload ? [] : [{ place: source.placeOf(field), message: `the mutation ${name} must answer ${payload}` }];
+  }));
+}

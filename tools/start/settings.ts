@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ConfigurationError, port, readConfiguration } from '#platform/configuration.ts';
+import { defaultPorts, subgraphNames } from '#platform/names.ts';
+import { givenDatabases, type GivenDatabases } from '../databases.ts';
+import { portHolder } from './portHolder.ts';
+import { isFree } from './ports.ts';
+
+export interface Settings {
+  port: number;
+  host: string;
+  /** The configured databases and keys; undefined where everything is ours. */
+  given: { server: string | undefined; urls: GivenDatabases; keys: string } | undefined;
+}
+
+/** What `npm start` is told by the environment. @throws ConfigurationError with one line per mistake. */
+export function readSettings(): Settings {
+  const { PORT, HOST, ORGRAPH_KEYS } = readConfiguration({ PORT: port().default(defaultPorts.gateway), HOST: z.string().default('127.0.0.1'), ORGRAPH_KEYS: z.string().optional() });
+  const databases = givenDatabases();
+  if (databases === undefined) return { port: PORT, host: HOST, given: undefined };
+  const mistakes = subgraphNames.filter((name) => databases.urls[name]?.appUrl === undefined).map((name) => `${name.toUpperCase()}_DATABASE_URL: is missing: where one database is configured, all are (or DATABASE_URL, a server for all)`);
+  if (ORGRAPH_KEYS === undefined) mistakes.push('ORGRAPH_KEYS: is missing: a configured database needs configured keys; make them with: npm run keys -- generate <directory>');
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes.join('\n'));
+  return { port: PORT, host: HOST, given: { ...databases, keys: ORGRAPH_KEYS! } };
+}
+
+/** @throws Error naming who has the gateway's port: its address is what people and clients know, so it does not move by itself. */
+export async function assertPortFree(wanted: number, host: string): Promise<void> {
+  if (await isFree(wanted, host)) return;
+  throw new Error(`Port ${wanted} is taken by ${portHolder(wanted) ?? 'a process of another user'}. End that, or choose another port: PORT=${wanted + 100} npm start`);
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { generateKeys } from '#platform/keys.ts';
+import { processNames, subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { watchParent } from '#platform/parent.ts';
+import { makeGiven } from '../databases.ts';
+import { dataDirectory } from '../dataDirectory.ts';
+import { takeLock } from '../lock.ts';
+import { databaseUrls, provision, type AllDatabaseUrls } from '../provision.ts';
+import { banner } from './banner.ts';
+import { superviseDatabase } from './database.ts';
+import { isCurrent, migrateAll, seedOnce } from './prepare.ts';
+import { startServices } from './services.ts';
+import { assertPortFree, readSettings } from './settings.ts';
+import { runUntilEnd } from './shutdown.ts';
+
+/** `npm start`: everything on this machine, until Ctrl-C, SIGTERM or the death of whoever started it. */
+export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
+  const beginning = performance.now();
+  watchParent(() => shutdown.begin('whoever started it is gone'));
+  const { port, host, given } = readSettings();
+  const directory = dataDirectory();
+  const lock = await takeLock(directory, 'start');
+  shutdown.onEnd(lock.release);
+  await assertPortFree(port, host);
+
+  const database = given === undefined ? await superviseDatabase(directory) : undefined;
+  if (database !== undefined) shutdown.onEnd(database.stop);
+  shutdown.check();
+  const urls = given?.urls ?? databaseUrls(database!.url, database!.passwordOf);
+  if (!(await isCurrent(urls))) {
+    await (given === undefined ? provision(database!.url, urls as AllDatabaseUrls) : makeGiven(given));
+    shutdown.check();
+    await migrateAll(urls);
+    shutdown.check();
+  }
+  const keys = given?.keys ?? join(directory, 'keys');
+  if (given === undefined) await generateKeys(keys);
+  if (database !== undefined) await seedOnce(database.home, urls, keys);
+  shutdown.check();
+
+  const services = await startServices({
+    names: processNames, keys, host, gatewayPort: port, running: lock.note,
+    databaseUrls: Object.fromEntries(subgraphNames.map((name) => [name, urls[name]?.appUrl])) as Record<SubgraphName, string>,
+  });
+  shutdown.onEnd(services.stop);
+  await services.ready;
+  shutdown.check();
+  lock.publish(services.urls);
+  process.stdout.write(banner({ urls: services.urls, seconds: (performance.now() - beginning) / 1000, database }));
+});

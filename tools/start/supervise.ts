@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createBackOff } from './backOff.ts';
+import { readLines } from './lines.ts';
+
+export interface Supervision {
+  /** The program's file, run by this Node. */
+  program: string;
+  environment: Record<string, string | undefined>;
+  line(text: string): void;
+  /** It ended by itself and will be started again in `milliseconds`. */
+  ended(how: string, milliseconds: number): void;
+  /** Called with each new process. */
+  started(pid: number): void;
+}
+
+export interface Supervised {
+  /** The running process' id, undefined between two of them. */
+  readonly pid: number | undefined;
+  /** Lets it finish what it does, and ends it after `patience` milliseconds. */
+  stop(patience: number): Promise<void>;
+}
+
+/** Keeps a program running: one that ends is started again after a growing pause. Each has a session of its own, so that a terminal's Ctrl-C reaches it through us, once. */
+export function supervise({ program, environment, line, ended, started }: Supervision): Supervised {
+  const backOff = createBackOff();
+  let child: ChildProcess | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+
+  function run(): void {
+    backOff.started();
+    const running = spawn(process.execPath, [program], { env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = running;
+    readLines(running.stdout, line);
+    readLines(running.stderr, line);
+    if (running.pid !== undefined) started(running.pid);
+    let over = false;
+    const end = (how: string) => {
+      if (over) return;
+      over = true;
+      child = undefined;
+      if (stopping) return;
+      const pause = backOff.next();
+      ended(how, pause);
+      timer = setTimeout(run, pause);
+    };
+    running.once('error', (error) => end(error.message));
+    running.once('exit', (status, signal) => end(signal === null ? `status ${status}` : signal));
+  }
+
+  run();
+  return {
+    get pid() {
+      return child?.pid;
+    },
+    async stop(patience) {
+      stopping = true;
+      clearTimeout(timer);
+      const running = child;
+      if (running === undefined) return;
+      const gone = new Promise<void>((resolve) => { running.once('exit', () => resolve()); });
+      running.kill('SIGTERM');
+      const late = setTimeout(() => running.kill('SIGKILL'), patience);
+      await gone;
+      clearTimeout(late);
+    },
+  };
+}
