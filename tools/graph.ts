@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { z } from 'zod';
 import { readConfiguration, url } from '#platform/configuration.ts';
-import { generateKeys } from '#platform/keys.ts';
 import { defaultPorts, subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { useDatabases, givenDatabases, type GivenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
+import { keysDirectory } from './keysDirectory.ts';
 import { lockedBy } from './lock.ts';
 import { isCurrent, migrateAll, seedOnce } from './start/prepare.ts';
 import { startServices } from './start/services.ts';
@@ -18,7 +16,7 @@ export interface Graph {
   urlOf(name: SubgraphName): string;
 }
 
-const shape = { ORGRAPH_KEYS: z.string().optional(), TENANCY_URL: url().optional(), INTEGRATIONS_URL: url().optional(), SLACK_URL: url().optional(), CONTENT_URL: url().optional() };
+const shape = { TENANCY_URL: url().optional(), INTEGRATIONS_URL: url().optional(), SLACK_URL: url().optional(), CONTENT_URL: url().optional() };
 
 /**
  * Gives `work` these subgraphs: those of the deployment that <NAME>_URL names, else those of the `npm start` that runs here, else of its own, which are
@@ -28,7 +26,7 @@ export async function withGraph<Result>(what: string, names: readonly SubgraphNa
   const environment = readConfiguration(shape);
   const given = givenDatabases();
   const directory = dataDirectory();
-  const keys = environment.ORGRAPH_KEYS ?? join(directory, 'keys');
+  const keys = await keysDirectory();
   const urlGiven = (name: SubgraphName) => environment[`${name.toUpperCase() as Uppercase<SubgraphName>}_URL`];
   if (given !== undefined && names.some((name) => urlGiven(name) !== undefined)) {
     return work({ databases: given.urls, keys, urlOf: (name) => urlGiven(name) ?? `http://127.0.0.1:${defaultPorts[name]}` });
@@ -43,7 +41,6 @@ export async function withGraph<Result>(what: string, names: readonly SubgraphNa
   const databases = await useDatabases(what);
   try {
     if (!(await isCurrent(databases.urls))) await migrateAll(databases.urls);
-    if (given === undefined) await generateKeys(keys);
     if (databases.home !== undefined) await seedOnce(databases.home, databases.urls, keys);
     const services = await startServices({
       names, keys, host: '127.0.0.1', gatewayPort: defaultPorts.gateway, running: () => undefined,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openDatabase, type Database } from '#platform/database.ts';
 import { generateKeys } from '#platform/keys.ts';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { aggregatesOf } from './migrate/openSubgraph.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { givenDatabases, useDatabases, type GivenDatabases } from './databases.ts';
@@ -19,17 +19,20 @@ export async function seed(): Promise<void> {
   }
 }
 
-/** Brings each subgraph's part of the demonstration; a part that is there is left as it is. Tenancy comes first, because the others refer to its rows; integrations seals its keys with those of the directory. */
-export async function seedDatabases(urls: GivenDatabases, keysDirectory: string): Promise<void> {
-  for (const name of subgraphNames) {
-    const url = urls[name]?.appUrl;
-    if (url === undefined) throw new Error(`${name.toUpperCase()}_DATABASE_URL is missing: the URL of this subgraph's database under its runtime role`);
-    const { seed } = await import(`../subgraphs/${name}/seed.ts`) as { seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> };
-    const database = await openDatabase({ name, url, aggregates: await aggregatesOf(name), connections: 4 });
-    try {
-      await seed(database, { keysDirectory });
-    } finally {
-      await database.close();
-    }
+/** Brings each subgraph's part of the demonstration; a part that is there is left as it is. Tenancy comes first, because the others refer to its rows. */
+export async function seedDatabases(urls: GivenDatabases, keys: string): Promise<void> {
+  const [tenancy, ...others] = subgraphNames;
+  await seedDatabase(tenancy, urls[tenancy]?.appUrl, keys);
+  await Promise.all(others.map((name) => seedDatabase(name, urls[name]?.appUrl, keys)));
+}
+
+async function seedDatabase(name: SubgraphName, url: string | undefined, keys: string): Promise<void> {
+  if (url === undefined) throw new Error(`${name.toUpperCase()}_DATABASE_URL is missing: the URL of this subgraph's database under its runtime role`);
+  const { seed } = await import(`../subgraphs/${name}/seed.ts`) as { seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> };
+  const database = await openDatabase({ name, url, aggregates: await aggregatesOf(name), connections: 4 });
+  try {
+    await seed(database, { keysDirectory: keys });
+  } finally {
+    await database.close();
   }
 }

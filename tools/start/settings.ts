@@ -8,19 +8,18 @@ import { isFree } from './ports.ts';
 export interface Settings {
   port: number;
   host: string;
-  /** The configured databases and keys; undefined where everything is ours. */
-  given: { server: string | undefined; urls: GivenDatabases; keys: string } | undefined;
+  /** The configured databases; undefined where everything is ours. */
+  given: { server: string | undefined; urls: GivenDatabases } | undefined;
 }
 
 /** What `npm start` is told by the environment. @throws ConfigurationError with one line per mistake. */
 export function readSettings(): Settings {
-  const { PORT, HOST, ORGRAPH_KEYS } = readConfiguration({ PORT: port().default(defaultPorts.gateway), HOST: z.string().default('127.0.0.1'), ORGRAPH_KEYS: z.string().optional() });
+  const { PORT, HOST } = readConfiguration({ PORT: port().default(defaultPorts.gateway), HOST: z.string().default('127.0.0.1') });
   const databases = givenDatabases();
   if (databases === undefined) return { port: PORT, host: HOST, given: undefined };
   const mistakes = subgraphNames.filter((name) => databases.urls[name]?.appUrl === undefined).map((name) => `${name.toUpperCase()}_DATABASE_URL: is missing: where one database is configured, all are (or DATABASE_URL, a server for all)`);
-  if (ORGRAPH_KEYS === undefined) mistakes.push('ORGRAPH_KEYS: is missing: a configured database needs configured keys; make them with: npm run keys -- generate <directory>');
   if (mistakes.length > 0) throw new ConfigurationError(mistakes.join('\n'));
-  return { port: PORT, host: HOST, given: { ...databases, keys: ORGRAPH_KEYS! } };
+  return { port: PORT, host: HOST, given: databases };
 }
 
 /** @throws Error naming who has the gateway's port: its address is what people and clients know, so it does not move by itself. */

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { generateKeys } from '#platform/keys.ts';
 import { processNames, subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { watchParent } from '#platform/parent.ts';
 import { makeGiven } from '../databases.ts';
 import { dataDirectory } from '../dataDirectory.ts';
+import { keysDirectory } from '../keysDirectory.ts';
 import { takeLock } from '../lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../provision.ts';
 import { banner } from './banner.ts';
@@ -22,6 +21,7 @@ export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
   const lock = await takeLock(directory, 'start');
   shutdown.onEnd(lock.release);
   await assertPortFree(port, host);
+  const keys = await keysDirectory();
 
   const database = given === undefined ? await superviseDatabase(directory) : undefined;
   if (database !== undefined) shutdown.onEnd(database.stop);
@@ -33,8 +33,6 @@ export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
     await migrateAll(urls);
     shutdown.check();
   }
-  const keys = given?.keys ?? join(directory, 'keys');
-  if (given === undefined) await generateKeys(keys);
   if (database !== undefined) await seedOnce(database.home, urls, keys);
   shutdown.check();
 

@@ -1,0 +1,66 @@
+import { OperationTypeNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { organizationRequired } from '#platform/errors.ts';
+import { anonymous, type Identity } from '#platform/identity.ts';
+import { roleLevels } from '#platform/permissions.ts';
+import { isUuid } from '#platform/uuid.ts';
+import type { Authenticator } from './authenticate.ts';
+import { refusedOrganization, type Membership, type Memberships } from './membership.ts';
+import type { Operation } from './operation.ts';
+
+/** The identity that an operation runs under, and until when (milliseconds since the epoch) it may be used. */
+export interface ChosenIdentity {
+  identity: Identity;
+  until?: number;
+}
+
+export interface Credentials {
+  authorization: string | undefined;
+  /** The header X-Organization-ID. */
+  organization: string | undefined;
+}
+
+export interface OrganizationChooser {
+  /** The only place where a request gets its organization. The token is judged first, the organization second. @throws OrgraphError */
+  choose(credentials: Credentials, operation: Pick<Operation, 'needs' | 'type' | 'fields'>): Promise<ChosenIdentity>;
+}
+
+const slug = /^[a-z][a-z0-9-]{1,98}[a-z0-9]$/;
+/** What may be changed in a suspended organization (model: updateOrganization and billing). */
+const openWhenSuspended = new Set(['updateOrganization']);
+
+export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): OrganizationChooser {
+  // One object per user, because signatures are kept by identity.
+  const alone = new LRUCache<string, Identity>({ max: 10_000, memoMethod: (user) => Object.freeze({ ...anonymous, kind: 'user', subject: user }) });
+
+  return {
+    async choose({ authorization, organization: header }, operation) {
+      if (operation.needs === 'NOTHING') return { identity: anonymous };
+      const { user } = await authenticator.authenticate(authorization);
+      const organization = readHeader(header);
+      const must = operation.needs === 'ORGANIZATION';
+      if (organization === undefined) {
+        if (must) throw organizationRequired();
+        return { identity: alone.memo(user) };
+      }
+      const membership = await memberships.find(user, organization);
+      if (membership !== undefined && isOpen(membership, operation)) return { identity: membership.identity, until: membership.until };
+      if (must) throw refusedOrganization();
+      return { identity: alone.memo(user) };
+    },
+  };
+}
+
+/** A uuid-shaped header is always an id, anything else a slug; undefined: absent or neither. */
+function readHeader(header: string | undefined): string | undefined {
+  const text = header?.trim() ?? '';
+  if (isUuid(text)) return text.toLowerCase();
+  return slug.test(text) ? text : undefined;
+}
+
+/** Whether the caller may do this in the organization as both stand: a suspended one is read by its owners and administrators only. */
+function isOpen({ status, organizationStatus, level }: Membership, { type, fields }: Pick<Operation, 'type' | 'fields'>): boolean {
+  if (status !== 'ACTIVE' || organizationStatus === 'CANCELLED') return false;
+  if (organizationStatus !== 'SUSPENDED') return true;
+  return level >= roleLevels.ADMIN && (type === OperationTypeNode.QUERY || fields.every((field) => openWhenSuspended.has(field)));
+}

@@ -1,0 +1,47 @@
+import type { GraphQLError } from 'graphql';
+import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/errors.ts';
+
+/** An error in an answer without data. */
+export interface RefusalError {
+  message: string;
+  locations?: readonly { line: number; column: number }[];
+  extensions: { code: ErrorCode } & ErrorDetails;
+}
+
+/** A request that ends before it is executed: why, and the HTTP status of that. */
+export class Refusal extends Error {
+  readonly errors: readonly RefusalError[];
+  readonly status: number;
+  /** The request is no GraphQL request: the status stands whatever media type was asked for. */
+  readonly malformed: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(errors: readonly RefusalError[], status: number, { malformed = false, headers = {} }: { malformed?: boolean; headers?: Record<string, string> } = {}) {
+    super(errors.map(({ message }) => message).join('\n'));
+    this.name = 'Refusal';
+    this.errors = errors;
+    this.status = status;
+    this.malformed = malformed;
+    this.headers = headers;
+  }
+}
+
+/** Errors that GraphQL itself found. */
+export function refused(code: ErrorCode, errors: readonly GraphQLError[]): Refusal {
+  return new Refusal(errors.map(({ message, locations, extensions }) => ({
+    message,
+    ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
+    extensions: { ...extensions, code },
+  })), errorCatalogue[code].status);
+}
+
+/** A request that is not to be understood as GraphQL over HTTP. */
+export const malformed = (code: ErrorCode, message: string, status: number = errorCatalogue[code].status, headers: Record<string, string> = {}): Refusal =>
+  new Refusal([{ message, extensions: { code } }], status, { malformed: true, headers });
+
+/** Any error as a refusal; undefined for one that nobody foresaw. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof OrgraphError)) return undefined;
+  return new Refusal([{ message: error.message, extensions: { ...error.extensions, code: error.code } }], error.status);
+}

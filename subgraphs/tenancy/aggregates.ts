@@ -1,0 +1,26 @@
+import type { Aggregate } from '#platform/aggregate.ts';
+import { AuditEvent } from './audit/entities.ts';
+import { resolvers as audit } from './audit/resolvers.ts';
+import { Membership } from './membership/entities.ts';
+import { resolvers as membership } from './membership/resolvers.ts';
+import { Notification, ownNotification } from './notification/entities.ts';
+import { resolvers as notification } from './notification/resolvers.ts';
+import { Organization } from './organization/entities.ts';
+import { resolvers as organization } from './organization/resolvers.ts';
+import { Role } from './role/entities.ts';
+import { resolvers as role } from './role/resolvers.ts';
+import { Team, TeamMembership } from './team/entities.ts';
+import { resolvers as team } from './team/resolvers.ts';
+import { FailedLogIn, RefreshToken, User } from './user/entities.ts';
+import { resolvers as user } from './user/resolvers.ts';
+
+/** The tenancy subgraph's table of contents. */
+export const aggregates: Aggregate[] = [
+  { name: 'organization', personal: [Organization], resolvers: organization },
+  { name: 'user', personal: [User, RefreshToken], shared: [FailedLogIn], resolvers: user },
+  { name: 'role', tenant: [Role], resolvers: role },
+  { name: 'membership', tenant: [Membership], resolvers: membership },
+  { name: 'team', tenant: [Team, TeamMembership], resolvers: team },
+  { name: 'notification', tenant: [Notification], visibility: [[Notification, ownNotification]], resolvers: notification },
+  { name: 'audit', tenant: [AuditEvent], resolvers: audit },
+];

@@ -1,0 +1,26 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AuditEvent } from './entities.ts';
+
+export interface Audited {
+  /** `resource.verb`. */
+  action: string;
+  resourceType: string;
+  resourceId?: string | null;
+  outcome?: AuditEvent['outcome'];
+  /** Never a secret, never another person's data. */
+  details?: Record<string, unknown>;
+}
+
+/** Who did it, from where. */
+export interface Actor {
+  user: string | null;
+  client: { address: string; agent: string };
+}
+
+/** Adds a line to the audit trail of the transaction's organization, in the transaction of what it tells. */
+export function recordAudit(em: EntityManager, { user, client }: Actor, { action, resourceType, resourceId = null, outcome = 'SUCCESS', details = {} }: Audited): void {
+  em.create(AuditEvent, {
+    action, resourceType, resourceId, outcome, details,
+    actorUserId: user, ipAddress: client.address || null, userAgent: client.agent || null, source: 'tenancy', occurredAt: new Date(),
+  });
+}

@@ -1,0 +1,32 @@
+import type { PageArguments } from '#platform/page.ts';
+import { badUserInput } from '#platform/errors.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { User } from '../user/entities.ts';
+import { AuditEvent } from './entities.ts';
+
+interface AuditArguments extends PageArguments {
+  action?: string | null;
+  resourceType?: string | null;
+  resourceId?: string | null;
+  actor?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+}
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    auditEvents: (_, { action, resourceType, resourceId, actor, from, to, ...page }: AuditArguments, context) => {
+      if (actor != null && !isUuid(actor)) throw badUserInput('Give a user’s id.', 'actor');
+      return context.connection(AuditEvent, page, {
+        where: { action: action ?? undefined, resourceType: resourceType ?? undefined, resourceId: resourceId ?? undefined, actorUserId: actor ?? undefined },
+        conditions: [...(from == null ? [] : [['t.occurred_at >= ?', from] as const]), ...(to == null ? [] : [['t.occurred_at < ?', to] as const])],
+        orderBy: ['-occurredAt'],
+      });
+    },
+  },
+  AuditEvent: {
+    actor: (event: RowOf<AuditEvent>, _, context) => context.load(User, event.actorUserId),
+  },
+};

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { count, readConfiguration } from '#platform/configuration.ts';
+import { readTokenKeys } from '#platform/keys.ts';
+import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
+import { hashPassword } from './user/password.ts';
+import { createGate, type Gate } from './user/verificationGate.ts';
+
+/** What tenancy has beside its database. */
+export interface Capabilities {
+  accessTokens: AccessTokens;
+  /** From one client address; then logging in answers RATE_LIMITED for the rest of the minute. */
+  failedLoginsPerMinute: number;
+  passwordGate: Gate;
+  /** The hash of a password that nobody has: what an unknown person's is compared with, so that it takes as long. */
+  nobodysPassword: Promise<string>;
+}
+
+/** @throws ConfigurationError when the token keys are missing. */
+export function prepare({ keysDirectory }: { keysDirectory: string }): Capabilities {
+  const { FAILED_LOGINS_PER_MINUTE } = readConfiguration({ FAILED_LOGINS_PER_MINUTE: count(20) });
+  return {
+    accessTokens: createAccessTokens(readTokenKeys(keysDirectory)[0]!),
+    failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,
+    passwordGate: createGate(),
+    nobodysPassword: hashPassword(randomUUID()),
+  };
+}
+
+export const capabilitiesOf = (context: { capabilities: unknown }): Capabilities => context.capabilities as Capabilities;

@@ -1,0 +1,7 @@
+import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { aggregates } from './aggregates.ts';
+import { prepare } from './capabilities.ts';
+import { internal } from './internal.ts';
+
+/** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
+export const definition: SubgraphOptions = { name: 'tenancy', aggregates, internal, prepare };

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/scope.ts';
+import type { UnitOfWork } from '#platform/unitOfWork.ts';
+import { isUuid } from '#platform/uuid.ts';
+
+/** Runs work in a unit of another scope: a request's `unit.under`, or an internal request's `within`. */
+export type Within = UnitOfWork['under'];
+
+/** A member's organization, proved by the membership. */
+export interface Entered {
+  organization: string;
+  membership: string;
+  status: 'ACTIVE' | 'SUSPENDED';
+  scope: Scope;
+}
+
+// Beside the gateway, this file is the only place where an organization is chosen.
+
+/** The scope of an organization that this user is about to found. */
+export const enterAsFounder = (user: string): Scope => scopeOfOrganization(randomUUID(), user);
+
+/** The organization of this id or slug as its member; null alike for an unknown one, a foreign one and one that the user has left. */
+export async function enterAsMember(within: Within, user: string, idOrSlug: string): Promise<Entered | null> {
+  if (!isUuid(user) || !isNameable(idOrSlug)) return null;
+  const [found] = await within(scopeOfUser(user), ({ query }) => query<{ organization: string; membership: string; status: Entered['status'] }>(
+    `select o.id as organization, m.id as membership, m.status from membership m join organization o on o.id = m.organization_id
+     where m.user_id = $1 and m.status <> 'DEACTIVATED' and ${isUuid(idOrSlug) ? 'o.id = $2::uuid' : 'o.slug = $2'}`,
+    [user, idOrSlug],
+  ));
+  return found === undefined ? null : { ...found, scope: scopeOfOrganization(found.organization, user) };
+}
+
+/** The organization that another process of the deployment names by its signed request; null for an unknown one. */
+export async function enterAsService(within: Within, idOrSlug: string): Promise<Scope | null> {
+  const id = isUuid(idOrSlug) ? idOrSlug : await organizationOfSlug(within, idOrSlug);
+  if (id === null) return null;
+  const scope = scopeOfOrganization(id);
+  const [found] = await within(scope, ({ query }) => query('select 1 as found from organization where id = $1', [id]));
+  return found === undefined ? null : scope;
+}
+
+/** The id of the organization that has this slug: the named look-up before an organization is known, which answers ids only. */
+export async function organizationOfSlug(within: Within, slug: string): Promise<string | null> {
+  if (!isNameable(slug)) return null;
+  const [found] = await within(scopeOfLookup('organization-by-slug', slug), ({ query }) => query<{ id: string }>('select id from organization where slug = $1', [slug]));
+  return found?.id ?? null;
+}
+
+/** Whether a text can name an organization at all. */
+const isNameable = (idOrSlug: string): boolean => /^[a-z0-9-]{3,100}$/i.test(idOrSlug);

@@ -1,0 +1,8 @@
+import type { InternalRoute } from '#platform/internalRoute.ts';
+import { answerImportTarget } from './membership/answerImportTarget.ts';
+import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
+import { answerMembership } from './membership/answerMembership.ts';
+import { answerTenant } from './organization/answerTenant.ts';
+
+/** The routes for other processes. */
+export const internal: readonly InternalRoute[] = [answerMembership, answerTenant, answerImportTarget, answerMembersByEmail];

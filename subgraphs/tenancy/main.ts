@@ -1,0 +1,4 @@
+import { startSubgraph } from '#platform/subgraph.ts';
+import { definition } from './definition.ts';
+
+startSubgraph(definition);

@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Context } from '#platform/context.ts';
+import { forbidden, invalidState } from '#platform/errors.ts';
+import type { Query } from '#platform/unitOfWork.ts';
+import { announceChange } from '../announceChange.ts';
+import { recordAudit } from '../audit/record.ts';
+import { findEntity } from '../findEntity.ts';
+import { Role } from '../role/entities.ts';
+import { Membership } from './entities.ts';
+import { standingOf, type Standing } from './standing.ts';
+
+/** A change of a member's rights: the member, their role, who does it. */
+export interface MemberChange {
+  em: EntityManager;
+  query: Query;
+  member: Membership;
+  role: Role;
+  caller: Standing;
+  isCaller: boolean;
+}
+
+/**
+ * Changes a member's rights in the organization of the request: under its lock, audited, with the new version refused to older identities here at once and
+ * told to the gateways.
+ * @param change decides and changes; answers what the audit trail tells.
+ * @throws OrgraphError NOT_FOUND, FORBIDDEN for who is not below the caller.
+ */
+export async function changeMember(context: Context, id: string, action: string, change: (parts: MemberChange) => Promise<Record<string, unknown>>): Promise<Membership> {
+  const member = await context.write(async (em, query) => {
+    const caller = await standingOf(em, context);
+    const member = await findEntity(em, Membership, id, 'member');
+    const role = await em.findOneOrFail(Role, { id: member.role.id }) as Role;
+    const isCaller = member.id === caller.membership.id;
+    if (!isCaller && !caller.role.commands(role)) throw forbidden('You can manage only members of roles below your own.');
+    const details = await change({ em, query, member, role, caller, isCaller });
+    recordAudit(em, context, { action, resourceType: 'Membership', resourceId: member.id, details });
+    await outdate(query, member);
+    return member;
+  });
+  await announceChange(context, context.identity.organization!, member.user.id);
+  return member;
+}
+
+/** From now on, a mutation here with an older version of the membership is refused. */
+export const outdate = (query: Query, { id, version }: Membership): Promise<unknown> => query(
+  `insert into seen_membership (membership, version) values ($1, $2) on conflict (membership) do update set version = greatest(seen_membership.version, excluded.version)`, [id, version]);
+
+/** @throws OrgraphError INVALID_STATE when without this member the organization would have no active owner. */
+export async function assertNotLastOwner({ em, member, role }: MemberChange): Promise<void> {
+  if (!role.isOwner() || member.status !== 'ACTIVE') return;
+  if (await em.count(Membership, { role: { id: role.id }, status: 'ACTIVE' }) <= 1) throw invalidState('This is the last active owner. Make somebody else OWNER first.', 'LAST_OWNER');
+}

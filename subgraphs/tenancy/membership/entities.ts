@@ -1,0 +1,52 @@
+import { defineEntity, p, ref } from '@mikro-orm/core';
+import { moment, reference } from '#platform/columns.ts';
+import { invalidState } from '#platform/errors.ts';
+import { inTenant } from '#platform/tenant.ts';
+import { currentUser, ownWithoutOrganization } from '../policies.ts';
+import { Role } from '../role/entities.ts';
+import { tenantOwned } from '../tenantOwned.ts';
+import { User } from '../user/entities.ts';
+
+const MembershipSchema = defineEntity({
+  name: 'Membership',
+  uniques: [{ name: 'membership_user_unique', properties: ['organizationId', 'user'] }],
+  indexes: [{ properties: ['user'] }, { properties: ['organizationId', 'role'] }, { properties: ['organizationId', 'joinedAt'] }],
+  policies: [...ownWithoutOrganization(`(user_id = ${currentUser})`)],
+  properties: {
+    ...tenantOwned,
+    user: () => p.manyToOne(User).deleteRule('cascade').ref(),
+    role: () => inTenant('role_id', p.manyToOne(Role)).deleteRule('restrict').ref(),
+    displayName: p.string().length(255).nullable(),
+    status: p.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED'] as const).default('ACTIVE'),
+    version: p.integer().default(1),
+    joinedAt: moment().onCreate(() => new Date()).defaultRaw('now()'),
+    lastActiveAt: moment().nullable(),
+    assignedById: reference().nullable(),
+  },
+});
+
+/** A person's place in an organization. `version` grows with each change of their rights: role, status, teams. */
+export class Membership extends MembershipSchema.class {
+  /** @throws OrgraphError INVALID_STATE unless the member is active. */
+  suspend(): void {
+    if (this.status !== 'ACTIVE') throw invalidState('Only an active member can be suspended.', this.status);
+    this.status = 'SUSPENDED';
+    this.version += 1;
+  }
+
+  /** @throws OrgraphError INVALID_STATE unless the member is suspended. */
+  reactivate(): void {
+    if (this.status !== 'SUSPENDED') throw invalidState('Only a suspended member can be reactivated.', this.status);
+    this.status = 'ACTIVE';
+    this.version += 1;
+  }
+
+  /** @throws OrgraphError INVALID_STATE for who has left. */
+  assume(role: Role, assignedBy: string): void {
+    if (this.status === 'DEACTIVATED') throw invalidState('This member has left the organization.', this.status);
+    this.role = ref(role);
+    this.assignedById = assignedBy;
+    this.version += 1;
+  }
+}
+MembershipSchema.setClass(Membership);

@@ -1,0 +1,23 @@
+import type { Connection } from '#platform/connection.ts';
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { Membership } from './entities.ts';
+
+export interface MembersArguments extends PageArguments {
+  status?: Membership['status'] | null;
+  role?: string | null;
+  text?: string | null;
+}
+
+/** The members of the request's organization, who joined first first; who has left is listed only by that status. */
+export function listMembers(context: Context, { status, role, text, ...page }: MembersArguments): Promise<Connection<RowOf<Membership>>> {
+  const conditions: [string, ...unknown[]][] = [];
+  if (status == null) conditions.push([`t.status <> 'DEACTIVATED'`]);
+  if (role != null) conditions.push(['exists (select from role r where r.id = t.role_id and r.organization_id = t.organization_id and r.key = ?)', role]);
+  if (text != null) {
+    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push([`t.display_name ilike ? or exists (select from "user" u where u.id = t.user_id and (u.name ilike ? or u.email::text ilike ?))`, pattern, pattern, pattern]);
+  }
+  return context.connection(Membership, page, { where: { status: status ?? undefined }, conditions, orderBy: ['joinedAt'] });
+}

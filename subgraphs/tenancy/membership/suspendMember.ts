@@ -1,0 +1,13 @@
+import type { Context } from '#platform/context.ts';
+import { forbidden } from '#platform/errors.ts';
+import { assertNotLastOwner, changeMember } from './changeMember.ts';
+import type { Membership } from './entities.ts';
+
+/** Shuts a member out of the organization. @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner or who is not active. */
+export const suspendMember = (context: Context, id: string): Promise<Membership> =>
+  changeMember(context, id, 'member.suspend', async (change) => {
+    await assertNotLastOwner(change);
+    if (change.isCaller) throw forbidden('Nobody suspends themselves.');
+    change.member.suspend();
+    return {};
+  });

@@ -1,0 +1,21 @@
+import type { Context } from '#platform/context.ts';
+import { badUserInput, forbidden, invalidState } from '#platform/errors.ts';
+import { announceChange } from '../announceChange.ts';
+import { Role } from '../role/entities.ts';
+import { changeMember, outdate } from './changeMember.ts';
+import type { Membership } from './entities.ts';
+
+/** Makes another member OWNER and the caller an ADMIN. @throws OrgraphError FORBIDDEN unless the caller is OWNER, NOT_FOUND, INVALID_STATE for who is not active. */
+export async function transferOwnership(context: Context, id: string): Promise<Membership> {
+  const heir = await changeMember(context, id, 'organization.transfer_ownership', async ({ em, query, member, caller, isCaller }) => {
+    if (!caller.role.isOwner()) throw forbidden('Only an owner can transfer the ownership.');
+    if (isCaller) throw badUserInput('Name another member.', 'input.id');
+    if (member.status !== 'ACTIVE') throw invalidState('Only an active member can become OWNER.', member.status);
+    member.assume(caller.role, context.user);
+    caller.membership.assume(await em.findOneOrFail(Role, { key: 'ADMIN', isSystem: true }) as Role, context.user);
+    await outdate(query, caller.membership);
+    return { from: caller.membership.id };
+  });
+  await announceChange(context, context.identity.organization!, context.user);
+  return heir;
+}

@@ -1,0 +1,14 @@
+import type { Context } from '#platform/context.ts';
+import { standingOf } from './standing.ts';
+import { optionalText } from '../text.ts';
+import type { Membership } from './entities.ts';
+
+/** Changes how the caller appears in the organization. @throws OrgraphError BAD_USER_INPUT naming the field. */
+export async function updateMyMembership(context: Context, input: { displayName?: string | null }): Promise<Membership> {
+  const displayName = optionalText(input.displayName, 'input.displayName', 255);
+  return context.write(async (em) => {
+    const { membership } = await standingOf(em, context);
+    if (displayName !== undefined) membership.displayName = displayName;
+    return membership;
+  });
+}

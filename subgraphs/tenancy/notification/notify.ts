@@ -1,0 +1,15 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { User } from '../user/entities.ts';
+import { Notification, type notificationCategories } from './entities.ts';
+
+export interface Told {
+  category: (typeof notificationCategories)[number];
+  code: string;
+  title: string;
+  message?: string;
+  /** The same key is told a person once. */
+  dedupeKey?: string;
+}
+
+/** Tells a member of the transaction's organization something. */
+export const notify = (em: EntityManager, user: string, told: Told): Notification => em.create(Notification, { ...told, user: em.getReference(User, user) });

@@ -1,0 +1,35 @@
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { answerNotification } from './answerNotification.ts';
+import { Notification } from './entities.ts';
+
+interface ById { input: { id: string } }
+interface NotificationsArguments extends PageArguments {
+  status?: Notification['status'] | null;
+  category?: Notification['category'] | null;
+}
+
+/** Over the alias `t`: what a reader still wants to see. */
+const pending = `t.status in ('UNREAD', 'READ') and (t.expires_at is null or t.expires_at > now())`;
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    notifications: (_, { status, category, ...page }: NotificationsArguments, context) => context.connection(Notification, page, {
+      where: { user: context.user, status: status ?? undefined, category: category ?? undefined }, conditions: [[pending]], orderBy: ['-urgency', '-createdAt'],
+    }),
+    unreadNotificationCount: async (_, __, context) => (await context.unit.query<{ count: number }>(
+      `select count(*)::int as count from notification t where t.organization_id = $1 and t.user_id = $2 and t.status = 'UNREAD' and ${pending}`,
+      [context.identity.organization, context.user]))[0]!.count,
+  },
+  Mutation: {
+    markNotificationRead: async (_, { input }: ById, context) => ({ notification: await answerNotification(context, input.id, (notification) => notification.markRead()) }),
+    dismissNotification: async (_, { input }: ById, context) => ({ notification: await answerNotification(context, input.id, (notification) => notification.dismiss()) }),
+    markAllNotificationsRead: (_, __, context) => context.write(async (em) => ({
+      count: await em.nativeUpdate(Notification, { user: { id: context.user }, status: 'UNREAD' }, { status: 'READ', readAt: new Date(), updatedAt: new Date() }),
+    })),
+  },
+  Notification: {
+    subject: ({ subjectType, subjectId }: RowOf<Notification>) => (subjectType == null ? null : { type: subjectType, id: subjectId }),
+  },
+};

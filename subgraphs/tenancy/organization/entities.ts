@@ -1,0 +1,63 @@
+import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
+import { jsonObject, texts } from '#platform/columns.ts';
+import { changing, identified } from '#platform/tenant.ts';
+import { optionalId } from '../optionalId.ts';
+import { currentOrganization, currentUser, lookup } from '../policies.ts';
+import { User } from '../user/entities.ts';
+
+export const plans = ['FREE', 'STARTER', 'PRO', 'ENTERPRISE'] as const;
+
+const OrganizationSchema = defineEntity({
+  name: 'Organization',
+  uniques: [{ name: 'organization_slug_unique', properties: ['slug'] }, { name: 'organization_domain_unique', properties: ['domain'] }],
+  indexes: [{ properties: ['name'] }, { properties: ['createdById'] }],
+  checks: [
+    { name: 'organization_name_length', expression: 'length((name)::text) >= 2' },
+    { name: 'organization_slug_form', expression: `(slug)::text ~ '^[a-z][a-z0-9-]{1,98}[a-z0-9]$'::text` },
+    { name: 'organization_slug_not_uuid', expression: `(slug)::text !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'::text` },
+    { name: 'organization_domain_form', expression: `(domain)::text ~ '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$'::text` },
+  ],
+  policies: [
+    {
+      name: 'tenant_isolation',
+      type: 'restrictive',
+      using: `((id = ${currentOrganization}) OR ((${currentOrganization} IS NULL) AND (EXISTS ( SELECT 1 FROM membership m WHERE ((m.organization_id = organization.id) AND (m.user_id = ${currentUser}))))) OR ${lookup('organization-by-slug', '(slug)::text')})`,
+      check: `(id = ${currentOrganization})`,
+    },
+    { name: 'tenant_deletion', type: 'restrictive', command: 'delete', using: `(id = ${currentOrganization})` },
+  ],
+  properties: {
+    ...identified,
+    ...changing,
+    kind: p.enum(['COMPANY', 'PERSONAL'] as const).default('COMPANY'),
+    name: p.string().length(255),
+    slug: p.string().length(100),
+    domain: p.string().length(255).nullable(),
+    description: p.text().nullable(),
+    website: p.text().nullable(),
+    industry: p.text().nullable(),
+    timezone: p.string().length(100).default('UTC'),
+    primaryContactEmail: p.text().nullable(),
+    billingEmail: p.text().nullable(),
+    phone: p.text().nullable(),
+    address: p.text().nullable(),
+    city: p.text().nullable(),
+    postalCode: p.text().nullable(),
+    logoUrl: p.text().nullable(),
+    certifications: texts(),
+    plan: p.enum(plans).default('FREE'),
+    maxUsers: p.integer().nullable(),
+    maxTeams: p.integer().nullable(),
+    maxConnections: p.integer().nullable(),
+    maxAnalysesPerMonth: p.integer().nullable(),
+    features: texts(),
+    status: p.enum(['ACTIVE', 'SUSPENDED', 'PENDING', 'CANCELLED'] as const).default('ACTIVE'),
+    settings: jsonObject(),
+    version: p.integer().default(1),
+    createdById: optionalId('created_by_id', (): EntityClass<unknown> => User),
+  },
+});
+
+/** The tenant root: owner of all data of its members, the unit of plans and limits. */
+export class Organization extends OrganizationSchema.class {}
+OrganizationSchema.setClass(Organization);

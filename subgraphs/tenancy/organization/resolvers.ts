@@ -1,0 +1,58 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { personal } from '../personal.ts';
+import { User } from '../user/entities.ts';
+import { createOrganization, type CreateOrganizationInput } from './createOrganization.ts';
+import { Organization } from './entities.ts';
+import { isCurrent } from './isCurrent.ts';
+import { limitsOf } from './planLimits.ts';
+import { updateOrganization, type UpdateOrganizationInput } from './updateOrganization.ts';
+
+type OrganizationRow = RowOf<Organization>;
+type Detail = (organization: OrganizationRow, _: unknown, context: Context) => unknown;
+
+const detail = (read: (organization: OrganizationRow, context: Context) => unknown): Detail =>
+  (organization, _, context) => (isCurrent(context, organization) ? read(organization, context) : null);
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    organization: (_, __, context) => context.load(Organization, context.identity.organization),
+    myOrganizations: (_, page: PageArguments, context) => personal(context).connection(Organization, page, {
+      orderBy: ['name'],
+      conditions: [[`exists (select from membership m where m.organization_id = t.id and m.user_id = ? and m.status <> 'DEACTIVATED')`, context.user]],
+    }),
+  },
+  Mutation: {
+    createOrganization: async (_, { input }: { input: CreateOrganizationInput }, context) => {
+      const id = await createOrganization(context, input);
+      return { organization: await personal(context).load(Organization, id) };
+    },
+    updateOrganization: async (_, { input }: { input: UpdateOrganizationInput }, context) => ({ organization: await updateOrganization(context, input) }),
+  },
+  Organization: {
+    __resolveReference: async ({ id, slug }: { id?: string; slug?: string }, context: Context) => {
+      if (id !== undefined && id !== context.identity.organization) return null;
+      const organization = await context.load(Organization, context.identity.organization);
+      return slug === undefined || slug === organization?.slug ? organization : null;
+    },
+    description: detail(({ description }) => description),
+    website: detail(({ website }) => website),
+    industry: detail(({ industry }) => industry),
+    timezone: detail(({ timezone }) => timezone),
+    primaryContactEmail: detail(({ primaryContactEmail }) => primaryContactEmail),
+    billingEmail: detail(({ billingEmail }) => billingEmail),
+    phone: detail(({ phone }) => phone),
+    address: detail(({ address }) => address),
+    city: detail(({ city }) => city),
+    postalCode: detail(({ postalCode }) => postalCode),
+    certifications: detail(({ certifications }) => certifications),
+    plan: detail(({ plan }) => plan),
+    limits: detail(limitsOf),
+    features: detail(({ features }) => features),
+    settings: detail(({ settings }) => settings),
+    version: detail(({ version }) => version),
+    createdBy: detail(({ createdById }, context) => context.load(User, createdById)),
+  },
+};

@@ -1,0 +1,90 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Context } from '#platform/context.ts';
+import { badUserInput, conflict, invalidState } from '#platform/errors.ts';
+import { announceChange } from '../announceChange.ts';
+import { recordAudit } from '../audit/record.ts';
+import { organizationOfSlug } from '../enterOrganization.ts';
+import { findEntity } from '../findEntity.ts';
+import { optionalEmail, optionalText, optionalUrl, text, timezone } from '../text.ts';
+import { Organization } from './entities.ts';
+import { checkedSlug } from './slug.ts';
+
+type Clearable = 'description' | 'website' | 'industry' | 'primaryContactEmail' | 'billingEmail' | 'phone' | 'address' | 'city' | 'postalCode' | 'logoUrl';
+type Limit = 'maxUsers' | 'maxTeams' | 'maxConnections' | 'maxAnalysesPerMonth';
+
+export interface UpdateOrganizationInput extends Partial<Record<Clearable, string | null>>, Partial<Record<Limit, number | null>> {
+  name?: string | null;
+  slug?: string | null;
+  kind?: 'COMPANY' | 'PERSONAL' | null;
+  timezone?: string | null;
+  certifications?: string[] | null;
+  settings?: unknown;
+  plan?: 'FREE' | 'STARTER' | 'PRO' | 'ENTERPRISE' | null;
+}
+
+const limits: readonly Limit[] = ['maxUsers', 'maxTeams', 'maxConnections', 'maxAnalysesPerMonth'];
+const taken = () => conflict('This slug is taken. Choose another.', 'input.slug');
+
+/** Changes the request's organization and tells the gateways. @throws OrgraphError BAD_USER_INPUT, CONFLICT for a slug that is taken, FORBIDDEN for billing. */
+export async function updateOrganization(context: Context, input: UpdateOrganizationInput): Promise<Organization> {
+  const id = context.identity.organization!;
+  if (input.plan != null || limits.some((limit) => input[limit] !== undefined)) context.may('organization:billing');
+  const changes = checked(input);
+  const owner = changes.slug === undefined ? null : await organizationOfSlug(context.unit.under, changes.slug);
+  if (owner !== null && owner !== id) throw taken();
+  try {
+    const organization = await context.write(async (em) => {
+      const organization = await findEntity(em, Organization, id, 'organization');
+      if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY') throw invalidState('A company does not become a personal space again.', organization.kind);
+      em.assign(organization, changes);
+      organization.version += 1;
+      recordAudit(em, context, { action: 'organization.update', resourceType: 'Organization', resourceId: id, details: { fields: Object.keys(changes) } });
+      return organization;
+    });
+    await announceChange(context, id);
+    return organization;
+  } catch (error) {
+    throw error instanceof UniqueConstraintViolationException ? taken() : error;
+  }
+}
+
+/** The columns that the input changes, as they are stored. */
+function checked(input: UpdateOrganizationInput) {
+  const required = {
+    name: input.name == null ? undefined : text(input.name, 'input.name', { min: 2, max: 255 }),
+    slug: input.slug == null ? undefined : checkedSlug(input.slug, 'input.slug'),
+    kind: input.kind ?? undefined,
+    timezone: input.timezone == null ? undefined : timezone(input.timezone, 'input.timezone'),
+    plan: input.plan ?? undefined,
+    certifications: input.certifications?.map((name, index) => text(name, `input.certifications.${index}`, { max: 100 })),
+    settings: input.settings == null ? undefined : settings(input.settings),
+  };
+  const clearable = {
+    description: optionalText(input.description, 'input.description', 5_000),
+    website: optionalUrl(input.website, 'input.website'),
+    industry: optionalText(input.industry, 'input.industry', 255),
+    primaryContactEmail: optionalEmail(input.primaryContactEmail, 'input.primaryContactEmail'),
+    billingEmail: optionalEmail(input.billingEmail, 'input.billingEmail'),
+    phone: optionalText(input.phone, 'input.phone', 50),
+    address: optionalText(input.address, 'input.address', 500),
+    city: optionalText(input.city, 'input.city', 255),
+    postalCode: optionalText(input.postalCode, 'input.postalCode', 20),
+    logoUrl: optionalUrl(input.logoUrl, 'input.logoUrl'),
+    ...Object.fromEntries(limits.map((limit) => [limit, limitValue(input[limit], `input.${limit}`)])) as Record<Limit, number | null | undefined>,
+  };
+  return Object.fromEntries(Object.entries({ ...required, ...clearable }).filter(([, value]) => value !== undefined)) as Partial<Given<typeof required & typeof clearable>>;
+}
+
+type Given<Columns> = { [Name in keyof Columns]: Exclude<Columns[Name], undefined> };
+
+function limitValue(value: number | null | undefined, field: string): number | null | undefined {
+  if (typeof value === 'number' && value < 0) throw badUserInput('Give 0 or more; null is the plan’s limit.', field);
+  return value;
+}
+
+function settings(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badUserInput('Give a JSON object.', 'input.settings');
+  const stored = JSON.stringify(value);
+  if (stored.length > 65_536 || stored.includes('\\u0000')) throw badUserInput('Give at most 64 kB, without NUL characters.', 'input.settings');
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,21 @@
+import type { Context } from '#platform/context.ts';
+import { forbidden, invalidState } from '#platform/errors.ts';
+import { recordAudit } from '../audit/record.ts';
+import { findEntity } from '../findEntity.ts';
+import { Membership } from '../membership/entities.ts';
+import { standingOf } from '../membership/standing.ts';
+import { Role } from './entities.ts';
+
+/** Deletes a custom role that no member has; its id. @throws OrgraphError NOT_FOUND, INVALID_STATE, FORBIDDEN for one that is not below the caller's own. */
+export function deleteRole(context: Context, id: string): Promise<string> {
+  return context.write(async (em) => {
+    const { role: own } = await standingOf(em, context);
+    const role = await findEntity(em, Role, id, 'role');
+    role.assertCustom();
+    if (!own.commands(role)) throw forbidden('You can delete only roles below your own.');
+    if (await em.count(Membership, { role: { id: role.id } }) > 0) throw invalidState('Members have this role, perhaps former ones. Give them another first.', 'IN_USE');
+    recordAudit(em, context, { action: 'role.delete', resourceType: 'Role', resourceId: role.id, details: { key: role.key } });
+    em.remove(role);
+    return role.id;
+  });
+}

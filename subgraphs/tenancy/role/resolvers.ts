@@ -1,0 +1,25 @@
+import type { PageArguments } from '#platform/page.ts';
+import { permissions } from '#platform/permissions.ts';
+import type { Context } from '#platform/context.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import { createRole, type CreateRoleInput } from './createRole.ts';
+import { deleteRole } from './deleteRole.ts';
+import { Role } from './entities.ts';
+import { permissionsOf, type RoleRights } from './permissionsOf.ts';
+import { updateRole, type UpdateRoleInput } from './updateRole.ts';
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    roles: (_, page: PageArguments, context) => context.connection(Role, page, { orderBy: ['-level', 'key'] }),
+    permissions: () => permissions,
+  },
+  Mutation: {
+    createRole: async (_, { input }: { input: CreateRoleInput }, context) => ({ role: await createRole(context, input) }),
+    updateRole: async (_, { input }: { input: UpdateRoleInput }, context) => ({ role: await updateRole(context, input) }),
+    deleteRole: async (_, { input }: { input: { id: string } }, context) => ({ roleId: await deleteRole(context, input.id) }),
+  },
+  Role: {
+    __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Role, id),
+    permissions: (role: RoleRights) => permissionsOf(role),
+  },
+};

@@ -1,0 +1,40 @@
+import type { Context } from '#platform/context.ts';
+import { forbidden } from '#platform/errors.ts';
+import { announceChange } from '../announceChange.ts';
+import { recordAudit } from '../audit/record.ts';
+import { findEntity } from '../findEntity.ts';
+import { standingOf } from '../membership/standing.ts';
+import { optionalText, text } from '../text.ts';
+import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
+import { Role } from './entities.ts';
+
+export interface UpdateRoleInput {
+  id: string;
+  displayName?: string | null;
+  description?: string | null;
+  level?: number | null;
+  permissions?: string[] | null;
+  color?: string | null;
+}
+
+/** Changes a custom role below the caller's own, and tells the gateways. @throws OrgraphError NOT_FOUND, INVALID_STATE for a system role, FORBIDDEN, BAD_USER_INPUT. */
+export async function updateRole(context: Context, input: UpdateRoleInput): Promise<Role> {
+  const displayName = input.displayName == null ? undefined : text(input.displayName, 'input.displayName', { max: 255 });
+  const description = optionalText(input.description, 'input.description', 1_000);
+  const color = input.color == null ? undefined : checkedColor(input.color);
+  const role = await context.write(async (em) => {
+    const { role: own } = await standingOf(em, context);
+    const role = await findEntity(em, Role, input.id, 'role');
+    role.assertCustom();
+    if (!own.commands(role)) throw forbidden('You can change only roles below your own.');
+    if (displayName !== undefined) role.displayName = displayName;
+    if (description !== undefined) role.description = description;
+    if (color !== undefined) role.color = color;
+    if (input.level != null) role.level = checkedLevel(input.level, own);
+    if (input.permissions != null) role.permissions = checkedPermissions(input.permissions, own);
+    recordAudit(em, context, { action: 'role.update', resourceType: 'Role', resourceId: role.id, details: { key: role.key, level: role.level, permissions: role.permissions } });
+    return role;
+  });
+  await announceChange(context, context.identity.organization!);
+  return role;
+}

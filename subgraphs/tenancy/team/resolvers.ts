@@ -1,0 +1,64 @@
+import type { Context } from '#platform/context.ts';
+import { badUserInput, notFound } from '#platform/errors.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { Membership } from '../membership/entities.ts';
+import { isCurrent } from '../organization/isCurrent.ts';
+import { User } from '../user/entities.ts';
+import { addTeamMember, type AddTeamMemberInput } from './addTeamMember.ts';
+import { archiveTeam } from './archiveTeam.ts';
+import { countMembers } from './countMembers.ts';
+import { createTeam, type CreateTeamInput } from './createTeam.ts';
+import { Team, TeamMembership } from './entities.ts';
+import { removeTeamMember } from './removeTeamMember.ts';
+import { setTeamRole } from './setTeamRole.ts';
+import { updateTeam, type UpdateTeamInput } from './updateTeam.ts';
+
+type TeamRow = RowOf<Team>;
+type PlaceRow = RowOf<TeamMembership>;
+interface ById { input: { id: string } }
+interface TeamsArguments extends PageArguments { archived?: boolean | null }
+
+const listTeams = (context: Context, { archived, ...page }: TeamsArguments) =>
+  context.connection(Team, page, { orderBy: ['name'], ...(archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }) });
+
+async function findTeam(context: Context, { id, slug }: { id?: string | null; slug?: string | null }): Promise<TeamRow> {
+  if ((id == null) === (slug == null)) throw badUserInput('Give the id or the slug, exactly one.', id == null ? 'id' : 'slug');
+  if (id != null) return context.find(Team, id, 'team');
+  const team = await context.loadBy(Team, 'slug', slug!);
+  if (team === null) throw notFound('team');
+  return team;
+}
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    teams: (_, page: TeamsArguments, context) => listTeams(context, page),
+    team: (_, by: { id?: string | null; slug?: string | null }, context) => findTeam(context, by),
+  },
+  Mutation: {
+    createTeam: async (_, { input }: { input: CreateTeamInput }, context) => ({ team: await createTeam(context, input) }),
+    updateTeam: async (_, { input }: { input: UpdateTeamInput }, context) => ({ team: await updateTeam(context, input) }),
+    archiveTeam: async (_, { input }: ById, context) => ({ team: await archiveTeam(context, input.id) }),
+    addTeamMember: async (_, { input }: { input: AddTeamMemberInput }, context) => ({ teamMembership: await addTeamMember(context, input) }),
+    setTeamRole: async (_, { input }: { input: { id: string; role: TeamMembership['role'] } }, context) => ({ teamMembership: await setTeamRole(context, input) }),
+    removeTeamMember: async (_, { input }: ById, context) => ({ team: await context.load(Team, await removeTeamMember(context, input.id)) }),
+  },
+  Team: {
+    __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Team, id),
+    createdBy: (team: TeamRow, _, context) => context.load(User, team.createdBy?.id),
+    memberCount: (team: TeamRow, _, context) => countMembers(context, team.id),
+    members: (team: TeamRow, page: PageArguments, context) => context.connection(TeamMembership, page, { of: ['team', team.id], orderBy: ['joinedAt'] }),
+  },
+  TeamMembership: {
+    team: (place: PlaceRow, _, context) => context.load(Team, place.team.id),
+    membership: (place: PlaceRow, _, context) => context.load(Membership, place.membership.id),
+  },
+  Organization: {
+    teams: (organization: { id: string }, page: TeamsArguments, context) => (isCurrent(context, organization) ? listTeams(context, page) : null),
+  },
+  Membership: {
+    teams: (membership: RowOf<Membership>, page: PageArguments, context) => (!isCurrent(context, { id: membership.organizationId }) ? null
+      : context.connection(TeamMembership, page, { of: ['membership', membership.id], orderBy: ['joinedAt'] })),
+  },
+};

@@ -1,0 +1,12 @@
+import type { Context } from '#platform/context.ts';
+import { assertNotLastTeamOwner, changePlace } from './changePlace.ts';
+import type { TeamMembership } from './entities.ts';
+
+/** Changes a member's part in a team. @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER. */
+export const setTeamRole = (context: Context, { id, role }: { id: string; role: TeamMembership['role'] }): Promise<TeamMembership> =>
+  changePlace(context, id, 'team.set_role', async (em, place) => {
+    if (role !== 'OWNER') await assertNotLastTeamOwner(em, place);
+    const from = place.role;
+    place.role = role;
+    return { from, to: role };
+  });

@@ -1,0 +1,27 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { badUserInput, conflict } from '#platform/errors.ts';
+import { Team } from './entities.ts';
+
+const nameTaken = () => conflict('The organization has a team of this name. Choose another.', 'input.name');
+const slugTaken = () => conflict('The organization has a team of this slug. Choose another.', 'input.slug');
+
+/** @throws OrgraphError BAD_USER_INPUT naming the field. */
+export function checkedTeamSlug(value: string): string {
+  const given = value.trim();
+  if (!/^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$/.test(given)) throw badUserInput('Give 1 to 100 lower-case letters, digits and hyphens, with a letter or digit at both ends.', 'input.slug');
+  return given;
+}
+
+/** @throws OrgraphError CONFLICT naming the field, when another team of the organization, archived or not, has the name or the slug. */
+export async function assertFree(em: EntityManager, { id, name, slug }: { id?: string; name?: string | undefined; slug?: string | undefined }): Promise<void> {
+  const isOther = async (where: { name: string } | { slug: string }) => (await em.count(Team, { ...where, ...(id !== undefined && { id: { $ne: id } }) })) > 0;
+  if (name !== undefined && await isOther({ name })) throw nameTaken();
+  if (slug !== undefined && await isOther({ slug })) throw slugTaken();
+}
+
+/** What a race for a name or slug ends with: the same CONFLICT. */
+export function asConflict(error: unknown): unknown {
+  if (!(error instanceof UniqueConstraintViolationException)) return error;
+  return (error as { constraint?: string }).constraint === 'team_slug_unique' ? slugTaken() : nameTaken();
+}

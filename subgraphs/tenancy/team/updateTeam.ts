@@ -1,0 +1,39 @@
+import type { Context } from '#platform/context.ts';
+import { recordAudit } from '../audit/record.ts';
+import { findEntity } from '../findEntity.ts';
+import { optionalText, optionalUrl, text } from '../text.ts';
+import { Team } from './entities.ts';
+import { asConflict, assertFree, checkedTeamSlug } from './teamNames.ts';
+
+export interface UpdateTeamInput {
+  id: string;
+  name?: string | null;
+  slug?: string | null;
+  description?: string | null;
+  avatarUrl?: string | null;
+  defaultRole?: Team['defaultRole'] | null;
+}
+
+/** Changes a team. @throws OrgraphError NOT_FOUND, INVALID_STATE for an archived one, BAD_USER_INPUT, CONFLICT. */
+export async function updateTeam(context: Context, input: UpdateTeamInput): Promise<Team> {
+  const name = input.name == null ? undefined : text(input.name, 'input.name', { max: 255 });
+  const slug = input.slug == null ? undefined : checkedTeamSlug(input.slug);
+  const description = optionalText(input.description, 'input.description', 2_000);
+  const avatarUrl = optionalUrl(input.avatarUrl, 'input.avatarUrl');
+  try {
+    return await context.write(async (em) => {
+      const team = await findEntity(em, Team, input.id, 'team');
+      team.assertOpen();
+      await assertFree(em, { id: team.id, name, slug });
+      if (name !== undefined) team.name = name;
+      if (slug !== undefined) team.slug = slug;
+      if (description !== undefined) team.description = description;
+      if (avatarUrl !== undefined) team.avatarUrl = avatarUrl;
+      if (input.defaultRole != null) team.defaultRole = input.defaultRole;
+      recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
+      return team;
+    });
+  } catch (error) {
+    throw asConflict(error);
+  }
+}

@@ -1,0 +1,106 @@
+import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
+import { caseless, moment } from '#platform/columns.ts';
+import { changing, identified } from '#platform/tenant.ts';
+import { optionalId } from '../optionalId.ts';
+import { Organization } from '../organization/entities.ts';
+import { currentOrganization, currentUser, lookup } from '../policies.ts';
+
+/** The look-ups before a person is known; they answer ids only. */
+export const userByEmail = 'user-by-email';
+
+const UserSchema = defineEntity({
+  name: 'User',
+  uniques: [{ name: 'user_email_unique', properties: ['email'] }],
+  indexes: [{ properties: ['defaultOrganizationId'] }],
+  policies: [
+    {
+      name: 'person_isolation',
+      type: 'restrictive',
+      using: `((id = ${currentUser}) OR ${lookup(userByEmail, 'email', 'citext')} OR (EXISTS ( SELECT 1 FROM membership m WHERE ((m.user_id = "user".id) AND (m.organization_id = ${currentOrganization})))))`,
+      check: `(id = ${currentUser})`,
+    },
+    { name: 'person_deletion', type: 'restrictive', command: 'delete', using: `(id = ${currentUser})` },
+  ],
+  properties: {
+    ...identified,
+    ...changing,
+    email: caseless().nullable(),
+    name: p.string().length(255).nullable(),
+    avatarUrl: p.text().nullable(),
+    passwordHash: p.text().nullable(),
+    isPlatformAdmin: p.boolean().default(false),
+    status: p.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED'] as const).default('ACTIVE'),
+    emailVerifiedAt: moment().nullable(),
+    timezone: p.string().length(100).default('UTC'),
+    defaultOrganizationId: optionalId('default_organization_id', (): EntityClass<unknown> => Organization),
+    failedLogins: p.integer().default(0),
+    lockedUntil: moment().nullable(),
+    lastLoginAt: moment().nullable(),
+    lastActiveAt: moment().nullable(),
+  },
+});
+
+const attemptsBeforeLock = 5;
+const lockMilliseconds = 30 * 60_000;
+
+/** A person, in any number of organizations. Fellow members of an organization, present and past, see who they are; nobody else does. */
+export class User extends UserSchema.class {
+  /**
+   * Counts an attempt to give the password before it is judged, so that guesses sent at once count one by one; the fifth in a row locks for 30 minutes.
+   * @returns whether the attempt may succeed at all.
+   */
+  admitAttempt(now = new Date()): boolean {
+    if (this.lockedUntil && this.lockedUntil > now) return false;
+    this.failedLogins = (this.lockedUntil ? 0 : this.failedLogins) + 1;
+    this.lockedUntil = this.failedLogins < attemptsBeforeLock ? null : new Date(now.getTime() + lockMilliseconds);
+    return true;
+  }
+
+  /** The password was right. */
+  attemptSucceeded(): void {
+    this.failedLogins = 0;
+    this.lockedUntil = null;
+  }
+}
+UserSchema.setClass(User);
+
+const RefreshTokenSchema = defineEntity({
+  name: 'RefreshToken',
+  uniques: [{ name: 'refresh_token_jti_unique', properties: ['jti'] }],
+  indexes: [{ properties: ['user', 'createdAt'] }, { properties: ['family'] }, { properties: ['expiresAt'] }],
+  policies: [
+    {
+      name: 'person_isolation',
+      type: 'restrictive',
+      using: `((user_id = ${currentUser}) OR ${lookup('refresh-token', '(jti)::text')})`,
+      check: `(user_id = ${currentUser})`,
+    },
+    { name: 'person_deletion', type: 'restrictive', command: 'delete', using: `(user_id = ${currentUser})` },
+  ],
+  properties: {
+    ...identified,
+    jti: p.string().length(64),
+    user: () => p.manyToOne(User).deleteRule('cascade').ref(),
+    family: p.uuid(),
+    expiresAt: moment(),
+    revokedAt: moment().nullable(),
+    reason: p.enum(['ROTATED', 'REUSED', 'LOGGED_OUT', 'REVOKED', 'PASSWORD_CHANGED'] as const).nullable(),
+    replacedBy: p.uuid().nullable(),
+    ip: p.text().nullable(),
+    userAgent: p.text().nullable(),
+  },
+});
+
+/** One link of a session's chain of refresh tokens: `family` is the session, `jti` the token's SHA-256; the token itself is nowhere. */
+export class RefreshToken extends RefreshTokenSchema.class {}
+RefreshTokenSchema.setClass(RefreshToken);
+
+const FailedLogInSchema = defineEntity({
+  name: 'FailedLogIn',
+  tableName: 'failed_log_in',
+  properties: { address: p.string().length(64).primary(), windowEnds: moment(), attempts: p.integer() },
+});
+
+/** How often logging in has failed from a client address (its SHA-256) within the minute that ends at `windowEnds`. */
+export class FailedLogIn extends FailedLogInSchema.class {}
+FailedLogInSchema.setClass(FailedLogIn);

@@ -1,0 +1,50 @@
+import type { Context } from '#platform/context.ts';
+import type { PageArguments } from '#platform/page.ts';
+import type { GraphQLResolverMap } from '#platform/resolvers.ts';
+import type { RowOf } from '#platform/rows.ts';
+import { Organization } from '../organization/entities.ts';
+import { isCaller, personal } from '../personal.ts';
+import { changePassword, type ChangePasswordInput } from './changePassword.ts';
+import { RefreshToken, User } from './entities.ts';
+import { logIn, type LogInInput } from './logIn.ts';
+import { logOut } from './logOut.ts';
+import { refreshSession } from './refreshSession.ts';
+import { revokeSession } from './revokeSession.ts';
+import { signUp, type SignUpInput } from './signUp.ts';
+import { updateMe, type UpdateMeInput } from './updateMe.ts';
+
+type UserRow = RowOf<User>;
+
+/** A field that only the person themself reads. */
+const own = (read: (user: UserRow, context: Context) => unknown) => (user: UserRow, _: unknown, context: Context) => (isCaller(context, user.id) ? read(user, context) : null);
+
+export const resolvers: GraphQLResolverMap = {
+  Query: {
+    me: (_, __, context) => context.load(User, context.user),
+    mySessions: (_, page: PageArguments, context) => context.connection(RefreshToken, page, {
+      where: { user: context.user, revokedAt: null }, conditions: [['t.expires_at > now()']],
+    }),
+  },
+  Mutation: {
+    signUp: (_, { input }: { input: SignUpInput }, context) => signUp(context, input),
+    logIn: (_, { input }: { input: LogInInput }, context) => logIn(context, input),
+    refreshSession: (_, { input }: { input: { refreshToken: string } }, context) => refreshSession(context, input.refreshToken),
+    logOut: async (_, { input }: { input: { refreshToken?: string | null } }, context) => ({ endedSessions: await logOut(context, input.refreshToken ?? null) }),
+    revokeSession: async (_, { input }: { input: { id: string } }, context) => ({ sessionId: await revokeSession(context, input.id) }),
+    updateMe: async (_, { input }: { input: UpdateMeInput }, context) => ({ user: await updateMe(context, input) }),
+    changePassword: (_, { input }: { input: ChangePasswordInput }, context) => changePassword(context, input),
+  },
+  User: {
+    __resolveReference: ({ id }: { id: string }, context: Context) => context.load(User, id),
+    emailVerifiedAt: own(({ emailVerifiedAt }) => emailVerifiedAt),
+    isPlatformAdmin: own(({ isPlatformAdmin }) => isPlatformAdmin),
+    lastLoginAt: own(({ lastLoginAt }) => lastLoginAt),
+    createdAt: own(({ createdAt }) => createdAt),
+    defaultOrganization: own(({ defaultOrganizationId }, context) => personal(context).load(Organization, defaultOrganizationId)),
+  },
+  Session: {
+    id: ({ family }: RowOf<RefreshToken>) => family,
+    lastUsedAt: ({ createdAt }: RowOf<RefreshToken>) => createdAt,
+    address: ({ ip }: RowOf<RefreshToken>) => ip,
+  },
+};

@@ -1,0 +1,14 @@
+import type { Context } from '#platform/context.ts';
+import { notFound } from '#platform/errors.ts';
+import { isUuid } from '#platform/uuid.ts';
+import { recordAudit } from '../audit/record.ts';
+import { endSessions } from './session.ts';
+
+/** Ends one of the caller's sessions; its id. @throws OrgraphError NOT_FOUND for one that is not theirs, or has ended. */
+export function revokeSession(context: Context, id: string): Promise<string> {
+  return context.write(async (em) => {
+    if (!isUuid(id) || await endSessions(em, context.user, id, 'REVOKED') === 0) throw notFound('session');
+    recordAudit(em, context, { action: 'session.revoke', resourceType: 'User', resourceId: context.user });
+    return id;
+  });
+}

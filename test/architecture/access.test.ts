@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { isObjectType, parse } from 'graphql';
+import { accessOf, enforceAccess, permissionOf } from '#platform/access.ts';
+import type { Aggregate } from '#platform/aggregate.ts';
+import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { subgraphSchema } from '#platform/schema.ts';
+
+async function schemaOf(name: SubgraphName) {
+  const { aggregates } = await import(`../../subgraphs/${name}/aggregates.ts`) as { aggregates: Aggregate[] };
+  return { aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)) }]) };
+}
+
+const rootFields = (schema: Awaited<ReturnType<typeof schemaOf>>['schema']) =>
+  [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.values(type?.getFields() ?? {}).filter((field) => !field.name.startsWith('_')).map((field) => ({ type: type!.name, field })));
+
+/** Operations of a signed-in person, or of nobody yet (docs/identity.md, What works without an organization). */
+const withoutOrganization: Record<'NOTHING' | 'USER', string[]> = {
+  NOTHING: ['logIn', 'refreshSession', 'signUp'],
+  USER: ['createOrganization', 'logOut', 'me', 'myOrganizations', 'mySessions', 'revokeSession', 'changePassword', 'updateMe'],
+};
+
+test.each(subgraphNames)('every root field of %s states what it needs, in words of the catalogue', async (name) => {
+  const { schema } = await schemaOf(name);
+  expect(() => enforceAccess(schema)).not.toThrow();
+  const wrong = rootFields(schema).filter(({ field }) => {
+    const need = accessOf(field);
+    return need === 'ORGANIZATION' ? permissionOf(field) === undefined : !withoutOrganization[need].includes(field.name);
+  });
+  expect(wrong.map(({ type, field }) => `${type}.${field.name}`)).toEqual([]);
+});
+
+test.each(subgraphNames)('every root field of %s has a resolver, and every resolver a field', async (name) => {
+  const { aggregates, schema } = await schemaOf(name);
+  const resolvers = aggregates.flatMap((aggregate) => Object.entries(aggregate.resolvers ?? {})).filter(([type]) => isObjectType(schema.getType(type)));
+  const resolved = resolvers.flatMap(([type, fields]) => Object.keys(fields).map((field) => `${type}.${field}`));
+  expect(rootFields(schema).map(({ type, field }) => `${type}.${field.name}`).filter((coordinate) => !resolved.includes(coordinate))).toEqual([]);
+  const fieldless = resolved.filter((coordinate) => {
+    const [type, field] = coordinate.split('.') as [string, string];
+    const object = schema.getType(type);
+    return !field.startsWith('__') && !(isObjectType(object) && field in object.getFields());
+  });
+  expect(fieldless).toEqual([]);
+  expect(new Set(resolved).size).toBe(resolved.length);
+});

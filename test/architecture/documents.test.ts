@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
+import { errorCatalogue } from '#platform/errors.ts';
+import { filesUnder, read } from './repository.ts';
+
+const documents = filesUnder().filter((file) => file.endsWith('.md'));
+const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; dependencies: Record<string, string>; devDependencies: Record<string, string>; optionalDependencies: Record<string, string>; overrides: Record<string, string> };
+
+test('docs/errors.md is the catalogue of platform/errors.ts', () => {
+  const rows = read('docs/errors.md').split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  expect(rows).toEqual(Object.entries(errorCatalogue).map(([code, { status, meaning }]) => [`\`${code}\``, String(status), meaning]));
+});
+
+test('every command that a document or a message names exists', () => {
+  const texts = [...documents, ...filesUnder().filter((file) => /^(platform|gateway|subgraphs|tools)\/.*\.[cm]?[jt]s$/.test(file)), 'docker-compose.yml', 'deploy/example.env', 'deploy/Dockerfile'];
+  const named = texts.flatMap((file) => [...read(file).matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)|\b(npx \w+)/g)].map(([, script, lifecycle, npx]) => ({ file, script: script ?? lifecycle ?? npx! })));
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(({ script }) => !(script in manifest.scripts))).toEqual([]);
+});
+
+test('every link inside the repository leads somewhere', () => {
+  const broken = documents.flatMap((file) => [...read(file).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    .map(([, link]) => link!).filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => !existsSync(new URL(`../../${posix.join(posix.dirname(file), link)}`, import.meta.url)))
+    .map((link) => `${file} → ${link}`));
+  expect(broken).toEqual([]);
+});
+
+test('every operation of the README and of schema/operations fits the published schema', () => {
+  const schema = buildSchema(read('schema/api.graphql'));
+  const promised = [...read('README.md').matchAll(/```graphql\n([\s\S]*?)```/g)].flatMap(([, block]) => block!.trim().split('\n'));
+  const saved = filesUnder('schema/operations/').map(read);
+  expect([promised.length, saved.length]).toEqual([9, 6]);
+  for (const text of [...promised, ...saved]) expect([text, ...validate(schema, parse(text))]).toEqual([text]);
+});
+
+test('docs/dependencies.md gives the reason of every dependency, and of no other', () => {
+  const named = [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name!);
+  const { dependencies, devDependencies, optionalDependencies, overrides } = manifest;
+  expect(named.toSorted()).toEqual([...new Set(Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides }))].toSorted());
+});
+
+test('decisions are numbered in one row, in their names and their titles', () => {
+  const decisions = filesUnder('docs/decisions/').toSorted();
+  expect(decisions.map((file) => Number(posix.basename(file).slice(0, 4)))).toEqual(decisions.map((_, index) => index + 1));
+  for (const file of decisions) expect(read(file)).toMatch(new RegExp(`^# ${Number(posix.basename(file).slice(0, 4))}\\. \\S`));
+});
+
+test('every variable that a process or a tool reads is in the README’s table of configuration', () => {
+  const code = filesUnder().filter((file) => /^(platform|gateway|subgraphs|tools)\/.*\.[cm]?[jt]s$/.test(file)).map(read).join('\n');
+  const variables = new Set([
+    ...[...code.matchAll(/process\.env(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/g)].map(([, dotted, quoted]) => dotted ?? quoted!),
+    ...[...code.matchAll(/^\s+([A-Z][A-Z0-9_]{3,}): (?:z\.|url\(|port\(|count\(|seconds\(|required\()/gm)].map(([, name]) => name!),
+  ]);
+  const table = read('README.md');
+  expect([...variables].filter((name) => !table.includes(`\`${name}\``)).toSorted()).toEqual([]);
+});

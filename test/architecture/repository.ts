@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'package-lock.json']);
+
+/** The repository's files below a folder, as paths from the root; none where the folder is not there. */
+export function filesUnder(folder = ''): string[] {
+  let entries;
+  try {
+    entries = readdirSync(new URL(folder, root), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.filter(({ name }) => !generated.has(name)).flatMap((entry) => {
+    const path = `${folder}${entry.name}`;
+    return entry.isDirectory() ? filesUnder(`${path}/`) : [path];
+  });
+}
+
+export const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
+
+export const foldersIn = (folder: string): string[] => [...new Set(filesUnder(folder).map((file) => file.slice(folder.length)).filter((file) => file.includes('/')).map((file) => file.split('/')[0]!))];
+
+/** What a TypeScript file imports, statically or dynamically; a specifier put together at run time counts up to its first variable. */
+export function importsOf(file: string): string[] {
+  const code = read(file);
+  const fixed = [...code.matchAll(/^(?:(?:import|export|\})[^'"\n]*\bfrom |import )'([^']+)'/gm), ...code.matchAll(/\bimport\(\s*'([^']+)'/g)].map(([, specifier]) => specifier!);
+  const variable = [...code.matchAll(/\bimport\(\s*`([^`$]*)/g)].map(([, specifier]) => specifier!);
+  return [...fixed, ...variable];
+}

@@ -1,0 +1,153 @@
+import { graphql } from 'graphql';
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { listen, readBody, sendJson } from '#platform/httpServer.ts';
+import type { Identity } from '#platform/identity.ts';
+import { serviceIdentity } from '#platform/identity.ts';
+import { readTokenKeys, tokenIssuer } from '#platform/keys.ts';
+import { createLog } from '#platform/log.ts';
+import { createServiceClient } from '#platform/serviceClient.ts';
+import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
+import { createAuthenticator } from '../../../gateway/authenticate.ts';
+import { createCrossSite } from '../../../gateway/crossSite.ts';
+import { createHealth } from '../../../gateway/health.ts';
+import { createMemberships } from '../../../gateway/membership.ts';
+import { createOperationReader } from '../../../gateway/operation.ts';
+import { createOrganizationChooser } from '../../../gateway/organization.ts';
+import { createPage } from '../../../gateway/page/page.ts';
+import { createGateway } from '../../../gateway/server.ts';
+import { createSubgraphRequester } from '../../../gateway/subgraphRequest.ts';
+import { readSupergraph } from '../../../gateway/supergraph.ts';
+import { createTestKeys } from '../../harness/keys.ts';
+import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
+
+/** A request as a subgraph received and proved it. */
+export interface Received { service: string; identity: Identity; until: number; headers: NodeJS.Dict<string | string[]>; query: string }
+
+export interface Member { organization: { id: string; slug: string; status: string }; status: string; role: { key: string; level: number }; permissions: string[] }
+
+const subgraphs: SmallSubgraph[] = [
+  {
+    name: 'tenancy',
+    sdl: `
+      type Query { me: User @access(needs: USER) organization: Organization whoAmI: String @access(needs: USER) slow: String @access(needs: NOTHING) }
+      type Mutation { logIn(email: String!): String @access(needs: NOTHING) createTeam(input: TeamInput!): String updateOrganization(name: String!): String logOut: String @access(needs: USER) }
+      input TeamInput { name: String! size: Int }
+      type User @key(fields: "id") { id: ID! }
+      type Organization @key(fields: "id") { id: ID! name: String }
+    `,
+    resolvers: {
+      Query: {
+        me: (_: unknown, __: unknown, { identity }: { identity: Identity }) => ({ id: identity.subject }),
+        whoAmI: (_: unknown, __: unknown, { identity }: { identity: Identity }) => JSON.stringify(identity),
+        organization: (_: unknown, __: unknown, { identity }: { identity: Identity }) => ({ id: identity.organization, name: 'O' }),
+        slow: () => new Promise(() => {}),
+      },
+      Mutation: { logIn: () => 'token', createTeam: () => 'made', updateOrganization: () => 'updated', logOut: () => 'bye' },
+    },
+  },
+  {
+    name: 'slack',
+    sdl: 'type Query { channels: [String!] } type User @key(fields: "id") { id: ID! slackName: String }',
+    resolvers: { Query: { channels: () => ['general'] }, User: { slackName: () => 'ann' } },
+  },
+];
+
+/** A gateway over HTTP in front of two proving subgraphs, with keys and a clock of its own. */
+export async function deploy({ corsOrigins = [] as string[], patience = 5_000, bodyBytes = 10_000, membershipSeconds = 30 } = {}) {
+  const keys = await createTestKeys();
+  const log = createLog('test', 'silent');
+  const clock = { offset: 0 };
+  const now = () => Date.now() + clock.offset;
+  const received: Received[] = [];
+  const asked: { user: string; organization: string }[] = [];
+  const members = new Map<string, Member>();
+  const memberOf = (user: string, organization: string) =>
+    [...members].find(([key, member]) => key.startsWith(`${user} `) && (member.organization.id === organization || member.organization.slug === organization))?.[1];
+
+  const servers = await Promise.all(subgraphs.map(async (subgraph) => {
+    const schema = schemaOf(subgraph);
+    const verifier = createRequestVerifier(keys.of(subgraph.name as 'tenancy'), keys.ring, now);
+    const server = await listen((request, response) => {
+      void (async () => {
+        if (request.url === '/health/ready') return sendJson(response, 200, {});
+        const body = await readBody(request, 1_000_000);
+        const { identity } = await verifier.verify({ method: request.method!, path: request.url!, headers: request.headers, body });
+        const content = JSON.parse(body.toString()) as { query: string; variables?: Record<string, unknown>; user: string; organization: string };
+        if (request.url === '/internal/membership') {
+          asked.push({ user: content.user, organization: content.organization });
+          const member = memberOf(content.user, content.organization);
+          return sendJson(response, 200, member === undefined ? { organization: null } : {
+            ...member, membership: { id: randomUUID(), status: member.status, version: 1 }, teams: [], email: null, platformAdmin: false,
+          });
+        }
+        const claims = JSON.parse(Buffer.from((request.headers['txn-token'] as string).split('.')[1]!, 'base64url').toString()) as { exp: number };
+        received.push({ service: subgraph.name, identity, until: claims.exp * 1000, headers: request.headers, query: content.query });
+        return sendJson(response, 200, await graphql({ schema, source: content.query, variableValues: content.variables ?? {}, contextValue: { identity } }));
+      })().catch((error: unknown) => sendJson(response, 401, { errors: [{ message: String(error), extensions: { code: 'IDENTITY_REQUIRED' } }] }));
+    }, 0, '127.0.0.1');
+    return [subgraph.name, server] as const;
+  }));
+  const byName = new Map(servers);
+  const urls = new Map(servers.map(([name, { url }]) => [name, url]));
+
+  const supergraph = readSupergraph(composeSmall(subgraphs));
+  const ownKeys = keys.of('gateway');
+  const signer = createRequestSigner(ownKeys, keys.ring, now);
+  const urlOf = (name: string) => urls.get(name)!;
+  const limits = { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000 };
+  const memberships = createMemberships(createServiceClient({ name: 'gateway', signer, urlOf, log }), membershipSeconds, now);
+  const requester = createSubgraphRequester(signer, urlOf);
+  const gateway = await listen(createGateway({
+    operations: createOperationReader(supergraph, limits),
+    chooser: createOrganizationChooser(createAuthenticator(keys.ring, now), memberships),
+    memberships,
+    subgraphs: requester,
+    crossSite: createCrossSite(corsOrigins),
+    health: createHealth(urls, async () => true, now),
+    verifier: createRequestVerifier(ownKeys, keys.ring, now),
+    page: createPage(new URL('../../../schema/operations/', import.meta.url)),
+    limits, patience, log,
+  }), 0, '127.0.0.1');
+
+  const tokenKey = readTokenKeys(keys.directory)[0]!;
+
+  return {
+    url: gateway.url,
+    received,
+    asked,
+    clock,
+    /** Makes a user a member. */
+    join(user: string, member: Member) { members.set(`${user} ${member.organization.id}`, member); },
+    leave(user: string, organization: string) { members.delete(`${user} ${organization}`); },
+    token: (user: string, { type = 'at+jwt', issuer = tokenIssuer, audience = 'orgraph', expires = '5m' as string | number } = {}) => new SignJWT({ jti: randomUUID() })
+      .setProtectedHeader({ alg: 'EdDSA', kid: tokenKey.id, typ: type }).setSubject(user).setIssuer(issuer).setAudience(audience).setIssuedAt().setExpirationTime(expires).sign(tokenKey.key),
+    /** Tenancy's (or another's) word that a membership has changed. */
+    async signal(body: object, { from = 'tenancy' as 'tenancy' | 'slack', purpose = 'membership-changed' } = {}) {
+      const text = JSON.stringify(body);
+      const headers = await createRequestSigner(keys.of(from), keys.ring, now).sign({ path: '/internal/membership-changed', body: text, identity: serviceIdentity(from, purpose), receiver: 'gateway' });
+      return (await fetch(`${gateway.url}/internal/membership-changed`, { method: 'POST', headers, body: text })).status;
+    },
+    stopSubgraph: (name: string) => byName.get(name)!.drain(0),
+    async stop() {
+      await gateway.drain(0);
+      requester.close();
+      await Promise.all(servers.map(([, server]) => server.drain(0).catch(() => undefined)));
+      keys.remove();
+    },
+  };
+}
+
+export type Deployment = Awaited<ReturnType<typeof deploy>>;
+
+/** Sends an operation as a client does. */
+export async function request(url: string, query: string, { token, organization, headers = {}, variables }: { token?: string | undefined; organization?: string | undefined; headers?: Record<string, string>; variables?: unknown } = {}) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }), ...(organization !== undefined && { 'x-organization-id': organization }), ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  const content = JSON.parse(text) as { data?: any; errors?: { message: string; path?: unknown[]; extensions: { code: string; field?: string; requestId: string } }[] };
+  return { status: response.status, headers: response.headers, text, content, code: content.errors?.[0]?.extensions.code, stable: text.replaceAll(/"requestId":"[^"]*"/g, '') };
+}

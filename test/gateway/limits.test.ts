@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { assertWithin, parseWithin } from '../../gateway/limits.ts';
+
+const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 5, aliases: 3, selections: 1_000 };
+const codeOf = (work: () => unknown): string | undefined => {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as { code?: string }).code ?? (error as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code;
+  }
+};
+
+/** Each fragment spreads the next one twice. */
+const doubling = (levels: number): string =>
+  `{ ...F0 } ${Array.from({ length: levels }, (_, level) => `fragment F${level} on Query { ...F${level + 1} ...F${level + 1} }`).join(' ')} fragment F${levels} on Query { a }`;
+
+test.each([
+  ['five fields deep', '{ a { a { a { a { a } } } } }', undefined],
+  ['six fields deep', '{ a { a { a { a { a { a } } } } } }', 'QUERY_TOO_COMPLEX'],
+  ['six fields deep through fragments', '{ a { ...F } } fragment F on A { a { ... on A { a { a { a { a } } } } } }', 'QUERY_TOO_COMPLEX'],
+  ['three aliases', '{ a: a b: a c: a }', undefined],
+  ['four aliases', '{ a: a b: a c: a d: a }', 'QUERY_TOO_COMPLEX'],
+  ['four aliases through a fragment that is spread twice', '{ a { ...F } b { ...F } } fragment F on A { a: a b: a }', 'QUERY_TOO_COMPLEX'],
+  ['a fragment that spreads itself', '{ ...F } fragment F on Query { a ...F }', undefined],
+  ['a fragment that nobody spreads, but is too large', `{ a } ${doubling(60).slice('{ ...F0 }'.length)}`, 'QUERY_TOO_COMPLEX'],
+  ['a fragment that does not exist', '{ ...F }', undefined],
+])('%s', (_, text, code) => {
+  expect(codeOf(() => assertWithin(parse(text), limits))).toBe(code);
+});
+
+test('fragments that double are refused before anything walks what they stand for', () => {
+  const document = parse(doubling(200));
+  const start = performance.now();
+  expect(codeOf(() => assertWithin(document, limits))).toBe('QUERY_TOO_COMPLEX');
+  expect(performance.now() - start).toBeLessThan(100);
+});
+
+test('tokens are counted while parsing', () => {
+  expect(codeOf(() => parseWithin(`{ ${'a '.repeat(10_001)} }`, limits))).toBe('QUERY_TOO_COMPLEX');
+  expect(codeOf(() => parseWithin('{ a', limits))).toBe('GRAPHQL_PARSE_FAILED');
+});
+
+test('nesting that would exhaust the stack is too complex, not a crash', () => {
+  const deep = (open: string, close: string) => `${open.repeat(200_000)}${close.repeat(200_000)}`;
+  expect(codeOf(() => parseWithin(`{ a(b: ${deep('[', ']')}) }`, { ...limits, tokens: 1_000_000 }))).toBe('QUERY_TOO_COMPLEX');
+});
