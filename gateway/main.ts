@@ -5,18 +5,8 @@ import { createKeyRing } from '#platform/keyRing.ts';
 import { readOwnKeys } from '#platform/keys.ts';
 import { createLog } from '#platform/log.ts';
 import { runProcess } from '#platform/process.ts';
-import { createServiceClient } from '#platform/serviceClient.ts';
-import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
-import { createAuthenticator } from './authenticate.ts';
 import { readGatewayConfiguration } from './configuration.ts';
-import { createCrossSite } from './crossSite.ts';
-import { createHealth } from './health.ts';
-import { createMemberships } from './membership.ts';
-import { createOperationReader } from './operation.ts';
-import { createOrganizationChooser } from './organization.ts';
-import { createPage } from './page/page.ts';
-import { createGateway } from './server.ts';
-import { createSubgraphRequester } from './subgraphRequest.ts';
+import { openGateway } from './openGateway.ts';
 import { readSupergraph, type Supergraph } from './supergraph.ts';
 
 const drainMilliseconds = 10_000;
@@ -27,32 +17,14 @@ void runProcess('gateway', async () => {
   const keys = readOwnKeys(configuration.keys, 'gateway');
   const ring = createKeyRing(configuration.jwks);
   const supergraph = readSupergraphFile(configuration.supergraph);
-  const urls = new Map([...supergraph.urls].map(([name, url]) => [name, configuration.urls.get(name as never) ?? url.replace(/\/graphql$/, '')]));
-  const urlOf = (name: string) => urls.get(name) ?? '';
-  const signer = createRequestSigner(keys, ring);
-  const services = createServiceClient({ name: 'gateway', signer, urlOf, log });
-  const memberships = createMemberships(services, configuration.membershipSeconds);
-  const subgraphs = createSubgraphRequester(signer, urlOf);
-  const gateway = createGateway({
-    operations: createOperationReader(supergraph, configuration.limits),
-    chooser: createOrganizationChooser(createAuthenticator(ring), memberships),
-    memberships,
-    subgraphs,
-    crossSite: createCrossSite(configuration.corsOrigins),
-    health: createHealth(urls, async () => (await Promise.all([...urls.keys()].map((name) => ring.current(name, 'enc')))).every((key) => key !== undefined)),
-    verifier: createRequestVerifier(keys, ring),
-    page: createPage(new URL('../schema/operations/', import.meta.url)),
-    limits: configuration.limits,
-    patience: configuration.requestSeconds * 1000,
-    log,
-  });
-  const listening = await listen(gateway, configuration.port, configuration.host);
+  const { handler, close } = openGateway({ supergraph, urls: configuration.urls, keys, ring, configuration, log });
+  const listening = await listen(handler, configuration.port, configuration.host);
   log.info({ url: listening.url }, 'ready');
   return {
     log,
     async stop() {
       await listening.drain(drainMilliseconds);
-      subgraphs.close();
+      close();
     },
   };
 });

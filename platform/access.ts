@@ -38,7 +38,7 @@ function guard(field: GraphQLField<unknown, Context>, need: Need, permission: Pe
   return (parent, args, context, info) => {
     const { identity } = context;
     if (need !== 'NOTHING' && identity.kind !== 'user') throw unauthenticated();
-    if (need === 'ORGANIZATION' && identity.organization === null) throw organizationRequired();
+    if ((need === 'ORGANIZATION' || permission !== undefined) && identity.organization === null) throw organizationRequired();
     if (permission !== undefined && permission !== 'NONE' && !grants(identity.permissions, permission)) throw forbidden(`You need the permission ${permission} for this.`);
     return resolve(parent, args, context, info) as unknown;
   };

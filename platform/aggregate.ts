@@ -1,7 +1,8 @@
 import type { EntityClass } from '@mikro-orm/core';
+import type { SubgraphName } from './names.ts';
 import type { GraphQLResolverMap } from './resolvers.ts';
 
-export type AnyEntity = EntityClass<any>;
+export type AnyEntity = EntityClass;
 
 /**
  * A noun of a subgraph: its tables, each declared as what it is, and its resolvers. Its SDL is `<name>/schema.graphql`.
@@ -19,7 +20,7 @@ export interface Aggregate {
 
 /** What a subgraph consists of, listed by hand in its aggregates.ts. */
 export interface SubgraphDefinition {
-  name: import('./names.ts').SubgraphName;
+  name: SubgraphName;
   aggregates: readonly Aggregate[];
 }
 

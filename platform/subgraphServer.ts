@@ -1,7 +1,7 @@
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
+import { Kind, parse, type DocumentNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { enforceAccess } from './access.ts';
 import type { SubgraphDefinition } from './aggregate.ts';
@@ -32,13 +32,15 @@ export interface SubgraphServer {
   stop(): Promise<void>;
 }
 
+/** The SDL of all aggregates is read as a whole; their resolvers follow one by one. */
+const noTypes: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
 const bodyLimit = 10 * 1024 * 1024;
 
 /** The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven reaches either. */
 export function createSubgraphServer({ name, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
-  const resolvers = Object.assign({}, scalarResolvers);
-  for (const aggregate of aggregates) for (const [type, fields] of Object.entries(aggregate.resolvers ?? {})) resolvers[type] = { ...resolvers[type], ...fields } as never;
-  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)), resolvers: resolvers as never }]);
+  const modules = [scalarResolvers, ...aggregates.map(({ resolvers = {} }) => resolvers)].map((resolvers) => ({ typeDefs: noTypes, resolvers: resolvers as never }));
+  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)) }, ...modules]);
   enforceAccess(schema);
   const apollo = new ApolloServer<Context>({
     schema,

@@ -47,10 +47,12 @@ export interface TestSubgraphOptions {
   /** Where other processes are; none by default. */
   urlOf?: (receiver: SubgraphName) => string;
   gatewayUrls?: string[];
+  /** Called for each request to /graphql. */
+  onFetch?: () => void;
 }
 
 /** A subgraph in this process, over HTTP with real signatures, on a database of its own. */
-export async function startSubgraph(name: SubgraphName, { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [] }: TestSubgraphOptions = {}): Promise<TestSubgraph> {
+export async function startSubgraph(name: SubgraphName, { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {}): Promise<TestSubgraph> {
   const { definition } = await import(`../../subgraphs/${name}/definition.ts`) as { definition: SubgraphOptions };
   const keys = given ?? await createTestKeys();
   const databases = await cloneDatabases(name);
@@ -64,7 +66,10 @@ export async function startSubgraph(name: SubgraphName, { walls = {}, connection
     capabilities: definition.prepare?.({ keysDirectory: keys.directory, log }),
   });
   await server.start();
-  const listening = await listen(server.handler, 0, '127.0.0.1');
+  const listening = await listen((request, response) => {
+    if (request.url === '/graphql') onFetch?.();
+    server.handler(request, response);
+  }, 0, '127.0.0.1');
   const gateway = createRequestSigner(keys.of('gateway'), keys.ring);
   const superuser = new pg.Pool({ connectionString: databases.urls[name]!.superuserUrl, max: 2 });
   superuser.on('error', () => undefined);

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { migrationsFolder } from '#platform/database.ts';
+import { generateKeys } from '#platform/keys.ts';
 import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { check } from '../../tools/migrate/check.ts';
 import { inTransaction } from '../../tools/migrate/inTransaction.ts';
 import { aggregatesOf, withSubgraph } from '../../tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from '../../tools/migrate/run.ts';
+import { seedDatabases } from '../../tools/seed.ts';
 import { withClient } from '../../tools/provision.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 import { describeSchema } from '../harness/describeSchema.ts';
@@ -17,7 +21,18 @@ afterAll(() => clones.drop());
 const owner = (name: SubgraphName) => clones.urls[name].ownerUrl;
 const files = (name: SubgraphName) => (existsSync(migrationsFolder(name)) ? readdirSync(migrationsFolder(name)).filter((file) => file.endsWith('.ts')).map((file) => file.replace('.ts', '')) : []);
 
-test.each(subgraphNames)('%s: up, down to nothing and up again leave the same structure', async (name) => {
+test('the demonstration is written into the migrated databases, and a second time changes nothing', async () => {
+  const keys = mkdtempSync(join(tmpdir(), 'orgraph-seed-'));
+  await generateKeys(keys);
+  await seedDatabases(clones.urls, keys);
+  const once = await countRows();
+  await seedDatabases(clones.urls, keys);
+  expect(await countRows()).toEqual(once);
+  expect(once['content content_block']).toBeGreaterThan(0);
+  rmSync(keys, { recursive: true });
+});
+
+test.each(subgraphNames)('%s: up, down to nothing and up again leave the same structure, also with rows in it', async (name) => {
   expect(files(name)).not.toEqual([]);
   const migrated = await describeSchema(owner(name));
   await withSubgraph(name, owner(name), [], async (subgraph) => {
@@ -92,3 +107,14 @@ test('the runtime role reads the history and cannot write it', async () => {
     await expect(client.query(`insert into migration (name) values ('forged')`)).rejects.toMatchObject({ code: '42501' });
   });
 });
+
+/** The number of rows by subgraph and table. */
+async function countRows(): Promise<Record<string, number>> {
+  const counted = await Promise.all(subgraphNames.map((name) => withClient(clones.urls[name].superuserUrl, async (client) => {
+    const { rows } = await client.query<{ table: string; rows: number }>(`
+      select relname as table, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', oid::regclass), false, true, '')))[1]::text::int as rows
+      from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`);
+    return rows.map(({ table, rows: number }) => [`${name} ${table}`, number] as const);
+  })));
+  return Object.fromEntries(counted.flat());
+}

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
 import { portHolder } from '../../tools/start/portHolder.ts';
 import { findPort, isFree } from '../../tools/start/ports.ts';
-import { assertPortFree } from '../../tools/start/settings.ts';
+import { gatewayPort } from '../../tools/start/settings.ts';
 
 const servers: Server[] = [];
 afterEach(() => { for (const server of servers.splice(0)) server.close(); });
@@ -17,7 +17,13 @@ async function take(port: number): Promise<number> {
 test('a taken port is named with the process that holds it', async () => {
   const port = await take(0);
   expect(portHolder(port)).toContain(`process ${process.pid} (`);
-  await expect(assertPortFree(port, '127.0.0.1')).rejects.toThrow(new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 100} npm start`, 's'));
+  await expect(gatewayPort(port, '127.0.0.1')).rejects.toThrow(new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 100} npm start`, 's'));
+});
+
+test('the gateway’s port is the wanted one while it is free, any for 0', async () => {
+  const port = await findPort(0, '127.0.0.1');
+  expect(await gatewayPort(port, '127.0.0.1')).toBe(port);
+  expect(await gatewayPort(0, '127.0.0.1')).toBeGreaterThan(0);
 });
 
 test('a free port has no holder', async () => {

@@ -3,7 +3,7 @@ import { ConfigurationError, port, readConfiguration } from '#platform/configura
 import { defaultPorts, subgraphNames } from '#platform/names.ts';
 import { givenDatabases, type GivenDatabases } from '../databases.ts';
 import { portHolder } from './portHolder.ts';
-import { isFree } from './ports.ts';
+import { findPort, isFree } from './ports.ts';
 
 export interface Settings {
   port: number;
@@ -22,8 +22,12 @@ export function readSettings(): Settings {
   return { port: PORT, host: HOST, given: databases };
 }
 
-/** @throws Error naming who has the gateway's port: its address is what people and clients know, so it does not move by itself. */
-export async function assertPortFree(wanted: number, host: string): Promise<void> {
-  if (await isFree(wanted, host)) return;
+/**
+ * The gateway's port as wanted, or any free one for 0.
+ * @throws Error naming who has it: the gateway's address is what people and clients know, so it does not move by itself.
+ */
+export async function gatewayPort(wanted: number, host: string): Promise<number> {
+  if (wanted === 0) return findPort(0, host);
+  if (await isFree(wanted, host)) return wanted;
   throw new Error(`Port ${wanted} is taken by ${portHolder(wanted) ?? 'a process of another user'}. End that, or choose another port: PORT=${wanted + 100} npm start`);
 }

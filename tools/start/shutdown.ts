@@ -11,7 +11,7 @@ export interface Shutdown {
 }
 
 /** Milliseconds that a step of starting may still take once the way out has begun. */
-const patience = 3_000;
+const patience = 2_000;
 
 /**
  * Runs `boot` and stays until Ctrl-C, SIGTERM, SIGHUP or `begin`; then stops what boot has started and ends the process. A boot that fails is undone as well.

@@ -9,18 +9,18 @@ import { banner } from './banner.ts';
 import { superviseDatabase } from './database.ts';
 import { isCurrent, migrateAll, seedOnce } from './prepare.ts';
 import { startServices } from './services.ts';
-import { assertPortFree, readSettings } from './settings.ts';
+import { gatewayPort, readSettings } from './settings.ts';
 import { runUntilEnd } from './shutdown.ts';
 
 /** `npm start`: everything on this machine, until Ctrl-C, SIGTERM or the death of whoever started it. */
 export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
   const beginning = performance.now();
   watchParent(() => shutdown.begin('whoever started it is gone'));
-  const { port, host, given } = readSettings();
+  const { port: wanted, host, given } = readSettings();
   const directory = dataDirectory();
   const lock = await takeLock(directory, 'start');
   shutdown.onEnd(lock.release);
-  await assertPortFree(port, host);
+  const port = await gatewayPort(wanted, host);
   const keys = await keysDirectory();
 
   const database = given === undefined ? await superviseDatabase(directory) : undefined;

@@ -6,17 +6,8 @@ import type { Identity } from '#platform/identity.ts';
 import { serviceIdentity } from '#platform/identity.ts';
 import { readTokenKeys, tokenIssuer } from '#platform/keys.ts';
 import { createLog } from '#platform/log.ts';
-import { createServiceClient } from '#platform/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
-import { createAuthenticator } from '../../../gateway/authenticate.ts';
-import { createCrossSite } from '../../../gateway/crossSite.ts';
-import { createHealth } from '../../../gateway/health.ts';
-import { createMemberships } from '../../../gateway/membership.ts';
-import { createOperationReader } from '../../../gateway/operation.ts';
-import { createOrganizationChooser } from '../../../gateway/organization.ts';
-import { createPage } from '../../../gateway/page/page.ts';
-import { createGateway } from '../../../gateway/server.ts';
-import { createSubgraphRequester } from '../../../gateway/subgraphRequest.ts';
+import { openGateway } from '../../../gateway/openGateway.ts';
 import { readSupergraph } from '../../../gateway/supergraph.ts';
 import { createTestKeys } from '../../harness/keys.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
@@ -92,23 +83,11 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
   const urls = new Map(servers.map(([name, { url }]) => [name, url]));
 
   const supergraph = readSupergraph(composeSmall(subgraphs));
-  const ownKeys = keys.of('gateway');
-  const signer = createRequestSigner(ownKeys, keys.ring, now);
-  const urlOf = (name: string) => urls.get(name)!;
-  const limits = { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000 };
-  const memberships = createMemberships(createServiceClient({ name: 'gateway', signer, urlOf, log }), membershipSeconds, now);
-  const requester = createSubgraphRequester(signer, urlOf);
-  const gateway = await listen(createGateway({
-    operations: createOperationReader(supergraph, limits),
-    chooser: createOrganizationChooser(createAuthenticator(keys.ring, now), memberships),
-    memberships,
-    subgraphs: requester,
-    crossSite: createCrossSite(corsOrigins),
-    health: createHealth(urls, async () => true, now),
-    verifier: createRequestVerifier(ownKeys, keys.ring, now),
-    page: createPage(new URL('../../../schema/operations/', import.meta.url)),
-    limits, patience, log,
-  }), 0, '127.0.0.1');
+  const { handler, close } = openGateway({
+    supergraph, urls, keys: keys.of('gateway'), ring: keys.ring, log, now,
+    configuration: { corsOrigins, membershipSeconds, requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000 } },
+  });
+  const gateway = await listen(handler, 0, '127.0.0.1');
 
   const tokenKey = readTokenKeys(keys.directory)[0]!;
 
@@ -131,7 +110,7 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
     stopSubgraph: (name: string) => byName.get(name)!.drain(0),
     async stop() {
       await gateway.drain(0);
-      requester.close();
+      close();
       await Promise.all(servers.map(([, server]) => server.drain(0).catch(() => undefined)));
       keys.remove();
     },

@@ -1,0 +1,42 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+
+const running: TestGraph[] = [];
+afterAll(() => Promise.all(running.map((graph) => graph.stop())));
+
+async function start(options: { signals: boolean; membershipSeconds: number }): Promise<TestGraph> {
+  const graph = await startGraph(options);
+  running.push(graph);
+  await graph.subgraphs.tenancy.database.pool.query('select 1');
+  await graph.seed();
+  return graph;
+}
+
+/** Suspends the member while they ask every 100 ms; answers the milliseconds from the suspension to the first refusal, after which every request is refused. */
+async function untilRefused(graph: TestGraph, patience: number): Promise<number> {
+  const [admin, member] = await Promise.all([graph.signIn('admin@acme.test', 'acme'), graph.signIn('member@acme.test', 'acme')]) as [GraphClient, GraphClient];
+  const ask = () => member.send('{ contentBlocks(first: 1) { edges { node { id } } } }');
+  expect((await ask()).errors).toBeUndefined();
+  const { data } = await admin.send('{ organization { members { edges { node { id user { email } } } } } }');
+  const { id } = data.organization.members.edges.map(({ node }: { node: { id: string; user: { email: string } } }) => node).find(({ user }: { user: { email: string } }) => user.email === 'member@acme.test');
+  const from = Date.now();
+  const suspension = await admin.send(`mutation { suspendMember(input: { id: "${id}" }) { membership { status } } }`);
+  expect(suspension.data).toEqual({ suspendMember: { membership: { status: 'SUSPENDED' } } });
+  let refused: number | undefined;
+  while (refused === undefined && Date.now() - from < patience) {
+    const { errors } = await ask();
+    if (errors?.[0]?.extensions.code === 'FORBIDDEN') refused = Date.now() - from;
+    else await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  for (let again = 0; again < 5; again += 1) expect((await ask()).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  return refused!;
+}
+
+test('a suspended member is refused within five seconds when the signal arrives', async () => {
+  expect(await untilRefused(await start({ signals: true, membershipSeconds: 30 }), 10_000)).toBeLessThan(5_000);
+}, 60_000);
+
+test('with the signal lost, a suspended member is refused once the answer about their membership has run out', async () => {
+  const refused = await untilRefused(await start({ signals: false, membershipSeconds: 3 }), 10_000);
+  expect(refused).toBeLessThan(3_500);
+}, 60_000);

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { listen } from '#platform/httpServer.ts';
+import { createLog } from '#platform/log.ts';
+import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { openGateway } from '../../gateway/openGateway.ts';
+import { readSupergraph } from '../../gateway/supergraph.ts';
+import type { Answer } from './client.ts';
+import { createTestKeys, type TestKeys } from './keys.ts';
+import { startSubgraph, type TestSubgraph } from './subgraph.ts';
+
+export interface GraphClient {
+  /** The answer; `text` is its bytes without the request id. */
+  send(query: string, variables?: Record<string, unknown>): Promise<Answer & { status: number; text: string }>;
+}
+
+export interface TestGraph {
+  url: string;
+  keys: TestKeys;
+  subgraphs: Record<SubgraphName, TestSubgraph>;
+  /** Requests that the subgraphs' /graphql has answered since it was last emptied, by subgraph. */
+  fetches: SubgraphName[];
+  /** A client with these headers. */
+  client(headers?: { token?: string; organization?: string }): GraphClient;
+  /** Logs a user in and gives a client of theirs in an organization. */
+  signIn(email: string, organization?: string, password?: string): Promise<GraphClient>;
+  /** Seeds the demonstration organizations in all four databases. */
+  seed(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface TestGraphOptions {
+  membershipSeconds?: number;
+  connections?: number;
+  /** Whether tenancy's signals reach the gateway. */
+  signals?: boolean;
+}
+
+/** The published supergraph over all four subgraphs and a gateway, in this process, over HTTP with real signatures, on databases of its own. */
+export async function startGraph({ membershipSeconds = 30, connections = 10, signals = true }: TestGraphOptions = {}): Promise<TestGraph> {
+  const keys = await createTestKeys();
+  const urls = new Map<SubgraphName, string>();
+  const gatewayUrls: string[] = [];
+  const fetches: SubgraphName[] = [];
+  const started = await Promise.all(subgraphNames.map(async (name) => {
+    const subgraph = await startSubgraph(name, { keys, connections, urlOf: (receiver) => urls.get(receiver)!, gatewayUrls, onFetch: () => fetches.push(name) });
+    urls.set(name, subgraph.url);
+    return [name, subgraph] as const;
+  }));
+  const subgraphs = Object.fromEntries(started) as Record<SubgraphName, TestSubgraph>;
+  const gateway = openGateway({
+    supergraph: readSupergraph(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8')),
+    urls,
+    keys: keys.of('gateway'),
+    ring: keys.ring,
+    configuration: { corsOrigins: [], membershipSeconds, requestSeconds: 30, limits: { bodyBytes: 1_048_576, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000 } },
+    log: createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
+  });
+  const listening = await listen(gateway.handler, 0, '127.0.0.1');
+  if (signals) gatewayUrls.push(listening.url);
+
+  const client = ({ token, organization }: { token?: string; organization?: string } = {}): GraphClient => ({
+    async send(query, variables = {}) {
+      const response = await fetch(`${listening.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...(organization !== undefined && { 'x-organization-id': organization }) },
+        body: JSON.stringify({ query, variables }),
+      });
+      const text = await response.text();
+      return { ...JSON.parse(text) as Answer, status: response.status, text: text.replaceAll(/"requestId":"[^"]*"/g, '"requestId":""') };
+    },
+  });
+
+  return {
+    url: listening.url,
+    keys,
+    subgraphs,
+    fetches,
+    client,
+    async signIn(email, organization, password = 'orgraph-demo') {
+      const { data, errors } = await client().send('mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', { input: { email, password } });
+      if (errors !== undefined) throw new Error(JSON.stringify(errors));
+      return client({ token: data.logIn.accessToken as string, ...(organization !== undefined && { organization }) });
+    },
+    async seed() {
+      for (const name of subgraphNames) {
+        const { seed } = await import(`../../subgraphs/${name}/seed.ts`) as { seed: (database: TestSubgraph['database'], environment: { keysDirectory: string }) => Promise<void> };
+        await seed(subgraphs[name].database, { keysDirectory: keys.directory });
+      }
+    },
+    async stop() {
+      await listening.drain(2_000);
+      gateway.close();
+      await Promise.all(started.map(([, subgraph]) => subgraph.stop()));
+      keys.remove();
+    },
+  };
+}
