@@ -5,7 +5,7 @@ import { dataDirectory } from './dataDirectory.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { lockedBy } from './lock.ts';
 import { isCurrent, migrateAll, seedOnce } from './start/prepare.ts';
-import { startServices } from './start/services.ts';
+import { startProcesses } from './start/startProcesses.ts';
 import { waitUntil } from './waitUntil.ts';
 
 /** The running parts of the graph, as a command uses them. */
@@ -42,15 +42,15 @@ export async function withGraph<Result>(what: string, names: readonly SubgraphNa
   try {
     if (!(await isCurrent(databases.urls))) await migrateAll(databases.urls);
     if (databases.home !== undefined) await seedOnce(databases.home, databases.urls, keys);
-    const services = await startServices({
+    const processes = await startProcesses({
       names, keys, host: '127.0.0.1', gatewayPort: defaultPorts.gateway, running: () => undefined,
       databaseUrls: Object.fromEntries(subgraphNames.flatMap((name) => { const own = databases.urls[name]?.appUrl; return own === undefined ? [] : [[name, own]]; })),
     });
     try {
-      await services.ready;
-      return await work({ databases: databases.urls, keys, urlOf: (name) => services.urls[name] });
+      await processes.ready;
+      return await work({ databases: databases.urls, keys, urlOf: (name) => processes.urls[name] });
     } finally {
-      await services.stop();
+      await processes.stop();
     }
   } finally {
     await databases.release();

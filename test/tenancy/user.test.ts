@@ -155,7 +155,7 @@ test.each([
   [{ password: 'seven77' }, 'input.password', 'Give a password of 8 to 200 characters.'],
   [{ password: 'p'.repeat(201) }, 'input.password', 'Give a password of 8 to 200 characters.'],
   [{ name: '  ' }, 'input.name', 'Give 1 to 200 characters.'],
-  [{ name: 'nul\0' }, 'input.name', 'The text holds a NUL character. Leave it out.'],
+  [{ name: 'nul\0' }, 'input.name', 'The text holds control characters. Leave them out.'],
 ])('signing up with %j names the field', async (input, field, message) => {
   expect(await signUp(input)).toMatchObject({ data: { signUp: null }, errors: [{ message, extensions: { code: 'BAD_USER_INPUT', field } }] });
 });

@@ -8,7 +8,7 @@ import { databaseUrls, provision, type AllDatabaseUrls } from '../provision.ts';
 import { banner } from './banner.ts';
 import { superviseDatabase } from './database.ts';
 import { isCurrent, migrateAll, seedOnce } from './prepare.ts';
-import { startServices } from './services.ts';
+import { startProcesses } from './startProcesses.ts';
 import { gatewayPort, readSettings } from './settings.ts';
 import { runUntilEnd } from './shutdown.ts';
 
@@ -36,13 +36,13 @@ export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
   if (database !== undefined) await seedOnce(database.home, urls, keys);
   shutdown.check();
 
-  const services = await startServices({
+  const processes = await startProcesses({
     names: processNames, keys, host, gatewayPort: port, running: lock.note,
     databaseUrls: Object.fromEntries(subgraphNames.map((name) => [name, urls[name]?.appUrl])) as Record<SubgraphName, string>,
   });
-  shutdown.onEnd(services.stop);
-  await services.ready;
+  shutdown.onEnd(processes.stop);
+  await processes.ready;
   shutdown.check();
-  lock.publish(services.urls);
-  process.stdout.write(banner({ urls: services.urls, seconds: (performance.now() - beginning) / 1000, database }));
+  lock.publish(processes.urls);
+  process.stdout.write(banner({ urls: processes.urls, seconds: (performance.now() - beginning) / 1000, database }));
 });

@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context.ts';
-import { findToChange } from '../findToChange.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { ContentBlock } from './entities.ts';
 
 /** Deletes a block with its versions. */

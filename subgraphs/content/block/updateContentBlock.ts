@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput, notFound } from '#platform/errors.ts';
-import { findToChange } from '../findToChange.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { blockContentOf, type BlockInput } from './blockInput.ts';
 import { ContentBlock, ContentBlockVersion } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput } from '#platform/errors.ts';
 import { assertVersion } from '../assertVersion.ts';
-import { findToChange } from '../findToChange.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Project } from './entities.ts';
 import { descriptionOf, type ProjectInput } from './projectInput.ts';
 

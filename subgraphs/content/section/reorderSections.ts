@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput } from '#platform/errors.ts';
-import { findToChange } from '../findToChange.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';
 

@@ -3,7 +3,7 @@ import type { EntityManager } from '#platform/database.ts';
 import { badUserInput } from '#platform/errors.ts';
 import { line, optionalText } from '#platform/text.ts';
 import { assertVersion } from '../assertVersion.ts';
-import { findToChange } from '../findToChange.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';
 

@@ -1,12 +1,11 @@
 import type { EntityManager } from '#platform/database.ts';
 import { notFound } from '#platform/errors.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 
 /** A correlation that a mutation names, with all its accounts or the one named. @throws OrgraphError NOT_FOUND for either. */
 export async function findCorrelation(em: EntityManager, id: string, accountId: string | null | undefined): Promise<{ correlation: UserCorrelation; accounts: CorrelatedAccount[] }> {
-  const correlation = isUuid(id) ? await em.findOne(UserCorrelation, { id }) : null;
-  if (correlation === null) throw notFound('correlation');
+  const correlation = await findToChange(em, UserCorrelation, id, 'correlation');
   const all = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
   const accounts = accountId == null ? all : all.filter((account) => account.id === accountId.toLowerCase());
   if (accountId != null && accounts.length === 0) throw notFound('account');

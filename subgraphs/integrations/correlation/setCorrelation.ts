@@ -1,9 +1,9 @@
 import type { Context } from '#platform/context.ts';
 import type { EntityManager } from '#platform/database.ts';
 import { badUserInput, conflict } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { email as emailOf, line } from '#platform/text.ts';
-import type { Provider } from '../integration/entities.ts';
-import { findConnection } from '../integration/findConnection.ts';
+import { Integration, type Provider } from '../integration/entities.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { externalIdOf } from './externalId.ts';
@@ -30,7 +30,7 @@ export async function setCorrelation(_: unknown, { input }: { input: Input }, co
 
   const { correlation, slackIds } = await context.write(async (em, query) => {
     await lockOrganization(query, organization);
-    const integration = input.integrationId == null ? undefined : await findConnection(em, input.integrationId);
+    const integration = input.integrationId == null ? undefined : await findToChange(em, Integration, input.integrationId, 'integration');
     if (integration !== undefined && integration.provider !== provider) throw badUserInput('The connection is one of another provider.', 'input.integrationId');
     const correlation = await personOf(em, email, userId);
     correlation.name = name ?? correlation.name ?? null;

@@ -4,7 +4,7 @@ import { badUserInput, invalidState } from '#platform/errors.ts';
 import { line, textList } from '#platform/text.ts';
 import { describe } from '../integration/catalogue.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
-import { findConnection } from '../integration/findConnection.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { assertRoom, openConnection } from '../integration/openConnection.ts';
 import { recordEvent } from '../integration/recordEvent.ts';
 import { lockOrganization } from '../lockOrganization.ts';
@@ -71,7 +71,7 @@ async function connectionOf(em: EntityManager, provider: Provider, id: string | 
   if (id === undefined && externalAccountId === undefined) {
     return await em.findOne(Integration, { provider, externalAccountId: null, credentialSource: 'OWN' }, { orderBy: { createdAt: 'asc', id: 'asc' } }) ?? undefined;
   }
-  const integration = id === undefined ? await em.findOne(Integration, { provider, externalAccountId: externalAccountId! }) : await findConnection(em, id);
+  const integration = id === undefined ? await em.findOne(Integration, { provider, externalAccountId: externalAccountId! }) : await findToChange(em, Integration, id, 'integration');
   if (integration === null) return undefined;
   if (integration.provider !== provider) throw badUserInput('The connection is one of another provider.', 'input.provider');
   if (integration.credentialSource === 'PLATFORM') throw invalidState('This connection uses the deployment’s own key.', integration.credentialSource);

@@ -3,7 +3,7 @@ import { badUserInput } from '#platform/errors.ts';
 import { line, optionalText } from '#platform/text.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { Integration } from './entities.ts';
-import { findConnection } from './findConnection.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { recordEvent } from './recordEvent.ts';
 
 interface Input {
@@ -21,7 +21,7 @@ export function updateIntegration(_: unknown, { input }: { input: Input }, { wri
   if (name === undefined && description === undefined && isDefault === undefined) throw badUserInput('Name at least one thing to change.', 'input');
   return write(async (em, query) => {
     await lockOrganization(query, identity.organization!);
-    const integration = await findConnection(em, input.id);
+    const integration = await findToChange(em, Integration, input.id, 'integration');
     const before = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
     if (isDefault === true && !integration.isDefault) {
       integration.makeDefault();

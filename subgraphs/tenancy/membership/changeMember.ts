@@ -4,7 +4,7 @@ import { forbidden, invalidState } from '#platform/errors.ts';
 import type { Query } from '#platform/unitOfWork.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Role } from '../role/entities.ts';
 import { Membership } from './entities.ts';
 import { standingOf, type Standing } from './standing.ts';
@@ -28,7 +28,7 @@ export interface MemberChange {
 export async function changeMember(context: Context, id: string, action: string, change: (parts: MemberChange) => Promise<Record<string, unknown>>): Promise<Membership> {
   const member = await context.write(async (em, query) => {
     const caller = await standingOf(em, context);
-    const member = await findEntity(em, Membership, id, 'member');
+    const member = await findToChange(em, Membership, id, 'member');
     const role = await em.findOneOrFail(Role, { id: member.role.id }) as Role;
     const isCaller = member.id === caller.membership.id;
     if (!isCaller && !caller.role.commands(role)) throw forbidden('You can manage only members of roles below your own.');

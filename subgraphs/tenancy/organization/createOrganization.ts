@@ -3,7 +3,7 @@ import type { Context } from '#platform/context.ts';
 import { conflict } from '#platform/errors.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
-import { text } from '../text.ts';
+import { text } from '#platform/text.ts';
 import { User } from '../user/entities.ts';
 import { found } from './found.ts';
 import { checkedSlug } from './slug.ts';

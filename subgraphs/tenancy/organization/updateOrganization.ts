@@ -4,8 +4,8 @@ import { badUserInput, conflict, invalidState } from '#platform/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { organizationOfSlug } from '../enterOrganization.ts';
-import { findEntity } from '../findEntity.ts';
-import { optionalEmail, optionalText, optionalUrl, text, timezone } from '../text.ts';
+import { findToChange } from '#platform/findToChange.ts';
+import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/text.ts';
 import { Organization } from './entities.ts';
 import { checkedSlug } from './slug.ts';
 
@@ -34,7 +34,7 @@ export async function updateOrganization(context: Context, input: UpdateOrganiza
   if (owner !== null && owner !== id) throw taken();
   try {
     const organization = await context.write(async (em) => {
-      const organization = await findEntity(em, Organization, id, 'organization');
+      const organization = await findToChange(em, Organization, id, 'organization');
       if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY') throw invalidState('A company does not become a personal space again.', organization.kind);
       em.assign(organization, changes);
       organization.version += 1;

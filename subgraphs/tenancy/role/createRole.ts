@@ -3,7 +3,7 @@ import type { Context } from '#platform/context.ts';
 import { badUserInput, conflict } from '#platform/errors.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
-import { optionalText, text } from '../text.ts';
+import { optionalText, text } from '#platform/text.ts';
 import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 

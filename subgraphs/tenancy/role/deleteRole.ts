@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
 import { forbidden, invalidState } from '#platform/errors.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Role } from './entities.ts';
@@ -10,7 +10,7 @@ import { Role } from './entities.ts';
 export function deleteRole(context: Context, id: string): Promise<string> {
   return context.write(async (em) => {
     const { role: own } = await standingOf(em, context);
-    const role = await findEntity(em, Role, id, 'role');
+    const role = await findToChange(em, Role, id, 'role');
     role.assertCustom();
     if (!own.commands(role)) throw forbidden('You can delete only roles below your own.');
     if (await em.count(Membership, { role: { id: role.id } }) > 0) throw invalidState('Members have this role, perhaps former ones. Give them another first.', 'IN_USE');

@@ -2,9 +2,9 @@ import type { Context } from '#platform/context.ts';
 import { forbidden } from '#platform/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { standingOf } from '../membership/standing.ts';
-import { optionalText, text } from '../text.ts';
+import { optionalText, text } from '#platform/text.ts';
 import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 
@@ -24,7 +24,7 @@ export async function updateRole(context: Context, input: UpdateRoleInput): Prom
   const color = input.color == null ? undefined : checkedColor(input.color);
   const role = await context.write(async (em) => {
     const { role: own } = await standingOf(em, context);
-    const role = await findEntity(em, Role, input.id, 'role');
+    const role = await findToChange(em, Role, input.id, 'role');
     role.assertCustom();
     if (!own.commands(role)) throw forbidden('You can change only roles below your own.');
     if (displayName !== undefined) role.displayName = displayName;

@@ -3,7 +3,7 @@ import { badUserInput, conflict } from '#platform/errors.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Team, TeamMembership } from './entities.ts';
@@ -18,7 +18,7 @@ export interface AddTeamMemberInput {
 export async function addTeamMember(context: Context, { teamId, userId, role }: AddTeamMemberInput): Promise<TeamMembership> {
   const added = await context.write(async (em) => {
     await standingOf(em, context);
-    const team = await findEntity(em, Team, teamId, 'team');
+    const team = await findToChange(em, Team, teamId, 'team');
     team.assertOpen();
     const membership = isUuid(userId) ? await em.findOne(Membership, { user: { id: userId }, status: 'ACTIVE' }) as Membership | null : null;
     if (membership === null) throw badUserInput('This user is no active member of the organization.', 'input.userId');

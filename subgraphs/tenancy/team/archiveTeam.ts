@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Team } from './entities.ts';
 
@@ -9,7 +9,7 @@ import { Team } from './entities.ts';
 export async function archiveTeam(context: Context, id: string): Promise<Team> {
   const team = await context.write(async (em, query) => {
     await standingOf(em, context);
-    const team = await findEntity(em, Team, id, 'team');
+    const team = await findToChange(em, Team, id, 'team');
     team.archive();
     await query('update membership m set version = version + 1, updated_at = now() from team_membership t where t.membership_id = m.id and t.organization_id = m.organization_id and t.team_id = $1', [team.id]);
     recordAudit(em, context, { action: 'team.archive', resourceType: 'Team', resourceId: team.id });

@@ -3,7 +3,7 @@ import type { Context } from '#platform/context.ts';
 import { invalidState } from '#platform/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { TeamMembership } from './entities.ts';
@@ -12,7 +12,7 @@ import { TeamMembership } from './entities.ts';
 export async function changePlace(context: Context, id: string, action: string, change: (em: EntityManager, place: TeamMembership) => Promise<Record<string, unknown>>): Promise<TeamMembership> {
   const { place, user } = await context.write(async (em) => {
     await standingOf(em, context);
-    const place = await findEntity(em, TeamMembership, id, 'team membership');
+    const place = await findToChange(em, TeamMembership, id, 'team membership');
     const membership = await em.findOneOrFail(Membership, { id: place.membership.id }) as Membership;
     const details = await change(em, place);
     membership.version += 1;

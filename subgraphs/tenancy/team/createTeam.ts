@@ -4,7 +4,7 @@ import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { limitsOf } from '../organization/planLimits.ts';
-import { optionalText, text } from '../text.ts';
+import { optionalText, text } from '#platform/text.ts';
 import { User } from '../user/entities.ts';
 import { Team, TeamMembership } from './entities.ts';
 import { asConflict, assertFree, checkedTeamSlug } from './teamNames.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findEntity } from '../findEntity.ts';
-import { optionalText, optionalUrl, text } from '../text.ts';
+import { findToChange } from '#platform/findToChange.ts';
+import { optionalText, optionalUrl, text } from '#platform/text.ts';
 import { Team } from './entities.ts';
 import { asConflict, assertFree, checkedTeamSlug } from './teamNames.ts';
 
@@ -22,7 +22,7 @@ export async function updateTeam(context: Context, input: UpdateTeamInput): Prom
   const avatarUrl = optionalUrl(input.avatarUrl, 'input.avatarUrl');
   try {
     return await context.write(async (em) => {
-      const team = await findEntity(em, Team, input.id, 'team');
+      const team = await findToChange(em, Team, input.id, 'team');
       team.assertOpen();
       await assertFree(em, { id: team.id, name, slug });
       if (name !== undefined) team.name = name;

@@ -3,7 +3,7 @@ import { unauthenticated } from '#platform/errors.ts';
 import { scopeOfLookup, scopeOfUser, type Scope } from '#platform/scope.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsMember } from '../enterOrganization.ts';
-import { email } from '../text.ts';
+import { email } from '#platform/text.ts';
 import { User, userByEmail } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';
 import { startSession, type SessionTokens } from './session.ts';

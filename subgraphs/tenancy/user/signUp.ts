@@ -9,7 +9,7 @@ import { notify } from '../notification/notify.ts';
 import type { Organization } from '../organization/entities.ts';
 import { found } from '../organization/found.ts';
 import { slugOf } from '../organization/slug.ts';
-import { email, text } from '../text.ts';
+import { email, text } from '#platform/text.ts';
 import { User, userByEmail } from './entities.ts';
 import { chosenPassword, hashPassword } from './password.ts';
 import { startSession, type SessionTokens } from './session.ts';

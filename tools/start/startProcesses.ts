@@ -5,7 +5,7 @@ import { findPort } from './ports.ts';
 import { report } from './report.ts';
 import { supervise, type Supervised } from './supervise.ts';
 
-export interface ServicesOptions {
+export interface ProcessesOptions {
   names: readonly ProcessName[];
   databaseUrls: Partial<Record<SubgraphName, string>>;
   keys: string | undefined;
@@ -15,7 +15,7 @@ export interface ServicesOptions {
   running(pids: number[]): void;
 }
 
-export interface Services {
+export interface Processes {
   urls: Record<ProcessName, string>;
   /** Resolves when each has said once that it is ready. @throws Error when one ends before that. */
   ready: Promise<void>;
@@ -27,7 +27,7 @@ const loopback = '127.0.0.1';
 const patience = 3_000;
 
 /** Starts processes of the graph, each with what it alone needs, and keeps them running. The subgraphs' ports are their own or the next free ones. */
-export async function startServices({ names, databaseUrls, keys, host, gatewayPort, running }: ServicesOptions): Promise<Services> {
+export async function startProcesses({ names, databaseUrls, keys, host, gatewayPort, running }: ProcessesOptions): Promise<Processes> {
   const ports = await choosePorts(names, gatewayPort);
   const urls = Object.fromEntries(processNames.map((name) => [name, `http://${loopback}:${ports[name]}`])) as Record<ProcessName, string>;
   const supervised = new Map<ProcessName, Supervised>();
