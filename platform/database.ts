@@ -59,7 +59,7 @@ export function ormOptions(name: SubgraphName, url: string, aggregates: readonly
     // MikroORM 7.2.1 takes a changed composite relation apart by characters when it updates several rows in one statement.
     useBatchUpdates: false,
     discovery: { onMetadata: (meta) => { if (meta.class !== undefined && walled.has(meta.class as AnyEntity)) fortify(meta); } },
-    migrations: { path: migrationsFolder(name), tableName: 'migration', snapshot: true, transactional: true, allOrNothing: true, emit: 'ts' },
+    migrations: { path: migrationsFolder(name), tableName: 'migration', snapshot: false, transactional: true, allOrNothing: true, emit: 'ts' },
     schemaGenerator: { disableForeignKeys: false },
   } as Options;
 }

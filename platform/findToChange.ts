@@ -1,4 +1,4 @@
-import { LockMode, type FilterQuery } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AnyEntity } from './aggregate.ts';
 import { notFound } from './errors.ts';
@@ -10,7 +10,7 @@ import { isUuid } from './uuid.ts';
  * @throws OrgraphError NOT_FOUND, the same for what is no id, an unknown one and another organization's.
  */
 export async function findToChange<Class extends AnyEntity>(em: EntityManager, entity: Class, id: string, what: string): Promise<EntityOf<Class>> {
-  const found = isUuid(id) ? await em.findOne(entity, { id } as FilterQuery<object>, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+  const found = isUuid(id) ? await em.findOne(entity, { id } as never, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
   if (found === null) throw notFound(what);
   return found as EntityOf<Class>;
 }

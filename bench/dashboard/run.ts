@@ -1,0 +1,94 @@
+import autocannon from 'autocannon';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { demonstrationOrganizations, demonstrationPassword } from '#platform/demonstration.ts';
+import { processNames, subgraphNames, type ProcessName, type SubgraphName } from '#platform/names.ts';
+import { startGraph, type TestGraph } from '../../test/harness/graph.ts';
+import { startTestServer, stopTestServer } from '../../test/harness/testServer.ts';
+import { growAcme } from '../../test/graph/growAcme.ts';
+import { startProcesses } from '../../tools/start/startProcesses.ts';
+import { cpuTime } from '../cpuTime.ts';
+import { machine, writeSection } from '../results.ts';
+
+/**
+ * The dashboard query end to end: gateway, four subgraphs and PostgreSQL as separate processes, load and all on the same cores.
+ * Statements and fetches are counted on the same databases by the same code in one process.
+ */
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '20' }, connections: { type: 'string', default: '8' } } });
+const seconds = Number(values.seconds);
+const connections = Number(values.connections);
+const size = { members: 50, channels: 20, blocks: 200 };
+const query = readFileSync(new URL('../../schema/operations/1-dashboard.graphql', import.meta.url), 'utf8');
+
+await startTestServer();
+const graph = await startGraph();
+try {
+  await graph.seed();
+  await growAcme(graph.subgraphs, demonstrationOrganizations.acme.id, size);
+  const counted = await count(graph);
+  const measured = await measure(graph);
+  report(counted, measured);
+} finally {
+  await graph.stop();
+  await stopTestServer();
+}
+
+async function count({ signIn, fetches, subgraphs }: TestGraph) {
+  const member = await signIn('member@acme.test', 'acme');
+  await member.send(query);
+  fetches.length = 0;
+  for (const name of subgraphNames) subgraphs[name].statements.length = 0;
+  const { text } = await member.send(query);
+  return { fetches: fetches.length, bytes: Buffer.byteLength(text), statements: new Map(subgraphNames.map((name) => [name, subgraphs[name].statements.length])) };
+}
+
+async function measure({ keys, subgraphs }: TestGraph) {
+  const databaseUrls = Object.fromEntries(subgraphNames.map((name) => [name, subgraphs[name].database.orm.config.get('clientUrl')!])) as Record<SubgraphName, string>;
+  let pids: number[] = [];
+  const services = await startProcesses({ names: processNames, databaseUrls, keys: keys.directory, host: '127.0.0.1', gatewayPort: 4400, running: (running) => { pids = running; } });
+  try {
+    await services.ready;
+    const url = `${services.urls.gateway}/graphql`;
+    const token = await logIn(url);
+    const load = (duration: number) => autocannon({
+      url, method: 'POST', connections, duration, body: JSON.stringify({ query }),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'x-organization-id': 'acme' },
+      verifyBody: (body) => !String(body).includes('"errors"'),
+    });
+    await load(5);
+    const before = pids.map(cpuTime);
+    const result = await load(seconds);
+    if (result.errors > 0 || result.non2xx > 0 || result.mismatches > 0) throw new Error(`the load met ${result.errors} errors, ${result.non2xx} refusals and ${result.mismatches} wrong answers`);
+    const requests = result.requests.total;
+    const cpu = new Map<ProcessName, number>(processNames.map((name, index) => [name, (cpuTime(pids[index]!) - before[index]!) / requests]));
+    return { requests: requests / result.duration, p50: result.latency.p50, p99: result.latency.p99, cpu };
+  } finally {
+    await services.stop();
+  }
+}
+
+async function logIn(url: string): Promise<string> {
+  const response = await fetch(url, {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', variables: { input: { email: 'member@acme.test', password: demonstrationPassword } } }),
+  });
+  return (await response.json() as { data: { logIn: { accessToken: string } } }).data.logIn.accessToken;
+}
+
+function report(counted: Awaited<ReturnType<typeof count>>, { requests, p50, p99, cpu }: Awaited<ReturnType<typeof measure>>): void {
+  const subgraphCpu = subgraphNames.reduce((sum, name) => sum + cpu.get(name)!, 0);
+  const rows = [
+    ['requests/s', requests.toFixed(1)],
+    ['p50, p99 (ms)', `${p50.toFixed(0)}, ${p99.toFixed(0)}`],
+    ['CPU of the gateway (ms/request)', cpu.get('gateway')!.toFixed(2)],
+    ['CPU of the four subgraphs (ms/request)', `${subgraphCpu.toFixed(2)} (${subgraphNames.map((name) => `${name} ${cpu.get(name)!.toFixed(2)}`).join(', ')})`],
+    ['subgraph requests', String(counted.fetches)],
+    ['SQL statements', `${[...counted.statements.values()].reduce((sum, one) => sum + one, 0)} (${subgraphNames.map((name) => `${name} ${counted.statements.get(name)}`).join(', ')})`],
+    ['answer (bytes)', String(counted.bytes)],
+  ];
+  writeSection('dashboard', [
+    '## The dashboard query, end to end', '',
+    `\`schema/operations/1-dashboard.graphql\` as a member of an organization of ${size.members} members, ${size.channels} and more channels, ${size.blocks} blocks; ${connections} connections for ${seconds} s from the same machine. \`node bench/dashboard/run.ts\``, '',
+    machine(), '', '| | |', '|---|---|', ...rows.map(([what, value]) => `| ${what} | ${value} |`),
+  ].join('\n'));
+}
