@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subgraphNames, variableOf, type SubgraphName } from './names.ts';
 
 /** A configuration that cannot be used; its message has one line per mistake. */
 export class ConfigurationError extends Error {
@@ -21,5 +22,19 @@ export const required = (what: string) => z.string({ error: `is missing: ${what}
 
 export const port = () => z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535);
 export const url = () => z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).transform((text) => text.replace(/\/+$/, ''));
+/** Addresses separated by commas. */
+export const urls = (fallback = '') => z.string().default(fallback).transform((list) => list.split(',').map((one) => one.trim().replace(/\/+$/, '')).filter((one) => one !== ''));
 export const seconds = (fallback: number) => z.coerce.number({ error: 'must be a number of seconds' }).positive().default(fallback);
 export const count = (fallback: number) => z.coerce.number({ error: 'must be a whole number' }).int().positive().default(fallback);
+
+/** A variable of each subgraph's own: TENANCY_URL, INTEGRATIONS_URL and so on for `URL`. */
+export const ofEachSubgraph = <What extends string, Type extends z.ZodType>(what: What, type: Type) =>
+  Object.fromEntries(subgraphNames.map((name) => [variableOf(name, what), type])) as Record<`${Uppercase<SubgraphName>}_${What}`, Type>;
+
+/** What every process of the graph is told. */
+export const processShape = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port().optional(),
+  ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
+  ORGRAPH_JWKS: z.string().optional(),
+};

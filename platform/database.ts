@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
@@ -42,7 +43,11 @@ export interface Database {
 export const platformAggregate = (name: SubgraphName): Aggregate =>
   name === 'tenancy' ? { name: 'platform', shared: [UsedNonce, SeenMembership] } : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
 
-export const migrationsFolder = (name: SubgraphName): string => new URL(`../migrations/${name}`, import.meta.url).pathname;
+const migrationsFolder = (name: SubgraphName): string => new URL(`../migrations/${name}`, import.meta.url).pathname;
+
+/** The names of the migrations that this version of a subgraph needs. */
+export const neededMigrations = (name: SubgraphName): string[] =>
+  readdirSync(migrationsFolder(name)).filter((file) => /^Migration.*\.ts$/.test(file)).map((file) => file.replace(/\.ts$/, ''));
 
 /** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
 export function ormOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {

@@ -5,10 +5,17 @@ import { uuidOf } from './uuid.ts';
 export const demonstrationPassword = 'orgraph-demo';
 
 export const demonstrationOrganizations = {
-  acme: { id: uuidOf('organization acme'), slug: 'acme', name: 'Acme', plan: 'ENTERPRISE' },
-  beta: { id: uuidOf('organization beta'), slug: 'beta', name: 'Beta', plan: 'PRO' },
+  acme: {
+    id: uuidOf('organization acme'), slug: 'acme', name: 'Acme', timezone: 'Europe/Berlin', plan: 'ENTERPRISE',
+    limits: { max_users: null, max_teams: null, max_connections: null, max_analyses_per_month: null },
+  },
+  beta: {
+    id: uuidOf('organization beta'), slug: 'beta', name: 'Beta', timezone: 'Europe/Berlin', plan: 'PRO',
+    limits: { max_users: 50, max_teams: 20, max_connections: 15, max_analyses_per_month: 100 },
+  },
 } as const;
 export type DemonstrationSlug = keyof typeof demonstrationOrganizations;
+export const demonstrationSlugs = Object.keys(demonstrationOrganizations) as DemonstrationSlug[];
 
 export interface DemonstrationUser {
   id: string;
@@ -31,3 +38,5 @@ export const demonstrationUsers = {
 
 /** A stable id for a demonstration row of one organization, the same in every subgraph. */
 export const demonstrationId = (organization: DemonstrationSlug, what: string): string => uuidOf(`${organization} ${what}`);
+
+export const daysAgo = (days: number): Date => new Date(Date.now() - days * 24 * 3_600_000);

@@ -5,7 +5,7 @@ import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { ProcessName } from './names.ts';
 import type { ServiceClient } from './serviceClient.ts';
-import { createUnitOfWork, type UnitOfWork } from './unitOfWork.ts';
+import { withUnit, type UnitOfWork } from './unitOfWork.ts';
 import type { VerifiedRequest } from './signedRequest.ts';
 import type { Scope } from './scope.ts';
 
@@ -46,18 +46,5 @@ export async function answerInternal({ routes, ...parts }: InternalParts, path: 
   if (route === undefined || !service || !route.allow.some((allowed) => allowed.issuer === issuer && allowed.purpose === identity.purpose)) throw identityRequired();
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
-  return route.run({
-    ...parts,
-    input: input.data,
-    identity,
-    requestId,
-    async within(scope, work) {
-      const unit = createUnitOfWork(parts.database, scope);
-      try {
-        return await work(unit);
-      } finally {
-        await unit.end();
-      }
-    },
-  });
+  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => withUnit(parts.database, scope, work) });
 }

@@ -18,7 +18,7 @@ export type RowOf<Entity> = {
 
 export type EntityOf<Class extends AnyEntity> = InstanceType<Class extends abstract new (...parameters: any[]) => infer Instance ? abstract new () => Instance : never>;
 
-/** How an entity's table is read: its columns as one select list over the alias `t`, and what makes a result a row. */
+/** How an entity's table is read: its columns (but lazy ones) as one select list over the alias `t`, and what makes a result a row. */
 export interface Table {
   entity: AnyEntity;
   /** Quoted. */
@@ -48,7 +48,7 @@ function describe(database: Database, entity: AnyEntity): Table {
   const columns = new Map<string, { name: string; type: string; nullable: boolean }>();
   const relations: string[] = [];
   for (const property of Object.values(meta.properties) as EntityMetadata['props']) {
-    if (property.persist === false || property.fieldNames === undefined || property.fieldNames.length === 0) continue;
+    if (property.persist === false || property.lazy === true || property.fieldNames === undefined || property.fieldNames.length === 0) continue;
     columns.set(property.name, { name: quote(property.fieldNames[0]!), type: property.columnTypes[0]!.replace(/\(.*\)/, ''), nullable: property.nullable === true });
     if (property.kind !== 'scalar' && property.mapToPk !== true) relations.push(property.name);
   }

@@ -1,13 +1,13 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { SubgraphDefinition } from './aggregate.ts';
-import { port, readConfiguration, required, url, count } from './configuration.ts';
+import { count, ofEachSubgraph, processShape, readConfiguration, required, url, urls } from './configuration.ts';
 import { openDatabase } from './database.ts';
 import { listen } from './httpServer.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { createKeyRing } from './keyRing.ts';
 import { readOwnKeys } from './keys.ts';
 import { createLog, type Log } from './log.ts';
-import { defaultPorts, type SubgraphName } from './names.ts';
+import { defaultPorts, defaultUrl, variableOf, type SubgraphName } from './names.ts';
 import { runProcess } from './process.ts';
 import { assertSafeRole, assertSchemaCurrent } from './runtimeChecks.ts';
 import { sweepNonces } from './nonceSweep.ts';
@@ -23,33 +23,22 @@ export interface SubgraphOptions extends SubgraphDefinition {
 }
 
 const shape = {
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port().optional(),
-  ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
-  ORGRAPH_JWKS: z.string().optional(),
+  ...processShape,
+  ...ofEachSubgraph('URL', url().optional()),
   DATABASE_CONNECTIONS: count(10),
-  TENANCY_URL: url().default('http://127.0.0.1:4001'),
-  INTEGRATIONS_URL: url().default('http://127.0.0.1:4002'),
-  SLACK_URL: url().default('http://127.0.0.1:4003'),
-  GATEWAY_URLS: z.string().default('http://127.0.0.1:4000').transform((list) => list.split(',').map((one) => one.trim().replace(/\/+$/, '')).filter((one) => one !== '')),
-  CONTENT_URL: url().default('http://127.0.0.1:4004'),
+  GATEWAY_URLS: urls(defaultUrl('gateway')),
 };
 
 /** A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that is behind, and drains on SIGTERM. */
 export function startSubgraph({ name, aggregates, internal = [], prepare }: SubgraphOptions): void {
   void runProcess(name, async () => {
-    const databaseVariable = `${name.toUpperCase()}_DATABASE_URL` as const;
-    const configuration = readConfiguration({
-      ...shape,
-      [databaseVariable]: required('the URL of this subgraph’s database under its runtime role'),
-    } as typeof shape & Record<`${string}_DATABASE_URL`, z.ZodString>);
+    const databaseUrl = variableOf(name, 'DATABASE_URL');
+    const configuration = readConfiguration({ ...shape, [databaseUrl]: required('the URL of this subgraph’s database under its runtime role') } as typeof shape & Record<typeof databaseUrl, z.ZodString>);
     const log = createLog(name);
     const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
-    const urlOf = (receiver: SubgraphName) => configuration[`${receiver.toUpperCase() as Uppercase<SubgraphName>}_URL`];
-    const database = await openDatabase({
-      name, aggregates, log, url: configuration[databaseVariable]!, connections: configuration.DATABASE_CONNECTIONS,
-    });
+    const urlOf = (receiver: SubgraphName) => configuration[variableOf(receiver, 'URL')] ?? defaultUrl(receiver);
+    const database = await openDatabase({ name, aggregates, log, url: configuration[databaseUrl], connections: configuration.DATABASE_CONNECTIONS });
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
     const server = createSubgraphServer({

@@ -18,8 +18,13 @@ export async function ensureTenant(query: Query, services: ServiceClient, organi
   if (known !== undefined) return;
   const { tenant } = await services.call('tenancy', '/internal/tenant', { purpose: 'tenant', organization, body: { organization }, answer: tenantAnswer });
   if (tenant === null) throw forbidden();
+  await insertTenant(query, tenant);
+}
+
+/** Writes an organization's row; one that is there stays as it is. */
+export async function insertTenant(query: Query, { id, slug, name, timezone, status, plan, limits, version }: NonNullable<z.output<typeof tenantAnswer>['tenant']>): Promise<void> {
   await query(
     `insert into tenant (id, slug, name, timezone, status, plan, limits, version) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
-    [tenant.id, tenant.slug, tenant.name, tenant.timezone, tenant.status, tenant.plan, JSON.stringify(tenant.limits), tenant.version],
+    [id, slug, name, timezone, status, plan, JSON.stringify(limits), version],
   );
 }

@@ -85,16 +85,19 @@ export function createUnitOfWork(database: Database, scope: Scope): UnitOfWork {
     scope,
     query,
     write: (work) => alone(() => fork(database, scope).transactional((em) => work(em as EntityManager, queryOf(em as EntityManager)))),
-    under: (other, work) => alone(async () => {
-      const unit = createUnitOfWork(database, other);
-      try {
-        return await work(unit);
-      } finally {
-        await unit.end();
-      }
-    }),
+    under: (other, work) => alone(() => withUnit(database, other, work)),
     end: () => alone(async () => undefined),
   };
+}
+
+/** Runs `work` in a unit of its own and gives its connection back. */
+export async function withUnit<Result>(database: Database, scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result> {
+  const unit = createUnitOfWork(database, scope);
+  try {
+    return await work(unit);
+  } finally {
+    await unit.end();
+  }
 }
 
 /** Plain statements of the entity manager's own transaction. */

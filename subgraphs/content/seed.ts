@@ -1,8 +1,6 @@
 import type { Database, EntityManager } from '#platform/database.ts';
-import { demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
-import { scopeOfOrganization } from '#platform/scope.ts';
-import { Tenant } from '#platform/tenant.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { daysAgo, demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
+import { seedDemonstration } from '#platform/seedDemonstration.ts';
 import { ContentBlock } from './block/entities.ts';
 import { recordVersion } from './block/recordVersion.ts';
 import { Project } from './project/entities.ts';
@@ -10,7 +8,6 @@ import { Section } from './section/entities.ts';
 import { blocks } from './seed/blocks.ts';
 import { projects } from './seed/projects.ts';
 
-const day = 24 * 3_600_000;
 const authors = {
   acme: [demonstrationUsers.acmeMember, demonstrationUsers.acmeManager, demonstrationUsers.consultant],
   beta: [demonstrationUsers.betaOwner, demonstrationUsers.consultant],
@@ -18,30 +15,26 @@ const authors = {
 
 /** Writes both demonstration organizations' library and projects; what is there already stays as it is. */
 export async function seed(database: Database): Promise<void> {
-  for (const slug of Object.keys(demonstrationOrganizations) as DemonstrationSlug[]) {
-    await createUnitOfWork(database, scopeOfOrganization(demonstrationOrganizations[slug].id)).write((em) => seedOrganization(em, slug));
-  }
+  await seedDemonstration(database, seedOrganization);
 }
 
 async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Promise<void> {
-  const { id, name, plan } = demonstrationOrganizations[slug];
+  const { name } = demonstrationOrganizations[slug];
   const idOf = (what: string) => demonstrationId(slug, what);
   const authorOf = (index: number) => authors[slug][index % authors[slug].length]!.id;
-  const ago = (days: number) => new Date(Date.now() - days * day);
-  if (await em.findOne(Tenant, { id }) === null) em.create(Tenant, { id, slug, name, plan, timezone: 'UTC', status: 'ACTIVE', limits: {}, version: 1 });
   if (await em.findOne(Project, { id: idOf('project bridge') }) !== null) return;
 
   for (const [index, { revision, ...first }] of blocks.entries()) {
     const author = authorOf(index);
-    const block = em.create(ContentBlock, { id: idOf(`block ${index}`), ...first, content: first.content.replaceAll('{company}', name), createdById: author, updatedById: author, createdAt: ago(40 - index) });
+    const block = em.create(ContentBlock, { id: idOf(`block ${index}`), ...first, content: first.content.replaceAll('{company}', name), createdById: author, updatedById: author, createdAt: daysAgo(40 - index) });
     recordVersion(em, block);
     if (revision !== undefined && block.revise(1, { content: revision.replaceAll('{company}', name) }, authorOf(index + 1))) recordVersion(em, block);
   }
   for (const [index, { key, sections, due, ...columns }] of projects.entries()) {
-    const project = em.create(Project, { id: idOf(`project ${key}`), ...columns, deadline: ago(-due), createdById: authorOf(index), createdAt: ago(20 - index) });
+    const project = em.create(Project, { id: idOf(`project ${key}`), ...columns, deadline: daysAgo(-due), createdById: authorOf(index), createdAt: daysAgo(20 - index) });
     for (const [position, { reviewed = false, ...section }] of sections.entries()) {
       const part = em.create(Section, { id: idOf(`project ${key} section ${position}`), project, position, ...section });
-      if (reviewed) part.review(true, authorOf(index + 1), ago(2));
+      if (reviewed) part.review(true, authorOf(index + 1), daysAgo(2));
     }
   }
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { scopeOfOrganization } from '#platform/scope.ts';
+import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { waitUntil } from '../../tools/waitUntil.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 
 let subgraph: TestSubgraph;
@@ -98,6 +101,21 @@ test('a change of what a section says takes its review back', async () => {
     updateSection: { section: { version: 2, reviewed: false, reviewer: null, reviewedAt: null } },
   });
   expect((await reviewer.send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { id } } }`)).errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
+});
+
+test('a change of a section waits for a change of its project without standing in its way', async () => {
+  const project = await made();
+  const id = await withSection(project, 'A');
+  const waiting = async () => (await subgraph.sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0;
+  const change = await createUnitOfWork(subgraph.database, scopeOfOrganization(acme.id)).write(async (_, query) => {
+    await query('select from project where id = $1 for update', [project]);
+    const review = acme.as('MEMBER').send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { reviewed } } }`);
+    expect(await waitUntil(waiting, 5_000, 10)).toBe(true);
+    await query('update section set position = 7 where id = $1', [id]);
+    return { review };
+  });
+  expect(await change.review).toEqual({ data: { reviewSection: { section: { reviewed: true } } } });
+  expect(await subgraph.sql('select position, reviewed from section where id = $1', [id])).toEqual([{ position: 7, reviewed: true }]);
 });
 
 test('a project of another organization does not exist, nor do its sections', async () => {

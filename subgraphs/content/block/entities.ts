@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, reference, texts } from '#platform/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/tenant.ts';
@@ -19,9 +20,9 @@ const ContentBlockSchema = defineEntity({
   indexes: [
     { name: 'content_block_type_index', expression: `create index "content_block_type_index" on "content_block" ("organization_id", "type") where is_active` },
     { properties: ['organizationId', 'createdAt'] },
-    { name: 'content_block_tags_index', expression: `create index "content_block_tags_index" on "content_block" using gin ("tags")` },
-    { name: 'content_block_metadata_index', expression: `create index "content_block_metadata_index" on "content_block" using gin ("metadata")` },
-    { name: 'content_block_text_index', expression: `create index "content_block_text_index" on "content_block" using gin (to_tsvector('simple'::regconfig, (((title)::text || ' '::text) || content)))` },
+    { name: 'content_block_tags_index', expression: `create index "content_block_tags_index" on "content_block" using gin ("organization_id", "tags")` },
+    { name: 'content_block_metadata_index', expression: `create index "content_block_metadata_index" on "content_block" using gin ("organization_id", "metadata")` },
+    { name: 'content_block_text_index', expression: `create index "content_block_text_index" on "content_block" using gin ("organization_id", "search")` },
   ],
   properties: {
     ...tenantOwned,
@@ -34,6 +35,8 @@ const ContentBlockSchema = defineEntity({
     isActive: p.boolean().default(true),
     createdById: reference(),
     updatedById: reference(),
+    // The words of title and content, kept by the database: not read, only searched.
+    search: p.string().columnType('tsvector').generated(`to_tsvector('simple'::regconfig, ((("title")::text || ' '::text) || "content")) stored`).nullable().lazy(),
   },
 });
 
@@ -42,7 +45,7 @@ export class ContentBlock extends ContentBlockSchema.class {
   /** Takes what changes of the block. @returns whether anything did. @throws OrgraphError CONFLICT when `version` is not the current one. */
   revise(version: number, change: Partial<BlockContent>, editor: string): boolean {
     assertVersion(this.version, version);
-    const changed = (Object.keys(change) as (keyof BlockContent)[]).some((field) => JSON.stringify(this[field]) !== JSON.stringify(change[field]));
+    const changed = (Object.keys(change) as (keyof BlockContent)[]).some((field) => !isDeepStrictEqual(this[field], change[field]));
     if (!changed) return false;
     Object.assign(this, change);
     this.version += 1;

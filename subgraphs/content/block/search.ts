@@ -8,6 +8,6 @@ export function searchedBy({ tags, text }: { tags?: readonly string[] | null | u
   if (tags != null && tags.length > 0) conditions.push(['t.tags && ?::text[]', tags]);
   const words = text?.trim() ?? '';
   if (words.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'text');
-  if (words !== '') conditions.push([`to_tsvector('simple'::regconfig, (((t.title)::text || ' '::text) || t.content)) @@ websearch_to_tsquery('simple', ?)`, words]);
+  if (words !== '') conditions.push([`t.search @@ websearch_to_tsquery('simple', ?)`, words]);
   return conditions;
 }

@@ -1,7 +1,9 @@
 import type { Context } from '#platform/context.ts';
 import type { EntityManager } from '#platform/database.ts';
-import { badUserInput } from '#platform/errors.ts';
+import { badUserInput, notFound } from '#platform/errors.ts';
 import { line, optionalText } from '#platform/text.ts';
+import type { Query } from '#platform/unitOfWork.ts';
+import { isUuid } from '#platform/uuid.ts';
 import { assertVersion } from '../assertVersion.ts';
 import { findToChange } from '#platform/findToChange.ts';
 import { Project } from '../project/entities.ts';
@@ -14,8 +16,8 @@ export function updateSection(_: unknown, { input }: { input: { id: string; vers
     ...(input.content !== undefined && { content: optionalText(input.content, 'input.content', 500_000) ?? null }),
   };
   if (Object.keys(change).length === 0) throw badUserInput('Name at least one thing to change.', 'input');
-  return write(async (em) => {
-    const section = await findOpen(em, input.id);
+  return write(async (em, query) => {
+    const section = await findOpen(em, query, input.id);
     assertVersion(section.version, input.version);
     section.revise(change);
     return { section };
@@ -24,8 +26,8 @@ export function updateSection(_: unknown, { input }: { input: { id: string; vers
 
 /** Records the caller's word on a section as it is at this version. */
 export function reviewSection(_: unknown, { input }: { input: { id: string; version: number; approved: boolean } }, { write, user }: Context) {
-  return write(async (em) => {
-    const section = await findOpen(em, input.id);
+  return write(async (em, query) => {
+    const section = await findOpen(em, query, input.id);
     assertVersion(section.version, input.version);
     section.review(input.approved, user);
     return { section };
@@ -33,16 +35,17 @@ export function reviewSection(_: unknown, { input }: { input: { id: string; vers
 }
 
 export function deleteSection(_: unknown, { input }: { input: { id: string } }, { write }: Context) {
-  return write(async (em) => {
-    const section = await findOpen(em, input.id);
+  return write(async (em, query) => {
+    const section = await findOpen(em, query, input.id);
     em.remove(section);
     return { deletedId: section.id };
   });
 }
 
-/** A section to change, of a project that can still be changed. */
-async function findOpen(em: EntityManager, id: string): Promise<Section> {
-  const section = await findToChange(em, Section, id, 'section');
-  (await findToChange(em, Project, section.project.id, 'project')).assertOpen();
-  return section;
+/** A section to change, of a project that can still be changed. The project is locked first, as in every change of the whole project, so that two changes never wait for each other. */
+async function findOpen(em: EntityManager, query: Query, id: string): Promise<Section> {
+  const [found] = isUuid(id) ? await query<{ project: string }>('select project_id as project from section where id = $1', [id]) : [];
+  if (found === undefined) throw notFound('section');
+  (await findToChange(em, Project, found.project, 'project')).assertOpen();
+  return findToChange(em, Section, id, 'section');
 }
