@@ -1,10 +1,10 @@
-import { readConfiguration, url } from '#platform/configuration.ts';
-import { defaultPorts, subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { once } from 'node:events';
+import { ofEachSubgraph, readConfiguration, url } from '#platform/configuration.ts';
+import { defaultPorts, defaultUrl, subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
 import { useDatabases, givenDatabases, type GivenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { lockedBy } from './lock.ts';
-import { isCurrent, migrateAll, seedOnce } from './start/prepare.ts';
 import { startProcesses } from './start/startProcesses.ts';
 import { waitUntil } from './waitUntil.ts';
 
@@ -16,23 +16,23 @@ export interface Graph {
   urlOf(name: SubgraphName): string;
 }
 
-const shape = { TENANCY_URL: url().optional(), INTEGRATIONS_URL: url().optional(), SLACK_URL: url().optional(), CONTENT_URL: url().optional() };
-
 /**
  * Gives `work` these subgraphs: those of the deployment that <NAME>_URL names, else those of the `npm start` that runs here, else of its own, which are
- * started (with the embedded database, migrated and seeded as by npm start) for the time of the work.
+ * started (with the embedded database, migrated and seeded as by npm start) for the time of the work. At the signal what is being started is stopped again.
+ * @throws the signal's reason.
  */
-export async function withGraph<Result>(what: string, names: readonly SubgraphName[], work: (graph: Graph) => Promise<Result>): Promise<Result> {
-  const environment = readConfiguration(shape);
+export async function withGraph<Result>(what: string, names: readonly SubgraphName[], work: (graph: Graph) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const environment = readConfiguration(ofEachSubgraph('URL', url().optional()));
   const given = givenDatabases();
   const directory = dataDirectory();
   const keys = await keysDirectory();
-  const urlGiven = (name: SubgraphName) => environment[`${name.toUpperCase() as Uppercase<SubgraphName>}_URL`];
+  const urlGiven = (name: SubgraphName) => environment[variableOf(name, 'URL')];
   if (given !== undefined && names.some((name) => urlGiven(name) !== undefined)) {
-    return work({ databases: given.urls, keys, urlOf: (name) => urlGiven(name) ?? `http://127.0.0.1:${defaultPorts[name]}` });
+    return work({ databases: given.urls, keys, urlOf: (name) => urlGiven(name) ?? defaultUrl(name) });
   }
   if (lockedBy(directory)?.what === 'start') {
-    await waitUntil(() => lockedBy(directory)?.urls !== undefined, 60_000, 100);
+    await waitUntil(() => signal.aborted || lockedBy(directory)?.urls !== undefined, 60_000, 100);
+    signal.throwIfAborted();
     const urls = lockedBy(directory)?.urls;
     if (urls === undefined) throw new Error('npm start runs here but does not get ready.');
     const databases = await useDatabases(what);
@@ -40,14 +40,20 @@ export async function withGraph<Result>(what: string, names: readonly SubgraphNa
   }
   const databases = await useDatabases(what);
   try {
+    signal.throwIfAborted();
+    const { isCurrent, migrateAll, seedOnce } = await import('./start/prepare.ts');
     if (!(await isCurrent(databases.urls))) await migrateAll(databases.urls);
+    signal.throwIfAborted();
     if (databases.home !== undefined) await seedOnce(databases.home, databases.urls, keys);
+    signal.throwIfAborted();
     const processes = await startProcesses({
       names, keys, host: '127.0.0.1', gatewayPort: defaultPorts.gateway, running: () => undefined,
       databaseUrls: Object.fromEntries(subgraphNames.flatMap((name) => { const own = databases.urls[name]?.appUrl; return own === undefined ? [] : [[name, own]]; })),
     });
     try {
-      await processes.ready;
+      signal.throwIfAborted();
+      await Promise.race([processes.ready, once(signal, 'abort')]);
+      signal.throwIfAborted();
       return await work({ databases: databases.urls, keys, urlOf: (name) => processes.urls[name] });
     } finally {
       await processes.stop();

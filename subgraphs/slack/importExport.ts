@@ -9,6 +9,7 @@ import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } fro
 import { createReport, type ExportReport } from './export/report.ts';
 import { add, noChanges, sumOf, type AllChanges } from './import/changes.ts';
 import { claimWorkspace } from './import/claimWorkspace.ts';
+import { linkAccounts } from './import/linkAccounts.ts';
 import { linkThreads } from './import/linkThreads.ts';
 import { writeChannels, writeMembers } from './import/writeChannels.ts';
 import { writeMessages, writeReactions } from './import/writeMessages.ts';
@@ -38,7 +39,7 @@ export interface ImportResult {
 
 /**
  * Brings an export into an organization: reads it through once, so that a mistake anywhere in it stops everything before anything is asked or written, then writes it
- * in one transaction. A second import of the same changes nothing.
+ * in one transaction. Integrations is told last, when nothing of ours can fail any more but the commit. A second import of the same changes nothing.
  * @throws ExportError, or OrgraphError CONFLICT when the workspace is in use elsewhere.
  */
 export async function importExport(
@@ -48,7 +49,7 @@ export async function importExport(
   const counted = { user: 0, channel: 0, message: 0 };
   for await (const { kind } of slackExport.records(report)) {
     counted[kind] += 1;
-    if (counted.message % 1000 === 0) onProgress({ step: 'check', messages: counted.message, total: null });
+    if (kind === 'message' && counted.message % 1000 === 0) onProgress({ step: 'check', messages: counted.message, total: null });
   }
 
   const unit = createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId));
@@ -56,12 +57,9 @@ export async function importExport(
     const changes = await unit.write(async (_, query) => {
       await ensureTenant(query, services, organization);
       const workspace = await claimWorkspace(query, slackExport.workspaceId, ownerUserId);
-      const { integrationId, users } = await services.call('integrations', '/internal/slack-import', {
-        purpose: 'import', organization, answer: importAnswer, timeout: 60_000,
-        body: { workspace: { slackId: slackExport.workspaceId, name: slackExport.workspaceId }, ownerUserId, people: slackExport.people },
-      });
-      const accounts = new Map(users.map(({ slackId, userId }) => [slackId, userId]));
-      const written = await writeAll(query, workspace.id, slackExport.records(), accounts, (messages) => onProgress({ step: 'write', messages, total: counted.message }));
+      const written = await writeAll(query, workspace.id, slackExport.records(), (messages) => onProgress({ step: 'write', messages, total: counted.message }));
+      const { integrationId, users } = await correlate(services, organization, ownerUserId, slackExport);
+      add(written.accounts, await linkAccounts(query, workspace.id, users));
       if (workspace.integrationId !== integrationId || sumOf(written) > 0) await query(finish, [workspace.id, integrationId]);
       return written;
     });
@@ -73,6 +71,20 @@ export async function importExport(
 
 const importAnswer = z.object({ integrationId: z.uuid(), users: z.array(z.object({ slackId: z.string(), userId: z.uuid() })) });
 
+/** As many people as one request has room for. */
+const peopleAtOnce = 10_000;
+
+/** Asks integrations for the workspace's integration, and which of the people are whose accounts. */
+async function correlate(services: ServiceClient, organization: string, ownerUserId: string, { workspaceId, people }: SlackExport): Promise<z.output<typeof importAnswer>> {
+  const workspace = { slackId: workspaceId, name: workspaceId };
+  const ask = (some: SlackExport['people']) => services.call('integrations', '/internal/slack-import', {
+    purpose: 'import', organization, answer: importAnswer, timeout: 30_000, body: { workspace, ownerUserId, people: some },
+  });
+  const first = await ask(people.slice(0, peopleAtOnce));
+  for (let at = peopleAtOnce; at < people.length; at += peopleAtOnce) first.users.push(...(await ask(people.slice(at, at + peopleAtOnce))).users);
+  return first;
+}
+
 const finish = `
   update slack_workspace set integration_id = $2, last_sync_at = now(), updated_at = now(),
     member_count = (select count(*) from slack_user where workspace_id = $1 and not is_bot and not is_deleted)
@@ -82,7 +94,7 @@ const finish = `
 const batchRows = 4000;
 const batchBytes = 4 * 1024 * 1024;
 
-async function writeAll(query: Query, workspace: string, records: AsyncIterable<ExportRecord>, accounts: ReadonlyMap<string, string>, onWritten: (messages: number) => void): Promise<AllChanges> {
+async function writeAll(query: Query, workspace: string, records: AsyncIterable<ExportRecord>, onWritten: (messages: number) => void): Promise<AllChanges> {
   const changes = noChanges();
   const userIds = new Map<string, string>();
   const channelIds = new Map<string, string>();
@@ -92,7 +104,7 @@ async function writeAll(query: Query, workspace: string, records: AsyncIterable<
 
   // Whoever a record names has come before it, so that within a batch users, channels, messages is the order.
   const flush = async () => {
-    for (const done of await writeUsers(query, workspace, users, accounts)) add(changes.users, done);
+    for (const done of await writeUsers(query, workspace, users)) add(changes.users, done);
     await learn(query, 'slack_user', workspace, users, userIds);
     add(changes.channels, await writeChannels(query, workspace, channels));
     await learn(query, 'slack_channel', workspace, channels, channelIds);

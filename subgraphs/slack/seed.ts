@@ -1,8 +1,6 @@
 import type { Database, EntityManager } from '#platform/database.ts';
 import { demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
-import { scopeOfOrganization } from '#platform/scope.ts';
-import { Tenant } from '#platform/tenant.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { seedDemonstration } from '#platform/seedDemonstration.ts';
 import { SlackChannel, SlackChannelMember } from './channel/entities.ts';
 import { channels } from './seed/channels.ts';
 import { companyConversations } from './seed/companyConversations.ts';
@@ -16,14 +14,11 @@ const workspaceSlackIds = { acme: 'T0ACME00001', beta: 'T0BETA00001' } as const;
 
 /** Writes the demonstration workspaces of both organizations; one that is there already stays as it is. */
 export async function seed(database: Database): Promise<void> {
-  for (const slug of Object.keys(demonstrationOrganizations) as DemonstrationSlug[]) {
-    await createUnitOfWork(database, scopeOfOrganization(demonstrationOrganizations[slug].id)).write((em) => seedOrganization(em, slug));
-  }
+  await seedDemonstration(database, seedOrganization);
 }
 
 async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Promise<void> {
-  const { id, name, plan } = demonstrationOrganizations[slug];
-  if (await em.findOne(Tenant, { id }) === null) em.create(Tenant, { id, slug, name, plan, timezone: 'UTC', status: 'ACTIVE', limits: {}, version: 1 });
+  const { name } = demonstrationOrganizations[slug];
   if (await em.findOne(SlackWorkspace, { slackId: workspaceSlackIds[slug] }) !== null) return;
   const idOf = (what: string) => demonstrationId(slug, what);
   const workspace = em.create(SlackWorkspace, {

@@ -1,93 +1,94 @@
-import { randomUUID } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { Pool } from 'pg';
-import { openDatabase, type Database } from '#platform/database.ts';
 import { conflict } from '#platform/errors.ts';
-import type { ServiceClient } from '#platform/serviceClient.ts';
+import { createLog } from '#platform/log.ts';
+import type { SubgraphName } from '#platform/names.ts';
+import { createServiceClient, type ServiceClient } from '#platform/serviceClient.ts';
+import { createRequestSigner } from '#platform/signedRequest.ts';
 import { generateExport } from '../../bench/slackExport/generate.ts';
-import { aggregates } from '../../subgraphs/slack/aggregates.ts';
-import { openSlackExport, type ExportOptions } from '../../subgraphs/slack/export/readExport.ts';
+import { openSlackExport, type ExportOptions, type SlackExport } from '../../subgraphs/slack/export/readExport.ts';
 import { importExport } from '../../subgraphs/slack/importExport.ts';
 import { noChanges } from '../../subgraphs/slack/import/changes.ts';
-import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
-import { fixture, withFolder } from './exportZip.ts';
+import { createTestKeys, type TestKeys } from '../harness/keys.ts';
+import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
+import { filesOf, fixture, withFile, withFolder, zipOf } from './exportZip.ts';
 
-let databases: ClonedDatabases<'slack'>;
-let database: Database;
-let superuser: Pool;
+let keys: TestKeys;
+let tenancy: TestSubgraph;
+let integrations: TestSubgraph;
+let slack: TestSubgraph;
+let services: ServiceClient;
 
 beforeAll(async () => {
-  databases = await cloneDatabases('slack');
-  database = await openDatabase({ name: 'slack', url: databases.urls.slack.appUrl, aggregates });
-  superuser = new Pool({ connectionString: databases.urls.slack.superuserUrl, max: 2 });
+  keys = await createTestKeys();
+  const urlOf = (name: SubgraphName) => ({ tenancy, integrations, slack } as Record<string, TestSubgraph>)[name]!.url;
+  [tenancy, integrations, slack] = await Promise.all([startSubgraph('tenancy', { keys, urlOf }), startSubgraph('integrations', { keys, urlOf }), startSubgraph('slack', { keys, urlOf })]);
+  services = createServiceClient({ name: 'slack', signer: createRequestSigner(keys.of('slack'), keys.ring), urlOf, log: createLog('slack', 'silent') });
 });
 // An active workspace belongs to one organization at a time, and every test imports the same one.
-afterEach(() => rows('truncate tenant cascade'));
+afterEach(() => slack.sql('truncate tenant cascade'));
 afterAll(async () => {
-  await superuser.end();
-  await database.close();
-  await databases.drop();
+  await Promise.all([tenancy.stop(), integrations.stop(), slack.stop()]);
+  keys.remove();
 });
 
-const rows = async (sql: string, parameters: unknown[] = []) => (await superuser.query<Record<string, unknown>>(sql, parameters)).rows;
+const rows = (sql: string, parameters: unknown[] = []) => slack.sql<Record<string, unknown>>(sql, parameters);
 
-/** An organization, with what the other two services answer for it: tenancy who it is, integrations which Slack users are whose accounts. */
-function newOrganization(accounts: Record<string, string> = {}) {
-  const organization = randomUUID(), ownerUserId = randomUUID(), integrationId = randomUUID();
-  const asked: { receiver: string; path: string; body: unknown }[] = [];
-  const answers: Record<string, unknown> = {
-    '/internal/tenant': { tenant: { id: organization, slug: organization.slice(0, 8), name: 'Somebody', timezone: 'UTC', status: 'ACTIVE', plan: 'FREE', limits: {}, version: 1 } },
-    '/internal/slack-import': { integrationId, users: Object.entries(accounts).map(([slackId, userId]) => ({ slackId, userId })) },
-  };
-  const services: ServiceClient = {
-    signalGateways: () => Promise.resolve(),
-    call(receiver, path, { body, answer }) {
-      asked.push({ receiver, path, body });
-      return Promise.resolve(answer.parse(answers[path]));
-    },
-  };
+let people = 0;
+
+/** Somebody who signs up, with an organization of their own. */
+async function newOrganization(email = `person-${++people}@company.test`) {
+  const { data, errors } = await tenancy.anonymous().send('mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } organization { id } } }', { input: { email, password: 'long enough', name: 'Person' } });
+  expect(errors).toBeUndefined();
+  const organization = data.signUp.organization.id as string, ownerUserId = data.signUp.user.id as string;
+  const tables = ['slack_workspace', 'slack_user', 'slack_channel', 'slack_channel_member', 'slack_message', 'slack_reaction'];
   return {
-    organization, integrationId, ownerUserId, asked,
-    async import(path: string, options: ExportOptions = {}) {
+    organization, ownerUserId,
+    async import(path: string, options: ExportOptions = {}, prepared: (opened: SlackExport) => SlackExport = (opened) => opened) {
       const opened = await openSlackExport(path, options);
       try {
-        return await importExport(database, services, { organization, ownerUserId }, opened);
+        return await importExport(slack.database, services, { organization, ownerUserId }, prepared(opened));
       } finally {
         await opened.close();
       }
     },
     /** How many rows of each table are this organization's. */
     async counts() {
-      const tables = ['slack_workspace', 'slack_user', 'slack_channel', 'slack_channel_member', 'slack_message', 'slack_reaction'];
       const [found] = await rows(`select ${tables.map((table) => `(select count(*)::int from ${table} where organization_id = $1) as ${table}`).join(', ')}`, [organization]);
       return found;
     },
     /** Everything that is stored, so that a change of any value or time shows. */
     async everything() {
-      const tables = ['slack_workspace', 'slack_user', 'slack_channel', 'slack_channel_member', 'slack_message', 'slack_reaction'];
       return Promise.all(tables.map((table) => rows(`select * from ${table} where organization_id = $1 order by id`, [organization])));
+    },
+    /** What integrations knows of this organization. */
+    async known() {
+      const [found] = await integrations.sql(`select (select count(*)::int from integration where organization_id = $1) as integrations, (select count(*)::int from user_correlation where organization_id = $1) as people`, [organization]);
+      return found;
     },
   };
 }
 
 const nothing = { slack_workspace: 0, slack_user: 0, slack_channel: 0, slack_channel_member: 0, slack_message: 0, slack_reaction: 0 };
+const unknown = { integrations: 0, people: 0 };
 
 test('an export becomes rows of its organization, and a second import changes none of them', async () => {
-  const member = randomUUID();
-  const acme = newOrganization({ U0MEMBER: member });
+  const acme = await newOrganization('member@acme.test');
   const first = await acme.import(fixture, { includePrivate: true });
   expect(first.counted).toEqual({ user: 11, channel: 7, message: 25 });
   expect(first.changes).toEqual({
     users: { added: 11, changed: 0, removed: 0 }, channels: { added: 7, changed: 0, removed: 0 }, members: { added: 14, changed: 0, removed: 0 },
     messages: { added: 25, changed: 0, removed: 0 }, reactions: { added: 5, changed: 0, removed: 0 }, threads: { added: 0, changed: 6, removed: 0 },
+    accounts: { added: 0, changed: 1, removed: 0 },
   });
   expect(await acme.counts()).toEqual({ slack_workspace: 1, slack_user: 11, slack_channel: 7, slack_channel_member: 14, slack_message: 25, slack_reaction: 5 });
+  const [integration] = await integrations.sql(`select id, provider, external_account_id, created_by_id from integration where organization_id = $1`, [acme.organization]);
+  expect(integration).toMatchObject({ provider: 'SLACK', external_account_id: 'T0FIXTURE', created_by_id: acme.ownerUserId });
   expect(await rows('select slack_id, name, integration_id, status, registered_via, owner_user_id, member_count from slack_workspace where organization_id = $1', [acme.organization])).toEqual([
-    { slack_id: 'T0FIXTURE', name: 'T0FIXTURE', integration_id: acme.integrationId, status: 'ACTIVE', registered_via: 'MANUAL', owner_user_id: acme.ownerUserId, member_count: 5 },
+    { slack_id: 'T0FIXTURE', name: 'T0FIXTURE', integration_id: integration!.id, status: 'ACTIVE', registered_via: 'MANUAL', owner_user_id: acme.ownerUserId, member_count: 5 },
   ]);
-  expect(await rows('select slack_id, user_id from slack_user where organization_id = $1 and user_id is not null', [acme.organization])).toEqual([{ slack_id: 'U0MEMBER', user_id: member }]);
+  expect(await rows('select slack_id, user_id from slack_user where organization_id = $1 and user_id is not null', [acme.organization])).toEqual([{ slack_id: 'U0MEMBER', user_id: acme.ownerUserId }]);
 
   const before = await acme.everything();
   const second = await acme.import(fixture, { includePrivate: true });
@@ -96,7 +97,7 @@ test('an export becomes rows of its organization, and a second import changes no
 });
 
 test('threads are linked over days, counted by what is stored, and reactions by what Slack says', async () => {
-  const acme = newOrganization();
+  const acme = await newOrganization();
   await acme.import(fixture);
   expect(await rows(`
     select m.text, p.text as parent, m.is_thread_parent, m.is_thread_reply, m.reply_count, m.reply_users_count
@@ -114,7 +115,7 @@ test('threads are linked over days, counted by what is stored, and reactions by 
 });
 
 test('without --include-private nothing private is stored, and asking for it later adds it', async () => {
-  const acme = newOrganization();
+  const acme = await newOrganization();
   await acme.import(fixture);
   expect(await rows('select distinct type from slack_channel where organization_id = $1', [acme.organization])).toEqual([{ type: 'PUBLIC' }]);
   expect(await rows(`select text from slack_message where organization_id = $1 and text like 'Told%'`, [acme.organization])).toEqual([]);
@@ -123,7 +124,7 @@ test('without --include-private nothing private is stored, and asking for it lat
 });
 
 test('a later export changes what changed: names, edits, reactions taken back, members gone; a user who was absent becomes whole', async () => {
-  const acme = newOrganization();
+  const acme = await newOrganization();
   await acme.import(fixture, { includePrivate: true });
   await withFolder(async (folder) => {
     await cp(fixture, folder, { recursive: true });
@@ -148,44 +149,35 @@ test('a later export changes what changed: names, edits, reactions taken back, m
   expect(await rows(`select name, is_deleted from slack_user where organization_id = $1 and slack_id = 'U0LEFT'`, [acme.organization])).toEqual([{ name: 'left', is_deleted: false }]);
 });
 
-test('a mistake in the last file of an export leaves nothing of it, and asks nobody', async () => {
-  const acme = newOrganization();
+test('a mistake in the last file of an export leaves nothing of it, in slack and in integrations', async () => {
+  const acme = await newOrganization();
   await withFolder(async (folder) => {
     await cp(fixture, folder, { recursive: true });
     await writeFile(join(folder, 'お知らせ/2024-03-03.json'), '[{"type":"message","ts":"1709456400.000000"},{]');
     await expect(acme.import(folder)).rejects.toThrow('"お知らせ/2024-03-03.json" is not valid JSON at line 1');
   });
-  expect(acme.asked).toEqual([]);
-  expect(await acme.counts()).toEqual(nothing);
+  expect([await acme.counts(), await acme.known()]).toEqual([nothing, unknown]);
 });
 
 test('an export that changes between its check and its writing leaves nothing either', async () => {
-  const acme = newOrganization();
+  const acme = await newOrganization();
   await withFolder(async (folder) => {
     await cp(fixture, folder, { recursive: true });
-    const opened = await openSlackExport(folder);
-    const damaged = { ...opened, async *records(...parameters: Parameters<typeof opened.records>) {
+    await expect(acme.import(folder, {}, (opened) => ({ ...opened, async *records(...parameters) {
       yield* opened.records(...parameters);
       await writeFile(join(folder, 'channels.json'), '[');
-    } };
-    const services: ServiceClient = {
-      signalGateways: () => Promise.resolve(),
-      call: (_, path, { answer }) => Promise.resolve(answer.parse(path === '/internal/tenant'
-        ? { tenant: { id: acme.organization, slug: 'x', name: 'x', timezone: 'UTC', status: 'ACTIVE', plan: 'FREE', limits: {}, version: 1 } } : { integrationId: randomUUID(), users: [] })),
-    };
-    await expect(importExport(database, services, { organization: acme.organization, ownerUserId: acme.ownerUserId }, damaged)).rejects.toThrow('"channels.json" changed while it was read.');
+    } }))).rejects.toThrow('"channels.json" changed while it was read.');
   });
-  expect(await acme.counts()).toEqual(nothing);
+  expect([await acme.counts(), await acme.known()]).toEqual([nothing, unknown]);
   expect(await rows('select from tenant where id = $1', [acme.organization])).toEqual([]);
 });
 
 test('a workspace that is in use by another organization is a conflict that names nobody, and changes neither', async () => {
-  const acme = newOrganization(), beta = newOrganization();
+  const acme = await newOrganization(), beta = await newOrganization();
   await acme.import(fixture);
   const before = await acme.everything();
   await expect(beta.import(fixture)).rejects.toMatchObject(conflict('This Slack workspace cannot be imported here: it is in use elsewhere.'));
-  expect(beta.asked.map(({ path }) => path)).toEqual(['/internal/tenant']);
-  expect(await beta.counts()).toEqual(nothing);
+  expect([await beta.counts(), await beta.known()]).toEqual([nothing, unknown]);
   expect(await acme.everything()).toEqual(before);
 
   await rows(`update slack_workspace set status = 'DISCONNECTED' where organization_id = $1`, [acme.organization]);
@@ -194,23 +186,68 @@ test('a workspace that is in use by another organization is a conflict that name
   await expect(acme.import(fixture)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
-test('integrations is asked for the integration, with the people who may be members', async () => {
-  const acme = newOrganization();
+test('the people of an export who have an address are correlated, bots and deleted ones are not', async () => {
+  const acme = await newOrganization('viewer@acme.test');
   await acme.import(fixture);
-  expect(acme.asked.at(-1)).toEqual({
-    receiver: 'integrations', path: '/internal/slack-import',
-    body: {
-      workspace: { slackId: 'T0FIXTURE', name: 'T0FIXTURE' }, ownerUserId: acme.ownerUserId,
-      people: [
-        { slackId: 'U0OWNER', email: 'owner@acme.test', name: 'Owner' }, { slackId: 'U0MEMBER', email: 'member@acme.test', name: 'Member' },
-        { slackId: 'U0VIEWER', email: 'viewer@acme.test', name: 'Viewer' }, { slackId: 'U0GUEST', email: 'guest@elsewhere.test', name: 'Guest' },
-      ],
-    },
+  expect(await integrations.sql(`
+    select c.email, c.name, c.user_id, a.external_id from user_correlation c join correlated_account a on a.correlation_id = c.id where c.organization_id = $1 order by a.external_id`, [acme.organization])).toEqual([
+    { email: 'guest@elsewhere.test', name: 'Guest', user_id: null, external_id: 'U0GUEST' }, { email: 'member@acme.test', name: 'Member', user_id: null, external_id: 'U0MEMBER' },
+    { email: 'owner@acme.test', name: 'Owner', user_id: null, external_id: 'U0OWNER' }, { email: 'viewer@acme.test', name: 'Viewer', user_id: acme.ownerUserId, external_id: 'U0VIEWER' },
+  ]);
+});
+
+test('who is recognized as a member later becomes one in the copy, and that is said as a change', async () => {
+  const acme = await newOrganization();
+  await acme.import(fixture);
+  await integrations.sql(`update user_correlation set user_id = $1 where organization_id = $2 and email = 'owner@acme.test'`, [acme.ownerUserId, acme.organization]);
+  expect((await acme.import(fixture)).changes).toEqual({ ...noChanges(), accounts: { added: 0, changed: 1, removed: 0 } });
+  expect(await rows('select slack_id from slack_user where organization_id = $1 and user_id = $2', [acme.organization, acme.ownerUserId])).toEqual([{ slack_id: 'U0OWNER' }]);
+});
+
+test('values that are longer than their columns are clipped, left out or skipped with their record, and named', async () => {
+  const acme = await newOrganization();
+  const long = 'x'.repeat(5000), ts = '1709280000.000100';
+  const message = { type: 'message', ts, user: 'U1', text: 'kept' };
+  const zip = await zipOf(Object.entries({
+    'users.json': [
+      { id: 'U1', team_id: 'T0LONG', name: long, real_name: long, tz: long, profile: { display_name: long, title: long, phone: long, image_72: long, email: `${long}@company.test` } },
+      { id: 'U2', team_id: 'T0LONG', name: 'Ü'.repeat(300), profile: { email: `${'y'.repeat(240)}@${'z'.repeat(100)}.test` } }, { id: long, team_id: 'T0LONG', name: 'too long an id' },
+      { id: 'two words', team_id: 'T0LONG' }, { id: 'U4', team_id: 'T0LONG', name: '😀'.repeat(200), tz_offset: 1e12 },
+    ],
+    'channels.json': [{ id: 'C1', name: 'general', topic: { value: long.repeat(3) }, members: ['U1'] }, { id: long, name: 'too long an id' }, { id: 'C2', name: long, created: 1e15 }],
+    'general/2024-03-01.json': [
+      { ...message, subtype: long, username: long, edited: { ts: long }, reactions: [{ name: '+1', users: ['U2'], count: 1e12 }], files: [{ id: 'F1', name: long, size: 1e300 }] },
+      { ...message, ts: '1709280000.000200', reactions: [{ name: long, users: ['U1'], count: 1 }] }, { ...message, ts: '1709280000.000300', user: long }, { ...message, ts: `${long}.000400` },
+      { ...message, ts: '1709280000.000500', thread_ts: long },
+    ],
+  }).map(([path, content]) => [path, JSON.stringify(content)] as const));
+  const { report, counted } = await withFile(zip, (path) => acme.import(path));
+  expect(counted).toEqual({ user: 3, channel: 2, message: 1 });
+  expect(Object.fromEntries([...report.skipped].map(([reason, { count }]) => [reason, count]))).toEqual({
+    'user whose id is missing or not as Slack writes it': 2, 'channel whose id is missing or not as Slack writes it': 1,
+    'message whose reactions.name is missing or not as Slack writes it': 1, 'message whose user is missing or not as Slack writes it': 1, 'message whose ts is missing or not as Slack writes it': 1,
+    'message whose thread_ts is missing or not as Slack writes it': 1,
   });
+  expect(await rows('select slack_id, length(name) as name, email from slack_user where organization_id = $1 order by slack_id', [acme.organization])).toEqual([
+    { slack_id: 'U1', name: 255, email: null }, { slack_id: 'U2', name: 255, email: null }, { slack_id: 'U4', name: 128, email: null },
+  ]);
+  expect(await rows('select length(subtype) as subtype, length(edited_ts) as edited, reaction_count from slack_message where organization_id = $1', [acme.organization])).toEqual([
+    { subtype: 100, edited: 50, reaction_count: 1 },
+  ]);
+});
+
+test('a zip with one day of invalid JSON, or one that is cut off, leaves nothing', async () => {
+  const acme = await newOrganization();
+  const files = await filesOf(fixture);
+  const damaged = await zipOf(files.map(([path, content]) => [path, path === 'general/2024-03-02.json' ? content.subarray(0, -5) : content] as const));
+  const whole = await zipOf(files);
+  await expect(withFile(damaged, (path) => acme.import(path))).rejects.toThrow('"general/2024-03-02.json" is not valid JSON at line');
+  await expect(withFile(whole.subarray(0, Math.floor(whole.length / 2)), (path) => acme.import(path))).rejects.toThrow('is not a complete zip file');
+  expect([await acme.counts(), await acme.known()]).toEqual([nothing, unknown]);
 });
 
 test('a larger export is written in batches, and again without a change', async () => {
-  const acme = newOrganization();
+  const acme = await newOrganization();
   await withFolder(async (folder) => {
     await generateExport(folder, { messages: 12_000, users: 600, channels: 80, days: 20, seed: 7 });
     const { counted, report } = await acme.import(folder);

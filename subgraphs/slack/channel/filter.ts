@@ -1,4 +1,5 @@
 import { badUserInput } from '#platform/errors.ts';
+import { containing } from '#platform/text.ts';
 import type { ChannelType } from './entities.ts';
 
 /** The API's filter of channels; what is absent or null does not narrow. */
@@ -15,7 +16,7 @@ const longestText = 100;
 export function narrowedBy(filter: ChannelFilter | null | undefined) {
   const text = filter?.text?.trim() ?? '';
   if (text.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'filter.text');
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(text);
   const matches: [string, ...string[]] = ['t.name ilike ? or t.topic ilike ? or t.purpose ilike ?', pattern, pattern, pattern];
   return {
     where: { type: filter?.type ?? undefined, isArchived: filter?.archived ?? undefined, selectedForAnalysis: filter?.selectedForAnalysis ?? undefined },

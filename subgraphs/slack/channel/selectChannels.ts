@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput, notFound } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { channelVisible } from './visibility.ts';
@@ -13,8 +14,7 @@ interface Input {
 export function selectChannels(_: unknown, { input: { workspaceId, channelIds } }: { input: Input }, { write }: Context) {
   const chosen = [...new Set(channelIds.map((id) => id.toLowerCase()))];
   return write(async (em, query) => {
-    const workspace = isUuid(workspaceId) ? await em.findOne(SlackWorkspace, { id: workspaceId }) : null;
-    if (workspace === null) throw notFound('workspace');
+    const workspace = await findToChange(em, SlackWorkspace, workspaceId, 'workspace');
     if (!chosen.every(isUuid)) throw notFound('channel');
     const found = await query<{ suitable: boolean }>(
       `select t.type not in ('IM', 'MPIM') and t.is_supported as suitable from slack_channel t where t.workspace_id = $1 and t.id = any($2::uuid[]) and ${channelVisible}`,

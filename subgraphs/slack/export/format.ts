@@ -7,8 +7,11 @@ import { z } from 'zod';
 const clip = (length: number) => (text: string | null | undefined) => (text ? text.slice(0, length).toWellFormed() : null);
 const text = (length: number) => z.string().nullish().transform(clip(length));
 const flag = z.boolean().nullish().transform(Boolean);
-const identifier = z.string().max(255).nullish().transform((id) => id || null);
-const requiredIdentifier = z.string().min(1).max(255);
+/** An id or an emoji's name, as Slack writes it: one word. */
+const requiredIdentifier = z.string().max(255).regex(/^[^\s\p{Cc}]+$/u);
+const identifier = z.union([requiredIdentifier, z.literal('')]).nullish().transform((id) => id || null);
+/** A part of an address is another address, so that one which is too long is none. */
+const address = z.string().nullish().transform((email) => (email && email.trim().length <= 320 ? email.trim() || null : null));
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).nullish().transform((items) => items ?? []);
 const whole = z.number().nullish().transform((number) => (typeof number === 'number' && Number.isSafeInteger(number) ? number : null));
 /** Fits PostgreSQL's integer. */
@@ -18,7 +21,7 @@ const described = z.union([z.string(), z.object({ value: z.string().nullish() })
 const profile = z.object({
   display_name: text(255),
   real_name: text(255),
-  email: text(255),
+  email: address,
   title: text(255),
   phone: text(50),
   image_192: text(1024),

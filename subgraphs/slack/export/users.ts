@@ -4,7 +4,7 @@ import type { ExportedUser } from './records.ts';
 export function userOf(user: SlackUserJson): ExportedUser {
   const { display_name, real_name, email, title, phone, image_192, image_72, ...rest } = user.profile ?? {};
   return {
-    kind: 'user', slackId: user.id, name: user.name ?? user.id, displayName: display_name ?? null, realName: real_name ?? user.real_name, email: email?.trim() || null,
+    kind: 'user', slackId: user.id, name: user.name ?? user.id, displayName: display_name ?? null, realName: real_name ?? user.real_name, email: email ?? null,
     title: title ?? null, phone: phone ?? null, timezone: user.tz, timezoneOffset: user.tz_offset, imageUrl: image_192 ?? image_72 ?? null,
     isBot: user.is_bot || user.id === slackbot, isAdmin: user.is_admin || user.is_owner, isDeleted: user.deleted, profile: present(rest), isAbsent: false,
   };

@@ -7,7 +7,7 @@ import { ExportError, quoted } from './exportError.ts';
 export function workspaceOf(usersByTeam: ReadonlyMap<string, number>, given?: string): string {
   const [first, second] = [...usersByTeam].sort(([, a], [, b]) => b - a);
   if (given !== undefined) {
-    if (given === '' || given.length > 255) throw new ExportError('The workspace id is 1 to 255 characters long, such as T0123456789.');
+    if (!/^[^\s\p{Cc}]{1,255}$/u.test(given)) throw new ExportError('--workspace is the id of a Slack workspace: one word of at most 255 characters, such as T0123456789.');
     if (first === undefined || usersByTeam.has(given)) return given;
     throw new ExportError(`The export is not of workspace ${quoted(given)}: its users belong to ${[...usersByTeam.keys()].slice(0, 3).map(quoted).join(', ')}.`);
   }

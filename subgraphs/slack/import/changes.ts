@@ -5,7 +5,7 @@ export interface Changes {
   removed: number;
 }
 
-export const kinds = ['users', 'channels', 'members', 'messages', 'reactions', 'threads'] as const;
+export const kinds = ['users', 'channels', 'members', 'messages', 'reactions', 'threads', 'accounts'] as const;
 export type AllChanges = Record<(typeof kinds)[number], Changes>;
 
 export const noChanges = (): AllChanges => Object.fromEntries(kinds.map((kind) => [kind, { added: 0, changed: 0, removed: 0 }])) as AllChanges;

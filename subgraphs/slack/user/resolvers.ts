@@ -2,7 +2,7 @@ import type { Context } from '#platform/context.ts';
 import { largestPage, type PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { stubOf } from '#platform/stubs.ts';
 import { newestFirst } from '../message/order.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
@@ -31,7 +31,7 @@ export const resolvers: GraphQLResolverMap = {
     users: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackUser, page, { of: ['workspace', id], orderBy }),
   },
   User: {
-    __resolveReference: ({ id }: Key) => (isUuid(id) ? { id } : null),
+    __resolveReference: stubOf,
     slackUsers: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackUser, page, { of: ['userId', id], orderBy }),
   },
   UserCorrelation: {

@@ -2,7 +2,7 @@ import type { Context } from '#platform/context.ts';
 import type { PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { ownOrganization, stubOf } from '#platform/stubs.ts';
 import { SlackWorkspace } from './entities.ts';
 import { setWorkspaceFeatures } from './setWorkspaceFeatures.ts';
 
@@ -23,11 +23,11 @@ export const resolvers: GraphQLResolverMap = {
     owner: ({ ownerUserId }: Workspace) => (ownerUserId == null ? null : { id: ownerUserId }),
   },
   Organization: {
-    __resolveReference: ({ id }: Key, { identity }: Context) => (id === identity.organization ? { id } : null),
+    __resolveReference: ownOrganization,
     slackWorkspaces: (_: unknown, page: PageArguments, { connection }) => connection(SlackWorkspace, page, byName),
   },
   Integration: {
-    __resolveReference: ({ id }: Key) => (isUuid(id) ? { id } : null),
+    __resolveReference: stubOf,
     slackWorkspace: ({ id }: Key, _: unknown, { loadBy }) => loadBy(SlackWorkspace, 'integrationId', id.toLowerCase()),
   },
 };

@@ -1,0 +1,38 @@
+import type { ImportProgress } from '../../subgraphs/slack/importExport.ts';
+
+/** Milliseconds between two lines where nobody watches. */
+const pause = 5_000;
+/** Milliseconds between two changes of a line that is watched. */
+const flicker = 100;
+
+export interface Progress {
+  show(progress: ImportProgress): void;
+  /** Leaves the terminal clean for what follows. */
+  end(): void;
+}
+
+/** Tells how far the import is: on a terminal one line that changes, elsewhere a line every five seconds. */
+export function createProgress(stream: { isTTY?: boolean; write(text: string): unknown }, now: () => number = Date.now): Progress {
+  const isTerminal = stream.isTTY === true;
+  let next = isTerminal ? 0 : Number.POSITIVE_INFINITY;
+  return {
+    show(progress) {
+      next = Math.min(next, now() + pause);
+      if (now() < next) return;
+      next = now() + (isTerminal ? flicker : pause);
+      stream.write(isTerminal ? clear + describe(progress) : `${describe(progress)}\n`);
+    },
+    end() {
+      if (isTerminal) stream.write(clear);
+    },
+  };
+}
+
+const clear = '\r\u001b[K';
+
+function describe({ step, messages, total }: ImportProgress): string {
+  if (step === 'check') return `Checking the export: ${count(messages)} messages …`;
+  return `Writing: ${count(messages)} of ${count(total ?? messages)} messages …`;
+}
+
+export const count = (number: number): string => number.toLocaleString('en');
