@@ -1,10 +1,24 @@
 import {
-  buildASTSchema, isTypeDefinitionNode, Kind, parse, visit, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema,
+  buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, parse, visit, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema,
 } from 'graphql';
+import { scalars } from '#platform/scalars.ts';
 
 /** The schema that clients see: the supergraph without federation's machinery, our access directives and whatever is @inaccessible. */
 export function apiSchemaOf(supergraph: DocumentNode | string): GraphQLSchema {
-  return buildASTSchema(apiDocumentOf(typeof supergraph === 'string' ? parse(supergraph, { noLocation: true }) : supergraph));
+  const schema = buildASTSchema(apiDocumentOf(typeof supergraph === 'string' ? parse(supergraph, { noLocation: true }) : supergraph));
+  for (const scalar of Object.values(scalars)) judgeInput(schema, scalar);
+  return schema;
+}
+
+/** What is no value of a scalar is refused here, where its place in the client's operation is known; a variable goes on as the client wrote it. */
+function judgeInput(schema: GraphQLSchema, { name, parseValue, parseLiteral }: (typeof scalars)[keyof typeof scalars]): void {
+  const type = schema.getType(name);
+  if (!isScalarType(type)) return;
+  type.parseLiteral = parseLiteral;
+  type.parseValue = (value) => {
+    parseValue(value);
+    return value;
+  };
 }
 
 const standard = new Set(['deprecated', 'specifiedBy', 'oneOf']);

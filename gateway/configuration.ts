@@ -1,19 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { count, port, readConfiguration, required, seconds, url } from '#platform/configuration.ts';
-import { defaultPorts, subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { count, ofEachSubgraph, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
+import { defaultPorts, subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
 
 const shape = {
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port().default(defaultPorts.gateway),
-  ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
-  ORGRAPH_JWKS: z.string().optional(),
+  ...processShape,
+  ...ofEachSubgraph('URL', url().optional()),
   SUPERGRAPH: z.string().default(fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url))),
-  TENANCY_URL: url().optional(),
-  INTEGRATIONS_URL: url().optional(),
-  SLACK_URL: url().optional(),
-  CONTENT_URL: url().optional(),
-  CORS_ORIGINS: z.string().default('').transform((list) => list.split(',').map((one) => one.trim().replace(/\/+$/, '')).filter((one) => one !== '')),
+  CORS_ORIGINS: urls(),
   MEMBERSHIP_SECONDS: seconds(30).refine((value) => value <= 30, 'must be at most 30: a revoked right ends after this time'),
   REQUEST_SECONDS: seconds(30),
   MAX_BODY_BYTES: count(1_048_576),
@@ -30,13 +24,13 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
   const given = readConfiguration(shape, environment);
   return {
     host: given.HOST,
-    port: given.PORT,
+    port: given.PORT ?? defaultPorts.gateway,
     keys: given.ORGRAPH_KEYS,
     jwks: given.ORGRAPH_JWKS ?? `${given.ORGRAPH_KEYS}/jwks.json`,
     supergraph: given.SUPERGRAPH,
     /** Base URLs that override the supergraph's. */
     urls: new Map<SubgraphName, string>(subgraphNames.flatMap((name) => {
-      const override = given[`${name.toUpperCase() as Uppercase<SubgraphName>}_URL`];
+      const override = given[variableOf(name, 'URL')];
       return override === undefined ? [] : [[name, override] as const];
     })),
     corsOrigins: given.CORS_ORIGINS,

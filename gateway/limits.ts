@@ -1,5 +1,6 @@
-import { GraphQLError, Kind, parse, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { GraphQLError, Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
+import { fragmentsOf } from './fragments.ts';
 import { refused } from './refusal.ts';
 
 /** What an operation may cost before anything is known about it. */
@@ -27,9 +28,8 @@ export function parseWithin(text: string, { tokens }: Limits): DocumentNode {
 interface Size { selections: number; aliases: number; depth: number }
 
 /** Measures a document with its fragments written out, in time linear in the text. @throws OrgraphError QUERY_TOO_COMPLEX. */
-export function assertWithin({ definitions }: DocumentNode, limits: Limits): void {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+export function assertWithin(document: DocumentNode, limits: Limits): void {
+  const fragments = fragmentsOf(document);
   const known = new Map<string, Size>();
 
   /** A fragment that spreads itself is counted once: validation refuses it. */
@@ -54,7 +54,7 @@ export function assertWithin({ definitions }: DocumentNode, limits: Limits): voi
     return total;
   }
 
-  for (const definition of definitions) {
+  for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     const { selections, aliases, depth } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
     if (depth > limits.depth) throw tooComplex(`is more than ${limits.depth} fields deep`);

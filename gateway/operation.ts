@@ -3,11 +3,13 @@ import {
   type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Need } from '#platform/access.ts';
 import { OrgraphError } from '#platform/errors.ts';
 import { prepareExecution, type Execute } from './execute/execute.ts';
+import { fragmentsOf } from './fragments.ts';
 import { assertWithin, parseWithin, type Limits } from './limits.ts';
 import { refused } from './refusal.ts';
-import type { Need, Supergraph } from './supergraph.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /** An operation made ready; it holds nothing of any caller and is shared by all of them. */
 export interface Operation {
@@ -78,9 +80,6 @@ function operationOf({ definitions }: DocumentNode, name: string | undefined): O
 }
 
 const unclear = (message: string) => new OrgraphError('OPERATION_RESOLUTION_FAILURE', message);
-
-const fragmentsOf = ({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> =>
-  new Map(definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION).map((definition) => [definition.name.value, definition]));
 
 /** Every root field, also under @skip, and through fragments: what might be asked counts. */
 function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {

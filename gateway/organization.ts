@@ -1,8 +1,8 @@
 import { OperationTypeNode } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { organizationRequired } from '#platform/errors.ts';
+import { organizationRequired, unauthenticated } from '#platform/errors.ts';
 import { anonymous, type Identity } from '#platform/identity.ts';
 import { roleLevels } from '#platform/permissions.ts';
+import { isSlug } from '#platform/slug.ts';
 import { isUuid } from '#platform/uuid.ts';
 import type { Authenticator } from './authenticate.ts';
 import { refusedOrganization, type Membership, type Memberships } from './membership.ts';
@@ -25,13 +25,15 @@ export interface OrganizationChooser {
   choose(credentials: Credentials, operation: Pick<Operation, 'needs' | 'type' | 'fields'>): Promise<ChosenIdentity>;
 }
 
-const slug = /^[a-z][a-z0-9-]{1,98}[a-z0-9]$/;
 /** What may be changed in a suspended organization (model: updateOrganization and billing). */
 const openWhenSuspended = new Set(['updateOrganization']);
 
 export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): OrganizationChooser {
-  // One object per user, because signatures are kept by identity.
-  const alone = new LRUCache<string, Identity>({ max: 10_000, memoMethod: (user) => Object.freeze({ ...anonymous, kind: 'user', subject: user }) });
+  async function alone(user: string): Promise<ChosenIdentity> {
+    const person = await memberships.person(user);
+    if (person === undefined) throw unauthenticated();
+    return person;
+  }
 
   return {
     async choose({ authorization, organization: header }, operation) {
@@ -41,12 +43,12 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
       const must = operation.needs === 'ORGANIZATION';
       if (organization === undefined) {
         if (must) throw organizationRequired();
-        return { identity: alone.memo(user) };
+        return alone(user);
       }
       const membership = await memberships.find(user, organization);
-      if (membership !== undefined && isOpen(membership, operation)) return { identity: membership.identity, until: membership.until };
+      if (membership !== undefined && isOpen(membership, operation)) return membership;
       if (must) throw refusedOrganization();
-      return { identity: alone.memo(user) };
+      return alone(user);
     },
   };
 }
@@ -55,7 +57,7 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
 function readHeader(header: string | undefined): string | undefined {
   const text = header?.trim() ?? '';
   if (isUuid(text)) return text.toLowerCase();
-  return slug.test(text) ? text : undefined;
+  return isSlug(text) ? text : undefined;
 }
 
 /** Whether the caller may do this in the organization as both stand: a suspended one is read by its owners and administrators only. */

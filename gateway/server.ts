@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
-import { OrgraphError, organizationRequired } from '#platform/errors.ts';
+import { errorCatalogue, OrgraphError, organizationRequired } from '#platform/errors.ts';
 import { sendJson, type Handler } from '#platform/httpServer.ts';
 import { requestLog, type Log } from '#platform/log.ts';
 import type { RequestVerifier } from '#platform/signedRequest.ts';
@@ -77,7 +77,7 @@ export function createGateway(parts: GatewayParts): Handler {
       const refusal = refusalOf(error);
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       if (refusal === undefined && request.complete) arrival.log.error({ err: error, requestId: arrival.requestId }, 'request failed');
-      answer = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', 'An unexpected error; quote extensions.requestId.'))!, type, arrival.requestId);
+      answer = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, arrival.requestId);
     }
     send(response, { ...answer, headers: { ...answer.headers, ...crossSite.headers(request), 'x-request-id': arrival.requestId } });
   }

@@ -88,5 +88,5 @@ async function readText(incoming: IncomingMessage): Promise<string> {
 
 const isDeadline = ({ reason }: AbortSignal): boolean => (reason as { name?: string } | undefined)?.name === 'TimeoutError';
 
-export const unavailable = (service: string) => new OrgraphError('SUBGRAPH_UNAVAILABLE', `The part ${service} of the graph does not answer; the rest of the answer is valid.`);
-export const deadlineExceeded = () => new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');
+const unavailable = (service: string) => new OrgraphError('SUBGRAPH_UNAVAILABLE', `The part ${service} of the graph does not answer; the rest of the answer is valid.`);
+const deadlineExceeded = () => new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');

@@ -1,8 +1,7 @@
-import { buildASTSchema, isInterfaceType, isObjectType, Kind, OperationTypeNode, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, isInterfaceType, isObjectType, Kind, parse, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import { accessOf, type Need } from '#platform/access.ts';
 import { apiSchemaOf } from './apiSchema.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
-
-export type Need = 'NOTHING' | 'USER' | 'ORGANIZATION';
 
 /** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
 export interface Supergraph {
@@ -23,27 +22,17 @@ export interface Supergraph {
 export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true });
   const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
-  const needs = needsOf(fullSchema);
   return {
     apiSchema: apiSchemaOf(document),
     fullSchema,
     fieldNames: fieldNamesOf(fullSchema),
     urls: urlsOf(document),
-    needOf: (operation, field) => needs.get(`${operation} ${field}`) ?? 'ORGANIZATION',
+    needOf(operation, field) {
+      const known = fullSchema.getRootType(operation)?.getFields()[field];
+      return known === undefined ? 'ORGANIZATION' : accessOf(known);
+    },
     planner: createPlanner(sdl),
   };
-}
-
-function needsOf(schema: GraphQLSchema): Map<string, Need> {
-  const needs = new Map<string, Need>();
-  for (const operation of Object.values(OperationTypeNode)) {
-    for (const field of Object.values(schema.getRootType(operation)?.getFields() ?? {})) {
-      const access = field.astNode?.directives?.find(({ name }) => name.value === 'access');
-      const value = access?.arguments?.find(({ name }) => name.value === 'needs')?.value;
-      if (value?.kind === Kind.ENUM) needs.set(`${operation} ${field.name}`, value.value as Need);
-    }
-  }
-  return needs;
 }
 
 function fieldNamesOf(schema: GraphQLSchema): Set<string> {

@@ -2,16 +2,10 @@ import DataLoader from 'dataloader';
 import type { AnyEntity } from './aggregate.ts';
 import { createCursorCodec, type CursorCodec, type Place } from './cursor.ts';
 import type { Database } from './database.ts';
-import { orderOf, pageOf, type Order, type Page, type PageArguments } from './page.ts';
+import { connectionOf, orderOf, pageOf, type Connection, type Order, type Page, type PageArguments } from './page.ts';
 import type { Scope } from './scope.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
-
-/** A Relay connection (GraphQL Cursor Connections Specification). */
-export interface Connection<Node> {
-  edges: { cursor: string; node: Node }[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
-}
 
 type Value = string | number | boolean | Date;
 
@@ -37,7 +31,7 @@ export function createConnectionReader(database: Database, unit: Pick<UnitOfWork
   return (async (entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {
     const table = tableOf(database, entity);
     const order = orderOf(table, options.orderBy ?? ['-createdAt']);
-    const codec = createCursorCodec(unit.scope.organization, `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`, order.length);
+    const codec = createCursorCodec(unit.scope.organization, `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`, order.map(({ type }) => type));
     const page = pageOf(pageArguments, codec);
     const statement = createStatement(table, unit.scope, order, page, options);
     if (options.of === undefined) return assemble(await unit.query(statement.list, statement.parameters), page, table, order, codec);
@@ -112,14 +106,5 @@ function assemble(results: Row[], page: Page, table: Table, order: Order, codec:
     const place = order.map((_, index) => result[`__key${index}`] as string);
     return { cursor: codec.encode(place), node: table.toRow(result) };
   });
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: page.backward ? page.before !== undefined : more,
-      hasPreviousPage: page.backward ? more : page.after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+  return connectionOf(edges, page, more);
 }
-

@@ -50,8 +50,11 @@ export function createContext({ database, services, log, capabilities }: Context
   const guard = createMutationGuard({ database, services, identity, nonce });
   const guarded = (on: UnitOfWork) => <Result>(work: (em: EntityManager, query: Query) => Promise<Result>) =>
     on.write(async (em, query) => {
-      await guard(query, on.scope);
-      return work(em, query);
+      await guard.before(query, on.scope);
+      const result = await work(em, query);
+      await em.flush();
+      await guard.after(query);
+      return result;
     }).finally(() => opened.forEach((readers) => readers.forget()));
   const opened: Readers[] = [];
   const readers = (on: Pick<UnitOfWork, 'scope' | 'query'>): Readers => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badUserInput } from './errors.ts';
+import { isUuid } from './uuid.ts';
 
 /** A place in a connection: the sort keys of a row as text, its id last. */
 export type Place = readonly string[];
@@ -11,14 +12,21 @@ export interface CursorCodec {
   decode(cursor: string, argument: string): Place;
 }
 
-export function createCursorCodec(organization: string | null, list: string, keys: number): CursorCodec {
+/**
+ * @param types the PostgreSQL types of the order's keys: a client can make a cursor of its own, and what is in it must be a value of them.
+ * @throws Error for a type that it cannot judge.
+ */
+export function createCursorCodec(organization: string | null, list: string, types: readonly string[]): CursorCodec {
   const binding = createHash('sha256').update(`${organization ?? ''}\n${list}`).digest('base64url').slice(0, 11);
+  const judges = types.map(judgeOf);
   return {
     encode: (place) => Buffer.from(JSON.stringify([binding, ...place])).toString('base64url'),
     decode(cursor, argument) {
-      const read = parse(cursor);
-      if (read === undefined || read[0] !== binding || read.length !== keys + 1) throw badUserInput(`The cursor does not belong to this list; take one from its edges or pageInfo.`, argument);
-      return read.slice(1);
+      const [given, ...place] = parse(cursor) ?? [];
+      if (given !== binding || place.length !== judges.length || !judges.every((is, key) => is(place[key]!))) {
+        throw badUserInput(`The cursor does not belong to this list; take one from its edges or pageInfo.`, argument);
+      }
+      return place;
     },
   };
 }
@@ -30,4 +38,27 @@ function parse(cursor: string): string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+type Judge = (text: string) => boolean;
+
+const isText: Judge = (text) => !text.includes('\0');
+const isWhole = (bits: number): Judge => (text) => /^(0|-?[1-9]\d{0,9})$/.test(text) && Number(text) >= -(2 ** (bits - 1)) && Number(text) < 2 ** (bits - 1);
+
+/** By PostgreSQL's name of the type. */
+const judges: Record<string, Judge> = { uuid: isUuid, varchar: isText, text: isText, citext: isText, int: isWhole(32), smallint: isWhole(16), timestamptz: isMoment };
+
+function judgeOf(type: string): Judge {
+  const judge = judges[type];
+  if (judge === undefined) throw new Error(`no cursor is made of the type ${type}: say in platform/cursor.ts what its values look like`);
+  return judge;
+}
+
+/** Whether this is how PostgreSQL writes a timestamptz: a day that there is, a time and an offset. */
+function isMoment(text: string): boolean {
+  const [date, ...numbers] = /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?[+-](\d\d)(?::(\d\d))?$/.exec(text)?.slice(1) ?? [];
+  if (date === undefined || date < '0001') return false;
+  const [hour, minute, second, offset, offsetMinute = 0] = numbers.map((number) => Number(number ?? 0));
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date) && hour! < 24 && minute! < 60 && second! < 60 && offset! < 16 && offsetMinute < 60;
 }

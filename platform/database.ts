@@ -50,7 +50,7 @@ export const neededMigrations = (name: SubgraphName): string[] =>
   readdirSync(migrationsFolder(name)).filter((file) => /^Migration.*\.ts$/.test(file)).map((file) => file.replace(/\.ts$/, ''));
 
 /** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
-export function ormOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {
+function ormOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {
   const all = [...aggregates, platformAggregate(name)];
   const walled = new Set<AnyEntity>(all.flatMap(({ tenant = [], personal = [] }) => [...tenant, ...personal]));
   return {

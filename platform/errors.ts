@@ -58,6 +58,7 @@ export const notFound = (what: string) => new OrgraphError('NOT_FOUND', `There i
 export const conflict = (message: string, field?: string) => new OrgraphError('CONFLICT', message, field === undefined ? {} : { field });
 export const invalidState = (message: string, state?: string) => new OrgraphError('INVALID_STATE', message, state === undefined ? {} : { state });
 export const badUserInput = (message: string, field: string) => new OrgraphError('BAD_USER_INPUT', message, { field });
+export const nothingToChange = () => badUserInput('Name at least one thing to change.', 'input');
 export const limitExceeded = (message: string) => new OrgraphError('LIMIT_EXCEEDED', message);
 export const rateLimited = (retryAfter: number) => new OrgraphError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });
 export const identityRequired = () => new OrgraphError('IDENTITY_REQUIRED', 'This service answers the gateway only.');

@@ -24,9 +24,6 @@ export interface Identity {
   purpose: string | null;
 }
 
-/** An identity that has an organization: all that a subgraph other than tenancy ever sees. */
-export type TenantIdentity = Identity & { organization: string };
-
 export const anonymous: Identity = Object.freeze({
   kind: 'anonymous', subject: 'anonymous', organization: null, membership: null, membershipVersion: null, role: null, permissions: [], teams: [], email: null, purpose: null,
 });

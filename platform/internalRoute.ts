@@ -4,6 +4,7 @@ import { badUserInput, identityRequired } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
 import type { ProcessName } from './names.ts';
+import { createNonce, type SpendNonce } from './nonce.ts';
 import type { ServiceClient } from './serviceClient.ts';
 import { withUnit, type UnitOfWork } from './unitOfWork.ts';
 import type { VerifiedRequest } from './signedRequest.ts';
@@ -40,11 +41,21 @@ export interface InternalParts {
 }
 
 /** Answers a proven request to an internal route. @throws OrgraphError IDENTITY_REQUIRED unless the route allows this caller and purpose. */
-export async function answerInternal({ routes, ...parts }: InternalParts, path: string, { identity, issuer, requestId }: VerifiedRequest, body: Uint8Array): Promise<unknown> {
+export async function answerInternal({ routes, ...parts }: InternalParts, path: string, { identity, issuer, nonce, requestId }: VerifiedRequest, body: Uint8Array): Promise<unknown> {
   const route = routes.find((candidate) => candidate.path === path);
   const service = identity.kind === 'service' || identity.kind === 'job';
   if (route === undefined || !service || !route.allow.some((allowed) => allowed.issuer === issuer && allowed.purpose === identity.purpose)) throw identityRequired();
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
-  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => withUnit(parts.database, scope, work) });
+  const spend = createNonce(nonce);
+  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => withUnit(parts.database, scope, (unit) => work(writingOnce(unit, spend))) });
 }
+
+/** The same unit, whose writes are refused to a request that is played again. */
+const writingOnce = (unit: UnitOfWork, spend: SpendNonce): UnitOfWork => ({
+  ...unit,
+  write: (work) => unit.write(async (em, query) => {
+    await spend(query);
+    return work(em, query);
+  }),
+});

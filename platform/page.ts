@@ -10,6 +10,12 @@ export interface PageArguments {
   before?: string | null;
 }
 
+/** A Relay connection (GraphQL Cursor Connections Specification). */
+export interface Connection<Node> {
+  edges: { cursor: string; node: Node }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+
 /** A page that has been asked for, checked. */
 export interface Page {
   size: number;
@@ -18,7 +24,7 @@ export interface Page {
   before: Place | undefined;
 }
 
-export const defaultPageSize = 50;
+const defaultPageSize = 50;
 export const largestPage = 100;
 
 /** @throws OrgraphError BAD_USER_INPUT naming the argument. */
@@ -31,6 +37,19 @@ export function pageOf({ first, after, last, before }: PageArguments, codec: Cur
     backward: last != null,
     after: after == null ? undefined : codec.decode(after, 'after'),
     before: before == null ? undefined : codec.decode(before, 'before'),
+  };
+}
+
+/** The page as a connection; `more` says whether the list goes on beyond it in the direction in which it was read. */
+export function connectionOf<Node>(edges: Connection<Node>['edges'], { backward, after, before }: Page, more: boolean): Connection<Node> {
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backward ? before !== undefined : more,
+      hasPreviousPage: backward ? more : after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
   };
 }
 

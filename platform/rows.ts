@@ -4,8 +4,6 @@ import type { Database } from './database.ts';
 import type { Scope } from './scope.ts';
 import type { Row } from './unitOfWork.ts';
 
-type Scalar = string | number | boolean | bigint | Date | null | undefined | readonly unknown[];
-
 /**
  * An entity's row as reads give it: its columns by property name, a to-one relation as `{ id }`. An entity fits where its row is expected,
  * so that resolvers serve both what was read and what a mutation has just written.
@@ -13,14 +11,13 @@ type Scalar = string | number | boolean | bigint | Date | null | undefined | rea
 export type RowOf<Entity> = {
   readonly [Key in keyof Entity as Entity[Key] extends (...parameters: never[]) => unknown ? never : Key]:
     NonNullable<Entity[Key]> extends { unwrap(): unknown } ? { readonly id: string } | Extract<Entity[Key], null | undefined>
-    : Entity[Key] extends Scalar ? Entity[Key] : Entity[Key];
+    : Entity[Key];
 };
 
 export type EntityOf<Class extends AnyEntity> = InstanceType<Class extends abstract new (...parameters: any[]) => infer Instance ? abstract new () => Instance : never>;
 
 /** How an entity's table is read: its columns (but lazy ones) as one select list over the alias `t`, and what makes a result a row. */
 export interface Table {
-  entity: AnyEntity;
   /** Quoted. */
   name: string;
   /** The property's column, quoted, and its PostgreSQL type. */
@@ -55,7 +52,6 @@ function describe(database: Database, entity: AnyEntity): Table {
   const tenantColumn = columns.get('organizationId');
   const visible = database.aggregates.flatMap(({ visibility = [] }) => visibility).filter(([narrowed]) => narrowed === entity).map(([, sql]) => `(${sql})`);
   return {
-    entity,
     name: quote(meta.tableName),
     column(property) {
       const column = columns.get(property);

@@ -2,8 +2,7 @@ import type { Identity } from './identity.ts';
 import { isUuid } from './uuid.ts';
 
 /**
- * What a transaction is about: the four settings that policies compare. `purpose` and `lookup` open one named look-up before an organization or a
- * person is known (docs/identity.md, wall 4).
+ * What a transaction is about, as policies compare it. `lookup` opens one named look-up before an organization or a person is known (docs/identity.md, wall 4).
  */
 export interface Scope {
   organization: string | null;

@@ -16,6 +16,7 @@ import { scalarResolvers } from './scalars.ts';
 import { subgraphSchema } from './schema.ts';
 import type { ServiceClient } from './serviceClient.ts';
 import type { RequestVerifier, VerifiedRequest } from './signedRequest.ts';
+import { guardText } from './storableText.ts';
 
 export interface SubgraphServerParts extends SubgraphDefinition {
   internal: readonly InternalRoute[];
@@ -41,6 +42,7 @@ const bodyLimit = 10 * 1024 * 1024;
 export function createSubgraphServer({ name, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
   const modules = [scalarResolvers, ...aggregates.map(({ resolvers = {} }) => resolvers)].map((resolvers) => ({ typeDefs: noTypes, resolvers: resolvers as never }));
   const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)) }, ...modules]);
+  guardText(schema);
   enforceAccess(schema);
   const apollo = new ApolloServer<Context>({
     schema,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readConfiguration } from '#platform/configuration.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { ofEachSubgraph, readConfiguration } from '#platform/configuration.ts';
+import { subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
 import { z } from 'zod';
 import { dataDirectory } from './dataDirectory.ts';
 import { readPostmaster } from './embedded/leftover.ts';
@@ -26,8 +26,7 @@ export interface Databases {
 const text = z.string().optional();
 const shape = {
   DATABASE_URL: text, ORGRAPH_PREFIX: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower-case letters, digits and _').default(defaultPrefix),
-  TENANCY_DATABASE_URL: text, TENANCY_OWNER_DATABASE_URL: text, INTEGRATIONS_DATABASE_URL: text, INTEGRATIONS_OWNER_DATABASE_URL: text,
-  SLACK_DATABASE_URL: text, SLACK_OWNER_DATABASE_URL: text, CONTENT_DATABASE_URL: text, CONTENT_OWNER_DATABASE_URL: text,
+  ...ofEachSubgraph('DATABASE_URL', text), ...ofEachSubgraph('OWNER_DATABASE_URL', text),
 };
 
 /** The configured databases, or undefined where the embedded server is to be used. */
@@ -39,9 +38,8 @@ export function givenDatabases(): { server: string | undefined; urls: GivenDatab
   const made = (name: SubgraphName, role: 'owner' | 'app') => (server === undefined ? undefined : databaseUrl(server, name, role, passwordsFor(server), prefix));
   const urls: GivenDatabases = {};
   for (const name of subgraphNames) {
-    const upper = name.toUpperCase() as Uppercase<SubgraphName>;
-    const appUrl = given[`${upper}_DATABASE_URL`] ?? made(name, 'app');
-    const ownerUrl = given[`${upper}_OWNER_DATABASE_URL`] ?? made(name, 'owner');
+    const appUrl = given[variableOf(name, 'DATABASE_URL')] ?? made(name, 'app');
+    const ownerUrl = given[variableOf(name, 'OWNER_DATABASE_URL')] ?? made(name, 'owner');
     if (appUrl !== undefined || ownerUrl !== undefined) urls[name] = { ...(appUrl && { appUrl }), ...(ownerUrl && { ownerUrl }) };
   }
   return Object.keys(urls).length === 0 ? undefined : { server, urls };

@@ -24,6 +24,9 @@ program.command('keys').description('the keys of a deployment')
   .command('generate').argument('<directory>', 'where they are kept, one folder a process').description('makes what is missing')
   .action(async (directory: string) => (await import('./keys.ts')).generate(directory));
 
+// A terminal or reader that is gone takes no more lines; that must not stop the work, or the stopping.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,18 +1,15 @@
-import { join } from 'node:path';
 import { openDatabase, type Database } from '#platform/database.ts';
-import { generateKeys } from '#platform/keys.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
-import { aggregatesOf } from './migrate/openSubgraph.ts';
-import { dataDirectory } from './dataDirectory.ts';
-import { givenDatabases, useDatabases, type GivenDatabases } from './databases.ts';
+import { subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
+import { aggregatesOf } from './aggregates.ts';
+import { useDatabases, type GivenDatabases } from './databases.ts';
+import { keysDirectory } from './keysDirectory.ts';
 
 /** `npm run seed`: the demonstration organizations in the configured or the embedded databases. */
 export async function seed(): Promise<void> {
-  const keysDirectory = process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys');
+  const keys = await keysDirectory();
   const databases = await useDatabases('seed');
   try {
-    if (givenDatabases() === undefined) await generateKeys(keysDirectory);
-    await seedDatabases(databases.urls, keysDirectory);
+    await seedDatabases(databases.urls, keys);
     process.stdout.write('The demonstration organizations Acme and Beta are there.\n');
   } finally {
     await databases.release();
@@ -27,12 +24,17 @@ export async function seedDatabases(urls: GivenDatabases, keys: string): Promise
 }
 
 async function seedDatabase(name: SubgraphName, url: string | undefined, keys: string): Promise<void> {
-  if (url === undefined) throw new Error(`${name.toUpperCase()}_DATABASE_URL is missing: the URL of this subgraph's database under its runtime role`);
-  const { seed } = await import(`../subgraphs/${name}/seed.ts`) as { seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> };
+  if (url === undefined) throw new Error(`${variableOf(name, 'DATABASE_URL')} is missing: the URL of this subgraph's database under its runtime role`);
   const database = await openDatabase({ name, url, aggregates: await aggregatesOf(name), connections: 4 });
   try {
-    await seed(database, { keysDirectory: keys });
+    await seedSubgraph(database, keys);
   } finally {
     await database.close();
   }
+}
+
+/** A subgraph's part of the demonstration, in its open database. */
+export async function seedSubgraph(database: Database, keys: string): Promise<void> {
+  const subgraph = await import(`../subgraphs/${database.name}/seed.ts`) as { seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> };
+  await subgraph.seed(database, { keysDirectory: keys });
 }

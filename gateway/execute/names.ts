@@ -1,10 +1,10 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../fragments.ts';
 import type { Names } from './failures.ts';
 
 /** The response names that a subgraph's operation fills, level by level, whatever the type; `renamed` gives fields their own names back. */
 export function namesOf(document: DocumentNode, renamed: ReadonlyMap<string, string>): Names {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
 
   function collect({ selections }: SelectionSetNode, names: Map<string, Names>): Map<string, Names> {
     for (const selection of selections) {

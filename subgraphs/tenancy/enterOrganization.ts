@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isSlug } from '#platform/slug.ts';
 import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/scope.ts';
 import type { UnitOfWork } from '#platform/unitOfWork.ts';
 import { isUuid } from '#platform/uuid.ts';
@@ -41,10 +42,10 @@ export async function enterAsService(within: Within, idOrSlug: string): Promise<
 
 /** The id of the organization that has this slug: the named look-up before an organization is known, which answers ids only. */
 export async function organizationOfSlug(within: Within, slug: string): Promise<string | null> {
-  if (!isNameable(slug)) return null;
+  if (!isSlug(slug)) return null;
   const [found] = await within(scopeOfLookup('organization-by-slug', slug), ({ query }) => query<{ id: string }>('select id from organization where slug = $1', [slug]));
   return found?.id ?? null;
 }
 
 /** Whether a text can name an organization at all. */
-const isNameable = (idOrSlug: string): boolean => /^[a-z0-9-]{3,100}$/i.test(idOrSlug);
+const isNameable = (idOrSlug: string): boolean => isUuid(idOrSlug) || isSlug(idOrSlug);

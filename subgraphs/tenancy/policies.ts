@@ -1,7 +1,6 @@
 import { currentOrganization } from '#platform/tenant.ts';
 
 // Policies are written in the form in which PostgreSQL prints them back: any other text would be an eternal schema difference.
-export { currentOrganization };
 /** The user of the transaction. */
 export const currentUser = `(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid`;
 /** The user's e-mail address, if it is verified. */

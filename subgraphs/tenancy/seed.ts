@@ -1,11 +1,12 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '#platform/database.ts';
 import type { Database } from '#platform/database.ts';
 import {
-  demonstrationId, demonstrationOrganizations, demonstrationPassword, demonstrationUsers, type DemonstrationSlug, type DemonstrationUser,
+  daysAgo, demonstrationId, demonstrationOrganizations, demonstrationPassword, demonstrationUsers, type DemonstrationSlug, type DemonstrationUser,
 } from '#platform/demonstration.ts';
 import type { SystemRole } from '#platform/permissions.ts';
-import { scopeOfOrganization, scopeOfUser, type Scope } from '#platform/scope.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { scopeOfUser } from '#platform/scope.ts';
+import { seedDemonstration } from '#platform/seedDemonstration.ts';
+import { withUnit } from '#platform/unitOfWork.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { Membership } from './membership/entities.ts';
 import { Notification } from './notification/entities.ts';
@@ -17,31 +18,20 @@ import { User } from './user/entities.ts';
 import { hashPassword } from './user/password.ts';
 
 const people = Object.values<DemonstrationUser>(demonstrationUsers);
-const day = 24 * 3_600_000;
-const daysAgo = (days: number) => new Date(Date.now() - days * day);
 
 /** The demonstration organizations and people; what is there already stays as it is. */
 export async function seed(database: Database): Promise<void> {
-  const within = async <Result>(scope: Scope, work: (em: EntityManager) => Promise<Result>): Promise<Result> => {
-    const unit = createUnitOfWork(database, scope);
-    try {
-      return await unit.write(work);
-    } finally {
-      await unit.end();
-    }
-  };
+  const asPerson = (id: string, work: (em: EntityManager) => Promise<void>) => withUnit(database, scopeOfUser(id), (unit) => unit.write(work));
   const passwordHash = await hashPassword(demonstrationPassword);
   for (const { id, email, name } of people) {
-    await within(scopeOfUser(id), async (em) => {
+    await asPerson(id, async (em) => {
       if (await em.findOne(User, { id }) === null) em.create(User, { id, email, name, passwordHash, emailVerifiedAt: daysAgo(60), timezone: 'Europe/Berlin' });
     });
   }
-  for (const slug of Object.keys(demonstrationOrganizations) as DemonstrationSlug[]) {
-    await within(scopeOfOrganization(demonstrationOrganizations[slug].id), (em) => seedOrganization(em, slug));
-  }
+  await seedDemonstration(database, seedOrganization);
   for (const { id, memberships } of people) {
     const [home] = Object.keys(memberships) as DemonstrationSlug[];
-    await within(scopeOfUser(id), async (em) => {
+    await asPerson(id, async (em) => {
       (await em.findOneOrFail(User, { id })).defaultOrganizationId ??= demonstrationOrganizations[home!].id;
     });
   }
@@ -56,12 +46,12 @@ const teams: readonly { slug: string; name: string; description: string; roles: 
 ];
 
 async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Promise<void> {
-  const { id, name, plan } = demonstrationOrganizations[slug];
+  const { id, name, timezone, plan } = demonstrationOrganizations[slug];
   if (await em.findOne(Organization, { id }) !== null) return;
   const here = people.filter(({ memberships }) => memberships[slug] !== undefined);
   const owner = here.find(({ memberships }) => memberships[slug] === 'OWNER')!;
   em.create(Organization, {
-    id, name, slug, plan, timezone: 'Europe/Berlin', createdById: owner.id, createdAt: daysAgo(60), website: `https://${slug}.test`,
+    id, name, slug, plan, timezone, createdById: owner.id, createdAt: daysAgo(60), website: `https://${slug}.test`,
     description: `${name} answers public tenders and keeps its teams healthy.`, industry: 'Software', city: slug === 'acme' ? 'Hamburg' : 'Vienna',
     primaryContactEmail: owner.email, billingEmail: `billing@${slug}.test`, certifications: ['ISO 9001', 'ISO 27001'],
   });

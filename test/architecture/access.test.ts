@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, parse } from 'graphql';
 import { accessOf, enforceAccess, permissionOf } from '#platform/access.ts';
-import type { Aggregate } from '#platform/aggregate.ts';
 import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { subgraphSchema } from '#platform/schema.ts';
+import { aggregatesOf } from '../../tools/aggregates.ts';
 
 async function schemaOf(name: SubgraphName) {
-  const { aggregates } = await import(`../../subgraphs/${name}/aggregates.ts`) as { aggregates: Aggregate[] };
+  const aggregates = await aggregatesOf(name);
   return { aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)) }]) };
 }
 

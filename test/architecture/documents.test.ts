@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import { errorCatalogue } from '#platform/errors.ts';
+import { subgraphNames, variableOf } from '#platform/names.ts';
 import { filesUnder, read } from './repository.ts';
 
 const documents = filesUnder().filter((file) => file.endsWith('.md'));
@@ -52,7 +53,8 @@ test('every variable that a process or a tool reads is in the README’s table o
   const code = filesUnder().filter((file) => /^(platform|gateway|subgraphs|tools)\/.*\.[cm]?[jt]s$/.test(file)).map(read).join('\n');
   const variables = new Set([
     ...[...code.matchAll(/process\.env(?:\.([A-Z][A-Z0-9_]+)|\[['"]([A-Z][A-Z0-9_]+)['"]\])/g)].map(([, dotted, quoted]) => dotted ?? quoted!),
-    ...[...code.matchAll(/^\s+([A-Z][A-Z0-9_]{3,}): (?:z\.|url\(|port\(|count\(|seconds\(|required\()/gm)].map(([, name]) => name!),
+    ...[...code.matchAll(/[\s{]([A-Z][A-Z0-9_]{3,}): (?:z\.|url\(|urls\(|port\(|count\(|seconds\(|required\(|text\b)/g)].map(([, name]) => name!),
+    ...[...code.matchAll(/ofEachSubgraph\('([A-Z_]+)'/g)].flatMap(([, what]) => subgraphNames.map((name) => variableOf(name, what!))),
   ]);
   const table = read('README.md');
   expect([...variables].filter((name) => !table.includes(`\`${name}\``)).toSorted()).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { subgraphNames } from '#platform/names.ts';
+import { aggregatesOf } from '../../tools/aggregates.ts';
 import { filesUnder, foldersIn, read } from './repository.ts';
 
 test('the top level holds what it is said to hold and nothing else', () => {
@@ -18,7 +19,7 @@ test.each(subgraphNames)('the subgraph %s is made like the others', (name) => {
 });
 
 test.each(subgraphNames)('aggregates.ts of %s lists every aggregate', async (name) => {
-  const { aggregates } = await import(`../../subgraphs/${name}/aggregates.ts`) as { aggregates: { name: string }[] };
+  const aggregates = await aggregatesOf(name);
   const folders = foldersIn(`subgraphs/${name}/`).filter((folder) => filesUnder(`subgraphs/${name}/${folder}/`).some((file) => /\/(schema\.graphql|entities\.ts|resolvers\.ts)$/.test(file)));
   expect(aggregates.map((aggregate) => aggregate.name).toSorted()).toEqual(folders.toSorted());
 });

@@ -68,6 +68,16 @@ test('metadata in another order of its keys is no change', async () => {
   expect(await versionAfter({ length: 13 })).toBe(2);
 });
 
+test('a text of more different words than can be searched is refused, and named', async () => {
+  const letter = (at: number, from: number) => String.fromCodePoint(from + Math.floor(at) % 5_000);
+  const content = Array.from({ length: 33_000 }, (_, at) => `${letter(at, 0x4e00)}${letter(at / 5_000, 0x5e00)}-${letter(at, 0x6e00)}${letter(at / 5_000, 0x7e00)}`).join(' ');
+  const id = await made('Short');
+  const { data: created, errors: refusedFirst } = await acme.as('MEMBER').send(create, { input: { type: 'PROCEDURE', title: 'Long', content } });
+  const { errors: refusedLater } = await acme.as('MEMBER').send(update, { input: { id, version: 1, content } });
+  expect(created).toEqual({ createContentBlock: null });
+  for (const errors of [refusedFirst, refusedLater]) expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.content' } }]);
+});
+
 test('two editors at once: one wins, the other meets a CONFLICT', async () => {
   const id = await made('Shared');
   const answers = await Promise.all(['One', 'Two'].map((title) => acme.as('MEMBER').send(update, { input: { id, version: 1, title } })));

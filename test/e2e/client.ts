@@ -8,7 +8,7 @@ export interface Caller {
 }
 
 /** Sends operations to a gateway as a client does that has logged in, or nobody. */
-export function createCaller(url: string, accessToken?: string): Caller {
+function createCaller(url: string, accessToken?: string): Caller {
   const raw: Caller['raw'] = async (query, variables = {}, organization = 'acme') => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',

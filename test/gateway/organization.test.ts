@@ -109,6 +109,15 @@ test('a suspended membership is refused; fields that need a user alone still ans
   expect((await ask('{ me { id } }', { organization: 'acme' })).content.data).toEqual({ me: { id: user } });
 });
 
+test('who is not active any more is nobody, with an organization or without', async () => {
+  deployment.deactivate(user);
+  deployment.leave(user, acme.id);
+  const answers = await Promise.all([ask('{ me { id } }'), ask('{ me { id } }', { organization: 'acme' }), ask('mutation { logOut }'), ask('{ me { id } }', { token: 'forged' })]);
+  expect(answers.map(({ code }) => code)).toEqual(Array(4).fill('UNAUTHENTICATED'));
+  expect(new Set(answers.map(({ status, stable }) => `${status} ${stable}`)).size).toBe(1);
+  expect(deployment.received).toEqual([]);
+});
+
 test('a suspended organization is read by its owners and administrators and changed by nobody, but for its own settings', async () => {
   const closed = organization('closed', 'SUSPENDED');
   deployment.join(user, member(closed));

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { waitUntil } from '../../tools/waitUntil.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 const running: TestGraph[] = [];
@@ -39,4 +40,16 @@ test('a suspended member is refused within five seconds when the signal arrives'
 test('with the signal lost, a suspended member is refused once the answer about their membership has run out', async () => {
   const refused = await untilRefused(await start({ signals: false, membershipSeconds: 3 }), 10_000);
   expect(refused).toBeLessThan(3_500);
+}, 60_000);
+
+test('an access token of a user who is suspended serves nothing any more once the answer about them has run out', async () => {
+  const graph = await start({ signals: true, membershipSeconds: 1 });
+  const [alone, inAcme] = await Promise.all([graph.signIn('member@acme.test'), graph.signIn('member@acme.test', 'acme')]);
+  const operations = ['{ me { email } }', '{ myOrganizations { edges { node { slug } } } }', 'mutation { createOrganization(input: { name: "Too late", slug: "too-late" }) { organization { id } } }'];
+  for (const client of [alone, inAcme]) expect((await client.send(operations[0]!)).data).toEqual({ me: { email: 'member@acme.test' } });
+  await graph.subgraphs.tenancy.sql(`update "user" set status = 'SUSPENDED' where email = 'member@acme.test'`);
+  const asked = async () => Promise.all([alone, inAcme].flatMap((client) => operations.slice(0, 2).map(async (operation) => (await client.send(operation)).errors?.[0]?.extensions.code)));
+  expect(await waitUntil(async () => (await asked()).every((code) => code === 'UNAUTHENTICATED'), 1_500, 50)).toBe(true);
+  expect((await alone.send(operations[2]!)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  expect((await inAcme.send('{ organization { name } }')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 }, 60_000);

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { listen } from '#platform/httpServer.ts';
 import { createLog } from '#platform/log.ts';
 import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { readGatewayConfiguration } from '../../gateway/configuration.ts';
 import { openGateway } from '../../gateway/openGateway.ts';
 import { readSupergraph } from '../../gateway/supergraph.ts';
+import { seedSubgraph } from '../../tools/seed.ts';
 import type { Answer } from './client.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';
 import { startSubgraph, type TestSubgraph } from './subgraph.ts';
@@ -52,7 +54,7 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
     urls,
     keys: keys.of('gateway'),
     ring: keys.ring,
-    configuration: { corsOrigins: [], membershipSeconds, requestSeconds: 30, limits: { bodyBytes: 1_048_576, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000 } },
+    configuration: { ...readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory }), membershipSeconds },
     log: createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
   });
   const listening = await listen(gateway.handler, 0, '127.0.0.1');
@@ -82,10 +84,7 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
       return client({ token: data.logIn.accessToken as string, ...(organization !== undefined && { organization }) });
     },
     async seed() {
-      for (const name of subgraphNames) {
-        const { seed } = await import(`../../subgraphs/${name}/seed.ts`) as { seed: (database: TestSubgraph['database'], environment: { keysDirectory: string }) => Promise<void> };
-        await seed(subgraphs[name].database, { keysDirectory: keys.directory });
-      }
+      for (const name of subgraphNames) await seedSubgraph(subgraphs[name].database, keys.directory);
     },
     async stop() {
       await listening.drain(2_000);

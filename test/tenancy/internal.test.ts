@@ -62,17 +62,17 @@ test('a membership is told whole, by id and by slug', async () => {
 });
 
 test('unknown, foreign and left organizations have one answer; a uuid-shaped name is always an id', async () => {
-  const none = { organization: null, email: 'member@acme.test', platformAdmin: false };
+  const none = { organization: null, active: true, email: 'member@acme.test', platformAdmin: false };
   for (const organization of ['beta', organizationId('beta'), 'nowhere', randomUUID(), '', 'x\0y', "' or true --", null]) expect([organization, await membership(userId('acmeMember'), organization)]).toEqual([organization, none]);
   await tenancy.sql(`update membership set status = 'DEACTIVATED' where id = $1`, [demonstrationId('acme', 'membership member@acme.test')]);
   expect(await membership(userId('acmeMember'), 'acme')).toEqual(none);
   await tenancy.sql(`update membership set status = 'ACTIVE' where id = $1`, [demonstrationId('acme', 'membership member@acme.test')]);
-  expect(await membership(randomUUID(), 'acme')).toEqual({ organization: null, email: null, platformAdmin: false });
+  expect(await membership(randomUUID(), 'acme')).toEqual({ organization: null, active: false, email: null, platformAdmin: false });
 });
 
 test('a user who is not active is a member of nothing; an address that is not verified is not told', async () => {
   await tenancy.sql(`update "user" set status = 'SUSPENDED' where id = $1`, [userId('acmeViewer')]);
-  expect(await membership(userId('acmeViewer'), 'acme')).toEqual({ organization: null, email: null, platformAdmin: false });
+  expect(await membership(userId('acmeViewer'), 'acme')).toEqual({ organization: null, active: false, email: null, platformAdmin: false });
   await tenancy.sql(`update "user" set status = 'ACTIVE', email_verified_at = null where id = $1`, [userId('acmeViewer')]);
   expect(await membership(userId('acmeViewer'), 'acme')).toMatchObject({ organization: { slug: 'acme' }, email: null });
 });

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrationsFolder } from '#platform/database.ts';
+import { neededMigrations } from '#platform/database.ts';
 import { generateKeys } from '#platform/keys.ts';
 import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { aggregatesOf } from '../../tools/aggregates.ts';
 import { check } from '../../tools/migrate/check.ts';
 import { inTransaction } from '../../tools/migrate/inTransaction.ts';
-import { aggregatesOf, withSubgraph } from '../../tools/migrate/openSubgraph.ts';
+import { withSubgraph } from '../../tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from '../../tools/migrate/run.ts';
 import { seedDatabases } from '../../tools/seed.ts';
 import { withClient } from '../../tools/provision.ts';
@@ -19,7 +20,6 @@ beforeAll(async () => { clones = await cloneDatabases(...subgraphNames); });
 afterAll(() => clones.drop());
 
 const owner = (name: SubgraphName) => clones.urls[name].ownerUrl;
-const files = (name: SubgraphName) => (existsSync(migrationsFolder(name)) ? readdirSync(migrationsFolder(name)).filter((file) => file.endsWith('.ts')).map((file) => file.replace('.ts', '')) : []);
 
 test('the demonstration is written into the migrated databases, and a second time changes nothing', async () => {
   const keys = mkdtempSync(join(tmpdir(), 'orgraph-seed-'));
@@ -33,10 +33,10 @@ test('the demonstration is written into the migrated databases, and a second tim
 });
 
 test.each(subgraphNames)('%s: up, down to nothing and up again leave the same structure, also with rows in it', async (name) => {
-  expect(files(name)).not.toEqual([]);
+  expect(neededMigrations(name)).not.toEqual([]);
   const migrated = await describeSchema(owner(name));
   await withSubgraph(name, owner(name), [], async (subgraph) => {
-    expect((await migrateDown(subgraph, '0')).toSorted()).toEqual(files(name).toSorted());
+    expect((await migrateDown(subgraph, '0')).toSorted()).toEqual(neededMigrations(name).toSorted());
     const empty = (await describeSchema(owner(name))).filter((line) => !/ migration|"?migration_/.test(line) && !line.startsWith('function CREATE OR REPLACE FUNCTION app.append_only'));
     expect(empty).toEqual([]);
     await migrateUp(subgraph);
@@ -67,7 +67,7 @@ test('two that migrate at the same time apply each migration once', async () => 
   const up = () => withSubgraph('slack', urls.slack.ownerUrl, [], (subgraph) => migrateUp(subgraph));
   await withSubgraph('slack', urls.slack.ownerUrl, [], (subgraph) => migrateDown(subgraph, '0'));
   const applied = await Promise.all([up(), up(), up()]);
-  expect(applied.flat()).toEqual(files('slack').toSorted());
+  expect(applied.flat()).toEqual(neededMigrations('slack').toSorted());
   await drop();
 });
 
@@ -103,7 +103,7 @@ test('a migration that fails leaves nothing and no row in the history', async ()
 
 test('the runtime role reads the history and cannot write it', async () => {
   await withClient(clones.urls.slack.appUrl, async (client) => {
-    expect((await client.query('select name from migration')).rowCount).toBe(files('slack').length);
+    expect((await client.query('select name from migration')).rowCount).toBe(neededMigrations('slack').length);
     await expect(client.query(`insert into migration (name) values ('forged')`)).rejects.toMatchObject({ code: '42501' });
   });
 });

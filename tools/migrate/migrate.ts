@@ -1,8 +1,9 @@
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
+import { aggregatesOf } from '../aggregates.ts';
 import { useDatabases } from '../databases.ts';
 import { check } from './check.ts';
 import { create } from './create.ts';
-import { aggregatesOf, withSubgraph, type OpenSubgraph } from './openSubgraph.ts';
+import { withSubgraph, type OpenSubgraph } from './openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from './run.ts';
 
 export interface MigrateOptions {
@@ -35,7 +36,7 @@ export async function migrate(action: string, options: MigrateOptions): Promise<
   try {
     for (const name of names) {
       const url = databases.urls[name]?.ownerUrl;
-      if (url === undefined) throw new Error(`${name.toUpperCase()}_OWNER_DATABASE_URL is missing: the URL of this subgraph's database under the role that owns it`);
+      if (url === undefined) throw new Error(`${variableOf(name, 'OWNER_DATABASE_URL')} is missing: the URL of this subgraph's database under the role that owns it`);
       const lines = await withSubgraph(name, url, comparing.has(action) ? await aggregatesOf(name) : [], (subgraph) => act(subgraph, options));
       process.stdout.write(`${(lines.length > 0 ? lines : [nothing[action]!]).map((line) => `${name}: ${line}`).join('\n')}\n`);
       if (action === 'check' && lines.length > 0) process.exitCode = 1;

@@ -9,11 +9,6 @@ export interface OpenSubgraph {
   aggregates: readonly Aggregate[];
 }
 
-export async function aggregatesOf(name: SubgraphName): Promise<readonly Aggregate[]> {
-  const { aggregates } = await import(`../../subgraphs/${name}/aggregates.ts`) as { aggregates: readonly Aggregate[] };
-  return aggregates;
-}
-
 /**
  * Opens a subgraph's database as the role of the URL, for the time of `work`: with its entities where they are to be compared; applying migrations needs none.
  * Differences are always taken from the live database, so there is no snapshot.
@@ -23,7 +18,7 @@ export async function withSubgraph<Result>(name: SubgraphName, url: string, aggr
   const orm = await MikroORM.init({
     ...options,
     pool: { min: 0, max: 3 },
-    migrations: { ...options.migrations, snapshot: false, silent: true, fileName: (timestamp: string, what?: string) => `Migration${timestamp}${what === undefined ? '' : `_${what}`}` },
+    migrations: { ...options.migrations, silent: true, fileName: (timestamp: string, what?: string) => `Migration${timestamp}${what === undefined ? '' : `_${what}`}` },
   });
   try {
     return await work({ name, orm, aggregates });

@@ -1,6 +1,6 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse, print, type GraphQLError } from 'graphql';
-import { defaultPorts } from '#platform/names.ts';
+import { defaultUrl } from '#platform/names.ts';
 import type { Problem } from './problem.ts';
 import { placesOf } from './places.ts';
 import type { SubgraphSource } from './sources.ts';
@@ -9,7 +9,7 @@ export type Composition = { supergraph: string; problems?: undefined } | { super
 
 /** The supergraph over the local addresses of the subgraphs; a deployment overrides them by configuration. */
 export function compose(sources: readonly SubgraphSource[]): Composition {
-  const result = composeServices(sources.map(({ name, document }) => ({ name, typeDefs: document, url: `http://127.0.0.1:${defaultPorts[name]}/graphql` })));
+  const result = composeServices(sources.map(({ name, document }) => ({ name, typeDefs: document, url: `${defaultUrl(name)}/graphql` })));
   if (compositionHasErrors(result)) return { problems: result.errors.flatMap((error) => problemsOf(error, sources)) };
   return { supergraph: `${print(parse(result.supergraphSdl))}\n` };
 }

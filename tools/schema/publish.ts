@@ -1,15 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { repository } from './sources.ts';
+import { join } from 'node:path';
+import { projectDirectory } from '../dataDirectory.ts';
 import type { Problem } from './problem.ts';
 
 /** The published contracts by file name under schema/. */
 export type Contracts = Map<string, string>;
 
-const folder = new URL('schema/', repository);
+const folder = join(projectDirectory, 'schema');
 
 export function publish(contracts: Contracts): void {
   mkdirSync(folder, { recursive: true });
-  for (const [file, text] of contracts) writeFileSync(new URL(file, folder), text);
+  for (const [file, text] of contracts) writeFileSync(join(folder, file), text);
 }
 
 /** Where the published contracts differ from what the sources say now: each file with its first differing line. */
@@ -27,7 +28,7 @@ export function drift(contracts: Contracts, read: (file: string) => string | und
 
 function readPublished(file: string): string | undefined {
   try {
-    return readFileSync(new URL(file, folder), 'utf8');
+    return readFileSync(join(folder, file), 'utf8');
   } catch {
     return undefined;
   }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { Aggregate } from '#platform/aggregate.ts';
 import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { schemaHeader, subgraphSchema } from '#platform/schema.ts';
+import { aggregatesOf } from '../aggregates.ts';
+import { projectDirectory } from '../dataDirectory.ts';
 import type { Problem } from './problem.ts';
 
 /** A subgraph's SDL as it is published, with the way back to the files it was put together from. */
@@ -25,7 +28,7 @@ export interface Piece {
 /** The subgraphs as their own aggregates.ts lists them. @throws SourceError where an SDL is not GraphQL. */
 export function readSources(): Promise<SubgraphSource[]> {
   return Promise.all(subgraphNames.map(async (name) => {
-    const { aggregates } = await import(`../../subgraphs/${name}/aggregates.ts`) as { aggregates: readonly Aggregate[] };
+    const aggregates = await aggregatesOf(name);
     const pieces = [headerPiece(), ...aggregates.map((aggregate) => {
       const file = `subgraphs/${name}/${aggregate.name}/schema.graphql`;
       return { file, line: 1, text: readRepositoryFile(file) };
@@ -67,9 +70,7 @@ export class SourceError extends Error {
   }
 }
 
-export const repository = new URL('../../', import.meta.url);
-
-const readRepositoryFile = (file: string): string => readFileSync(new URL(file, repository), 'utf8');
+const readRepositoryFile = (file: string): string => readFileSync(join(projectDirectory, file), 'utf8');
 
 function headerPiece(): Piece {
   const file = 'platform/schema.ts';

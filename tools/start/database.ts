@@ -12,7 +12,7 @@ export interface SupervisedDatabase {
   stop(): Promise<void>;
 }
 
-export const databasePort = 5440;
+const databasePort = 5440;
 
 export async function superviseDatabase(directory: string): Promise<SupervisedDatabase> {
   const backOff = createBackOff();

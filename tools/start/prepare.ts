@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrationsFolder } from '#platform/database.ts';
+import { neededMigrations } from '#platform/database.ts';
 import { subgraphNames } from '#platform/names.ts';
 import type { GivenDatabases } from '../databases.ts';
 import { withClient } from '../provision.ts';
@@ -11,9 +11,8 @@ export async function isCurrent(urls: GivenDatabases): Promise<boolean> {
   const answers = await Promise.all(subgraphNames.map(async (name) => {
     const url = urls[name]?.appUrl;
     if (url === undefined) return false;
-    const needed = readdirSync(migrationsFolder(name)).filter((file) => /^Migration.*\.ts$/.test(file)).map((file) => file.replace(/\.ts$/, ''));
     const applied = await withClient(url, async (client) => (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name)).catch(() => undefined);
-    return applied !== undefined && needed.every((name) => applied.includes(name));
+    return applied !== undefined && neededMigrations(name).every((migration) => applied.includes(migration));
   }));
   return answers.every(Boolean);
 }

@@ -44,9 +44,6 @@ export async function runUntilEnd(boot: (shutdown: Shutdown) => Promise<void>): 
     },
   };
   for (const [signal, reason] of [['SIGINT', 'Ctrl-C'], ['SIGTERM', 'SIGTERM'], ['SIGHUP', 'the terminal is gone']] as const) process.on(signal, () => shutdown.begin(reason));
-  // A terminal that is gone takes no more lines; that must not stop the stopping.
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
 
   booting = boot(shutdown);
   try {

@@ -1,4 +1,4 @@
-import { defaultPorts, processNames, subgraphNames, type ProcessName, type SubgraphName } from '#platform/names.ts';
+import { defaultPorts, processNames, subgraphNames, variableOf, type ProcessName, type SubgraphName } from '#platform/names.ts';
 import { projectDirectory } from '../dataDirectory.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { findPort } from './ports.ts';
@@ -90,8 +90,8 @@ function environmentOf(name: ProcessName, own: { ports: Record<ProcessName, numb
     PORT: String(own.ports[name]),
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
-    ...(own.databaseUrl !== undefined && { [`${name.toUpperCase()}_DATABASE_URL`]: own.databaseUrl }),
-    ...Object.fromEntries(subgraphNames.map((subgraph) => [`${subgraph.toUpperCase()}_URL`, own.urls[subgraph]])),
+    ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),
+    ...Object.fromEntries(subgraphNames.map((subgraph) => [variableOf(subgraph, 'URL'), own.urls[subgraph]])),
     GATEWAY_URLS: own.urls.gateway,
     ORGRAPH_END_WITH_PARENT: String(process.pid),
   };

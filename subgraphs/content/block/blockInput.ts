@@ -1,4 +1,4 @@
-import { badUserInput } from '#platform/errors.ts';
+import { jsonInput } from '#platform/jsonInput.ts';
 import { line, text, textList } from '#platform/text.ts';
 import type { BlockContent } from './entities.ts';
 
@@ -15,14 +15,6 @@ export function blockContentOf({ title, content, tags, metadata }: BlockInput): 
     ...(title != null && { title: line(title, 'input.title', { max: 500 }) }),
     ...(content != null && { content: text(content, 'input.content', { max: 200_000 }) }),
     ...(tags != null && { tags: textList(tags, 'input.tags', { max: 100, most: 50 }) }),
-    ...(metadata != null && { metadata: objectOf(metadata) }),
+    ...(metadata != null && { metadata: jsonInput(metadata, 'input.metadata', 20_000) }),
   };
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badUserInput('Give a JSON object.', 'input.metadata');
-  const written = JSON.stringify(value);
-  if (written.length > 20_000) throw badUserInput('Give at most 20,000 characters of JSON.', 'input.metadata');
-  if (written.includes('\\u0000')) throw badUserInput('The JSON holds control characters. Leave them out.', 'input.metadata');
-  return value as Record<string, unknown>;
 }

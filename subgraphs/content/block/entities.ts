@@ -4,7 +4,7 @@ import { jsonObject, reference, texts } from '#platform/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/tenant.ts';
 import { assertVersion } from '../assertVersion.ts';
 
-export const blockTypes = ['COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION', 'METHODOLOGY_TEMPLATE', 'PAST_PROJECT_REFERENCE'] as const;
+const blockTypes = ['COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION', 'METHODOLOGY_TEMPLATE', 'PAST_PROJECT_REFERENCE'] as const;
 export type BlockType = (typeof blockTypes)[number];
 
 /** What a version of a block holds. */

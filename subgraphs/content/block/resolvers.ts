@@ -2,6 +2,7 @@ import type { Context } from '#platform/context.ts';
 import type { PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
+import { ownOrganization } from '#platform/stubs.ts';
 import { createContentBlock } from './createContentBlock.ts';
 import { deactivateContentBlock } from './deactivateContentBlock.ts';
 import { deleteContentBlock } from './deleteContentBlock.ts';
@@ -33,7 +34,7 @@ export const resolvers: GraphQLResolverMap = {
     editedBy: ({ editedById }: Version) => ({ id: editedById }),
   },
   Organization: {
-    __resolveReference: ({ id }: Key, { identity }) => (id === identity.organization ? { id } : null),
+    __resolveReference: ownOrganization,
     contentBlocks,
   },
 };

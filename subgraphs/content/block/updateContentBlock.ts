@@ -1,19 +1,20 @@
 import type { Context } from '#platform/context.ts';
-import { badUserInput, notFound } from '#platform/errors.ts';
+import { notFound, nothingToChange } from '#platform/errors.ts';
 import { findToChange } from '#platform/findToChange.ts';
 import { blockContentOf, type BlockInput } from './blockInput.ts';
 import { ContentBlock, ContentBlockVersion } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
+import { unlessUnsearchable } from './unlessUnsearchable.ts';
 
 /** Changes what a block says. A change that changes nothing makes no version. */
 export function updateContentBlock(_: unknown, { input }: { input: BlockInput & { id: string; version: number } }, { write, user }: Context) {
   const change = blockContentOf(input);
-  if (Object.keys(change).length === 0) throw badUserInput('Name at least one thing to change.', 'input');
-  return write(async (em) => {
+  if (Object.keys(change).length === 0) throw nothingToChange();
+  return unlessUnsearchable(() => write(async (em) => {
     const contentBlock = await findToChange(em, ContentBlock, input.id, 'content block');
     if (contentBlock.revise(input.version, change, user)) recordVersion(em, contentBlock);
     return { contentBlock };
-  });
+  }));
 }
 
 /** Makes an earlier version's content the newest version. */

@@ -3,7 +3,7 @@ import { jsonObject, moment, reference } from '#platform/columns.ts';
 import { invalidState } from '#platform/errors.ts';
 import { tenantOwned } from '#platform/tenant.ts';
 
-export const projectStatuses = ['DRAFT', 'RC_ANALYZING', 'RC_ANALYZED', 'MATCHING', 'MATCHED', 'GENERATING', 'GENERATED', 'REVIEWING', 'COMPLETED', 'SUBMITTED'] as const;
+const projectStatuses = ['DRAFT', 'RC_ANALYZING', 'RC_ANALYZED', 'MATCHING', 'MATCHED', 'GENERATING', 'GENERATED', 'REVIEWING', 'COMPLETED', 'SUBMITTED'] as const;
 export type ProjectStatus = (typeof projectStatuses)[number];
 
 const ProjectSchema = defineEntity({

@@ -1,14 +1,14 @@
 import type { Context } from '#platform/context.ts';
-import { badUserInput } from '#platform/errors.ts';
-import { assertVersion } from '../assertVersion.ts';
+import { nothingToChange } from '#platform/errors.ts';
 import { findToChange } from '#platform/findToChange.ts';
+import { assertVersion } from '../assertVersion.ts';
 import { Project } from './entities.ts';
 import { descriptionOf, type ProjectInput } from './projectInput.ts';
 
 /** Changes a project's description; its status moves by the steps of a project alone. */
 export function updateProject(_: unknown, { input: { id, version, ...input } }: { input: ProjectInput & { id: string; version: number } }, { write }: Context) {
   const description = descriptionOf(input);
-  if (Object.keys(description).length === 0) throw badUserInput('Name at least one thing to change.', 'input');
+  if (Object.keys(description).length === 0) throw nothingToChange();
   return write(async (em) => {
     const project = await findToChange(em, Project, id, 'project');
     assertVersion(project.version, version);

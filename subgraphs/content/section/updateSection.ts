@@ -1,11 +1,11 @@
 import type { Context } from '#platform/context.ts';
 import type { EntityManager } from '#platform/database.ts';
-import { badUserInput, notFound } from '#platform/errors.ts';
+import { notFound, nothingToChange } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { line, optionalText } from '#platform/text.ts';
 import type { Query } from '#platform/unitOfWork.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { assertVersion } from '../assertVersion.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';
 
@@ -15,7 +15,7 @@ export function updateSection(_: unknown, { input }: { input: { id: string; vers
     ...(input.title != null && { title: line(input.title, 'input.title', { max: 500 }) }),
     ...(input.content !== undefined && { content: optionalText(input.content, 'input.content', 500_000) ?? null }),
   };
-  if (Object.keys(change).length === 0) throw badUserInput('Name at least one thing to change.', 'input');
+  if (Object.keys(change).length === 0) throw nothingToChange();
   return write(async (em, query) => {
     const section = await findOpen(em, query, input.id);
     assertVersion(section.version, input.version);

@@ -2,7 +2,7 @@ import type { Context } from '#platform/context.ts';
 import { largestPage, type PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { stubOf } from '#platform/stubs.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { removeCorrelation } from './removeCorrelation.ts';
@@ -49,7 +49,7 @@ export const resolvers: GraphQLResolverMap = {
   },
   Organization: { correlations },
   User: {
-    __resolveReference: ({ id }: Key) => (isUuid(id) ? { id } : null),
+    __resolveReference: stubOf,
     correlation: ({ id }: Key, _: unknown, { loadBy }) => loadBy(UserCorrelation, 'userId', id.toLowerCase()),
   },
 };

@@ -1,10 +1,10 @@
 import type { Context } from '#platform/context.ts';
 import type { EntityManager } from '#platform/database.ts';
 import { badUserInput, invalidState } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { line, textList } from '#platform/text.ts';
 import { describe } from '../integration/catalogue.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { assertRoom, openConnection } from '../integration/openConnection.ts';
 import { recordEvent } from '../integration/recordEvent.ts';
 import { lockOrganization } from '../lockOrganization.ts';

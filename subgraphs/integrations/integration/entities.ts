@@ -6,7 +6,7 @@ import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/tenant.ts';
 export const providers = ['SLACK', 'GITHUB', 'NOTION', 'DISCORD', 'ROOTLY', 'PAGERDUTY', 'FACEBOOK', 'INSTAGRAM', 'X', 'LINKEDIN'] as const;
 export type Provider = (typeof providers)[number];
 
-export const integrationStatuses = ['ACTIVE', 'DISCONNECTED', 'EXPIRED', 'REVOKED', 'ERROR'] as const;
+const integrationStatuses = ['ACTIVE', 'DISCONNECTED', 'EXPIRED', 'REVOKED', 'ERROR'] as const;
 export type IntegrationStatus = (typeof integrationStatuses)[number];
 
 const IntegrationSchema = defineEntity({
@@ -68,7 +68,7 @@ export class Integration extends IntegrationSchema.class {
 }
 IntegrationSchema.setClass(Integration);
 
-export const integrationEventTypes = [
+const integrationEventTypes = [
   'CREATED', 'SHARED', 'UNSHARED', 'UPDATED', 'DISCONNECTED', 'ACCESS_CHANGED', 'ERROR', 'CONNECTED', 'REFRESHED', 'SYNCED', 'PUBLISHED', 'WEBHOOK_VERIFIED',
 ] as const;
 export type IntegrationEventType = (typeof integrationEventTypes)[number];

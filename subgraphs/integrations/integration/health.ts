@@ -1,7 +1,7 @@
 import type { IntegrationStatus } from './entities.ts';
 
 /** Hours before the end of a credential from which on its connection should be renewed. */
-export const reconnectWindow = 72;
+const reconnectWindow = 72;
 
 /** Whole hours until then, rounded down; null where no end is known. */
 export const hoursUntil = (end: Date | null | undefined, now = Date.now()): number | null => (end == null ? null : Math.floor((end.getTime() - now) / 3_600_000));

@@ -2,6 +2,7 @@ import type { Context } from '#platform/context.ts';
 import type { PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
+import { ownOrganization } from '#platform/stubs.ts';
 import { soonestEnd } from '../credential/activeCredentials.ts';
 import type { ProviderDescription } from './catalogue.ts';
 import { catalogueConnection } from './catalogueConnection.ts';
@@ -56,7 +57,7 @@ export const resolvers: GraphQLResolverMap = {
     credentialFormat: ({ key }: ProviderDescription) => key?.format ?? null,
   },
   Organization: {
-    __resolveReference: ({ id }: Key, { identity }) => (id === identity.organization ? { id } : null),
+    __resolveReference: ownOrganization,
     integrations,
     connectionHealth,
   },

@@ -1,9 +1,9 @@
 import type { Context } from '#platform/context.ts';
-import { badUserInput } from '#platform/errors.ts';
+import { nothingToChange } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { line, optionalText } from '#platform/text.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { Integration } from './entities.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { recordEvent } from './recordEvent.ts';
 
 interface Input {
@@ -18,7 +18,7 @@ export function updateIntegration(_: unknown, { input }: { input: Input }, { wri
   const name = input.name == null ? undefined : line(input.name, 'input.name', { max: 255 });
   const description = optionalText(input.description, 'input.description', 2_000);
   const isDefault = input.isDefault ?? undefined;
-  if (name === undefined && description === undefined && isDefault === undefined) throw badUserInput('Name at least one thing to change.', 'input');
+  if (name === undefined && description === undefined && isDefault === undefined) throw nothingToChange();
   return write(async (em, query) => {
     await lockOrganization(query, identity.organization!);
     const integration = await findToChange(em, Integration, input.id, 'integration');

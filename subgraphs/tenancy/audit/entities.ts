@@ -1,8 +1,7 @@
 import { defineEntity, p, type EntityClass, type EntityManager } from '@mikro-orm/core';
 import { jsonObject, moment, reference } from '#platform/columns.ts';
-import { identified, tenantFilter, type TenantFilter } from '#platform/tenant.ts';
+import { currentOrganization, identified, tenantFilter, type TenantFilter } from '#platform/tenant.ts';
 import { Organization } from '../organization/entities.ts';
-import { currentOrganization } from '../policies.ts';
 
 const optionalUuid = p.uuid().nullable().onCreate(() => '');
 

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '#platform/database.ts';
 import { AuditEvent } from './entities.ts';
 
 export interface Audited {

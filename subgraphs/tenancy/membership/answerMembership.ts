@@ -21,8 +21,8 @@ interface Member {
 }
 
 /**
- * Tells the gateway what a user may do in an organization, by its id or slug. An unknown organization, a foreign one and one that the user has left have one
- * answer; so has every organization for a user who is not active.
+ * Tells the gateway what a user may do in an organization, by its id or slug, or who they are without one. An unknown organization, a foreign one and one that
+ * the user has left have one answer; so has every organization for a user who is not active.
  */
 export const answerMembership = internalRoute({
   path: '/internal/membership',
@@ -31,10 +31,10 @@ export const answerMembership = internalRoute({
   async run({ input: { user, organization: idOrSlug }, within }) {
     const [person] = await within(scopeOfUser(user), ({ query }) => query<Person & Record<string, unknown>>(
       `select status, case when email_verified_at is not null then email::text end as email, is_platform_admin as "platformAdmin" from "user" where id = $1`, [user]));
-    if (person === undefined || person.status !== 'ACTIVE') return { organization: null, email: null, platformAdmin: false };
+    if (person === undefined || person.status !== 'ACTIVE') return { organization: null, active: false, email: null, platformAdmin: false };
     const { email, platformAdmin } = person;
     const entered = idOrSlug === null ? null : await enterAsMember(within, user, idOrSlug);
-    if (entered === null) return { organization: null, email, platformAdmin };
+    if (entered === null) return { organization: null, active: true, email, platformAdmin };
     const { organization: id, membership, scope } = entered;
     const { member, teams } = await within(scope, async ({ query }) => ({
       member: (await query<Member & Record<string, unknown>>(

@@ -1,10 +1,11 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '#platform/context.ts';
+import type { EntityManager } from '#platform/database.ts';
 import { forbidden, invalidState } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
+import { seeMembership } from '#platform/seenMembership.ts';
 import type { Query } from '#platform/unitOfWork.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { Role } from '../role/entities.ts';
 import { Membership } from './entities.ts';
 import { standingOf, type Standing } from './standing.ts';
@@ -20,8 +21,8 @@ export interface MemberChange {
 }
 
 /**
- * Changes a member's rights in the organization of the request: under its lock, audited, with the new version refused to older identities here at once and
- * told to the gateways.
+ * Changes a member's rights in the organization of the request: under its lock, audited, with mutations of older identities refused here at once, and told to
+ * the gateways.
  * @param change decides and changes; answers what the audit trail tells.
  * @throws OrgraphError NOT_FOUND, FORBIDDEN for who is not below the caller.
  */
@@ -34,16 +35,12 @@ export async function changeMember(context: Context, id: string, action: string,
     if (!isCaller && !caller.role.commands(role)) throw forbidden('You can manage only members of roles below your own.');
     const details = await change({ em, query, member, role, caller, isCaller });
     recordAudit(em, context, { action, resourceType: 'Membership', resourceId: member.id, details });
-    await outdate(query, member);
+    await seeMembership(query, member.id, member.version);
     return member;
   });
   await announceChange(context, context.identity.organization!, member.user.id);
   return member;
 }
-
-/** From now on, a mutation here with an older version of the membership is refused. */
-export const outdate = (query: Query, { id, version }: Membership): Promise<unknown> => query(
-  `insert into seen_membership (membership, version) values ($1, $2) on conflict (membership) do update set version = greatest(seen_membership.version, excluded.version)`, [id, version]);
 
 /** @throws OrgraphError INVALID_STATE when without this member the organization would have no active owner. */
 export async function assertNotLastOwner({ em, member, role }: MemberChange): Promise<void> {

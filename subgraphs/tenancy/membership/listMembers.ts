@@ -1,7 +1,7 @@
-import type { Connection } from '#platform/connection.ts';
 import type { Context } from '#platform/context.ts';
-import type { PageArguments } from '#platform/page.ts';
+import type { Connection, PageArguments } from '#platform/page.ts';
 import type { RowOf } from '#platform/rows.ts';
+import { containing } from '#platform/text.ts';
 import { Membership } from './entities.ts';
 
 export interface MembersArguments extends PageArguments {
@@ -16,7 +16,7 @@ export function listMembers(context: Context, { status, role, text, ...page }: M
   if (status == null) conditions.push([`t.status <> 'DEACTIVATED'`]);
   if (role != null) conditions.push(['exists (select from role r where r.id = t.role_id and r.organization_id = t.organization_id and r.key = ?)', role]);
   if (text != null) {
-    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(text);
     conditions.push([`t.display_name ilike ? or exists (select from "user" u where u.id = t.user_id and (u.name ilike ? or u.email::text ilike ?))`, pattern, pattern, pattern]);
   }
   return context.connection(Membership, page, { where: { status: status ?? undefined }, conditions, orderBy: ['joinedAt'] });

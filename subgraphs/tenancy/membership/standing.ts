@@ -1,6 +1,6 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { LockMode } from '@mikro-orm/core';
 import type { Context } from '#platform/context.ts';
+import type { EntityManager } from '#platform/database.ts';
 import { forbidden } from '#platform/errors.ts';
 import { Organization } from '../organization/entities.ts';
 import { Role } from '../role/entities.ts';

@@ -1,8 +1,9 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput, forbidden, invalidState } from '#platform/errors.ts';
+import { seeMembership } from '#platform/seenMembership.ts';
 import { announceChange } from '../announceChange.ts';
 import { Role } from '../role/entities.ts';
-import { changeMember, outdate } from './changeMember.ts';
+import { changeMember } from './changeMember.ts';
 import type { Membership } from './entities.ts';
 
 /** Makes another member OWNER and the caller an ADMIN. @throws OrgraphError FORBIDDEN unless the caller is OWNER, NOT_FOUND, INVALID_STATE for who is not active. */
@@ -13,7 +14,7 @@ export async function transferOwnership(context: Context, id: string): Promise<M
     if (member.status !== 'ACTIVE') throw invalidState('Only an active member can become OWNER.', member.status);
     member.assume(caller.role, context.user);
     caller.membership.assume(await em.findOneOrFail(Role, { key: 'ADMIN', isSystem: true }) as Role, context.user);
-    await outdate(query, caller.membership);
+    await seeMembership(query, caller.membership.id, caller.membership.version);
     return { from: caller.membership.id };
   });
   await announceChange(context, context.identity.organization!, context.user);

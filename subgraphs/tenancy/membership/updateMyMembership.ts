@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context.ts';
-import { standingOf } from './standing.ts';
 import { optionalText } from '#platform/text.ts';
+import { standingOf } from './standing.ts';
 import type { Membership } from './entities.ts';
 
 /** Changes how the caller appears in the organization. @throws OrgraphError BAD_USER_INPUT naming the field. */

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '#platform/database.ts';
 import { User } from '../user/entities.ts';
 import { Notification, type notificationCategories } from './entities.ts';
 

@@ -1,36 +1,29 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Context } from '#platform/context.ts';
-import { conflict } from '#platform/errors.ts';
+import { text } from '#platform/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
-import { text } from '#platform/text.ts';
+import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
 import { found } from './found.ts';
-import { checkedSlug } from './slug.ts';
+import { checkedSlug, slugTaken } from './slug.ts';
 
 export interface CreateOrganizationInput {
   name: string;
   slug: string;
 }
 
-const taken = () => conflict('This slug is taken. Choose another.', 'input.slug');
-
 /** Founds an organization for the caller; its id. @throws OrgraphError CONFLICT for a slug that is taken. */
 export async function createOrganization(context: Context, input: CreateOrganizationInput): Promise<string> {
   const name = text(input.name, 'input.name', { min: 2, max: 255 });
   const slug = checkedSlug(input.slug, 'input.slug');
-  if (await organizationOfSlug(context.unit.under, slug) !== null) throw taken();
+  if (await organizationOfSlug(context.unit.under, slug) !== null) throw slugTaken();
   const scope = enterAsFounder(context.user);
   const id = scope.organization!;
-  try {
-    await context.writeUnder(scope, async (em) => {
-      const founder = await em.findOneOrFail(User, { id: context.user });
-      found(em, { id, name, slug, kind: 'COMPANY', founder });
-      founder.defaultOrganizationId ??= id;
-      recordAudit(em, context, { action: 'organization.create', resourceType: 'Organization', resourceId: id, details: { name, slug } });
-    });
-  } catch (error) {
-    throw error instanceof UniqueConstraintViolationException ? taken() : error;
-  }
+  await unlessTaken(slugTaken, () => context.writeUnder(scope, async (em) => {
+    const founder = await em.findOneOrFail(User, { id: context.user });
+    found(em, { id, name, slug, kind: 'COMPANY', founder });
+    founder.defaultOrganizationId ??= id;
+    recordAudit(em, context, { action: 'organization.create', resourceType: 'Organization', resourceId: id, details: { name, slug } });
+  }));
   return id;
 }

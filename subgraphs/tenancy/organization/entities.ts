@@ -1,8 +1,8 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
 import { jsonObject, texts } from '#platform/columns.ts';
-import { changing, identified } from '#platform/tenant.ts';
+import { changing, currentOrganization, identified } from '#platform/tenant.ts';
 import { optionalId } from '../optionalId.ts';
-import { currentOrganization, currentUser, lookup } from '../policies.ts';
+import { currentUser, lookup } from '../policies.ts';
 import { User } from '../user/entities.ts';
 
 export const plans = ['FREE', 'STARTER', 'PRO', 'ENTERPRISE'] as const;

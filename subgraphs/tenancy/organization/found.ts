@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '#platform/database.ts';
 import { Membership } from '../membership/entities.ts';
 import { createSystemRoles } from '../role/systemRoles.ts';
 import { Team, TeamMembership } from '../team/entities.ts';

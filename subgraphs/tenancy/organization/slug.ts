@@ -1,12 +1,11 @@
-import { badUserInput } from '#platform/errors.ts';
+import { badUserInput, conflict } from '#platform/errors.ts';
+import { isSlug } from '#platform/slug.ts';
 import { isUuid } from '#platform/uuid.ts';
-
-const form = /^[a-z][a-z0-9-]{1,98}[a-z0-9]$/;
 
 /** An organization's slug. It is never shaped like a uuid: X-Organization-ID tells ids and slugs apart by that. @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function checkedSlug(value: string, field: string): string {
   const given = value.trim();
-  if (!form.test(given)) throw badUserInput('Give 3 to 100 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen.', field);
+  if (!isSlug(given)) throw badUserInput('Give 3 to 100 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen.', field);
   if (isUuid(given)) throw badUserInput('A slug must not look like an id.', field);
   return given;
 }
@@ -14,5 +13,7 @@ export function checkedSlug(value: string, field: string): string {
 /** A slug made from a name, the same for the same name; it fits the form but may be taken. */
 export function slugOf(name: string): string {
   const plain = name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 80).replace(/-+$/, '');
-  return form.test(plain) && !isUuid(plain) ? plain : `space-${plain}`.replace(/-+$/, '');
+  return isSlug(plain) && !isUuid(plain) ? plain : `space-${plain}`.replace(/-+$/, '');
 }
+
+export const slugTaken = () => conflict('This slug is taken. Choose another.', 'input.slug');

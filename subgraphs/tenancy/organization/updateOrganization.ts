@@ -1,13 +1,14 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Context } from '#platform/context.ts';
-import { badUserInput, conflict, invalidState } from '#platform/errors.ts';
+import { badUserInput, invalidState } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
+import { jsonInput } from '#platform/jsonInput.ts';
+import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { organizationOfSlug } from '../enterOrganization.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/text.ts';
+import { unlessTaken } from '../unlessTaken.ts';
 import { Organization } from './entities.ts';
-import { checkedSlug } from './slug.ts';
+import { checkedSlug, slugTaken } from './slug.ts';
 
 type Clearable = 'description' | 'website' | 'industry' | 'primaryContactEmail' | 'billingEmail' | 'phone' | 'address' | 'city' | 'postalCode' | 'logoUrl';
 type Limit = 'maxUsers' | 'maxTeams' | 'maxConnections' | 'maxAnalysesPerMonth';
@@ -23,7 +24,6 @@ export interface UpdateOrganizationInput extends Partial<Record<Clearable, strin
 }
 
 const limits: readonly Limit[] = ['maxUsers', 'maxTeams', 'maxConnections', 'maxAnalysesPerMonth'];
-const taken = () => conflict('This slug is taken. Choose another.', 'input.slug');
 
 /** Changes the request's organization and tells the gateways. @throws OrgraphError BAD_USER_INPUT, CONFLICT for a slug that is taken, FORBIDDEN for billing. */
 export async function updateOrganization(context: Context, input: UpdateOrganizationInput): Promise<Organization> {
@@ -31,21 +31,17 @@ export async function updateOrganization(context: Context, input: UpdateOrganiza
   if (input.plan != null || limits.some((limit) => input[limit] !== undefined)) context.may('organization:billing');
   const changes = checked(input);
   const owner = changes.slug === undefined ? null : await organizationOfSlug(context.unit.under, changes.slug);
-  if (owner !== null && owner !== id) throw taken();
-  try {
-    const organization = await context.write(async (em) => {
-      const organization = await findToChange(em, Organization, id, 'organization');
-      if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY') throw invalidState('A company does not become a personal space again.', organization.kind);
-      em.assign(organization, changes);
-      organization.version += 1;
-      recordAudit(em, context, { action: 'organization.update', resourceType: 'Organization', resourceId: id, details: { fields: Object.keys(changes) } });
-      return organization;
-    });
-    await announceChange(context, id);
+  if (owner !== null && owner !== id) throw slugTaken();
+  const organization = await unlessTaken(slugTaken, () => context.write(async (em) => {
+    const organization = await findToChange(em, Organization, id, 'organization');
+    if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY') throw invalidState('A company does not become a personal space again.', organization.kind);
+    em.assign(organization, changes);
+    organization.version += 1;
+    recordAudit(em, context, { action: 'organization.update', resourceType: 'Organization', resourceId: id, details: { fields: Object.keys(changes) } });
     return organization;
-  } catch (error) {
-    throw error instanceof UniqueConstraintViolationException ? taken() : error;
-  }
+  }));
+  await announceChange(context, id);
+  return organization;
 }
 
 /** The columns that the input changes, as they are stored. */
@@ -57,7 +53,7 @@ function checked(input: UpdateOrganizationInput) {
     timezone: input.timezone == null ? undefined : timezone(input.timezone, 'input.timezone'),
     plan: input.plan ?? undefined,
     certifications: input.certifications?.map((name, index) => text(name, `input.certifications.${index}`, { max: 100 })),
-    settings: input.settings == null ? undefined : settings(input.settings),
+    settings: input.settings == null ? undefined : jsonInput(input.settings, 'input.settings', 65_536),
   };
   const clearable = {
     description: optionalText(input.description, 'input.description', 5_000),
@@ -80,11 +76,4 @@ type Given<Columns> = { [Name in keyof Columns]: Exclude<Columns[Name], undefine
 function limitValue(value: number | null | undefined, field: string): number | null | undefined {
   if (typeof value === 'number' && value < 0) throw badUserInput('Give 0 or more; null is the plan’s limit.', field);
   return value;
-}
-
-function settings(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badUserInput('Give a JSON object.', 'input.settings');
-  const stored = JSON.stringify(value);
-  if (stored.length > 65_536 || stored.includes('\\u0000')) throw badUserInput('Give at most 64 kB, without NUL characters.', 'input.settings');
-  return value as Record<string, unknown>;
 }

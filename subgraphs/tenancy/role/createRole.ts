@@ -1,9 +1,9 @@
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Context } from '#platform/context.ts';
 import { badUserInput, conflict } from '#platform/errors.ts';
+import { optionalText, text } from '#platform/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
-import { optionalText, text } from '#platform/text.ts';
+import { unlessTaken } from '../unlessTaken.ts';
 import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 
@@ -16,7 +16,7 @@ export interface CreateRoleInput {
   color?: string | null;
 }
 
-const taken = () => conflict('The organization has a role of this key. Choose another.', 'input.key');
+const keyTaken = () => conflict('The organization has a role of this key. Choose another.', 'input.key');
 
 /** Creates a custom role below the caller's own. @throws OrgraphError BAD_USER_INPUT, FORBIDDEN, CONFLICT for a key that is taken. */
 export async function createRole(context: Context, input: CreateRoleInput): Promise<Role> {
@@ -24,17 +24,13 @@ export async function createRole(context: Context, input: CreateRoleInput): Prom
   if (!/^[A-Z][A-Z0-9_]{1,49}$/.test(key)) throw badUserInput('Give 2 to 50 capitals, digits and underscores, beginning with a letter.', 'input.key');
   const displayName = text(input.displayName, 'input.displayName', { max: 255 });
   const description = optionalText(input.description, 'input.description', 1_000) ?? null;
-  try {
-    return await context.write(async (em) => {
-      const { role: own } = await standingOf(em, context);
-      const level = checkedLevel(input.level, own);
-      const permissions = checkedPermissions(input.permissions, own);
-      if (await em.findOne(Role, { key }) !== null) throw taken();
-      const role = em.create(Role, { key, displayName, description, level, permissions, ...(input.color != null && { color: checkedColor(input.color) }) });
-      recordAudit(em, context, { action: 'role.create', resourceType: 'Role', resourceId: role.id, details: { key, level, permissions } });
-      return role;
-    });
-  } catch (error) {
-    throw error instanceof UniqueConstraintViolationException ? taken() : error;
-  }
+  return unlessTaken(keyTaken, () => context.write(async (em) => {
+    const { role: own } = await standingOf(em, context);
+    const level = checkedLevel(input.level, own);
+    const permissions = checkedPermissions(input.permissions, own);
+    if (await em.findOne(Role, { key }) !== null) throw keyTaken();
+    const role = em.create(Role, { key, displayName, description, level, permissions, ...(input.color != null && { color: checkedColor(input.color) }) });
+    recordAudit(em, context, { action: 'role.create', resourceType: 'Role', resourceId: role.id, details: { key, level, permissions } });
+    return role;
+  }));
 }

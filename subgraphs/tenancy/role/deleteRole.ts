@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
 import { forbidden, invalidState } from '#platform/errors.ts';
-import { recordAudit } from '../audit/record.ts';
 import { findToChange } from '#platform/findToChange.ts';
+import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Role } from './entities.ts';

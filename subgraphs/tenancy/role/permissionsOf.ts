@@ -1,4 +1,4 @@
-import { grants, permissions, rolePermissions, type Permission, type SystemRole } from '#platform/permissions.ts';
+import { grants, permissions, roleLevels, rolePermissions, type Permission, type SystemRole } from '#platform/permissions.ts';
 
 export interface RoleRights {
   key: string;
@@ -12,10 +12,8 @@ export function permissionsOf({ key, permissions: listed, isSystem }: RoleRights
   return isSystem ? rolePermissions[key as SystemRole] : permissions.filter((permission) => grants(listed, permission));
 }
 
-const adminLevel = 80;
-
 /** What is left of it while the organization is not active: owners and admins read, and can put its papers in order. */
 export function permissionsInactive(role: RoleRights): readonly Permission[] {
-  if (role.level < adminLevel) return [];
+  if (role.level < roleLevels.ADMIN) return [];
   return permissionsOf(role).filter((permission) => permission.endsWith(':read') || permission === 'organization:update' || permission === 'organization:billing');
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '#platform/database.ts';
 import { roleLevels, rolePermissions, type SystemRole } from '#platform/permissions.ts';
 import { Role } from './entities.ts';
 

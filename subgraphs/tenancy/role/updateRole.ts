@@ -1,10 +1,10 @@
 import type { Context } from '#platform/context.ts';
 import { forbidden } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
+import { optionalText, text } from '#platform/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { standingOf } from '../membership/standing.ts';
-import { optionalText, text } from '#platform/text.ts';
 import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 

@@ -1,9 +1,9 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput, conflict } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { isUuid } from '#platform/uuid.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Team, TeamMembership } from './entities.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Team } from './entities.ts';
 

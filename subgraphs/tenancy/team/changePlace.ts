@@ -1,9 +1,9 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Context } from '#platform/context.ts';
+import type { EntityManager } from '#platform/database.ts';
 import { invalidState } from '#platform/errors.ts';
+import { findToChange } from '#platform/findToChange.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { findToChange } from '#platform/findToChange.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { TeamMembership } from './entities.ts';

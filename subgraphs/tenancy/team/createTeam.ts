@@ -1,13 +1,14 @@
 import type { Context } from '#platform/context.ts';
 import { limitExceeded } from '#platform/errors.ts';
+import { optionalText, text } from '#platform/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { limitsOf } from '../organization/planLimits.ts';
-import { optionalText, text } from '#platform/text.ts';
+import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
 import { Team, TeamMembership } from './entities.ts';
-import { asConflict, assertFree, checkedTeamSlug } from './teamNames.ts';
+import { assertFree, checkedTeamSlug, teamTaken } from './teamNames.ts';
 
 export interface CreateTeamInput {
   name: string;
@@ -21,21 +22,17 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
   const name = text(input.name, 'input.name', { max: 255 });
   const slug = checkedTeamSlug(input.slug);
   const description = optionalText(input.description, 'input.description', 2_000) ?? null;
-  try {
-    const team = await context.write(async (em) => {
-      const { organization, membership } = await standingOf(em, context);
-      await assertFree(em, { name, slug });
-      const { teams: limit } = limitsOf(organization);
-      if (limit !== null && await em.count(Team, { archivedAt: null }) >= limit) throw limitExceeded(`The plan allows ${limit} teams. Archive one, or change the plan.`);
-      const team = em.create(Team, { name, slug, description, createdBy: em.getReference(User, context.user), ...(input.defaultRole != null && { defaultRole: input.defaultRole }) });
-      em.create(TeamMembership, { team, membership, role: 'OWNER' });
-      membership.version += 1;
-      recordAudit(em, context, { action: 'team.create', resourceType: 'Team', resourceId: team.id, details: { name, slug } });
-      return team;
-    });
-    await announceChange(context, context.identity.organization!, context.user);
+  const team = await unlessTaken(teamTaken, () => context.write(async (em) => {
+    const { organization, membership } = await standingOf(em, context);
+    await assertFree(em, { name, slug });
+    const { teams: limit } = limitsOf(organization);
+    if (limit !== null && await em.count(Team, { archivedAt: null }) >= limit) throw limitExceeded(`The plan allows ${limit} teams. Archive one, or change the plan.`);
+    const team = em.create(Team, { name, slug, description, createdBy: em.getReference(User, context.user), ...(input.defaultRole != null && { defaultRole: input.defaultRole }) });
+    em.create(TeamMembership, { team, membership, role: 'OWNER' });
+    membership.version += 1;
+    recordAudit(em, context, { action: 'team.create', resourceType: 'Team', resourceId: team.id, details: { name, slug } });
     return team;
-  } catch (error) {
-    throw asConflict(error);
-  }
+  }));
+  await announceChange(context, context.identity.organization!, context.user);
+  return team;
 }

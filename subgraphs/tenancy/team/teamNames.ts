@@ -1,5 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '#platform/database.ts';
 import { badUserInput, conflict } from '#platform/errors.ts';
 import { Team } from './entities.ts';
 
@@ -20,8 +19,5 @@ export async function assertFree(em: EntityManager, { id, name, slug }: { id?: s
   if (slug !== undefined && await isOther({ slug })) throw slugTaken();
 }
 
-/** What a race for a name or slug ends with: the same CONFLICT. */
-export function asConflict(error: unknown): unknown {
-  if (!(error instanceof UniqueConstraintViolationException)) return error;
-  return (error as { constraint?: string }).constraint === 'team_slug_unique' ? slugTaken() : nameTaken();
-}
+/** The CONFLICT that a broken unique constraint of teams stands for. */
+export const teamTaken = (constraint: string) => (constraint === 'team_slug_unique' ? slugTaken() : nameTaken());

@@ -1,9 +1,10 @@
 import type { Context } from '#platform/context.ts';
-import { recordAudit } from '../audit/record.ts';
 import { findToChange } from '#platform/findToChange.ts';
 import { optionalText, optionalUrl, text } from '#platform/text.ts';
+import { recordAudit } from '../audit/record.ts';
+import { unlessTaken } from '../unlessTaken.ts';
 import { Team } from './entities.ts';
-import { asConflict, assertFree, checkedTeamSlug } from './teamNames.ts';
+import { assertFree, checkedTeamSlug, teamTaken } from './teamNames.ts';
 
 export interface UpdateTeamInput {
   id: string;
@@ -20,20 +21,16 @@ export async function updateTeam(context: Context, input: UpdateTeamInput): Prom
   const slug = input.slug == null ? undefined : checkedTeamSlug(input.slug);
   const description = optionalText(input.description, 'input.description', 2_000);
   const avatarUrl = optionalUrl(input.avatarUrl, 'input.avatarUrl');
-  try {
-    return await context.write(async (em) => {
-      const team = await findToChange(em, Team, input.id, 'team');
-      team.assertOpen();
-      await assertFree(em, { id: team.id, name, slug });
-      if (name !== undefined) team.name = name;
-      if (slug !== undefined) team.slug = slug;
-      if (description !== undefined) team.description = description;
-      if (avatarUrl !== undefined) team.avatarUrl = avatarUrl;
-      if (input.defaultRole != null) team.defaultRole = input.defaultRole;
-      recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
-      return team;
-    });
-  } catch (error) {
-    throw asConflict(error);
-  }
+  return unlessTaken(teamTaken, () => context.write(async (em) => {
+    const team = await findToChange(em, Team, input.id, 'team');
+    team.assertOpen();
+    await assertFree(em, { id: team.id, name, slug });
+    if (name !== undefined) team.name = name;
+    if (slug !== undefined) team.slug = slug;
+    if (description !== undefined) team.description = description;
+    if (avatarUrl !== undefined) team.avatarUrl = avatarUrl;
+    if (input.defaultRole != null) team.defaultRole = input.defaultRole;
+    recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
+    return team;
+  }));
 }

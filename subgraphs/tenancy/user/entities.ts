@@ -1,9 +1,9 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
 import { caseless, moment } from '#platform/columns.ts';
-import { changing, identified } from '#platform/tenant.ts';
+import { changing, currentOrganization, identified } from '#platform/tenant.ts';
 import { optionalId } from '../optionalId.ts';
 import { Organization } from '../organization/entities.ts';
-import { currentOrganization, currentUser, lookup } from '../policies.ts';
+import { currentUser, lookup } from '../policies.ts';
 
 /** The look-ups before a person is known; they answer ids only. */
 export const userByEmail = 'user-by-email';

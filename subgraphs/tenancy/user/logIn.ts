@@ -1,9 +1,9 @@
 import type { Context } from '#platform/context.ts';
 import { unauthenticated } from '#platform/errors.ts';
 import { scopeOfLookup, scopeOfUser, type Scope } from '#platform/scope.ts';
+import { email } from '#platform/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsMember } from '../enterOrganization.ts';
-import { email } from '#platform/text.ts';
 import { User, userByEmail } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';
 import { startSession, type SessionTokens } from './session.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts';
 import { badUserInput } from '#platform/errors.ts';
-import { enterAsMember } from '../enterOrganization.ts';
 import { optionalText, optionalUrl, timezone } from '#platform/text.ts';
+import { enterAsMember } from '../enterOrganization.ts';
 import { User } from './entities.ts';
 
 export interface UpdateMeInput {

@@ -5,9 +5,9 @@ export type Gate = <Result>(work: () => Promise<Result>) => Promise<Result>;
  * Judging a password costs a core 20 ms: at most this many at once leaves the process responsive, and bounds how many guesses are under way
  * before the failure of the first is known.
  */
-export const judgedAtOnce = 4;
+const places = 4;
 
-export function createGate(places = judgedAtOnce): Gate {
+export function createGate(): Gate {
   const waiting: (() => void)[] = [];
   let taken = 0;
   return async (work) => {

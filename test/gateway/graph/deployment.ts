@@ -53,7 +53,8 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
   const received: Received[] = [];
   const asked: { user: string; organization: string }[] = [];
   const members = new Map<string, Member>();
-  const memberOf = (user: string, organization: string) =>
+  const inactive = new Set<string>();
+  const memberOf = (user: string, organization: string | null) =>
     [...members].find(([key, member]) => key.startsWith(`${user} `) && (member.organization.id === organization || member.organization.slug === organization))?.[1];
 
   const servers = await Promise.all(subgraphs.map(async (subgraph) => {
@@ -64,11 +65,11 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
         if (request.url === '/health/ready') return sendJson(response, 200, {});
         const body = await readBody(request, 1_000_000);
         const { identity } = await verifier.verify({ method: request.method!, path: request.url!, headers: request.headers, body });
-        const content = JSON.parse(body.toString()) as { query: string; variables?: Record<string, unknown>; user: string; organization: string };
+        const content = JSON.parse(body.toString()) as { query: string; variables?: Record<string, unknown>; user: string; organization: string | null };
         if (request.url === '/internal/membership') {
-          asked.push({ user: content.user, organization: content.organization });
+          if (content.organization !== null) asked.push({ user: content.user, organization: content.organization });
           const member = memberOf(content.user, content.organization);
-          return sendJson(response, 200, member === undefined ? { organization: null } : {
+          return sendJson(response, 200, member === undefined ? { organization: null, active: !inactive.has(content.user), email: null } : {
             ...member, membership: { id: randomUUID(), status: member.status, version: 1 }, teams: [], email: null, platformAdmin: false,
           });
         }
@@ -98,6 +99,8 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
     clock,
     /** Makes a user a member. */
     join(user: string, member: Member) { members.set(`${user} ${member.organization.id}`, member); },
+    /** A user's account ends. */
+    deactivate(user: string) { inactive.add(user); },
     leave(user: string, organization: string) { members.delete(`${user} ${organization}`); },
     token: (user: string, { type = 'at+jwt', issuer = tokenIssuer, audience = 'orgraph', expires = '5m' as string | number } = {}) => new SignJWT({ jti: randomUUID() })
       .setProtectedHeader({ alg: 'EdDSA', kid: tokenKey.id, typ: type }).setSubject(user).setIssuer(issuer).setAudience(audience).setIssuedAt().setExpirationTime(expires).sign(tokenKey.key),

@@ -4,7 +4,7 @@ import type { SmallSubgraph } from './compose.ts';
 interface Person { id: string; email: string; name: string | null; friends: string[] }
 interface Book { id: string; title: string; author: string; pages: number }
 
-export const persons: Person[] = [
+const persons: Person[] = [
   { id: 'p1', email: 'one@a.test', name: 'One', friends: ['p2', 'p3'] },
   { id: 'p2', email: 'two@a.test', name: null, friends: ['p1'] },
   { id: 'p3', email: 'three@a.test', name: 'Three', friends: [] },
@@ -26,7 +26,7 @@ const shared = `
   scalar JSON
 `;
 
-export const peopleSubgraph: SmallSubgraph = {
+const peopleSubgraph: SmallSubgraph = {
   name: 'people',
   sdl: `
     type Query {
@@ -66,7 +66,7 @@ export const peopleSubgraph: SmallSubgraph = {
   },
 };
 
-export const booksSubgraph: SmallSubgraph = {
+const booksSubgraph: SmallSubgraph = {
   name: 'books',
   sdl: `
     type Query { book(id: ID!): Book books: [Book!]! mood: Mood json: JSON matrix: [[Item]!] }
@@ -100,7 +100,7 @@ export const booksSubgraph: SmallSubgraph = {
   },
 };
 
-export const socialSubgraph: SmallSubgraph = {
+const socialSubgraph: SmallSubgraph = {
   name: 'social',
   sdl: `
     type Person @key(fields: "id") { id: ID! email: String! @external handle(shout: Boolean): String @requires(fields: "email") }

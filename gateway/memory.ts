@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache';
+
+/** Answers that hold for a bounded time, by what was asked. */
+export interface Memory<Answer> {
+  /** The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not remembered. */
+  get(key: string, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
+  /** Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong. */
+  forget(which: (answer: Answer) => boolean): void;
+}
+
+const most = 50_000;
+
+/** @param margin milliseconds: an answer about to run out is asked for anew, so that a request that starts with it can end with it. */
+export function createMemory<Answer extends { until: number }>(margin: number, now: () => number): Memory<Answer> {
+  const known = new LRUCache<string, Answer>({ max: most });
+  const asked = new Map<string, Promise<Answer | undefined>>();
+  let forgotten = 0;
+  return {
+    async get(key, ask) {
+      const remembered = known.get(key);
+      if (remembered !== undefined && remembered.until - margin > now()) return remembered;
+      let question = asked.get(key);
+      if (question === undefined) {
+        const before = forgotten;
+        question = ask().then((answer) => {
+          if (answer !== undefined && forgotten === before) known.set(key, answer);
+          return answer;
+        }).finally(() => { if (asked.get(key) === question) asked.delete(key); });
+        asked.set(key, question);
+      }
+      return question;
+    },
+    forget(which) {
+      forgotten += 1;
+      asked.clear();
+      for (const [key, answer] of known) if (which(answer)) known.delete(key);
+    },
+  };
+}
