@@ -15,6 +15,7 @@ const shape = {
   MAX_DEPTH: count(20),
   MAX_ALIASES: count(100),
   MAX_SELECTIONS: count(2_000),
+  MAX_OBJECTS: count(100_000),
 };
 
 export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
@@ -36,6 +37,6 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     corsOrigins: given.CORS_ORIGINS,
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
-    limits: { bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS },
+    limits: { bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS, objects: given.MAX_OBJECTS },
   };
 }

@@ -11,6 +11,8 @@ export interface Limits {
   aliases: number;
   /** Fields and fragments once every fragment spread is written out: what validation and planning have to walk. */
   selections: number;
+  /** Objects that its connections' pages can hold, nested ones multiplied. */
+  objects: number;
 }
 
 /** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, Refusal GRAPHQL_PARSE_FAILED. */

@@ -8,6 +8,7 @@ import { OrgraphError } from '#platform/errors.ts';
 import { prepareExecution, type Execute } from './execute/execute.ts';
 import { fragmentsOf } from './fragments.ts';
 import { assertWithin, parseWithin, type Limits } from './limits.ts';
+import { limitObjects } from './objects.ts';
 import { refused } from './refusal.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -19,7 +20,7 @@ export interface Operation {
   fields: readonly string[];
   /** The most that any of its root fields needs. */
   needs: Need;
-  /** @throws Refusal BAD_USER_INPUT, one error per variable that does not fit. */
+  /** @throws Refusal BAD_USER_INPUT, one error per variable that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together. */
   variables(given: Readonly<Record<string, unknown>>): Record<string, unknown>;
   execute: Execute;
 }
@@ -53,6 +54,7 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits): O
     if (errors.length === 1 && errors[0]!.message === 'Validation aborted.') throw new OrgraphError('QUERY_TOO_COMPLEX', 'The operation repeats too many fields. Ask for each once.');
     if (errors.length > 0) throw refused('GRAPHQL_VALIDATION_FAILED', errors);
     const fragments = fragmentsOf(document);
+    const assertAffordable = limitObjects(supergraph.apiSchema, node, fragments, limits.objects);
     const fields = rootFieldNames(node.selectionSet, fragments);
     return {
       type: node.operation,
@@ -62,6 +64,7 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits): O
       variables(given) {
         const { coerced, errors: invalid } = getVariableValues(supergraph.apiSchema, node.variableDefinitions ?? [], given, { maxErrors: mostErrors });
         if (invalid !== undefined) throw refused('BAD_USER_INPUT', invalid.map(withField));
+        assertAffordable(coerced);
         return coerced;
       },
       execute: prepareExecution(node, fragments, supergraph),

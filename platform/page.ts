@@ -24,7 +24,7 @@ export interface Page {
   before: Place | undefined;
 }
 
-const defaultPageSize = 50;
+export const defaultPageSize = 50;
 export const largestPage = 100;
 
 /** @throws OrgraphError BAD_USER_INPUT naming the argument. */

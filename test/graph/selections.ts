@@ -11,7 +11,7 @@ export function answeredBy(schema: GraphQLSchema, { type }: GraphQLField<unknown
 
 const isConnection = ({ name }: GraphQLObjectType): boolean => name.endsWith('Connection');
 
-/** Everything that can be selected below a field without arguments, two objects deep; no type within itself, lists of five. */
+/** Everything that can be selected below a field without arguments, two objects deep; no type within itself, lists of two. */
 export function fullSelection(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, depth = 2, above: readonly string[] = []): string {
   const type = answeredBy(schema, field);
   if (type === undefined) return '';
@@ -19,7 +19,7 @@ export function fullSelection(schema: GraphQLSchema, field: GraphQLField<unknown
     if (isLeafType(getNamedType(inner.type))) return [inner.name];
     const far = answeredBy(schema, inner);
     if (far === undefined || depth === 0 || above.includes(far.name)) return [];
-    const list = inner.args.some(({ name }) => name === 'first') ? '(first: 5)' : '';
+    const list = inner.args.some(({ name }) => name === 'first') ? '(first: 2)' : '';
     return [`${inner.name}${list} ${fullSelection(schema, inner, depth - 1, [...above, type.name, far.name])}`];
   });
   const objects = `{ ${[...selected, '__typename'].join(' ')} }`;

@@ -10,8 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => graph.stop());
 
-// Known: correlation:manage is enough to become, for Slack, whoever one likes. The test turns red once that is mended.
-test.failing('a manager who gives themselves another person’s Slack account does not come to read that person’s direct messages', async () => {
+test('a manager who gives themselves another person’s Slack account does not come to read that person’s direct messages', async () => {
   const manager = await graph.signIn('manager@acme.test', 'acme');
   const [account] = await graph.subgraphs.slack.sql<{ channel: string; slackId: string }>(
     `select c.id as channel, u.slack_id as "slackId" from slack_channel c join slack_channel_member m on m.channel_id = c.id join slack_user u on u.id = m.slack_user_id
@@ -22,6 +21,8 @@ test.failing('a manager who gives themselves another person’s Slack account do
     .flatMap(({ node }) => node.accounts.edges.map((edge) => ({ correlation: node.id, ...edge.node })));
   const { correlation, id } = accounts.find(({ externalId }) => externalId === account!.slackId)!;
   await manager.send(`mutation { removeCorrelation(input: { id: "${correlation}", accountId: "${id}" }) { id } }`);
-  await manager.send(`mutation { setCorrelation(input: { email: "manager@acme.test", provider: SLACK, externalId: "${account!.slackId}" }) { correlation { id } } }`);
+  const take = `mutation { setCorrelation(input: { email: "manager@acme.test", provider: SLACK, externalId: "${account!.slackId}" }) { correlation { id } } }`;
+  expect((await manager.send(take)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect(await read()).toEqual({ channel: null });
+  expect((await (await graph.signIn('admin@acme.test', 'acme')).send(take)).errors).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context.ts';
 import type { EntityManager } from '#platform/database.ts';
-import { badUserInput, conflict } from '#platform/errors.ts';
+import { badUserInput, conflict, forbidden } from '#platform/errors.ts';
 import { findToChange } from '#platform/findToChange.ts';
 import { email as emailOf, line } from '#platform/text.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
@@ -19,7 +19,7 @@ interface Input {
   name?: string | null;
 }
 
-/** States that an account at a provider is a person's. @throws OrgraphError CONFLICT for an account that is somebody else's; it has to be removed there first. */
+/** States that an account at a provider is a person's. @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN for a Slack account of one's own (decision 10). */
 export async function setCorrelation(_: unknown, { input }: { input: Input }, context: Context) {
   const { provider } = input;
   const email = emailOf(input.email, 'input.email');
@@ -36,6 +36,7 @@ export async function setCorrelation(_: unknown, { input }: { input: Input }, co
     correlation.name = name ?? correlation.name ?? null;
     const account = await em.findOne(CorrelatedAccount, { provider, externalId });
     if (account === null) {
+      if (provider === 'SLACK' && correlation.userId === context.user) throw forbidden('Nobody gives themselves a Slack account, because it opens that account’s private conversations. Ask another manager.');
       em.create(CorrelatedAccount, { correlation, provider, externalId, method: 'MANUAL', ...(integration !== undefined && { integration }) });
     } else {
       if (account.correlation.id !== correlation.id) throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');

@@ -86,7 +86,7 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
   const supergraph = readSupergraph(composeSmall(subgraphs));
   const { handler, close } = openGateway({
     supergraph, urls, keys: keys.of('gateway'), ring: keys.ring, log, now,
-    configuration: { corsOrigins, membershipSeconds, requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000 } },
+    configuration: { corsOrigins, membershipSeconds, requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, objects: 100_000 } },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');
 
