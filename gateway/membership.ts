@@ -69,8 +69,8 @@ export function createMemberships(services: ServiceClient, lifetimeSeconds: numb
   }
 
   return {
-    find: (user, organization) => members.get(`${user} ${organization}`, () => askMember(user, organization)),
-    person: (user) => people.get(user, () => askPerson(user)),
+    find: (user, organization) => members.get({ user, organization }, () => askMember(user, organization)),
+    person: (user) => people.get({ user, organization: null }, () => askPerson(user)),
     drop: (organization, user) => members.forget(({ identity }) => identity.organization === organization && (user === undefined || identity.subject === user)),
   };
 }

@@ -1,9 +1,15 @@
 import { LRUCache } from 'lru-cache';
 
-/** Answers that hold for a bounded time, by what was asked. */
+/** Whom an answer is about: one person, alone or in one organization (its id or slug). Nothing can be remembered without saying so. */
+export interface Asked {
+  user: string;
+  organization: string | null;
+}
+
+/** Answers that hold for a bounded time, by whom they are about. */
 export interface Memory<Answer> {
   /** The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not remembered. */
-  get(key: string, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
+  get(about: Asked, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
   /** Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong. */
   forget(which: (answer: Answer) => boolean): void;
 }
@@ -16,7 +22,8 @@ export function createMemory<Answer extends { until: number }>(margin: number, n
   const asked = new Map<string, Promise<Answer | undefined>>();
   let forgotten = 0;
   return {
-    async get(key, ask) {
+    async get(about, ask) {
+      const key = JSON.stringify([about.user, about.organization]);
       const remembered = known.get(key);
       if (remembered !== undefined && remembered.until - margin > now()) return remembered;
       let question = asked.get(key);
