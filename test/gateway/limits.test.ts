@@ -52,10 +52,8 @@ test.each([
 });
 
 test('fragments that double are refused before anything walks what they stand for', () => {
-  const document = parse(doubling(200));
-  const start = performance.now();
-  expect(codeOf(() => assertWithin(document, limits))).toBe('QUERY_TOO_COMPLEX');
-  expect(performance.now() - start).toBeLessThan(100);
+  // Written out, the document has 2^200 fields: whoever walked them would never come back.
+  expect(codeOf(() => assertWithin(parse(doubling(200)), limits))).toBe('QUERY_TOO_COMPLEX');
 });
 
 test('tokens are counted while parsing', () => {

@@ -115,19 +115,17 @@ test('only slack’s importer may call, with an organization and a body in form'
   expect(await written(acme.id)).toEqual([]);
 });
 
-test('five thousand people take seconds and a fixed number of statements', async () => {
+test('five thousand people take a fixed number of statements', async () => {
   const acme = await integrations.subgraph.organization('import-many');
   const people = Array.from({ length: 5_000 }, (_, place) => person(`U${place}`, `person${place}@acme.test`, `Person ${place}`));
   for (const { email } of people.slice(0, 1_200)) integrations.neighbours.members.set(email!, randomUUID());
   const cost = async () => {
     integrations.subgraph.statements.length = 0;
-    const began = performance.now();
     const { status, content } = await importSlack(acme.id, people);
     expect([status, content.users.length]).toEqual([200, 1_200]);
-    return { milliseconds: performance.now() - began, statements: integrations.subgraph.statements.length };
+    return integrations.subgraph.statements.length;
   };
   const [first, second] = [await cost(), await cost()];
-  expect(first.milliseconds).toBeLessThan(10_000);
-  expect(first.statements).toBeLessThan(25);
-  expect(second.statements).toBeLessThan(first.statements);
+  expect(first).toBeLessThan(25);
+  expect(second).toBeLessThan(first!);
 });
