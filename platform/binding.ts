@@ -6,6 +6,8 @@ import type { OwnKeys } from './keys.ts';
 
 /** The header that binds one request to one identity, sender and receiver. */
 export const bindingHeader = 'orgraph-binding';
+/** The header of an answer that says to which request it belongs: its binding's nonce. */
+export const nonceHeader = 'orgraph-nonce';
 
 /** All that a binding covers, the body included. */
 export interface BoundRequest {

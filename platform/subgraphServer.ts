@@ -5,6 +5,7 @@ import { Kind, parse, type DocumentNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { enforceAccess } from './access.ts';
 import type { SubgraphDefinition } from './aggregate.ts';
+import { nonceHeader } from './binding.ts';
 import { createContext, type Context } from './context.ts';
 import type { Database } from './database.ts';
 import { identityRequired, OrgraphError } from './errors.ts';
@@ -61,6 +62,7 @@ export function createSubgraphServer({ name, aggregates, internal, database, ser
     const body = await readBody(request, bodyLimit);
     const proven = await verifier.verify({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
     if (path !== '/graphql') return sendJson(response, 200, await answerInternal({ routes: internal, database, services, log, capabilities }, path, proven, body));
+    response.setHeader(nonceHeader, proven.nonce);
     await graph(proven, request, response, body, search);
   }
 
@@ -75,7 +77,8 @@ export function createSubgraphServer({ name, aggregates, internal, database, ser
       context: async () => createContext({ database, services, log, capabilities }, proven),
     });
     if (result.body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
-    response.writeHead(result.status ?? 200, Object.fromEntries(result.headers)).end(result.body.string);
+    const { string: text } = result.body;
+    response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'content-length': Buffer.byteLength(text) }).end(text);
   }
 
   async function ready(response: ServerResponse): Promise<void> {

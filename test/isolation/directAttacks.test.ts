@@ -24,6 +24,15 @@ describe.each(subgraphNames)('%s', (name) => {
     expect(await post(genuine)).toMatchObject({ status: 200, content: { data: { _service: { sdl: expect.stringContaining('type ') } } } });
   });
 
+  test('each answer says by the binding’s nonce to which request it belongs, also one to a body that is no operation', async () => {
+    for (const body of [introspection, '{"query":"{"}', 'no JSON']) {
+      const headers = await genuine(subgraph, body);
+      const response = await fetch(`${subgraph.url}/graphql`, { method: 'POST', headers, body });
+      expect(headers['orgraph-binding']).toContain(`nonce=${response.headers.get('orgraph-nonce')};`);
+      expect(Number(response.headers.get('content-length'))).toBe((await response.arrayBuffer()).byteLength);
+    }
+  });
+
   test.each(Object.entries(attacks))('%s: 401, neither data nor SDL', async (_, attack) => {
     expect(await post(attack)).toEqual({ status: 401, content: refusal });
   });
