@@ -1,63 +1,64 @@
+import type { Bytes } from './bytes.ts';
+import { DataObject, type Value } from './data.ts';
 import type { ClientError } from './failures.ts';
-import { copy, isObject, mergeInto, type Json, type JsonObject } from './json.ts';
-import { eachObjectAt } from './places.ts';
-import type { Variables } from './representation.ts';
+import { fill } from './fill.ts';
 import type { Outcome } from './run.ts';
-import { masked } from './subgraphError.ts';
-import type { Entities } from './steps.ts';
+import { masked, type PlacedError } from './subgraphError.ts';
+import type { Entities, Target } from './steps.ts';
 
 /** The objects that one `_entities` field completes: equal representations are asked for once and answered to each of their objects. */
 export interface EntityBatch {
   entities: Entities;
-  representations: JsonObject[];
-  targets: JsonObject[][];
+  representations: Bytes[];
+  /** For each representation. */
+  targets: { object: DataObject; target: Target }[][];
 }
 
 /** Collects what a subgraph must be told. An object for which something is missing is left out, and why it is missing is why this is missing too. */
-export function gather(entities: Entities, { data, failures }: Outcome, variables: Variables): EntityBatch {
+export function gather(entities: Entities, outcome: Outcome): EntityBatch {
+  const { data, failures } = outcome;
   const batch: EntityBatch = { entities, representations: [], targets: [] };
-  const indexes = new Map<string, number>();
-  const seen = new Set<JsonObject>();
-  const visit = (object: JsonObject): void => {
-    if (seen.has(object)) return;
-    seen.add(object);
-    const represented = entities.represent(object, variables);
-    if (represented === undefined) return;
-    if ('missing' in represented) {
-      const cause = failures.at(object, represented.missing);
-      if (cause !== undefined) failures.mark(object, entities.names, cause.error);
-      return;
-    }
-    for (const rewrite of entities.inputRewrites) rewrite(represented.representation);
-    const text = JSON.stringify(represented.representation);
-    const index = indexes.get(text);
-    if (index !== undefined) return void batch.targets[index]!.push(object);
-    indexes.set(text, batch.representations.length);
-    batch.representations.push(represented.representation);
-    batch.targets.push([object]);
-  };
-  for (const path of entities.paths) eachObjectAt(data, path, visit);
+  const indexes = new Map<Bytes, number>();
+  for (const target of entities.targets) {
+    const { path, represent, mapping } = target;
+    const walk = outcome.walks;
+    outcome.walks += path.length;
+    path.each(data, walk, (object) => {
+      const represented = represent(object);
+      if (represented === undefined) return;
+      if (typeof represented !== 'string') {
+        const cause = represented.place === undefined ? undefined : failures.at(represented.holder, represented.place);
+        if (cause !== undefined) failures.mark(object, mapping, cause.error);
+        return;
+      }
+      const index = indexes.get(represented);
+      if (index !== undefined) return void batch.targets[index]!.push({ object, target });
+      indexes.set(represented, batch.representations.length);
+      batch.representations.push(represented);
+      batch.targets.push([{ object, target }]);
+    });
+  }
   return batch;
 }
 
-/** Puts the answers where they belong: each object gets a copy of its own, because later fetches may complete equal objects differently. */
-export function complete({ entities, targets }: EntityBatch, answers: Json | undefined, errors: readonly { path: readonly (string | number)[]; error: ClientError }[], { failures, loose }: Outcome): void {
+/** Puts the answers where they belong. */
+export function complete({ entities, targets }: EntityBatch, answers: Value | undefined, errors: readonly PlacedError[], { failures, loose }: Outcome): void {
   const mine = errors.filter(({ path }) => path.length === 0 || path[0] === entities.alias);
   if (!Array.isArray(answers) || answers.length !== targets.length) {
-    for (const target of targets.flat()) failures.mark(target, entities.names, mine[0]?.error ?? masked());
+    fail(targets.flat(), mine[0]?.error ?? masked());
     return;
   }
-  for (const [index, answer] of answers.entries()) {
-    if (!isObject(answer)) continue;
-    for (const rewrite of entities.rewrites) rewrite(answer);
-    for (const [place, target] of targets[index]!.entries()) mergeInto(target, place === 0 ? answer : copy(answer));
+  for (let index = 0; index < answers.length; index += 1) {
+    const answer = answers[index];
+    if (answer instanceof DataObject) for (const { object, target } of targets[index]!) fill(object, answer, target.mapping);
   }
   for (const { path: [, index, ...path], error } of mine) {
     const concerned = typeof index === 'number' ? targets[index] ?? [] : targets.flat();
-    const names = path.map((name) => entities.renamed.get(String(name)) ?? name);
-    for (const target of concerned) {
-      if (names.length === 0) failures.mark(target, entities.names, error);
-      else if (!failures.place(target, names, error)) loose.push(error);
-    }
+    if (path.length === 0) fail(concerned, error);
+    else for (const { object, target } of concerned) if (!failures.place(object, target.path.position, path, error)) loose.push(error);
+  }
+
+  function fail(places: EntityBatch['targets'][number], error: ClientError): void {
+    for (const { object, target } of places) failures.mark(object, target.mapping, error);
   }
 }

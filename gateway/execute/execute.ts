@@ -4,25 +4,9 @@ import { conditionVariablesOf, type Conditions } from '../plan/conditions.ts';
 import { normalize } from '../plan/normalize.ts';
 import { partsOf } from '../plan/parts.ts';
 import type { Supergraph } from '../supergraph.ts';
-import { compileIntrospection } from './introspect.ts';
-import { compileRender } from './render.ts';
-import { createReport, type LocatedError } from './report.ts';
-import { run, type RunOptions } from './run.ts';
-import { compileSteps, type Step } from './steps.ts';
+import { compileOperation, type Execute } from './compile.ts';
 
-/** An answer: `data` is JSON text, written as the client selected it. */
-export interface ExecutionAnswer {
-  data: string;
-  errors: LocatedError[];
-}
-
-export interface ExecuteOptions extends RunOptions {
-  /** A value of a subgraph that its schema does not allow. */
-  onInvalid?(what: string, path: string): void;
-}
-
-/** Runs one operation as often as it is asked for. It holds no data of anyone. */
-export type Execute = (options: ExecuteOptions) => Promise<ExecutionAnswer>;
+export type { Execute, ExecuteOptions, ExecutionAnswer } from './compile.ts';
 
 const mostVariants = 16;
 
@@ -48,17 +32,10 @@ export function prepareExecution(client: OperationDefinitionNode, fragments: Rea
 async function compile(client: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, conditions: Conditions, supergraph: Supergraph): Promise<Execute> {
   const { apiSchema, fullSchema, fieldNames, planner } = supergraph;
   const normalized = normalize(client, fragments, conditions, { schema: apiSchema, fieldNames });
-  const steps: Step[] = [];
+  const plans = [];
   for (const part of partsOf(normalized.operation, apiSchema)) {
     const plan = await planner.plan(part);
-    if (plan !== undefined) steps.push(compileSteps(plan, fullSchema));
+    if (plan !== undefined) plans.push(plan);
   }
-  const introspect = compileIntrospection(normalized.operation, apiSchema);
-  const render = compileRender(normalized, apiSchema);
-  return async (options) => {
-    const { data, failures, loose } = await run({ kind: 'sequence', steps }, options);
-    const report = createReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
-    const text = render(data, { report, introspection: introspect(options.variables) });
-    return { data: text, errors: [...report.errors, ...loose] };
-  };
+  return compileOperation({ normalized, plans }, { apiSchema, fullSchema });
 }

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from '#platform/errors.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import type { DataObject, Value } from './data.ts';
+import type { Mapping, Position } from './position.ts';
 
 /** An error as a client reads it. */
 export interface ClientError {
@@ -13,56 +14,60 @@ export interface Failure {
   below: readonly (string | number)[];
 }
 
-/** The names that a fetch would have filled, and theirs. */
-export type Names = ReadonlyMap<string, Names>;
+type Holder = DataObject | Value[];
 
 /**
- * Why places of the data are empty, by the object (or list) that holds the place and its name in it. Rendering asks for it when it meets a null, which gives
- * every error the client's own path, however the data came together.
+ * Why places of the data are empty, by the object (or list) that holds the place. Writing asks for it when it meets a null, which gives every error the
+ * client's own path, however the data came together.
  */
 export interface Failures {
-  at(holder: object, name: string | number): Failure | undefined;
+  at(holder: Holder, place: number): Failure | undefined;
   /** Nothing that a fetch was to fill on this object came. */
-  mark(holder: JsonObject, names: Names, error: ClientError): void;
+  mark(object: DataObject, mapping: Mapping, error: ClientError): void;
   /** A subgraph's error with its path from this object on; false when the path leads to no empty place. */
-  place(holder: Json | undefined, path: readonly (string | number)[], error: ClientError): boolean;
+  place(object: DataObject, position: Position, path: readonly (string | number)[], error: ClientError): boolean;
 }
 
 export function createFailures(): Failures {
-  const known = new Map<object, Map<string, Failure>>();
+  const known = new Map<Holder, Map<number, Failure>>();
 
-  function add(holder: object, name: string | number, failure: Failure): void {
+  function add(holder: Holder, place: number, failure: Failure): void {
     let places = known.get(holder);
     if (places === undefined) known.set(holder, (places = new Map()));
-    if (!places.has(String(name))) places.set(String(name), failure);
+    if (!places.has(place)) places.set(place, failure);
   }
 
-  function markValue(value: Json, names: Names, error: ClientError): void {
-    if (Array.isArray(value)) for (const item of value) markValue(item, names, error);
-    else if (isObject(value)) mark(value, names, error);
+  function markValue(value: Value, mapping: Mapping, error: ClientError): void {
+    if (Array.isArray(value)) for (const item of value) markValue(item, mapping, error);
+    else if (typeof value === 'object' && value !== null) mark(value, mapping, error);
   }
 
-  function mark(holder: JsonObject, names: Names, error: ClientError): void {
-    for (const [name, inner] of names) {
-      const value = holder[name];
-      if (value === undefined) add(holder, name, { error, below: [] });
-      else markValue(value, inner, error);
+  function mark(object: DataObject, { filled }: Mapping, error: ClientError): void {
+    for (const { place, mapping } of filled) {
+      const value = object.values[place];
+      if (value === undefined) add(object, place, { error, below: [] });
+      else if (mapping !== undefined) markValue(value, mapping, error);
     }
   }
 
   return {
-    at: (holder, name) => known.get(holder)?.get(String(name)),
+    at: (holder, place) => known.get(holder)?.get(place),
     mark,
-    place(holder, path, error) {
-      let value: Json | undefined = holder;
+    place(object, start, path, error) {
+      let holder: Holder = object;
+      let position: Position | undefined = start;
       for (const [index, name] of path.entries()) {
-        if (typeof value !== 'object' || value === null) return false;
-        const next: Json | undefined = (value as JsonObject)[name];
-        if (next === null || next === undefined) {
-          add(value, name, { error, below: path.slice(index + 1) });
+        const list: boolean = Array.isArray(holder);
+        const place: number | undefined = list ? Number(name) : position?.places.get(String(name));
+        if (place === undefined || Number.isNaN(place)) return false;
+        if (!list) position = position?.below.get(String(name));
+        const value: Value | undefined = Array.isArray(holder) ? holder[place] : holder.values[place];
+        if (value === null || value === undefined) {
+          add(holder, place, { error, below: path.slice(index + 1) });
           return true;
         }
-        value = next;
+        if (typeof value === 'string') return false;
+        holder = value;
       }
       return false;
     },

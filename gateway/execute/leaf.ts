@@ -1,24 +1,35 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
-import type { Json } from './json.ts';
+import { bytesOf, type Bytes } from './bytes.ts';
 
-/** Writes a leaf value of a subgraph's answer; undefined when it is none of its type. */
-export type RenderLeaf = (value: Json) => string | undefined;
+/** Writes a leaf value of a subgraph's answer, given as JSON text; undefined when it is none of its type. */
+export type WriteLeaf = (value: Bytes) => Bytes | undefined;
 
-const text: RenderLeaf = (value) => (typeof value === 'string' ? JSON.stringify(value) : undefined);
+const quote = 34;
+const integer = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
 
-const specified: Record<string, RenderLeaf> = {
-  String: text,
-  ID: (value) => (typeof value === 'string' ? JSON.stringify(value) : typeof value === 'number' && Number.isSafeInteger(value) ? `"${value}"` : undefined),
-  Int: (value) => (typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31 ? String(value) : undefined),
-  Float: (value) => (typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : undefined),
-  Boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
+const specified: Record<string, WriteLeaf> = {
+  String: (value) => (value.charCodeAt(0) === quote ? value : undefined),
+  ID: (value) => (value.charCodeAt(0) === quote ? value : integer.test(value) && Number.isSafeInteger(Number(value)) ? `"${Number(value)}"` : undefined),
+  Int: (value) => {
+    const number = isNumber(value) ? Number(value) : Number.NaN;
+    if (!Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) return undefined;
+    return integer.test(value) && !value.includes('.') ? value : String(number);
+  },
+  Float: (value) => (isNumber(value) && Number.isFinite(Number(value)) ? value : undefined),
+  Boolean: (value) => (value === 'true' || value === 'false' ? value : undefined),
 };
 
+/** Of JSON's values only a number begins with a digit or a sign. */
+function isNumber(value: Bytes): boolean {
+  const code = value.charCodeAt(0);
+  return code === 45 || (code >= 48 && code <= 57);
+}
+
 /** The result coercion of the specification for its own scalars and for enums; other scalars are what their subgraph says. */
-export function leafOf(type: GraphQLLeafType): RenderLeaf {
+export function leafOf(type: GraphQLLeafType): WriteLeaf {
   if (isEnumType(type)) {
-    const values = new Map(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
-    return (value) => (typeof value === 'string' ? values.get(value) : undefined);
+    const values = new Set(type.getValues().map(({ name }) => bytesOf(JSON.stringify(name))));
+    return (value) => (values.has(value) ? value : undefined);
   }
-  return specified[type.name] ?? ((value) => JSON.stringify(value));
+  return specified[type.name] ?? ((value) => value);
 }

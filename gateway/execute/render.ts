@@ -1,126 +1,144 @@
 import {
   getNullableType, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType,
-  type GraphQLCompositeType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
+  type GraphQLCompositeType, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { fieldTypeOf } from '../plan/fieldType.ts';
 import type { NormalizedOperation } from '../plan/normalize.ts';
-import type { Report } from './report.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { bytesOf, type Bytes } from './bytes.ts';
+import { DataObject, type Value } from './data.ts';
 import { leafOf } from './leaf.ts';
+import type { Position } from './position.ts';
+import type { Report } from './report.ts';
+import { scanList } from './scan.ts';
 import { collectFields, type CollectedField } from './selection.ts';
 
-/** One rendering: what it reads, where it stands, and the errors that it met. */
+/** One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by response name. */
 export interface Rendering {
   report: Report;
-  /** The ready text of introspection fields, by response name. */
-  introspection: ReadonlyMap<string, string>;
+  introspection: ReadonlyMap<string, Bytes>;
 }
 
 /** Writes data as the client selected it; `null` when a null reaches the root. */
-export type Render = (data: JsonObject, rendering: Rendering) => string;
+export type Render = (data: DataObject, rendering: Rendering) => Bytes;
 
-/** Writes one position; undefined: it is null (and if that is an error, it is reported). */
-type Position = (value: Json | undefined, holder: object, name: string | number, rendering: Rendering) => string | undefined;
+/** Writes a value that is not null; undefined: it must be null after all (and why is reported). */
+type Write = (value: Exclude<Value, null>, rendering: Rendering) => Bytes | undefined;
 
-/** Compiles an operation's selection into what writes its answer: names, order, types and nullability are decided here, once. */
-export function compileRender({ operation, clientName }: NormalizedOperation, schema: GraphQLSchema): Render {
+/** Compiles an operation's selection into what writes its answer: names, order, types, nullability and places are decided here, once. */
+export function compileRender({ operation, clientName }: NormalizedOperation, position: Position, schema: GraphQLSchema): Render {
   const root = schema.getRootType(operation.operation)!;
-  const renderRoot = objectOf(root, [operation.selectionSet]);
-  return (data, rendering) => renderRoot(data, data, '', rendering) ?? 'null';
+  const writeRoot = objectOf(root, [operation.selectionSet], position);
+  return (data, rendering) => writeRoot(data, rendering) ?? 'null';
 
-  function positionOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Position {
+  function writerOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     if (isNonNullType(type)) throw new Error('a position is nullable; whoever holds it decides what its null means');
-    if (isListType(type)) return listOf(type.ofType, sets);
-    if (isLeafType(type)) {
-      const leaf = leafOf(type);
-      return (value, holder, name, { report }) => {
-        if (value === null || value === undefined) return report.empty(holder, name);
-        return leaf(value) ?? report.invalid(`not a ${type.name}`);
-      };
-    }
-    return isAbstractType(type) ? abstractOf(type, sets) : objectOf(type as GraphQLObjectType, sets);
+    if (isListType(type)) return listOf(type.ofType, sets, at);
+    if (isLeafType(type)) return leafWriter(type);
+    return isAbstractType(type) ? abstractOf(type, sets, at) : objectOf(type as GraphQLObjectType, sets, at);
   }
 
-  function listOf(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[]): Position {
-    const item = positionOf(getNullableType(itemType), sets);
+  function leafWriter(type: GraphQLLeafType): Write {
+    const write = leafOf(type);
+    return (value, { report }) => (typeof value === 'string' ? write(value) : undefined) ?? report.invalid(`not a ${type.name}`);
+  }
+
+  function listOf(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    const write = writerOf(getNullableType(itemType), sets, at);
     const required = isNonNullType(itemType);
-    return (value, holder, name, rendering) => {
+    return (value, rendering) => {
       const { report } = rendering;
-      if (value === null || value === undefined) return report.empty(holder, name);
-      if (!Array.isArray(value)) return report.invalid('not a list');
+      // A list of leaves has stayed text.
+      const items = typeof value === 'string' && value.charCodeAt(0) === openList ? scanList(value) : value;
+      if (!Array.isArray(items)) return report.invalid('not a list');
       let text = '[';
-      for (let index = 0; index < value.length; index += 1) {
-        report.enter(index);
+      for (let index = 0; index < items.length; index += 1) {
+        const item = items[index];
         const errors = report.count();
-        const rendered = item(value[index], value, index, rendering);
-        if (rendered === undefined && required) report.required(errors);
+        report.enter(index);
+        const written = item === null || item === undefined ? report.empty(items, index) : write(item, rendering);
+        if (written === undefined && required) report.required(errors);
         report.leave();
-        if (rendered === undefined && required) return undefined;
-        text += `${index === 0 ? '' : ','}${rendered ?? 'null'}`;
+        if (written === undefined && required) return undefined;
+        text += index === 0 ? written ?? 'null' : `,${written ?? 'null'}`;
       }
       return `${text}]`;
     };
   }
 
-  function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): Position {
-    const byName = new Map<string, Position | undefined>();
-    return (value, holder, name, rendering) => {
-      if (value === null || value === undefined) return rendering.report.empty(holder, name);
-      const typename = isObject(value) ? value['__typename'] : undefined;
+  function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    const place = at?.places.get('__typename');
+    const byTypename = new Map<Bytes, Write | undefined>();
+    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : []) byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
+    return (value, rendering) => {
+      const typename = value instanceof DataObject && place !== undefined ? value.values[place] : undefined;
       if (typeof typename !== 'string') return rendering.report.invalid('an object without a type');
-      if (!byName.has(typename)) {
-        const concrete = schema.getType(typename);
-        byName.set(typename, isObjectType(concrete) && isAbstractType(type) && schema.isSubType(type, concrete) ? objectOf(concrete, sets) : undefined);
-      }
-      const render = byName.get(typename);
-      return render === undefined ? rendering.report.invalid(`not one of ${type.name}`) : render(value, holder, name, rendering);
+      const write = byTypename.get(typename);
+      return write === undefined ? rendering.report.invalid(`not one of ${type.name}`) : write(value, rendering);
     };
   }
 
-  function objectOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Position {
-    let fields: FieldText[] | undefined;
-    return (value, holder, name, rendering) => {
-      if (value === null || value === undefined) return rendering.report.empty(holder, name);
-      if (!isObject(value)) return rendering.report.invalid('not an object');
-      fields ??= collectFields(schema, type, sets).map((collected) => fieldOf(type, collected));
-      let text = '{';
-      for (const field of fields) {
-        const rendered = field.render(value, rendering);
-        if (rendered === undefined) return undefined;
-        text += text.length === 1 ? field.key : `,${field.key}`;
-        text += rendered;
+  function objectOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    let fields: ReadyField[] | undefined;
+    const shared = at?.shape?.interned === true;
+    const writer = {};
+    return (value, rendering) => {
+      if (!(value instanceof DataObject)) return rendering.report.invalid('not an object');
+      if (shared && value.writer === writer) return value.text;
+      fields ??= collectFields(schema, type, sets).map((collected) => fieldOf(type, collected, at));
+      const errors = rendering.report.count();
+      const text = writeFields(fields, value, rendering);
+      if (shared && rendering.report.count() === errors) {
+        value.text = text;
+        value.writer = writer;
       }
-      return `${text}}`;
+      return text;
     };
   }
 
-  interface FieldText {
-    /** The name as it stands in the answer, with its colon. */
-    key: string;
-    /** Undefined when the object that holds it must be null. */
-    render(object: JsonObject, rendering: Rendering): string | undefined;
-  }
-
-  function fieldOf(parent: GraphQLObjectType, { field, responseName, sets }: CollectedField): FieldText {
+  function fieldOf(parent: GraphQLObjectType, { field, responseName, sets }: CollectedField, at: Position | undefined): ReadyField {
     const client = clientName(responseName);
-    const key = `${JSON.stringify(client)}:`;
-    const fieldName = field.name.value;
-    if (fieldName === '__typename') return { key, render: () => JSON.stringify(parent.name) };
-    if (fieldName.startsWith('__')) return { key, render: (_, { introspection }) => introspection.get(responseName) ?? 'null' };
-    const type = fieldTypeOf(schema, parent, fieldName);
-    const required = isNonNullType(type);
-    const position = positionOf(getNullableType(type), sets);
-    return {
-      key,
-      render(object, rendering) {
-        const { report } = rendering;
-        report.enter(client);
-        const errors = report.count();
-        const rendered = position(object[responseName], object, responseName, rendering);
-        if (rendered === undefined && required) report.required(errors);
-        report.leave();
-        return rendered ?? (required ? undefined : 'null');
-      },
-    };
+    const name = field.name.value;
+    const common = { key: `${bytesOf(JSON.stringify(client))}:`, client, constant: undefined, introspection: undefined, place: at?.places.get(responseName), required: false, write: nothing };
+    if (name === '__typename') return { ...common, constant: JSON.stringify(parent.name) };
+    if (name.startsWith('__')) return { ...common, introspection: responseName };
+    const type = fieldTypeOf(schema, parent, name);
+    return { ...common, required: isNonNullType(type), write: writerOf(getNullableType(type), sets, at?.below.get(responseName)) };
   }
+}
+
+const openList = 91;
+const nothing: Write = () => undefined;
+
+interface ReadyField {
+  /** The name as it stands in the answer, with its colon. */
+  key: Bytes;
+  /** What is always written. */
+  constant: Bytes | undefined;
+  client: string;
+  /** The response name of an introspection field. */
+  introspection: string | undefined;
+  place: number | undefined;
+  required: boolean;
+  write: Write;
+}
+
+/** @returns undefined when the object must be null. */
+function writeFields(fields: readonly ReadyField[], object: DataObject, rendering: Rendering): Bytes | undefined {
+  const { report } = rendering;
+  let text = '{';
+  for (const { key, constant, client, introspection, place, required, write } of fields) {
+    let written = constant;
+    if (introspection !== undefined) written = rendering.introspection.get(introspection) ?? 'null';
+    else if (written === undefined) {
+      const value = place === undefined ? undefined : object.values[place];
+      const errors = report.count();
+      report.enter(client);
+      written = value === null || value === undefined ? (place === undefined ? undefined : report.empty(object, place)) : write(value, rendering);
+      if (written === undefined && required) report.required(errors);
+      report.leave();
+      if (written === undefined && required) return undefined;
+    }
+    text += text === '{' ? `${key}${written ?? 'null'}` : `,${key}${written ?? 'null'}`;
+  }
+  return `${text}}`;
 }

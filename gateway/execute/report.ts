@@ -1,3 +1,4 @@
+import type { DataObject, Value } from './data.ts';
 import type { ClientError, Failures } from './failures.ts';
 import { masked } from './subgraphError.ts';
 
@@ -6,14 +7,14 @@ export interface LocatedError extends ClientError {
   path?: readonly (string | number)[];
 }
 
-/** Follows the rendering through the answer and writes down why a place is null. */
+/** Follows the writing through the answer and notes why a place is null. */
 export interface Report {
   errors: LocatedError[];
   enter(name: string | number): void;
   leave(): void;
   count(): number;
   /** The place has no value: an error only if something failed there. */
-  empty(holder: object, name: string | number): undefined;
+  empty(holder: DataObject | Value[], place: number): undefined;
   /** A subgraph gave what its schema does not allow. */
   invalid(what: string): undefined;
   /** A null where none may be, unless errors since `before` say why. */
@@ -44,8 +45,8 @@ export function createReport(failures: Failures, clientName: (name: string) => s
     enter: (name) => void path.push(name),
     leave: () => void path.pop(),
     count: () => met,
-    empty(holder, name) {
-      const failure = failures.at(holder, name);
+    empty(holder, place) {
+      const failure = failures.at(holder, place);
       if (failure !== undefined) add({ ...failure.error, path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))] });
       return undefined;
     },

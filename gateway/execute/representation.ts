@@ -1,56 +1,104 @@
-import type { RequiresSelection } from '@graphql-hive/router-query-planner';
-import { isAbstractType, type GraphQLSchema } from 'graphql';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import type { FetchRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { bytesOf, type Bytes } from './bytes.ts';
+import type { DataObject, Value } from './data.ts';
+import type { Position } from './position.ts';
+import { typenamesOf, type Typenames } from './typenames.ts';
 
-export type Variables = Readonly<Record<string, unknown>>;
+/** What is missing to represent an object, and where it should have been. */
+export interface Missing {
+  holder: DataObject;
+  place: number | undefined;
+}
 
-/** What a subgraph must be told of an object to find it, or the name that is missing for that; undefined: the object is of no type that was asked for. */
-export type Represent = (object: JsonObject, variables: Variables) => { representation: JsonObject } | { missing: string } | undefined;
+/** What a subgraph must be told of an object to find it, as JSON text; undefined: the object is of no type that was asked for. */
+export type Represent = (object: DataObject) => Bytes | Missing | undefined;
 
-export function compileRepresentation(requires: readonly RequiresSelection[], schema: GraphQLSchema): Represent {
-  const matches = (typename: Json | undefined, condition: string): boolean => {
-    if (typename === condition) return true;
-    const [type, wanted] = [typeof typename === 'string' ? schema.getType(typename) : undefined, schema.getType(condition)];
-    return isAbstractType(wanted) && type !== undefined && 'getInterfaces' in type && schema.isSubType(wanted, type);
+interface Member {
+  /** The name in the representation, with quotes and colon. */
+  key: Bytes;
+  place: number | undefined;
+  write(value: Value): Bytes | Missing;
+}
+
+/** @throws Error for a selection or a rewrite that is not known. */
+export function compileRepresentation(requires: readonly RequiresSelection[], rewrites: readonly FetchRewrite[], position: Position, schema: GraphQLSchema): Represent {
+  const renamings = rewrites.map((rewrite) => typenameRewrite(rewrite, schema));
+  const represent = compileObject([requires], position, (value) => {
+    const renaming = renamings.find(({ types }) => typeof value === 'string' && types.has(value));
+    return renaming === undefined ? writeLeaf(value) : renaming.name;
+  });
+  const typenamePlace = position.places.get('__typename');
+  const applies = requires.some(({ kind }) => kind === 'Field') ? undefined
+    : typenamesOf(requires.flatMap((selection) => (selection.kind === 'InlineFragment' ? [selection.typeCondition] : [])), schema);
+  return (object) => {
+    const typename = typenamePlace === undefined ? undefined : object.values[typenamePlace];
+    return typeof typename !== 'string' || applies?.has(typename) === false ? undefined : represent(object);
   };
 
-  /** @returns the name that is missing. */
-  function collect(from: JsonObject, into: JsonObject, selections: readonly RequiresSelection[], variables: Variables): string | undefined {
-    for (const selection of selections) {
-      if (selection.kind === 'FragmentSpread') continue;
-      if (selection.kind === 'InlineFragment') {
-        if (!isIncluded(selection, variables) || !matches(from['__typename'], selection.typeCondition)) continue;
-        const missing = collect(from, into, selection.selections, variables);
-        if (missing !== undefined) return missing;
-        continue;
+  /** What is required of an object depends on its type: the members are chosen once for each type that occurs. */
+  function compileObject(sets: readonly (readonly RequiresSelection[])[], at: Position | undefined, writeTypename: Member['write']) {
+    const place = at?.places.get('__typename');
+    const byTypename = new Map<Value | undefined, Member[]>();
+    return (object: DataObject): Bytes | Missing => {
+      const typename = place === undefined ? undefined : object.values[place];
+      let members = byTypename.get(typename);
+      if (members === undefined) byTypename.set(typename, (members = compileMembers(sets, typename, at, writeTypename)));
+      let text = '';
+      for (const { key, place: source, write } of members) {
+        const value = source === undefined ? undefined : object.values[source];
+        if (value === undefined) return { holder: object, place: source };
+        const written = write(value);
+        if (typeof written !== 'string') return written;
+        text += text === '' ? `{${key}${written}` : `,${key}${written}`;
       }
-      const name = selection.alias ?? selection.name;
-      const value = from[name];
-      if (value === undefined) return name;
-      const chosen = choose(value, selection.selections, variables);
-      if (chosen === undefined) return name;
-      into[selection.name] = chosen;
-    }
-    return undefined;
+      return text === '' ? '{}' : `${text}}`;
+    };
   }
 
-  function choose(value: Json, selections: readonly RequiresSelection[] | undefined, variables: Variables): Json | undefined {
-    if (Array.isArray(value)) {
-      const items = value.map((item) => choose(item, selections, variables));
-      return items.some((item) => item === undefined) ? undefined : (items as Json[]);
-    }
-    if (!isObject(value) || selections === undefined || selections.length === 0) return value;
-    const into: JsonObject = {};
-    return collect(value, into, selections, variables) === undefined ? into : undefined;
+  function compileMembers(sets: readonly (readonly RequiresSelection[])[], typename: Value | undefined, at: Position | undefined, writeTypename: Member['write']): Member[] {
+    const collected = new Map<string, { name: string; inner: (readonly RequiresSelection[])[] }>();
+    const collect = (selections: readonly RequiresSelection[]): void => {
+      for (const selection of selections) {
+        if (selection.kind === 'FragmentSpread') throw new Error('a representation with a fragment');
+        if (selection.kind === 'InlineFragment') {
+          if (typeof typename === 'string' && typenamesOf([selection.typeCondition], schema).has(typename)) collect(selection.selections);
+          continue;
+        }
+        const read = selection.alias ?? selection.name;
+        const known = collected.get(read) ?? { name: selection.name, inner: [] };
+        if (selection.selections !== undefined && selection.selections.length > 0) known.inner.push(selection.selections);
+        collected.set(read, known);
+      }
+    };
+    for (const set of sets) collect(set);
+    return [...collected].map(([read, { name, inner }]) => ({
+      key: `${bytesOf(JSON.stringify(name))}:`,
+      place: at?.places.get(read),
+      write: name === '__typename' ? writeTypename : inner.length === 0 ? writeLeaf : listWriter(compileObject(inner, at?.below.get(read), writeLeaf)),
+    }));
   }
+}
 
-  return (object, variables) => {
-    const representation: JsonObject = {};
-    const missing = collect(object, representation, requires, variables);
-    if (missing !== undefined) return { missing };
-    return representation['__typename'] === undefined ? undefined : { representation };
+const writeLeaf = (value: Value): Bytes => (typeof value === 'string' ? value : 'null');
+
+function listWriter(writeObject: (object: DataObject) => Bytes | Missing): Member['write'] {
+  return function write(value: Value): Bytes | Missing {
+    if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? writeObject(value) : writeLeaf(value);
+    let text = '[';
+    for (const item of value) {
+      const written = write(item);
+      if (typeof written !== 'string') return written;
+      text += text === '[' ? written : `,${written}`;
+    }
+    return `${text}]`;
   };
 }
 
-const isIncluded = ({ skipIf, includeIf }: { skipIf?: string; includeIf?: string }, variables: Variables): boolean =>
-  (skipIf === undefined || variables[skipIf] !== true) && (includeIf === undefined || variables[includeIf] === true);
+/** The only change that plans make to a representation: an object of an interface goes by the interface's name where that is an @interfaceObject. */
+function typenameRewrite(rewrite: FetchRewrite, schema: GraphQLSchema): { types: Typenames; name: Bytes } {
+  const { path, setValueTo } = 'ValueSetter' in rewrite ? rewrite.ValueSetter : 'path' in rewrite ? rewrite : { path: [], setValueTo: '' };
+  const [condition, key] = path;
+  if (condition === undefined || !('TypenameEquals' in condition) || key === undefined || !('Key' in key) || key.Key !== '__typename') throw new Error('a representation that is to be changed by more than its type’s name');
+  return { types: typenamesOf(condition.TypenameEquals, schema), name: JSON.stringify(setValueTo) };
+}

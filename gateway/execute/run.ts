@@ -1,21 +1,18 @@
 import { OrgraphError } from '#platform/errors.ts';
+import { bytesOf, type Bytes } from './bytes.ts';
+import { DataObject } from './data.ts';
 import { complete, gather } from './entities.ts';
-import { clientErrorOf, errorFrom, masked, type SubgraphError } from './subgraphError.ts';
 import { createFailures, type ClientError, type Failures } from './failures.ts';
-import { isObject, mergeInto, type Json, type JsonObject } from './json.ts';
-import type { Variables } from './representation.ts';
+import { fill } from './fill.ts';
+import { scanAnswer } from './scan.ts';
 import type { Fetch, Step } from './steps.ts';
-
-/** A subgraph's answer to one request. */
-export interface SubgraphAnswer {
-  data?: Json | undefined;
-  errors?: readonly SubgraphError[] | undefined;
-}
+import { clientErrorOf, errorsOf, masked } from './subgraphError.ts';
 
 export interface RunOptions {
-  variables: Variables;
+  /** Coerced. */
+  variables: Readonly<Record<string, unknown>>;
   /** Sends a request. @throws OrgraphError for a client to read when no answer came. */
-  send(service: string, operation: 'query' | 'mutation', body: string): Promise<SubgraphAnswer>;
+  send(service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
   /** Why nothing may be sent to a subgraph. */
   refusal(service: string): OrgraphError | undefined;
   /** A subgraph's error that clients must not read. */
@@ -24,14 +21,16 @@ export interface RunOptions {
 
 /** What running left: the data as far as it came, why the rest did not, and errors that belong to no empty place. */
 export interface Outcome {
-  data: JsonObject;
+  data: DataObject;
   failures: Failures;
   loose: ClientError[];
+  /** The number of the next walk over the data. */
+  walks: number;
 }
 
 /** Runs a compiled plan to its end, whatever fails on the way. */
-export async function run(step: Step, options: RunOptions): Promise<Outcome> {
-  const outcome: Outcome = { data: {}, failures: createFailures(), loose: [] };
+export async function run(step: Step, data: DataObject, options: RunOptions): Promise<Outcome> {
+  const outcome: Outcome = { data, failures: createFailures(), loose: [], walks: 1 };
   await runStep(step, outcome, options);
   return outcome;
 }
@@ -43,39 +42,47 @@ async function runStep(step: Step, outcome: Outcome, options: RunOptions): Promi
 }
 
 async function runFetch(fetch: Fetch, outcome: Outcome, options: RunOptions): Promise<void> {
-  const batches = fetch.entities?.map((entities) => gather(entities, outcome, options.variables));
-  if (batches?.every(({ representations }) => representations.length === 0)) return;
+  const { data, failures, loose } = outcome;
+  const { service, root, shape } = fetch;
+  const batches = fetch.entities.map((entities) => gather(entities, outcome));
+  if (root === undefined && batches.every(({ representations }) => representations.length === 0)) return;
 
-  const fail = (error: ClientError) => {
-    if (batches === undefined) outcome.failures.mark(outcome.data, fetch.root.names, error);
-    for (const { entities, targets } of batches ?? []) for (const target of targets.flat()) outcome.failures.mark(target, entities.names, error);
+  const fail = (error: ClientError): void => {
+    if (root !== undefined) failures.mark(data, root.mapping, error);
+    for (const { targets } of batches) for (const { object, target } of targets.flat()) failures.mark(object, target.mapping, error);
   };
+  const mask = (cause: unknown): void => options.onMasked?.(cause, service);
 
-  const refusal = options.refusal(fetch.service);
+  const refusal = options.refusal(service);
   if (refusal !== undefined) return fail(clientErrorOf(refusal));
-  const variables: Record<string, unknown> = {};
-  for (const name of fetch.variables) if (Object.hasOwn(options.variables, name)) variables[name] = options.variables[name];
-  for (const { entities, representations } of batches ?? []) variables[entities.variable] = representations;
-  let answer: SubgraphAnswer;
+  let answer, errors;
   try {
-    answer = await options.send(fetch.service, fetch.operation, `${fetch.prefix}${JSON.stringify(variables)}}`);
+    const text = await options.send(service, fetch.operation, bodyOf(fetch, batches, options.variables));
+    answer = scanAnswer(text, shape);
+    errors = errorsOf(answer.errors, shape, mask);
   } catch (error) {
-    if (!(error instanceof OrgraphError)) options.onMasked?.(error, fetch.service);
-    return fail(error instanceof OrgraphError ? clientErrorOf(error) : masked());
+    if (error instanceof OrgraphError) return fail(clientErrorOf(error));
+    mask(error);
+    return fail(masked());
   }
 
-  const errors = (answer.errors ?? []).map((error) => ({ path: error.path ?? [], error: errorFrom(error, (cause) => options.onMasked?.(cause, fetch.service)) }));
-  const data = isObject(answer.data) ? answer.data : undefined;
-  if (data === undefined) return fail(errors[0]?.error ?? masked());
-  if (batches !== undefined) {
-    for (const batch of batches) complete(batch, data[batch.entities.alias], errors, outcome);
-    return;
-  }
-  for (const rewrite of fetch.root.rewrites) rewrite(data);
-  mergeInto(outcome.data, data);
+  if (!(answer.data instanceof DataObject)) return fail(errors[0]?.error ?? masked());
+  for (const batch of batches) complete(batch, answer.data.values[batch.entities.place], errors, outcome);
+  if (root === undefined) return;
+  fill(data, answer.data, root.mapping);
   for (const { path, error } of errors) {
-    const names = path.map((name) => fetch.root.renamed.get(String(name)) ?? name);
-    if (path.length === 0) outcome.failures.mark(outcome.data, fetch.root.names, error);
-    if (path.length === 0 || !outcome.failures.place(outcome.data, names, error)) outcome.loose.push(error);
+    if (path.length === 0) failures.mark(data, root.mapping, error);
+    if (path.length === 0 || !failures.place(data, root.position, path, error)) loose.push(error);
   }
+}
+
+function bodyOf({ prefix, variables }: Fetch, batches: readonly { entities: { key: Bytes }; representations: readonly Bytes[] }[], given: RunOptions['variables']): Bytes {
+  let text = '';
+  for (const { name, key } of variables) {
+    if (Object.hasOwn(given, name)) text += `${text === '' ? '' : ','}${key}${bytesOf(JSON.stringify(given[name]) ?? 'null')}`;
+  }
+  for (const { entities: { key }, representations } of batches) {
+    text += `${text === '' ? '' : ','}${key}[${representations.join(',')}]`;
+  }
+  return `${prefix}${text}}}`;
 }

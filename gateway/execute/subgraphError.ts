@@ -1,19 +1,44 @@
 import { errorCatalogue, type ErrorCode, type OrgraphError } from '#platform/errors.ts';
+import { textOf, type Bytes } from './bytes.ts';
 import type { ClientError } from './failures.ts';
+import type { Shape } from './shape.ts';
 
 /** An error as a subgraph sends it: nothing about it is certain. */
-export interface SubgraphError {
+interface SubgraphError {
   message?: unknown;
-  path?: readonly (string | number)[];
-  extensions?: Record<string, unknown>;
+  path?: unknown;
+  extensions?: unknown;
+}
+
+/** An error as a client may read it, with its path in the subgraph's answer, in the names of the client's operation. */
+export interface PlacedError {
+  path: readonly (string | number)[];
+  error: ClientError;
 }
 
 /** Codes that speak of the gateway's own requests; a client cannot do anything about them. */
 const internal = new Set<string>(['INTERNAL', 'IDENTITY_REQUIRED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'CSRF_PREVENTED']);
 
-/** The error as a client may read it: catalogue codes pass with their details, everything else is masked and handed to `onMasked`. */
-export function errorFrom({ message, extensions = {} }: SubgraphError, onMasked: (cause: unknown) => void): ClientError {
-  const { code, field, retryAfter, state } = extensions;
+/** The errors of an answer. Catalogue codes pass with their details, everything else is masked and handed to `onMasked`. */
+export function errorsOf(text: Bytes | undefined, shape: Shape, onMasked: (cause: unknown) => void): PlacedError[] {
+  const errors: unknown = text === undefined ? [] : JSON.parse(textOf(text));
+  if (!Array.isArray(errors)) return [];
+  return errors.map((error: SubgraphError | null) => ({ path: namesOf(error?.path, shape), error: errorFrom(error ?? {}, onMasked) }));
+}
+
+function namesOf(path: unknown, top: Shape): (string | number)[] {
+  if (!Array.isArray(path)) return [];
+  let shape: Shape | undefined = top;
+  return path.map((step: unknown) => {
+    if (typeof step === 'number') return step;
+    const field = shape?.byKey.get(String(step));
+    shape = field?.shape;
+    return field?.name ?? String(step);
+  });
+}
+
+function errorFrom({ message, extensions }: SubgraphError, onMasked: (cause: unknown) => void): ClientError {
+  const { code, field, retryAfter, state } = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
     return masked();

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { OrgraphError } from '#platform/errors.ts';
-import type { SubgraphAnswer } from '../../gateway/execute/run.ts';
-import { dead, federate } from './graph/ask.ts';
+import { dead, federate, type SubgraphAnswer } from './graph/ask.ts';
 import { library } from './graph/library.ts';
 
 const ask = federate(library);

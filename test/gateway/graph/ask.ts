@@ -1,9 +1,18 @@
 import { graphql, Kind, parse, validate, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
-import { prepareExecution, type ExecuteOptions } from '../../../gateway/execute/execute.ts';
-import type { SubgraphAnswer } from '../../../gateway/execute/run.ts';
+import { bytesOf, textOf } from '../../../gateway/execute/bytes.ts';
+import type { ExecuteOptions } from '../../../gateway/execute/compile.ts';
+import { prepareExecution } from '../../../gateway/execute/execute.ts';
 import { readSupergraph } from '../../../gateway/supergraph.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
+
+/** A subgraph's answer before it is written as JSON. */
+export interface SubgraphAnswer { data?: unknown; errors?: readonly { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> }[] }
+
+/** What a test may do in place of the subgraphs; `body` is the request's JSON text. */
+export interface Overrides extends Partial<Omit<ExecuteOptions, 'send'>> {
+  send?(service: string, operation: 'query' | 'mutation', body: string): Promise<SubgraphAnswer>;
+}
 
 export interface Sent { service: string; operation: string; query: string; variables: Record<string, unknown> }
 
@@ -12,7 +21,7 @@ export function federate(subgraphs: readonly SmallSubgraph[]) {
   const supergraph = readSupergraph(composeSmall(subgraphs));
   const schemas = new Map(subgraphs.map((subgraph) => [subgraph.name, schemaOf(subgraph)]));
 
-  return async function ask(source: string, variables: Record<string, unknown> = {}, overrides: Partial<ExecuteOptions> = {}) {
+  return async function ask(source: string, variables: Record<string, unknown> = {}, { send, ...overrides }: Overrides = {}) {
     const document = parse(source);
     const invalid = validate(supergraph.apiSchema, document);
     if (invalid.length > 0) throw new Error(invalid.map(({ message }) => message).join('\n'));
@@ -21,19 +30,22 @@ export function federate(subgraphs: readonly SmallSubgraph[]) {
     const execute = prepareExecution(operation, fragments, supergraph);
     const sent: Sent[] = [];
     const masked: unknown[] = [];
+
+    async function answer(service: string, kind: string, body: string): Promise<SubgraphAnswer> {
+      const { query, variables: given } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+      sent.push({ service, operation: kind, query, variables: given });
+      return await graphql({ schema: schemas.get(service)!, source: query, variableValues: given }) as SubgraphAnswer;
+    }
+
     const { data, errors } = await execute({
       variables,
       refusal: () => undefined,
       onMasked: (error) => masked.push(error),
-      async send(service, kind, body) {
-        const { query, variables: given } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
-        sent.push({ service, operation: kind, query, variables: given });
-        const result = await graphql({ schema: schemas.get(service)!, source: query, variableValues: given });
-        return JSON.parse(JSON.stringify(result)) as SubgraphAnswer;
-      },
+      send: async (service, kind, body) => bytesOf(JSON.stringify(await (send ?? answer)(service, kind, textOf(body)))),
       ...overrides,
     });
-    return { data: JSON.parse(data) as unknown, text: data, errors, sent, masked };
+    const text = textOf(data);
+    return { data: JSON.parse(text) as unknown, text, errors, sent, masked };
   };
 }
 
