@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 const words = `the a we you this that release customer invoice review build deploy meeting draft ticket question answer please thanks today tomorrow morning
 contract offer budget plan design test server backup error fix merge branch feature report number table chapter holiday office coffee lunch train question why

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ZipFile } from 'yazl';
 import { conversation, type GeneratedMessage } from './conversation.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 export interface GeneratedSize {
   messages: number;

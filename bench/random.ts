@@ -1,4 +1,4 @@
-/** A small seeded generator of random numbers (mulberry32): the same seed gives the same export everywhere. */
+/** A small seeded generator of random numbers (mulberry32): the same seed gives the same numbers everywhere. */
 export function createRandom(seed: number) {
   let state = seed >>> 0;
   const next = (): number => {
