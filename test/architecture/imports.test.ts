@@ -6,9 +6,10 @@ import { filesUnder, importsOf, read } from './repository.ts';
 const processFolders = ['gateway/', ...subgraphNames.map((name) => `subgraphs/${name}/`)];
 const typescript = (folder: string): string[] => filesUnder(folder).filter((file) => file.endsWith('.ts'));
 
-const manifest = JSON.parse(read('package.json')) as { dependencies: Record<string, string>; devDependencies: Record<string, string>; overrides: Record<string, string> };
+const manifest = JSON.parse(read('package.json')) as { name: string; dependencies: Record<string, string>; devDependencies: Record<string, string>; overrides: Record<string, string> };
 const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
-const isPackage = (specifier: string): boolean => !/^(\.|#|node:)/.test(specifier);
+/** What others published; our own package is imported by name as its users do. */
+const isPackage = (specifier: string): boolean => !/^(\.|#|node:)/.test(specifier) && packageOf(specifier) !== manifest.name;
 
 /** Where an import of ours leads, as a path from the root. */
 function target(file: string, specifier: string): string | undefined {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
-const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'package-lock.json']);
+const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'dist', 'package-lock.json']);
 
 /** The repository's files below a folder, as paths from the root; none where the folder is not there. */
 export function filesUnder(folder = ''): string[] {

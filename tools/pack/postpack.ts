@@ -1,0 +1,3 @@
+import { restoreManifest } from './checkout.ts';
+
+restoreManifest();
