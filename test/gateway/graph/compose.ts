@@ -4,7 +4,9 @@ import { parse, type GraphQLSchema } from 'graphql';
 
 /** What stands before every small subgraph's SDL. */
 export const header = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires", "@provides", "@inaccessible"])
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+    "@key", "@shareable", "@composeDirective", "@external", "@extends", "@requires", "@provides", "@inaccessible", "@override", "@interfaceObject"
+  ])
   @link(url: "https://specs.orgraph.dev/identity/v1.0", import: ["@access"])
   @composeDirective(name: "@access")
 directive @access(needs: Need!) on FIELD_DEFINITION
@@ -16,6 +18,8 @@ export interface SmallSubgraph {
   sdl: string;
   resolvers: object;
   url?: string;
+  /** What its process serves, where that is not what was composed. */
+  serves?: string;
 }
 
 export function composeSmall(subgraphs: readonly SmallSubgraph[]): string {
@@ -24,4 +28,4 @@ export function composeSmall(subgraphs: readonly SmallSubgraph[]): string {
   return result.supergraphSdl;
 }
 
-export const schemaOf = ({ sdl, resolvers }: SmallSubgraph): GraphQLSchema => buildSubgraphSchema([{ typeDefs: parse(header + sdl), resolvers: resolvers as never }]);
+export const schemaOf = ({ sdl, serves, resolvers }: SmallSubgraph): GraphQLSchema => buildSubgraphSchema([{ typeDefs: parse(header + (serves ?? sdl)), resolvers: resolvers as never }]);

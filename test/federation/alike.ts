@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { getVariableValues, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
+import { readSupergraph } from '../../gateway/supergraph.ts';
+import { federate } from '../gateway/graph/ask.ts';
+import { composeSmall } from '../gateway/graph/compose.ts';
+import { sidesOf, type Graph } from './graph.ts';
+
+export interface Asked {
+  ask: string;
+  with?: Record<string, unknown>;
+  /** The subgraphs that are asked, in any order, separated by spaces. */
+  by?: string;
+  /** Why the planner cannot do it yet: the claim is expected to fail, and to be freed of this mark when it no longer does. */
+  gap?: string;
+  /** How many errors the one schema has; none when absent. */
+  errors?: number;
+}
+
+/** Claims that a federated graph answers operations exactly as one schema over the same data: the same text, and errors at the same places. */
+export function alike(claim: string, graph: Graph, operations: readonly (string | Asked)[]): void {
+  describe(claim, () => {
+    const { monolith, subgraphs, data } = sidesOf(graph);
+    let ask: ReturnType<typeof federate>;
+    beforeAll(() => { ask = federate(subgraphs); });
+
+    test('clients see the one schema', () => {
+      const seen = readSupergraph(composeSmall(subgraphs)).apiSchema;
+      expect(printSchema(lexicographicSortSchema(seen))).toBe(printSchema(lexicographicSortSchema(monolith.schema)));
+    });
+
+    const asked = operations.map((operation): Asked => (typeof operation === 'string' ? { ask: operation } : operation));
+    for (const operation of asked) (operation.gap === undefined ? test : test.failing)(operation.gap ?? operation.ask, () => expectAlike(operation));
+
+    async function expectAlike({ ask: source, with: variables = {}, by, errors = 0 }: Asked): Promise<void> {
+      data.reset();
+      const whole = await monolith.ask(source, variables);
+      data.reset();
+      const federated = await ask(source, variables);
+      expect({ ...plain(federated), text: federated.text, masked: errors === 0 ? federated.masked : [] }).toEqual({ ...plain(whole), text: JSON.stringify(whole.data), masked: [] });
+      expect(federated.errors).toHaveLength(errors);
+      if (by !== undefined) expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);
+    }
+  });
+}
+
+/** Claims that both sides refuse an operation, or its variables, before anything runs. */
+export function refused(claim: string, graph: Graph, operations: readonly Omit<Asked, 'by' | 'errors'>[]): void {
+  describe(claim, () => {
+    const { monolith, subgraphs } = sidesOf(graph);
+    test.each(operations)('$ask', ({ ask: source, with: variables = {} }) => {
+      const [whole, seen] = [monolith.schema, readSupergraph(composeSmall(subgraphs)).apiSchema].map((schema) => {
+        const document = parse(source);
+        const invalid = validate(schema, document);
+        if (invalid.length > 0) return invalid.map(({ message }) => message);
+        const operation = document.definitions.find((node) => node.kind === 'OperationDefinition');
+        return getVariableValues(schema, operation?.variableDefinitions ?? [], variables).errors?.map(({ message }) => message) ?? [];
+      });
+      expect(whole).not.toEqual([]);
+      expect(seen).toEqual(whole);
+    });
+  });
+}
+
+/** Errors as both sides tell them: a masked one has the code INTERNAL. */
+const plain = ({ data, errors = [] }: { data?: unknown; errors?: readonly { path?: readonly (string | number)[] | undefined; extensions?: Record<string, unknown> | undefined }[] }) => ({
+  data: JSON.parse(JSON.stringify(data ?? null)) as unknown,
+  errors: errors.map(({ path, extensions }) => `${path?.join('.')} ${String(extensions?.['code'] ?? 'INTERNAL')}`).sort(),
+});

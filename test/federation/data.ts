@@ -1,0 +1,91 @@
+import { getNamedType, GraphQLError, isCompositeType, isObjectType, valueFromASTUntyped, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
+import type { Graph, Thing } from './graph.ts';
+import { fieldsOfSet } from './fieldSet.ts';
+import { fieldSetsOf, membersOf, typesWithFields } from './sdl.ts';
+
+/** The data that a graph's both sides stand on. */
+export interface Data {
+  root: Thing;
+  /** Everything is again as the graph says, whatever mutations did. */
+  reset(): void;
+  /** A field's value; a thing for each object. */
+  read(thing: Thing, field: string, args: Record<string, unknown>, type: GraphQLOutputType): unknown;
+  /** The same when what the field requires is known. */
+  compute(type: string, field: string, given: unknown, args: Record<string, unknown>): unknown;
+  /** The things where a text stands for one, and for inline objects their type. */
+  refer(value: unknown, type: GraphQLOutputType): unknown;
+  /** What a field set says of a thing. */
+  choose(thing: Thing, set: SelectionSetNode): Record<string, unknown>;
+  all(type: string): Thing[];
+  isA(type: string, condition: string): boolean;
+}
+
+export function createData({ whole, parts, serves = {}, root = {}, things = {}, resolve = {} }: Graph): Data {
+  const sdls = [whole, ...Object.values(parts), ...Object.values(serves)];
+  const members = new Set(sdls.flatMap(membersOf).map(([abstract, member]) => `${member} ${abstract}`));
+  const required = new Map(sdls.flatMap(typesWithFields).flatMap(({ type, fields }) => fields.flatMap((field) => fieldSetsOf(field, 'requires').map((set) => [`${type}.${field.name.value}`, set] as const))));
+  let current: Record<string, Thing> = {};
+  const isA = (type: string, condition: string): boolean => type === condition || members.has(`${type} ${condition}`);
+
+  /** What is said of a type's field, or of that of an interface of the type. */
+  function said<Value>(table: ReadonlyMap<string, Value>, type: string, field: string): Value | undefined {
+    const own = table.get(`${type}.${field}`);
+    if (own !== undefined) return own;
+    return [...table].find(([name]) => name.endsWith(`.${field}`) && isA(type, name.split('.')[0]!))?.[1];
+  }
+
+  const resolvers = new Map(Object.entries(resolve));
+
+  function raw(thing: Thing, field: string, args: Record<string, unknown>): unknown {
+    const set = said(required, thing.is!, field);
+    if (set !== undefined) return compute(thing.is!, field, choose(thing, set), args);
+    const resolver = said(resolvers, thing.is!, field);
+    return answer(resolver === undefined ? thing[field] : resolver(thing as never, args as never, current));
+  }
+
+  function compute(type: string, field: string, given: unknown, args: Record<string, unknown>): unknown {
+    const resolver = said(resolvers, type, field);
+    return answer(resolver === undefined ? JSON.stringify(given) : resolver(given as never, args as never, current));
+  }
+
+  function choose(thing: Thing, set: SelectionSetNode): Record<string, unknown> {
+    return Object.fromEntries(fieldsOfSet(set, thing.is!, isA).map((field) => {
+      if (field.name.value === '__typename') return ['__typename', thing.is];
+      const args = Object.fromEntries((field.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
+      const value = raw(thing, field.name.value, args) ?? null;
+      return [field.name.value, field.selectionSet === undefined ? value : eachOf(value, (item) => choose(typeof item === 'string' ? current[item]! : item as Thing, field.selectionSet!))];
+    }));
+  }
+
+  const data: Data = {
+    root: { ...root, is: 'Query' },
+    reset: () => { current = structuredClone(things); },
+    read: (thing, field, args, type) => data.refer(raw(thing, field, args), type),
+    compute,
+    refer(value, type) {
+      const named = getNamedType(type);
+      if (!isCompositeType(named)) return value;
+      return eachOf(value, (item) => {
+        const thing = typeof item === 'string' ? current[item] : item as Thing;
+        return thing?.is === undefined && isObjectType(named) ? thing && { ...thing, is: named.name } : thing;
+      });
+    },
+    choose,
+    all: (type) => Object.values(current).filter(({ is }) => isA(is!, type)),
+    isA,
+  };
+  data.reset();
+  return data;
+}
+
+/** Lists are gone through; null stays null. */
+export function eachOf<Result>(value: unknown, change: (item: unknown) => Result): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => eachOf(item, change));
+  return value === null || value === undefined ? null : change(value);
+}
+
+/** Data can hold that a field fails: `{ fails: code }`. */
+function answer(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && 'fails' in value) throw new GraphQLError('No.', { extensions: { code: value.fails } });
+  return value;
+}
