@@ -4,9 +4,9 @@ import { DataObject } from './data.ts';
 import { complete, gather } from './entities.ts';
 import { createFailures, type ClientError, type Failures } from './failures.ts';
 import { fill } from './fill.ts';
-import { scanAnswer } from './scan.ts';
+import { NotJson, scanAnswer } from './scan.ts';
 import type { Fetch, Step } from './steps.ts';
-import { clientErrorOf, errorsOf, masked } from './subgraphError.ts';
+import { clientErrorOf, errorsOf, masked, unavailable } from './subgraphError.ts';
 
 export interface RunOptions {
   /** Coerced. */
@@ -59,11 +59,11 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: RunOptions): Pr
   try {
     const text = await options.send(service, fetch.operation, bodyOf(fetch, batches, options.variables));
     answer = scanAnswer(text, shape);
+    if (answer.data === undefined && answer.errors === undefined) throw new NotJson('an answer without data and errors');
     errors = errorsOf(answer.errors, shape, mask);
   } catch (error) {
-    if (error instanceof OrgraphError) return fail(clientErrorOf(error));
-    mask(error);
-    return fail(masked());
+    if (!(error instanceof OrgraphError)) mask(error);
+    return fail(error instanceof OrgraphError ? clientErrorOf(error) : error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked());
   }
 
   if (!(answer.data instanceof DataObject)) return fail(errors[0]?.error ?? masked());

@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorCode, type OrgraphError } from '#platform/errors.ts';
+import { errorCatalogue, OrgraphError, type ErrorCode } from '#platform/errors.ts';
 import { textOf, type Bytes } from './bytes.ts';
 import type { ClientError } from './failures.ts';
 import type { Shape } from './shape.ts';
@@ -55,6 +55,9 @@ function errorFrom({ message, extensions }: SubgraphError, onMasked: (cause: unk
 }
 
 export const masked = (): ClientError => ({ message: errorCatalogue.INTERNAL.meaning, extensions: { code: 'INTERNAL' } });
+
+/** No usable answer came. */
+export const unavailable = (service: string) => new OrgraphError('SUBGRAPH_UNAVAILABLE', `The part ${service} of the graph does not answer; the rest of the answer is valid.`);
 
 /** An error of ours as clients read it. */
 export const clientErrorOf = ({ code, message, extensions }: OrgraphError): ClientError => ({ message, extensions: { ...extensions, code } });

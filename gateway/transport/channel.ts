@@ -1,0 +1,155 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Exchange } from './exchange.ts';
+import { BadResponse, ResponseReader, type Framing, type HttpResponse } from './responseReader.ts';
+
+export interface Origin {
+  host: string;
+  port: number;
+  secure: boolean;
+}
+
+export interface ChannelOptions {
+  origin: Origin;
+  mostBody: number;
+  /** Milliseconds since some start. */
+  now(): number;
+  /** An answer has come, after so many milliseconds since it was its turn. */
+  onAnswered(channel: Channel, milliseconds: number): void;
+  /** The connection is gone; these were not answered and can be sent again elsewhere. */
+  onClosed(channel: Channel, unanswered: Exchange[]): void;
+}
+
+/** The other end closes an unused connection about then, too; a request must not meet it. */
+const margin = 1_000;
+const assumedKeepAlive = 4_000;
+/** A request that met the end of this many connections is not sent again. */
+const mostWritten = 3;
+
+/** One connection: requests go out in order, answers come back in the same order (RFC 9112, 9.3). */
+export class Channel {
+  readonly #options: ChannelOptions;
+  readonly #socket: Socket;
+  readonly #reader: ResponseReader;
+  readonly #waiting: Exchange[] = [];
+  #unwritten = '';
+  #since: number;
+  #keepAlive = assumedKeepAlive;
+  #open = true;
+  #reused = false;
+  /** Whether answers here name the request that they answer, so that one cannot be taken for another's. */
+  proven = false;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+    this.#since = options.now();
+    const { host, port, secure } = options.origin;
+    this.#reader = new ResponseReader(options.mostBody, (response, framing) => this.#answered(response, framing));
+    this.#socket = secure ? connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] }) : connectTcp({ host, port });
+    this.#socket.setNoDelay(true);
+    this.#socket.on('data', (chunk: Buffer) => this.#received(chunk));
+    this.#socket.on('end', () => this.#ended());
+    this.#socket.on('error', (error) => this.#close(error));
+    this.#socket.on('close', () => this.#close(new Error('the connection was closed')));
+  }
+
+  /** How many requests wait for their answers here. */
+  get load(): number {
+    return this.#waiting.length;
+  }
+
+  /** Takes no more requests: it was closed, or its other end is about to close it. */
+  get spent(): boolean {
+    return !this.#open || (this.#waiting.length === 0 && this.#reused && this.#options.now() - this.#since > this.#keepAlive - margin);
+  }
+
+  /** Requests may wait here behind others: the other end keeps connections, and nothing is under way that must not be waited for. */
+  get pipelines(): boolean {
+    return this.#reused && this.#waiting.every(({ pipelined }) => pipelined);
+  }
+
+  send(exchange: Exchange): void {
+    if (this.#waiting.length === 0) this.#since = this.#options.now();
+    exchange.written += 1;
+    this.#waiting.push(exchange);
+    // What is sent in one turn of the event loop leaves in one piece.
+    if (this.#unwritten === '') setImmediate(this.#write);
+    this.#unwritten += exchange.text;
+  }
+
+  /** Nobody waits for this answer. Where it is the only one, or the others would wait for it too long, the connection ends. */
+  abandon(exchange: Exchange, overdue: boolean): void {
+    exchange.abandoned = true;
+    if (this.#waiting.length === 1 || overdue) this.#close(new Error('nobody waits any more'));
+  }
+
+  has(exchange: Exchange): boolean {
+    return this.#waiting.includes(exchange);
+  }
+
+  destroy(): void {
+    this.#close(new Error('the gateway is closing'));
+  }
+
+  readonly #write = (): void => {
+    const text = this.#unwritten;
+    this.#unwritten = '';
+    if (this.#open) this.#socket.write(text, 'latin1');
+  };
+
+  #received(chunk: Buffer): void {
+    if (!this.#open) return;
+    // Bytes that answer nothing: whatever followed could be taken for the answer to somebody's next request.
+    if (this.#waiting.length === 0) return this.#close(new BadResponse('bytes that answer no request'));
+    try {
+      this.#reader.feed(chunk);
+    } catch (error) {
+      this.#close(error as Error);
+    }
+  }
+
+  #answered(response: HttpResponse, { keepAlive, keepAliveSeconds }: Framing): void {
+    const exchange = this.#waiting.shift();
+    if (exchange === undefined) throw new BadResponse('more answers than requests');
+    if (exchange.nonce !== undefined && response.nonce !== undefined) {
+      if (response.nonce !== exchange.nonce) {
+        exchange.fail(new BadResponse('an answer to another request'));
+        throw new BadResponse('an answer to another request');
+      }
+      this.proven = true;
+    }
+    const now = this.#options.now();
+    const took = now - this.#since;
+    this.#since = now;
+    this.#reused = true;
+    this.#keepAlive = keepAliveSeconds === undefined ? assumedKeepAlive : keepAliveSeconds * 1000;
+    exchange.succeed(response);
+    if (keepAlive) this.#options.onAnswered(this, took);
+    else this.#close(new Error('the connection was closed'));
+  }
+
+  #ended(): void {
+    try {
+      this.#reader.end();
+    } catch {
+      // The answer was no answer; closing tells those who wait.
+    }
+    this.#close(new Error('the connection was closed'));
+  }
+
+  /** The first of those who wait may be half answered, or its request half done: it is sent again only if nothing of an answer came on a connection that had been used before. */
+  #close(error: Error): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#socket.destroy();
+    const amid = this.#reader.amid || error instanceof BadResponse;
+    const again: Exchange[] = [];
+    for (const [index, exchange] of this.#waiting.splice(0).entries()) {
+      const untouched = index > 0 || (this.#reused && !amid);
+      if (exchange.abandoned) exchange.fail(error);
+      else if (exchange.repeatable && untouched && exchange.written < mostWritten) again.push(exchange);
+      else exchange.fail(error);
+    }
+    this.#options.onClosed(this, again);
+  }
+}

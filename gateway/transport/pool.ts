@@ -1,0 +1,109 @@
+import { performance } from 'node:perf_hooks';
+import { Channel, type Origin } from './channel.ts';
+import type { Exchange } from './exchange.ts';
+
+/** How a pool uses its connections. */
+export interface PoolOptions {
+  /** Connections that are opened before requests share one. */
+  fewest: number;
+  most: number;
+  /** Requests that wait on one connection at most. */
+  deepest: number;
+  /** Milliseconds: while the other end answers within this time, waiting behind another request costs less than another connection. */
+  quick: number;
+  mostBody: number;
+}
+
+export const defaultPool: PoolOptions = { fewest: 16, most: 128, deepest: 8, quick: 10, mostBody: 64 * 1024 * 1024 };
+
+/** The connections to one origin. */
+export interface Pool {
+  send(exchange: Exchange): void;
+  /** @param overdue its time is over, not only its client gone. */
+  abandon(exchange: Exchange, overdue: boolean): void;
+  close(): void;
+}
+
+const weight = 0.1;
+
+/**
+ * An unused connection is taken first; then new ones are opened, up to `fewest`; then requests wait behind others, on the connection with the fewest of them,
+ * while the other end is quick; then up to `most` are opened; then requests wait for whichever is free first.
+ */
+export function createPool(origin: Origin, { fewest, most, deepest, quick, mostBody }: PoolOptions = defaultPool): Pool {
+  const channels: Channel[] = [];
+  const idle: Channel[] = [];
+  const queue: Exchange[] = [];
+  let usual = 0;
+  let closed = false;
+
+  function open(): Channel {
+    const channel = new Channel({
+      origin, mostBody, now: () => performance.now(),
+      onAnswered(answered, milliseconds) {
+        usual += weight * (milliseconds - usual);
+        const next = answered.load === 0 ? queue.shift() : undefined;
+        if (next !== undefined) answered.send(next);
+        else if (answered.load === 0) idle.push(answered);
+      },
+      onClosed(gone, unanswered) {
+        remove(channels, gone);
+        remove(idle, gone);
+        for (const exchange of unanswered) dispatch(exchange);
+        const next = queue.shift();
+        if (next !== undefined) dispatch(next);
+      },
+    });
+    channels.push(channel);
+    return channel;
+  }
+
+  function unused(): Channel | undefined {
+    for (let channel = idle.pop(); channel !== undefined; channel = idle.pop()) {
+      if (!channel.spent) return channel;
+      channel.destroy();
+    }
+    return undefined;
+  }
+
+  function shared(nonce: string | undefined): Channel | undefined {
+    if (usual > quick) return undefined;
+    let best: Channel | undefined;
+    for (const channel of channels) {
+      if ((nonce === undefined || channel.proven) && !channel.spent && channel.pipelines && channel.load < (best?.load ?? deepest)) best = channel;
+    }
+    return best;
+  }
+
+  function dispatch(exchange: Exchange): void {
+    if (closed) return exchange.fail(new Error('the gateway is closing'));
+    const channel = unused()
+      ?? (channels.length < fewest ? open() : undefined)
+      ?? (exchange.pipelined ? shared(exchange.nonce) : undefined)
+      ?? (channels.length < most ? open() : undefined);
+    if (channel === undefined) queue.push(exchange);
+    else channel.send(exchange);
+  }
+
+  return {
+    send: dispatch,
+    abandon(exchange, overdue) {
+      const place = queue.indexOf(exchange);
+      if (place >= 0) {
+        queue.splice(place, 1);
+        return exchange.fail(new Error('nobody waits any more'));
+      }
+      channels.find((channel) => channel.has(exchange))?.abandon(exchange, overdue);
+    },
+    close() {
+      closed = true;
+      for (const channel of [...channels]) channel.destroy();
+      for (const exchange of queue.splice(0)) exchange.fail(new Error('the gateway is closing'));
+    },
+  };
+}
+
+function remove<Item>(list: Item[], item: Item): void {
+  const place = list.indexOf(item);
+  if (place >= 0) list.splice(place, 1);
+}

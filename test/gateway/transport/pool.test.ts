@@ -1,0 +1,150 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createPool, defaultPool, type Pool, type PoolOptions } from '../../../gateway/transport/pool.ts';
+
+/** A server that keeps what it is asked and answers when and how the test says. */
+interface Peer {
+  server: Server;
+  /** The connections that were opened, with the requests that came on each, by the word in their body. */
+  connections: { socket: Socket; asked: string[] }[];
+}
+
+let peer: Peer;
+let pool: Pool;
+afterEach(() => {
+  pool.close();
+  for (const { socket } of peer.connections) socket.destroy();
+  peer.server.close();
+});
+
+type Answer = (socket: Socket, word: string, connection: number) => void;
+const respond = (socket: Socket, body: string, headers = '') => socket.write(`HTTP/1.1 200 OK\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`);
+
+async function start(answer: Answer, options: Partial<PoolOptions> = {}) {
+  const connections: Peer['connections'] = [];
+  const server = createServer((socket) => {
+    const connection = connections.push({ socket, asked: [] }) - 1;
+    socket.on('error', () => undefined);
+    socket.on('data', (data) => {
+      for (const [, word] of String(data).matchAll(/\r\n\r\n<(\w+)>/g)) {
+        connections[connection]!.asked.push(word!);
+        answer(socket, word!, connection);
+      }
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  peer = { server, connections };
+  pool = createPool({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, secure: false }, { ...defaultPool, ...options });
+}
+
+function ask(word: string, { repeatable = true, pipelined = repeatable, nonce = undefined as string | undefined } = {}) {
+  let settle!: { resolve(body: string): void; reject(error: Error): void };
+  const answer = new Promise<string>((resolve, reject) => { settle = { resolve, reject }; });
+  const exchange = {
+    text: `POST / HTTP/1.1\r\nhost: a\r\n\r\n<${word}>`, repeatable, pipelined, nonce, written: 0, abandoned: false,
+    succeed: ({ body }: { body: string }) => settle.resolve(body), fail: (error: Error) => settle.reject(error),
+  };
+  pool.send(exchange);
+  return { answer, exchange };
+}
+const bodies = (...words: string[]) => Promise.all(words.map((word) => ask(word).answer));
+const allAsked = () => peer.connections.map(({ asked }) => asked.join(' '));
+
+test('a connection that is free is used again', async () => {
+  await start((socket, word) => respond(socket, word));
+  for (const word of ['a', 'b', 'c']) expect(await ask(word).answer).toBe(word);
+  expect(allAsked()).toEqual(['a b c']);
+});
+
+test('when all few are busy, quick requests wait behind others and each gets its own answer', async () => {
+  await start((socket, word) => respond(socket, word), { fewest: 2 });
+  await bodies('a', 'b');
+  const words = Array.from({ length: 12 }, (_, index) => `w${index}`);
+  expect(await bodies(...words)).toEqual(words);
+  expect(peer.connections).toHaveLength(2);
+});
+
+test('behind a slow server requests do not wait for others: they get connections of their own, and past the most they queue', async () => {
+  const held: (() => void)[] = [];
+  await start((socket, word) => void held.push(() => respond(socket, word)), { fewest: 1, most: 3, quick: -1 });
+  const answers = ['a', 'b', 'c', 'd'].map((word) => ask(word).answer);
+  while (held.length < 3) await new Promise(setImmediate);
+  expect(allAsked().toSorted()).toEqual(['a', 'b', 'c']);
+  held[0]!();
+  while (held.length < 4) await new Promise(setImmediate);
+  for (const answer of held.slice(1)) answer();
+  expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('a mutation waits behind nobody, and nobody behind it', async () => {
+  const held: (() => void)[] = [];
+  await start((socket, word) => (word === 'warm' ? respond(socket, word) : void held.push(() => respond(socket, word))), { fewest: 1, most: 3 });
+  await ask('warm').answer;
+  const answers = [ask('m1', { repeatable: false }), ask('q', {}), ask('m2', { repeatable: false })].map(({ answer }) => answer);
+  while (held.length < 3) await new Promise(setImmediate);
+  expect(allAsked().toSorted()).toEqual(['m2', 'q', 'warm m1']);
+  for (const answer of held) answer();
+  expect(await Promise.all(answers)).toEqual(['m1', 'q', 'm2']);
+});
+
+test('requests with a nonce share a connection only where answers have told their nonce', async () => {
+  await start((socket, word, connection) => respond(socket, word, connection === 0 ? `orgraph-nonce: ${word}\r\n` : ''), { fewest: 2 });
+  await Promise.all(['a', 'b'].map((word) => ask(word, { nonce: word }).answer));
+  const words = ['c', 'd', 'e', 'f'];
+  expect(await Promise.all(words.map((word) => ask(word, { nonce: word }).answer))).toEqual(words);
+  expect(peer.connections[1]!.asked.length).toBeLessThanOrEqual(2);
+});
+
+test('an answer to another request is nobody’s, and the connection ends', async () => {
+  await start((socket) => respond(socket, 'x', 'orgraph-nonce: other\r\n'));
+  await expect(ask('a', { nonce: 'mine' }).answer).rejects.toThrow('another request');
+  await once(peer.connections[0]!.socket, 'close');
+});
+
+test('an answer that nobody asked for ends the connection before the next request', async () => {
+  await start((socket, word) => { respond(socket, word); if (word === 'a') respond(socket, 'stolen'); });
+  expect(await ask('a').answer).toBe('a');
+  await once(peer.connections[0]!.socket, 'close');
+  expect(await ask('b').answer).toBe('b');
+  expect(peer.connections).toHaveLength(2);
+});
+
+const endsAfterA: Answer = (socket, word, connection) => (connection === 0 && word !== 'a' ? void socket.destroy() : respond(socket, word));
+
+test('a query that met the end of a kept connection is sent again', async () => {
+  await start(endsAfterA);
+  await ask('a').answer;
+  expect(await ask('b').answer).toBe('b');
+  expect(allAsked()).toEqual(['a b', 'b']);
+});
+
+test('a mutation is never sent again', async () => {
+  await start(endsAfterA);
+  await ask('a').answer;
+  await expect(ask('m', { repeatable: false }).answer).rejects.toThrow();
+});
+
+test('a query is not sent again where its answer had begun, or its connection was new', async () => {
+  await start((socket, word) => (word === 'a' ? respond(socket, word) : (socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab'), void socket.end())));
+  await ask('a').answer;
+  await expect(ask('b').answer).rejects.toThrow();
+  await expect(ask('c').answer).rejects.toThrow();
+  expect(allAsked()).toEqual(['a b', 'c']);
+});
+
+test('who is abandoned alone ends the connection; among others, only when overdue, and the others are asked again', async () => {
+  let answering = false;
+  await start((socket, word, connection) => { if (word === 'warm' || answering || connection > 0) respond(socket, word); }, { fewest: 1, quick: 1e6 });
+  await ask('warm').answer;
+  const [slow, other] = [ask('slow'), ask('other')];
+  slow.answer.catch(() => undefined);
+  while (peer.connections[0]!.asked.length < 3) await new Promise(setImmediate);
+  pool.abandon(slow.exchange, false);
+  expect(peer.connections[0]!.socket.destroyed).toBe(false);
+  answering = true;
+  pool.abandon(slow.exchange, true);
+  await expect(slow.answer).rejects.toThrow('nobody waits');
+  expect(await other.answer).toBe('other');
+  expect(allAsked()).toEqual(['warm slow other', 'other']);
+});

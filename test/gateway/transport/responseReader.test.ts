@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { BadResponse, ResponseReader, type Framing, type HttpResponse } from '../../../gateway/transport/responseReader.ts';
+
+const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+
+/** What is read when the bytes come in these pieces. */
+function read(pieces: readonly (string | Buffer)[], mostBody = 1_000) {
+  const responses: (HttpResponse & Framing)[] = [];
+  const reader = new ResponseReader(mostBody, (response, framing) => responses.push({ ...response, ...framing }));
+  for (const piece of pieces) reader.feed(typeof piece === 'string' ? Buffer.from(piece) : piece);
+  return { responses, reader };
+}
+
+const plain = (body: string, headers = '') => crlf(`HTTP/1.1 200 OK\n${headers}content-length: ${Buffer.byteLength(body)}\n\n`) + body;
+const chunked = crlf('HTTP/1.1 200 OK\nTransfer-Encoding: Chunked\n\n3\nabc\nA;x=1\n0123456789\n0\nX-Trailer: 1\n\n');
+const answer = { status: 200, nonce: undefined, keepAlive: true, keepAliveSeconds: undefined };
+
+test('answers are cut apart however their bytes come', () => {
+  const whole = Buffer.from(plain('{"a":"é"}', 'orgraph-nonce: n1\n') + chunked + crlf('HTTP/1.1 100 Continue\n\n') + plain('') + crlf('HTTP/1.1 204 No Content\nKeep-Alive: timeout=7\n\n') + plain('last'));
+  const expected = [
+    { ...answer, nonce: 'n1', body: Buffer.from('{"a":"é"}').toString('latin1') }, { ...answer, body: 'abc0123456789' }, { ...answer, body: '' },
+    { ...answer, status: 204, keepAliveSeconds: 7, body: '' }, { ...answer, body: 'last' },
+  ];
+  expect(read([whole]).responses).toEqual(expected);
+  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: whole.length - 1 }), { maxLength: 30 }), (cuts) => {
+    const places = [0, ...cuts.toSorted((one, other) => one - other), whole.length];
+    expect(read(places.slice(1).map((end, index) => whole.subarray(places[index], end))).responses).toEqual(expected);
+  }), { numRuns: 200 });
+});
+
+test('without a length the answer goes on to the connection’s end', () => {
+  const { responses, reader } = read([crlf('HTTP/1.1 200 OK\n\n'), 'ab', 'cd']);
+  expect(responses).toEqual([]);
+  expect(reader.end()).toBe(true);
+  expect(responses).toEqual([{ ...answer, keepAlive: false, body: 'abcd' }]);
+});
+
+test('a connection that ends amid an answer completes nothing', () => {
+  const { responses, reader } = read([plain('abcd').slice(0, -1)]);
+  expect([reader.amid, reader.end(), responses]).toEqual([true, false, []]);
+});
+
+test.each([['HTTP/1.0 200 OK\ncontent-length: 0\n\n'], ['HTTP/1.1 200 OK\nConnection: Close\ncontent-length: 0\n\n']])('%p closes the connection', (head) => {
+  expect(read([crlf(head)]).responses[0]!.keepAlive).toBe(false);
+});
+
+test.each([
+  ['both a length and chunks', 'HTTP/1.1 200 OK\ncontent-length: 3\ntransfer-encoding: chunked\n\nabc'],
+  ['two lengths', 'HTTP/1.1 200 OK\ncontent-length: 3\ncontent-length: 4\n\nabcd'],
+  ['a negative length', 'HTTP/1.1 200 OK\ncontent-length: -3\n\n'],
+  ['another encoding of the transfer', 'HTTP/1.1 200 OK\ntransfer-encoding: gzip, chunked\n\n'],
+  ['a compressed body', 'HTTP/1.1 200 OK\ncontent-encoding: gzip\ncontent-length: 1\n\n'],
+  ['a folded header', 'HTTP/1.1 200 OK\na: b\n c: d\ncontent-length: 0\n\n'],
+  ['a blank before the colon', 'HTTP/1.1 200 OK\ncontent-length : 0\n\n'],
+  ['no status', 'HTTP/2 200\n\n'],
+  ['a chunk without a size', 'HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\nx\n'],
+  ['too large a body', 'HTTP/1.1 200 OK\ncontent-length: 1001\n\n'],
+])('%s is refused', (_, text) => {
+  expect(() => read([crlf(text)])).toThrow(BadResponse);
+});
+
+test('a body that grows too large in chunks is refused, and so is one that is not UTF-8', () => {
+  expect(() => read([crlf('HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n'), ...Array.from({ length: 3 }, () => `1f4\r\n${'a'.repeat(500)}\r\n`)])).toThrow(BadResponse);
+  expect(() => read([Buffer.concat([Buffer.from(crlf('HTTP/1.1 200 OK\ncontent-length: 1\n\n')), Buffer.from([0xff])])])).toThrow(BadResponse);
+});
