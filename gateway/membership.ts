@@ -3,6 +3,7 @@ import { forbidden } from '#platform/errors.ts';
 import { anonymous, type Identity } from '#platform/identity.ts';
 import type { ServiceClient } from '#platform/serviceClient.ts';
 import { createMemory } from './memory.ts';
+import { ScopeKey } from './scopeKey.ts';
 
 /** What tenancy says of a user in an organization; null where there is no such organization, or they have no part in it. */
 const membershipAnswer = z.union([
@@ -69,8 +70,8 @@ export function createMemberships(services: ServiceClient, lifetimeSeconds: numb
   }
 
   return {
-    find: (user, organization) => members.get({ user, organization }, () => askMember(user, organization)),
-    person: (user) => people.get({ user, organization: null }, () => askPerson(user)),
+    find: (user, organization) => members.get(ScopeKey.ofCaller(user, organization), () => askMember(user, organization)),
+    person: (user) => people.get(ScopeKey.ofCaller(user, null), () => askPerson(user)),
     drop: (organization, user) => members.forget(({ identity }) => identity.organization === organization && (user === undefined || identity.subject === user)),
   };
 }

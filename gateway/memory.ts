@@ -1,15 +1,10 @@
 import { LRUCache } from 'lru-cache';
-
-/** Whom an answer is about: one person, alone or in one organization (its id or slug). Nothing can be remembered without saying so. */
-export interface Asked {
-  user: string;
-  organization: string | null;
-}
+import type { ScopeKey } from './scopeKey.ts';
 
 /** Answers that hold for a bounded time, by whom they are about. */
 export interface Memory<Answer> {
   /** The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not remembered. */
-  get(about: Asked, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
+  get(about: ScopeKey, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
   /** Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong. */
   forget(which: (answer: Answer) => boolean): void;
 }
@@ -23,7 +18,7 @@ export function createMemory<Answer extends { until: number }>(margin: number, n
   let forgotten = 0;
   return {
     async get(about, ask) {
-      const key = JSON.stringify([about.user, about.organization]);
+      const key = about.text;
       const remembered = known.get(key);
       if (remembered !== undefined && remembered.until - margin > now()) return remembered;
       let question = asked.get(key);
