@@ -48,7 +48,7 @@ const products = (
   shippingEstimate(this: { price: number; weight: number }) {
     return this.price > 1000 ? 0 : Math.round(this.weight / 2);
   },
-  reviews: () => reviews.filter(({ upc }) => upc === `${index + 1}`),
+  reviews: (): object[] => reviews.filter(({ upc }) => upc === `${index + 1}`),
 }));
 
 const reviews = ([[1, 450], [1, 290], [1, 280], [1, 150], [2, 450], [2, 290], [2, 280], [2, 150], [3, 150], [4, 150], [4, 840]] as const).map(([of, length], index) => ({

@@ -17,8 +17,8 @@ async function ask<Data>(url: string, query: string, variables?: Record<string, 
   return (JSON.parse(await body.text()) as { data: Data }).data;
 }
 
-const of = '_entities(representations: $of)';
-const stock = (of_: readonly Product[]) => ask<{ _entities: object[] }>(urls.inventory, `query ($of: [_Any!]!) { ${of} { ... on Product { inStock shippingEstimate } } }`, { of: of_.map(({ upc, price, weight }) => ({ __typename: 'Product', upc, price, weight })) });
+const entities = '_entities(representations: $of)';
+const stock = (products: readonly Product[]) => ask<{ _entities: object[] }>(urls.inventory, `query ($of: [_Any!]!) { ${entities} { ... on Product { inStock shippingEstimate } } }`, { of: products.map(({ upc, price, weight }) => ({ __typename: 'Product', upc, price, weight })) });
 
 const authored = 'reviews { id body author { id username reviews { id body product { upc } } } }';
 const reviewed = `query ($users: [_Any!]!, $products: [_Any!]!) {
@@ -41,20 +41,26 @@ async function heavy(): Promise<object> {
 
   const [authors, products] = [new Map<string, User[]>(), new Map<string, Product[]>()];
   const collect = ({ product, author }: Review): void => {
-    if (author !== undefined) (authors.get(author.id)?.push(author) ?? authors.set(author.id, [author]));
-    if (product !== undefined) (products.get(product.upc)?.push(product) ?? products.set(product.upc, [product]));
+    if (author !== undefined) add(authors, author.id, author);
+    if (product !== undefined) add(products, product.upc, product);
     author?.reviews.forEach(collect);
     product?.reviews?.forEach(collect);
   };
   for (const { reviews: list } of [...reviews.users, ...reviews.products]) list.forEach(collect);
   const [named, priced] = await Promise.all([
-    ask<{ _entities: User[] }>(urls.accounts, `query ($of: [_Any!]!) { ${of} { ... on User { name } } }`, { of: [...authors.keys()].map((id) => ({ __typename: 'User', id })) }),
-    ask<{ _entities: Product[] }>(urls.products, `query ($of: [_Any!]!) { ${of} { ... on Product { name price weight } } }`, { of: [...products.keys()].map((upc) => ({ __typename: 'Product', upc })) }),
+    ask<{ _entities: User[] }>(urls.accounts, `query ($of: [_Any!]!) { ${entities} { ... on User { name } } }`, { of: [...authors.keys()].map((id) => ({ __typename: 'User', id })) }),
+    ask<{ _entities: Product[] }>(urls.products, `query ($of: [_Any!]!) { ${entities} { ... on Product { name price weight } } }`, { of: [...products.keys()].map((upc) => ({ __typename: 'Product', upc })) }),
   ]);
   const stocked = await stock([...products.keys()].map((upc, index) => ({ ...priced._entities[index], upc })));
   [...authors.values()].forEach((same, index) => same.forEach((user) => Object.assign(user, named._entities[index])));
   [...products.values()].forEach((same, index) => same.forEach((product) => Object.assign(product, priced._entities[index], stocked._entities[index])));
   return { users, topProducts };
+}
+
+function add<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 const light = () => ask<object>(urls.products, '{ topProducts(first: 5) { upc name price weight } }');

@@ -1,0 +1,65 @@
+import { gatewayNames, kindOf, type GatewayName } from './gateways.ts';
+import type { Figures } from './measure.ts';
+import { operationNames, type OperationName } from './stage.ts';
+
+export interface Goal {
+  what: string;
+  asked: string;
+  measured: string;
+  met: boolean;
+}
+
+const mostBusy = 0.85;
+const floorOverHive = 4;
+const twinShare = 0.15;
+
+/** What makes a run worth nothing: a floor that is not low, or a load that was the limit. */
+export function invalid(figures: Figures): string[] {
+  const [floor, hive] = [figures.get('floor heavy'), figures.get('hiveRust heavy')];
+  const low = floor !== undefined && hive !== undefined && floor.rate < floorOverHive * hive.rate ? [`the floor is ${times(floor.rate / hive.rate)} Hive Gateway with the Rust planner, not ${floorOverHive}×`] : [];
+  const busy = [...figures].filter(([, { loadBusy }]) => loadBusy >= mostBusy).map(([name, { loadBusy }]) => `the load’s core was ${(loadBusy * 100).toFixed(0)} % busy in ${name}`);
+  return [...low, ...busy];
+}
+
+/** What the gateway is to reach, as far as it was measured. */
+export function goalsOf(figures: Figures): Goal[] {
+  const of = (name: GatewayName, operation: OperationName, twin = false) => figures.get(`${name} ${operation}${twin ? ' twin' : ''}`);
+  const peers = gatewayNames.filter((name) => kindOf(name).peer);
+
+  /** At least so many times another's, in requests and in CPU. */
+  function ratio(what: string, our: GatewayName, operation: OperationName, others: readonly GatewayName[], asked: number): Goal[] {
+    const mine = of(our, operation);
+    const theirs = others.flatMap((name) => of(name, operation) ?? []);
+    if (mine === undefined || theirs.length === 0) return [];
+    const [rate, cpu] = [mine.rate / Math.max(...theirs.map((one) => one.rate)), Math.min(...theirs.map((one) => one.cpu)) / mine.cpu];
+    return [{ what, asked: `≥ ${asked}×`, measured: `${times(rate)} in requests/s, ${times(cpu)} in CPU`, met: rate >= asked && cpu >= asked }];
+  }
+
+  /** Below the lowest of the peers'. */
+  function below(what: string, figure: 'p50' | 'memory', mine: number | undefined, operation: OperationName): Goal[] {
+    const theirs = peers.flatMap((name) => of(name, operation)?.[figure] ?? []);
+    if (mine === undefined || theirs.length === 0) return [];
+    const least = Math.min(...theirs);
+    return [{ what, asked: `< ${least.toFixed(1)}`, measured: mine.toFixed(1), met: mine < least }];
+  }
+
+  const oneByOne = peers.filter((name) => ['apollo', 'hive', 'hiveRust'].includes(name));
+  return [
+    ...ratio('heavy, against Apollo’s JavaScript gateway', 'identity', 'heavy', ['apollo'], 15),
+    ...ratio('heavy, against Hive Gateway with the Rust planner', 'identity', 'heavy', ['hiveRust'], 8),
+    ...ratio('heavy, against the floor', 'identity', 'heavy', ['floor'], 1.3),
+    ...ratio('heavy, outbound de-duplication on both sides, against Hive Gateway with the Rust planner', 'deduplicating', 'heavy', ['hiveRustOutbound'], 8),
+    ...ratio('light, against the best peer', 'identity', 'light', oneByOne, 5),
+    ...ratio('light, against the floor', 'identity', 'light', ['floor'], 1.2),
+    ...operationNames.flatMap((operation) => below(`${operation}: p99 (ms), against the least p50 of a peer`, 'p50', of('identity', operation)?.p99, operation)),
+    ...below('heavy: memory (MB), against the least of a peer', 'memory', of('identity', 'heavy')?.memory, 'heavy'),
+    ...operationNames.flatMap((operation): Goal[] => {
+      const [plain, twin] = [of('identity', operation), of('identity', operation, true)];
+      if (plain === undefined || twin === undefined) return [];
+      const apart = Math.max(Math.abs(twin.rate / plain.rate - 1), Math.abs(twin.cpu / plain.cpu - 1));
+      return [{ what: `${operation}: the randomised twin is as fast`, asked: `within ${twinShare * 100} %`, measured: `${(apart * 100).toFixed(0)} % apart`, met: apart <= twinShare }];
+    }),
+  ];
+}
+
+export const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(1)}×`;

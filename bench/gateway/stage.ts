@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { answerOf, compose, type SubgraphName } from './graph.ts';
+import { cores, startPinned } from './pinned.ts';
+import { twinOf } from './twin.ts';
+
+export const operationNames = ['heavy', 'light', 'wide', 'mutation'] as const;
+export type OperationName = (typeof operationNames)[number];
+
+/** An operation as it is sent, and the data that every gateway must answer. */
+export interface BenchOperation {
+  body: string;
+  data: unknown;
+}
+
+/** What the gateways stand on: running subgraphs, the files that a gateway reads, and operations with their true answers. */
+export interface Stage {
+  /** Temporary, for this run. */
+  directory: string;
+  supergraph: string;
+  identity: string;
+  urls: Record<SubgraphName, string>;
+  /** The operation, or its randomised twin. */
+  operation(name: OperationName, seed?: number): Promise<BenchOperation>;
+}
+
+/** Runs with the four subgraphs up, on the load's core. */
+export async function onStage<Result>(run: (stage: Stage) => Promise<Result>): Promise<Result> {
+  const directory = mkdtempSync(join(tmpdir(), 'orgraph-bench-'));
+  const subgraphs = startPinned(cores.load, [process.execPath, fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url))], { log: join(directory, 'subgraphs.log'), environment: { NODE_ENV: 'production' } });
+  try {
+    const [urls] = await once(subgraphs.child, 'message') as [Record<SubgraphName, string>];
+    const { supergraph: sdl, api } = compose((name) => urls[name]);
+    const [supergraph, identity] = [join(directory, 'supergraph.graphql'), join(directory, 'identity.json')];
+    writeFileSync(supergraph, sdl);
+    writeFileSync(identity, JSON.stringify({ subject: '0197a3c0-0000-7000-8000-000000000001', organization: '0197a3c0-0000-7000-8000-000000000002', permissions: [] }));
+
+    async function operation(name: OperationName, seed?: number): Promise<BenchOperation> {
+      const source = readFileSync(new URL(`./operations/${name}.graphql`, import.meta.url), 'utf8');
+      const query = seed === undefined ? source : twinOf(source, seed);
+      const { data, errors } = await answerOf(api, query);
+      if (errors !== undefined) throw new Error(`the operation ${name} is wrong: ${JSON.stringify(errors)}\n${query}`);
+      return { body: JSON.stringify({ query }), data: JSON.parse(JSON.stringify(data)) };
+    }
+
+    return await run({ directory, supergraph, identity, urls, operation });
+  } finally {
+    await subgraphs.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error unless the answer is a 200 with exactly the operation's data and no errors. */
+export async function verify(url: string, { body, data }: BenchOperation): Promise<void> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const text = await response.text();
+  const answer = response.status === 200 ? JSON.parse(text) as { data?: unknown; errors?: unknown } : {};
+  if (answer.errors !== undefined || !isDeepStrictEqual(answer.data, data)) throw new Error(`${url} answered ${response.status}, and not what one schema answers: ${text.slice(0, 500)}`);
+}
