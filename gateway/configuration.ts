@@ -1,12 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { count, ofEachSubgraph, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
-import { defaultPorts, subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
+import { defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
 
 const shape = {
   ...processShape,
   ...ofEachSubgraph('URL', url().optional()),
   SUPERGRAPH: z.string().default(fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url))),
+  SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
+  FORWARD_HEADERS: z.string().default(''),
+  OVERRIDE_LABELS: z.string().default('').transform(listed),
+  DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   CORS_ORIGINS: urls(),
   MEMBERSHIP_SECONDS: seconds(30).refine((value) => value <= 30, 'must be at most 30: a revoked right ends after this time'),
   REQUEST_SECONDS: seconds(30),
@@ -20,23 +24,44 @@ const shape = {
 
 export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
 
-/** @throws ConfigurationError with one line per mistake. */
-export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = process.env) {
-  const given = readConfiguration(shape, environment);
+/** @param keyless whether the gateway may run without given keys. @throws ConfigurationError with one line per mistake. */
+export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = process.env, { keyless = false } = {}) {
+  const given = readConfiguration(keyless ? { ...shape, ORGRAPH_KEYS: z.string().default('') } : shape, environment);
   return {
     host: given.HOST,
     port: given.PORT ?? defaultPorts.gateway,
+    /** Empty where none is given and none is needed. */
     keys: given.ORGRAPH_KEYS,
     jwks: given.ORGRAPH_JWKS ?? `${given.ORGRAPH_KEYS}/jwks.json`,
     supergraph: given.SUPERGRAPH,
-    /** Base URLs that override the supergraph's. */
-    urls: new Map<SubgraphName, string>(subgraphNames.flatMap((name) => {
-      const override = given[variableOf(name, 'URL')];
-      return override === undefined ? [] : [[name, override] as const];
-    })),
+    /** URLs that override the supergraph's. */
+    urls: new Map<string, string>([
+      ...subgraphNames.flatMap((name) => {
+        const override = given[variableOf(name, 'URL')];
+        return override === undefined ? [] : [[name, override] as const];
+      }),
+      ...given.SUBGRAPH_URLS,
+    ]),
+    forwardHeaders: given.FORWARD_HEADERS,
+    overrideLabels: given.OVERRIDE_LABELS,
+    deduplicate: given.DEDUPLICATE === 'on',
     corsOrigins: given.CORS_ORIGINS,
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
     limits: { bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS, objects: given.MAX_OBJECTS },
   };
+}
+
+function listed(text: string): string[] {
+  return text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+}
+
+/** `name=url,name=url` */
+function namedUrls(text: string, context: z.RefinementCtx): [name: string, url: string][] {
+  return listed(text).map((pair) => {
+    const [, name, address] = /^([^=]+)=(https?:\/\/.+)$/.exec(pair) ?? [];
+    if (name !== undefined && address !== undefined && URL.canParse(address)) return [name.trim(), address];
+    context.addIssue({ code: 'custom', message: 'must be name=URL, separated by commas' });
+    return ['', ''];
+  });
 }

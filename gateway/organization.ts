@@ -1,34 +1,19 @@
 import { OperationTypeNode } from 'graphql';
 import { organizationRequired, unauthenticated } from '#platform/errors.ts';
-import { anonymous, type Identity } from '#platform/identity.ts';
+import { anonymous } from '#platform/identity.ts';
 import { roleLevels } from '#platform/permissions.ts';
 import { isSlug } from '#platform/slug.ts';
 import { isUuid } from '#platform/uuid.ts';
 import type { Authenticator } from './authenticate.ts';
 import { refusedOrganization, type Membership, type Memberships } from './membership.ts';
+import type { ChosenIdentity, IdentityChooser } from './mode/mode.ts';
 import type { Operation } from './operation.ts';
-
-/** The identity that an operation runs under, and until when (milliseconds since the epoch) it may be used. */
-export interface ChosenIdentity {
-  identity: Identity;
-  until?: number;
-}
-
-export interface Credentials {
-  authorization: string | undefined;
-  /** The header X-Organization-ID. */
-  organization: string | undefined;
-}
-
-export interface OrganizationChooser {
-  /** The only place where a request gets its organization. The token is judged first, the organization second. @throws OrgraphError */
-  choose(credentials: Credentials, operation: Pick<Operation, 'needs' | 'type' | 'fields'>): Promise<ChosenIdentity>;
-}
 
 /** What may be changed in a suspended organization (model: updateOrganization and billing). */
 const openWhenSuspended = new Set(['updateOrganization']);
 
-export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): OrganizationChooser {
+/** The only place where a request gets its organization. The token is judged first, the organization second. */
+export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): IdentityChooser {
   async function alone(user: string): Promise<ChosenIdentity> {
     const person = await memberships.person(user);
     if (person === undefined) throw unauthenticated();

@@ -1,33 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
-import { errorCatalogue, OrgraphError, organizationRequired } from '#platform/errors.ts';
+import { errorCatalogue, OrgraphError } from '#platform/errors.ts';
 import { sendJson, type Handler } from '#platform/httpServer.ts';
 import { requestLog, type Log } from '#platform/log.ts';
-import type { RequestVerifier } from '#platform/signedRequest.ts';
 import { executed, mediaTypeOf, refusedAnswer, type HttpAnswer, type MediaType } from './answer.ts';
 import type { CrossSite } from './crossSite.ts';
 import { readGraphqlRequest } from './graphqlRequest.ts';
-import type { Health } from './health.ts';
 import type { Limits } from './limits.ts';
-import type { Memberships } from './membership.ts';
-import { membershipSignalPath, takeMembershipSignal } from './membershipSignal.ts';
+import { membershipSignalPath } from './membershipSignal.ts';
+import type { Mode } from './mode/mode.ts';
 import type { OperationReader } from './operation.ts';
-import type { OrganizationChooser } from './organization.ts';
 import { assetPrefix } from './page/assets.ts';
-import type { Page } from './page/page.ts';
+import { createPatience, untilDeadline, type OwnPatience } from './patience.ts';
 import { malformed, Refusal, refusalOf } from './refusal.ts';
 import type { SubgraphRequester } from './subgraphRequest.ts';
 
 export interface GatewayParts {
   operations: OperationReader;
-  chooser: OrganizationChooser;
-  memberships: Memberships;
+  mode: Mode;
   subgraphs: SubgraphRequester;
   crossSite: CrossSite;
-  health: Health;
-  verifier: RequestVerifier;
-  page: Page;
   limits: Limits;
   /** Milliseconds that a request may take. */
   patience: number;
@@ -36,28 +29,30 @@ export interface GatewayParts {
 
 /** The gateway's behaviour: what it answers to each HTTP request. */
 export function createGateway(parts: GatewayParts): Handler {
-  const { operations, chooser, memberships, subgraphs, crossSite, health, verifier, page, limits, patience } = parts;
+  const { operations, mode, subgraphs, crossSite, limits, patience } = parts;
+  const { page } = mode;
 
   /** The way of a GraphQL request. */
-  async function answerGraphql(request: IncomingMessage, url: URL, { requestId, log, gone, deadline }: Arrival, type: MediaType): Promise<HttpAnswer> {
+  async function answerGraphql(request: IncomingMessage, url: URL, { requestId, log, patience: own }: Arrival, type: MediaType): Promise<HttpAnswer> {
     crossSite.assertAllowed(request);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, url, limits.bodyBytes);
-    const operation = operations.read(query, operationName);
+    const operation = await operations.read(query, operationName);
     if (request.method === 'GET' && operation.type !== OperationTypeNode.QUERY) throw onlyByPost();
-    const chosen = await chooser.choose({ authorization: request.headers.authorization, organization: oneHeader(request, 'x-organization-id') }, operation);
+    const chosen = await mode.chooser.choose({ authorization: request.headers.authorization, organization: oneHeader(request, 'x-organization-id') }, operation);
     const variables = operation.variables(given);
     const scope = {
       ...chosen,
       requestId,
       client: { address: request.socket.remoteAddress ?? '', agent: request.headers['user-agent'] ?? '' },
+      headers: request.headers,
       // A change that has begun is finished, whether its client waits or not.
-      signal: operation.type === OperationTypeNode.QUERY ? AbortSignal.any([deadline, gone]) : deadline,
+      patience: operation.type === OperationTypeNode.QUERY ? own : untilDeadline(own),
       log: requestLog(log, { requestId, organization: chosen.identity.organization ?? undefined }),
     };
     const answer = await operation.execute({
       variables,
       send: (service, kind, body) => subgraphs.send(scope, service, kind, body),
-      refusal: (service) => (service === 'tenancy' || chosen.identity.organization !== null ? undefined : organizationRequired()),
+      refusal: (service) => mode.refusal(service, chosen.identity),
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });
@@ -88,7 +83,7 @@ export function createGateway(parts: GatewayParts): Handler {
     switch (route) {
       case 'GET /':
       case 'GET /graphql':
-        if (!wantsPage(request)) return url.pathname === '/' ? notFound(response) : serveGraphql(request, response, url);
+        if (page === undefined || !wantsPage(request)) return url.pathname === '/' ? notFound(response) : serveGraphql(request, response, url);
         return page.serve(request, response);
       case 'POST /graphql':
         return serveGraphql(request, response, url);
@@ -97,14 +92,15 @@ export function createGateway(parts: GatewayParts): Handler {
       case 'GET /health/live':
         return sendJson(response, 200, { status: 'live' });
       case 'GET /health/ready': {
-        const { status, body } = await health.ready();
+        const { status, body } = await mode.health.ready();
         return sendJson(response, status, body);
       }
       case `POST ${membershipSignalPath}`:
-        await takeMembershipSignal(request, verifier, memberships);
+        if (mode.takeMembershipSignal === undefined) return notFound(response);
+        await mode.takeMembershipSignal(request);
         return sendJson(response, 200, {});
       default: {
-        if (request.method === 'GET' && url.pathname.startsWith(assetPrefix) && await page.serveAsset(url.pathname, request, response)) return undefined;
+        if (request.method === 'GET' && page !== undefined && url.pathname.startsWith(assetPrefix) && await page.serveAsset(url.pathname, request, response)) return undefined;
         const allow = allowedMethods[url.pathname];
         return allow === undefined ? notFound(response) : sendJson(response, 405, errorBody('BAD_REQUEST', `Use ${allow}.`), { allow });
       }
@@ -126,20 +122,16 @@ export function createGateway(parts: GatewayParts): Handler {
 interface Arrival {
   requestId: string;
   log: Log;
-  /** Aborted when the client has gone away before its answer. */
-  gone: AbortSignal;
-  /** Aborted with a TimeoutError when the time is over. */
-  deadline: AbortSignal;
+  patience: OwnPatience;
 }
 
-function arrivalOf(response: ServerResponse, log: Log, patience: number): Arrival {
-  const [gone, deadline] = [new AbortController(), new AbortController()];
-  const timer = setTimeout(() => deadline.abort(new DOMException('The time is over.', 'TimeoutError')), patience);
+function arrivalOf(response: ServerResponse, log: Log, milliseconds: number): Arrival {
+  const patience = createPatience(milliseconds);
   response.once('close', () => {
-    clearTimeout(timer);
-    if (!response.writableFinished) gone.abort();
+    if (response.writableFinished) patience.settle();
+    else patience.leave();
   });
-  return { requestId: randomUUID(), log, gone: gone.signal, deadline: deadline.signal };
+  return { requestId: randomUUID(), log, patience };
 }
 
 const allowedMethods: Record<string, string> = {
@@ -159,6 +151,5 @@ const errorBody = (code: string, message: string) => ({ errors: [{ message, exte
 const notFound = (response: ServerResponse): void => sendJson(response, 404, errorBody('NOT_FOUND', 'There is nothing here. The graph is at /graphql.'));
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  const bytes = Buffer.from(body);
-  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': bytes.length }).end(bytes);
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': body.length }).end(body, 'latin1');
 }

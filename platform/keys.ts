@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
 import { ConfigurationError } from './configuration.ts';
-import { processNames, type ProcessName } from './names.ts';
+import { processNames } from './names.ts';
 
 export interface PrivateKey {
   id: string;
@@ -13,7 +13,7 @@ export interface PrivateKey {
 
 /** A process' own key pairs: the first of each list is current, the others are accepted for what was addressed to them. */
 export interface OwnKeys {
-  name: ProcessName;
+  name: string;
   signing: PrivateKey[];
   exchange: PrivateKey[];
 }
@@ -37,7 +37,7 @@ const tokenKeysFile = z.object({ signing: z.array(jwk).min(1) });
 const credentialKeysFile = z.object({ current: z.string(), keys: z.record(z.string(), z.base64url().length(43)) });
 
 /** @throws ConfigurationError naming the file that is missing or not usable. */
-export function readOwnKeys(directory: string, name: ProcessName): OwnKeys {
+export function readOwnKeys(directory: string, name: string): OwnKeys {
   const file = readKeyFile(join(directory, name, 'keys.json'), ownKeysFile);
   return { name, signing: file.signing.map(privateKey), exchange: file.exchange.map(privateKey) };
 }
@@ -54,20 +54,28 @@ export function readCredentialKeys(directory: string): { current: string; keys: 
   return { current: file.current, keys: new Map(Object.entries(file.keys).map(([id, text]) => [id, Buffer.from(text, 'base64url')])) };
 }
 
-/** Creates whatever is missing of a deployment's keys: private halves readable by their owner only, public halves in jwks.json. */
-export async function generateKeys(directory: string): Promise<void> {
+/**
+ * Creates whatever is missing of the keys of these processes, by default our deployment's: private halves readable by their owner only, public halves in
+ * jwks.json. @throws ConfigurationError for a name that cannot be a folder's.
+ */
+export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<void> {
   const published: PublishedKey[] = [];
-  for (const name of processNames) {
+  for (const name of names) {
+    if (!/^\w[\w-]*$/.test(name)) throw new ConfigurationError(`ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`);
     const file = join(directory, name, 'keys.json');
     if (!existsSync(file)) writePrivate(file, { signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
     const keys = readKeyFile(file, ownKeysFile);
     published.push(...keys.signing.map((key) => publicHalf(key, name)), ...keys.exchange.map((key) => publicHalf(key, name)));
   }
-  const tokens = join(directory, 'tenancy', 'tokens.json');
-  if (!existsSync(tokens)) writePrivate(tokens, { signing: [await newKey('ed25519')] });
-  published.push(...readKeyFile(tokens, tokenKeysFile).signing.map((key) => publicHalf(key, tokenIssuer)));
-  const credentials = join(directory, 'integrations', 'credentials.json');
-  if (!existsSync(credentials)) writePrivate(credentials, { current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
+  if (names.includes('tenancy')) {
+    const tokens = join(directory, 'tenancy', 'tokens.json');
+    if (!existsSync(tokens)) writePrivate(tokens, { signing: [await newKey('ed25519')] });
+    published.push(...readKeyFile(tokens, tokenKeysFile).signing.map((key) => publicHalf(key, tokenIssuer)));
+  }
+  if (names.includes('integrations')) {
+    const credentials = join(directory, 'integrations', 'credentials.json');
+    if (!existsSync(credentials)) writePrivate(credentials, { current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
+  }
   writeFileSync(join(directory, 'jwks.json'), `${JSON.stringify({ keys: published }, null, 2)}\n`, { mode: 0o644 });
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 /** The one command-line program: a command a line, each loading its file when it is called. */
 const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions();
@@ -7,7 +7,10 @@ const program = new Command('orgraph').description('Orgraph on this machine and 
 program.command('start').description('everything on this machine: PostgreSQL, migrations, demonstration data, four subgraphs, the gateway')
   .action(async () => (await import('./start/start.ts')).start());
 program.command('gateway').description('the gateway alone, over subgraphs that run elsewhere; ends with the shell that started it')
-  .action(async () => (await import('./start/gateway.ts')).startGateway());
+  .option('--supergraph <file>', 'the composed graph; by default SUPERGRAPH, or ours').option('--port <number>', 'by default PORT, or 4000')
+  .addOption(new Option('--public', 'a graph without identity: no keys, everybody may ask everything').conflicts('identity'))
+  .option('--identity <file>', 'every request runs under the one identity that this JSON file describes, on a loopback address only')
+  .action(async (options: { supergraph?: string; port?: string; public?: boolean; identity?: string }) => (await import('./start/gateway.ts')).startGateway(options));
 program.command('migrate').description('database migrations: up (default), down, status, create --name <what>, check')
   .argument('[action]', 'up, down, status, create or check', 'up')
   .option('--subgraph <name>', 'one subgraph instead of all').option('--to <migration>', 'up to and including it, or down to it; 0: before the first').option('--name <what>', 'what the new migration does, in words joined by _')

@@ -3,6 +3,9 @@ import { listen } from '#platform/httpServer.ts';
 import { createLog } from '#platform/log.ts';
 import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { readGatewayConfiguration } from '../../gateway/configuration.ts';
+import { endpointsOf } from '../../gateway/endpoints.ts';
+import { readForwardRules } from '../../gateway/forwardRules.ts';
+import { organizationMode } from '../../gateway/mode/organizationMode.ts';
 import { openGateway } from '../../gateway/openGateway.ts';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { seedSubgraph } from '../../tools/seed.ts';
@@ -49,13 +52,14 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
     return [name, subgraph] as const;
   }));
   const subgraphs = Object.fromEntries(started) as Record<SubgraphName, TestSubgraph>;
+  const supergraph = readSupergraph(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
+  const endpoints = endpointsOf(supergraph.urls, urls);
+  const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const gateway = openGateway({
-    supergraph: readSupergraph(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8')),
-    urls,
-    keys: keys.of('gateway'),
-    ring: keys.ring,
-    configuration: { ...readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory }), membershipSeconds },
-    log: createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
+    supergraph, endpoints, log,
+    forward: readForwardRules('', endpoints.keys(), true),
+    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints, membershipSeconds, log }),
+    configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory }),
   });
   const listening = await listen(gateway.handler, 0, '127.0.0.1');
   if (signals) gatewayUrls.push(listening.url);

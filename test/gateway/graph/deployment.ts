@@ -7,6 +7,9 @@ import { serviceIdentity } from '#platform/identity.ts';
 import { readTokenKeys, tokenIssuer } from '#platform/keys.ts';
 import { createLog } from '#platform/log.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
+import { endpointsOf } from '../../../gateway/endpoints.ts';
+import { readForwardRules } from '../../../gateway/forwardRules.ts';
+import { organizationMode } from '../../../gateway/mode/organizationMode.ts';
 import { openGateway } from '../../../gateway/openGateway.ts';
 import { readSupergraph } from '../../../gateway/supergraph.ts';
 import { createTestKeys } from '../../harness/keys.ts';
@@ -84,9 +87,12 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
   const urls = new Map(servers.map(([name, { url }]) => [name, url]));
 
   const supergraph = readSupergraph(composeSmall(subgraphs));
+  const endpoints = endpointsOf(supergraph.urls, urls);
   const { handler, close } = openGateway({
-    supergraph, urls, keys: keys.of('gateway'), ring: keys.ring, log, now,
-    configuration: { corsOrigins, membershipSeconds, requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, objects: 100_000 } },
+    supergraph, endpoints, log,
+    forward: readForwardRules('', endpoints.keys(), true),
+    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints, membershipSeconds, log, now }),
+    configuration: { corsOrigins, deduplicate: true, requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, objects: 100_000 } },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');
 
