@@ -7,6 +7,7 @@ export const root = {
   user: ({ id }: { id: string }) => user(id),
   users: () => users,
   topProducts: ({ first }: { first: number }) => products.slice(0, first),
+  matching: ({ filter }: { filter: { upc?: string } | null }) => products.filter(({ upc }) => upc === filter?.upc),
   lowStock: ({ first }: { first: number }) => products.filter(({ inStock }) => !inStock).slice(0, first),
   latestReviews: ({ first }: { first: number }) => reviews.slice(-first),
   addReview: ({ input: { upc, author, body } }: { input: { upc: string; author: string; body: string } }) => ({

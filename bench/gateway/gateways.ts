@@ -67,7 +67,7 @@ export async function startGateway(name: GatewayName, stage: Stage, { core = cor
   const light = await stage.operation('light');
   let failure: unknown;
   const answers = await waitUntil(async () => {
-    if (started.child.exitCode !== null) throw new Error(`${name} ended:\n${readFileSync(log, 'utf8')}`);
+    if (started.child.exitCode !== null) throw new Error(`${name} ended:\n${endOf(log)}`);
     try {
       await verify(url, light);
       return true;
@@ -78,8 +78,10 @@ export async function startGateway(name: GatewayName, stage: Stage, { core = cor
   }, 60_000, 100);
   if (answers) return { ...started, name, url };
   await started.stop();
-  throw new Error(`${name} does not answer: ${String(failure)}\n${readFileSync(log, 'utf8')}`);
+  throw new Error(`${name} does not answer: ${String(failure)}\n${endOf(log)}`);
 }
+
+const endOf = (log: string): string => readFileSync(log, 'utf8').slice(-2000);
 
 /** The peers' packages, installed where they are asked for and missing. */
 export function installPeers(names: readonly GatewayName[]): void {

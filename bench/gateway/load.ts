@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,17 +13,15 @@ export interface Load {
   p99: number;
 }
 
-const connections = 50;
-
 /** @throws Error that says how to install what is missing. */
 export function assertTools(): void {
   const missing = [['wrk', 'wrk'], ['taskset', 'util-linux']].filter(([program]) => !(process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program!))));
   if (missing.length > 0) throw new Error(`The benchmark needs ${missing.map(([program]) => program).join(' and ')}: apt-get install ${missing.map(([, name]) => name).join(' ')}`);
 }
 
-/** Sends one body over 50 connections for some seconds. @throws Error when any answer was not a 200. */
-export async function load(url: string, body: string, seconds: number, directory: string): Promise<Load> {
-  const script = join(directory, 'load.lua');
+/** Sends one body over some connections for some seconds. @throws Error when any answer was not a 200. */
+export async function load(url: string, body: string, seconds: number, directory: string, connections = 50): Promise<Load> {
+  const script = join(directory, `load-${randomUUID()}.lua`);
   writeFileSync(script, scriptOf(body));
   const { stdout } = await promisify(execFile)('taskset', ['-c', `${cores.load}`, 'wrk', '--threads', '1', '--connections', `${connections}`, '--duration', `${seconds}s`, '--timeout', '30s', '--script', script, url]);
   const line = stdout.trim().split('\n').at(-1)!;
