@@ -8,6 +8,8 @@ import { sidesOf, type Graph } from './graph.ts';
 export interface Asked {
   ask: string;
   with?: Record<string, unknown>;
+  /** Which progressive overrides apply. */
+  overrides?: { labels?: readonly string[]; percentage?: number };
   /** The subgraphs that are asked, in any order, separated by spaces. */
   by?: string;
   /** Why the planner cannot do it yet: the claim is expected to fail, and to be freed of this mark when it no longer does. */
@@ -31,11 +33,11 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
     const asked = operations.map((operation): Asked => (typeof operation === 'string' ? { ask: operation } : operation));
     for (const operation of asked) (operation.gap === undefined ? test : test.failing)(operation.gap ?? operation.ask, () => expectAlike(operation));
 
-    async function expectAlike({ ask: source, with: variables = {}, by, errors = 0 }: Asked): Promise<void> {
+    async function expectAlike({ ask: source, with: variables = {}, overrides: { labels = [], percentage = 99 } = {}, by, errors = 0 }: Asked): Promise<void> {
       data.reset();
       const whole = await monolith.ask(source, variables);
       data.reset();
-      const federated = await ask(source, variables);
+      const federated = await ask(source, variables, { overrides: { labels: new Set(labels), percentage } });
       expect({ ...plain(federated), text: federated.text, masked: errors === 0 ? federated.masked : [] }).toEqual({ ...plain(whole), text: JSON.stringify(whole.data), masked: [] });
       expect(federated.errors).toHaveLength(errors);
       if (by !== undefined) expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);

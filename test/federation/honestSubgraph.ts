@@ -58,11 +58,13 @@ export function honestResolvers(sdl: string, data: Data): object {
   return resolvers;
 }
 
-/** A field set's part of a representation; undefined when some of it is missing. */
+/** A field set's part of a representation; undefined when some of it is missing. Objects in it need not say what they are: then they may lack what only some have. */
 function within(told: Told, set: SelectionSetNode, data: Data): Told | undefined {
   const chosen: Record<string, unknown> = {};
-  for (const field of fieldsOfSet(set, typeof told['__typename'] === 'string' ? told['__typename'] : '', data.isA)) {
+  const type = typeof told['__typename'] === 'string' ? told['__typename'] : undefined;
+  for (const field of fieldsOfSet(set, type, data.isA)) {
     const value = told[field.name.value];
+    if (value === undefined && type === undefined && !set.selections.includes(field)) continue;
     if (value === undefined) return undefined;
     let complete = true;
     chosen[field.name.value] = field.selectionSet === undefined ? value : eachOf(value, (item) => {

@@ -1,12 +1,12 @@
 import { alike, refused } from './alike.ts';
 
 const graph = {
-  whole: `type Query { users: [User!]! user(id: ID!): User nodes: [Node] } interface Node { id: ID! } enum Kind { FRIEND OTHER } type User implements Node { id: ID! kind: Kind friends: [User!]! text: String age: Int }`,
+  whole: `type Query { users: [User!]! user(id: ID!): User nodes: [Node] } interface Node { id: ID! } enum Kind { FRIEND OTHER } type User implements Node { id: ID! kind: Kind friends: [User!]! age: Int text: String }`,
   parts: {
     a: `type Query { users: [User!]! user(id: ID!): User hidden: Int @inaccessible nodes: [Node] } interface Node { id: ID! secret: String @inaccessible }
-      enum Kind { FAMILY @inaccessible FRIEND OTHER } type Ghost implements Node @inaccessible { id: ID! secret: String }
-      type User implements Node @key(fields: "id") { id: ID! secret: String kind: Kind friends(kind: Kind = FAMILY @inaccessible): [User!]! number: Int @inaccessible }`,
-    b: 'type User @key(fields: "number") @key(fields: "id") { id: ID! number: Int @external @inaccessible age: Int }',
+      enum Kind { FAMILY @inaccessible FRIEND OTHER } type Ghost implements Node @inaccessible { id: ID! secret: String @inaccessible }
+      type User implements Node @key(fields: "id") { id: ID! secret: String @inaccessible kind: Kind friends(kind: Kind = FAMILY @inaccessible): [User!]! number: Int @shareable @inaccessible }`,
+    b: 'type User @key(fields: "number") @key(fields: "id") { id: ID! number: Int @shareable age: Int }',
     c: 'type User @key(fields: "id") { id: ID! number: Int @external text: String @requires(fields: "number") }',
   },
   root: { users: ['u', 'v'], nodes: ['u', null] },

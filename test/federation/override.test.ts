@@ -36,17 +36,17 @@ const progressive = {
   parts: {
     old: 'type Query { users: [User] } type User @key(fields: "id") { id: ID! name: String rank: Int score: Int }',
     fresh: `type User @key(fields: "id") { id: ID! name: String @override(from: "old", label: "percent(30)") rank: Int @override(from: "old", label: "percent(0)") score: Int @override(from: "old", label: "quick") }`,
-    third: 'type User @key(fields: "id") { id: ID! name: String @external score: Int @external text: String @requires(fields: "name score") }',
+    third: 'type User @key(fields: "id") { id: ID! text: String }',
   },
   root: { users: ['u', 'v'] },
-  things: { u: { is: 'User', id: 'u', name: 'U', rank: 1, score: 2 }, v: { is: 'User', id: 'v', name: null, rank: null, score: null } },
+  things: { u: { is: 'User', id: 'u', name: 'U', rank: 1, score: 2, text: 'T' }, v: { is: 'User', id: 'v', name: null, rank: null, score: null, text: null } },
 };
 
 alike('@override with a label: the share of callers decides who is asked, never what is answered', progressive, [
   { ask: '{ users { name } }', overrides: { percentage: 29.9 }, by: 'fresh old' },
   { ask: '{ users { name } }', overrides: { percentage: 30 }, by: 'old' },
   { ask: '{ users { rank } }', overrides: { percentage: 0 }, by: 'old' },
-  { ask: '{ users { text } }', overrides: { percentage: 10 }, by: 'fresh old third' },
+  { ask: '{ users { text name } }', overrides: { percentage: 10 }, by: 'fresh old third' },
   { ask: '{ users { text name } }', overrides: { percentage: 99 }, by: 'old third' },
 ]);
 
@@ -55,4 +55,5 @@ alike('@override with a label of one’s own: configuration decides', progressiv
   { ask: '{ users { score } }', overrides: { labels: ['quick'] }, by: 'fresh old' },
   { ask: '{ users { score } }', overrides: { labels: ['other'] }, by: 'old' },
   { ask: '{ users { text score } }', overrides: { labels: ['quick'], percentage: 99 }, by: 'fresh old third' },
+  { ask: '{ users { name score rank } }', overrides: { labels: ['quick'], percentage: 5 }, by: 'fresh old' },
 ]);
