@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
-import { assertServed, type DataSource, type WillSendRequest } from './apollo/dataSource.ts';
+import { reachable, type DataSource, type WillSendRequest } from './apollo/dataSource.ts';
 import { createDataSourceRequester } from './apollo/requester.ts';
 import type { GatewayContext, GatewayExecutor, GatewayInterface } from './apollo/types.ts';
 import { textOf } from './execute/bytes.ts';
+import type { LocatedError } from './execute/report.ts';
+import { masked } from './execute/subgraphError.ts';
 import type { Limits } from './limits.ts';
 import { createOperationReader } from './operation.ts';
 import { createPatience } from './patience.ts';
+import { percentageOf } from './plan/overrides.ts';
 import { refusalOf } from './refusal.ts';
 import { readSupergraph } from './supergraph.ts';
 
@@ -22,6 +26,8 @@ export interface OrgraphGatewayOptions<Context = Record<string, unknown>> {
   buildService?(definition: { name: string; url: string }): DataSource<Context>;
   /** What an operation may cost at most. */
   limits?: Partial<Omit<Limits, 'bodyBytes'>>;
+  /** The labels of progressive overrides (`@override(label:)`) that are active; `percent(n)` counts by itself. */
+  overrideLabels?: readonly string[];
   /** The time that an operation may take. */
   requestSeconds?: number;
 }
@@ -33,7 +39,8 @@ const defaultLimits: Limits = { bodyBytes: Infinity, tokens: 10_000, depth: 20, 
  * @throws Error when the text is no supergraph that can be served, or a subgraph cannot be reached as its data source says.
  */
 export function createOrgraphGateway<Context = Record<string, unknown>>(options: OrgraphGatewayOptions<Context>): GatewayInterface {
-  const { supergraphSdl, limits, requestSeconds = 30 } = options;
+  const { supergraphSdl, limits, overrideLabels, requestSeconds = 30 } = options;
+  const labels = new Set(overrideLabels);
   const supergraph = readSupergraph(supergraphSdl);
   if (supergraph.tenantScoped) throw new Error('the supergraph has types that are @tenantScoped: behind Apollo Server there is no identity under which anything of an organization could be served');
   const operations = createOperationReader(supergraph, { ...defaultLimits, ...limits });
@@ -41,21 +48,23 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
 
   async function execute(scope: GatewayContext<Context>): ReturnType<GatewayExecutor> {
     const { document, request: { operationName, variables = {} }, logger } = scope;
+    const requestId = randomUUID();
     const patience = createPatience(requestSeconds * 1000);
     try {
-      const operation = operations.read(textOfDocument(document), operationName || undefined);
+      const operation = await operations.read(textOfDocument(document), operationName || undefined);
       const { data, errors } = await operation.execute({
         variables: operation.variables(variables),
+        overrides: { labels, percentage: percentageOf(requestId) },
         send: (service, _, body) => subgraphs.send({ context: scope, patience }, service, body),
         refusal: () => undefined,
-        onMasked: (error, service) => logger.error(`An error of the subgraph ${service} was masked: ${JSON.stringify(error)}`),
-        onInvalid: (what, path) => logger.error(`A subgraph gave a value that is ${what}, at ${path}.`),
+        onMasked: (error, service) => logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
+        onInvalid: (what, path) => logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
       });
-      return { data: JSON.parse(textOf(data)) as Record<string, unknown> | null, ...(errors.length > 0 && { errors: errors.map(asGraphQLError) }) };
+      return { data: JSON.parse(textOf(data)) as Record<string, unknown> | null, ...(errors.length > 0 && { errors: errorsFor(requestId, errors) }) };
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      return { errors: refusal.errors.map(asGraphQLError) };
+      if (refusal === undefined) logger.error(`Request ${requestId} failed: ${reasonOf(error)}`);
+      return { errors: errorsFor(requestId, refusal?.errors ?? [masked()]) };
     } finally {
       patience.settle();
     }
@@ -82,13 +91,13 @@ function textOfDocument(document: DocumentNode): string {
 }
 
 function sourcesOf<Context>(composed: ReadonlyMap<string, string>, { urls = {}, willSendRequest, buildService = () => ({ willSendRequest }) }: OrgraphGatewayOptions<Context>) {
-  return new Map([...composed].map(([name, given]) => {
-    const url = urls[name] ?? given;
-    const source = buildService({ name, url });
-    assertServed(name, source);
-    return [name, { url: source.url ?? url, source }];
-  }));
+  const unknown = Object.keys(urls).find((name) => !composed.has(name));
+  if (unknown !== undefined) throw new Error(`urls: the supergraph has no subgraph ${unknown}`);
+  return new Map([...composed].map(([name, known]) => [name, reachable(name, urls[name] ?? known, buildService)]));
 }
 
-const asGraphQLError = ({ message, path, extensions }: { message: string; path?: readonly (string | number)[]; extensions: object }): GraphQLError =>
-  new GraphQLError(message, { path: path ?? null, extensions: { ...extensions } });
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.stack ?? error.message : JSON.stringify(error));
+
+/** As Apollo Server takes them. An unexpected one repeats the id under which the log says more. */
+const errorsFor = (requestId: string, errors: readonly LocatedError[]): GraphQLError[] => errors.map(({ message, path, extensions }) =>
+  new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, ...(extensions.code === 'INTERNAL' && { requestId }) } }));

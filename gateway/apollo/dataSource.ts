@@ -32,10 +32,21 @@ export class RemoteGraphQLDataSource<Context = Record<string, unknown>> implemen
   willSendRequest?(outgoing: OutgoingRequest<Context>): void | Promise<void>;
 }
 
+/** A subgraph's data source, and where it is. */
+export interface Reachable<Context> {
+  url: string;
+  source: DataSource<Context>;
+}
+
+/** What data sources elsewhere have, and what would never be called here. */
 const unserved = ['process', 'fetcher', 'didReceiveResponse', 'didEncounterError', 'parseBody', 'errorFromResponse'];
 
-/** A data source is refused when it counts on what would never be called. @throws Error */
-export function assertServed(name: string, source: object): void {
-  const found = unserved.find((member) => member in source);
-  if (found !== undefined) throw new Error(`buildService: the data source of ${name} has ${found}, which is not supported: of a data source only url and willSendRequest are used`);
+/** @throws Error when the data source counts on what is not there, or has no URL. */
+export function reachable<Context>(name: string, known: string, build: (definition: { name: string; url: string }) => DataSource<Context>): Reachable<Context> {
+  const source = build({ name, url: known });
+  const url = source.url ?? known;
+  const lost = unserved.find((member) => member in source);
+  if (lost !== undefined) throw new Error(`the data source of ${name} has ${lost}, which is not supported: of a data source its url and willSendRequest are used`);
+  if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Error(`the subgraph ${name} has no http(s) URL: ${url}`);
+  return { url, source };
 }

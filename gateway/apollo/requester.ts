@@ -3,14 +3,8 @@ import { Agent as TlsAgent, request as httpsRequest } from 'node:https';
 import { OrgraphError } from '#platform/errors.ts';
 import type { Bytes } from '../execute/bytes.ts';
 import type { Patience } from '../patience.ts';
-import type { DataSource } from './dataSource.ts';
+import type { Reachable } from './dataSource.ts';
 import type { GatewayContext } from './types.ts';
-
-/** A subgraph's data source, and where it is. */
-export interface Reachable<Context> {
-  url: string;
-  source: DataSource<Context>;
-}
 
 /** Whose request a fetch is part of. */
 export interface ApolloScope<Context> {
