@@ -1,45 +1,74 @@
 import {
-  buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, parse, visit, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema,
+  buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, validateSchema, visit,
+  type ASTNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema, type TypeDefinitionNode, type TypeNode,
 } from 'graphql';
 import { scalars } from '#platform/scalars.ts';
+import { UnservableSupergraph } from './link/assertServed.ts';
 
-/** The schema that clients see: the supergraph without federation's machinery, our access directives and whatever is @inaccessible. */
-export function apiSchemaOf(supergraph: DocumentNode | string): GraphQLSchema {
-  const schema = buildASTSchema(apiDocumentOf(typeof supergraph === 'string' ? parse(supergraph, { noLocation: true }) : supergraph));
-  for (const scalar of Object.values(scalars)) judgeInput(schema, scalar);
+/**
+ * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and whatever is @inaccessible.
+ * @throws UnservableSupergraph when nothing sound is left.
+ */
+export function apiSchemaOf(supergraph: DocumentNode): GraphQLSchema {
+  const schema = buildASTSchema(apiDocumentOf(supergraph), { assumeValidSDL: true });
+  const [error] = validateSchema(schema);
+  if (error !== undefined) throw new UnservableSupergraph(`is unsound without what is @inaccessible: ${error.message}`);
   return schema;
 }
 
-/** What is no value of a scalar is refused here, where its place in the client's operation is known; a variable goes on as the client wrote it. */
-function judgeInput(schema: GraphQLSchema, { name, parseValue, parseLiteral }: (typeof scalars)[keyof typeof scalars]): void {
-  const type = schema.getType(name);
-  if (!isScalarType(type)) return;
-  type.parseLiteral = parseLiteral;
-  type.parseValue = (value) => {
-    parseValue(value);
-    return value;
-  };
+/** What is no value of one of our scalars is refused here, where its place in the client's operation is known; a variable goes on as the client wrote it. */
+export function judgeOurScalars(schema: GraphQLSchema): void {
+  for (const { name, parseValue, parseLiteral } of Object.values(scalars)) {
+    const type = schema.getType(name);
+    if (!isScalarType(type)) continue;
+    type.parseLiteral = parseLiteral;
+    type.parseValue = (value) => {
+      parseValue(value);
+      return value;
+    };
+  }
 }
 
 const standard = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 const isMachinery = (name: string): boolean => /^(join|link|core|federation)__/.test(name);
 
 function apiDocumentOf(supergraph: DocumentNode): DocumentNode {
-  const hidden = new Set(supergraph.definitions.filter(isTypeDefinitionNode).filter(isInaccessible).map(({ name }) => name.value));
-  const visible = visit(supergraph, {
-    enter(node) {
-      if (node.kind === Kind.DIRECTIVE_DEFINITION) return standard.has(node.name.value) ? undefined : null;
-      if (node.kind === Kind.DIRECTIVE) return standard.has(node.name.value) ? undefined : null;
-      if (node.kind === Kind.NAMED_TYPE) return hidden.has(node.name.value) ? null : undefined;
-      if (isTypeDefinitionNode(node)) return isMachinery(node.name.value) || hidden.has(node.name.value) ? null : undefined;
-      const member = node.kind === Kind.FIELD_DEFINITION || node.kind === Kind.INPUT_VALUE_DEFINITION || node.kind === Kind.ENUM_VALUE_DEFINITION;
-      return member && isInaccessible(node) ? null : undefined;
-    },
-  });
-  const used = namesUsed(visible.definitions);
+  const types = supergraph.definitions.filter(isTypeDefinitionNode);
+  const hidden = new Set(types.filter((node) => isMachinery(node.name.value) || isInaccessible(node)).map(({ name }) => name.value));
+  let visible = types;
+  // What loses its last member is gone itself, and with it whatever is of its type.
+  for (let before = -1; before !== hidden.size;) {
+    before = hidden.size;
+    visible = types.filter(({ name }) => !hidden.has(name.value)).map((node) => withoutHidden(node, hidden));
+    for (const node of visible) if (isEmpty(node)) hidden.add(node.name.value);
+  }
+  const used = namesUsed(visible);
   const vocabulary = namesUsed(supergraph.definitions.filter(({ kind }) => kind === Kind.DIRECTIVE_DEFINITION));
-  return { ...visible, definitions: visible.definitions.filter((node) => !isTypeDefinitionNode(node) || used.has(node.name.value) || !vocabulary.has(node.name.value)) };
+  const roots = supergraph.definitions.flatMap((node) => (node.kind === Kind.SCHEMA_DEFINITION
+    ? [{ ...node, directives: [], operationTypes: node.operationTypes.filter(({ type }) => !hidden.has(type.name.value)) }] : []));
+  return { kind: Kind.DOCUMENT, definitions: [...roots, ...visible.filter(({ name }) => used.has(name.value) || !vocabulary.has(name.value))] };
 }
+
+function withoutHidden(type: TypeDefinitionNode, hidden: ReadonlySet<string>): TypeDefinitionNode {
+  const remove = (node: ASTNode & { readonly type: TypeNode; readonly directives?: readonly ConstDirectiveNode[] | undefined }) =>
+    (isInaccessible(node) || hidden.has(namedTypeOf(node.type)) ? null : undefined);
+  return visit(type, {
+    Directive: ({ name }) => (standard.has(name.value) ? undefined : null),
+    FieldDefinition: remove,
+    InputValueDefinition: remove,
+    EnumValueDefinition: (node) => (isInaccessible(node) ? null : undefined),
+    // Reached for an interface that is implemented and a member of a union only: fields of a hidden type are gone before.
+    NamedType: ({ name }) => (hidden.has(name.value) ? null : undefined),
+  });
+}
+
+function isEmpty(node: TypeDefinitionNode): boolean {
+  if (node.kind === Kind.SCALAR_TYPE_DEFINITION) return false;
+  const members = node.kind === Kind.UNION_TYPE_DEFINITION ? node.types : node.kind === Kind.ENUM_TYPE_DEFINITION ? node.values : node.fields;
+  return members === undefined || members.length === 0;
+}
+
+const namedTypeOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type));
 
 /** The types that definitions refer to. */
 function namesUsed(definitions: readonly DefinitionNode[]): Set<string> {
@@ -48,5 +77,5 @@ function namesUsed(definitions: readonly DefinitionNode[]): Set<string> {
   return names;
 }
 
-const isInaccessible = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
-  node.directives?.some(({ name }) => name.value === 'inaccessible' || name.value === 'federation__inaccessible') ?? false;
+const isInaccessible = ({ directives = [] }: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
+  directives.some(({ name }) => name.value === 'inaccessible');

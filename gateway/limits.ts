@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { GraphQLError, Kind, parse, visit, type DocumentNode, type ExecutableDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
 import { fragmentsOf } from './fragments.ts';
 import { refused } from './refusal.ts';
@@ -56,13 +56,33 @@ export function assertWithin(document: DocumentNode, limits: Limits): void {
     return total;
   }
 
+  const total = { selections: 0, aliases: 0, depth: 0 };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
+    assertShallow(definition);
     const { selections, aliases, depth } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
     if (depth > limits.depth) throw tooComplex(`is more than ${limits.depth} fields deep`);
-    if (aliases > limits.aliases) throw tooComplex(`has more than ${limits.aliases} aliases`);
-    if (selections > limits.selections) throw tooComplex(`selects more than ${limits.selections} fields, its fragments written out`);
+    // Fragments count where they are spread; one that nobody spreads is not to be too large either.
+    total.aliases = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.aliases, aliases) : total.aliases + aliases;
+    total.selections = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.selections, selections) : total.selections + selections;
+    if (total.aliases > limits.aliases) throw tooComplex(`has more than ${limits.aliases} aliases`);
+    if (total.selections > limits.selections) throw tooComplex(`selects more than ${limits.selections} fields, its fragments written out`);
   }
+}
+
+/** Lists and objects within each other that a literal may have: what the planner can walk. */
+const deepestValue = 32;
+
+function assertShallow(definition: ExecutableDefinitionNode): void {
+  const walk = (value: ValueNode, depth: number): void => {
+    if (depth > deepestValue) throw tooComplex(`has a value that is nested more than ${deepestValue} levels deep`);
+    if (value.kind === Kind.LIST) for (const item of value.values) walk(item, depth + 1);
+    if (value.kind === Kind.OBJECT) for (const field of value.fields) walk(field.value, depth + 1);
+  };
+  visit(definition, {
+    Argument: ({ value }) => (walk(value, 0), false),
+    VariableDefinition: ({ defaultValue }) => { if (defaultValue !== undefined) walk(defaultValue, 0); },
+  });
 }
 
 const tooComplex = (what: string) => new OrgraphError('QUERY_TOO_COMPLEX', `The operation ${what}. Ask for less, or in several requests.`);

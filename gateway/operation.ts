@@ -1,18 +1,17 @@
-import {
-  getVariableValues, GraphQLError, Kind, OperationTypeNode, validate,
-  type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode,
-} from 'graphql';
+import { Kind, OperationTypeNode, parse, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/access.ts';
 import { OrgraphError } from '#platform/errors.ts';
-import { prepareExecution, type Execute } from './execute/execute.ts';
 import { fragmentsOf } from './fragments.ts';
 import { assertWithin, parseWithin, type Limits } from './limits.ts';
 import { limitObjects } from './objects.ts';
-import { refused } from './refusal.ts';
+import { generalize } from './plan/generalize.ts';
+import { compileVariables, type Variables } from './plan/variables.ts';
+import { prepareExecution, type PreparedExecute } from './prepare.ts';
 import type { Supergraph } from './supergraph.ts';
+import { assertValid } from './validate.ts';
 
-/** An operation made ready; it holds nothing of any caller and is shared by all of them. */
+/** An operation made ready; it is shared by all who send its text. */
 export interface Operation {
   type: OperationTypeNode;
   name: string | undefined;
@@ -20,65 +19,92 @@ export interface Operation {
   fields: readonly string[];
   /** The most that any of its root fields needs. */
   needs: Need;
-  /** @throws Refusal BAD_USER_INPUT, one error per variable that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together. */
-  variables(given: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  execute: Execute;
+  /**
+   * What `execute` is to be given; names and values are the prepared operation's, not the client's.
+   * @throws Refusal BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together.
+   */
+  variables(given: Variables): Variables;
+  /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
+  execute: PreparedExecute;
 }
 
 export interface OperationReader {
-  /** @throws OrgraphError or Refusal when the text is no operation of this graph, or too large a one. */
-  read(text: string, operationName: string | undefined): Operation;
+  /** At once for a text that is known. @throws (also the promise) OrgraphError or Refusal when the text is no operation of this graph, or too large a one. */
+  read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
 }
 
 const mostOperations = 1_000;
+/** Characters. */
 const mostText = 16 * 1024 * 1024;
-const mostErrors = 20;
+/** Characters of what is prepared: its compiled form takes some hundred times their memory. */
+const mostPrepared = 1024 * 1024;
 
+/**
+ * Reads operations, each text once, and prepares them, all that differ in names, formatting and literals only once: two bounded memories, neither of which
+ * holds anything but operations.
+ */
 export function createOperationReader(supergraph: Supergraph, limits: Limits): OperationReader {
-  const prepared = new LRUCache<string, Operation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
-  return {
-    read(text, operationName) {
-      const key = `${operationName ?? ''}\n${text}`;
-      let operation = prepared.get(key);
-      if (operation === undefined) prepared.set(key, (operation = prepare(text, operationName)));
-      return operation;
-    },
-  };
+  const { apiSchema } = supergraph;
+  const known = new LRUCache<string, Operation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
+  const prepared = new LRUCache<string, PreparedExecute>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
 
-  function prepare(text: string, operationName: string | undefined): Operation {
+  function preparedFor(text: string): PreparedExecute {
+    let execute = prepared.get(text);
+    if (execute === undefined) {
+      execute = prepareExecution(parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode, supergraph);
+      prepared.set(text, execute);
+    }
+    return execute;
+  }
+
+  async function prepare(text: string, operationName: string | undefined): Promise<Operation> {
     const document = parseWithin(text, limits);
     assertWithin(document, limits);
-    const node = operationOf(document, operationName);
-    const errors = validate(supergraph.apiSchema, document, undefined, { maxErrors: mostErrors });
-    // The rule on overlapping fields gives up where comparing them would take too long.
-    if (errors.length === 1 && errors[0]!.message === 'Validation aborted.') throw new OrgraphError('QUERY_TOO_COMPLEX', 'The operation repeats too many fields. Ask for each once.');
-    if (errors.length > 0) throw refused('GRAPHQL_VALIDATION_FAILED', errors);
+    const client = operationOf(document, operationName);
     const fragments = fragmentsOf(document);
-    const assertAffordable = limitObjects(supergraph.apiSchema, node, fragments, limits.objects);
-    const fields = rootFieldNames(node.selectionSet, fragments);
+    await assertValid(apiSchema, document, fragments);
+    const general = generalize(client, fragments, apiSchema);
+    const assertAffordable = limitObjects(apiSchema, general, limits.objects);
+    const read = compileVariables(client, general, apiSchema);
+    const fields = rootFieldNames(client.selectionSet, fragments);
+    const { text: generalText } = general;
     return {
-      type: node.operation,
-      name: node.name?.value,
+      type: client.operation,
+      name: client.name?.value,
       fields,
-      needs: mostNeeded(fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(node.operation, field)))),
-      variables(given) {
-        const { coerced, errors: invalid } = getVariableValues(supergraph.apiSchema, node.variableDefinitions ?? [], given, { maxErrors: mostErrors });
-        if (invalid !== undefined) throw refused('BAD_USER_INPUT', invalid.map(withField));
-        assertAffordable(coerced);
-        return coerced;
+      needs: mostNeeded(fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field)))),
+      variables: assertAffordable === undefined ? read : (given) => {
+        const values = read(given);
+        assertAffordable(values);
+        return values;
       },
-      execute: prepareExecution(node, fragments, supergraph),
+      execute: (options) => preparedFor(generalText)(options),
     };
   }
+
+  return {
+    read(text, operationName) {
+      const key = operationName === undefined ? text : `${operationName}\n${text}`;
+      return known.get(key) ?? prepare(text, operationName).then((operation) => {
+        known.set(key, operation);
+        return operation;
+      });
+    },
+  };
 }
 
 /** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
-function operationOf({ definitions }: DocumentNode, name: string | undefined): OperationDefinitionNode {
-  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (name === undefined && operations.length > 1) throw unclear('The document has several operations: say which by operationName.');
   const operation = name === undefined ? operations[0] : operations.find((candidate) => candidate.name?.value === name);
   if (operation === undefined) throw unclear(name === undefined ? 'The document has no operation.' : 'The document has no operation of the name in operationName.');
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw unclear('Subscriptions are not served.');
+  visit(document, {
+    Directive({ name: { value } }) {
+      if (value === 'defer' || value === 'stream') throw unclear(`Answers are not sent in parts: leave out @${value}.`);
+    },
+  });
   return operation;
 }
 
@@ -95,9 +121,3 @@ function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap
 
 const order: readonly Need[] = ['NOTHING', 'USER', 'ORGANIZATION'];
 const mostNeeded = (needs: readonly Need[]): Need => order[Math.max(0, ...needs.map((need) => order.indexOf(need)))]!;
-
-/** Names the variable, or the place in it, that does not fit. */
-function withField(error: GraphQLError): GraphQLError {
-  const field = /^Variable "\$\w+" got invalid value .* at "([^"]+)"; /s.exec(error.message)?.[1] ?? /^Variable "\$(\w+)"/.exec(error.message)?.[1];
-  return new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: field === undefined ? {} : { field } });
-}

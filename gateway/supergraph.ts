@@ -1,38 +1,64 @@
-import { buildASTSchema, isInterfaceType, isObjectType, Kind, parse, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import { buildASTSchema, GraphQLError, isInterfaceType, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
 import { accessOf, type Need } from '#platform/access.ts';
-import { apiSchemaOf } from './apiSchema.ts';
+import { apiSchemaOf, judgeOurScalars } from './apiSchema.ts';
+import { assertServed, identityIdentity, UnservableSupergraph } from './link/assertServed.ts';
+import { canonicalSupergraph } from './link/canonical.ts';
+import { featuresOf } from './link/features.ts';
+import { rootNamesOf, withNames } from './link/roots.ts';
 import { createPlanner, type Planner } from './plan/planner.ts';
 
 /** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
 export interface Supergraph {
   /** What clients see, validate against and introspect. */
   apiSchema: GraphQLSchema;
-  /** Everything that subgraphs may answer, @inaccessible types included. */
+  /** Everything that subgraphs may answer, @inaccessible types included; root types have their usual names, as in plans. */
   fullSchema: GraphQLSchema;
   /** Every field name of the graph. */
   fieldNames: ReadonlySet<string>;
-  /** Each subgraph's URL as composed. */
+  /** Each subgraph's whole URL as composed, by its name. */
   urls: ReadonlyMap<string, string>;
+  /** Whether any type belongs to an organization (@tenantScoped): such a graph must not be served without identity. */
+  tenantScoped: boolean;
   /** What a root field needs of the caller (@access); ORGANIZATION where nothing is said. */
   needOf(operation: OperationTypeNode, field: string): Need;
   planner: Planner;
 }
 
-/** @throws GraphQLError or Error when the text is not a supergraph. */
+/**
+ * Reads the supergraph of any Federation 2 composer (join v0.3 to v0.5).
+ * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the message says which specification it lacks.
+ */
 export function readSupergraph(sdl: string): Supergraph {
-  const document = parse(sdl, { noLocation: true });
-  const fullSchema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const document = parsed(sdl);
+  const features = featuresOf(document);
+  assertServed(features);
+  const canonical = canonicalSupergraph(document, features);
+  const rootNames = rootNamesOf(canonical);
+  const planned = withNames(canonical, rootNames);
+  const apiSchema = apiSchemaOf(canonical);
+  if (features.some(({ identity }) => identity === identityIdentity)) judgeOurScalars(apiSchema);
+  const fullSchema = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
   return {
-    apiSchema: apiSchemaOf(document),
+    apiSchema,
     fullSchema,
     fieldNames: fieldNamesOf(fullSchema),
-    urls: urlsOf(document),
+    urls: urlsOf(canonical),
+    tenantScoped: isTenantScoped(canonical),
     needOf(operation, field) {
       const known = fullSchema.getRootType(operation)?.getFields()[field];
       return known === undefined ? 'ORGANIZATION' : accessOf(known);
     },
-    planner: createPlanner(sdl),
+    planner: createPlanner(planned, rootNames),
   };
+}
+
+function parsed(sdl: string): DocumentNode {
+  try {
+    return parse(sdl, { noLocation: true });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new UnservableSupergraph(`is no supergraph: ${error.message}`);
+  }
 }
 
 function fieldNamesOf(schema: GraphQLSchema): Set<string> {
@@ -45,10 +71,17 @@ function urlsOf({ definitions }: DocumentNode): Map<string, string> {
   for (const definition of definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
     for (const { directives = [] } of definition.values ?? []) {
-      const given = Object.fromEntries((directives[0]?.arguments ?? []).map(({ name, value }) => [name.value, value.kind === Kind.STRING ? value.value : '']));
+      const graph = directives.find(({ name }) => name.value === 'join__graph');
+      const given = Object.fromEntries((graph?.arguments ?? []).map(({ name, value }) => [name.value, value.kind === Kind.STRING ? value.value : '']));
       if (given['name']) urls.set(given['name'], given['url'] ?? '');
     }
   }
-  if (urls.size === 0) throw new Error('the supergraph names no subgraph (enum join__Graph)');
+  if (urls.size === 0) throw new UnservableSupergraph('is no supergraph: it names no subgraph (enum join__Graph)');
   return urls;
+}
+
+function isTenantScoped(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, { Directive({ name }) { found ||= name.value === 'tenantScoped'; } });
+  return found;
 }

@@ -1,20 +1,18 @@
-import { Kind, visit, type DirectiveNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import { Kind, visit, type DirectiveNode, type OperationDefinitionNode } from 'graphql';
 
 /** The values of the variables that decide what an operation selects. */
 export type Conditions = Readonly<Record<string, unknown>>;
 
 /** The variables that @skip and @include read, in a fixed order: an operation has one plan for each combination of their values that is asked for. */
-export function conditionVariablesOf(operation: OperationDefinitionNode, fragments: Iterable<FragmentDefinitionNode>): string[] {
+export function conditionVariablesOf(operation: OperationDefinitionNode): string[] {
   const names = new Set<string>();
-  for (const definition of [operation, ...fragments]) {
-    visit(definition, {
-      Directive(directive) {
-        const condition = conditionOf(directive);
-        if (condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
-      },
-    });
-  }
-  return (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value).filter((name) => names.has(name)).sort();
+  visit(operation, {
+    Directive(directive) {
+      const condition = conditionOf(directive);
+      if (condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
+    },
+  });
+  return [...names];
 }
 
 /** Whether a selection is part of the answer. */

@@ -1,6 +1,6 @@
 import {
-  getNamedType, isCompositeType, isUnionType, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef,
-  type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema,
+  getNamedType, isCompositeType, isUnionType, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef, typeFromAST,
+  type GraphQLCompositeType, type GraphQLInputType, type GraphQLOutputType, type GraphQLSchema, type NamedTypeNode,
 } from 'graphql';
 
 /** The type of a field of a validated operation, `__schema`, `__type` and `__typename` included. */
@@ -19,3 +19,11 @@ export function compositeTypeOf(schema: GraphQLSchema, parent: GraphQLCompositeT
   if (!isCompositeType(type)) throw new Error(`${parent.name}.${field} has no fields`);
   return type;
 }
+
+/** The types of a field's arguments. */
+export const argumentTypesOf = (parent: GraphQLCompositeType, field: string): Map<string, GraphQLInputType> =>
+  new Map((isUnionType(parent) ? [] : parent.getFields()[field]?.args ?? []).map(({ name, type }) => [name, type]));
+
+/** The type of a fragment's condition; undefined where it has none. */
+export const typeNamed = (schema: GraphQLSchema, condition: NamedTypeNode | undefined): GraphQLCompositeType | undefined =>
+  condition && (typeFromAST(schema, condition) as GraphQLCompositeType);

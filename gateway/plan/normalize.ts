@@ -1,14 +1,12 @@
 import {
-  Kind, typeFromAST,
-  type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type NamedTypeNode,
-  type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
+  Kind, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type InlineFragmentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from './conditions.ts';
-import { compositeTypeOf } from './fieldType.ts';
+import { compositeTypeOf, typeNamed } from './fieldType.ts';
 
 /** An operation in the form that planning and rendering share. */
 export interface NormalizedOperation {
-  /** Without fragment spreads, directives, or response names that could be taken for something else. */
+  /** Without directives, or response names that could be taken for something else. */
   operation: OperationDefinitionNode;
   /** What the client calls a response name that had to be replaced. */
   clientName(name: string): string;
@@ -22,13 +20,11 @@ export interface NormalizeParts {
 const replacement = 'renamed_';
 
 /**
- * Writes the fragments into the operation, decides @skip and @include, and replaces each response name that would be confused with a field that the plan reads
+ * Decides @skip and @include in an operation without fragment spreads, and replaces each response name that would be confused with a field that the plan reads
  * on its own (`id: name` beside a key `id`), with the planner's names, or with a property that every JavaScript object has.
  * Replacement is by name, so that fields which were to be merged still are.
  */
-export function normalize(
-  operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, conditions: Conditions, { schema, fieldNames }: NormalizeParts,
-): NormalizedOperation {
+export function normalize(operation: OperationDefinitionNode, conditions: Conditions, { schema, fieldNames }: NormalizeParts): NormalizedOperation {
   const replaced = new Map<string, string>();
   const clientNames = new Map<string, string>();
 
@@ -57,8 +53,8 @@ export function normalize(
     };
   }
 
-  function normalizeFragment(fragment: { typeCondition?: NamedTypeNode | undefined; selectionSet: SelectionSetNode }, parent: GraphQLCompositeType): SelectionNode[] {
-    const type = fragment.typeCondition === undefined ? parent : (typeFromAST(schema, fragment.typeCondition) as GraphQLCompositeType);
+  function normalizeFragment(fragment: InlineFragmentNode, parent: GraphQLCompositeType): SelectionNode[] {
+    const type = typeNamed(schema, fragment.typeCondition) ?? parent;
     const selectionSet = normalizeSet(fragment.selectionSet, type);
     if (type === parent || selectionSet.selections.length === 0) return [...selectionSet.selections];
     return [{ kind: Kind.INLINE_FRAGMENT, typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } }, selectionSet }];
@@ -68,8 +64,8 @@ export function normalize(
     return {
       kind: Kind.SELECTION_SET,
       selections: selections.filter((selection) => isIncluded(selection, conditions)).flatMap((selection): SelectionNode[] => {
-        if (selection.kind === Kind.FIELD) return [normalizeField(selection, parent)];
-        return normalizeFragment(selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection, parent);
+        if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
+        return selection.kind === Kind.FIELD ? [normalizeField(selection, parent)] : normalizeFragment(selection, parent);
       }),
     };
   }

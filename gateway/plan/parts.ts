@@ -1,8 +1,8 @@
 import {
-  isAbstractType, Kind, OperationTypeNode, typeFromAST, visit,
+  isAbstractType, Kind, OperationTypeNode, visit,
   type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
-import { compositeTypeOf } from './fieldType.ts';
+import { compositeTypeOf, typeNamed } from './fieldType.ts';
 import { isIntrospection, responseNameOf, rootFieldsOf } from './rootFields.ts';
 
 /**
@@ -27,8 +27,7 @@ function fetchable({ selections }: SelectionSetNode, parent: GraphQLCompositeTyp
   const kept = selections.flatMap((selection): SelectionNode[] => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
     if (selection.kind === Kind.INLINE_FRAGMENT) {
-      const type = selection.typeCondition === undefined ? parent : (typeFromAST(schema, selection.typeCondition) as GraphQLCompositeType);
-      return [{ ...selection, selectionSet: fetchable(selection.selectionSet, type, schema) }];
+      return [{ ...selection, selectionSet: fetchable(selection.selectionSet, typeNamed(schema, selection.typeCondition) ?? parent, schema) }];
     }
     if (isIntrospection(selection)) return [];
     if (selection.selectionSet === undefined) return [selection];

@@ -1,18 +1,84 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
-import { print, type OperationDefinitionNode } from 'graphql';
+import { Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { OrgraphError, rateLimited } from '#platform/errors.ts';
+import { withNames } from '../link/roots.ts';
+import type { Overrides } from './overrides.ts';
 
-/** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan. */
+/** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
 export interface Planner {
-  /** Plans off the event loop. The operation is validated, normalized, within the limits and selects something. */
-  plan(operation: OperationDefinitionNode): Promise<PlanNode | undefined>;
+  /**
+   * Plans off the event loop. The operation is validated, normalized, within the limits and selects something.
+   * @throws OrgraphError QUERY_TOO_COMPLEX when it takes too long, RATE_LIMITED when too many others wait.
+   */
+  plan(operation: OperationDefinitionNode, overrides: Overrides): Promise<PlanNode | undefined>;
+  /** What of the overrides makes a difference in this graph: the same text, the same plans. Empty where nothing is overridden progressively. */
+  difference(overrides: Overrides): string;
 }
 
-export function createPlanner(supergraphSdl: string): Planner {
-  const planner = new QueryPlanner(supergraphSdl);
-  const labels = new Set<string>();
+export interface Patience {
+  /** Milliseconds that one operation may be planned. */
+  milliseconds: number;
+  /** How many are planned at once: each occupies one of the process's four threads for such work. */
+  atOnce: number;
+  /** How many may wait for that. */
+  waiting: number;
+}
+
+const usual: Patience = { milliseconds: 1_000, atOnce: 2, waiting: 100 };
+
+/** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
+export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, { milliseconds, atOnce, waiting }: Patience = usual): Planner {
+  const planner = new QueryPlanner(print(supergraph));
+  const labels = [...planner.overrideLabels].sort();
+  const thresholds = [...planner.overridePercentages].sort((one, other) => one - other);
+  const queue: (() => void)[] = [];
+  let busy = 0;
+
+  async function turn(): Promise<void> {
+    if (busy < atOnce) {
+      busy += 1;
+      return;
+    }
+    if (queue.length >= waiting) throw rateLimited(1);
+    await new Promise<void>((resolve) => queue.push(resolve));
+  }
+
+  function pass(): void {
+    const next = queue.shift();
+    if (next === undefined) busy -= 1;
+    else next();
+  }
+
   return {
-    async plan(operation) {
-      return (await planner.planAsync(print(operation), operation.name?.value, labels, 0)).node;
+    difference({ labels: active, percentage }) {
+      if (labels.length === 0 && thresholds.length === 0) return '';
+      return [...labels.filter((label) => active.has(label)), thresholds.findIndex((threshold) => percentage < threshold)].join();
+    },
+    async plan(operation, overrides) {
+      const text = print(withNames({ kind: Kind.DOCUMENT, definitions: [operation] }, rootNames));
+      await turn();
+      const ending = new AbortController();
+      const planning = planner.planAsync(text, operation.name?.value, new Set(overrides.labels), overrides.percentage, ending.signal);
+      // The thread is free when the planner has really ended, not when nobody waits any more.
+      void planning.then(pass, pass);
+      try {
+        return (await within(milliseconds, planning)).node;
+      } catch (error) {
+        ending.abort();
+        throw error === late || /recursion limit/i.test((error as Error).message) ? new OrgraphError('QUERY_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less, or in several requests.') : error;
+      }
     },
   };
+}
+
+const late = new Error('too late');
+
+async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => { timer = setTimeout(reject, milliseconds, late); });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

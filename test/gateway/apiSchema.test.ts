@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { apiSchemaOf } from '../../gateway/apiSchema.ts';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { composeSmall } from './graph/compose.ts';
 
@@ -19,7 +18,7 @@ const sdl = composeSmall([{
 }]);
 
 test('clients see the graph without federation, access directives and whatever is inaccessible', () => {
-  expect(printSchema(lexicographicSortSchema(apiSchemaOf(sdl)))).toBe(`type A implements Named {
+  expect(printSchema(lexicographicSortSchema(readSupergraph(sdl).apiSchema))).toBe(`type A implements Named {
   id: ID!
   name: String
 }

@@ -1,8 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildSchema, Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { fragmentsOf } from '../../gateway/fragments.ts';
+import { parse } from 'graphql';
 import { assertWithin, parseWithin } from '../../gateway/limits.ts';
-import { limitObjects } from '../../gateway/objects.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 5, aliases: 3, selections: 1_000, objects: 1_000 };
 const codeOf = (work: () => unknown): string | undefined => {
@@ -13,25 +11,6 @@ const codeOf = (work: () => unknown): string | undefined => {
     return (error as { code?: string }).code ?? (error as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code;
   }
 };
-
-const lists = buildSchema(`
-  type Query { channels(first: Int, last: Int): Channels me: Channel }
-  type Channels { edges: [Edge] } type Edge { node: Channel } type Channel { name: String channels(first: Int): Channels }
-`);
-
-test.each<[string, string, Record<string, unknown>, string | undefined]>([
-  ['a page within the limit', '{ channels(first: 100) { edges { node { name } } } }', {}, undefined],
-  ['pages within pages', '{ channels(first: 50) { edges { node { channels(first: 50) { edges { node { name } } } } } } }', {}, 'QUERY_TOO_COMPLEX'],
-  ['pages of the usual size within pages', '{ channels { edges { node { channels { edges { node { name } } } } } } }', {}, 'QUERY_TOO_COMPLEX'],
-  ['short pages within pages', '{ channels(first: 10) { edges { node { channels(first: 10) { edges { node { name } } } } } } }', {}, undefined],
-  ['pages whose size is a variable', 'query ($n: Int) { channels(last: $n) { edges { node { ...F } } } } fragment F on Channel { ... { channels(first: $n) { edges { node { name } } } } }', { n: 50 }, 'QUERY_TOO_COMPLEX'],
-  ['the same with a small variable', 'query ($n: Int) { channels(last: $n) { edges { node { ...F } } } } fragment F on Channel { channels(first: $n) { edges { node { name } } } }', { n: 5 }, undefined],
-  ['one object', '{ me { name } __schema { types { name } } }', {}, undefined],
-])('%s', (_, text, variables, code) => {
-  const document = parse(text);
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
-  expect(codeOf(() => limitObjects(lists, operation, fragmentsOf(document), 1_000)(variables))).toBe(code);
-});
 
 /** Each fragment spreads the next one twice. */
 const doubling = (levels: number): string =>

@@ -33,7 +33,7 @@ test('an answer is application/json with a request id of its own, which refusals
 test.each([
   ['{ channels', 'GRAPHQL_PARSE_FAILED', 400], ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED', 400], ['query A { channels } query B { channels }', 'OPERATION_RESOLUTION_FAILURE', 400],
   ['fragment F on Query { channels }', 'OPERATION_RESOLUTION_FAILURE', 400], ['query($a: TeamInput!) { channels }', 'GRAPHQL_VALIDATION_FAILED', 400],
-  ['mutation($a: TeamInput!) { createTeam(input: $a) }', 'BAD_USER_INPUT', 400], [`{ ${'channels '.repeat(1_001)} }`, 'QUERY_TOO_COMPLEX', 400], [`{ ${'channels '.repeat(990)} }`, 'QUERY_TOO_COMPLEX', 400],
+  ['mutation($a: TeamInput!) { createTeam(input: $a) }', 'BAD_USER_INPUT', 400], [`{ ${'channels '.repeat(1_001)} }`, 'QUERY_TOO_COMPLEX', 400],
 ])('%s is %s: 200 as application/json, %i in the media type that says so', async (query, code, status) => {
   const classic = await ask(query);
   const own = await ask(query, { headers: { accept: modern } });

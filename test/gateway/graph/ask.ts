@@ -1,8 +1,8 @@
-import { graphql, Kind, parse, validate, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import { graphql } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
 import { bytesOf, textOf } from '../../../gateway/execute/bytes.ts';
-import type { ExecuteOptions } from '../../../gateway/execute/compile.ts';
-import { prepareExecution } from '../../../gateway/execute/execute.ts';
+import { createOperationReader } from '../../../gateway/operation.ts';
+import type { PreparedOptions } from '../../../gateway/prepare.ts';
 import { readSupergraph } from '../../../gateway/supergraph.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
 
@@ -10,7 +10,7 @@ import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
 export interface SubgraphAnswer { data?: unknown; errors?: readonly { message: string; path?: readonly (string | number)[]; extensions?: Record<string, unknown> }[] }
 
 /** What a test may do in place of the subgraphs; `body` is the request's JSON text. */
-export interface Overrides extends Partial<Omit<ExecuteOptions, 'send'>> {
+export interface Overrides extends Partial<Omit<PreparedOptions, 'send'>> {
   send?(service: string, operation: 'query' | 'mutation', body: string): Promise<SubgraphAnswer>;
 }
 
@@ -19,15 +19,11 @@ export interface Sent { service: string; operation: string; query: string; varia
 /** A gateway's plan and execution over subgraphs in this process. */
 export function federate(subgraphs: readonly SmallSubgraph[]) {
   const supergraph = readSupergraph(composeSmall(subgraphs));
+  const operations = createOperationReader(supergraph, { bodyBytes: Infinity, tokens: 100_000, depth: 100, aliases: 10_000, selections: 10_000, objects: 1_000_000 });
   const schemas = new Map(subgraphs.map((subgraph) => [subgraph.name, schemaOf(subgraph)]));
 
   return async function ask(source: string, variables: Record<string, unknown> = {}, { send, ...overrides }: Overrides = {}) {
-    const document = parse(source);
-    const invalid = validate(supergraph.apiSchema, document);
-    if (invalid.length > 0) throw new Error(invalid.map(({ message }) => message).join('\n'));
-    const fragments = new Map(document.definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION).map((node) => [node.name.value, node]));
-    const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;
-    const execute = prepareExecution(operation, fragments, supergraph);
+    const operation = await operations.read(source, undefined);
     const sent: Sent[] = [];
     const masked: unknown[] = [];
 
@@ -37,8 +33,8 @@ export function federate(subgraphs: readonly SmallSubgraph[]) {
       return await graphql({ schema: schemas.get(service)!, source: query, variableValues: given }) as SubgraphAnswer;
     }
 
-    const { data, errors } = await execute({
-      variables,
+    const { data, errors } = await operation.execute({
+      variables: operation.variables(variables),
       refusal: () => undefined,
       onMasked: (error) => masked.push(error),
       send: async (service, kind, body) => bytesOf(JSON.stringify(await (send ?? answer)(service, kind, textOf(body)))),
@@ -50,5 +46,5 @@ export function federate(subgraphs: readonly SmallSubgraph[]) {
 }
 
 /** A subgraph that is not there. */
-export const dead = (...names: string[]): NonNullable<ExecuteOptions['refusal']> => (service) =>
+export const dead = (...names: string[]): NonNullable<PreparedOptions['refusal']> => (service) =>
   names.includes(service) ? new OrgraphError('SUBGRAPH_UNAVAILABLE', `${service} is down`) : undefined;

@@ -1,0 +1,34 @@
+import { isEnumType, isInputObjectType, isListType, isNonNullType, Kind, type GraphQLInputType, type ValueNode } from 'graphql';
+
+/**
+ * The JSON value of a valid literal, as a variable of its type would have it; undefined where none has the same meaning: what contains a variable, a number
+ * that JSON cannot hold, and other literals than strings of custom scalars, whose meaning only their subgraph knows.
+ */
+export function constantOf(node: ValueNode, type: GraphQLInputType): unknown {
+  if (node.kind === Kind.VARIABLE) return undefined;
+  if (isNonNullType(type)) return node.kind === Kind.NULL ? undefined : constantOf(node, type.ofType);
+  if (node.kind === Kind.NULL) return null;
+  if (isListType(type)) {
+    const items = (node.kind === Kind.LIST ? node.values : [node]).map((item) => constantOf(item, type.ofType));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (isInputObjectType(type)) {
+    if (node.kind !== Kind.OBJECT) return undefined;
+    const object: Record<string, unknown> = {};
+    for (const { name, value } of node.fields) {
+      const constant = constantOf(value, type.getFields()[name.value]!.type);
+      if (constant === undefined) return undefined;
+      object[name.value] = constant;
+    }
+    return object;
+  }
+  if (isEnumType(type)) return node.kind === Kind.ENUM ? node.value : undefined;
+  if (node.kind === Kind.STRING) return node.value;
+  if (node.kind === Kind.BOOLEAN && type.name === 'Boolean') return node.value;
+  if (node.kind === Kind.INT && type.name === 'ID') return node.value;
+  if ((node.kind === Kind.INT && type.name === 'Int') || ((node.kind === Kind.INT || node.kind === Kind.FLOAT) && type.name === 'Float')) {
+    const number = Number(node.value);
+    return Number.isFinite(number) ? number : undefined;
+  }
+  return undefined;
+}
