@@ -1,17 +1,19 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RawHeaders } from './answer.ts';
 import { malformed } from './refusal.ts';
 
 /** Which other sites' pages may use the gateway, and what browsers are told about it. */
 export interface CrossSite {
   /** The CORS headers of an answer to this request (Fetch standard); an origin that is not allowed gets none. */
-  headers(request: IncomingMessage): Record<string, string>;
+  headers(request: IncomingHttpHeaders): RawHeaders;
   /** The headers of an answer to a preflight request. */
-  preflight(request: IncomingMessage): Record<string, string>;
+  preflight(request: IncomingHttpHeaders): RawHeaders;
   /** @throws Refusal CSRF_PREVENTED when a page of a site that is not allowed has sent this. */
-  assertAllowed(request: IncomingMessage): void;
+  assertAllowed(request: IncomingHttpHeaders): void;
 }
 
 const maximumAge = 600;
+const none: RawHeaders = [];
 
 /** @param origins allowed origins, or `*` for every one; the page's own is always allowed. */
 export function createCrossSite(origins: readonly string[]): CrossSite {
@@ -19,30 +21,28 @@ export function createCrossSite(origins: readonly string[]): CrossSite {
   const allowed = new Set(origins);
   const isAllowed = (origin: string): boolean => everyone || allowed.has(origin);
 
-  function headers({ headers: { origin } }: IncomingMessage): Record<string, string> {
-    if (origin === undefined || !isAllowed(origin)) return { vary: 'Origin' };
-    return { vary: 'Origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': 'X-Request-ID' };
+  function headers({ origin }: IncomingHttpHeaders): RawHeaders {
+    if (origin === undefined || !isAllowed(origin)) return none;
+    return ['access-control-allow-origin', origin, 'access-control-expose-headers', 'X-Request-ID'];
   }
 
   return {
     headers,
     preflight(request) {
       const plain = headers(request);
-      if (plain['access-control-allow-origin'] === undefined) return plain;
-      return {
-        ...plain,
-        'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': 'Authorization, Content-Type, X-Organization-ID',
-        'access-control-max-age': String(maximumAge),
-      };
+      if (plain.length === 0) return ['vary', 'Origin'];
+      return [
+        'vary', 'Origin', ...plain,
+        'access-control-allow-methods', 'GET, POST',
+        'access-control-allow-headers', 'Authorization, Content-Type, X-Organization-ID',
+        'access-control-max-age', String(maximumAge),
+      ];
     },
-    assertAllowed({ headers: { origin, host, 'sec-fetch-site': site } }) {
-      if (origin === undefined) {
-        if (site === 'cross-site' || site === 'same-site') throw refused();
-        return;
-      }
-      if (isAllowed(origin) || (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`))) return;
-      throw refused();
+    assertAllowed({ origin, host, 'sec-fetch-site': site }) {
+      if (origin === undefined && site === undefined) return;
+      if (origin !== undefined && isAllowed(origin)) return;
+      if (site === 'cross-site' || site === 'same-site') throw refused();
+      if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) throw refused();
     },
   };
 }

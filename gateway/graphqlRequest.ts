@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BodyTooLarge, readBody } from '#platform/httpServer.ts';
 import { malformed } from './refusal.ts';
 
@@ -7,49 +7,42 @@ import { malformed } from './refusal.ts';
 export interface GraphqlRequest {
   query: string;
   operationName: string | undefined;
-  variables: Record<string, unknown>;
+  variables: Readonly<Record<string, unknown>>;
 }
-
-const parameters = z.object({
-  query: z.string({ error: 'query must be a string' }),
-  operationName: z.string({ error: 'operationName must be a string' }).nullish(),
-  variables: z.record(z.string(), z.unknown(), { error: 'variables must be an object' }).nullish(),
-  extensions: z.record(z.string(), z.unknown(), { error: 'extensions must be an object' }).nullish(),
-});
 
 /** @throws Refusal BAD_REQUEST (or CSRF_PREVENTED for what a foreign page's form could send). */
-export async function readGraphqlRequest(request: IncomingMessage, url: URL, bodyBytes: number): Promise<GraphqlRequest> {
-  if (request.method === 'GET') return checked(fromSearch(url.searchParams));
-  assertJson(request);
+export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: number): Promise<GraphqlRequest> {
+  if (request.method === 'GET') return checked(fromSearch(request.url!));
+  assertJson(request.headers);
+  let bytes: Buffer;
   try {
-    return checked(parseJson(decode(await readBody(request, bodyBytes)), 'The body'));
+    bytes = await readBody(request, bodyBytes);
   } catch (error) {
-    if (error instanceof BodyTooLarge) throw malformed('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413, { connection: 'close' });
+    if (error instanceof BodyTooLarge) throw malformed('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413);
     throw error;
   }
+  if (!isUtf8(bytes)) throw malformed('BAD_REQUEST', 'The body is not UTF-8.');
+  return checked(parseJson(bytes.toString(), 'The body'));
 }
 
-function fromSearch(search: URLSearchParams): unknown {
+function fromSearch(url: string): unknown {
+  const search = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
   const json = (name: string) => search.get(name) ? parseJson(search.get(name)!, `The parameter ${name}`) : undefined;
   return { query: search.get('query') ?? undefined, operationName: search.get('operationName'), variables: json('variables'), extensions: json('extensions') };
 }
 
-/** Only what a browser asks leave for before it sends it across sites: a form cannot have this media type. */
-function assertJson({ headers }: IncomingMessage): void {
-  const [type = '', ...rest] = (headers['content-type'] ?? '').toLowerCase().split(';').map((part) => part.trim());
-  if (['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'].includes(type)) throw malformed('CSRF_PREVENTED', 'Send Content-Type: application/json.');
-  if (type !== 'application/json') throw malformed('BAD_REQUEST', 'Send Content-Type: application/json.', 415);
-  const charset = rest.find((part) => part.startsWith('charset='))?.slice('charset='.length).replace(/^"(.*)"$/, '$1') ?? 'utf-8';
-  if (charset !== 'utf-8' && charset !== 'utf8') throw malformed('BAD_REQUEST', 'The body must be UTF-8.', 415);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw malformed('BAD_REQUEST', 'The body must not be compressed.', 415);
-}
+const formTypes = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw malformed('BAD_REQUEST', 'The body is not UTF-8.');
+/** Only what a browser asks leave for before it sends it across sites: a form cannot have this media type. */
+function assertJson({ 'content-type': contentType = '', 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders): void {
+  if (contentType !== 'application/json') {
+    const [type = '', ...rest] = contentType.toLowerCase().split(';').map((part) => part.trim());
+    if (formTypes.has(type)) throw malformed('CSRF_PREVENTED', 'Send Content-Type: application/json.');
+    if (type !== 'application/json') throw malformed('BAD_REQUEST', 'Send Content-Type: application/json.', 415);
+    const charset = rest.find((part) => part.startsWith('charset='))?.slice('charset='.length).replace(/^"(.*)"$/, '$1') ?? 'utf-8';
+    if (charset !== 'utf-8' && charset !== 'utf8') throw malformed('BAD_REQUEST', 'The body must be UTF-8.', 415);
   }
+  if (encoding !== 'identity') throw malformed('BAD_REQUEST', 'The body must not be compressed.', 415);
 }
 
 function parseJson(text: string, what: string): unknown {
@@ -60,10 +53,19 @@ function parseJson(text: string, what: string): unknown {
   }
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const none = Object.freeze({});
+
 function checked(given: unknown): GraphqlRequest {
   if (Array.isArray(given)) throw malformed('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
-  const read = parameters.safeParse(given);
-  if (!read.success) throw malformed('BAD_REQUEST', read.error.issues[0]!.path.length === 0 ? 'The body must be a JSON object with a query.' : `${read.error.issues[0]!.message}.`);
-  const { query, operationName, variables } = read.data;
-  return { query, operationName: operationName || undefined, variables: variables ?? {} };
+  if (!isObject(given)) throw malformed('BAD_REQUEST', 'The body must be a JSON object with a query.');
+  const { query, operationName, variables, extensions } = given;
+  if (typeof query !== 'string') throw wrong('query', 'a string');
+  if (typeof operationName !== 'string' && operationName !== undefined && operationName !== null) throw wrong('operationName', 'a string');
+  if (!isObject(variables) && variables !== undefined && variables !== null) throw wrong('variables', 'an object');
+  if (!isObject(extensions) && extensions !== undefined && extensions !== null) throw wrong('extensions', 'an object');
+  return { query, operationName: operationName || undefined, variables: variables ?? none };
 }
+
+const wrong = (name: string, what: string) => malformed('BAD_REQUEST', `${name} must be ${what}.`);

@@ -4,6 +4,7 @@ import type { GatewayConfiguration } from './configuration.ts';
 import { createCrossSite } from './crossSite.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ForwardRules } from './forwardRules.ts';
+import { createGraphqlRoute } from './graphqlRoute.ts';
 import type { Mode } from './mode/mode.ts';
 import { createOperationReader } from './operation.ts';
 import { createGateway } from './server.ts';
@@ -15,22 +16,19 @@ export interface GatewayDeployment {
   endpoints: Endpoints;
   forward: ForwardRules;
   mode: Mode;
-  configuration: Pick<GatewayConfiguration, 'corsOrigins' | 'deduplicate' | 'requestSeconds' | 'limits'>;
+  configuration: Pick<GatewayConfiguration, 'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'>;
   log: Log;
 }
 
 /** A gateway ready to be listened with: its parts, put together for one deployment. */
 export function openGateway({ supergraph, endpoints, forward, mode, configuration, log }: GatewayDeployment): { handler: Handler; close(): void } {
-  const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate: configuration.deduplicate });
-  const handler = createGateway({
-    operations: createOperationReader(supergraph, configuration.limits),
-    mode,
-    subgraphs,
-    crossSite: createCrossSite(configuration.corsOrigins),
-    limits: configuration.limits,
-    patience: configuration.requestSeconds * 1000,
-    log,
+  const { corsOrigins, deduplicate, limits, overrideLabels, requestSeconds } = configuration;
+  const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate });
+  const crossSite = createCrossSite(corsOrigins);
+  const graphql = createGraphqlRoute({
+    operations: createOperationReader(supergraph, limits), mode, subgraphs, crossSite, limits, labels: new Set(overrideLabels), patience: requestSeconds * 1000, log,
   });
+  const handler = createGateway({ graphql, mode, crossSite, log });
   return {
     handler,
     close() {

@@ -8,6 +8,7 @@ import { runProcess } from '#platform/process.ts';
 import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
 import { endpointsOf, type Endpoints } from './endpoints.ts';
 import { readForwardRules } from './forwardRules.ts';
+import { UnservableSupergraph } from './link/assertServed.ts';
 import { openFixedIdentityKeys } from './mode/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from './mode/fixedIdentityMode.ts';
 import { readIdentityFile } from './mode/identityFile.ts';
@@ -31,6 +32,9 @@ export interface GatewayOptions {
 
 const drainMilliseconds = 10_000;
 
+/** Milliseconds: a client that sends a request slower than this holds its connection no longer. */
+const againstSlowClients = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
+
 /** The gateway as this process. */
 export function runGateway(options: GatewayOptions = {}): Promise<void> {
   return runProcess('gateway', async () => {
@@ -41,7 +45,7 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
     const forward = readForwardRules(configuration.forwardHeaders, endpoints.keys(), options.public !== true);
     const mode = await openMode(options, { configuration, supergraph, endpoints, log });
     const { handler, close } = openGateway({ supergraph, endpoints, forward, mode, configuration, log });
-    const listening = await listen(handler, configuration.port, configuration.host).catch((error: unknown) => { close(); throw error; });
+    const listening = await listen(handler, configuration.port, configuration.host, againstSlowClients).catch((error: unknown) => { close(); throw error; });
     log.info({ url: listening.url }, 'ready');
     return {
       log,
@@ -86,6 +90,6 @@ function readSupergraphFile(file: string): Supergraph {
   try {
     return readSupergraph(sdl);
   } catch (error) {
-    throw new ConfigurationError(`SUPERGRAPH: ${file} is not a supergraph: ${(error as Error).message}`);
+    throw new ConfigurationError(`SUPERGRAPH: ${file} ${error instanceof UnservableSupergraph ? '' : 'is not a supergraph: '}${(error as Error).message}`);
   }
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Listening {
@@ -11,8 +11,8 @@ export interface Listening {
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** @throws Error with code EADDRINUSE when the port is taken. */
-export async function listen(handler: Handler, port: number, host: string): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: 65_000 }, handler);
+export async function listen(handler: Handler, port: number, host: string, options: ServerOptions = {}): Promise<Listening> {
+  const server = createServer({ keepAliveTimeout: 65_000, ...options }, handler);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => { server.off('error', reject); resolve(); });
@@ -33,16 +33,24 @@ async function drain(server: Server, milliseconds: number): Promise<void> {
 
 export class BodyTooLarge extends Error {}
 
-/** A request's whole body. @throws BodyTooLarge past `limit` bytes. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new BodyTooLarge();
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+/** A request's whole body. @throws (the promise) BodyTooLarge past `limit` bytes, as soon as that is known; what comes after it is thrown away. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    if (Number(request.headers['content-length']) > limit) reject(new BodyTooLarge());
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+      } else {
+        chunks.length = 0;
+        reject(new BodyTooLarge());
+      }
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
 }
 
 export function sendJson(response: ServerResponse, status: number, content: unknown, headers: Record<string, string> = {}): void {

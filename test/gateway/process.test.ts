@@ -67,7 +67,7 @@ test('a supergraph that is missing or none is named', async () => {
   writeFileSync(join(folder, 'wrong.graphql'), 'type Query { a: Int }');
   const wrong = start({ SUPERGRAPH: join(folder, 'wrong.graphql') });
   expect(await wrong.ended).toBe(1);
-  expect(wrong.output()).toContain('is not a supergraph');
+  expect(wrong.output()).toContain('is no supergraph');
 });
 
 test('a taken port is an error that names it', async () => {

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OperationTypeNode } from 'graphql';
+import { errorCatalogue, OrgraphError } from '#platform/errors.ts';
+import { requestLog, type Log } from '#platform/log.ts';
+import { executed, refusedAnswer, type HttpAnswer } from './answer.ts';
+import type { CrossSite } from './crossSite.ts';
+import { readGraphqlRequest } from './graphqlRequest.ts';
+import type { Limits } from './limits.ts';
+import { mediaTypeOf, type MediaType } from './mediaType.ts';
+import type { Mode } from './mode/mode.ts';
+import type { OperationReader } from './operation.ts';
+import { createPatience, untilDeadline, type OwnPatience } from './patience.ts';
+import { percentageOf } from './plan/overrides.ts';
+import { Refusal, refusalOf } from './refusal.ts';
+import { sendCompressed } from './send.ts';
+import type { RequestScope, SubgraphRequester } from './subgraphRequest.ts';
+
+export interface GraphqlRouteParts {
+  operations: OperationReader;
+  mode: Mode;
+  subgraphs: SubgraphRequester;
+  crossSite: CrossSite;
+  limits: Limits;
+  /** The labels of `@override` that are active. */
+  labels: ReadonlySet<string>;
+  /** Milliseconds that a request may take. */
+  patience: number;
+  log: Log;
+}
+
+export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The way of a GraphQL request. */
+export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
+  const { operations, mode, subgraphs, crossSite, limits, labels, log } = parts;
+
+  async function answer(request: IncomingMessage, requestId: string, patience: OwnPatience, type: MediaType): Promise<HttpAnswer> {
+    const { headers, socket } = request;
+    crossSite.assertAllowed(headers);
+    const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
+    const known = operations.read(query, operationName);
+    const operation = known instanceof Promise ? await known : known;
+    const isQuery = operation.type === OperationTypeNode.QUERY;
+    if (request.method === 'GET' && !isQuery) throw onlyByPost();
+    const { identity, until } = await mode.chooser.choose({ authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) }, operation);
+    const variables = operation.variables(given);
+    const scope: RequestScope = {
+      identity,
+      ...(until !== undefined && { until }),
+      requestId,
+      client: { address: socket.remoteAddress ?? '', agent: headers['user-agent'] ?? '' },
+      headers,
+      // A change that has begun is finished, whether its client waits or not.
+      patience: isQuery ? patience : untilDeadline(patience),
+      get log() { return requestLog(log, { requestId, organization: identity.organization ?? undefined }); },
+    };
+    const result = await operation.execute({
+      variables,
+      overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
+      send: (service, kind, body) => subgraphs.send(scope, service, kind, body),
+      refusal: (service) => mode.refusal(service, identity),
+      onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
+      onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
+    });
+    if (log.isLevelEnabled('info')) scope.log.info({ operation: operation.name, errors: result.errors.length }, 'answered');
+    return executed(result, type, requestId);
+  }
+
+  /** What went wrong before execution becomes errors, what nobody foresaw is masked and logged. */
+  return async (request, response) => {
+    const requestId = randomUUID();
+    const patience = patienceOf(response, parts.patience);
+    let type: MediaType = 'application/json';
+    let answered: HttpAnswer;
+    try {
+      type = mediaTypeOf(request.headers.accept);
+      answered = await answer(request, requestId, patience, type);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // A request that its client broke off fails while it is read: nobody waits for the answer.
+      if (refusal === undefined && request.complete) log.error({ err: error, requestId }, 'request failed');
+      answered = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
+    }
+    const { status, headers, body } = answered;
+    sendCompressed(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body });
+  };
+}
+
+function patienceOf(response: ServerResponse, milliseconds: number): OwnPatience {
+  const patience = createPatience(milliseconds);
+  response.once('close', () => {
+    if (response.writableFinished) patience.settle();
+    else patience.leave();
+  });
+  return patience;
+}
+
+const onlyByPost = () => new Refusal([{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }], 405, { malformed: true, headers: { allow: 'POST' } });
+
+const oneHeader = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value);

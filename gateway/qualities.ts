@@ -1,0 +1,10 @@
+/** What a header of preferences (Accept, Accept-Encoding; RFC 9110) names, in lower case, and how much each is wanted: from 0, not at all, to 1. */
+export function qualities(header: string): Map<string, number> {
+  const named = new Map<string, number>();
+  for (const part of header.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
+    const quality = Number(parameters.find((text) => text.startsWith('q='))?.slice(2) ?? 1);
+    if (name !== '' && !named.has(name)) named.set(name, Number.isNaN(quality) ? 0 : quality);
+  }
+  return named;
+}
