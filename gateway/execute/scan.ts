@@ -1,5 +1,6 @@
 import { textOf, bytesOf, type Bytes } from './bytes.ts';
 import { DataObject, type Value } from './data.ts';
+import { Interned } from './interned.ts';
 import type { Shape, ShapeField } from './shape.ts';
 
 /** A text that is not JSON (RFC 8259), or nested too deeply. */
@@ -24,6 +25,9 @@ export const scanList = (text: Bytes): Value[] => new Scanner(text, false).list(
 
 const [quote, backslash, comma, colon, open, close, openList, closeList, n, t, f, space] = [34, 92, 44, 58, 123, 125, 91, 93, 110, 116, 102, 32] as const;
 const mostNested = 400;
+/** Characters after which a string is read in one piece, if nothing in it is special. */
+const short = 24;
+const special = /[\x00-\x1f\\]/;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -31,7 +35,7 @@ const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 class Scanner {
   readonly #text: Bytes;
   readonly #intern: boolean;
-  readonly #equals = new Map<Shape, Map<Bytes, DataObject>>();
+  readonly #interned = new Map<Shape, Interned>();
   #at = 0;
   #depth = 0;
 
@@ -76,27 +80,21 @@ class Scanner {
 
   #value(shape: Shape): Value {
     const code = this.#text.charCodeAt(this.#at);
-    if (code === open) return shape.interned && this.#intern ? this.#one(shape) : this.#object(shape);
+    if (code === open) return this.#object(shape);
     return code === openList ? this.list(shape) : this.#leaf();
-  }
-
-  /** The object, or the one that an equal text has already become. */
-  #one(shape: Shape): DataObject {
-    const start = this.#at;
-    const object = this.#object(shape);
-    let equals = this.#equals.get(shape);
-    if (equals === undefined) this.#equals.set(shape, (equals = new Map()));
-    const text = this.#text.slice(start, this.#at);
-    const known = equals.get(text);
-    if (known !== undefined) return known;
-    equals.set(text, object);
-    return object;
   }
 
   #object(shape: Shape): DataObject {
     const text = this.#text;
     const { fields } = shape;
+    const start = this.#at;
+    const interned = shape.interned ? this.#internedOf(shape) : undefined;
+    if (interned !== undefined && !shape.nested) {
+      const known = this.#known(interned, start, text.indexOf('}', start) + 1);
+      if (known !== undefined) return known;
+    }
     const object = new DataObject(shape.layout.size);
+    let beginning: number | undefined;
     let expected = 0;
     this.#enter(open);
     this.#blank();
@@ -107,10 +105,18 @@ class Scanner {
         else field = shape.byKey.get(this.#key());
         this.#blank();
         if (field === undefined) this.#leaf();
+        else if (field.shape === undefined) object.values[field.place] = this.#leaf();
         else {
-          object.values[field.place] = field.shape === undefined ? this.#leaf() : this.#value(field.shape);
-          expected = field.index + 1;
+          if (interned !== undefined && beginning === undefined) {
+            const known = this.#known(interned, start, (beginning = this.#at));
+            if (known !== undefined) {
+              this.#depth -= 1;
+              return known;
+            }
+          }
+          object.values[field.place] = this.#value(field.shape);
         }
+        if (field !== undefined) expected = field.index + 1;
         this.#blank();
         if (text.charCodeAt(this.#at) !== comma) break;
         this.#at += 1;
@@ -118,7 +124,27 @@ class Scanner {
       }
     }
     this.#leave(close);
+    if (interned === undefined) return object;
+    const whole = text.slice(start, this.#at);
+    const known = beginning === undefined && shape.nested ? interned.find(whole, text, start) : undefined;
+    if (known !== undefined) return known.object;
+    interned.add(beginning === undefined ? whole : text.slice(start, beginning), { text: whole, object });
     return object;
+  }
+
+  /** The object that an equal text has become, by how the text at `start` begins. */
+  #known(interned: Interned, start: number, end: number): DataObject | undefined {
+    const known = interned.find(this.#text.slice(start, end), this.#text, start);
+    if (known === undefined) return undefined;
+    this.#at = start + known.text.length;
+    return known.object;
+  }
+
+  #internedOf(shape: Shape): Interned | undefined {
+    if (!this.#intern) return undefined;
+    let interned = this.#interned.get(shape);
+    if (interned === undefined) this.#interned.set(shape, (interned = new Interned()));
+    return interned;
   }
 
   /** Any value as text; null as null. */
@@ -139,7 +165,12 @@ class Scanner {
   #string(): void {
     const text = this.#text;
     let at = this.#at + 1;
+    const long = at + short;
     for (;;) {
+      if (at === long) {
+        const end = text.indexOf('"', at);
+        if (!special.test(text.slice(at, end))) at = end < 0 ? text.length : end;
+      }
       const code = text.charCodeAt(at);
       if (code === quote) break;
       if (code === backslash) {

@@ -13,6 +13,8 @@ export interface Shape {
   byKey: Map<Bytes, ShapeField>;
   /** Equal objects are made one: later fetches complete what stands here, and each does so once. */
   interned: boolean;
+  /** Whether there are objects in these objects. */
+  nested: boolean;
 }
 
 export interface ShapeField {
@@ -52,7 +54,7 @@ export function shapeOf(document: DocumentNode, rewrites: readonly FetchRewrite[
   }
 }
 
-const newShape = (): Shape => ({ layout: { size: 0 }, fields: [], byKey: new Map(), interned: false });
+const newShape = (): Shape => ({ layout: { size: 0 }, fields: [], byKey: new Map(), interned: false, nested: false });
 
 /** A field's entry; two keys of one name (for different types) share the place and what is selected of them. */
 function fieldOf(shape: Shape, key: string, name: string, composite: boolean): ShapeField {
@@ -65,6 +67,7 @@ function fieldOf(shape: Shape, key: string, name: string, composite: boolean): S
     shape: composite ? twin?.shape ?? newShape() : undefined,
   };
   shape.fields.push(field);
+  shape.nested ||= composite;
   shape.byKey.set(bytesOf(key), field);
   return field;
 }

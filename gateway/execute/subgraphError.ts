@@ -4,7 +4,7 @@ import type { ClientError } from './failures.ts';
 import type { Shape } from './shape.ts';
 
 /** An error as a subgraph sends it: nothing about it is certain. */
-interface SubgraphError {
+export interface SubgraphError {
   message?: unknown;
   path?: unknown;
   extensions?: unknown;
@@ -19,11 +19,11 @@ export interface PlacedError {
 /** Codes that speak of the gateway's own requests; a client cannot do anything about them. */
 const internal = new Set<string>(['INTERNAL', 'IDENTITY_REQUIRED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'CSRF_PREVENTED']);
 
-/** The errors of an answer. Catalogue codes pass with their details, everything else is masked and handed to `onMasked`. */
-export function errorsOf(text: Bytes | undefined, shape: Shape, onMasked: (cause: unknown) => void): PlacedError[] {
+/** The errors of an answer, each as `read` tells it. */
+export function errorsOf(text: Bytes | undefined, shape: Shape, read: (error: SubgraphError) => ClientError): PlacedError[] {
   const errors: unknown = text === undefined ? [] : JSON.parse(textOf(text));
   if (!Array.isArray(errors)) return [];
-  return errors.map((error: SubgraphError | null) => ({ path: namesOf(error?.path, shape), error: errorFrom(error ?? {}, onMasked) }));
+  return errors.map((error: SubgraphError | null) => ({ path: namesOf(error?.path, shape), error: read(error ?? {}) }));
 }
 
 function namesOf(path: unknown, top: Shape): (string | number)[] {
@@ -37,7 +37,8 @@ function namesOf(path: unknown, top: Shape): (string | number)[] {
   });
 }
 
-function errorFrom({ message, extensions }: SubgraphError, onMasked: (cause: unknown) => void): ClientError {
+/** The error as a client may read it: catalogue codes pass with their details, everything else is masked and handed to `onMasked`. */
+export function errorFrom({ message, extensions }: SubgraphError, onMasked: (cause: unknown) => void): ClientError {
   const { code, field, retryAfter, state } = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
