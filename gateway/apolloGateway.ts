@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
 import { reachable, type DataSource, type WillSendRequest } from './apollo/dataSource.ts';
 import { createDataSourceRequester } from './apollo/requester.ts';
+import { toldError } from './apollo/toldError.ts';
 import type { GatewayContext, GatewayExecutor, GatewayInterface } from './apollo/types.ts';
 import { textOf } from './execute/bytes.ts';
 import type { LocatedError } from './execute/report.ts';
@@ -46,8 +47,8 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
   const operations = createOperationReader(supergraph, { ...defaultLimits, ...limits });
   const subgraphs = createDataSourceRequester(sourcesOf(supergraph.urls, options));
 
-  async function execute(scope: GatewayContext<Context>): ReturnType<GatewayExecutor> {
-    const { document, request: { operationName, variables = {} }, logger } = scope;
+  async function execute(incoming: GatewayContext<Context>): ReturnType<GatewayExecutor> {
+    const { document, request: { operationName, variables = {} }, logger } = incoming;
     const requestId = randomUUID();
     const patience = createPatience(requestSeconds * 1000);
     try {
@@ -55,8 +56,9 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
       const { data, errors } = await operation.execute({
         variables: operation.variables(variables),
         overrides: { labels, percentage: percentageOf(requestId) },
-        send: (service, _, body) => subgraphs.send({ context: scope, patience }, service, body),
+        send: (service, kind, body) => subgraphs.send({ incoming, patience }, service, kind, body),
         refusal: () => undefined,
+        readError: toldError,
         onMasked: (error, service) => logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
         onInvalid: (what, path) => logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
       });

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '#platform/configuration.ts';
+import { belongsToConnection } from './transport/connectionHeaders.ts';
 
 /** Which of a client's headers are sent on to which subgraph; none unless a rule says so. */
 export interface ForwardRules {
@@ -6,8 +7,8 @@ export interface ForwardRules {
   headersFor(service: string): readonly string[];
 }
 
-/** Headers that belong to one connection, to the body or to the gateway's own requests: each request has its own. */
-const own = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*|txn-token|orgraph-.*|x-request-id)$/;
+/** Headers of the gateway's own requests. */
+const own = /^(txn-token|orgraph-.*|x-request-id)$/;
 /** Headers by which a person or an organization is known. */
 const identifying = /^(authorization|cookie|x-organization-id)$/;
 
@@ -37,7 +38,7 @@ function readRule(rule: string): { to: string; headers: string[] } {
 
 function mistakeOf(header: string, signed: boolean): string | undefined {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(header)) return `${JSON.stringify(header)} is not a header’s name`;
-  if (own.test(header)) return `${header} is never sent on: each request has its own`;
+  if (own.test(header) || belongsToConnection(header)) return `${header} is never sent on: each request has its own`;
   if (signed && identifying.test(header)) return `${header} is never sent on: subgraphs get a signed identity instead`;
   return undefined;
 }

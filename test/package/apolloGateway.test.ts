@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import fc from 'fast-check';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { createOrgraphGateway, RemoteGraphQLDataSource, type OrgraphGatewayOptions, type OutgoingRequest } from 'orgraph';
 import { listen } from '#platform/httpServer.ts';
 import { createLog } from '#platform/log.ts';
@@ -107,6 +107,35 @@ test('each request carries the headers of its own context, however many run at o
   await Promise.all(callers.map((caller) => ask(`query ${caller} { person(id: "p1") { email } books { title } }`, { context: { caller } })));
   const sent = subgraphs.received.map(({ service, headers }) => `${String(headers['x-caller'])}, at ${service}`);
   expect(sent.toSorted()).toEqual(callers.flatMap((caller) => ['books', 'people'].map((service) => `${caller} to ${service}, at ${service}`)).toSorted());
+});
+
+test('an error of a subgraph is told as it is, at its place in the client’s operation', async () => {
+  const failing = await serve([{
+    name: 'things', sdl: 'type Query { thing: Thing } type Thing { id: ID! price: Int plain: Int }',
+    resolvers: { Query: { thing: () => ({ id: 't' }) }, Thing: {
+      price() { throw new GraphQLError('too dear', { extensions: { code: 'TOO_DEAR', limit: 5 } }); },
+      plain() { throw new Error('just so'); },
+    } },
+  }]);
+  stops.push(failing.stop);
+  const ask = await behindApollo({ supergraphSdl: failing.supergraphSdl });
+  expect(await ask('{ it: thing { id cost: price plain } }')).toEqual({
+    data: { it: { id: 't', cost: null, plain: null } },
+    errors: [
+      { message: 'too dear', path: ['it', 'cost'], extensions: { code: 'TOO_DEAR', limit: 5 } },
+      { message: 'just so', path: ['it', 'plain'], extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' } },
+    ],
+  });
+});
+
+test('headers that belong to a connection or to the body are not a hook’s to set', async () => {
+  const ask = await behindApollo({ willSendRequest({ request: { http: { headers } } }) {
+    for (const [name, value] of Object.entries({ host: 'elsewhere', 'content-length': '3', 'transfer-encoding': 'chunked', connection: 'close', 'content-type': 'text/plain', cookie: 'a=b' })) headers.set(name, value);
+  } });
+  subgraphs.received.length = 0;
+  expect(await ask('{ mood }')).toEqual({ data: { mood: 'CALM' } });
+  const [{ headers }] = subgraphs.received as [Subgraphs['received'][number]];
+  expect(headers).toEqual({ host: expect.stringMatching(/^127\.0\.0\.1:/), accept: 'application/json', cookie: 'a=b', 'content-type': 'application/json', 'content-length': expect.stringMatching(/^\d\d/) });
 });
 
 test('a hook that fails loses what its subgraph was asked for, and only the log says why', async () => {
