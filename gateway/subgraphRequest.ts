@@ -54,7 +54,8 @@ export function createSubgraphRequester({ signer, endpoints, forward, deduplicat
     const { destination, forwarded } = subgraph;
     const { identity, until, requestId, client, patience, log } = scope;
     try {
-      const headers = await signer.sign({ path: destination.path, body: Buffer.from(body, 'latin1'), identity, receiver: service, requestId, client, until });
+      const signed = signer.sign({ path: destination.path, body, encoding: 'latin1', identity, receiver: service, requestId, client, until });
+      const headers = signed instanceof Promise ? await signed : signed;
       const { status, body: answer } = await destination.post({
         headers: { ...forwardedOf(scope, subgraph), ...headers },
         body, repeatable,

@@ -13,6 +13,8 @@ export interface KeyRing {
   find(id: string, issuer: string, use: 'sig' | 'enc'): Promise<KeyObject | undefined>;
   /** The issuer's current key for this use. */
   current(issuer: string, use: 'sig' | 'enc'): Promise<{ id: string; key: KeyObject } | undefined>;
+  /** The same as far as it is known already, without reading the source. */
+  known(issuer: string, use: 'sig' | 'enc'): { id: string; key: KeyObject } | undefined;
   /** Who published this key id for signing. */
   issuerOf(id: string): Promise<string | undefined>;
 }
@@ -44,12 +46,15 @@ export function createKeyRing(source: string, now: () => number = Date.now): Key
   const entry = (issuer: string, use: string, id?: string) =>
     known.find(({ published }) => published.iss === issuer && published.use === use && (id === undefined || published.kid === id));
 
+  function currentOf(issuer: string, use: string) {
+    const found = entry(issuer, use);
+    return found && { id: found.published.kid, key: found.key };
+  }
+
   return {
     find: (id, issuer, use) => search(() => entry(issuer, use, id)?.key),
-    current: (issuer, use) => search(() => {
-      const found = entry(issuer, use);
-      return found && { id: found.published.kid, key: found.key };
-    }),
+    current: (issuer, use) => search(() => currentOf(issuer, use)),
+    known: currentOf,
     issuerOf: (id) => search(() => known.find(({ published }) => published.kid === id && published.use === 'sig')?.published.iss),
   };
 }

@@ -19,6 +19,8 @@ export interface SignedRequest {
   method?: 'POST';
   path: string;
   body: string | Uint8Array;
+  /** How a body that is a string stands for bytes: utf8 unless said otherwise. */
+  encoding?: 'utf8' | 'latin1';
   identity: Identity;
   receiver: string;
   requestId?: string;
@@ -29,22 +31,23 @@ export interface SignedRequest {
 
 export interface RequestSigner {
   /** The headers, content type included, that make a receiver accept exactly this request. */
-  sign(request: SignedRequest): Promise<Record<string, string>>;
+  sign(request: SignedRequest): Record<string, string> | Promise<Record<string, string>>;
 }
 
 export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now): RequestSigner {
   const minter = createMinter(keys, now);
   const binder = createBinder(keys, ring, now);
   return {
-    async sign({ method = 'POST', path, body, identity, receiver, requestId = randomUUID(), client, until }) {
+    sign({ method = 'POST', path, body, encoding, identity, receiver, requestId = randomUUID(), client, until }) {
       const jws = minter.mint(identity, receiver, until);
       const clientAddress = headerText(client?.address);
       const clientAgent = headerText(client?.agent);
-      const binding = await binder.bind({ method, path, identity: jws, requestId, clientAddress, clientAgent, body }, receiver);
-      return {
+      const headers = (binding: string): Record<string, string> => ({
         'content-type': 'application/json', [identityHeader]: jws, [bindingHeader]: binding, [requestIdHeader]: requestId,
         [addressHeader]: clientAddress, [agentHeader]: clientAgent,
-      };
+      });
+      const binding = binder.bind({ method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding }, receiver);
+      return typeof binding === 'string' ? headers(binding) : binding.then(headers);
     },
   };
 }
@@ -92,4 +95,5 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
 }
 
 /** A header's value in printable ASCII, at most 256 characters: what arrives is what was bound. */
-const headerText = (text = ''): string => text.replace(/[^\x20-\x7e]/g, '?').trim().slice(0, 256);
+const headerText = (text = ''): string => (plain.test(text) ? text : text.replace(/[^\x20-\x7e]/g, '?').trim().slice(0, 256));
+const plain = /^(?:[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?)?$/;
