@@ -1,18 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import { errorCatalogue, OrgraphError } from '#platform/errors.ts';
+import type { Identity } from '#platform/identity.ts';
 import { requestLog, type Log } from '#platform/log.ts';
+import type { ClientOrigin } from '#platform/signedRequest.ts';
 import { executed, refusedAnswer, type HttpAnswer } from './answer.ts';
 import type { CrossSite } from './crossSite.ts';
 import { readGraphqlRequest } from './graphqlRequest.ts';
 import type { Limits } from './limits.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
-import type { Mode } from './mode/mode.ts';
+import type { ChosenIdentity, Mode } from './mode/mode.ts';
 import type { OperationReader } from './operation.ts';
-import { createPatience, untilDeadline, type OwnPatience } from './patience.ts';
+import { createPatience, untilDeadline, type OwnPatience, type Patience } from './patience.ts';
 import { percentageOf } from './plan/overrides.ts';
 import { Refusal, refusalOf } from './refusal.ts';
+import { nextRequestId } from './requestId.ts';
 import { sendCompressed } from './send.ts';
 import type { RequestScope, SubgraphRequester } from './subgraphRequest.ts';
 
@@ -36,25 +38,18 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
   const { operations, mode, subgraphs, crossSite, limits, labels, log } = parts;
 
   async function answer(request: IncomingMessage, requestId: string, patience: OwnPatience, type: MediaType): Promise<HttpAnswer> {
-    const { headers, socket } = request;
+    const { headers } = request;
     crossSite.assertAllowed(headers);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
     const known = operations.read(query, operationName);
     const operation = known instanceof Promise ? await known : known;
     const isQuery = operation.type === OperationTypeNode.QUERY;
     if (request.method === 'GET' && !isQuery) throw onlyByPost();
-    const { identity, until } = await mode.chooser.choose({ authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) }, operation);
+    const chosen = await mode.chooser.choose({ authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) }, operation);
+    const { identity } = chosen;
     const variables = operation.variables(given);
-    const scope: RequestScope = {
-      identity,
-      ...(until !== undefined && { until }),
-      requestId,
-      client: { address: socket.remoteAddress ?? '', agent: headers['user-agent'] ?? '' },
-      headers,
-      // A change that has begun is finished, whether its client waits or not.
-      patience: isQuery ? patience : untilDeadline(patience),
-      get log() { return requestLog(log, { requestId, organization: identity.organization ?? undefined }); },
-    };
+    // A change that has begun is finished, whether its client waits or not.
+    const scope = new Scope(chosen, requestId, request, isQuery ? patience : untilDeadline(patience), log);
     const result = await operation.execute({
       variables,
       overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
@@ -69,7 +64,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
 
   /** What went wrong before execution becomes errors, what nobody foresaw is masked and logged. */
   return async (request, response) => {
-    const requestId = randomUUID();
+    const requestId = nextRequestId();
     const patience = patienceOf(response, parts.patience);
     let type: MediaType = 'application/json';
     let answered: HttpAnswer;
@@ -85,6 +80,31 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const { status, headers, body } = answered;
     sendCompressed(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body });
   };
+}
+
+/** A class for its getter's sake: a log of its own costs more than most requests need. */
+class Scope implements RequestScope {
+  readonly identity: Identity;
+  readonly until: number | undefined;
+  readonly requestId: string;
+  readonly client: ClientOrigin;
+  readonly headers: IncomingHttpHeaders;
+  readonly patience: Patience;
+  readonly #log: Log;
+
+  constructor({ identity, until }: ChosenIdentity, requestId: string, { headers, socket }: IncomingMessage, patience: Patience, log: Log) {
+    this.identity = identity;
+    this.until = until;
+    this.requestId = requestId;
+    this.client = { address: socket.remoteAddress ?? '', agent: headers['user-agent'] ?? '' };
+    this.headers = headers;
+    this.patience = patience;
+    this.#log = log;
+  }
+
+  get log(): Log {
+    return requestLog(this.#log, { requestId: this.requestId, organization: this.identity.organization ?? undefined });
+  }
 }
 
 function patienceOf(response: ServerResponse, milliseconds: number): OwnPatience {

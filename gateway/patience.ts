@@ -15,36 +15,49 @@ export interface OwnPatience extends Patience {
   settle(): void;
 }
 
-export function createPatience(milliseconds: number): OwnPatience {
-  const waiting = new Set<(why: Impatience) => void>();
-  let over: Impatience | undefined;
-
-  function end(why: Impatience): void {
-    if (over !== undefined) return;
-    over = why;
-    clearTimeout(timer);
-    for (const one of waiting) one(why);
-    waiting.clear();
-  }
-
-  const timer = setTimeout(end, milliseconds, 'deadline');
-  return {
-    get over() { return over; },
-    onOver(callback) {
-      if (over !== undefined) {
-        callback(over);
-        return () => {};
-      }
-      waiting.add(callback);
-      return () => void waiting.delete(callback);
-    },
-    leave: () => end('gone'),
-    settle: () => clearTimeout(timer),
-  };
-}
+export const createPatience = (milliseconds: number): OwnPatience => new TimedPatience(milliseconds);
 
 /** The same patience, but not ended by a client that goes away: a change that has begun is finished. */
 export const untilDeadline = (patience: Patience): Patience => ({
   get over() { return patience.over === 'deadline' ? 'deadline' : undefined; },
   onOver: (end) => patience.onOver((why) => { if (why === 'deadline') end(why); }),
 });
+
+class TimedPatience implements OwnPatience {
+  over: Impatience | undefined = undefined;
+  private readonly timer: NodeJS.Timeout;
+  /** Made when somebody waits. */
+  private waiting: Set<(why: Impatience) => void> | undefined = undefined;
+
+  constructor(milliseconds: number) {
+    this.timer = setTimeout(endAtDeadline, milliseconds, this);
+  }
+
+  end(why: Impatience): void {
+    if (this.over !== undefined) return;
+    this.over = why;
+    clearTimeout(this.timer);
+    for (const one of this.waiting ?? []) one(why);
+    this.waiting = undefined;
+  }
+
+  onOver(callback: (why: Impatience) => void): () => void {
+    if (this.over !== undefined) {
+      callback(this.over);
+      return () => {};
+    }
+    const waiting = (this.waiting ??= new Set());
+    waiting.add(callback);
+    return () => void waiting.delete(callback);
+  }
+
+  leave(): void {
+    this.end('gone');
+  }
+
+  settle(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+const endAtDeadline = (patience: TimedPatience): void => patience.end('deadline');

@@ -9,7 +9,7 @@ import type { Page } from '../page/page.ts';
 /** The identity that an operation runs under, and until when (milliseconds since the epoch) it may be used. */
 export interface ChosenIdentity {
   identity: Identity;
-  until?: number;
+  until?: number | undefined;
 }
 
 export interface Credentials {
