@@ -3,9 +3,12 @@ import type { AnyEntity } from './aggregate.ts';
 import { createCursorCodec, type CursorCodec, type Place } from './cursor.ts';
 import type { Database } from './database.ts';
 import { connectionOf, orderOf, pageOf, type Connection, type Order, type Page, type PageArguments } from './page.ts';
+import type { Cells, Result } from './readBatch.ts';
 import type { Scope } from './scope.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
+
+const newestFirst = ['-createdAt'];
 
 type Value = string | number | boolean | Date;
 
@@ -25,29 +28,38 @@ export type ConnectionReader = <Class extends AnyEntity>(
 ) => Promise<Connection<RowOf<EntityOf<Class>>>>;
 
 /** The one implementation of connections: keyset pagination, forward and backward, one statement a list, and one for the same list of many parents. */
-export function createConnectionReader(database: Database, unit: Pick<UnitOfWork, 'scope' | 'query'>): ConnectionReader {
-  const children = new Map<string, DataLoader<string, Row[]>>();
+export function createConnectionReader(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): ConnectionReader {
+  const lists = new Map<string, List>();
 
   return (async (entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {
+    const { where, conditions, orderBy = newestFirst, of } = options;
     const table = tableOf(database, entity);
-    const order = orderOf(table, options.orderBy ?? ['-createdAt']);
-    const codec = createCursorCodec(unit.scope.organization, `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`, order.map(({ type }) => type));
-    const page = pageOf(pageArguments, codec);
-    const statement = createStatement(table, unit.scope, order, page, options);
-    if (options.of === undefined) return assemble(await unit.query(statement.list, statement.parameters), page, table, order, codec);
-    const [property, parent] = options.of;
-    const name = JSON.stringify([table.name, property, page, options.where, options.conditions, options.orderBy]);
-    let loader = children.get(name);
-    if (loader === undefined) {
-      loader = new DataLoader(async (parents) => {
-        const byParent = new Map<string, Row[]>(parents.map((id) => [id, []]));
-        for (const { __parent: id, ...row } of await unit.query(statement.listOf(property), [...statement.parameters, parents])) byParent.get(id as string)!.push(row);
-        return parents.map((id) => byParent.get(id)!);
-      });
-      children.set(name, loader);
-    }
-    return assemble((await loader.load(parent)).map((row) => ({ ...row })), page, table, order, codec);
+    const { first, after, last, before } = pageArguments;
+    const name = JSON.stringify([table.name, of?.[0], first, after, last, before, where, conditions, orderBy]);
+    let list = lists.get(name);
+    if (list === undefined) lists.set(name, (list = createList(table, unit, pageArguments, { ...options, orderBy })));
+    return list(of?.[1]);
   }) as ConnectionReader;
+}
+
+/** A page of one list, or the same page of the list of each parent. */
+type List = (parent: string | undefined) => Promise<Connection<Row>>;
+
+function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, pageArguments: PageArguments, options: ConnectionOptions<object> & { orderBy: readonly string[] }): List {
+  const order = orderOf(table, options.orderBy);
+  const codec = createCursorCodec(unit.scope.organization, `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`, order.map(({ type }) => type));
+  const page = pageOf(pageArguments, codec);
+  const statement = createStatement(table, unit.scope, order, page, options);
+  if (options.of === undefined) return async () => assemble(await unit.read(statement.list, statement.parameters), page, table, order, codec);
+  const { index, type } = table.column(options.of[0]);
+  const sql = statement.listOf(options.of[0]);
+  const loader = new DataLoader<string, Result>(async (parents) => {
+    const { rows, columns } = await unit.read(sql, [...statement.parameters, parents]);
+    const byParent = new Map<string, Cells[]>(parents.map((id) => [id, []]));
+    for (const cells of rows) byParent.get(cells[index]!)!.push(cells);
+    return parents.map((id) => ({ rows: byParent.get(id)!, columns }));
+  });
+  return async (parent) => assemble(await loader.load(type === 'uuid' ? parent!.toLowerCase() : parent!), page, table, order, codec);
 }
 
 interface Statement {
@@ -72,7 +84,6 @@ function createStatement(table: Table, scope: Scope, order: Order, page: Page, {
   if (page.after !== undefined) narrowing.push(beyond(order, page.after, false, parameter));
   if (page.before !== undefined) narrowing.push(beyond(order, page.before, true, parameter));
   const sorting = order.map(({ name, descending }) => `t.${name} ${descending === page.backward ? 'asc' : 'desc'}`).join(', ');
-  const keys = order.map(({ name }, index) => `t.${name}::text as "__key${index}"`).join(', ');
   const tail = `order by ${sorting} limit ${page.size + 1}`;
   const conditionsOf = (more?: string) => {
     const all = [...narrowing, more ?? ''].filter((part) => part !== '');
@@ -80,11 +91,11 @@ function createStatement(table: Table, scope: Scope, order: Order, page: Page, {
   };
   return {
     parameters,
-    list: `select ${table.select}, ${keys} from ${table.name} t ${conditionsOf()}${tail}`,
+    list: `select ${table.select} from ${table.name} t ${conditionsOf()}${tail}`,
     listOf: (property) => {
       const { name, type } = table.column(property);
-      return `select parent.id::text as "__parent", page.* from unnest($${parameters.length + 1}::${type}[]) as parent(id) cross join lateral (`
-        + `select ${table.select}, ${keys} from ${table.name} t ${conditionsOf(`t.${name} = parent.id`)}${tail}) page`;
+      return `select page.* from unnest($${parameters.length + 1}::${type}[]) as parent(id) cross join lateral (`
+        + `select ${table.select} from ${table.name} t ${conditionsOf(`t.${name} = parent.id`)}${tail}) page`;
     },
   };
 }
@@ -98,13 +109,25 @@ function beyond(order: Order, place: Place, reverse: boolean, parameter: (value:
   return `(${alternatives.map((alternative) => `(${alternative})`).join(' or ')})`;
 }
 
-function assemble(results: Row[], page: Page, table: Table, order: Order, codec: CursorCodec): Connection<Row> {
-  const more = results.length > page.size;
-  if (more) results.pop();
-  if (page.backward) results.reverse();
-  const edges = results.map((result) => {
-    const place = order.map((_, index) => result[`__key${index}`] as string);
-    return { cursor: codec.encode(place), node: table.toRow(result) };
-  });
-  return connectionOf(edges, page, more);
+function assemble({ rows, columns }: Result, page: Page, table: Table, order: Order, codec: CursorCodec): Connection<Row> {
+  const more = rows.length > page.size;
+  const shown = more ? rows.slice(0, page.size) : [...rows];
+  if (page.backward) shown.reverse();
+  const placeOf = (cells: Cells) => order.map(({ index }) => cells[index] as string);
+  return connectionOf(shown.map((cells) => new RowEdge(table.rowOf(cells, columns), () => codec.encode(placeOf(cells)))), page, more);
+}
+
+/** An edge whose cursor is made when it is asked for. */
+class RowEdge {
+  readonly node: Row;
+  readonly #cursor: () => string;
+
+  constructor(node: Row, cursor: () => string) {
+    this.node = node;
+    this.#cursor = cursor;
+  }
+
+  get cursor(): string {
+    return this.#cursor();
+  }
 }

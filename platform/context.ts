@@ -34,7 +34,7 @@ export interface Context extends Readers {
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** The same in another scope of tenancy's (signing in and up, entering an organization). */
   writeUnder<Result>(scope: UnitOfWork['scope'], work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
-  /** Readers of another scope of tenancy's (a person's own rows of all organizations); each of their statements runs in a unit of its own. */
+  /** Readers of another scope of tenancy's (a person's own rows of all organizations) in a unit of its own. */
   readersUnder(scope: UnitOfWork['scope']): Readers;
 }
 
@@ -57,7 +57,7 @@ export function createContext({ database, services, log, capabilities }: Context
       return result;
     }).finally(() => opened.forEach((readers) => readers.forget()));
   const opened: Readers[] = [];
-  const readers = (on: Pick<UnitOfWork, 'scope' | 'query'>): Readers => {
+  const readers = (on: Pick<UnitOfWork, 'scope' | 'read'>): Readers => {
     const loaders = createLoaders(database, on);
     let connection = createConnectionReader(database, on);
     const made: Readers = {
@@ -86,6 +86,6 @@ export function createContext({ database, services, log, capabilities }: Context
     },
     write: guarded(unit),
     writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
-    readersUnder: (scope) => readers({ scope, query: (sql, parameters) => unit.under(scope, (other) => other.query(sql, parameters)) }),
+    readersUnder: (scope) => readers(createUnitOfWork(database, scope)),
   };
 }

@@ -93,7 +93,7 @@ const idleTimeout = 60_000;
 export async function openDatabase({ name, url, aggregates, connections = 10, walls = {}, onStatement, log }: DatabaseOptions): Promise<Database> {
   const orm = await MikroORM.init({
     ...ormOptions(name, url, aggregates),
-    driverOptions: { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: idleTimeout, pipeline: true },
+    driverOptions: { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: idleTimeout },
     pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
     onQuery: (sql: string) => { onStatement?.(sql); return sql; },
     ...(log === undefined ? {} : { logger: (message: string) => log.debug(message) }),

@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 import type { ProcessName } from './names.ts';
 import { createNonce, type SpendNonce } from './nonce.ts';
 import type { ServiceClient } from './serviceClient.ts';
-import { withUnit, type UnitOfWork } from './unitOfWork.ts';
+import { createUnitOfWork, type UnitOfWork } from './unitOfWork.ts';
 import type { VerifiedRequest } from './signedRequest.ts';
 import type { Scope } from './scope.ts';
 
@@ -18,7 +18,7 @@ export interface InternalRequest<Input> {
   services: ServiceClient;
   capabilities: unknown;
   log: Log;
-  /** Runs `work` in a unit of work of this scope and gives its connection back. */
+  /** Runs `work` in a unit of work of this scope. */
   within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
 }
 
@@ -48,7 +48,7 @@ export async function answerInternal({ routes, ...parts }: InternalParts, path: 
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
   const spend = createNonce(nonce);
-  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => withUnit(parts.database, scope, (unit) => work(writingOnce(unit, spend))) });
+  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope), spend)) });
 }
 
 /** The same unit, whose writes are refused to a request that is played again. */

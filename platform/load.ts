@@ -18,7 +18,7 @@ export interface Loaders {
 }
 
 /** The request's loaders: one statement for all the rows of an entity that are asked for at once. */
-export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope' | 'query'>): Loaders {
+export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): Loaders {
   const loaders = new Map<string, DataLoader<string, unknown>>();
 
   function loaderOf(entity: AnyEntity, property: string): DataLoader<string, unknown> {
@@ -26,13 +26,13 @@ export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope'
     const name = `${table.name} ${property}`;
     let loader = loaders.get(name);
     if (loader === undefined) {
-      const { name: column, type } = table.column(property);
+      const { name: column, type, index } = table.column(property);
       loader = new DataLoader(async (keys) => {
         const found = new Map<unknown, unknown>();
         const parameters: unknown[] = [keys];
         const conditions = [`t.${column} = any($1::${type}[])`, ...table.narrowing(unit.scope, (value) => `$${parameters.push(value)}`)];
-        const sql = `select ${table.select}, t.${column}::text as "__key" from ${table.name} t where ${conditions.join(' and ')}`;
-        for (const { __key: key, ...row } of await unit.query(sql, parameters)) found.set(key, table.toRow(row));
+        const { rows, columns } = await unit.read(`select ${table.select} from ${table.name} t where ${conditions.join(' and ')}`, parameters);
+        for (const cells of rows) found.set(cells[index], table.rowOf(cells, columns));
         return keys.map((key) => found.get(key) ?? null);
       }, { maxBatchSize: 1000 });
       loaders.set(name, loader);

@@ -12,7 +12,7 @@ export interface PageArguments {
 
 /** A Relay connection (GraphQL Cursor Connections Specification). */
 export interface Connection<Node> {
-  edges: { cursor: string; node: Node }[];
+  edges: { readonly cursor: string; readonly node: Node }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
 }
 
@@ -47,13 +47,13 @@ export function connectionOf<Node>(edges: Connection<Node>['edges'], { backward,
     pageInfo: {
       hasNextPage: backward ? before !== undefined : more,
       hasPreviousPage: backward ? more : after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() { return edges[0]?.cursor ?? null; },
+      get endCursor() { return edges.at(-1)?.cursor ?? null; },
     },
   };
 }
 
-export type Order = readonly { property: string; name: string; type: string; descending: boolean }[];
+export type Order = readonly { property: string; name: string; type: string; index: number; descending: boolean }[];
 
 /** A list's total order: the given properties, then the id in the direction of the first. */
 export function orderOf(table: Table, properties: readonly string[]): Order {
@@ -61,8 +61,8 @@ export function orderOf(table: Table, properties: readonly string[]): Order {
   return [...properties, descendingFirst ? '-id' : 'id'].map((text) => {
     const descending = text.startsWith('-');
     const property = descending ? text.slice(1) : text;
-    const { name, type, nullable } = table.column(property);
+    const { name, type, index, nullable } = table.column(property);
     if (nullable) throw new Error(`a connection cannot be ordered by ${property}: its column is nullable`);
-    return { property, name, type, descending };
+    return { property, name, type, index, descending };
   });
 }

@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { AnyEntity } from './aggregate.ts';
 import type { Database } from './database.ts';
+import type { Cells, Column, Result } from './readBatch.ts';
 import type { Scope } from './scope.ts';
 import type { Row } from './unitOfWork.ts';
 
@@ -16,16 +17,27 @@ export type RowOf<Entity> = {
 
 export type EntityOf<Class extends AnyEntity> = InstanceType<Class extends abstract new (...parameters: any[]) => infer Instance ? abstract new () => Instance : never>;
 
-/** How an entity's table is read: its columns (but lazy ones) as one select list over the alias `t`, and what makes a result a row. */
+/** A property's column. */
+export interface TableColumn {
+  /** Quoted. */
+  name: string;
+  /** PostgreSQL's name of the type. */
+  type: string;
+  nullable: boolean;
+  /** Where it stands in the select list. */
+  index: number;
+}
+
+/** How an entity's table is read: its columns (but lazy ones) as one select list over the alias `t`, and what makes a result's cells a row. */
 export interface Table {
   /** Quoted. */
   name: string;
-  /** The property's column, quoted, and its PostgreSQL type. */
-  column(property: string): { name: string; type: string; nullable: boolean };
+  column(property: string): TableColumn;
   select: string;
   /** The conditions over the alias `t` that narrow every read: the scope's organization, and the entity's visibility. */
   narrowing(scope: Scope, parameter: (value: unknown) => string): string[];
-  toRow(result: Row): Row;
+  /** A row over the cells of `select`; a value is made of its text when it is asked for. */
+  rowOf(cells: Cells, columns: Result['columns']): Row;
 }
 
 const tables = new WeakMap<Database, Map<AnyEntity, Table>>();
@@ -38,19 +50,23 @@ export function tableOf(database: Database, entity: AnyEntity): Table {
   return table;
 }
 
+const cellsOf = Symbol('cells');
+const columnsOf = Symbol('columns');
+
 const quote = (name: string) => `"${name}"`;
 
 function describe(database: Database, entity: AnyEntity): Table {
   const meta = database.orm.getMetadata().get(entity) as EntityMetadata;
-  const columns = new Map<string, { name: string; type: string; nullable: boolean }>();
-  const relations: string[] = [];
+  const columns = new Map<string, TableColumn>();
+  const relations = new Set<string>();
   for (const property of Object.values(meta.properties) as EntityMetadata['props']) {
     if (property.persist === false || property.lazy === true || property.fieldNames === undefined || property.fieldNames.length === 0) continue;
-    columns.set(property.name, { name: quote(property.fieldNames[0]!), type: property.columnTypes[0]!.replace(/\(.*\)/, ''), nullable: property.nullable === true });
-    if (property.kind !== 'scalar' && property.mapToPk !== true) relations.push(property.name);
+    columns.set(property.name, { name: quote(property.fieldNames[0]!), type: property.columnTypes[0]!.replace(/\(.*\)/, ''), nullable: property.nullable === true, index: columns.size });
+    if (property.kind !== 'scalar' && property.mapToPk !== true) relations.add(property.name);
   }
   const tenantColumn = columns.get('organizationId');
   const visible = database.aggregates.flatMap(({ visibility = [] }) => visibility).filter(([narrowed]) => narrowed === entity).map(([, sql]) => `(${sql})`);
+  const TableRow = rowClass([...columns.keys()], relations);
   return {
     name: quote(meta.tableName),
     column(property) {
@@ -58,14 +74,36 @@ function describe(database: Database, entity: AnyEntity): Table {
       if (column === undefined) throw new Error(`${meta.className} has no column for ${property}`);
       return column;
     },
-    select: [...columns].map(([property, { name }]) => `t.${name} as ${quote(property)}`).join(', '),
+    select: [...columns.values()].map(({ name }) => `t.${name}`).join(', '),
     narrowing({ organization }, parameter) {
       const own = tenantColumn !== undefined && organization !== null && database.walls.filter !== 'off';
       return [...(own ? [`t.${tenantColumn.name} = ${parameter(organization)}::uuid`] : []), ...visible];
     },
-    toRow(result) {
-      for (const relation of relations) if (result[relation] !== null) result[relation] = { id: result[relation] };
-      return result;
-    },
+    rowOf: (cells, all) => new TableRow(cells, all) as unknown as Row,
   };
+}
+
+/** Rows whose properties read their cell: most of a row's columns are never looked at. */
+function rowClass(properties: readonly string[], relations: ReadonlySet<string>) {
+  class TableRow {
+    readonly [cellsOf]: Cells;
+    readonly [columnsOf]: readonly Column[];
+
+    constructor(cells: Cells, columns: readonly Column[]) {
+      this[cellsOf] = cells;
+      this[columnsOf] = columns;
+    }
+  }
+  for (const [index, property] of properties.entries()) {
+    const value = function (this: TableRow) {
+      const text = this[cellsOf][index]!;
+      return text === null ? null : this[columnsOf][index]!.parse(text);
+    };
+    const relation = function (this: TableRow) {
+      const id = this[cellsOf][index]!;
+      return id === null ? null : { id };
+    };
+    Object.defineProperty(TableRow.prototype, property, { get: relations.has(property) ? relation : value, enumerable: true });
+  }
+  return TableRow;
 }

@@ -2,15 +2,15 @@ import type { Database, EntityManager } from './database.ts';
 import { demonstrationOrganizations, demonstrationSlugs, type DemonstrationSlug } from './demonstration.ts';
 import { scopeOfOrganization } from './scope.ts';
 import { insertTenant } from './tenantRow.ts';
-import { withUnit } from './unitOfWork.ts';
+import { createUnitOfWork } from './unitOfWork.ts';
 
 /** Runs `seed` for each demonstration organization: in its own scope, in one transaction, with the subgraph's row of it there. */
 export async function seedDemonstration(database: Database, seed: (em: EntityManager, slug: DemonstrationSlug) => Promise<void>): Promise<void> {
   for (const slug of demonstrationSlugs) {
     const organization = demonstrationOrganizations[slug];
-    await withUnit(database, scopeOfOrganization(organization.id), (unit) => unit.write(async (em, query) => {
+    await createUnitOfWork(database, scopeOfOrganization(organization.id)).write(async (em, query) => {
       if (database.name !== 'tenancy') await insertTenant(query, { ...organization, status: 'ACTIVE', version: 1 });
       await seed(em, slug);
-    }));
+    });
   }
 }

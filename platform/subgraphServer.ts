@@ -1,5 +1,5 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -50,7 +50,8 @@ export function createSubgraphServer({ name, aggregates, internal, database, ser
     introspection: true,
     csrfPrevention: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginInlineTraceDisabled(), endUnit],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
+    stringifyResult: JSON.stringify,
     formatError: (formatted, error) => maskError(formatted, error, log),
   });
 
@@ -94,13 +95,6 @@ export function createSubgraphServer({ name, aggregates, internal, database, ser
     },
   };
 }
-
-/** Gives the request's database connection back before the answer leaves. */
-const endUnit: ApolloServerPlugin<Context> = {
-  async requestDidStart() {
-    return { async willSendResponse({ contextValue }) { await contextValue.unit.end(); } };
-  },
-};
 
 function refuse(error: unknown, response: ServerResponse, log: Log): void {
   const known = error instanceof OrgraphError ? error

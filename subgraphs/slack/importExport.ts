@@ -52,21 +52,16 @@ export async function importExport(
     if (kind === 'message' && counted.message % 1000 === 0) onProgress({ step: 'check', messages: counted.message, total: null });
   }
 
-  const unit = createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId));
-  try {
-    const changes = await unit.write(async (_, query) => {
-      await ensureTenant(query, services, organization);
-      const workspace = await claimWorkspace(query, slackExport.workspaceId, ownerUserId);
-      const written = await writeAll(query, workspace.id, slackExport.records(), (messages) => onProgress({ step: 'write', messages, total: counted.message }));
-      const { integrationId, users } = await correlate(services, organization, ownerUserId, slackExport);
-      add(written.accounts, await linkAccounts(query, workspace.id, users));
-      if (workspace.integrationId !== integrationId || sumOf(written) > 0) await query(finish, [workspace.id, integrationId]);
-      return written;
-    });
-    return { workspaceId: slackExport.workspaceId, changes, counted, report };
-  } finally {
-    await unit.end();
-  }
+  const changes = await createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId)).write(async (_, query) => {
+    await ensureTenant(query, services, organization);
+    const workspace = await claimWorkspace(query, slackExport.workspaceId, ownerUserId);
+    const written = await writeAll(query, workspace.id, slackExport.records(), (messages) => onProgress({ step: 'write', messages, total: counted.message }));
+    const { integrationId, users } = await correlate(services, organization, ownerUserId, slackExport);
+    add(written.accounts, await linkAccounts(query, workspace.id, users));
+    if (workspace.integrationId !== integrationId || sumOf(written) > 0) await query(finish, [workspace.id, integrationId]);
+    return written;
+  });
+  return { workspaceId: slackExport.workspaceId, changes, counted, report };
 }
 
 const importAnswer = z.object({ integrationId: z.uuid(), users: z.array(z.object({ slackId: z.string(), userId: z.uuid() })) });

@@ -6,7 +6,7 @@ import {
 import type { SystemRole } from '#platform/permissions.ts';
 import { scopeOfUser } from '#platform/scope.ts';
 import { seedDemonstration } from '#platform/seedDemonstration.ts';
-import { withUnit } from '#platform/unitOfWork.ts';
+import { createUnitOfWork } from '#platform/unitOfWork.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { Membership } from './membership/entities.ts';
 import { Notification } from './notification/entities.ts';
@@ -21,7 +21,7 @@ const people = Object.values<DemonstrationUser>(demonstrationUsers);
 
 /** The demonstration organizations and people; what is there already stays as it is. */
 export async function seed(database: Database): Promise<void> {
-  const asPerson = (id: string, work: (em: EntityManager) => Promise<void>) => withUnit(database, scopeOfUser(id), (unit) => unit.write(work));
+  const asPerson = (id: string, work: (em: EntityManager) => Promise<void>) => createUnitOfWork(database, scopeOfUser(id)).write(work);
   const passwordHash = await hashPassword(demonstrationPassword);
   for (const { id, email, name } of people) {
     await asPerson(id, async (em) => {

@@ -172,7 +172,6 @@ test('under the runtime role a list of one type reads its index', async () => {
   await manyBlocks();
   const unit = createUnitOfWork(subgraph.database, scopeOfOrganization(acme.id));
   const plan = await unit.query(`explain (format json) select id from content_block t where t.organization_id = $1 and t.is_active and t.type = 'EQUIPMENT'`, [acme.id]);
-  await unit.end();
   expect(JSON.stringify(plan)).toContain('content_block_type_index');
 });
 
@@ -184,5 +183,4 @@ test('under the runtime role a search by tag or text reads its index', async () 
     const plan = await unit.query(`explain (format json) select id from content_block t where t.organization_id = $1 and ${sql.replace('?', '$2')}`, [acme.id, value]);
     expect(JSON.stringify(plan)).toContain(index);
   }
-  await unit.end();
 });

@@ -35,14 +35,8 @@ export function probeOf(database: Database, entity: AnyEntity, viewer: World, ot
 }
 
 /** One statement under a scope. */
-export async function read<Result extends Row>(database: Database, scope: Scope, sql: string, parameters: unknown[] = []): Promise<Result[]> {
-  const unit = createUnitOfWork(database, scope);
-  try {
-    return await unit.query<Result>(sql, parameters);
-  } finally {
-    await unit.end();
-  }
-}
+export const read = <Result extends Row>(database: Database, scope: Scope, sql: string, parameters: unknown[] = []): Promise<Result[]> =>
+  createUnitOfWork(database, scope).query<Result>(sql, parameters);
 
 export const idsIn = async (probe: Pick<Probe, 'database' | 'table'>, scope: Scope): Promise<string[]> =>
   (await read<{ id: string }>(probe.database, scope, `select id from ${probe.table}`)).map(({ id }) => id);

@@ -20,7 +20,6 @@ const references: Check = async ({ database, entity, viewer, own, foreign, repor
   const refusal = (id: string) => find(entity, id, 'row').then(() => 'found', (error: Error & { code?: string }) => `${error.code} ${error.message}`);
   const answers = await Promise.all([foreign, crypto.randomUUID()].map(refusal));
   if (!answers[0]!.startsWith('NOT_FOUND') || answers[0] !== answers[1]) report(`find tells a foreign id (${answers[0]}) from an unknown one (${answers[1]})`);
-  await unit.end();
 };
 
 /** The same natural key is there in both worlds: each finds its own. */
@@ -34,7 +33,6 @@ const naturalKeys: Check = async ({ database, entity, meta, viewer, own, foreign
     if (found?.id === foreign) report(`loadBy ${name} gives the foreign row of the same name`);
     if (found?.id !== own) report(`loadBy ${name} does not give its own row`);
   }
-  await unit.end();
 };
 
 const lists: Check = async ({ database, entity, meta, viewer, other, own, foreign, report }) => {
@@ -48,10 +46,8 @@ const lists: Check = async ({ database, entity, meta, viewer, other, own, foreig
     const parent = other.rows.get(targetMeta!.class as never);
     if (parent !== undefined && (await connection(entity, { first: 1 }, { of: [name as never, parent] })).edges.length > 0) report(`the list of a foreign ${name} is not empty`);
   }
-  await unit.end();
   const foreignUnit = createUnitOfWork(database, other.scope);
   const continued = await createConnectionReader(database, foreignUnit)(entity, { first: 1, after: pageInfo.endCursor }).then(() => 'accepted', ({ code }: { code: string }) => code);
-  await foreignUnit.end();
   if (pageInfo.endCursor !== null && continued !== 'BAD_USER_INPUT') report(`a cursor of another organization is ${continued}`);
 };
 

@@ -24,7 +24,6 @@ async function readable({ database }: TestSubgraph, entity: AnyEntity, scope: Sc
     const parent = world.rows.get(targetMeta!.class as AnyEntity);
     if (parent !== undefined && (await connection(entity, {}, { of: [name as never, parent] })).edges.length > 0) ways.push(`list of its ${name}`);
   }
-  await unit.end();
   return ways;
 }
 

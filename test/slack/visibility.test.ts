@@ -37,7 +37,6 @@ for (const entity of [SlackChannel, SlackChannelMember, SlackMessage, SlackReact
       const unit = createUnitOfWork(slack.database, scopeOfOrganization(acme.id, user));
       const loaded = await createLoaders(slack.database, unit).load(entity, ofPrivate.get(entity));
       const listed = await createConnectionReader(slack.database, unit)(entity, {});
-      await unit.end();
       return { loaded: loaded !== null, listed: listed.edges.map(({ node }) => (node as { id: string }).id).sort() };
     };
     const both = [ofPublic.get(entity)!, ofPrivate.get(entity)!].sort();

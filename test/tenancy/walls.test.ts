@@ -24,8 +24,6 @@ async function run(scope: Scope, sql: string): Promise<Record<string, unknown>[]
     });
   } catch (error) {
     if (error !== rolledBack) throw error;
-  } finally {
-    await unit.end();
   }
   return rows;
 }

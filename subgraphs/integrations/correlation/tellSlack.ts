@@ -12,7 +12,6 @@ export async function tellSlack({ unit, services, identity, log }: Context, slac
   if (slackIds.length === 0) return;
   try {
     const known = await unit.query<{ slackId: string; userId: string | null }>(mapping, [identity.organization, slackIds]);
-    await unit.end();
     const userIds = new Map(known.map(({ slackId, userId }) => [slackId, userId]));
     const users = slackIds.map((slackId) => ({ slackId, userId: userIds.get(slackId) ?? null }));
     await services.call('slack', '/internal/users-correlated', { purpose: 'correlation', organization: identity.organization, body: { users }, answer, timeout });
