@@ -38,11 +38,11 @@ async function start(answer: Answer, options: Partial<PoolOptions> = {}) {
   pool = createPool({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, secure: false }, { ...defaultPool, ...options });
 }
 
-function ask(word: string, { repeatable = true, pipelined = repeatable, nonce = undefined as string | undefined } = {}) {
+function ask(word: string, { repeatable = true, nonce }: { repeatable?: boolean; nonce?: string } = {}) {
   let settle!: { resolve(body: string): void; reject(error: Error): void };
   const answer = new Promise<string>((resolve, reject) => { settle = { resolve, reject }; });
   const exchange = {
-    text: `POST / HTTP/1.1\r\nhost: a\r\n\r\n<${word}>`, repeatable, pipelined, nonce, written: 0, abandoned: false,
+    text: `POST / HTTP/1.1\r\nhost: a\r\n\r\n<${word}>`, repeatable, pipelined: repeatable, nonce, written: 0, abandoned: false,
     succeed: ({ body }: { body: string }) => settle.resolve(body), fail: (error: Error) => settle.reject(error),
   };
   pool.send(exchange);
