@@ -1,3 +1,4 @@
+import { waitUntil } from '../../tools/waitUntil.ts';
 import { cpuTime } from '../cpuTime.ts';
 import type { StartedGateway } from './gateways.ts';
 import { load } from './load.ts';
@@ -26,10 +27,22 @@ export async function measure({ pid, url }: Pick<StartedGateway, 'pid' | 'url'>,
   const [cpu, core] = [cpuTime(pid), coreTime(cores.load)];
   const { requests, seconds: taken, p50, p99 } = await load(url, body, seconds, directory);
   const after = coreTime(cores.load);
+  const used = cpuTime(pid) - cpu;
+  await atRest(pid);
   return {
-    rate: requests / taken, cpu: (cpuTime(pid) - cpu) / requests, p50, p99,
+    rate: requests / taken, cpu: used / requests, p50, p99,
     memory: residentMemory(pid), loadBusy: (after.busy - core.busy) / (after.all - core.all),
   };
+}
+
+/** Until a gateway has done with what the load left it, so that it does not take time from the next. */
+async function atRest(pid: number): Promise<void> {
+  let before = -1;
+  await waitUntil(() => {
+    const [last, now] = [before, cpuTime(pid)];
+    before = now;
+    return last === now;
+  }, 10_000, 200);
 }
 
 /** The median of each figure. */

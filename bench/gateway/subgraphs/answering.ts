@@ -1,13 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-interface Answer {
-  /** All of it, for a request without a binding. */
-  whole: Buffer;
-  /** All below the status line, for one that is told its nonce. */
-  below: Buffer;
-}
+/** An answer below its status line; a small one as text of bytes, so that several leave in one write. */
+type Answer = string | Buffer;
 
 const most = 10_000;
+const small = 8192;
 const status = 'HTTP/1.1 200 OK\r\n';
 
 /**
@@ -19,8 +16,8 @@ export function createAnswering(compute: (body: string) => Promise<string>): Ser
 
   async function learn(body: string): Promise<void> {
     if (known.size >= most) known.clear();
-    const below = Buffer.from(withLength(await compute(Buffer.from(body, 'latin1').toString())));
-    known.set(body, { below, whole: Buffer.concat([Buffer.from(status), below]) });
+    const answer = Buffer.from(withLength(await compute(Buffer.from(body, 'latin1').toString())));
+    known.set(body, answer.length < small ? answer.toString('latin1') : answer);
   }
 
   function serve(socket: Socket): void {
@@ -28,6 +25,7 @@ export function createAnswering(compute: (body: string) => Promise<string>): Ser
     let learning = false;
 
     function answerAll(): void {
+      let out = '';
       socket.cork();
       for (let request = requestAt(text); request !== undefined; request = requestAt(text)) {
         const answer = known.get(request.body);
@@ -37,12 +35,15 @@ export function createAnswering(compute: (body: string) => Promise<string>): Ser
           break;
         }
         text = text.slice(request.end);
-        if (request.nonce === undefined) socket.write(answer.whole);
+        out += request.nonce === undefined ? status : `${status}orgraph-nonce: ${request.nonce}\r\n`;
+        if (typeof answer === 'string') out += answer;
         else {
-          socket.write(`${status}orgraph-nonce: ${request.nonce}\r\n`, 'latin1');
-          socket.write(answer.below);
+          socket.write(out, 'latin1');
+          socket.write(answer);
+          out = '';
         }
       }
+      if (out !== '') socket.write(out, 'latin1');
       socket.uncork();
     }
 
@@ -63,10 +64,16 @@ const withLength = (body: string): string => `content-type: application/json\r\n
 function requestAt(text: string): { body: string; nonce: string | undefined; end: number } | undefined {
   const head = text.indexOf('\r\n\r\n');
   if (head < 0) return undefined;
-  const length = Number(/\r\ncontent-length: *(\d+)/i.exec(text.slice(0, head))?.[1] ?? 0);
+  const length = lengthIn(text, head);
   const end = head + 4 + length;
   if (text.length < end) return undefined;
   const binding = text.indexOf('\r\norgraph-binding: ');
   const nonce = binding < 0 || binding > head ? undefined : text.slice(text.indexOf('nonce=', binding) + 6).slice(0, 22);
   return { body: text.slice(head + 4, end), nonce, end };
+}
+
+function lengthIn(text: string, head: number): number {
+  const at = text.indexOf('\r\ncontent-length: ');
+  if (at >= 0 && at < head) return Number.parseInt(text.slice(at + 18, at + 28), 10);
+  return Number(/\r\ncontent-length: *(\d+)/i.exec(text.slice(0, head))?.[1] ?? 0);
 }
