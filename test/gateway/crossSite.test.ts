@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { createCrossSite } from '../../gateway/crossSite.ts';
+
+const { assertAllowed, headers, preflight } = createCrossSite(['https://app.test']);
+const host = 'graph.test';
+
+test.each([
+  ['no browser', {}], ['its own page', { origin: 'https://graph.test', 'sec-fetch-site': 'same-origin' }], ['its own page behind a proxy that ends TLS', { origin: 'http://graph.test' }],
+  ['an address that was typed', { 'sec-fetch-site': 'none' }], ['its own page by GET', { 'sec-fetch-site': 'same-origin' }], ['an allowed page', { origin: 'https://app.test', 'sec-fetch-site': 'cross-site' }],
+])('%s may send a request', (_, given) => {
+  expect(assertAllowed({ host, ...given })).toBeUndefined();
+});
+
+test.each([
+  ['a foreign page', { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' }], ['a page without an origin', { origin: 'null' }], ['an old browser’s foreign page', { origin: 'https://evil.test' }],
+  ['a foreign page by GET', { 'sec-fetch-site': 'cross-site' }], ['another site of the same domain', { origin: 'https://other.graph.test', 'sec-fetch-site': 'same-site' }],
+  ['a page whose browser contradicts its origin', { origin: 'https://graph.test', 'sec-fetch-site': 'cross-site' }], ['another port of the same host', { origin: 'https://graph.test:8443' }],
+])('%s may not', (_, given) => {
+  expect(() => assertAllowed({ host, ...given })).toThrow('Pages of this origin may not send requests here.');
+});
+
+test('an allowed origin is told so, another gets nothing of CORS', () => {
+  expect(headers({ origin: 'https://app.test' })).toEqual(['access-control-allow-origin', 'https://app.test', 'access-control-expose-headers', 'X-Request-ID']);
+  expect(headers({ origin: 'https://evil.test' })).toEqual([]);
+  expect(preflight({ origin: 'https://evil.test' })).toEqual(['vary', 'Origin']);
+});
+
+test('* allows every origin', () => {
+  const everyone = createCrossSite(['*']);
+  expect(everyone.assertAllowed({ host, origin: 'https://any.test', 'sec-fetch-site': 'cross-site' })).toBeUndefined();
+  expect(everyone.headers({ origin: 'https://any.test' })).toContain('https://any.test');
+});
