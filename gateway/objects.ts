@@ -1,6 +1,6 @@
 import {
   getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind,
-  type FieldNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode,
+  type FieldNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
 import { defaultPageSize, largestPage } from '#platform/page.ts';

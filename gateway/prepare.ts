@@ -17,6 +17,7 @@ export interface PreparedOptions extends ExecuteOptions {
 export type PreparedExecute = (options: PreparedOptions) => Promise<ExecutionAnswer>;
 
 const mostVariants = 16;
+const refusedMilliseconds = 30_000;
 
 /**
  * Makes a validated operation without fragment spreads ready to run: planned and compiled once for each combination of what its @skip and @include say
@@ -25,8 +26,8 @@ const mostVariants = 16;
 export function prepareExecution(operation: OperationDefinitionNode, supergraph: Supergraph): PreparedExecute {
   const conditions = conditionVariablesOf(operation);
   const ready = new LRUCache<string, Execute>({ max: mostVariants });
-  /** Being compiled, or refused: an operation that is too complex is not planned again to find the same. */
-  const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants });
+  /** Being compiled, or refused: an operation that took too long to plan is not planned again for a while, though a busy machine may have been why. */
+  const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
 
   async function compiled(key: string, values: Conditions, overrides: Overrides): Promise<Execute> {
     const compiling = pending.get(key) ?? compile(operation, values, overrides, supergraph);

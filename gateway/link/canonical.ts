@@ -9,11 +9,9 @@ const canonical: Record<string, (own: string) => string> = {
   [identityIdentity]: (own) => (own.startsWith('@') ? own : `identity__${own}`),
 };
 
-const specified = new Set(['@deprecated', '@specifiedBy', '@oneOf']);
-
 /**
  * The supergraph with one spelling for what the gateway reads, however its @link directives name it: `join__…`, `@inaccessible`, `@access`, `@permission`,
- * `@tenantScoped`, `@global`. Directives of other features are left out: nothing of the graph depends on them.
+ * `@tenantScoped`, `@global`. Directives of other features are left out: they are passed over, and must not be taken for these.
  */
 export function canonicalSupergraph(document: DocumentNode, features: readonly Feature[]): DocumentNode {
   const known = new Map<string, string | undefined>();
@@ -22,7 +20,8 @@ export function canonicalSupergraph(document: DocumentNode, features: readonly F
   /** @returns undefined for the name of nothing that is read here. */
   function nameOf(name: string): string | undefined {
     if (known.has(name)) return known.get(name);
-    let found = name.startsWith('@') && !specified.has(name) ? undefined : name;
+    // What no feature claims keeps its name and is taken for what it says: a hidden field must not come to light because a link is missing.
+    let found: string | undefined = name;
     for (const feature of features) {
       const own = ownNameIn(feature, name);
       if (own !== undefined) found = canonical[feature.identity]?.(own) ?? (name.startsWith('@') ? undefined : name);
