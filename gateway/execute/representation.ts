@@ -57,7 +57,7 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
   }
 
   function compileMembers(sets: readonly (readonly RequiresSelection[])[], typename: Value | undefined, at: Position | undefined, writeTypename: Member['write']): Member[] {
-    const collected = new Map<string, { name: string; inner: (readonly RequiresSelection[])[] }>();
+    const collected = new Map<string, { read: string; inner: (readonly RequiresSelection[])[] }>();
     const collect = (selections: readonly RequiresSelection[]): void => {
       for (const selection of selections) {
         if (selection.kind === 'FragmentSpread') throw new Error('a representation with a fragment');
@@ -65,14 +65,15 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
           if (typeof typename === 'string' && typenamesOf([selection.typeCondition], schema).has(typename)) collect(selection.selections);
           continue;
         }
-        const read = selection.alias ?? selection.name;
-        const known = collected.get(read) ?? { name: selection.name, inner: [] };
+        // The plan's name is what it is called in the data, its alias what the subgraph knows it by.
+        const { name: read, alias: name = read } = selection;
+        const known = collected.get(name) ?? { read, inner: [] };
         if (selection.selections !== undefined && selection.selections.length > 0) known.inner.push(selection.selections);
-        collected.set(read, known);
+        collected.set(name, known);
       }
     };
     for (const set of sets) collect(set);
-    return [...collected].map(([read, { name, inner }]) => ({
+    return [...collected].map(([name, { read, inner }]) => ({
       key: `${bytesOf(JSON.stringify(name))}:`,
       place: at?.places.get(read),
       write: name === '__typename' ? writeTypename : inner.length === 0 ? writeLeaf : listWriter(compileObject(inner, at?.below.get(read), writeLeaf)),

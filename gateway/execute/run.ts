@@ -68,7 +68,10 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: RunOptions): Pr
     return fail(error instanceof OrgraphError ? clientErrorOf(error) : error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked());
   }
 
-  if (!(answer.data instanceof DataObject)) return fail(errors[0]?.error ?? masked());
+  if (!(answer.data instanceof DataObject)) {
+    if (root !== undefined) for (const { path, error } of errors) failures.place(data, root.position, path, error);
+    return fail(errors[0]?.error ?? masked());
+  }
   for (const batch of batches) complete(batch, answer.data.values[batch.entities.place], errors, outcome);
   if (root === undefined) return;
   fill(data, answer.data, root.mapping);
