@@ -17,7 +17,9 @@ const twinShare = 0.15;
 export function invalid(figures: Figures): string[] {
   const [floor, hive] = [figures.get('floor heavy'), figures.get('hiveRust heavy')];
   const low = floor !== undefined && hive !== undefined && floor.rate < floorOverHive * hive.rate ? [`the floor is ${times(floor.rate / hive.rate)} Hive Gateway with the Rust planner, not ${floorOverHive}×`] : [];
-  const busy = [...figures].filter(([, { loadBusy }]) => loadBusy >= mostBusy).map(([name, { loadBusy }]) => `the load’s core was ${(loadBusy * 100).toFixed(0)} % busy in ${name}`);
+  const full = [...figures].filter(([, { loadBusy }]) => loadBusy >= mostBusy);
+  const share = Math.max(...full.map(([, { loadBusy }]) => loadBusy * 100));
+  const busy = full.length > 0 ? [`the load’s core was up to ${share.toFixed(0)} % busy (${full.map(([name]) => name).join(', ')})`] : [];
   return [...low, ...busy];
 }
 

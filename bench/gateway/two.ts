@@ -52,7 +52,9 @@ async function cost(gateways: readonly StartedGateway[], { body }: BenchOperatio
   return { rate: requests / seconds, cpu: gateways.reduce((sum, { pid }, index) => sum + cpuTime(pid) - before[index]!, 0) / requests };
 }
 
-const median = (costs: Cost[]): Cost => costs.sort((a, b) => a.cpu - b.cpu)[Math.floor(costs.length / 2)]!;
+function median(costs: Cost[]): Cost {
+  return costs.sort((a, b) => a.cpu - b.cpu)[Math.floor(costs.length / 2)]!;
+}
 
 function report(rows: readonly Row[]): void {
   writeSection('two', [
