@@ -20,7 +20,7 @@ export interface Asked {
 
 /** Claims that a federated graph answers operations exactly as one schema over the same data: the same text, and errors at the same places. */
 export function alike(claim: string, graph: Graph, operations: readonly (string | Asked)[]): void {
-  describe(claim, () => {
+  describe.each([claim])('%s', () => {
     const { monolith, subgraphs, data } = sidesOf(graph);
     let ask: ReturnType<typeof federate>;
     beforeAll(() => { ask = federate(subgraphs); });
@@ -31,7 +31,7 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
     });
 
     const asked = operations.map((operation): Asked => (typeof operation === 'string' ? { ask: operation } : operation));
-    for (const operation of asked) (operation.gap === undefined ? test : test.failing)(operation.gap ?? operation.ask, () => expectAlike(operation));
+    for (const operation of asked) (operation.gap === undefined ? test : test.failing)(operation.gap === undefined ? operation.ask : `${operation.ask} (${operation.gap})`, () => expectAlike(operation));
 
     async function expectAlike({ ask: source, with: variables = {}, overrides: { labels = [], percentage = 99 } = {}, by, errors = 0 }: Asked): Promise<void> {
       data.reset();
@@ -47,7 +47,7 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
 
 /** Claims that both sides refuse an operation, or its variables, before anything runs. */
 export function refused(claim: string, graph: Graph, operations: readonly Omit<Asked, 'by' | 'errors'>[]): void {
-  describe(claim, () => {
+  describe.each([claim])('%s', () => {
     const { monolith, subgraphs } = sidesOf(graph);
     test.each(operations)('$ask', ({ ask: source, with: variables = {} }) => {
       const [whole, seen] = [monolith.schema, readSupergraph(composeSmall(subgraphs)).apiSchema].map((schema) => {
@@ -64,7 +64,9 @@ export function refused(claim: string, graph: Graph, operations: readonly Omit<A
 }
 
 /** Errors as both sides tell them: a masked one has the code INTERNAL. */
-const plain = ({ data, errors = [] }: { data?: unknown; errors?: readonly { path?: readonly (string | number)[] | undefined; extensions?: Record<string, unknown> | undefined }[] }) => ({
+const plain = ({ data, errors = [] }: { data?: unknown; errors?: readonly { path?: readonly (string | number)[] | undefined; extensions?: object | undefined }[] }) => ({
   data: JSON.parse(JSON.stringify(data ?? null)) as unknown,
-  errors: errors.map(({ path, extensions }) => `${path?.join('.')} ${String(extensions?.['code'] ?? 'INTERNAL')}`).sort(),
+  errors: errors.map(({ path, extensions }) => `${path?.join('.')} ${codeOf(extensions)}`).sort(),
 });
+
+const codeOf = (extensions: { code?: unknown } = {}): string => (typeof extensions.code === 'string' ? extensions.code : 'INTERNAL');

@@ -79,7 +79,7 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
 }
 
 /** Lists are gone through; null stays null. */
-export function eachOf<Result>(value: unknown, change: (item: unknown) => Result): unknown {
+export function eachOf(value: unknown, change: (item: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => eachOf(item, change));
   return value === null || value === undefined ? null : change(value);
 }

@@ -1,0 +1,55 @@
+import { drawLeaf, type Leaf } from './leaves.ts';
+import { addField, implement, typeOf, type Sketch } from './sketch.ts';
+
+/** An interface with a key, to all of whose objects another subgraph adds fields without knowing their types. @returns what may be given of it. */
+export function drawMedia(sketch: Sketch): { home: string; object: string; handles: readonly string[]; leaves: Leaf[] } | undefined {
+  const { draw, subgraphs, handles, values } = sketch;
+  if (draw.percent(40)) return undefined;
+  const [home, object] = [subgraphs[0]!, subgraphs.at(-1)!];
+  const between = draw.pick(subgraphs.slice(0, -1));
+  const names = ['Film', 'Song'];
+  const titles = { value: () => draw.pick([null, 'title', 'other']) };
+
+  typeOf(sketch, 'Media').isInterface = true;
+  typeOf(sketch, 'Media').directives.set(home, '@key(fields: "id")');
+  for (const field of ['id: ID!', 'title: String']) addField(sketch, 'Media', field, home);
+  for (const name of names) {
+    typeOf(sketch, name).directives.set(home, '@key(fields: "id")');
+    implement(sketch, name, home, 'Media');
+    for (const field of ['id: ID!', 'title: String', `of${name}: Int`]) addField(sketch, name, field, home);
+    handles.set(name, [`${name}_0`, `${name}_1`]);
+    let count = 0;
+    values.set(`${name}.id`, () => `${name}_${count++}`);
+    values.set(`${name}.title`, titles.value);
+    values.set(`${name}.of${name}`, () => draw(9));
+  }
+  if (between !== home) {
+    typeOf(sketch, 'Film').directives.set(between, '@key(fields: "id")');
+    addField(sketch, 'Film', 'id: ID!', between);
+    addField(sketch, 'Film', 'more: String', between);
+    values.set('Film.more', () => draw.pick([null, 'more']));
+  }
+
+  const all = names.flatMap((name) => handles.get(name)!);
+  typeOf(sketch, 'Media').directives.set(object, '@key(fields: "id") @interfaceObject');
+  addField(sketch, 'Media', 'id: ID!', object);
+  addField(sketch, 'Media', 'title: String', object, '@external');
+  addField(sketch, 'Media', 'rating: Int', object, '', ['@interfaceObject']);
+  addField(sketch, 'Media', 'next: [Media]', object, '', ['@interfaceObject']);
+  addField(sketch, 'Media', 'tag: String', object, '@requires(fields: "title")', ['@interfaceObject', '@interfaceObject with @requires']);
+  const leaf = drawLeaf(sketch, { name: 'Media', subgraphs: [object] }, 'extra');
+  for (const name of names) {
+    for (const field of ['rating: Int', 'next: [Media]', 'tag: String', leaf.text]) inherit(sketch, name, field);
+    values.set(`${name}.rating`, () => draw.pick([null, 1, 5]));
+    values.set(`${name}.next`, () => draw.some([...all, null]));
+    values.set(`${name}.extra`, values.get('Media.extra')!);
+  }
+  return { home, object, handles: all, leaves: [leaf] };
+}
+
+/** A field that objects have by their interface: no subgraph declares it on them. */
+function inherit(sketch: Sketch, type: string, text: string): void {
+  const { fields } = typeOf(sketch, type);
+  const name = /^\w+/.exec(text)![0];
+  fields.set(name, { text, parts: new Map(), hidden: typeOf(sketch, 'Media').fields.get(name)?.hidden ?? false });
+}
