@@ -36,7 +36,8 @@ function fetchable({ selections }: SelectionSetNode, parent: GraphQLCompositeTyp
   return { kind: Kind.SELECTION_SET, selections: isAbstractType(parent) || kept.length === 0 ? [typename, ...kept] : kept };
 }
 
-function withUsedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
+/** The operation with those of its variables that are left in it. */
+export function withUsedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
   const used = new Set<string>();
   visit(operation.selectionSet, { Variable: ({ name }) => void used.add(name.value) });
   return { ...operation, variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)) };
