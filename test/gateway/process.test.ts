@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 import { composeSmall } from './graph/compose.ts';
+import { main, startProcess } from './graph/gatewayProcess.ts';
 
-const main = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url));
 let keys: TestKeys;
 let folder: string;
 let environment: Record<string, string>;
@@ -20,34 +18,21 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orgraph-gateway-'));
   const supergraph = join(folder, 'supergraph.graphql');
   writeFileSync(supergraph, composeSmall([{ name: 'tenancy', sdl: 'type Query { ping: String @access(needs: NOTHING) }', resolvers: {}, url: 'http://127.0.0.1:9/graphql' }]));
-  environment = { PATH: process.env['PATH'] ?? '', PORT: '0', ORGRAPH_KEYS: keys.directory, SUPERGRAPH: supergraph };
+  environment = { PORT: '0', ORGRAPH_KEYS: keys.directory, SUPERGRAPH: supergraph };
 });
 afterAll(() => {
   keys.remove();
   rmSync(folder, { recursive: true });
 });
 
-/** A gateway process and what it has written. */
-function start(changes: Record<string, string> = {}) {
-  const child: ChildProcess = spawn(process.execPath, [main], { env: { ...environment, ...changes }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout!.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  child.stderr!.on('data', (chunk: Buffer) => { output += chunk.toString(); });
-  const ended = once(child, 'close').then(([status]) => status as number);
-  const line = (pattern: RegExp) => new Promise<string>((resolve, reject) => {
-    const look = () => { const found = pattern.exec(output)?.[1]; if (found !== undefined) resolve(found); };
-    child.stdout!.on('data', look);
-    void ended.then(() => reject(new Error(output)));
-  });
-  return { child, ended, line, output: () => output };
-}
+const start = (changes: Record<string, string> = {}) => startProcess([main], { ...environment, ...changes });
 
 test('it listens, answers, and ends with status 0 after SIGTERM', async () => {
-  const { child, ended, line } = start();
-  const url = await line(/"url":"([^"]+)"/);
-  expect(await (await fetch(`${url}/health/live`)).json()).toEqual({ status: 'live' });
-  expect((await fetch(`${url}/health/ready`)).status).toBe(503);
-  const answer = await (await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename ping }"}' })).json() as { data: unknown; errors: { extensions: { code: string } }[] };
+  const { child, ended, url } = start();
+  const listening = await url();
+  expect(await (await fetch(`${listening}/health/live`)).json()).toEqual({ status: 'live' });
+  expect((await fetch(`${listening}/health/ready`)).status).toBe(503);
+  const answer = await (await fetch(`${listening}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename ping }"}' })).json() as { data: unknown; errors: { extensions: { code: string } }[] };
   expect(answer.data).toEqual({ __typename: 'Query', ping: null });
   expect(answer.errors[0]!.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
   child.kill('SIGTERM');

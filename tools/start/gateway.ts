@@ -1,4 +1,4 @@
-import type { GatewayOptions } from '../../gateway/run.ts';
+import type { GatewayOptions } from '../../gateway/assemble.ts';
 
 /** `npm run gateway`: the gateway in this process, configured by the environment and these options; it ends with the npm that started it. */
 export async function startGateway(options: GatewayOptions): Promise<void> {
