@@ -69,24 +69,27 @@ export function generalize(client: OperationDefinitionNode, fragments: ReadonlyM
   const argumentsOf = (given: readonly ArgumentNode[], types: ReadonlyMap<string, GraphQLInputType> | undefined): ArgumentNode[] =>
     given.map((argument) => ({ ...argument, value: valueOf(argument.value, types?.get(argument.name.value)) }));
 
-  function selectionOf(selection: SelectionNode, parent: GraphQLCompositeType): SelectionNode {
+  function selectionsOf(selection: SelectionNode, parent: GraphQLCompositeType): readonly SelectionNode[] {
     const directives = (selection.directives ?? []).map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) }));
     if (selection.kind === Kind.FIELD) {
       const name = selection.name.value;
       const types = name.startsWith('__') || parent.name.startsWith('__') ? undefined : argumentTypesOf(parent, name);
       const { selectionSet } = selection;
-      return {
+      return [{
         ...selection, directives,
         arguments: argumentsOf(selection.arguments ?? [], types),
         ...(selectionSet && { selectionSet: setOf(selectionSet, compositeTypeOf(schema, parent, name)) }),
-      };
+      }];
     }
     const { typeCondition, selectionSet } = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection;
-    return { kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), directives, selectionSet: setOf(selectionSet, typeNamed(schema, typeCondition) ?? parent) };
+    const type = typeNamed(schema, typeCondition) ?? parent;
+    const inner = setOf(selectionSet, type);
+    if (type === parent && directives.length === 0) return inner.selections;
+    return [{ kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), directives, selectionSet: inner }];
   }
 
   const setOf = ({ selections }: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode =>
-    ({ kind: Kind.SELECTION_SET, selections: selections.map((selection) => selectionOf(selection, parent)) });
+    ({ kind: Kind.SELECTION_SET, selections: selections.flatMap((selection) => selectionsOf(selection, parent)) });
 
   const selectionSet = setOf(client.selectionSet, schema.getRootType(client.operation)!);
   const operation: OperationDefinitionNode = { kind: Kind.OPERATION_DEFINITION, operation: client.operation, variableDefinitions: definitions, selectionSet };
