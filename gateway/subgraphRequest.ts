@@ -67,7 +67,7 @@ export function createSubgraphRequester({ signer, endpoints, forward, deduplicat
       if (status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
       return answer;
     } catch (error) {
-      if (patience.over !== undefined) throw patience.over === 'deadline' ? deadlineExceeded() : unavailable(service);
+      if (patience.over !== undefined) throw patience.over === 'deadline' ? new Abandoned('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.') : new Abandoned('SUBGRAPH_UNAVAILABLE', 'The client has gone away.');
       log.warn({ err: error, subgraph: service }, 'a subgraph did not answer');
       throw unavailable(service);
     }
@@ -77,8 +77,13 @@ export function createSubgraphRequester({ signer, endpoints, forward, deduplicat
     send(scope, service, operation, body) {
       if (shared === undefined || operation !== 'query') return send(scope, service, operation === 'query', body);
       const key = ScopeKey.ofIdentity(scope.identity);
-      const forwarded = Object.values(forwardedOf(scope, subgraphs.get(service)));
-      return shared.share(forwarded.length === 0 ? key : key.with(...forwarded), `${service}\n${body}`, () => send(scope, service, true, body));
+      const forwarded = Object.entries(forwardedOf(scope, subgraphs.get(service))).flat();
+      const whose = forwarded.length === 0 ? key : key.with(...forwarded);
+      const ask = (): Promise<Bytes> => shared.share(whose, `${service}\n${body}`, () => send(scope, service, true, body)).catch((error: unknown) => {
+        if (error instanceof Abandoned && scope.patience.over === undefined) return ask();
+        throw error;
+      });
+      return ask();
     },
     close() {
       for (const { destination } of subgraphs.values()) destination.close();
@@ -97,4 +102,5 @@ function forwardedOf({ headers }: RequestScope, subgraph: Subgraph | undefined):
 
 const nonceOf = (binding: string | undefined): string | undefined => (binding === undefined ? undefined : /nonce=([\w-]+)/.exec(binding)?.[1]);
 
-const deadlineExceeded = () => new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');
+/** The patience of whoever sent it has ended; others who wait for the same answer ask for themselves. */
+class Abandoned extends OrgraphError {}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
+import { listen, readBody, sendJson, type Listening } from '#platform/httpServer.ts';
+import { anonymous, type Identity } from '#platform/identity.ts';
+import { createLog } from '#platform/log.ts';
+import { readForwardRules } from '../../gateway/forwardRules.ts';
+import { createPatience, type OwnPatience } from '../../gateway/patience.ts';
+import { createSubgraphRequester, type SubgraphRequester } from '../../gateway/subgraphRequest.ts';
+import { waitUntil } from '../../tools/waitUntil.ts';
+
+let server: Listening;
+let requester: SubgraphRequester;
+/** Requests that wait for their answer. */
+const waiting: ServerResponse[] = [];
+const patiences: OwnPatience[] = [];
+
+beforeAll(async () => {
+  server = await listen((request, response) => { void readBody(request, 1_000).then(() => waiting.push(response)); }, 0, '127.0.0.1');
+  requester = createSubgraphRequester({
+    signer: { sign: () => ({ 'content-type': 'application/json' }) },
+    endpoints: new Map([['reviews', `${server.url}/graphql`]]), forward: readForwardRules('reviews: x-a, x-b', ['reviews'], false), deduplicate: true,
+  });
+});
+beforeEach(() => { waiting.length = 0; });
+afterAll(async () => {
+  for (const patience of patiences) patience.settle();
+  requester.close();
+  await server.drain(0);
+});
+
+function send({ identity = anonymous, headers = {}, kind = 'query' as 'query' | 'mutation' }: { identity?: Identity; headers?: Record<string, string>; kind?: 'query' | 'mutation' } = {}) {
+  const patience = createPatience(10_000);
+  patiences.push(patience);
+  const answer = requester.send({ identity, requestId: 'a', client: { address: '', agent: '' }, headers, patience, log: createLog('test', 'silent') }, 'reviews', kind, '{"query":"{ a }"}');
+  return { patience, answer };
+}
+
+const arrived = async (count: number) => expect(await waitUntil(() => waiting.length === count, 5_000)).toBe(true);
+const answerAll = () => waiting.splice(0).forEach((response, index) => sendJson(response, 200, { data: { a: index } }));
+
+test('equal queries of one identity that are under way are sent once', async () => {
+  const [one, other] = [send(), send()];
+  await arrived(1);
+  answerAll();
+  expect(await Promise.all([one.answer, other.answer])).toEqual(['{"data":{"a":0}}', '{"data":{"a":0}}']);
+  const later = send();
+  await arrived(1);
+  answerAll();
+  await later.answer;
+});
+
+test('neither mutations, nor queries of two identities, nor those with different headers to send on are one', async () => {
+  const somebody: Identity = { ...anonymous, kind: 'user', subject: 'somebody' };
+  const all = [send(), send({ identity: somebody }), send({ identity: { ...somebody, permissions: ['*'] } }), send({ headers: { 'x-a': '1' } }), send({ headers: { 'x-b': '1' } }), send({ kind: 'mutation' }), send({ kind: 'mutation' })];
+  await arrived(all.length);
+  answerAll();
+  await Promise.all(all.map(({ answer }) => answer));
+});
+
+test('a client that leaves takes nothing from others who wait for the same: one of them asks again, for all', async () => {
+  const [first, second, third] = [send(), send(), send()];
+  await arrived(1);
+  first.patience.leave();
+  await expect(first.answer).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  await arrived(2);
+  answerAll();
+  expect(await Promise.all([second.answer, third.answer])).toEqual(['{"data":{"a":1}}', '{"data":{"a":1}}']);
+});
