@@ -15,8 +15,8 @@ export interface CrossSite {
 const maximumAge = 600;
 const none: RawHeaders = [];
 
-/** @param origins allowed origins, or `*` for every one; the page's own is always allowed. */
-export function createCrossSite(origins: readonly string[]): CrossSite {
+/** @param origins allowed origins, or `*` for every one; the page's own is always allowed. @param more headers that their pages may send beside the usual ones. */
+export function createCrossSite(origins: readonly string[], more: readonly string[] = []): CrossSite {
   const everyone = origins.includes('*');
   const allowed = new Set(origins);
   const isAllowed = (origin: string): boolean => everyone || allowed.has(origin);
@@ -34,7 +34,7 @@ export function createCrossSite(origins: readonly string[]): CrossSite {
       return [
         'vary', 'Origin', ...plain,
         'access-control-allow-methods', 'GET, POST',
-        'access-control-allow-headers', 'Authorization, Content-Type, X-Organization-ID',
+        'access-control-allow-headers', ['Authorization', 'Content-Type', 'X-Organization-ID', ...more].join(', '),
         'access-control-max-age', String(maximumAge),
       ];
     },

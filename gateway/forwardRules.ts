@@ -5,6 +5,8 @@ import { belongsToConnection } from './transport/connectionHeaders.ts';
 export interface ForwardRules {
   /** Names in lower case. */
   headersFor(service: string): readonly string[];
+  /** Every header that any rule names. */
+  headers: readonly string[];
 }
 
 /** Headers of the gateway's own requests. */
@@ -26,7 +28,7 @@ export function readForwardRules(text: string, subgraphs: Iterable<string>, sign
   ]);
   if (mistakes.length > 0) throw new ConfigurationError(mistakes.map((mistake) => `FORWARD_HEADERS: ${mistake}`).join('\n'));
   const byService = new Map([...names].map((name) => [name, [...new Set(rules.filter(({ to }) => to === '*' || to === name).flatMap(({ headers }) => headers))]]));
-  return { headersFor: (service) => byService.get(service) ?? none };
+  return { headersFor: (service) => byService.get(service) ?? none, headers: [...new Set(rules.flatMap(({ headers }) => headers))] };
 }
 
 const none: readonly string[] = [];

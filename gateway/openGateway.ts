@@ -24,7 +24,7 @@ export interface GatewayDeployment {
 export function openGateway({ supergraph, endpoints, forward, mode, configuration, log }: GatewayDeployment): { handler: Handler; close(): void } {
   const { corsOrigins, deduplicate, limits, overrideLabels, requestSeconds } = configuration;
   const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate });
-  const crossSite = createCrossSite(corsOrigins);
+  const crossSite = createCrossSite(corsOrigins, forward.headers);
   const graphql = createGraphqlRoute({
     operations: createOperationReader(supergraph, limits), mode, subgraphs, crossSite, limits, labels: new Set(overrideLabels), patience: requestSeconds * 1000, log,
   });

@@ -25,6 +25,10 @@ test('an allowed origin is told so, another gets nothing of CORS', () => {
   expect(preflight({ origin: 'https://evil.test' })).toEqual(['vary', 'Origin']);
 });
 
+test('what is sent on to subgraphs may be sent by an allowed page', () => {
+  expect(createCrossSite(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain('Authorization, Content-Type, X-Organization-ID, x-locale');
+});
+
 test('* allows every origin', () => {
   const everyone = createCrossSite(['*']);
   expect(everyone.assertAllowed({ host, origin: 'https://any.test', 'sec-fetch-site': 'cross-site' })).toBeUndefined();
