@@ -1,5 +1,5 @@
 import {
-  Kind, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type InlineFragmentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
+  Kind, print, visit, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type InlineFragmentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import { isIncluded, type Conditions } from './conditions.ts';
 import { compositeTypeOf, typeNamed } from './fieldType.ts';
@@ -20,19 +20,23 @@ export interface NormalizeParts {
 const replacement = 'renamed_';
 
 /**
- * Decides @skip and @include in an operation without fragment spreads, and replaces each response name that would be confused with a field that the plan reads
- * on its own (`id: name` beside a key `id`), with the planner's names, or with a property that every JavaScript object has.
- * Replacement is by name, so that fields which were to be merged still are.
+ * Decides @skip and @include in an operation without fragment spreads, and replaces each response name that could be confused: with a field that the plan reads on
+ * its own (`id: name` beside a key `id`, `price(currency: EUR)` beside a requirement of another price), with what the client selects under that name of another
+ * type (the planner merges the selections of types that a subgraph does not tell apart, and ends the process over those that conflict), with the planner's names,
+ * or with a property that every JavaScript object has. What is selected is replaced by one name wherever it stands, so that fields which were to be merged still are.
  */
 export function normalize(operation: OperationDefinitionNode, conditions: Conditions, { schema, fieldNames }: NormalizeParts): NormalizedOperation {
   const replaced = new Map<string, string>();
   const clientNames = new Map<string, string>();
+  const root = schema.getRootType(operation.operation)!;
+  const meanings = meaningsIn(operation);
 
-  function safeName(alias: string): string {
-    let name = replaced.get(alias);
+  function safeName(alias: string, field: string): string {
+    const key = `${alias}: ${field}`;
+    let name = replaced.get(key);
     if (name === undefined) {
       name = `${replacement}${replaced.size}`;
-      replaced.set(alias, name);
+      replaced.set(key, name);
       clientNames.set(name, alias);
     }
     return name;
@@ -41,9 +45,12 @@ export function normalize(operation: OperationDefinitionNode, conditions: Condit
   function normalizeField(field: FieldNode, parent: GraphQLCompositeType): FieldNode {
     const name = field.name.value;
     const alias = field.alias?.value ?? name;
-    const confusing = alias === name ? isUnsafe(alias) && !name.startsWith('__') : isUnsafe(alias) || fieldNames.has(alias);
+    const selected = selectedBy(field);
+    const confusing = alias === name
+      ? (isUnsafe(alias) && !name.startsWith('__')) || (selected !== name && parent !== root)
+      : isUnsafe(alias) || fieldNames.has(alias) || meanings.get(alias)!.size > 1;
     // Introspection is answered from the API schema, not by a plan.
-    const responseName = confusing && !parent.name.startsWith('__') ? safeName(alias) : alias;
+    const responseName = confusing && !parent.name.startsWith('__') ? safeName(alias, selected) : alias;
     return {
       kind: Kind.FIELD,
       name: field.name,
@@ -70,8 +77,23 @@ export function normalize(operation: OperationDefinitionNode, conditions: Condit
     };
   }
 
-  const selectionSet = normalizeSet(operation.selectionSet, schema.getRootType(operation.operation)!);
+  const selectionSet = normalizeSet(operation.selectionSet, root);
   return { operation: { ...operation, directives: [], selectionSet }, clientName: (name) => clientNames.get(name) ?? name };
+}
+
+/** A field with its arguments, the same however they are ordered. */
+const selectedBy = ({ name, arguments: given = [] }: FieldNode): string => [name.value, ...given.map((argument) => print(argument)).sort()].join(' ');
+
+/** What is selected under each response name, anywhere in an operation. */
+function meaningsIn(operation: OperationDefinitionNode): ReadonlyMap<string, ReadonlySet<string>> {
+  const meanings = new Map<string, Set<string>>();
+  visit(operation, {
+    Field(field) {
+      const name = (field.alias ?? field.name).value;
+      meanings.set(name, (meanings.get(name) ?? new Set()).add(selectedBy(field)));
+    },
+  });
+  return meanings;
 }
 
 const isUnsafe = (name: string): boolean => name.startsWith('_') || name.startsWith(replacement) || name in Object.prototype;
