@@ -27,7 +27,12 @@ export function parseWithin(text: string, { tokens }: Limits): DocumentNode {
   }
 }
 
-interface Size { selections: number; aliases: number; depth: number }
+/** What sizes an operation has: `levels` are of fields and fragments, `depth` of fields alone. */
+interface Size { selections: number; aliases: number; depth: number; levels: number }
+
+const nothing: Size = { selections: 0, aliases: 0, depth: 0, levels: 0 };
+/** Fragments within fragments are walked by recursion too, but no sound operation has many more of them than of fields. */
+const levelsOfDepth = 5;
 
 /** Measures a document with its fragments written out, in time linear in the text. @throws OrgraphError QUERY_TOO_COMPLEX. */
 export function assertWithin(document: DocumentNode, limits: Limits): void {
@@ -38,30 +43,32 @@ export function assertWithin(document: DocumentNode, limits: Limits): void {
   function sizeOfFragment(name: string): Size {
     const size = known.get(name);
     if (size !== undefined) return size;
-    known.set(name, { selections: 0, aliases: 0, depth: 0 });
+    known.set(name, nothing);
     const measured = sizeOf(fragments.get(name)?.selectionSet);
     known.set(name, measured);
     return measured;
   }
 
   function sizeOf(set: SelectionSetNode | undefined): Size {
-    const total = { selections: 0, aliases: 0, depth: 0 };
+    const total = { ...nothing };
     for (const selection of set?.selections ?? []) {
       const field = selection.kind === Kind.FIELD;
       const inner = selection.kind === Kind.FRAGMENT_SPREAD ? sizeOfFragment(selection.name.value) : sizeOf(selection.selectionSet);
       total.selections += 1 + inner.selections;
       total.aliases += inner.aliases + (field && selection.alias !== undefined ? 1 : 0);
       total.depth = Math.max(total.depth, inner.depth + (field ? 1 : 0));
+      total.levels = Math.max(total.levels, inner.levels + 1);
     }
     return total;
   }
 
-  const total = { selections: 0, aliases: 0, depth: 0 };
+  const total = { selections: 0, aliases: 0 };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     assertShallow(definition);
-    const { selections, aliases, depth } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
+    const { selections, aliases, depth, levels } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
     if (depth > limits.depth) throw tooComplex(`is more than ${limits.depth} fields deep`);
+    if (levels > limits.depth * levelsOfDepth) throw tooComplex(`has fragments within each other more than ${limits.depth * levelsOfDepth} levels deep`);
     // Fragments count where they are spread; one that nobody spreads is not to be too large either.
     total.aliases = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.aliases, aliases) : total.aliases + aliases;
     total.selections = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.selections, selections) : total.selections + selections;

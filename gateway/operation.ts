@@ -3,13 +3,14 @@ import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/access.ts';
 import { OrgraphError } from '#platform/errors.ts';
 import { fragmentsOf } from './fragments.ts';
+import { limitIntrospection } from './introspection.ts';
 import { assertWithin, parseWithin, type Limits } from './limits.ts';
 import { limitObjects } from './objects.ts';
 import { generalize } from './plan/generalize.ts';
 import { compileVariables, type Variables } from './plan/variables.ts';
 import { prepareExecution, type PreparedExecute } from './prepare.ts';
 import type { Supergraph } from './supergraph.ts';
-import { assertValid } from './validate.ts';
+import { assertValid, turnIfLarge } from './validate.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
 export interface Operation {
@@ -45,6 +46,7 @@ const mostPrepared = 1024 * 1024;
  */
 export function createOperationReader(supergraph: Supergraph, limits: Limits): OperationReader {
   const { apiSchema } = supergraph;
+  const assertIntrospectable = limitIntrospection(apiSchema);
   const known = new LRUCache<string, Operation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
   const prepared = new LRUCache<string, PreparedExecute>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
 
@@ -64,6 +66,8 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits): O
     const fragments = fragmentsOf(document);
     await assertValid(apiSchema, document, fragments);
     const general = generalize(client, fragments, apiSchema);
+    await turnIfLarge(document);
+    assertIntrospectable(general.operation);
     const assertAffordable = limitObjects(apiSchema, general, limits.objects);
     const read = compileVariables(client, general, apiSchema);
     const fields = rootFieldNames(client.selectionSet, fragments);

@@ -60,16 +60,19 @@ function read({ client, name, type, initial }: Variable, given: Variables, value
   });
 }
 
-/** Counts without recursion, and stops where it has seen enough. */
+/** Counts level by level, without recursion, and stops where it has seen enough. */
 function assertFew(values: readonly unknown[]): void {
   let level = values;
   let count = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
-    count += level.length;
-    if (count > mostValues) throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables hold more than ${mostValues} values. Send them in several requests.`);
     if (depth > deepest) throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables are nested more than ${deepest} levels deep.`);
     const next: unknown[] = [];
-    for (const value of level) if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) next.push(member);
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      const members = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
+      if ((count += members.length) > mostValues) throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables hold more than ${mostValues} values. Send them in several requests.`);
+      for (const member of members) if (typeof member === 'object' && member !== null) next.push(member);
+    }
     level = next;
   }
 }
