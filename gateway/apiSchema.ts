@@ -1,5 +1,5 @@
 import {
-  buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, validateSchema, visit,
+  buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, parse, validateSchema, visit,
   type ASTNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema, type TypeDefinitionNode, type TypeNode,
 } from 'graphql';
 import { scalars } from '#platform/scalars.ts';
@@ -9,8 +9,9 @@ import { UnservableSupergraph } from './link/assertServed.ts';
  * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and whatever is @inaccessible.
  * @throws UnservableSupergraph when nothing sound is left.
  */
-export function apiSchemaOf(supergraph: DocumentNode): GraphQLSchema {
-  const schema = buildASTSchema(apiDocumentOf(supergraph), { assumeValidSDL: true });
+export function apiSchemaOf(supergraph: DocumentNode | string): GraphQLSchema {
+  const document = typeof supergraph === 'string' ? parse(supergraph, { noLocation: true }) : supergraph;
+  const schema = buildASTSchema(apiDocumentOf(document), { assumeValidSDL: true });
   const [error] = validateSchema(schema);
   if (error !== undefined) throw new UnservableSupergraph(`is unsound without what is @inaccessible: ${error.message}`);
   return schema;
