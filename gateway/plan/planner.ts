@@ -86,7 +86,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
 }
 
 function entryOf(supergraph: DocumentNode): { planner: QueryPlanner; requiring: Requiring } {
-  const document = withEntry(supergraph);
+  const document = withEntry(plannable(supergraph));
   return { planner: new QueryPlanner(print(document)), requiring: requiringIn(document, buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })) };
 }
 
