@@ -1,4 +1,4 @@
-import { getNamedType, GraphQLError, isCompositeType, isObjectType, valueFromASTUntyped, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
+import { buildASTSchema, getArgumentValues, getNamedType, GraphQLError, isCompositeType, isObjectType, parse, type FieldNode, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
 import type { Graph, Thing } from './graph.ts';
 import { fieldsOfSet } from './fieldSet.ts';
 import { fieldSetsOf, membersOf, typesWithFields } from './sdl.ts';
@@ -22,16 +22,21 @@ export interface Data {
 
 export function createData({ whole, parts, serves = {}, root = {}, things = {}, resolve = {} }: Graph): Data {
   const sdls = [whole, ...Object.values(parts), ...Object.values(serves)];
-  const members = new Set(sdls.flatMap(membersOf).map(([abstract, member]) => `${member} ${abstract}`));
+  const abstractOf = new Map<string, Set<string>>();
+  for (const [abstract, member] of sdls.flatMap(membersOf)) abstractOf.set(member, (abstractOf.get(member) ?? new Set()).add(abstract));
   const required = new Map(sdls.flatMap(typesWithFields).flatMap(({ type, fields }) => fields.flatMap((field) => fieldSetsOf(field, 'requires').map((set) => [`${type}.${field.name.value}`, set] as const))));
   let current: Record<string, Thing> = {};
-  const isA = (type: string, condition: string): boolean => type === condition || members.has(`${type} ${condition}`);
+  const isA = (type: string, condition: string): boolean => type === condition || abstractOf.get(type)?.has(condition) === true;
 
   /** What is said of a type's field, or of that of an interface of the type. */
   function said<Value>(table: ReadonlyMap<string, Value>, type: string, field: string): Value | undefined {
     const own = table.get(`${type}.${field}`);
     if (own !== undefined) return own;
-    return [...table].find(([name]) => name.endsWith(`.${field}`) && isA(type, name.split('.')[0]!))?.[1];
+    for (const abstract of abstractOf.get(type) ?? []) {
+      const inherited = table.get(`${abstract}.${field}`);
+      if (inherited !== undefined) return inherited;
+    }
+    return undefined;
   }
 
   const resolvers = new Map(Object.entries(resolve));
@@ -51,10 +56,21 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
   function choose(thing: Thing, set: SelectionSetNode): Record<string, unknown> {
     return Object.fromEntries(fieldsOfSet(set, thing.is!, isA).map((field) => {
       if (field.name.value === '__typename') return ['__typename', thing.is];
-      const args = Object.fromEntries((field.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
-      const value = raw(thing, field.name.value, args) ?? null;
+      const value = raw(thing, field.name.value, argumentsOf(thing.is!, field)) ?? null;
       return [field.name.value, field.selectionSet === undefined ? value : eachOf(value, (item) => choose(typeof item === 'string' ? current[item]! : item as Thing, field.selectionSet!))];
     }));
+  }
+
+  const schemas = Object.values(parts).map((sdl) => buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }));
+
+  /** The arguments of a field in a field set, as they reach whoever is asked. */
+  function argumentsOf(type: string, field: FieldNode): Record<string, unknown> {
+    for (const schema of schemas) {
+      const declared = schema.getType(type);
+      const definition = isObjectType(declared) ? declared.getFields()[field.name.value] : undefined;
+      if (definition !== undefined) return getArgumentValues(definition, field);
+    }
+    return {};
   }
 
   const data: Data = {

@@ -7,6 +7,7 @@ export function drawMedia(sketch: Sketch): { home: string; object: string; handl
   if (draw.percent(40)) return undefined;
   const [home, object] = [subgraphs[0]!, subgraphs.at(-1)!];
   const between = draw.pick(subgraphs.slice(0, -1));
+  const another = subgraphs.slice(1, -1).find((subgraph) => subgraph !== between);
   const names = ['Film', 'Song'];
   const titles = { value: () => draw.pick([null, 'title', 'other']) };
 
@@ -33,13 +34,20 @@ export function drawMedia(sketch: Sketch): { home: string; object: string; handl
   const all = names.flatMap((name) => handles.get(name)!);
   typeOf(sketch, 'Media').directives.set(object, '@key(fields: "id") @interfaceObject');
   addField(sketch, 'Media', 'id: ID!', object);
-  addField(sketch, 'Media', 'title: String', object, '@external');
   addField(sketch, 'Media', 'rating: Int', object, '', ['@interfaceObject']);
   addField(sketch, 'Media', 'next: [Media]', object, '', ['@interfaceObject']);
-  addField(sketch, 'Media', 'tag: String', object, '@requires(fields: "title")', ['@interfaceObject', '@interfaceObject with @requires']);
+  if (another !== undefined) {
+    // With two subgraphs alone the composition loses that the title is @external in one of them.
+    typeOf(sketch, 'Media').directives.set(another, '@key(fields: "id") @interfaceObject');
+    addField(sketch, 'Media', 'id: ID!', another);
+    addField(sketch, 'Media', 'stars: Int', another, '', ['@interfaceObject']);
+    addField(sketch, 'Media', 'title: String', object, '@external');
+    addField(sketch, 'Media', 'tag: String', object, '@requires(fields: "title")', ['@interfaceObject', '@interfaceObject with @requires']);
+  }
   const leaf = drawLeaf(sketch, { name: 'Media', subgraphs: [object] }, 'extra');
   for (const name of names) {
-    for (const field of ['rating: Int', 'next: [Media]', 'tag: String', leaf.text]) inherit(sketch, name, field);
+    for (const field of ['rating: Int', 'next: [Media]', ...(another === undefined ? [] : ['stars: Int', 'tag: String']), leaf.text]) inherit(sketch, name, field);
+    values.set(`${name}.stars`, () => draw.pick([null, 3]));
     values.set(`${name}.rating`, () => draw.pick([null, 1, 5]));
     values.set(`${name}.next`, () => draw.some([...all, null]));
     values.set(`${name}.extra`, values.get('Media.extra')!);
