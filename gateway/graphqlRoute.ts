@@ -15,7 +15,7 @@ import { createPatience, untilDeadline, type OwnPatience, type Patience } from '
 import { percentageOf } from './plan/overrides.ts';
 import { Refusal, refusalOf } from './refusal.ts';
 import { nextRequestId } from './requestId.ts';
-import { sendCompressed } from './send.ts';
+import { sendLong } from './send.ts';
 import type { RequestScope, SubgraphRequester } from './subgraphRequest.ts';
 
 export interface GraphqlRouteParts {
@@ -78,7 +78,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       answered = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
     }
     const { status, headers, body } = answered;
-    sendCompressed(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body });
+    sendLong(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body }, parts.patience);
   };
 }
 

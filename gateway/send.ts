@@ -17,14 +17,23 @@ export function send(request: IncomingMessage, response: ServerResponse, { statu
   }
 }
 
-/** Writes an answer compressed where it is long and the client has asked for that. */
-export function sendCompressed(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {
+/** Writes an answer of any length: compressed where it is long and the client has asked for that. A client that reads nothing of it for `patience` milliseconds loses it. */
+export function sendLong(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer, patience: number): void {
   const accepted = request.headers['accept-encoding'];
   const encoding = accepted === undefined || answer.body.length < worthCompressing ? undefined : encodingOf(accepted);
-  if (encoding === undefined) return send(request, response, answer);
+  if (encoding === undefined) {
+    send(request, response, answer);
+    limitReading(response, patience);
+    return;
+  }
   compress(answer.body, encoding).then((bytes) => {
     response.writeHead(answer.status, [...answer.headers, 'content-encoding', encoding, 'content-length', String(bytes.length)]).end(bytes);
+    limitReading(response, patience);
   }, () => send(request, response, answer));
+}
+
+function limitReading(response: ServerResponse, patience: number): void {
+  if (response.writableLength > 0) response.setTimeout(patience);
 }
 
 const isSending = (request: IncomingMessage): boolean => !request.complete && ('transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0);
