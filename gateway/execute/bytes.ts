@@ -4,6 +4,7 @@
  */
 export type Bytes = string;
 
+// oxlint-disable-next-line no-control-regex -- all of ASCII is what is not looked for
 const beyondAscii = /[^\x00-\x7f]/;
 
 export const bytesOf = (text: string): Bytes => (beyondAscii.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text);

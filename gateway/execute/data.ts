@@ -18,6 +18,6 @@ export class DataObject {
   writer: object | undefined = undefined;
 
   constructor(size: number) {
-    this.values = new Array<Value | undefined>(size).fill(undefined);
+    this.values = Array<Value | undefined>(size).fill(undefined);
   }
 }

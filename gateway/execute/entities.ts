@@ -32,7 +32,10 @@ export function gather(entities: Entities, outcome: Outcome): EntityBatch {
         return;
       }
       const index = indexes.get(represented);
-      if (index !== undefined) return void batch.targets[index]!.push({ object, target });
+      if (index !== undefined) {
+        batch.targets[index]!.push({ object, target });
+        return;
+      }
       indexes.set(represented, batch.representations.length);
       batch.representations.push(represented);
       batch.targets.push([{ object, target }]);

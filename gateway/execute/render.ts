@@ -1,5 +1,5 @@
 import {
-  getNullableType, isAbstractType, isLeafType, isListType, isNonNullType, isObjectType,
+  getNullableType, isAbstractType, isLeafType, isListType, isNonNullType,
   type GraphQLCompositeType, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { fieldTypeOf } from '../plan/fieldType.ts';

@@ -27,6 +27,7 @@ const [quote, backslash, comma, colon, open, close, openList, closeList, n, t, f
 const mostNested = 400;
 /** Characters after which a string is read in one piece, if nothing in it is special. */
 const short = 24;
+// oxlint-disable-next-line no-control-regex -- control characters may not stand in a string
 const special = /[\x00-\x1f\\]/;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -97,7 +97,7 @@ export function createPool(origin: Origin, { fewest, most, deepest, quick, mostB
     },
     close() {
       closed = true;
-      for (const channel of [...channels]) channel.destroy();
+      while (channels.length > 0) channels[0]!.destroy();
       for (const exchange of queue.splice(0)) exchange.fail(new Error('the gateway is closing'));
     },
   };

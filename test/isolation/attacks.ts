@@ -18,7 +18,7 @@ export const member = (): Identity => memberIdentity(randomUUID(), 'OWNER');
 export const genuine: Attack = (target, body) => userAt('/graphql')(target, body);
 
 /** The same at another path. */
-export const userAt = (path: string): Attack => ({ name, keys }, body) => createRequestSigner(keys.of('gateway'), keys.ring).sign({ path, body, identity: member(), receiver: name });
+export const userAt = (path: string): Attack => async ({ name, keys }, body) => createRequestSigner(keys.of('gateway'), keys.ring).sign({ path, body, identity: member(), receiver: name });
 
 export const attacks: Record<string, Attack> = {
   'nothing': async () => ({ 'content-type': 'application/json' }),
@@ -32,10 +32,10 @@ export const attacks: Record<string, Attack> = {
   'HS256 with the public key as bytes': async (target, body) => bound(target, body, forged(target, { alg: 'HS256' }, hashedWith(Buffer.from((await publicKeyOf(target)).export({ format: 'jwk' }).x!, 'base64url')))),
   'a wrong type of token': (target, body) => bound(target, body, forged(target, { typ: 'at+jwt' }, signedBy(signingKey(target, 'gateway')))),
   'a key of the attacker’s own': (target, body) => bound(target, body, forged(target, {}, signedBy(generateKeyPairSync('ed25519').privateKey))),
-  'an identity that the subgraph’s neighbour has minted': ({ name, keys }, body) => createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({ path: '/graphql', body, identity: member(), receiver: name }),
-  'another subgraph’s service token': ({ name, keys }, body) =>
+  'an identity that the subgraph’s neighbour has minted': async ({ name, keys }, body) => createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({ path: '/graphql', body, identity: member(), receiver: name }),
+  'another subgraph’s service token': async ({ name, keys }, body) =>
     createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({ path: '/graphql', body, identity: serviceIdentity(neighbourOf(name), 'membership', randomUUID()), receiver: name }),
-  'a service token of the gateway': ({ name, keys }, body) =>
+  'a service token of the gateway': async ({ name, keys }, body) =>
     createRequestSigner(keys.of('gateway'), keys.ring).sign({ path: '/graphql', body, identity: serviceIdentity('gateway', 'membership', randomUUID()), receiver: name }),
   'an identity without its binding': async ({ name, keys }) => ({ 'content-type': 'application/json', [identityHeader]: createMinter(keys.of('gateway')).mint(member(), name) }),
   'a swapped body': (target, body) => genuine(target, `${body} `),
@@ -44,7 +44,7 @@ export const attacks: Record<string, Attack> = {
 };
 
 /** Only tenancy serves anyone without an organization. */
-export const withoutOrganization: Attack = ({ name, keys }, body) =>
+export const withoutOrganization: Attack = async ({ name, keys }, body) =>
   createRequestSigner(keys.of('gateway'), keys.ring).sign({ path: '/graphql', body, identity: { ...member(), organization: null, membership: null }, receiver: name });
 
 /** A token of any making, under a binding that the gateway itself would make for it: only the token can be refused. */

@@ -33,7 +33,7 @@ export function drawLeaf(sketch: Sketch, { name: type, subgraphs }: Pick<Entity,
   if (placing === 'percent') { add(other, '', ['@override(label: percent)']); add(owner, `@override(from: "${other}", label: "percent(${10 + draw(80)})")`, ['@override(label: percent)']); }
 
   values.set(`${type}.${name}`, hasArguments ? () => draw.percent(25) ? null : draw.pick(words) : value);
-  if (hasArguments) resolve.set(`${type}.${name}`, (thing: Record<string, unknown>, given: object) => thing[name] === null ? null : `${String(thing[name])} ${JSON.stringify(given)}`);
+  if (hasArguments) resolve.set(`${type}.${name}`, (thing: Record<string, unknown>, given: object) => thing[name] === null ? null : `${JSON.stringify(thing[name])} ${JSON.stringify(given)}`);
   return { type, name, text, owners: placing === 'shared' ? [owner, other] : [owner], hasArguments, hidden, overridden: ['taken', 'label', 'percent'].includes(placing) };
 }
 

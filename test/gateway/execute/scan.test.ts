@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { bytesOf, textOf } from '../../../gateway/execute/bytes.ts';
-import { DataObject, type Value } from '../../../gateway/execute/data.ts';
+import type { DataObject, Value } from '../../../gateway/execute/data.ts';
 import { NotJson, scanAnswer, scanList } from '../../../gateway/execute/scan.ts';
 import { shapeOf, type Shape } from '../../../gateway/execute/shape.ts';
 
