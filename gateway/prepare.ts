@@ -6,6 +6,7 @@ import { conditionVariablesOf, type Conditions } from './plan/conditions.ts';
 import { normalize } from './plan/normalize.ts';
 import { noOverrides, type Overrides } from './plan/overrides.ts';
 import { partsOf } from './plan/parts.ts';
+import { widened } from './plan/widen.ts';
 import type { Supergraph } from './supergraph.ts';
 
 export interface PreparedOptions extends ExecuteOptions {
@@ -26,7 +27,7 @@ const refusedMilliseconds = 30_000;
 export function prepareExecution(operation: OperationDefinitionNode, supergraph: Supergraph): PreparedExecute {
   const conditions = conditionVariablesOf(operation);
   const ready = new LRUCache<string, Execute>({ max: mostVariants });
-  /** Being compiled, or refused: an operation that took too long to plan is not planned again for a while, though a busy machine may have been why. */
+  /** Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why. */
   const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
 
   async function compiled(key: string, values: Conditions, overrides: Overrides): Promise<Execute> {
@@ -38,7 +39,7 @@ export function prepareExecution(operation: OperationDefinitionNode, supergraph:
       pending.delete(key);
       return execute;
     } catch (error) {
-      if (!(error instanceof OrgraphError && error.code === 'QUERY_TOO_COMPLEX')) pending.delete(key);
+      if (error instanceof OrgraphError && error.code === 'RATE_LIMITED') pending.delete(key);
       throw error;
     }
   }
@@ -57,7 +58,7 @@ async function compile(operation: OperationDefinitionNode, conditions: Condition
   const plans = [];
   for (const part of partsOf(normalized.operation, apiSchema)) {
     const plan = await planner.plan(part, overrides);
-    if (plan !== undefined) plans.push(plan);
+    if (plan !== undefined) plans.push(widened(plan, fullSchema));
   }
   return compileOperation({ normalized, plans }, { apiSchema, fullSchema });
 }

@@ -42,23 +42,3 @@ test('what is nested too deeply for the planner is too complex, not a fault', as
 });
 
 const wide = operationIn(`{ ${Array.from({ length: 300 }, (_, index) => `t${index}: t { a b moved tried }`).join(' ')} }`);
-
-test('planning that takes too long is given up, one plans at a time, and no more wait than may', async () => {
-  const impatient = createPlanner(supergraph, new Map(), { milliseconds: 0, atOnce: 1, waiting: 1 });
-  const settled = await Promise.allSettled([1, 2, 3].map(() => impatient.plan(wide, noOverrides)));
-  expect(settled.map((one) => one.status === 'rejected' && (one.reason as { code?: string }).code)).toEqual(['QUERY_TOO_COMPLEX', 'QUERY_TOO_COMPLEX', 'RATE_LIMITED']);
-  await expect(impatient.plan(wide, noOverrides)).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
-});
-
-test('planning leaves the event loop free', async () => {
-  const patient = createPlanner(supergraph, new Map(), { milliseconds: 60_000, atOnce: 1, waiting: 1 });
-  let turns = 0;
-  let planned = false;
-  const planning = patient.plan(wide, noOverrides).finally(() => { planned = true; });
-  while (!planned) {
-    turns += 1;
-    await new Promise<void>((resolve) => { setImmediate(resolve); });
-  }
-  expect(JSON.stringify(await planning)).toContain('t299');
-  expect(turns).toBeGreaterThan(10);
-});
