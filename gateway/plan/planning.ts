@@ -26,7 +26,7 @@ export interface Patience { planning: number; waiting: number; idle: number }
 const mostSupergraphs = 4;
 const mostWaiting = 1_000;
 
-export function createPlanning({ planning: mostPlanning, waiting: mostWaited, idle }: Patience = { planning: 1_000, waiting: 5_000, idle: 30_000 }): Planning {
+export function createPlanning({ planning: mostPlanning, waiting: mostWaited, idle }: Patience = { planning: 2_000, waiting: 5_000, idle: 30_000 }): Planning {
   const queue: { job: Job; since: number; settle: (result: Promise<PlanNode | undefined>) => void }[] = [];
   let running: PlannerProcess | undefined;
   let busy = false;
