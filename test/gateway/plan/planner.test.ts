@@ -40,5 +40,3 @@ test('what is nested too deeply for the planner is too complex, not a fault', as
   const deep = operationIn(`{ t { ${'... on T { '.repeat(200)} a b ${'}'.repeat(200)} } }`);
   await expect(planner.plan(deep, noOverrides)).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
 });
-
-const wide = operationIn(`{ ${Array.from({ length: 300 }, (_, index) => `t${index}: t { a b moved tried }`).join(' ')} }`);
