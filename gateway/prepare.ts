@@ -6,7 +6,6 @@ import { conditionVariablesOf, type Conditions } from './plan/conditions.ts';
 import { normalize } from './plan/normalize.ts';
 import { noOverrides, type Overrides } from './plan/overrides.ts';
 import { partsOf } from './plan/parts.ts';
-import { widened } from './plan/widen.ts';
 import type { Supergraph } from './supergraph.ts';
 
 export interface PreparedOptions extends ExecuteOptions {
@@ -58,7 +57,7 @@ async function compile(operation: OperationDefinitionNode, conditions: Condition
   const plans = [];
   for (const part of partsOf(normalized.operation, apiSchema)) {
     const plan = await planner.plan(part, overrides);
-    if (plan !== undefined) plans.push(widened(plan, fullSchema));
+    if (plan !== undefined) plans.push(plan);
   }
   return compileOperation({ normalized, plans }, { apiSchema, fullSchema });
 }

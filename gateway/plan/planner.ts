@@ -3,6 +3,7 @@ import { buildASTSchema, Kind, print, type DocumentNode, type OperationDefinitio
 import { withNames } from '../link/roots.ts';
 import { planAround, type Detours, type Plan } from './detour.ts';
 import { withEntry } from './entry.ts';
+import { corrected, interfaceObjectsOf } from './interfaceObjects.ts';
 import type { Overrides } from './overrides.ts';
 import { plannable } from './plannable.ts';
 import { createPlanning, tooLong, type Planning } from './planning.ts';
@@ -28,6 +29,7 @@ const planning = createPlanning();
  */
 export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, planIn: Planning = planning): Planner {
   const known = plannable(supergraph);
+  const interfaceObjects = interfaceObjectsOf(supergraph);
   const text = print(known);
   const { overrideLabels, overridePercentages } = new QueryPlanner(text);
   const labels = overrideLabels.toSorted();
@@ -45,7 +47,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
       if (labels.length === 0 && thresholds.length === 0) return '';
       return [...labels.filter((label) => active.has(label)), thresholds.findIndex((threshold) => percentage < threshold)].join();
     },
-    plan(operation, overrides) {
+    async plan(operation, overrides) {
       const [named] = withNames({ kind: Kind.DOCUMENT, definitions: [operation] }, rootNames).definitions as [OperationDefinitionNode];
       const by = (graph: string): Plan => async (part) => {
         try {
@@ -54,10 +56,11 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
           throw /recursion limit/i.test((error as Error).message) ? tooLong() : error;
         }
       };
-      return planAround(named, by(text), () => {
+      const plan = await planAround(named, by(text), () => {
         entry ??= entryOf();
         return { enter: by(entry.text), requiring: entry.requiring };
       });
+      return plan === undefined ? undefined : corrected(plan, interfaceObjects);
     },
   };
 }
