@@ -71,9 +71,9 @@ export function compileSteps(node: PlanNode, root: Position, schema: GraphQLSche
     const rewrites = aliases.flatMap(({ alias, outputRewrites = [] }) => outputRewrites.map((rewrite) => under(alias, rewrite)));
     const shape = shapeOf(parse(fetch.operation, { noLocation: true }), rewrites);
     // What a fetch needs was there before it: all is read before any of it is filled.
-    const targets = aliases.map(({ paths, requires, inputRewrites = [] }) => paths.map((segments) => {
+    const targets = aliases.map(({ paths, requires, inputRewrites = [] }) => paths.flatMap((segments) => {
       const compiled = compilePath(segments, root, schema);
-      return { path: compiled, represent: compileRepresentation(requires, inputRewrites, compiled.position, schema) };
+      return compiled === undefined ? [] : [{ path: compiled, represent: compileRepresentation(requires, inputRewrites, compiled.position, schema) }];
     }));
     const entities = aliases.map(({ alias, representationsVariableName }, index): Entities => {
       const field = shape.byKey.get(alias);

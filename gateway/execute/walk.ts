@@ -18,8 +18,8 @@ interface Hop {
   place: number;
 }
 
-/** @throws Error for a path along which nothing was fetched. */
-export function compilePath(segments: readonly FlattenNodePathSegment[], root: Position, schema: GraphQLSchema): Path {
+/** @returns undefined for a path along which nothing is fetched: a plan leaves out what a subgraph cannot give, such as objects that are none of a union's there. */
+export function compilePath(segments: readonly FlattenNodePathSegment[], root: Position, schema: GraphQLSchema): Path | undefined {
   const hops: Hop[] = [];
   let position = root;
   let types: Hop['types'];
@@ -30,7 +30,7 @@ export function compilePath(segments: readonly FlattenNodePathSegment[], root: P
       continue;
     }
     const below = position.below.get(segment.Field);
-    if (below === undefined) throw new Error(`a fetch at a path that leads nowhere: ${segment.Field}`);
+    if (below === undefined) return undefined;
     hops.push({ types, place: position.places.get(segment.Field)! });
     types = undefined;
     position = below;
