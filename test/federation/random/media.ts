@@ -35,18 +35,15 @@ export function drawMedia(sketch: Sketch): { home: string; object: string; handl
   typeOf(sketch, 'Media').directives.set(object, '@key(fields: "id") @interfaceObject');
   addField(sketch, 'Media', 'id: ID!', object);
   addField(sketch, 'Media', 'rating: Int', object, '', ['@interfaceObject']);
-  if (another === undefined) addField(sketch, 'Media', 'next: [Media]', object, '', ['@interfaceObject']);
-  else {
-    // With two subgraphs alone the composition loses that the title is @external in one of them.
+  addField(sketch, 'Media', 'next: [Media]', object, '', ['@interfaceObject']);
+  if (another !== undefined) {
     typeOf(sketch, 'Media').directives.set(another, '@key(fields: "id") @interfaceObject');
     addField(sketch, 'Media', 'id: ID!', another);
     addField(sketch, 'Media', 'stars: Int', another, '', ['@interfaceObject']);
-    addField(sketch, 'Media', 'title: String', object, '@external');
-    addField(sketch, 'Media', 'tag: String', object, '@requires(fields: "title")', ['@interfaceObject', '@interfaceObject with @requires']);
   }
   const leaf = drawLeaf(sketch, { name: 'Media', subgraphs: [object] }, 'extra');
   for (const name of names) {
-    for (const field of ['rating: Int', ...(another === undefined ? ['next: [Media]'] : ['stars: Int', 'tag: String']), leaf.text]) inherit(sketch, name, field);
+    for (const field of ['rating: Int', 'next: [Media]', ...(another === undefined ? [] : ['stars: Int']), leaf.text]) inherit(sketch, name, field);
     values.set(`${name}.stars`, () => draw.pick([null, 3]));
     values.set(`${name}.rating`, () => draw.pick([null, 1, 5]));
     values.set(`${name}.next`, () => draw.some([...all, null]));
