@@ -31,14 +31,18 @@ export type ConnectionReader = <Class extends AnyEntity>(
 export function createConnectionReader(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): ConnectionReader {
   const lists = new Map<string, List>();
 
-  return (async (entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {
+  return ((entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {
     const { where, conditions, orderBy = newestFirst, of } = options;
     const table = tableOf(database, entity);
     const { first, after, last, before } = pageArguments;
     const name = JSON.stringify([table.name, of?.[0], first, after, last, before, where, conditions, orderBy]);
     let list = lists.get(name);
-    if (list === undefined) lists.set(name, (list = createList(table, unit, pageArguments, { ...options, orderBy })));
-    return list(of?.[1]);
+    try {
+      if (list === undefined) lists.set(name, (list = createList(table, unit, pageArguments, { ...options, orderBy })));
+      return list(of?.[1]);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }) as ConnectionReader;
 }
 
@@ -50,7 +54,8 @@ function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, page
   const codec = createCursorCodec(unit.scope.organization, `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`, order.map(({ type }) => type));
   const page = pageOf(pageArguments, codec);
   const statement = createStatement(table, unit.scope, order, page, options);
-  if (options.of === undefined) return async () => assemble(await unit.read(statement.list, statement.parameters), page, table, order, codec);
+  const toConnection = (result: Result) => assemble(result, page, table, order, codec);
+  if (options.of === undefined) return () => unit.read(statement.list, statement.parameters).then(toConnection);
   const { index, type } = table.column(options.of[0]);
   const sql = statement.listOf(options.of[0]);
   const loader = new DataLoader<string, Result>(async (parents) => {
@@ -59,7 +64,7 @@ function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, page
     for (const cells of rows) byParent.get(cells[index]!)!.push(cells);
     return parents.map((id) => ({ rows: byParent.get(id)!, columns }));
   });
-  return async (parent) => assemble(await loader.load(type === 'uuid' ? parent!.toLowerCase() : parent!), page, table, order, codec);
+  return (parent) => loader.load(type === 'uuid' ? parent!.toLowerCase() : parent!).then(toConnection);
 }
 
 interface Statement {

@@ -21,7 +21,8 @@ export interface Context extends Readers {
   identity: Identity;
   requestId: string;
   client: ClientOrigin;
-  log: Log;
+  /** The request's log, made when there is something to say. */
+  log(): Log;
   unit: UnitOfWork;
   services: ServiceClient;
   /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
@@ -75,7 +76,7 @@ export function createContext({ database, services, log, capabilities }: Context
     identity,
     requestId,
     client,
-    log: requestLog(log, { requestId, organization: identity.organization ?? undefined }),
+    log: () => requestLog(log, { requestId, organization: identity.organization ?? undefined }),
     unit,
     services,
     capabilities,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { badUserInput } from './errors.ts';
 import { isUuid } from './uuid.ts';
 
@@ -17,13 +17,14 @@ export interface CursorCodec {
  * @throws Error for a type that it cannot judge.
  */
 export function createCursorCodec(organization: string | null, list: string, types: readonly string[]): CursorCodec {
-  const binding = createHash('sha256').update(`${organization ?? ''}\n${list}`).digest('base64url').slice(0, 11);
   const judges = types.map(judgeOf);
+  let made: string | undefined;
+  const binding = () => (made ??= hash('sha256', `${organization ?? ''}\n${list}`, 'base64url').slice(0, 11));
   return {
-    encode: (place) => Buffer.from(JSON.stringify([binding, ...place])).toString('base64url'),
+    encode: (place) => Buffer.from(JSON.stringify([binding(), ...place])).toString('base64url'),
     decode(cursor, argument) {
       const [given, ...place] = parse(cursor) ?? [];
-      if (given !== binding || place.length !== judges.length || !judges.every((is, key) => is(place[key]!))) {
+      if (given !== binding() || place.length !== judges.length || !judges.every((is, key) => is(place[key]!))) {
         throw badUserInput(`The cursor does not belong to this list; take one from its edges or pageInfo.`, argument);
       }
       return place;

@@ -3,7 +3,7 @@ export type ParameterText = string | null;
 
 /** Messages of PostgreSQL's extended query protocol, gathered so that they leave in one piece. */
 export class MessageWriter {
-  #buffer = Buffer.allocUnsafe(4096);
+  #buffer = Buffer.allocUnsafeSlow(16_384);
   #end = 0;
 
   /** Names a statement for the rest of the session. */
@@ -43,9 +43,11 @@ export class MessageWriter {
     this.#message('S', () => undefined);
   }
 
-  /** What was written. */
-  bytes(): Buffer {
-    return this.#buffer.subarray(0, this.#end);
+  /** What was written since this was asked before. */
+  take(): Buffer {
+    const written = Buffer.from(this.#buffer.subarray(0, this.#end));
+    this.#end = 0;
+    return written;
   }
 
   #message(type: string, write: () => void): void {

@@ -41,7 +41,8 @@ export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope'
   }
 
   const loadBy = (entity: AnyEntity, property: string, value: string) => loaderOf(entity, property).load(value);
-  const load = async (entity: AnyEntity, id: string | null | undefined) => typeof id === 'string' && isUuid(id) ? loadBy(entity, 'id', id.toLowerCase()) : null;
+  const nothing = Promise.resolve(null);
+  const load = (entity: AnyEntity, id: string | null | undefined) => (typeof id === 'string' && isUuid(id) ? loadBy(entity, 'id', id.toLowerCase()) : nothing);
   return {
     load: load as Loaders['load'],
     loadBy: loadBy as Loaders['loadBy'],

@@ -42,15 +42,28 @@ export function pageOf({ first, after, last, before }: PageArguments, codec: Cur
 
 /** The page as a connection; `more` says whether the list goes on beyond it in the direction in which it was read. */
 export function connectionOf<Node>(edges: Connection<Node>['edges'], { backward, after, before }: Page, more: boolean): Connection<Node> {
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: backward ? before !== undefined : more,
-      hasPreviousPage: backward ? more : after !== undefined,
-      get startCursor() { return edges[0]?.cursor ?? null; },
-      get endCursor() { return edges.at(-1)?.cursor ?? null; },
-    },
-  };
+  return { edges, pageInfo: new PageInfo(edges, backward ? before !== undefined : more, backward ? more : after !== undefined) };
+}
+
+/** A class, because V8 would give each object with accessors a shape of its own, which only a full collection frees. */
+class PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #edges: Connection<unknown>['edges'];
+
+  constructor(edges: Connection<unknown>['edges'], hasNextPage: boolean, hasPreviousPage: boolean) {
+    this.#edges = edges;
+    this.hasNextPage = hasNextPage;
+    this.hasPreviousPage = hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null;
+  }
 }
 
 export type Order = readonly { property: string; name: string; type: string; index: number; descending: boolean }[];

@@ -33,6 +33,8 @@ interface Prepared {
 const remembered = 300;
 const connections = new WeakMap<Connection, { statements: LRUCache<string, Prepared>; count: number; dropped: string[] }>();
 
+const writer = new MessageWriter();
+
 /** PostgreSQL's codes for "this prepared statement is not what it was": the schema has changed below it, or somebody has dropped it. */
 const outdated = ['0A000', '26000'];
 
@@ -53,7 +55,6 @@ export class ReadBatch implements Submittable {
   }
 
   submit(connection: Connection): void {
-    const writer = new MessageWriter();
     const memory = memoryOf(connection);
     for (const { sql, values } of this.#statements) {
       let entry = memory.statements.get(sql);
@@ -70,7 +71,7 @@ export class ReadBatch implements Submittable {
     }
     for (const name of memory.dropped.splice(0)) writer.close(name);
     writer.sync();
-    connection.stream.write(writer.bytes());
+    connection.stream.write(writer.take());
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {

@@ -13,6 +13,7 @@ import { BodyTooLarge, readBody, sendJson, type Handler } from './httpServer.ts'
 import { answerInternal, type InternalRoute } from './internalRoute.ts';
 import type { Log } from './log.ts';
 import { maskError } from './maskError.ts';
+import { preparedExecution } from './preparedExecution.ts';
 import { scalarResolvers } from './scalars.ts';
 import { subgraphSchema } from './schema.ts';
 import type { ServiceClient } from './serviceClient.ts';
@@ -37,6 +38,9 @@ export interface SubgraphServer {
 /** The SDL of all aggregates is read as a whole; their resolvers follow one by one. */
 const noTypes: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 
+/** The headers that Apollo Server looks at: what is asked and answered in which form. */
+const readByApollo = ['accept', 'content-type'] as const;
+
 const bodyLimit = 10 * 1024 * 1024;
 
 /** The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven reaches either. */
@@ -50,7 +54,7 @@ export function createSubgraphServer({ name, aggregates, internal, database, ser
     introspection: true,
     csrfPrevention: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(), preparedExecution(schema, log)],
     stringifyResult: JSON.stringify,
     formatError: (formatted, error) => maskError(formatted, error, log),
   });
@@ -72,14 +76,16 @@ export function createSubgraphServer({ name, aggregates, internal, database, ser
     const fromGateway = issuer === 'gateway' && (identity.kind === 'user' || identity.kind === 'anonymous');
     if (!fromGateway || (identity.organization === null && name !== 'tenancy')) throw identityRequired();
     const headers = new HeaderMap();
-    for (const [header, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(header, Array.isArray(value) ? value.join(', ') : value);
+    for (const header of readByApollo) if (request.headers[header] !== undefined) headers.set(header, request.headers[header]);
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method ?? 'POST', headers, search: search === '' ? '' : `?${search}`, body: JSON.parse(body.toString() || '{}') },
       context: async () => createContext({ database, services, log, capabilities }, proven),
     });
     if (result.body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
     const { string: text } = result.body;
-    response.writeHead(result.status ?? 200, { ...Object.fromEntries(result.headers), 'content-length': Buffer.byteLength(text) }).end(text);
+    response.statusCode = result.status ?? 200;
+    for (const [header, value] of result.headers) response.setHeader(header, value);
+    response.setHeader('content-length', Buffer.byteLength(text)).end(text);
   }
 
   async function ready(response: ServerResponse): Promise<void> {

@@ -16,7 +16,7 @@ export async function tellSlack({ unit, services, identity, log }: Context, slac
     const users = slackIds.map((slackId) => ({ slackId, userId: userIds.get(slackId) ?? null }));
     await services.call('slack', '/internal/users-correlated', { purpose: 'correlation', organization: identity.organization, body: { users }, answer, timeout });
   } catch (error) {
-    log.warn({ err: error, count: slackIds.length }, 'slack was not told of a correlation');
+    log().warn({ err: error, count: slackIds.length }, 'slack was not told of a correlation');
   }
 }
 
