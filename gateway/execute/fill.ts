@@ -6,12 +6,27 @@ export function fill(target: DataObject, source: DataObject, { copied, merged }:
   for (let index = 0; index < copied.length; index += 2) {
     const value = source.values[copied[index]!];
     const place = copied[index + 1]!;
-    if (value === undefined || (value === null && target.values[place] !== undefined)) continue;
-    target.values[place] = value;
+    if (value === undefined) continue;
+    const known = target.values[place];
+    target.values[place] = known === undefined || known === null ? value : overlaid(known, value);
   }
   for (const { source: from, target: to, position, mapping } of merged) {
     target.values[to] = joined(target.values[to], source.values[from], position, mapping);
   }
+}
+
+/** The same of answers whose places are the same: one that others complete has come after one of those. */
+function overlaid(known: Value, told: Value): Value {
+  if (told === null) return known;
+  if (typeof told === 'string' || typeof known === 'string' || known === null) return told;
+  if (Array.isArray(told)) return Array.isArray(known) && known.length === told.length ? known.map((item, index) => overlaid(item, told[index]!)) : known;
+  if (Array.isArray(known)) return known;
+  for (const [place, value] of told.values.entries()) {
+    if (value === undefined) continue;
+    const before = known.values[place];
+    known.values[place] = before === undefined ? value : overlaid(before, value);
+  }
+  return known;
 }
 
 /** What two answers tell of one place together; lists of one length item by item. What stood there first is completed, what comes is left as it is. */
