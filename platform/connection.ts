@@ -57,9 +57,9 @@ function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, page
   const toConnection = (result: Result) => assemble(result, page, table, order, codec);
   if (options.of === undefined) return () => unit.read(statement.list, statement.parameters).then(toConnection);
   const { index, type } = table.column(options.of[0]);
-  const sql = statement.listOf(options.of[0]);
+  const [listOfOne, listOfEach] = [statement.listOfOne(options.of[0]), statement.listOfEach(options.of[0])];
   const loader = new DataLoader<string, Result>(async (parents) => {
-    const { rows, columns } = await unit.read(sql, [...statement.parameters, parents]);
+    const { rows, columns } = await (parents.length === 1 ? unit.read(listOfOne, [...statement.parameters, parents[0]]) : unit.read(listOfEach, [...statement.parameters, parents]));
     const byParent = new Map<string, Cells[]>(parents.map((id) => [id, []]));
     for (const cells of rows) byParent.get(cells[index]!)!.push(cells);
     return parents.map((id) => ({ rows: byParent.get(id)!, columns }));
@@ -70,8 +70,10 @@ function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, page
 interface Statement {
   parameters: unknown[];
   list: string;
+  /** The list of one parent, whose id is the last parameter: PostgreSQL plans it once and for all. */
+  listOfOne(property: string): string;
   /** The list of each of many parents, whose ids are the last parameter. */
-  listOf(property: string): string;
+  listOfEach(property: string): string;
 }
 
 function createStatement(table: Table, scope: Scope, order: Order, page: Page, { where = {}, conditions = [] }: ConnectionOptions<object>): Statement {
@@ -97,7 +99,11 @@ function createStatement(table: Table, scope: Scope, order: Order, page: Page, {
   return {
     parameters,
     list: `select ${table.select} from ${table.name} t ${conditionsOf()}${tail}`,
-    listOf: (property) => {
+    listOfOne: (property) => {
+      const { name, type } = table.column(property);
+      return `select ${table.select} from ${table.name} t ${conditionsOf(`t.${name} = $${parameters.length + 1}::${type}`)}${tail}`;
+    },
+    listOfEach: (property) => {
       const { name, type } = table.column(property);
       return `select page.* from unnest($${parameters.length + 1}::${type}[]) as parent(id) cross join lateral (`
         + `select ${table.select} from ${table.name} t ${conditionsOf(`t.${name} = parent.id`)}${tail}) page`;

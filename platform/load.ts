@@ -2,8 +2,9 @@ import DataLoader from 'dataloader';
 import type { AnyEntity } from './aggregate.ts';
 import type { Database } from './database.ts';
 import { notFound } from './errors.ts';
-import { tableOf, type EntityOf, type RowOf } from './rows.ts';
-import type { UnitOfWork } from './unitOfWork.ts';
+import { orderOf } from './page.ts';
+import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
+import type { Row, UnitOfWork } from './unitOfWork.ts';
 import { isUuid } from './uuid.ts';
 
 export interface Loaders {
@@ -11,6 +12,8 @@ export interface Loaders {
   load<Class extends AnyEntity>(entity: Class, id: string | null | undefined): Promise<RowOf<EntityOf<Class>> | null>;
   /** The row whose (unique) property has this value. */
   loadBy<Class extends AnyEntity>(entity: Class, property: keyof EntityOf<Class> & string, value: string): Promise<RowOf<EntityOf<Class>> | null>;
+  /** All rows whose property has this value, by the given properties and the id: for what is few by its nature. */
+  loadAll<Class extends AnyEntity>(entity: Class, property: keyof EntityOf<Class> & string, value: string, orderBy: readonly string[]): Promise<readonly RowOf<EntityOf<Class>>[]>;
   /** The row of an id that a client asked for. @throws OrgraphError NOT_FOUND, the same for an unknown id and for another organization's. */
   find<Class extends AnyEntity>(entity: Class, id: string, what: string): Promise<RowOf<EntityOf<Class>>>;
   /** Drops what was loaded: after a write, reads see what it did. */
@@ -21,23 +24,34 @@ export interface Loaders {
 export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): Loaders {
   const loaders = new Map<string, DataLoader<string, unknown>>();
 
-  function loaderOf(entity: AnyEntity, property: string): DataLoader<string, unknown> {
+  function loaderOf(entity: AnyEntity, property: string, orderBy?: readonly string[]): DataLoader<string, unknown> {
     const table = tableOf(database, entity);
-    const name = `${table.name} ${property}`;
+    const name = `${table.name} ${property} ${orderBy?.join() ?? ''}`;
     let loader = loaders.get(name);
     if (loader === undefined) {
-      const { name: column, type, index } = table.column(property);
       loader = new DataLoader(async (keys) => {
-        const found = new Map<unknown, unknown>();
-        const parameters: unknown[] = [keys];
-        const conditions = [`t.${column} = any($1::${type}[])`, ...table.narrowing(unit.scope, (value) => `$${parameters.push(value)}`)];
-        const { rows, columns } = await unit.read(`select ${table.select} from ${table.name} t where ${conditions.join(' and ')}`, parameters);
-        for (const cells of rows) found.set(cells[index], table.rowOf(cells, columns));
-        return keys.map((key) => found.get(key) ?? null);
+        const found = await rowsBy(table, property, keys, orderBy);
+        return keys.map((key) => (orderBy === undefined ? found.get(key)?.[0] ?? null : found.get(key) ?? []));
       }, { maxBatchSize: 1000 });
       loaders.set(name, loader);
     }
     return loader;
+  }
+
+  async function rowsBy(table: Table, property: string, keys: readonly string[], orderBy: readonly string[] | undefined): Promise<Map<unknown, Row[]>> {
+    const { name, type, index } = table.column(property);
+    const parameters: unknown[] = [keys];
+    const conditions = [`t.${name} = any($1::${type}[])`, ...table.narrowing(unit.scope, (value) => `$${parameters.push(value)}`)];
+    const order = orderBy === undefined ? '' : ` order by ${orderOf(table, orderBy).map((key) => `t.${key.name} ${key.descending ? 'desc' : 'asc'}`).join(', ')}`;
+    const { rows, columns } = await unit.read(`select ${table.select} from ${table.name} t where ${conditions.join(' and ')}${order}`, parameters);
+    const found = new Map<unknown, Row[]>();
+    for (const cells of rows) {
+      const row = table.rowOf(cells, columns);
+      const known = found.get(cells[index]);
+      if (known === undefined) found.set(cells[index], [row]);
+      else known.push(row);
+    }
+    return found;
   }
 
   const loadBy = (entity: AnyEntity, property: string, value: string) => loaderOf(entity, property).load(value);
@@ -46,6 +60,7 @@ export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope'
   return {
     load: load as Loaders['load'],
     loadBy: loadBy as Loaders['loadBy'],
+    loadAll: ((entity: AnyEntity, property: string, value: string, orderBy: readonly string[]) => loaderOf(entity, property, orderBy).load(value)) as Loaders['loadAll'],
     forget: () => loaders.clear(),
     find: (async (entity: AnyEntity, id: string, what: string) => {
       const row = await load(entity, id);

@@ -32,6 +32,8 @@ const naturalKeys: Check = async ({ database, entity, meta, viewer, own, foreign
     const found = await createLoaders(database, unit).loadBy(entity, name as never, String(row?.[name])) as { id: string } | null;
     if (found?.id === foreign) report(`loadBy ${name} gives the foreign row of the same name`);
     if (found?.id !== own) report(`loadBy ${name} does not give its own row`);
+    const all = await createLoaders(database, unit).loadAll(entity, name as never, String(row?.[name]), []) as readonly { id: string }[];
+    if (!all.some(({ id }) => id === own) || all.some(({ id }) => id === foreign)) report(`loadAll ${name} does not give its own row alone`);
   }
 };
 

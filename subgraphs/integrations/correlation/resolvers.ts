@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context.ts';
-import { largestPage, type PageArguments } from '#platform/page.ts';
+import type { PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
 import { stubOf } from '#platform/stubs.ts';
@@ -16,13 +16,15 @@ type Key = { id: string };
 const correlations = (_: unknown, { unmatched, ...page }: PageArguments & { unmatched?: boolean | null }, { connection }: Context) =>
   connection(UserCorrelation, page, { conditions: unmatched == null ? [] : [[unmatched ? 't.user_id is null' : 't.user_id is not null']], orderBy: ['email'] });
 
+const accountOrder = ['provider', 'externalId'];
+
 const accounts = ({ id }: Key, page: PageArguments, { connection }: Context) =>
-  connection(CorrelatedAccount, page, { of: ['correlation', id], orderBy: ['provider', 'externalId'] });
+  connection(CorrelatedAccount, page, { of: ['correlation', id], orderBy: accountOrder });
 
 /** A person's accounts for the convenience fields: one statement for all the people of a request. */
-async function accountsOf(person: Key, context: Context, provider?: Provider): Promise<Account[]> {
-  const { edges } = await accounts(person, { first: largestPage }, context);
-  return edges.map(({ node }) => node).filter((account) => provider === undefined || account.provider === provider);
+async function accountsOf({ id }: Key, { loadAll }: Context, provider?: Provider): Promise<Account[]> {
+  const all = await loadAll(CorrelatedAccount, 'correlation', id, accountOrder);
+  return all.filter((account) => provider === undefined || account.provider === provider);
 }
 
 const externalIds = (provider: Provider) => async (person: Key, _: unknown, context: Context) => (await accountsOf(person, context, provider)).map(({ externalId }) => externalId);

@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context.ts';
-import { largestPage, type PageArguments } from '#platform/page.ts';
+import type { PageArguments } from '#platform/page.ts';
 import type { GraphQLResolverMap } from '#platform/resolvers.ts';
 import type { RowOf } from '#platform/rows.ts';
 import { stubOf } from '#platform/stubs.ts';
@@ -41,7 +41,6 @@ export const resolvers: GraphQLResolverMap = {
 };
 
 /** The users of these Slack ids: one statement for all the correlations of a request. A Slack id stands for one user in each workspace that shares it. */
-async function usersOf(slackIds: readonly string[], { connection }: Context): Promise<Person[]> {
-  const pages = await Promise.all([...new Set(slackIds)].map((slackId) => connection(SlackUser, { first: largestPage }, { of: ['slackId', slackId], orderBy })));
-  return pages.flatMap(({ edges }) => edges.map(({ node }) => node));
+async function usersOf(slackIds: readonly string[], { loadAll }: Context): Promise<Person[]> {
+  return (await Promise.all([...new Set(slackIds)].map((slackId) => loadAll(SlackUser, 'slackId', slackId, orderBy)))).flat();
 }
