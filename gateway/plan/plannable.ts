@@ -1,10 +1,9 @@
 import { Kind, parse, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 
 /**
- * The supergraph as the planner has to be told of it, where what it makes of a type's subgraphs (`@join__type`) is not what is meant:
- * - for a field with @requires it goes by the longest key that any subgraph has for the type, and ends the process where the way begins in one that cannot tell
- *   that key: such a type keeps the keys that all its subgraphs can tell, where there are any (nothing is out of reach without the others);
- * - it looks for the objects of an interface in the first subgraph that has it: one that has it as an object (@interfaceObject) comes last.
+ * The supergraph as the planner has to be told of it: for a field with @requires it goes by the longest key that any subgraph has for the type, and ends the process
+ * where the way begins in one that cannot tell that key. So a type with such fields keeps the keys that all its subgraphs can tell, where there are any: nothing is
+ * out of reach without the others.
  */
 export function plannable(supergraph: DocumentNode): DocumentNode {
   return {
@@ -25,8 +24,7 @@ function plannableType<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefi
     const beside = joins.filter((other) => argumentOf(other, 'graph') === argumentOf(join, 'graph'));
     return !fields.some(requires) || isEnteredBy(join) || !beside.some(isEnteredBy);
   });
-  const isObject = (join: ConstDirectiveNode): boolean => argumentOf(join, 'isInterfaceObject') === true;
-  return { ...type, directives: [...kept.filter((join) => !isObject(join)), ...kept.filter(isObject), ...directives.filter((directive) => !joins.includes(directive))] };
+  return { ...type, directives: [...kept, ...directives.filter((directive) => !joins.includes(directive))] };
 }
 
 const requires = (field: FieldDefinitionNode): boolean => joinsOf(field).some((join) => argumentOf(join, 'requires') !== undefined);

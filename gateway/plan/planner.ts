@@ -8,6 +8,7 @@ import type { Overrides } from './overrides.ts';
 import { plannable } from './plannable.ts';
 import { createPlanning, tooLong, type Planning } from './planning.ts';
 import { requiringIn } from './requiring.ts';
+import { inPlannersOrder } from './subgraphOrder.ts';
 
 /** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
 export interface Planner {
@@ -28,7 +29,7 @@ const planning = createPlanning();
  * @throws Error when the planner cannot read the supergraph.
  */
 export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, planIn: Planning = planning): Planner {
-  const known = plannable(supergraph);
+  const { supergraph: known, withOwnNames } = inPlannersOrder(plannable(supergraph));
   const interfaceObjects = interfaceObjectsOf(supergraph);
   const text = print(known);
   const { overrideLabels, overridePercentages } = new QueryPlanner(text);
@@ -60,7 +61,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
         entry ??= entryOf();
         return { enter: by(entry.text), requiring: entry.requiring };
       });
-      return plan === undefined ? undefined : corrected(plan, interfaceObjects);
+      return plan === undefined ? undefined : corrected(withOwnNames(plan), interfaceObjects);
     },
   };
 }
