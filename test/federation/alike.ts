@@ -3,6 +3,7 @@ import { getVariableValues, lexicographicSortSchema, parse, printSchema, validat
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { federate } from '../gateway/graph/ask.ts';
 import { composeSmall } from '../gateway/graph/compose.ts';
+import { arriving } from './arrival.ts';
 import { sidesOf, type Graph } from './graph.ts';
 
 export interface Asked {
@@ -18,7 +19,10 @@ export interface Asked {
   errors?: number;
 }
 
-/** Claims that a federated graph answers operations exactly as one schema over the same data: the same text, and errors at the same places. */
+/**
+ * Claims that a federated graph answers operations exactly as one schema over the same data: the same text, and errors at the same
+ * places, in whatever order subgraphs answer.
+ */
 export function alike(claim: string, graph: Graph, operations: readonly (string | Asked)[]): void {
   describe.each([claim])('%s', () => {
     const { monolith, subgraphs, data } = sidesOf(graph);
@@ -36,11 +40,14 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
     async function expectAlike({ ask: source, with: variables = {}, overrides: { labels = [], percentage = 99 } = {}, by, errors = 0 }: Asked): Promise<void> {
       data.reset();
       const whole = await monolith.ask(source, variables);
-      data.reset();
-      const federated = await ask(source, variables, { overrides: { labels: new Set(labels), percentage } });
-      expect({ ...plain(federated), text: federated.text, masked: errors === 0 ? federated.masked : [] }).toEqual({ ...plain(whole), text: JSON.stringify(whole.data), masked: [] });
-      expect(federated.errors).toHaveLength(errors);
-      if (by !== undefined) expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);
+      const names = Object.keys(graph.parts);
+      for (const order of [names, names.toReversed()]) {
+        data.reset();
+        const federated = await ask(source, variables, { overrides: { labels: new Set(labels), percentage }, arrive: arriving(order) });
+        expect({ ...plain(federated), text: federated.text, masked: errors === 0 ? federated.masked : [] }).toEqual({ ...plain(whole), text: JSON.stringify(whole.data), masked: [] });
+        expect(federated.errors).toHaveLength(errors);
+        if (by !== undefined) expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);
+      }
     }
   });
 }

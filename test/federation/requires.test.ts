@@ -38,7 +38,7 @@ alike('@requires: a field of another subgraph, nested ones, lists, and entities 
 ]);
 
 alike('@requires with arguments, different ones for one field, beside the client’s own', {
-  whole: `type Query { products: [Product] } type Product { upc: ID! price(currency: String): Int category: Category inDollars: String inEuros: String expensive: String average: String }
+  whole: `type Query { products: [Product] } type Product { upc: ID! price(currency: String): Int category: Category inDollars: String inEuros: String late: String expensive: String average: String }
     type Category { name: String average(currency: String!): String }`,
   parts: {
     products: 'type Query { products: [Product] } type Product @key(fields: "upc") { upc: ID! price(currency: String): Int category: Category } type Category @shareable { name: String average(currency: String!): String }',
@@ -47,6 +47,7 @@ alike('@requires with arguments, different ones for one field, beside the client
       inDollars: String @requires(fields: "price(currency: \\"USD\\")") inEuros: String @requires(fields: "price(currency: \\"EUR\\")")
       expensive: String @requires(fields: "category { average(currency: \\"USD\\") }") average: String @requires(fields: "category { average(currency: \\"EUR\\") name }")
     } type Category @shareable { name: String average(currency: String!): String }`,
+    last: 'type Product @key(fields: "upc") { upc: ID! price(currency: String): Int @external late: String @requires(fields: "price(currency: \\"CHF\\")") }',
   },
   root: { products: ['one', 'two'] },
   things,
@@ -54,6 +55,7 @@ alike('@requires with arguments, different ones for one field, beside the client
 }, [
   '{ products { inDollars } }',
   '{ products { inDollars inEuros } }',
+  { ask: '{ products { inDollars late } }', by: 'last products shop' },
   '{ products { expensive category { other: average(currency: "EUR") } inEuros } }',
   { ask: '{ products { expensive average } }', gap: 'one representation holds one value of an inner field, whatever arguments each @requires gives it' },
   '{ products { expensive category { average(currency: "EUR") } } }',

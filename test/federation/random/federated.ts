@@ -5,11 +5,14 @@ import { addField, typeOf, type Sketch } from './sketch.ts';
 /** Fields with @requires: simple, of several subgraphs, with arguments, of inner fields, and one of another. */
 export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Leaf[]): void {
   const { draw } = sketch;
+  // The planner gives a field one set of arguments where several subgraphs, or the links of a chain, require it with different ones.
+  const isChain = draw.percent(50);
+  const required = new Map(leaves.map((leaf) => [leaf, leaf.hasArguments && !isChain && draw.percent(80) ? withArguments(leaf) : leaf.name]));
   let previous: string | undefined;
   for (const [index, subgraph] of (isEnterable(sketch, entity) ? draw.some(entity.subgraphs, 1) : []).entries()) {
     const requirable = leaves.filter(({ name, owners, overridden }) => !overridden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph));
     const chosen = draw.some(requirable, 1).slice(0, 3);
-    const sets = chosen.map((leaf) => (leaf.hasArguments && draw.percent(70) ? withArguments(leaf, draw(2)) : leaf.name));
+    const sets = chosen.map((leaf) => required.get(leaf)!);
     const points = ['@requires', ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []), ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : [])];
     for (const { text, name } of chosen) external(sketch, entity.name, text, name, subgraph);
     if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place') && draw.percent(60)) {
@@ -17,7 +20,7 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
       sets.push('place { hall { name } row }');
       points.push('@requires of inner fields');
     }
-    if (previous !== undefined && draw.percent(60)) {
+    if (previous !== undefined && isChain) {
       external(sketch, entity.name, `${previous}: String`, previous, subgraph);
       sets.push(previous);
       points.push('@requires of @requires');
@@ -48,10 +51,10 @@ export function isFreeIn(sketch: Sketch, type: string, name: string, subgraph: s
   return directives === undefined || directives.includes('@external');
 }
 
-function withArguments({ name, text }: Leaf, number: number): string {
+function withArguments({ name, text }: Leaf): string {
   const values: Record<string, string> = { n: '7', text: '"é"', way: 'DOWN', in: '{ n: 1 }', list: '[1, null]', flag: 'true', ids: '["i"]', must: '4' };
   const [, argument] = /\((\w+)/.exec(text)!;
-  return number === 0 ? name : `${name}(${argument}: ${values[argument!]})`;
+  return `${name}(${argument}: ${values[argument!]})`;
 }
 
 /** @provides: a way to an entity on which the subgraph knows what otherwise another does. @returns the directive. */

@@ -12,6 +12,8 @@ export interface SubgraphAnswer { data?: unknown; errors?: readonly { message: s
 /** What a test may do in place of the subgraphs; `body` is the request's JSON text. */
 export interface Overrides extends Partial<Omit<PreparedOptions, 'send'>> {
   send?(service: string, operation: 'query' | 'mutation', body: string): Promise<SubgraphAnswer>;
+  /** What a subgraph's answer waits for. */
+  arrive?(service: string): Promise<void>;
 }
 
 export interface Sent { service: string; operation: string; query: string; variables: Record<string, unknown> }
@@ -22,7 +24,7 @@ export function federate(subgraphs: readonly SmallSubgraph[]) {
   const operations = createOperationReader(supergraph, { bodyBytes: Infinity, tokens: 100_000, depth: 100, aliases: 10_000, selections: 10_000, objects: 1_000_000 });
   const schemas = new Map(subgraphs.map((subgraph) => [subgraph.name, schemaOf(subgraph)]));
 
-  return async function ask(source: string, variables: Record<string, unknown> = {}, { send, ...overrides }: Overrides = {}) {
+  return async function ask(source: string, variables: Record<string, unknown> = {}, { send, arrive, ...overrides }: Overrides = {}) {
     const operation = await operations.read(source, undefined);
     const sent: Sent[] = [];
     const masked: unknown[] = [];
@@ -30,7 +32,9 @@ export function federate(subgraphs: readonly SmallSubgraph[]) {
     async function answer(service: string, kind: string, body: string): Promise<SubgraphAnswer> {
       const { query, variables: given } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
       sent.push({ service, operation: kind, query, variables: given });
-      return await graphql({ schema: schemas.get(service)!, source: query, variableValues: given }) as SubgraphAnswer;
+      const result = await graphql({ schema: schemas.get(service)!, source: query, variableValues: given }) as SubgraphAnswer;
+      await arrive?.(service);
+      return result;
     }
 
     const { data, errors } = await operation.execute({
