@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { findProcess } from '#platform/processTable.ts';
 
 /** A kernel's clock tick in milliseconds: Linux counts process time in hundredths of a second. */
 const tick = 10;
@@ -8,3 +9,7 @@ export function cpuTime(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) * tick;
 }
+
+/** The processes that a process has started and that still run. */
+export const childrenOf = (parent: number): number[] =>
+  readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => findProcess(pid)?.parent === parent);

@@ -45,8 +45,9 @@ export function createFailures(): Failures {
   function mark(object: DataObject, { filled }: Mapping, error: ClientError): void {
     for (const { place, mapping } of filled) {
       const value = object.values[place];
-      if (value === undefined) add(object, place, { error, below: [] });
-      else if (mapping !== undefined) markValue(value, mapping, error);
+      // What is there may be less than was to come: of an @interfaceObject's thing the interface's name in place of its type's.
+      if (value === undefined || mapping === undefined) add(object, place, { error, below: [] });
+      else markValue(value, mapping, error);
     }
   }
 

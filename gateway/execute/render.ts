@@ -73,7 +73,10 @@ export function compileRender({ operation, clientName }: NormalizedOperation, po
       const typename = value instanceof DataObject && place !== undefined ? value.values[place] : undefined;
       if (typeof typename !== 'string') return rendering.report.invalid('an object without a type');
       const write = byTypename.get(typename);
-      return write === undefined ? rendering.report.invalid(`not one of ${type.name}`) : write(value, rendering);
+      if (write !== undefined) return write(value, rendering);
+      const errors = rendering.report.count();
+      rendering.report.empty(value as DataObject, place!);
+      return rendering.report.count() > errors ? undefined : rendering.report.invalid(`not one of ${type.name}`);
     };
   }
 

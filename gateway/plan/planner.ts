@@ -1,6 +1,7 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { withNames } from '../link/roots.ts';
+import { withDistinctAliases } from './distinctAliases.ts';
 import { planAround, type Detours, type Plan } from './detour.ts';
 import { withEntry } from './entry.ts';
 import { corrected, interfaceObjectsOf } from './interfaceObjects.ts';
@@ -61,7 +62,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
         entry ??= entryOf();
         return { enter: by(entry.text), requiring: entry.requiring };
       });
-      return plan === undefined ? undefined : corrected(withOwnNames(plan), interfaceObjects);
+      return plan === undefined ? undefined : corrected(withDistinctAliases(withOwnNames(plan)), interfaceObjects);
     },
   };
 }

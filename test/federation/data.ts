@@ -6,8 +6,8 @@ import { fieldSetsOf, membersOf, typesWithFields } from './sdl.ts';
 /** The data that a graph's both sides stand on. */
 export interface Data {
   root: Thing;
-  /** Everything is again as the graph says, whatever mutations did. */
-  reset(): void;
+  /** Everything is again as the graph says, or as these say, whatever mutations did. */
+  reset(things?: Readonly<Record<string, Thing>>): void;
   /** A field's value; a thing for each object. */
   read(thing: Thing, field: string, args: Record<string, unknown>, type: GraphQLOutputType): unknown;
   /** The same when what the field requires is known. */
@@ -75,7 +75,7 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
 
   const data: Data = {
     root: { ...root, is: 'Query' },
-    reset: () => { current = structuredClone(things); },
+    reset: (anew = things) => { current = structuredClone(anew); },
     read: (thing, field, args, type) => data.refer(raw(thing, field, args), type),
     compute,
     refer(value, type) {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, graphql, isObjectType, type GraphQLFieldResolver } from 'graphql';
 import fc from 'fast-check';
+import { compare, isWithin, nullOn } from '../federation/compare.ts';
 import { dead, federate } from './graph/ask.ts';
 import { library, monolithResolvers, monolithSdl } from './graph/library.ts';
 import { operations } from './graph/operations.ts';
@@ -27,27 +28,6 @@ test('whatever is asked, three subgraphs answer byte for byte as one schema woul
   }), { numRuns: 400 });
 }, patience);
 
-type Path = readonly (string | number)[];
-
-/** Where the part says null though the whole does not, and where they differ otherwise. */
-function compare(whole: unknown, part: unknown, path: Path = []): { lost: Path[]; wrong: Path[] } {
-  if (part === null) return { lost: whole === null ? [] : [path], wrong: [] };
-  if (typeof part !== 'object' || typeof whole !== 'object' || whole === null) return { lost: [], wrong: part === whole ? [] : [path] };
-  if (Object.keys(part).join() !== Object.keys(whole).join()) return { lost: [], wrong: [path] };
-  const inner = Object.entries(part).map(([name, value]) => compare((whole as Record<string, unknown>)[name], value, [...path, Array.isArray(part) ? Number(name) : name]));
-  return { lost: inner.flatMap(({ lost }) => lost), wrong: inner.flatMap(({ wrong }) => wrong) };
-}
-
-function reachesNull(data: unknown, path: Path): boolean {
-  let value = data;
-  for (const name of path) {
-    if (value === null) return true;
-    value = Object.hasOwn(value as object, name) ? (value as Record<string | number, unknown>)[name] : undefined;
-  }
-  return value === null;
-}
-
-const isWithin = (path: Path, place: Path): boolean => place.every((name, index) => path[index] === name);
 /** An answer tells this many errors at most. */
 const told = 100;
 
@@ -57,7 +37,7 @@ test('whichever subgraphs are down: what is there is right, what is missing has 
     const { data, errors, masked } = await ask(source, variables, { refusal: dead(...down) });
     const { lost, wrong } = compare(whole, data);
     const untold = errors.length < told ? lost.filter((place) => !errors.some(({ path }) => isWithin(path!, place))) : [];
-    const needless = errors.filter(({ path, extensions }) => extensions.code !== 'SUBGRAPH_UNAVAILABLE' || !reachesNull(data, path!));
+    const needless = errors.filter(({ path, extensions }) => extensions.code !== 'SUBGRAPH_UNAVAILABLE' || nullOn(data, path!) === undefined);
     expect({ masked, wrong, untold, needless }).toEqual({ masked: [], wrong: [], untold: [], needless: [] });
   }), { numRuns: 300 });
 }, patience);

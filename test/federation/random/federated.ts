@@ -15,7 +15,7 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
     const sets = chosen.map((leaf) => required.get(leaf)!);
     const points = ['@requires', ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []), ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : [])];
     for (const { text, name } of chosen) external(sketch, entity.name, text, name, subgraph);
-    if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place') && draw.percent(60)) {
+    if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place') && draw.percent(90)) {
       external(sketch, entity.name, 'place: Place!', 'place', subgraph);
       sets.push('place { hall { name } row }');
       points.push('@requires of inner fields');

@@ -7,12 +7,14 @@ import { drawLeaves } from './leaves.ts';
 import { drawMedia } from './media.ts';
 import { drawAbstract, drawReferences } from './references.ts';
 import { drawRoots } from './roots.ts';
-import { createSketch, partOf, wholeOf, type Sketch } from './sketch.ts';
+import { createSketch, partOf, typeOf, wholeOf, type Sketch } from './sketch.ts';
 import { drawBox } from './values.ts';
 
 export interface RandomGraph extends Graph {
   /** What asking for a subgraph's field stands for, by `subgraph Type.field`. */
   points: ReadonlyMap<string, readonly string[]>;
+  /** Fields, as `Type.field`, on which nothing else depends: they may fail. */
+  breakable: ReadonlySet<string>;
 }
 
 /** A federated graph with data, drawn from a seed alone. */
@@ -36,6 +38,7 @@ export function randomGraph(seed: number): RandomGraph {
     things: Object.fromEntries([...sketch.handles].flatMap(([type, handles]) => handles.map((handle) => [handle, drawThing(sketch, type)]))),
     resolve: Object.fromEntries(sketch.resolve),
     points: sketch.points,
+    breakable: new Set([...leaves.values()].flat().filter(({ hasArguments, type, name }) => !hasArguments && ![...typeOf(sketch, type).fields.get(name)!.parts.values()].some((directives) => directives.includes('@external'))).map(({ type, name }) => `${type}.${name}`)),
   };
 }
 
