@@ -38,6 +38,7 @@ export const gateways = {
   identity: ours('Orgraph, `--identity`', withIdentity, 'off'),
   public: ours('Orgraph, `--public`', () => ['--public'], 'off'),
   deduplicating: ours('Orgraph, `--identity`, de-duplication on', withIdentity, 'on'),
+  behindApollo: { title: 'Orgraph behind Apollo Server', peer: false, command: (stage, port) => [process.execPath, path('./behindApollo.ts'), stage.supergraph, `${port}`] },
   floor: { title: 'the floor: node:http, undici, JSON.parse', peer: false, answers: ['heavy', 'light'], command: ({ urls }, port) => [process.execPath, path('./floor.ts'), `${port}`, JSON.stringify(urls)] },
   apollo: { title: 'Apollo’s JavaScript gateway (has no de-duplication)', peer: true, command: () => [process.execPath, join(peers, 'apollo.js')] },
   hive: hive('Hive Gateway, JavaScript planner', 'javascript', 'off'),
