@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { entitiesOf, type Aggregate, type AnyEntity } from './aggregate.ts';
 import type { Log } from './log.ts';
+import { removeLostConnections } from './lostConnections.ts';
 import type { SubgraphName } from './names.ts';
 import { SeenMembership, UsedNonce } from './requestTables.ts';
 import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenant.ts';
@@ -108,6 +109,7 @@ export async function openDatabase({ name, url, aggregates, connections = 10, wa
   } as never);
   // The connection owns the pool that MikroORM made; reads use it directly, without hydration (docs/architecture.md, Reads).
   const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
+  removeLostConnections(pool);
   return { name, orm, pool, aggregates, walls, onStatement, close: () => orm.close(true) };
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => content.stop());
 
 const unitOf = (id = organization) => createUnitOfWork(content.database, scopeOfOrganization(id));
-const endConnections = (query = '%') => content.sql('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and query like $2', [address.username, query]);
+const endConnections = (query = '%') => content.sql('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = $1 and query like $2', [address.username, query]);
 const settings = `select current_setting('app.organization_id') as organization, current_setting('transaction_read_only') as "readOnly"`;
 
 test('each statement of a batch has the scope, and nothing of it stays on the connection', async () => {
