@@ -5,7 +5,10 @@ import { Command, Option } from 'commander';
 const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions();
 
 program.command('start').description('everything on this machine: PostgreSQL, migrations, demonstration data, four subgraphs, the gateway')
-  .action(async () => (await import('./start/start.ts')).start());
+  .action(async () => {
+    (await import('./start/compiled.ts')).keepCompiled();
+    await (await import('./start/start.ts')).start();
+  });
 program.command('gateway').description('the gateway alone, over subgraphs that run elsewhere; ends with the shell that started it')
   .option('--supergraph <file>', 'the composed graph; by default SUPERGRAPH, or ours').option('--port <number>', 'by default PORT, or 4000')
   .addOption(new Option('--public', 'a graph without identity: no keys, everybody may ask everything').conflicts('identity'))
