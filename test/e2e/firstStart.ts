@@ -25,7 +25,7 @@ for (const [who, clone] of ways) {
     const total = (performance.now() - beginning) / 1000;
     console.log(`${who} (Node ${command('node', ['--version'], runner).trim()} outside): answered ${total.toFixed(1)} s after the clone; npm start was ready after ${first.seconds.toFixed(1)} s`);
     assert(total <= 90, 'the dashboard is answered within 90 s of the clone');
-    assert(first.seconds <= 15, 'the first start is ready within 15 s');
+    assert(first.seconds <= 30, 'the first start is ready within 30 s, also on a slow machine');
     await foreignIsUnknown(first.url);
     await first.interrupt();
     await first.allGone();
@@ -33,7 +33,7 @@ for (const [who, clone] of ways) {
     const second = running = await startIn(directory, runner);
     await readDashboard(second.url);
     console.log(`${who}: a later start was ready after ${second.seconds.toFixed(1)} s`);
-    assert(second.seconds <= 8, 'a later start is ready within 8 s');
+    assert(second.seconds <= 20, 'a later start is ready within 20 s, also on a slow machine');
     await second.interrupt();
     await second.allGone();
   } finally {
