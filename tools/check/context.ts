@@ -1,0 +1,43 @@
+import type { GraphQLSchema } from 'graphql';
+import type { CheckName, Finding, Place } from './finding.ts';
+
+/** A subgraph's SDL, and where its lines were written. */
+export interface SubgraphState {
+  name: string;
+  url: string;
+  sdl: string;
+  /** The place of the definition that a schema coordinate (`Type`, `Type.field`, `Type.field(argument:)`, `@directive`) names in this SDL. */
+  placeOf(coordinate: string): Place | undefined;
+}
+
+/** A whole graph: every subgraph, and what they compose to. */
+export interface GraphState {
+  subgraphs: ReadonlyMap<string, SubgraphState>;
+  supergraph: string;
+  apiSchema: GraphQLSchema;
+}
+
+/** What a change is compared with; the report names it. */
+export interface Base {
+  kind: 'git' | 'registry';
+  /** For people: `main (3a60604)`, `registry version 12`. */
+  title: string;
+  /** The commit, where the base is one or where the published version says which. */
+  commit?: string | undefined;
+}
+
+/** What a check judges: the graph as it is published, and as it would be with the candidate; every other subgraph is the published one in both. */
+export interface CheckContext {
+  /** The subgraph that changes. */
+  subgraph: string;
+  base: Base;
+  /** Undefined for a subgraph that is new in a graph without any. */
+  before: GraphState | undefined;
+  after: GraphState;
+}
+
+/** One check. @throws CouldNotCheck */
+export interface Check {
+  name: CheckName;
+  run(context: CheckContext): Promise<readonly Finding[]>;
+}

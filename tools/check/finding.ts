@@ -1,0 +1,40 @@
+/** The checks of `orgraph schema check`, in the order of the report. */
+export const checkNames = ['composition', 'changes', 'clients', 'plans', 'tenancy', 'database', 'lint'] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** How bad a finding is. Errors fail the check: for a change of the schema that is `breaking`, with warnings `dangerous`, with notes `safe`. */
+export const severities = ['error', 'warning', 'note'] as const;
+export type Severity = (typeof severities)[number];
+
+/** A file of the owner, relative to the project, and a line of it from 1. */
+export interface Place {
+  file: string;
+  line: number;
+}
+
+/** Someone who notices: a client by its name and version, the operation, and how often it was seen in the chosen window; 0 for a saved operation that no traffic shows. */
+export interface Affected {
+  client: string;
+  version?: string | undefined;
+  operation: string;
+  count: number;
+}
+
+/** One thing that a check has to say: what, where, who is affected, what to do. */
+export interface Finding {
+  check: CheckName;
+  /** Stable, in capitals; approvals and reports name it: FIELD_REMOVED. */
+  rule: string;
+  severity: Severity;
+  /** What the finding is about, as a schema coordinate (`SlackChannel.topic`), or the name of an operation, a table or a migration. With `rule` it identifies the finding; an approval applies to exactly that and to the same `message`. */
+  subject: string;
+  place: Place;
+  message: string;
+  advice: string;
+  affected?: readonly Affected[];
+}
+
+/** A check that could not be made (a broken base, a database that is not there): exit code 3, never taken for a pass. */
+export class CouldNotCheck extends Error {
+  override name = 'CouldNotCheck';
+}
