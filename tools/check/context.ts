@@ -26,6 +26,16 @@ export interface Base {
   commit?: string | undefined;
 }
 
+/** What the caller chose. */
+export interface CheckOptions {
+  /** A breaking change that no recorded operation touches passes. */
+  allowUnused: boolean;
+  /** How many days of recorded traffic count. */
+  windowDays: number;
+  /** A file or folder of recorded traffic, where it is not the usual one. */
+  traffic: string | undefined;
+}
+
 /** What a check judges: the graph as it is published, and as it would be with the candidate; every other subgraph is the published one in both. */
 export interface CheckContext {
   /** The subgraph that changes. */
@@ -34,6 +44,9 @@ export interface CheckContext {
   /** Undefined for a subgraph that is new in a graph without any. */
   before: GraphState | undefined;
   after: GraphState;
+  options: CheckOptions;
+  /** The project's folder, with schema/ and subgraphs/ where it has them; findings' files are relative to it. */
+  directory: string;
 }
 
 /** One check. @throws CouldNotCheck */

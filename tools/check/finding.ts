@@ -1,5 +1,5 @@
-/** The checks of `orgraph schema check`, in the order of the report. */
-export const checkNames = ['composition', 'changes', 'clients', 'plans', 'tenancy', 'database', 'lint'] as const;
+/** The checks of `orgraph schema check`, in the order of the report; the last one judges the approvals themselves. */
+export const checkNames = ['composition', 'changes', 'clients', 'plans', 'tenancy', 'database', 'lint', 'approvals'] as const;
 export type CheckName = (typeof checkNames)[number];
 
 /** How bad a finding is. Errors fail the check: for a change of the schema that is `breaking`, with warnings `dangerous`, with notes `safe`. */
