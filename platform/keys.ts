@@ -31,9 +31,12 @@ export interface PublishedKey {
 /** The issuer name of access tokens in the JWKS: keys of another purpose than tenancy's own. */
 export const tokenIssuer = 'tenancy/tokens';
 
+/** The issuer name of the keys that sign what is published in a schema registry. */
+export const publisherIssuer = 'registry/publisher';
+
 const jwk = z.looseObject({ kty: z.literal('OKP'), crv: z.enum(['Ed25519', 'X25519']), x: z.string(), d: z.string(), kid: z.string() });
 const ownKeysFile = z.object({ signing: z.array(jwk).min(1), exchange: z.array(jwk).min(1) });
-const tokenKeysFile = z.object({ signing: z.array(jwk).min(1) });
+const signingKeysFile = z.object({ signing: z.array(jwk).min(1) });
 const credentialKeysFile = z.object({ current: z.string(), keys: z.record(z.string(), z.base64url().length(43)) });
 
 /** @throws ConfigurationError naming the file that is missing or not usable. */
@@ -44,7 +47,12 @@ export function readOwnKeys(directory: string, name: string): OwnKeys {
 
 /** Tenancy's keys for access tokens; the first signs. */
 export function readTokenKeys(directory: string): PrivateKey[] {
-  return readKeyFile(join(directory, 'tenancy', 'tokens.json'), tokenKeysFile).signing.map(privateKey);
+  return readKeyFile(join(directory, 'tenancy', 'tokens.json'), signingKeysFile).signing.map(privateKey);
+}
+
+/** A publisher's keys for the schema registry; the first signs. */
+export function readPublisherKeys(directory: string): PrivateKey[] {
+  return readKeyFile(join(directory, 'registry', 'publisher.json'), signingKeysFile).signing.map(privateKey);
 }
 
 /** The key-encryption keys of credentials by id, 32 bytes each. */
@@ -55,12 +63,12 @@ export function readCredentialKeys(directory: string): { current: string; keys: 
 }
 
 /**
- * Creates whatever is missing of the keys of these processes, by default our deployment's: private halves readable by their owner only, public halves in
- * jwks.json. @throws ConfigurationError for a name that cannot be a folder's.
+ * Creates whatever is missing of the keys of these processes, by default our deployment's and those of who publishes its schemas: private halves readable by their owner
+ * only, public halves in jwks.json. @throws ConfigurationError for a name that cannot be a folder's.
  */
-export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<void> {
+export async function generateKeys(directory: string, names: readonly string[] = [...processNames, publisherIssuer]): Promise<void> {
   const published: PublishedKey[] = [];
-  for (const name of names) {
+  for (const name of names.filter((one) => one !== publisherIssuer)) {
     if (!/^\w[\w-]*$/.test(name)) throw new ConfigurationError(`ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`);
     const file = join(directory, name, 'keys.json');
     if (!existsSync(file)) writePrivate(file, { signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
@@ -70,7 +78,12 @@ export async function generateKeys(directory: string, names: readonly string[] =
   if (names.includes('tenancy')) {
     const tokens = join(directory, 'tenancy', 'tokens.json');
     if (!existsSync(tokens)) writePrivate(tokens, { signing: [await newKey('ed25519')] });
-    published.push(...readKeyFile(tokens, tokenKeysFile).signing.map((key) => publicHalf(key, tokenIssuer)));
+    published.push(...readKeyFile(tokens, signingKeysFile).signing.map((key) => publicHalf(key, tokenIssuer)));
+  }
+  if (names.includes(publisherIssuer)) {
+    const publisher = join(directory, 'registry', 'publisher.json');
+    if (!existsSync(publisher)) writePrivate(publisher, { signing: [await newKey('ed25519')] });
+    published.push(...readKeyFile(publisher, signingKeysFile).signing.map((key) => publicHalf(key, publisherIssuer)));
   }
   if (names.includes('integrations')) {
     const credentials = join(directory, 'integrations', 'credentials.json');

@@ -1,3 +1,5 @@
+import type { VersionRecord } from './record.ts';
+
 /** A subgraph as it was published. */
 export interface PublishedSubgraph {
   name: string;
@@ -21,6 +23,8 @@ export interface PublishedContract {
 export interface GraphVersion {
   /** 1 and up, without gaps. */
   number: number;
+  /** The hash of its signed record: what tells it from any other. */
+  hash: string;
   /** RFC 3339. */
   publishedAt: string;
   /** Who and what: `publish slack`, `rollback to 7`. */
@@ -40,7 +44,9 @@ export interface Registry {
   latestNumber(): Promise<number>;
   /** @throws RegistryError where there is no such version, too */
   version(number: number): Promise<GraphVersion>;
-  /** Calls back soon after a version was added (a notification, or a look once a second); never with an error. */
+  /** What was signed of a version, without its texts. @throws RegistryError like `version` */
+  record(number: number): Promise<VersionRecord>;
+  /** Calls back soon after a version was added (a notification, or a look once a second) and once soon after the beginning; never with an error. */
   watch(changed: () => void): { close(): void };
   close(): Promise<void>;
 }

@@ -1,0 +1,19 @@
+import { fileStore } from './fileStore.ts';
+import type { Registry } from './registry.ts';
+import type { Store } from './store.ts';
+import { verifiedRegistry } from './verifiedRegistry.ts';
+
+/**
+ * The registry at a place: a folder, or a PostgreSQL database by its URL. Nothing is read yet.
+ * @param keys the JWKS file with the publishers' public keys, which alone are trusted
+ */
+export async function openRegistry(place: string, keys: string): Promise<Registry> {
+  return verifiedRegistry(await openStore(place), keys);
+}
+
+/** PostgreSQL's driver is loaded where it is needed only. */
+export async function openStore(place: string): Promise<Store> {
+  return isDatabase(place) ? (await import('./postgresStore.ts')).postgresStore(place) : fileStore(place);
+}
+
+export const isDatabase = (place: string): boolean => /^postgres(ql)?:\/\//.test(place);
