@@ -52,12 +52,12 @@ export function createSubgraphRequester({ signer, endpoints, forward, deduplicat
     const subgraph = subgraphs.get(service);
     if (subgraph === undefined) throw unavailable(service);
     const { destination, forwarded } = subgraph;
-    const { identity, until, requestId, client, patience, log } = scope;
+    const { identity, until, requestId, client, patience } = scope;
     try {
       const signed = signer.sign({ path: destination.path, body, encoding: 'latin1', identity, receiver: service, requestId, client, until });
       const headers = signed instanceof Promise ? await signed : signed;
       const { status, body: answer } = await destination.post({
-        headers: { ...forwardedOf(scope, subgraph), ...headers },
+        headers: forwarded.length === 0 ? headers : { ...forwardedOf(scope, subgraph), ...headers },
         body, repeatable,
         // Only requests that cannot be told apart, or whose answers name them, wait behind each other: a mistake of a subgraph must not hand one caller another's answer.
         pipelined: repeatable && forwarded.length === 0,
@@ -68,7 +68,7 @@ export function createSubgraphRequester({ signer, endpoints, forward, deduplicat
       return answer;
     } catch (error) {
       if (patience.over !== undefined) throw patience.over === 'deadline' ? new Abandoned('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.') : new Abandoned('SUBGRAPH_UNAVAILABLE', 'The client has gone away.');
-      log.warn({ err: error, subgraph: service }, 'a subgraph did not answer');
+      scope.log.warn({ err: error, subgraph: service }, 'a subgraph did not answer');
       throw unavailable(service);
     }
   }

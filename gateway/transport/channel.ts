@@ -58,6 +58,11 @@ export class Channel {
     return this.#waiting.length;
   }
 
+  /** What was sent here in this turn of the event loop has not been written yet. */
+  get leaving(): boolean {
+    return this.#unwritten !== '';
+  }
+
   /** Takes no more requests: it was closed, or its other end is about to close it. */
   get spent(): boolean {
     return !this.#open || (this.#waiting.length === 0 && this.#reused && this.#options.now() - this.#since > this.#keepAlive - margin);

@@ -27,7 +27,8 @@ export interface Pool {
 const weight = 0.1;
 
 /**
- * An unused connection is taken first; then new ones are opened, up to `fewest`; then requests wait behind others, on the connection with the fewest of them,
+ * A request joins those that leave in the same turn of the event loop, while the other end is quick: one write carries them, and often one read their answers. The
+ * first of them takes an unused connection; then new ones are opened, up to `fewest`; then requests wait behind others, on the connection with the fewest of them,
  * while the other end is quick; then up to `most` are opened; then requests wait for whichever is free first.
  */
 export function createPool(origin: Origin, { fewest, most, deepest, quick, mostBody }: PoolOptions = defaultPool): Pool {
@@ -35,6 +36,8 @@ export function createPool(origin: Origin, { fewest, most, deepest, quick, mostB
   const idle: Channel[] = [];
   const queue: Exchange[] = [];
   let usual = 0;
+  /** Where the last request was put; it may not have left yet. */
+  let last: Channel | undefined;
   let closed = false;
 
   function open(): Channel {
@@ -66,21 +69,31 @@ export function createPool(origin: Origin, { fewest, most, deepest, quick, mostB
     return undefined;
   }
 
+  /** Whether a request may wait on a connection behind those that are there. */
+  const takes = (channel: Channel, nonce: string | undefined, most: number): boolean =>
+    (nonce === undefined || channel.proven) && channel.load < most && !channel.spent && channel.pipelines;
+
+  function leaving(nonce: string | undefined): Channel | undefined {
+    return last !== undefined && last.leaving && usual <= quick && takes(last, nonce, deepest) ? last : undefined;
+  }
+
   function shared(nonce: string | undefined): Channel | undefined {
     if (usual > quick) return undefined;
     let best: Channel | undefined;
     for (const channel of channels) {
-      if ((nonce === undefined || channel.proven) && !channel.spent && channel.pipelines && channel.load < (best?.load ?? deepest)) best = channel;
+      if (takes(channel, nonce, best?.load ?? deepest)) best = channel;
     }
     return best;
   }
 
   function dispatch(exchange: Exchange): void {
     if (closed) return exchange.fail(new Error('the gateway is closing'));
-    const channel = unused()
+    const channel = (exchange.pipelined ? leaving(exchange.nonce) : undefined)
+      ?? unused()
       ?? (channels.length < fewest ? open() : undefined)
       ?? (exchange.pipelined ? shared(exchange.nonce) : undefined)
       ?? (channels.length < most ? open() : undefined);
+    last = channel;
     if (channel === undefined) queue.push(exchange);
     else channel.send(exchange);
   }

@@ -65,6 +65,14 @@ test('when all few are busy, quick requests wait behind others and each gets its
   expect(peer.connections).toHaveLength(2);
 });
 
+test('requests of one turn leave together, as many as may wait on one connection', async () => {
+  await start((socket, word) => respond(socket, word), { fewest: 4, deepest: 3 });
+  await bodies('a', 'b', 'c', 'd');
+  for (const { asked } of peer.connections) asked.length = 0;
+  expect(await bodies('e', 'f', 'g', 'h', 'i')).toEqual(['e', 'f', 'g', 'h', 'i']);
+  expect(allAsked().filter((asked) => asked !== '').sort()).toEqual(['e f g', 'h i']);
+});
+
 test('behind a slow server requests do not wait for others: they get connections of their own, and past the most they queue', async () => {
   const held: (() => void)[] = [];
   await start((socket, word) => void held.push(() => respond(socket, word)), { fewest: 1, most: 3, quick: -1 });
