@@ -40,7 +40,7 @@ export interface AssembledGateway {
 export async function assembleGateway(options: GatewayOptions, environment: NodeJS.ProcessEnv, log: Log): Promise<AssembledGateway> {
   const configuration = readGatewayConfiguration(environmentWith(options, environment), { keyless: options.public === true || options.identity !== undefined });
   const supergraph = readSupergraphFile(configuration.supergraph);
-  const endpoints = endpointsOf(supergraph.urls, configuration.urls);
+  const endpoints = endpointsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
   const forward = readForwardRules(configuration.forwardHeaders, endpoints.keys(), options.public !== true);
   const mode = await openMode(options, { configuration, supergraph, endpoints, log });
   const { host, port } = configuration;

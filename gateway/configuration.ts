@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { count, ofEachSubgraph, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
-import { defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
+import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
 
 const shape = {
   ...processShape,
@@ -10,6 +10,8 @@ const shape = {
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),
+  RECORD_OPERATIONS: z.string().default(''),
+  RECORD_SAMPLE: z.coerce.number({ error: 'must be a number from 0 to 1' }).min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1').default(1),
   DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   CORS_ORIGINS: urls(),
   MEMBERSHIP_SECONDS: seconds(30).refine((value) => value <= 30, 'must be at most 30: a revoked right ends after this time'),
@@ -42,8 +44,16 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
       }),
       ...given.SUBGRAPH_URLS,
     ]),
+    /** The same, and `<NAME>_URL` of each of these subgraphs that is not the platform's own. */
+    urlsFor(names: Iterable<string>): ReadonlyMap<string, string> {
+      const variables = new Map([...names].filter((name) => !this.urls.has(name) && defaultPort(name) === undefined).map((name) => [variableOf(name, 'URL'), name]));
+      const found = readConfiguration(Object.fromEntries([...variables.keys()].map((variable) => [variable, url().optional()])), environment);
+      return new Map([...this.urls, ...Object.entries(found).flatMap(([variable, address]) => (address === undefined ? [] : [[variables.get(variable as `${Uppercase<string>}_URL`)!, address] as const]))]);
+    },
     forwardHeaders: given.FORWARD_HEADERS,
     overrideLabels: given.OVERRIDE_LABELS,
+    /** Undefined where operations are not recorded. */
+    record: given.RECORD_OPERATIONS === '' || given.RECORD_SAMPLE === 0 ? undefined : { folder: given.RECORD_OPERATIONS, sample: given.RECORD_SAMPLE },
     deduplicate: given.DEDUPLICATE === 'on',
     corsOrigins: given.CORS_ORIGINS,
     membershipSeconds: given.MEMBERSHIP_SECONDS,

@@ -1,5 +1,4 @@
 import type { EntityClass } from '@mikro-orm/core';
-import type { SubgraphName } from './names.ts';
 import type { GraphQLResolverMap } from './resolvers.ts';
 
 export type AnyEntity = EntityClass;
@@ -20,8 +19,10 @@ export interface Aggregate {
 
 /** What a subgraph consists of, listed by hand in its aggregates.ts. */
 export interface SubgraphDefinition {
-  name: SubgraphName;
+  name: string;
   aggregates: readonly Aggregate[];
+  /** The folder of its definition; its migrations are in `../../migrations/<name>/`. The platform's own need not say it. */
+  directory?: string | undefined;
 }
 
 export const entitiesOf = (aggregates: readonly Aggregate[]): AnyEntity[] =>

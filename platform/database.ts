@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
-import { entitiesOf, type Aggregate, type AnyEntity } from './aggregate.ts';
+import { entitiesOf, type Aggregate, type AnyEntity, type SubgraphDefinition } from './aggregate.ts';
 import type { Log } from './log.ts';
 import { removeLostConnections } from './lostConnections.ts';
-import type { SubgraphName } from './names.ts';
 import { SeenMembership, UsedNonce } from './requestTables.ts';
+import { migrationsDirectory } from './subgraphDirectory.ts';
 import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenant.ts';
 
 /** Tests take single walls down with it; a service never sets it. */
@@ -17,10 +17,8 @@ export interface Walls {
   stamp?: 'default' | { organization: string };
 }
 
-export interface DatabaseOptions {
-  name: SubgraphName;
+export interface DatabaseOptions extends SubgraphDefinition {
   url: string;
-  aggregates: readonly Aggregate[];
   log?: Log;
   /** Connections at most. */
   connections?: number;
@@ -30,29 +28,25 @@ export interface DatabaseOptions {
 }
 
 /** A subgraph's database under its runtime role. Everything goes through a unit of work (unitOfWork.ts). */
-export interface Database {
-  name: SubgraphName;
+export interface Database extends SubgraphDefinition {
   orm: MikroORM;
   pool: Pool;
-  aggregates: readonly Aggregate[];
   walls: Walls;
   onStatement: ((sql: string) => void) | undefined;
   close(): Promise<void>;
 }
 
 /** The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant row. */
-export const platformAggregate = (name: SubgraphName): Aggregate =>
+export const platformAggregate = (name: string): Aggregate =>
   name === 'tenancy' ? { name: 'platform', shared: [UsedNonce, SeenMembership] } : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
 
-const migrationsFolder = (name: SubgraphName): string => new URL(`../migrations/${name}`, import.meta.url).pathname;
-
 /** The names of the migrations that this version of a subgraph needs. */
-export const neededMigrations = (name: SubgraphName): string[] =>
-  readdirSync(migrationsFolder(name)).filter((file) => /^Migration.*\.ts$/.test(file)).map((file) => file.replace(/\.ts$/, ''));
+export const neededMigrations = (subgraph: Pick<SubgraphDefinition, 'name' | 'directory'>): string[] =>
+  readdirSync(migrationsDirectory(subgraph)).filter((file) => /^Migration\w*\.[jt]s$/.test(file)).map((file) => file.replace(/\.[jt]s$/, ''));
 
 /** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
-function ormOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {
-  const all = [...aggregates, platformAggregate(name)];
+function ormOptions({ aggregates, ...subgraph }: SubgraphDefinition, url: string): Options {
+  const all = [...aggregates, platformAggregate(subgraph.name)];
   const walled = new Set<AnyEntity>(all.flatMap(({ tenant = [], personal = [] }) => [...tenant, ...personal]));
   return {
     clientUrl: url,
@@ -65,14 +59,14 @@ function ormOptions(name: SubgraphName, url: string, aggregates: readonly Aggreg
     // MikroORM 7.2.1 takes a changed composite relation apart by characters when it updates several rows in one statement.
     useBatchUpdates: false,
     discovery: { onMetadata: (meta) => { if (meta.class !== undefined && walled.has(meta.class as AnyEntity)) fortify(meta); } },
-    migrations: { path: migrationsFolder(name), tableName: 'migration', snapshot: false, transactional: true, allOrNothing: true, emit: 'ts' },
+    migrations: { path: migrationsDirectory(subgraph), tableName: 'migration', snapshot: false, transactional: true, allOrNothing: true, emit: 'ts' },
     schemaGenerator: { disableForeignKeys: false },
   } as Options;
 }
 
 /** The options under which schemas are generated and compared. A tenant column is listed a second time, last, because the generator takes a shared column's default from the last property that uses it. */
-export function schemaOptions(name: SubgraphName, url: string, aggregates: readonly Aggregate[]): Options {
-  const options = ormOptions(name, url, aggregates);
+export function schemaOptions(subgraph: SubgraphDefinition, url: string): Options {
+  const options = ormOptions(subgraph, url);
   return {
     ...options,
     discovery: {
@@ -91,9 +85,10 @@ export function schemaOptions(name: SubgraphName, url: string, aggregates: reado
 const statementTimeout = 30_000;
 const idleTimeout = 60_000;
 
-export async function openDatabase({ name, url, aggregates, connections = 10, walls = {}, onStatement, log }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ name, directory, url, aggregates, connections = 10, walls = {}, onStatement, log }: DatabaseOptions): Promise<Database> {
+  const subgraph = { name, aggregates, directory };
   const orm = await MikroORM.init({
-    ...ormOptions(name, url, aggregates),
+    ...ormOptions(subgraph, url),
     driverOptions: { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: idleTimeout },
     pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
     onQuery: (sql: string) => { onStatement?.(sql); return sql; },
@@ -110,7 +105,7 @@ export async function openDatabase({ name, url, aggregates, connections = 10, wa
   // The connection owns the pool that MikroORM made; reads use it directly, without hydration (docs/architecture.md, Reads).
   const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
   removeLostConnections(pool);
-  return { name, orm, pool, aggregates, walls, onStatement, close: () => orm.close(true) };
+  return { ...subgraph, orm, pool, walls, onStatement, close: () => orm.close(true) };
 }
 
 export type { EntityManager };

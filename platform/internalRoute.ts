@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import { badUserInput, identityRequired } from './errors.ts';
 import type { Identity } from './identity.ts';
 import type { Log } from './log.ts';
-import type { ProcessName } from './names.ts';
+import type { AnySubgraphName } from './names.ts';
 import { createNonce, type SpendNonce } from './nonce.ts';
 import type { ServiceClient } from './serviceClient.ts';
 import { createUnitOfWork, type UnitOfWork } from './unitOfWork.ts';
@@ -22,10 +22,13 @@ export interface InternalRequest<Input> {
   within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
 }
 
+/** Stands for every subgraph of the deployment: whoever has keys in its JWKS and is not the gateway. */
+export const everySubgraph = 'every subgraph';
+
 /** A route between processes: who may call it for what, what it takes, what it does. */
 export interface InternalRoute<Input = any> {
   path: `/internal/${string}`;
-  allow: readonly { issuer: ProcessName; purpose: string }[];
+  allow: readonly { issuer: 'gateway' | AnySubgraphName | typeof everySubgraph; purpose: string }[];
   input: z.ZodType<Input>;
   run(request: InternalRequest<Input>): Promise<unknown>;
 }
@@ -40,11 +43,15 @@ export interface InternalParts {
   log: Log;
 }
 
+/** Whether a route answers this caller, asking for this purpose. */
+export const isAllowed = ({ allow }: InternalRoute, issuer: string, purpose: string | null): boolean =>
+  allow.some((entry) => (entry.issuer === issuer || (entry.issuer === everySubgraph && issuer !== 'gateway')) && entry.purpose === purpose);
+
 /** Answers a proven request to an internal route. @throws OrgraphError IDENTITY_REQUIRED unless the route allows this caller and purpose. */
 export async function answerInternal({ routes, ...parts }: InternalParts, path: string, { identity, issuer, nonce, requestId }: VerifiedRequest, body: Uint8Array): Promise<unknown> {
   const route = routes.find((candidate) => candidate.path === path);
   const service = identity.kind === 'service' || identity.kind === 'job';
-  if (route === undefined || !service || !route.allow.some((allowed) => allowed.issuer === issuer && allowed.purpose === identity.purpose)) throw identityRequired();
+  if (route === undefined || !service || !isAllowed(route, issuer, identity.purpose)) throw identityRequired();
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
   const spend = createNonce(nonce);

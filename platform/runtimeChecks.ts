@@ -18,6 +18,6 @@ export async function assertSafeRole(database: Database): Promise<void> {
 /** @throws ConfigurationError when the database lacks migrations that this version of the service needs. */
 export async function assertSchemaCurrent(database: Database): Promise<void> {
   const applied = await database.pool.query<{ name: string }>('select name from migration').then(({ rows }) => new Set(rows.map(({ name }) => name.replace(/\.[tj]s$/, ''))), () => new Set<string>());
-  const missing = neededMigrations(database.name).filter((name) => !applied.has(name));
+  const missing = neededMigrations(database).filter((name) => !applied.has(name));
   if (missing.length > 0) throw new ConfigurationError(`the database of ${database.name} is behind: ${missing.join(', ')} not applied; run: npm run migrate -- up --subgraph ${database.name}`);
 }

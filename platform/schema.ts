@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { SubgraphName } from './names.ts';
-import type { Aggregate } from './aggregate.ts';
+import { join } from 'node:path';
+import type { SubgraphDefinition } from './aggregate.ts';
+import { subgraphDirectory } from './subgraphDirectory.ts';
 
 /** The identity of our directives' specification, so that composition carries them into the supergraph. */
 const specification = 'https://specs.orgraph.dev/identity/v1.0';
@@ -40,7 +41,7 @@ type PageInfo @shareable {
 `;
 
 /** A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts. Runtime and schema tool use this one function. */
-export function subgraphSchema(name: SubgraphName, aggregates: readonly Aggregate[]): string {
-  const root = new URL(`../subgraphs/${name}/`, import.meta.url);
-  return [schemaHeader, ...aggregates.map((aggregate) => readFileSync(new URL(`${aggregate.name}/schema.graphql`, root), 'utf8'))].join('\n');
+export function subgraphSchema({ aggregates, ...subgraph }: SubgraphDefinition): string {
+  const root = subgraphDirectory(subgraph);
+  return [schemaHeader, ...aggregates.map((aggregate) => readFileSync(join(root, aggregate.name, 'schema.graphql'), 'utf8'))].join('\n');
 }

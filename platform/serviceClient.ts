@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { errorCatalogue, OrgraphError, type ErrorCode } from './errors.ts';
 import { serviceIdentity } from './identity.ts';
 import type { Log } from './log.ts';
-import type { ProcessName, SubgraphName } from './names.ts';
+import type { AnySubgraphName } from './names.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
 export interface ServiceCall<Answer> {
@@ -18,21 +18,21 @@ export interface ServiceCall<Answer> {
 /** Calls other processes' internal routes under this process' own identity. */
 export interface ServiceClient {
   /** @throws OrgraphError the receiver's, or SUBGRAPH_UNAVAILABLE when it does not answer in time or in form. */
-  call<Answer>(receiver: SubgraphName, path: string, call: ServiceCall<Answer>): Promise<Answer>;
+  call<Answer>(receiver: AnySubgraphName, path: string, call: ServiceCall<Answer>): Promise<Answer>;
   /** Tells every configured gateway; one that cannot be told is logged (what it holds runs out by itself). Never throws. */
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
 }
 
 export interface ServiceClientParts {
-  name: ProcessName;
+  name: string;
   signer: RequestSigner;
-  urlOf(receiver: SubgraphName): string;
+  urlOf(receiver: AnySubgraphName): string;
   gatewayUrls?: readonly string[];
   log: Log;
 }
 
 export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log }: ServiceClientParts): ServiceClient {
-  const post = async (url: string, receiver: ProcessName, path: string, { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>) => {
+  const post = async (url: string, receiver: string, path: string, { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>) => {
     const text = JSON.stringify(body);
     const headers = await signer.sign({ path, body: text, identity: serviceIdentity(name, purpose, organization), receiver });
     return fetch(`${url}${path}`, { method: 'POST', headers, body: text, signal: AbortSignal.timeout(timeout) });

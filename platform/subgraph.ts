@@ -1,21 +1,24 @@
 import type { z } from 'zod';
 import type { SubgraphDefinition } from './aggregate.ts';
-import { count, ofEachSubgraph, processShape, readConfiguration, required, url, urls } from './configuration.ts';
+import { ConfigurationError, count, ofEachSubgraph, processShape, readConfiguration, required, url, urls } from './configuration.ts';
 import { openDatabase } from './database.ts';
 import { listen } from './httpServer.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { createKeyRing } from './keyRing.ts';
 import { readOwnKeys } from './keys.ts';
 import { createLog, type Log } from './log.ts';
-import { defaultPorts, defaultUrl, variableOf, type SubgraphName } from './names.ts';
+import { defaultPort, defaultUrl, variableOf } from './names.ts';
 import { runProcess } from './process.ts';
 import { assertSafeRole, assertSchemaCurrent } from './runtimeChecks.ts';
 import { sweepNonces } from './nonceSweep.ts';
 import { createServiceClient } from './serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from './signedRequest.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
+import { urlOfSubgraph } from './urlOfSubgraph.ts';
 
 export interface SubgraphOptions extends SubgraphDefinition {
+  /** Where it listens unless PORT says otherwise; the platform's own subgraphs have theirs in names.ts. */
+  port?: number;
   /** Routes for other processes of the deployment. */
   internal?: readonly InternalRoute[];
   /** What this subgraph alone needs beside the database (its token keys, its credential keys): made once at start, found in each context as `capabilities`. */
@@ -30,26 +33,28 @@ const shape = {
 };
 
 /** A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that is behind, and drains on SIGTERM. */
-export function startSubgraph({ name, aggregates, internal = [], prepare }: SubgraphOptions): void {
+export function startSubgraph({ internal = [], prepare, port, ...definition }: SubgraphOptions): void {
+  const { name } = definition;
   void runProcess(name, async () => {
     const databaseUrl = variableOf(name, 'DATABASE_URL');
     const configuration = readConfiguration({ ...shape, [databaseUrl]: required('the URL of this subgraph’s database under its runtime role') } as typeof shape & Record<typeof databaseUrl, z.ZodString>);
     const log = createLog(name);
     const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
-    const urlOf = (receiver: SubgraphName) => configuration[variableOf(receiver, 'URL')] ?? defaultUrl(receiver);
-    const database = await openDatabase({ name, aggregates, log, url: configuration[databaseUrl], connections: configuration.DATABASE_CONNECTIONS });
+    const listensAt = configuration.PORT ?? port ?? defaultPort(name);
+    if (listensAt === undefined) throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
+    const database = await openDatabase({ ...definition, log, url: configuration[databaseUrl] as string, connections: configuration.DATABASE_CONNECTIONS });
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
     const server = createSubgraphServer({
-      name, aggregates, internal, database, log,
+      ...definition, internal, database, log,
       capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
-      services: createServiceClient({ name, signer: createRequestSigner(keys, ring), urlOf, gatewayUrls: configuration.GATEWAY_URLS, log }),
+      services: createServiceClient({ name, signer: createRequestSigner(keys, ring), urlOf: urlOfSubgraph, gatewayUrls: configuration.GATEWAY_URLS, log }),
       verifier: createRequestVerifier(keys, ring),
     });
     const sweep = sweepNonces(database, log);
     await server.start();
-    const listening = await listen(server.handler, configuration.PORT ?? defaultPorts[name], configuration.HOST);
+    const listening = await listen(server.handler, listensAt, configuration.HOST);
     log.info({ url: listening.url }, 'ready');
     return {
       log,

@@ -44,9 +44,9 @@ const readByApollo = ['accept', 'content-type'] as const;
 const bodyLimit = 10 * 1024 * 1024;
 
 /** The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven reaches either. */
-export function createSubgraphServer({ name, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
+export function createSubgraphServer({ name, directory, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
   const modules = [scalarResolvers, ...aggregates.map(({ resolvers = {} }) => resolvers)].map((resolvers) => ({ typeDefs: noTypes, resolvers: resolvers as never }));
-  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)) }, ...modules]);
+  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema({ name, aggregates, directory })) }, ...modules]);
   guardText(schema);
   enforceAccess(schema);
   const apollo = new ApolloServer<Context>({

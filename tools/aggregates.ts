@@ -1,8 +1,5 @@
 import type { Aggregate } from '#platform/aggregate.ts';
-import type { SubgraphName } from '#platform/names.ts';
+import { importOf } from './subgraphs.ts';
 
 /** A subgraph's aggregates, as its own table of contents lists them. */
-export async function aggregatesOf(name: SubgraphName): Promise<readonly Aggregate[]> {
-  const { aggregates } = await import(`../subgraphs/${name}/aggregates.ts`) as { aggregates: readonly Aggregate[] };
-  return aggregates;
-}
+export const aggregatesOf = async (name: string): Promise<readonly Aggregate[]> => (await importOf<{ aggregates: readonly Aggregate[] }>(name, 'aggregates')).aggregates;

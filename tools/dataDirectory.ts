@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectDirectory } from './projectDirectory.ts';
 
-export const projectDirectory = fileURLToPath(new URL('../', import.meta.url));
+export { projectDirectory };
 
-/** Where this checkout keeps its database, keys and lock: `.data`, or ORGRAPH_DATA. Everyone may pass through it; what is secret in it is closed by itself. */
+/** Where this project keeps its database, keys and lock: `.data`, or ORGRAPH_DATA. Everyone may pass through it; what is secret in it is closed by itself. */
 export function dataDirectory(): string {
   const directory = resolve(process.env['ORGRAPH_DATA'] || `${projectDirectory}.data`);
   mkdirSync(directory, { recursive: true });

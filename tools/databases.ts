@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { ofEachSubgraph, readConfiguration } from '#platform/configuration.ts';
-import { subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
+import { variableOf } from '#platform/names.ts';
 import { z } from 'zod';
 import { dataDirectory } from './dataDirectory.ts';
 import { readPostmaster } from './embedded/leftover.ts';
@@ -10,10 +10,11 @@ import { startEmbeddedPostgres, urlOf } from './embedded/startEmbeddedPostgres.t
 import { lockedBy, takeLock } from './lock.ts';
 import { createPasswords } from './passwords.ts';
 import { databaseUrl, databaseUrls, defaultPrefix, provision, type AllDatabaseUrls, type DatabaseUrls } from './provision.ts';
+import { addedSubgraphs, graphSubgraphs } from './subgraphs.ts';
 import { waitUntil } from './waitUntil.ts';
 
 /** What the environment says about databases; the owner's URL is there where migrations are to run. */
-export type GivenDatabases = Partial<Record<SubgraphName, Partial<DatabaseUrls>>>;
+export type GivenDatabases = Partial<Record<string, Partial<DatabaseUrls>>>;
 
 export interface Databases {
   urls: GivenDatabases;
@@ -31,13 +32,15 @@ const shape = {
 
 /** The configured databases, or undefined where the embedded server is to be used. */
 export function givenDatabases(): { server: string | undefined; urls: GivenDatabases } | undefined {
-  const given = readConfiguration(shape);
-  const server = given.DATABASE_URL;
+  const given: Partial<Record<string, string>> & { ORGRAPH_PREFIX: string } = readConfiguration({
+    ...shape, ...Object.fromEntries(addedSubgraphs.flatMap((name) => [variableOf(name, 'DATABASE_URL'), variableOf(name, 'OWNER_DATABASE_URL')]).map((variable) => [variable, text])),
+  });
+  const server = given['DATABASE_URL'];
   const prefix = given.ORGRAPH_PREFIX;
   // A password is chosen, and kept, only for a role that the environment does not name.
-  const made = (name: SubgraphName, role: 'owner' | 'app') => (server === undefined ? undefined : databaseUrl(server, name, role, passwordsFor(server), prefix));
+  const made = (name: string, role: 'owner' | 'app') => (server === undefined ? undefined : databaseUrl(server, name, role, passwordsFor(server), prefix));
   const urls: GivenDatabases = {};
-  for (const name of subgraphNames) {
+  for (const name of graphSubgraphs) {
     const appUrl = given[variableOf(name, 'DATABASE_URL')] ?? made(name, 'app');
     const ownerUrl = given[variableOf(name, 'OWNER_DATABASE_URL')] ?? made(name, 'owner');
     if (appUrl !== undefined || ownerUrl !== undefined) urls[name] = { ...(appUrl && { appUrl }), ...(ownerUrl && { ownerUrl }) };

@@ -3,6 +3,7 @@ import { ConfigurationError } from '#platform/configuration.ts';
 import { generateKeys } from '#platform/keys.ts';
 import { givenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
+import { graphProcesses } from './subgraphs.ts';
 
 /**
  * The directory of keys: the configured one, else ours, where missing keys are made.
@@ -13,6 +14,6 @@ export async function keysDirectory(): Promise<string> {
   if (given) return given;
   if (givenDatabases() !== undefined) throw new ConfigurationError('ORGRAPH_KEYS: is missing: a configured database needs configured keys; make them with: npm run keys -- generate <directory>');
   const directory = join(dataDirectory(), 'keys');
-  await generateKeys(directory);
+  await generateKeys(directory, graphProcesses);
   return directory;
 }

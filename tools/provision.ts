@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import type { SubgraphName } from '#platform/names.ts';
+import { graphSubgraphs } from './subgraphs.ts';
 
 /** One subgraph's database under its two roles: the owner migrates, the app role serves. Names and passwords are those in the URLs. */
 export interface DatabaseUrls {
@@ -7,12 +8,12 @@ export interface DatabaseUrls {
   appUrl: string;
 }
 
-export type AllDatabaseUrls = Record<SubgraphName, DatabaseUrls>;
+export type AllDatabaseUrls = Record<SubgraphName, DatabaseUrls> & Record<string, DatabaseUrls>;
 
 export const defaultPrefix = 'orgraph_';
 
 /** The URL of one of a server's databases: `<prefix><subgraph>` under `…_owner` or `…_app`. */
-export function databaseUrl(server: string, name: SubgraphName, role: 'owner' | 'app', passwordOf: (role: string) => string, prefix = defaultPrefix): string {
+export function databaseUrl(server: string, name: string, role: 'owner' | 'app', passwordOf: (role: string) => string, prefix = defaultPrefix): string {
   const url = new URL(server);
   url.username = `${prefix}${name}_${role}`;
   url.password = passwordOf(url.username);
@@ -21,7 +22,7 @@ export function databaseUrl(server: string, name: SubgraphName, role: 'owner' | 
 }
 
 export function databaseUrls(server: string, passwordOf: (role: string) => string, prefix = defaultPrefix): AllDatabaseUrls {
-  return Object.fromEntries(subgraphNames.map((name) => [name, {
+  return Object.fromEntries(graphSubgraphs.map((name) => [name, {
     ownerUrl: databaseUrl(server, name, 'owner', passwordOf, prefix), appUrl: databaseUrl(server, name, 'app', passwordOf, prefix),
   }])) as AllDatabaseUrls;
 }
@@ -31,7 +32,7 @@ export function databaseUrls(server: string, passwordOf: (role: string) => strin
  * @param creator a role on that server that may create databases and roles.
  * @throws Error when a role or database is there already and is not ours, or could go round row-level security.
  */
-export async function provision(creator: string, databases: Partial<AllDatabaseUrls>): Promise<void> {
+export async function provision(creator: string, databases: Readonly<Record<string, DatabaseUrls>>): Promise<void> {
   await withClient(creator, async (client) => {
     for (const { ownerUrl, appUrl } of Object.values(databases)) {
       for (const url of [ownerUrl, appUrl]) await createRole(client, url);

@@ -1,8 +1,9 @@
 import { openDatabase, type Database } from '#platform/database.ts';
-import { subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
-import { aggregatesOf } from './aggregates.ts';
+import { variableOf } from '#platform/names.ts';
 import { useDatabases, type GivenDatabases } from './databases.ts';
+import { definitionOf } from './definitionOf.ts';
 import { keysDirectory } from './keysDirectory.ts';
+import { graphSubgraphs, hasFile, importOf } from './subgraphs.ts';
 
 /** `npm run seed`: the demonstration organizations in the configured or the embedded databases. */
 export async function seed(): Promise<void> {
@@ -18,14 +19,14 @@ export async function seed(): Promise<void> {
 
 /** Brings each subgraph's part of the demonstration; a part that is there is left as it is. Tenancy comes first, because the others refer to its rows. */
 export async function seedDatabases(urls: GivenDatabases, keys: string): Promise<void> {
-  const [tenancy, ...others] = subgraphNames;
-  await seedDatabase(tenancy, urls[tenancy]?.appUrl, keys);
+  const [tenancy, ...others] = graphSubgraphs.filter((name) => hasFile(name, 'seed'));
+  await seedDatabase(tenancy!, urls[tenancy!]?.appUrl, keys);
   await Promise.all(others.map((name) => seedDatabase(name, urls[name]?.appUrl, keys)));
 }
 
-async function seedDatabase(name: SubgraphName, url: string | undefined, keys: string): Promise<void> {
+async function seedDatabase(name: string, url: string | undefined, keys: string): Promise<void> {
   if (url === undefined) throw new Error(`${variableOf(name, 'DATABASE_URL')} is missing: the URL of this subgraph's database under its runtime role`);
-  const database = await openDatabase({ name, url, aggregates: await aggregatesOf(name), connections: 4 });
+  const database = await openDatabase({ ...await definitionOf(name), url, connections: 4 });
   try {
     await seedSubgraph(database, keys);
   } finally {
@@ -35,6 +36,6 @@ async function seedDatabase(name: SubgraphName, url: string | undefined, keys: s
 
 /** A subgraph's part of the demonstration, in its open database. */
 export async function seedSubgraph(database: Database, keys: string): Promise<void> {
-  const subgraph = await import(`../subgraphs/${database.name}/seed.ts`) as { seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> };
+  const subgraph = await importOf<{ seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> }>(database.name, 'seed');
   await subgraph.seed(database, { keysDirectory: keys });
 }

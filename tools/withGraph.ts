@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { ofEachSubgraph, readConfiguration, url } from '#platform/configuration.ts';
-import { defaultPorts, defaultUrl, subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
+import { defaultPorts, defaultUrl, variableOf, type SubgraphName } from '#platform/names.ts';
 import { useDatabases, givenDatabases, type GivenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { lockedBy } from './lock.ts';
+import { graphSubgraphs } from './subgraphs.ts';
 import { startProcesses } from './start/startProcesses.ts';
 import { waitUntil } from './waitUntil.ts';
 
@@ -48,7 +49,7 @@ export async function withGraph<Result>(what: string, names: readonly SubgraphNa
     signal.throwIfAborted();
     const processes = await startProcesses({
       names, keys, host: '127.0.0.1', gatewayPort: defaultPorts.gateway, running: () => undefined,
-      databaseUrls: Object.fromEntries(subgraphNames.flatMap((name) => { const own = databases.urls[name]?.appUrl; return own === undefined ? [] : [[name, own]]; })),
+      databaseUrls: Object.fromEntries(graphSubgraphs.flatMap((name) => { const own = databases.urls[name]?.appUrl; return own === undefined ? [] : [[name, own]]; })),
     });
     try {
       signal.throwIfAborted();

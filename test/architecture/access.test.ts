@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, parse } from 'graphql';
 import { accessOf, enforceAccess, permissionOf } from '#platform/access.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { subgraphSchema } from '#platform/schema.ts';
-import { aggregatesOf } from '../../tools/aggregates.ts';
+import { definitionOf } from '../../tools/definitionOf.ts';
+import { graphSubgraphs } from '../../tools/subgraphs.ts';
 
-async function schemaOf(name: SubgraphName) {
-  const aggregates = await aggregatesOf(name);
-  return { aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, aggregates)) }]) };
+async function schemaOf(name: string) {
+  const definition = await definitionOf(name);
+  return { aggregates: definition.aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(definition)) }]) };
 }
 
 const rootFields = (schema: Awaited<ReturnType<typeof schemaOf>>['schema']) =>
@@ -20,7 +20,7 @@ const withoutOrganization: Record<'NOTHING' | 'USER', string[]> = {
   USER: ['createOrganization', 'logOut', 'me', 'myOrganizations', 'mySessions', 'revokeSession', 'changePassword', 'updateMe'],
 };
 
-test.each(subgraphNames)('every root field of %s states what it needs, in words of the catalogue', async (name) => {
+test.each(graphSubgraphs)('every root field of %s states what it needs, in words of the catalogue', async (name) => {
   const { schema } = await schemaOf(name);
   expect(() => enforceAccess(schema)).not.toThrow();
   const wrong = rootFields(schema).filter(({ field }) => {
@@ -30,7 +30,7 @@ test.each(subgraphNames)('every root field of %s states what it needs, in words 
   expect(wrong.map(({ type, field }) => `${type}.${field.name}`)).toEqual([]);
 });
 
-test.each(subgraphNames)('every root field of %s has a resolver, and every resolver a field', async (name) => {
+test.each(graphSubgraphs)('every root field of %s has a resolver, and every resolver a field', async (name) => {
   const { aggregates, schema } = await schemaOf(name);
   const resolvers = aggregates.flatMap((aggregate) => Object.entries(aggregate.resolvers ?? {})).filter(([type]) => isObjectType(schema.getType(type)));
   const resolved = resolvers.flatMap(([type, fields]) => Object.keys(fields).map((field) => `${type}.${field}`));

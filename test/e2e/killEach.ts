@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { subgraphNames } from '#platform/names.ts';
-import { projectDirectory } from '../../tools/dataDirectory.ts';
+import { projectDirectory } from '../../tools/projectDirectory.ts';
 import { waitUntil } from '../../tools/waitUntil.ts';
 import { cloneAsRoot } from './checkout.ts';
 import { dashboard, logIn, type Caller } from './client.ts';

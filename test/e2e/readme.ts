@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { projectDirectory } from '../../tools/dataDirectory.ts';
+import { projectDirectory } from '../../tools/projectDirectory.ts';
 
 /** Runs the commands of the README's first ten minutes against a started Orgraph, in one shell, and looks for what it says that they answer (`# → …`). */
 const url = process.argv[2] ?? 'http://127.0.0.1:4000';

@@ -3,13 +3,15 @@ import { readGatewayConfiguration } from '../../gateway/configuration.ts';
 import { baseUrlOf, endpointsOf } from '../../gateway/endpoints.ts';
 
 const composed = new Map([['tenancy', 'http://127.0.0.1:4001/graphql'], ['reviews', 'https://reviews.test/api/v2?graph=1'], ['plain', 'http://plain.test']]);
-const configured = (environment: Record<string, string>) => [...endpointsOf(composed, readGatewayConfiguration(environment, { keyless: true }).urls).values()];
+const configured = (environment: Record<string, string>) => [...endpointsOf(composed, readGatewayConfiguration(environment, { keyless: true }).urlsFor(composed.keys())).values()];
 
 test('subgraphs are where the supergraph says, unless the configuration says otherwise', () => {
   expect(configured({})).toEqual([...composed.values()]);
   expect(configured({ TENANCY_URL: 'http://tenancy:4001/', SUBGRAPH_URLS: 'reviews=http://127.0.0.1:5000/other, plain=http://127.0.0.1:5001' })).toEqual([
     'http://tenancy:4001/graphql', 'http://127.0.0.1:5000/other', 'http://127.0.0.1:5001/',
   ]);
+  expect(configured({ REVIEWS_URL: 'http://elsewhere:5000/' })[1]).toBe('http://elsewhere:5000/api/v2?graph=1');
+  expect(configured({ REVIEWS_URL: 'http://elsewhere:5000', SUBGRAPH_URLS: 'reviews=http://here:1' })[1]).toBe('http://here:1/api/v2?graph=1');
   expect(configured({ SUBGRAPH_URLS: 'reviews=http://127.0.0.1:5000' })[1]).toBe('http://127.0.0.1:5000/api/v2?graph=1');
 });
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SubgraphName } from '#platform/names.ts';
 import { databaseOf, roleOf, withClient, type DatabaseUrls } from '../../tools/provision.ts';
 import { testServerVariable, type TestServer } from './testServer.ts';
 
@@ -11,7 +10,7 @@ export interface CloneUrls extends DatabaseUrls {
 }
 
 /** Databases of a test's own. */
-export interface ClonedDatabases<Name extends SubgraphName> {
+export interface ClonedDatabases<Name extends string> {
   urls: Record<Name, CloneUrls>;
   /** Removes them; connections that are still open are cut. */
   drop(): Promise<void>;
@@ -25,15 +24,20 @@ export function testServer(): TestServer {
 }
 
 /** Migrated, empty databases for these subgraphs, copied from the run's templates; under the same roles as everywhere. */
-export async function cloneDatabases<Name extends SubgraphName>(...names: Name[]): Promise<ClonedDatabases<Name>> {
+export async function cloneDatabases<Name extends string>(...names: Name[]): Promise<ClonedDatabases<Name>> {
   const { creatorUrl, templates } = testServer();
-  const cloned = await Promise.all(names.map(async (name) => [name, await clone(creatorUrl, templates[name])] as const));
+  const cloned = await Promise.all(names.map(async (name) => [name, await clone(creatorUrl, templateOf(name, templates[name]))] as const));
   return {
     urls: Object.fromEntries(cloned) as Record<Name, CloneUrls>,
     drop: () => withClient(creatorUrl, async (client) => {
       for (const [, { ownerUrl }] of cloned) await client.query(`drop database if exists ${client.escapeIdentifier(databaseOf(ownerUrl))} with (force)`);
     }),
   };
+}
+
+function templateOf(name: string, template: DatabaseUrls | undefined): DatabaseUrls {
+  if (template === undefined) throw new Error(`there is no subgraph ${name} in this project`);
+  return template;
 }
 
 async function clone(creatorUrl: string, template: DatabaseUrls): Promise<CloneUrls> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { listen } from '#platform/httpServer.ts';
 import { createLog } from '#platform/log.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import type { SubgraphName } from '#platform/names.ts';
 import { readGatewayConfiguration } from '../../gateway/configuration.ts';
 import { endpointsOf } from '../../gateway/endpoints.ts';
 import { readForwardRules } from '../../gateway/forwardRules.ts';
@@ -9,6 +9,7 @@ import { organizationMode } from '../../gateway/mode/organizationMode.ts';
 import { openGateway } from '../../gateway/openGateway.ts';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { seedSubgraph } from '../../tools/seed.ts';
+import { graphSubgraphs, hasFile } from '../../tools/subgraphs.ts';
 import type { Answer } from './client.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';
 import { startSubgraph, type TestSubgraph } from './subgraph.ts';
@@ -18,17 +19,19 @@ export interface GraphClient {
   send(query: string, variables?: Record<string, unknown>): Promise<Answer & { status: number; text: string }>;
 }
 
+type Subgraphs = Record<SubgraphName, TestSubgraph> & Record<string, TestSubgraph>;
+
 export interface TestGraph {
   url: string;
   keys: TestKeys;
-  subgraphs: Record<SubgraphName, TestSubgraph>;
+  subgraphs: Subgraphs;
   /** Requests that the subgraphs' /graphql has answered since it was last emptied, by subgraph. */
-  fetches: SubgraphName[];
+  fetches: string[];
   /** A client with these headers. */
   client(headers?: { token?: string; organization?: string }): GraphClient;
   /** Logs a user in and gives a client of theirs in an organization. */
   signIn(email: string, organization?: string, password?: string): Promise<GraphClient>;
-  /** Seeds the demonstration organizations in all four databases. */
+  /** Seeds the demonstration organizations in all databases. */
   seed(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -40,18 +43,18 @@ export interface TestGraphOptions {
   signals?: boolean;
 }
 
-/** The published supergraph over all four subgraphs and a gateway, in this process, over HTTP with real signatures, on databases of its own. */
+/** The published supergraph over all subgraphs and a gateway, in this process, over HTTP with real signatures, on databases of its own. */
 export async function startGraph({ membershipSeconds = 30, connections = 10, signals = true }: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = await createTestKeys();
-  const urls = new Map<SubgraphName, string>();
+  const urls = new Map<string, string>();
   const gatewayUrls: string[] = [];
-  const fetches: SubgraphName[] = [];
-  const started = await Promise.all(subgraphNames.map(async (name) => {
+  const fetches: string[] = [];
+  const started = await Promise.all(graphSubgraphs.map(async (name) => {
     const subgraph = await startSubgraph(name, { keys, connections, urlOf: (receiver) => urls.get(receiver)!, gatewayUrls, onFetch: () => fetches.push(name) });
     urls.set(name, subgraph.url);
     return [name, subgraph] as const;
   }));
-  const subgraphs = Object.fromEntries(started) as Record<SubgraphName, TestSubgraph>;
+  const subgraphs = Object.fromEntries(started) as Subgraphs;
   const supergraph = readSupergraph(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
   const endpoints = endpointsOf(supergraph.urls, urls);
   const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
@@ -88,7 +91,7 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
       return client({ token: data.logIn.accessToken as string, ...(organization !== undefined && { organization }) });
     },
     async seed() {
-      for (const name of subgraphNames) await seedSubgraph(subgraphs[name].database, keys.directory);
+      for (const name of graphSubgraphs.filter((one) => hasFile(one, 'seed'))) await seedSubgraph(subgraphs[name]!.database, keys.directory);
     },
     async stop() {
       await listening.drain(2_000);

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeyRing, type KeyRing } from '#platform/keyRing.ts';
 import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/keys.ts';
-import type { ProcessName } from '#platform/names.ts';
+import { graphProcesses } from '../../tools/subgraphs.ts';
 
 /** A deployment's keys in a folder of their own, for one test file. */
 export interface TestKeys {
   directory: string;
   ring: KeyRing;
-  of(name: ProcessName): OwnKeys;
+  of(name: string): OwnKeys;
   remove(): void;
 }
 
 export async function createTestKeys(): Promise<TestKeys> {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-keys-'));
-  await generateKeys(directory);
+  await generateKeys(directory, graphProcesses);
   return {
     directory,
     ring: createKeyRing(join(directory, 'jwks.json')),

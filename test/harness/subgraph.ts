@@ -4,12 +4,12 @@ import { openDatabase, type Database, type Walls } from '#platform/database.ts';
 import { listen } from '#platform/httpServer.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity.ts';
 import { createLog } from '#platform/log.ts';
-import type { ProcessName, SubgraphName } from '#platform/names.ts';
+import type { AnySubgraphName } from '#platform/names.ts';
 import { rolePermissions, type SystemRole } from '#platform/permissions.ts';
 import { createServiceClient } from '#platform/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
-import type { SubgraphOptions } from '#platform/subgraph.ts';
 import { createSubgraphServer } from '#platform/subgraphServer.ts';
+import { definitionOf } from '../../tools/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
 import { cloneDatabases } from './databases.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';
@@ -22,7 +22,7 @@ export interface TestOrganization {
 }
 
 export interface TestSubgraph {
-  name: SubgraphName;
+  name: string;
   url: string;
   keys: TestKeys;
   database: Database;
@@ -34,7 +34,7 @@ export interface TestSubgraph {
   /** An organization with its tenant row; not for tenancy, whose organizations are made by signing up. */
   organization(slug: string): Promise<TestOrganization>;
   /** Calls an internal route as another process would. */
-  internal(path: string, body: unknown, from: { issuer: ProcessName; purpose: string; organization?: string }): Promise<{ status: number; content: any }>;
+  internal(path: string, body: unknown, from: { issuer: string; purpose: string; organization?: string }): Promise<{ status: number; content: any }>;
   /** SQL as a superuser, past row-level security. */
   sql<Row extends Record<string, any> = Record<string, any>>(text: string, parameters?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
@@ -45,25 +45,25 @@ export interface TestSubgraphOptions {
   connections?: number;
   keys?: TestKeys;
   /** Where other processes are; none by default. */
-  urlOf?: (receiver: SubgraphName) => string;
+  urlOf?: (receiver: AnySubgraphName) => string;
   gatewayUrls?: string[];
   /** Called for each request to /graphql. */
   onFetch?: () => void;
 }
 
 /** A subgraph in this process, over HTTP with real signatures, on a database of its own. */
-export async function startSubgraph(name: SubgraphName, { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {}): Promise<TestSubgraph> {
-  const { definition } = await import(`../../subgraphs/${name}/definition.ts`) as { definition: SubgraphOptions };
+export async function startSubgraph(name: string, { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {}): Promise<TestSubgraph> {
+  const { internal = [], prepare, aggregates, directory } = await definitionOf(name);
   const keys = given ?? await createTestKeys();
   const databases = await cloneDatabases(name);
   const statements: string[] = [];
   const log = createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const database = await openDatabase({ name, url: databases.urls[name]!.appUrl, aggregates: definition.aggregates, connections, walls, log, onStatement: (sql) => statements.push(sql) });
+  const database = await openDatabase({ name, aggregates, directory, url: databases.urls[name]!.appUrl, connections, walls, log, onStatement: (sql) => statements.push(sql) });
   const services = createServiceClient({ name, signer: createRequestSigner(keys.of(name), keys.ring), urlOf: urlOf ?? (() => 'http://127.0.0.1:1'), gatewayUrls, log });
   const server = createSubgraphServer({
-    name, aggregates: definition.aggregates, internal: definition.internal ?? [], database, services, log,
+    name, aggregates, directory, internal, database, services, log,
     verifier: createRequestVerifier(keys.of(name), keys.ring),
-    capabilities: definition.prepare?.({ keysDirectory: keys.directory, log }),
+    capabilities: prepare?.({ keysDirectory: keys.directory, log }),
   });
   await server.start();
   const listening = await listen((request, response) => {

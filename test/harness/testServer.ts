@@ -3,19 +3,18 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { findProcess } from '#platform/processTable.ts';
-import { subgraphNames } from '#platform/names.ts';
 import { dataDirectory } from '../../tools/dataDirectory.ts';
 import { removeEmbeddedPostgres } from '../../tools/embedded/remove.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../tools/embedded/startEmbeddedPostgres.ts';
 import { withSubgraph } from '../../tools/migrate/openSubgraph.ts';
 import { migrateUp } from '../../tools/migrate/run.ts';
-import { databaseUrls, provision, withClient, type AllDatabaseUrls } from '../../tools/provision.ts';
+import { databaseUrls, provision, withClient, type DatabaseUrls } from '../../tools/provision.ts';
 
 /** What the workers need to clone the run's migrated databases. */
 export interface TestServer {
   creatorUrl: string;
   prefix: string;
-  templates: AllDatabaseUrls;
+  templates: Partial<Record<string, DatabaseUrls>>;
 }
 
 export const testServerVariable = 'ORGRAPH_TEST_SERVER';
@@ -38,7 +37,7 @@ export async function startTestServer(): Promise<void> {
   await dropDeadRuns(creatorUrl);
   const templates = databaseUrls(creatorUrl, () => randomBytes(12).toString('hex'), prefix);
   await provision(creatorUrl, templates);
-  await Promise.all(subgraphNames.map((name) => withSubgraph(name, templates[name].ownerUrl, [], (subgraph) => migrateUp(subgraph))));
+  await Promise.all(Object.entries(templates).map(([name, { ownerUrl }]) => withSubgraph(name, ownerUrl, [], (subgraph) => migrateUp(subgraph))));
   process.env[testServerVariable] = JSON.stringify({ creatorUrl, prefix, templates } satisfies TestServer);
 }
 

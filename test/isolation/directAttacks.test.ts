@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { processNames, subgraphNames } from '#platform/names.ts';
+import { isAllowed } from '#platform/internalRoute.ts';
 import { createRequestSigner } from '#platform/signedRequest.ts';
-import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { definitionOf } from '../../tools/definitionOf.ts';
+import { graphProcesses, graphSubgraphs } from '../../tools/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { attacks, genuine, member, userAt, withoutOrganization, type Attack } from './attacks.ts';
 
@@ -9,7 +10,7 @@ const introspection = JSON.stringify({ query: '{ __schema { queryType { name } }
 const message = 'This service answers the gateway only.';
 const refusal = { error: { code: 'IDENTITY_REQUIRED', message }, errors: [{ message, extensions: { code: 'IDENTITY_REQUIRED' } }] };
 
-describe.each(subgraphNames)('%s', (name) => {
+describe.each(graphSubgraphs)('%s', (name) => {
   let subgraph: TestSubgraph;
 
   beforeAll(async () => { subgraph = await startSubgraph(name); });
@@ -38,16 +39,16 @@ describe.each(subgraphNames)('%s', (name) => {
   });
 
   test('an internal route answers the callers and purposes that it lists, and nobody else', async () => {
-    const { definition } = await import(`../../subgraphs/${name}/definition.ts`) as { definition: SubgraphOptions };
-    const routes = definition.internal ?? [];
+    const routes = (await definitionOf(name)).internal ?? [];
     const purposes = [...new Set(['anything', ...routes.flatMap(({ allow }) => allow.map(({ purpose }) => purpose))])];
     const surprises: unknown[] = [];
-    for (const { path, allow } of routes) {
+    for (const route of routes) {
+      const { path } = route;
       expect(await post(userAt(path), path)).toEqual({ status: 401, content: refusal });
-      for (const issuer of processNames) {
+      for (const issuer of graphProcesses) {
         for (const purpose of purposes) {
           const { status, content } = await subgraph.internal(path, 'no input of any route', { issuer, purpose });
-          const allowed = allow.some((entry) => entry.issuer === issuer && entry.purpose === purpose);
+          const allowed = isAllowed(route, issuer, purpose);
           if (status !== (allowed ? 400 : 401) || (content.error.code === 'IDENTITY_REQUIRED') === allowed) surprises.push({ path, issuer, purpose, status, content });
         }
       }
@@ -71,7 +72,7 @@ describe.each(subgraphNames)('%s', (name) => {
 });
 
 describe('an identity without an organization', () => {
-  test.each(subgraphNames.filter((name) => name !== 'tenancy'))('is refused by %s', async (name) => {
+  test.each(graphSubgraphs.filter((name) => name !== 'tenancy'))('is refused by %s', async (name) => {
     const subgraph = await startSubgraph(name);
     const response = await fetch(`${subgraph.url}/graphql`, { method: 'POST', headers: await withoutOrganization(subgraph, introspection), body: introspection });
     expect({ status: response.status, content: await response.json() }).toEqual({ status: 401, content: refusal });

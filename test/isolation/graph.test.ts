@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isUnionType, parse, type GraphQLSchema } from 'graphql';
 import type { AnyEntity } from '#platform/aggregate.ts';
-import { subgraphNames } from '#platform/names.ts';
 import { subgraphSchema } from '#platform/schema.ts';
+import { graphSubgraphs } from '../../tools/subgraphs.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
@@ -20,7 +20,7 @@ const otherwise: Record<string, string> = {
   'updateMe(defaultOrganizationId)': 'BAD_USER_INPUT',
 };
 
-describe.each(subgraphNames)('%s', (name) => {
+describe.each(graphSubgraphs)('%s', (name) => {
   let keys: TestKeys;
   let tenancy: TestSubgraph;
   let subgraph: TestSubgraph;
@@ -33,7 +33,7 @@ describe.each(subgraphNames)('%s', (name) => {
     keys = await createTestKeys();
     tenancy = await startSubgraph('tenancy', { keys });
     subgraph = name === 'tenancy' ? tenancy : await startSubgraph(name, { keys, urlOf: () => tenancy.url });
-    schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(name, subgraph.database.aggregates)) }]);
+    schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(subgraph.database)) }]);
     [own, other] = await createWorlds(tenancy.database);
     if (subgraph !== tenancy) [own, other] = await createWorlds(subgraph.database, [own, other]);
     client = subgraph.client(memberIdentity(own.organization, 'OWNER', own.user));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { subgraphNames } from '#platform/names.ts';
+import { graphSubgraphs } from '../../tools/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { violationsOf } from './violations.ts';
 import { createWorlds, walledEntities, type World } from './worlds.ts';
 
-describe.each(subgraphNames)('%s', (name) => {
+describe.each(graphSubgraphs)('%s', (name) => {
   let subgraph: TestSubgraph;
   let worlds: [World, World];
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AnyEntity } from '#platform/aggregate.ts';
 import { openDatabase, type Database, type Walls } from '#platform/database.ts';
-import { subgraphNames } from '#platform/names.ts';
 import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { graphSubgraphs } from '../../tools/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { byPolicy } from './attempt.ts';
 import { policiesOf, type Policy } from './policies.ts';
@@ -14,7 +14,7 @@ import { foreignParent } from './writing.ts';
 
 const hasOrganization = (database: Database, entity: AnyEntity): boolean => 'organizationId' in metaOf(database, entity).properties;
 
-describe.each(subgraphNames)('%s', (name) => {
+describe.each(graphSubgraphs)('%s', (name) => {
   let subgraph: TestSubgraph;
   let worlds: [World, World];
   let policies: Policy[];
@@ -29,7 +29,7 @@ describe.each(subgraphNames)('%s', (name) => {
   /** The same database with single walls down. */
   async function without<Result>(walls: Walls, work: (database: Database) => Promise<Result>): Promise<Result> {
     const url = (subgraph.database.orm.config.get('clientUrl') as string);
-    const database = await openDatabase({ name, url, aggregates: subgraph.database.aggregates, connections: 2, walls });
+    const database = await openDatabase({ name, url, aggregates: subgraph.database.aggregates, directory: subgraph.database.directory, connections: 2, walls });
     try {
       return await work(database);
     } finally {

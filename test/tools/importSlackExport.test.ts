@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations } from '#platform/demonstration.ts';
 import { subgraphNames } from '#platform/names.ts';
 import { generateExport } from '../../bench/slackExport/generate.ts';
-import { projectDirectory } from '../../tools/dataDirectory.ts';
+import { projectDirectory } from '../../tools/projectDirectory.ts';
 import { removeEmbeddedPostgres } from '../../tools/embedded/remove.ts';
 import { waitUntil } from '../../tools/waitUntil.ts';
 import { listProcesses } from '../e2e/processes.ts';

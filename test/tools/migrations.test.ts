@@ -4,26 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neededMigrations } from '#platform/database.ts';
 import { generateKeys } from '#platform/keys.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { aggregatesOf } from '../../tools/aggregates.ts';
 import { check } from '../../tools/migrate/check.ts';
 import { inTransaction } from '../../tools/migrate/inTransaction.ts';
 import { withSubgraph } from '../../tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from '../../tools/migrate/run.ts';
 import { seedDatabases } from '../../tools/seed.ts';
+import { directoryOf, graphProcesses, graphSubgraphs } from '../../tools/subgraphs.ts';
 import { withClient } from '../../tools/provision.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 import { describeSchema } from '../harness/describeSchema.ts';
 
-let clones: ClonedDatabases<SubgraphName>;
-beforeAll(async () => { clones = await cloneDatabases(...subgraphNames); });
+let clones: ClonedDatabases<string>;
+beforeAll(async () => { clones = await cloneDatabases(...graphSubgraphs); });
 afterAll(() => clones.drop());
 
-const owner = (name: SubgraphName) => clones.urls[name].ownerUrl;
+const owner = (name: string) => clones.urls[name]!.ownerUrl;
+const needed = (name: string) => neededMigrations({ name, directory: directoryOf(name) });
 
 test('the demonstration is written into the migrated databases, and a second time changes nothing', async () => {
   const keys = mkdtempSync(join(tmpdir(), 'orgraph-seed-'));
-  await generateKeys(keys);
+  await generateKeys(keys, graphProcesses);
   await seedDatabases(clones.urls, keys);
   const once = await countRows();
   await seedDatabases(clones.urls, keys);
@@ -32,11 +33,11 @@ test('the demonstration is written into the migrated databases, and a second tim
   rmSync(keys, { recursive: true });
 });
 
-test.each(subgraphNames)('%s: up, down to nothing and up again leave the same structure, also with rows in it', async (name) => {
-  expect(neededMigrations(name)).not.toEqual([]);
+test.each(graphSubgraphs)('%s: up, down to nothing and up again leave the same structure, also with rows in it', async (name) => {
+  expect(needed(name)).not.toEqual([]);
   const migrated = await describeSchema(owner(name));
   await withSubgraph(name, owner(name), [], async (subgraph) => {
-    expect((await migrateDown(subgraph, '0')).toSorted()).toEqual(neededMigrations(name).toSorted());
+    expect((await migrateDown(subgraph, '0')).toSorted()).toEqual(needed(name).toSorted());
     const empty = (await describeSchema(owner(name))).filter((line) => !/ migration|"?migration_/.test(line) && !line.startsWith('function CREATE OR REPLACE FUNCTION app.append_only'));
     expect(empty).toEqual([]);
     await migrateUp(subgraph);
@@ -44,7 +45,7 @@ test.each(subgraphNames)('%s: up, down to nothing and up again leave the same st
   expect(await describeSchema(owner(name))).toEqual(migrated);
 });
 
-test.each(subgraphNames)('%s: the migrated database agrees with the entities and with the rules of tenancy', async (name) => {
+test.each(graphSubgraphs)('%s: the migrated database agrees with the entities and with the rules of tenancy', async (name) => {
   await withSubgraph(name, owner(name), await aggregatesOf(name), async (subgraph) => {
     expect(await check(subgraph)).toEqual([]);
   });
@@ -67,7 +68,7 @@ test('two that migrate at the same time apply each migration once', async () => 
   const up = () => withSubgraph('slack', urls.slack.ownerUrl, [], (subgraph) => migrateUp(subgraph));
   await withSubgraph('slack', urls.slack.ownerUrl, [], (subgraph) => migrateDown(subgraph, '0'));
   const applied = await Promise.all([up(), up(), up()]);
-  expect(applied.flat()).toEqual(neededMigrations('slack').toSorted());
+  expect(applied.flat()).toEqual(needed('slack').toSorted());
   await drop();
 });
 
@@ -102,15 +103,15 @@ test('a migration that fails leaves nothing and no row in the history', async ()
 });
 
 test('the runtime role reads the history and cannot write it', async () => {
-  await withClient(clones.urls.slack.appUrl, async (client) => {
-    expect((await client.query('select name from migration')).rowCount).toBe(neededMigrations('slack').length);
+  await withClient(clones.urls['slack']!.appUrl, async (client) => {
+    expect((await client.query('select name from migration')).rowCount).toBe(needed('slack').length);
     await expect(client.query(`insert into migration (name) values ('forged')`)).rejects.toMatchObject({ code: '42501' });
   });
 });
 
 /** The number of rows by subgraph and table. */
 async function countRows(): Promise<Record<string, number>> {
-  const counted = await Promise.all(subgraphNames.map((name) => withClient(clones.urls[name].superuserUrl, async (client) => {
+  const counted = await Promise.all(graphSubgraphs.map((name) => withClient(clones.urls[name]!.superuserUrl, async (client) => {
     const { rows } = await client.query<{ table: string; rows: number }>(`
       select relname as table, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', oid::regclass), false, true, '')))[1]::text::int as rows
       from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`);

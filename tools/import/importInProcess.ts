@@ -5,7 +5,7 @@ import type { ImportDestination, ImportMessage, ImportOutcome, ImportSource } fr
 /** Left to itself V8 collects so late that an import of 100,000 messages takes 400 MB; within these bounds it takes no longer. */
 const memory = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 
-const program = new URL('importingProcess.ts', import.meta.url);
+const program = new URL('./importingProcess.ts', import.meta.url);
 
 /**
  * Imports an export in a process of its own. `destination` is asked for once the export has been opened, so that a wrong file is told before anything is started

@@ -1,6 +1,7 @@
-import { subgraphNames, variableOf, type SubgraphName } from '#platform/names.ts';
+import { variableOf } from '#platform/names.ts';
 import { aggregatesOf } from '../aggregates.ts';
 import { useDatabases } from '../databases.ts';
+import { assertSubgraph, graphSubgraphs } from '../subgraphs.ts';
 import { check } from './check.ts';
 import { create } from './create.ts';
 import { withSubgraph, type OpenSubgraph } from './openSubgraph.ts';
@@ -46,9 +47,8 @@ export async function migrate(action: string, options: MigrateOptions): Promise<
   }
 }
 
-function chosen(subgraph: string | undefined): readonly SubgraphName[] {
-  if (subgraph === undefined) return subgraphNames;
-  const name = subgraphNames.find((known) => known === subgraph);
-  if (name === undefined) throw new Error(`there is no subgraph ${subgraph}; there are ${subgraphNames.join(', ')}`);
-  return [name];
+function chosen(subgraph: string | undefined): readonly string[] {
+  if (subgraph === undefined) return graphSubgraphs;
+  assertSubgraph(subgraph);
+  return [subgraph];
 }

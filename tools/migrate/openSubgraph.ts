@@ -1,10 +1,10 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Aggregate } from '#platform/aggregate.ts';
 import { schemaOptions } from '#platform/database.ts';
-import type { SubgraphName } from '#platform/names.ts';
+import { directoryOf } from '../subgraphs.ts';
 
 export interface OpenSubgraph {
-  name: SubgraphName;
+  name: string;
   orm: MikroORM;
   aggregates: readonly Aggregate[];
 }
@@ -13,8 +13,8 @@ export interface OpenSubgraph {
  * Opens a subgraph's database as the role of the URL, for the time of `work`: with its entities where they are to be compared; applying migrations needs none.
  * Differences are always taken from the live database, so there is no snapshot.
  */
-export async function withSubgraph<Result>(name: SubgraphName, url: string, aggregates: readonly Aggregate[], work: (subgraph: OpenSubgraph) => Promise<Result>): Promise<Result> {
-  const options = schemaOptions(name, url, aggregates);
+export async function withSubgraph<Result>(name: string, url: string, aggregates: readonly Aggregate[], work: (subgraph: OpenSubgraph) => Promise<Result>): Promise<Result> {
+  const options = schemaOptions({ name, aggregates, directory: directoryOf(name) }, url);
   const orm = await MikroORM.init({
     ...options,
     pool: { min: 0, max: 3 },

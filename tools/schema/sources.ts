@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { Aggregate } from '#platform/aggregate.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { defaultPort } from '#platform/names.ts';
 import { schemaHeader, subgraphSchema } from '#platform/schema.ts';
-import { aggregatesOf } from '../aggregates.ts';
-import { projectDirectory } from '../dataDirectory.ts';
+import { definitionOf } from '../definitionOf.ts';
+import { platformDirectory } from '../projectDirectory.ts';
+import { graphSubgraphs } from '../subgraphs.ts';
 import type { Problem } from './problem.ts';
 
 /** A subgraph's SDL as it is published, with the way back to the files it was put together from. */
 export interface SubgraphSource {
-  name: SubgraphName;
+  name: string;
+  /** Where it answers on this machine. */
+  url: string;
   sdl: string;
   document: DocumentNode;
   aggregates: readonly Aggregate[];
@@ -27,19 +30,20 @@ export interface Piece {
 
 /** The subgraphs as their own aggregates.ts lists them. @throws SourceError where an SDL is not GraphQL. */
 export function readSources(): Promise<SubgraphSource[]> {
-  return Promise.all(subgraphNames.map(async (name) => {
-    const aggregates = await aggregatesOf(name);
+  return Promise.all(graphSubgraphs.map(async (name) => {
+    const definition = await definitionOf(name);
+    const { aggregates, directory, port } = definition;
     const pieces = [headerPiece(), ...aggregates.map((aggregate) => {
-      const file = `subgraphs/${name}/${aggregate.name}/schema.graphql`;
-      return { file, line: 1, text: readRepositoryFile(file) };
+      const file = `${aggregate.name}/schema.graphql`;
+      return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
     })];
-    const source = parseSource(name, pieces, aggregates);
-    if (source.sdl !== subgraphSchema(name, aggregates)) throw new Error(`${name}: platform/schema.ts puts the SDL together in another way than this tool`);
+    const source = parseSource(name, pieces, aggregates, port);
+    if (source.sdl !== subgraphSchema(definition)) throw new Error(`${name}: platform/schema.ts puts the SDL together in another way than this tool`);
     return source;
   }));
 }
 
-export function parseSource(name: SubgraphName, pieces: readonly Piece[], aggregates: readonly Aggregate[] = []): SubgraphSource {
+export function parseSource(name: string, pieces: readonly Piece[], aggregates: readonly Aggregate[] = [], port = defaultPort(name) ?? 0): SubgraphSource {
   const sdl = pieces.map(({ text }) => text).join('\n');
   const placeOfLine = (line: number): string => {
     let first = 1;
@@ -52,7 +56,7 @@ export function parseSource(name: SubgraphName, pieces: readonly Piece[], aggreg
   };
   try {
     const document = parse(new Source(sdl, name));
-    return { name, sdl, document, aggregates, placeOf: (node) => placeOfLine(node.loc!.startToken.line) };
+    return { name, url: `http://127.0.0.1:${port}/graphql`, sdl, document, aggregates, placeOf: (node) => placeOfLine(node.loc!.startToken.line) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     throw new SourceError({ place: placeOfLine(error.locations?.[0]?.line ?? 1), message: error.message });
@@ -70,10 +74,9 @@ export class SourceError extends Error {
   }
 }
 
-const readRepositoryFile = (file: string): string => readFileSync(join(projectDirectory, file), 'utf8');
-
+/** The header's line is known where the platform's sources are there; an installed package has none. */
 function headerPiece(): Piece {
-  const file = 'platform/schema.ts';
-  const line = readRepositoryFile(file).split('\n').findIndex((text) => text.includes('schemaHeader = `')) + 1;
+  const [file, source] = ['platform/schema.ts', join(platformDirectory, 'platform/schema.ts')];
+  const line = existsSync(source) ? readFileSync(source, 'utf8').split('\n').findIndex((text) => text.includes('schemaHeader = `')) + 1 : 1;
   return { file, line, text: schemaHeader };
 }

@@ -1,8 +1,9 @@
 import { demonstrationPassword, demonstrationUsers } from '#platform/demonstration.ts';
-import { processNames, type ProcessName } from '#platform/names.ts';
+import type { ProcessName } from '#platform/names.ts';
+import { graphSubgraphs } from '../subgraphs.ts';
 
 export interface Ready {
-  urls: Record<ProcessName, string>;
+  urls: Record<ProcessName, string> & Record<string, string>;
   seconds: number;
   /** Where the embedded database is, if there is one. */
   database: { port: number; home: string } | undefined;
@@ -10,7 +11,7 @@ export interface Ready {
 
 /** What the newcomer needs: the address, who to log in as, what to do next. */
 export function banner({ urls, seconds, database }: Ready): string {
-  const places = processNames.filter((name) => name !== 'gateway').map((name) => `${name} ${new URL(urls[name]).port}`);
+  const places = graphSubgraphs.map((name) => `${name} ${new URL(urls[name]!).port}`);
   if (database !== undefined) places.push(`PostgreSQL ${database.port} (${database.home})`);
   const logins = Object.values(demonstrationUsers).map(({ email, memberships }) => `    ${email.padEnd(22)} ${Object.entries(memberships).map(([slug, role]) => `${slug} ${role}`).join(', ')}`);
   return `

@@ -1,18 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { neededMigrations } from '#platform/database.ts';
-import { subgraphNames } from '#platform/names.ts';
 import type { GivenDatabases } from '../databases.ts';
 import { withClient } from '../provision.ts';
+import { directoryOf, graphSubgraphs } from '../subgraphs.ts';
 import { report } from './report.ts';
 
-/** Whether every database is there and has every migration of this checkout: asked under the runtime role, without loading an entity. */
+/** Whether every database is there and has every migration of this project: asked under the runtime role, without loading an entity. */
 export async function isCurrent(urls: GivenDatabases): Promise<boolean> {
-  const answers = await Promise.all(subgraphNames.map(async (name) => {
+  const answers = await Promise.all(graphSubgraphs.map(async (name) => {
     const url = urls[name]?.appUrl;
     if (url === undefined) return false;
     const applied = await withClient(url, async (client) => (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name)).catch(() => undefined);
-    return applied !== undefined && neededMigrations(name).every((migration) => applied.includes(migration));
+    return applied !== undefined && neededMigrations({ name, directory: directoryOf(name) }).every((migration) => applied.includes(migration));
   }));
   return answers.every(Boolean);
 }
@@ -20,7 +20,7 @@ export async function isCurrent(urls: GivenDatabases): Promise<boolean> {
 /** Migrates every database whose owner's URL is known, at the same time. */
 export async function migrateAll(urls: GivenDatabases): Promise<void> {
   const [{ withSubgraph }, { migrateUp }] = await Promise.all([import('../migrate/openSubgraph.ts'), import('../migrate/run.ts')]);
-  await Promise.all(subgraphNames.map(async (name) => {
+  await Promise.all(graphSubgraphs.map(async (name) => {
     const url = urls[name]?.ownerUrl;
     if (url === undefined) return;
     const applied = await withSubgraph(name, url, [], (subgraph) => migrateUp(subgraph));

@@ -1,7 +1,7 @@
 import type { ProcessName } from '#platform/names.ts';
 
 /** Who speaks on the terminal. */
-export type Speaker = ProcessName | 'database' | 'orgraph';
+export type Speaker = ProcessName | 'database' | 'orgraph' | (string & {});
 
 /** One line (or block) on the terminal, after the name of whom it is about. */
 export function report(speaker: Speaker, text: string): void {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationError, port, readConfiguration } from '#platform/configuration.ts';
-import { defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
+import { defaultPorts, variableOf } from '#platform/names.ts';
 import { givenDatabases, type GivenDatabases } from '../databases.ts';
+import { graphSubgraphs } from '../subgraphs.ts';
 import { portHolder } from './portHolder.ts';
 import { findPort, isFree } from './ports.ts';
 
@@ -17,7 +18,7 @@ export function readSettings(): Settings {
   const { PORT, HOST } = readConfiguration({ PORT: port().default(defaultPorts.gateway), HOST: z.string().default('127.0.0.1') });
   const databases = givenDatabases();
   if (databases === undefined) return { port: PORT, host: HOST, given: undefined };
-  const mistakes = subgraphNames.filter((name) => databases.urls[name]?.appUrl === undefined).map((name) => `${variableOf(name, 'DATABASE_URL')}: is missing: where one database is configured, all are (or DATABASE_URL, a server for all)`);
+  const mistakes = graphSubgraphs.filter((name) => databases.urls[name]?.appUrl === undefined).map((name) => `${variableOf(name, 'DATABASE_URL')}: is missing: where one database is configured, all are (or DATABASE_URL, a server for all)`);
   if (mistakes.length > 0) throw new ConfigurationError(mistakes.join('\n'));
   return { port: PORT, host: HOST, given: databases };
 }

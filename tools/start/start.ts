@@ -1,10 +1,10 @@
-import { processNames, subgraphNames, type SubgraphName } from '#platform/names.ts';
 import { watchParent } from '#platform/parent.ts';
 import { makeGiven } from '../databases.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { keysDirectory } from '../keysDirectory.ts';
 import { takeLock } from '../lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../provision.ts';
+import { graphProcesses, graphSubgraphs } from '../subgraphs.ts';
 import { banner } from './banner.ts';
 import { superviseDatabase } from './database.ts';
 import { isCurrent, migrateAll, seedOnce } from './prepare.ts';
@@ -37,8 +37,8 @@ export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
   shutdown.check();
 
   const processes = await startProcesses({
-    names: processNames, keys, host, gatewayPort: port, running: lock.note,
-    databaseUrls: Object.fromEntries(subgraphNames.map((name) => [name, urls[name]?.appUrl])) as Record<SubgraphName, string>,
+    names: graphProcesses, keys, host, gatewayPort: port, running: lock.note,
+    databaseUrls: Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? ''])),
   });
   shutdown.onEnd(processes.stop);
   await processes.ready;

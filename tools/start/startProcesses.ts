@@ -1,13 +1,17 @@
-import { defaultPorts, processNames, subgraphNames, variableOf, type ProcessName, type SubgraphName } from '#platform/names.ts';
-import { projectDirectory } from '../dataDirectory.ts';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { variableOf, type ProcessName } from '#platform/names.ts';
+import { portOf } from '../definitionOf.ts';
+import { projectDirectory } from '../projectDirectory.ts';
+import { fileOf, graphSubgraphs } from '../subgraphs.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { findPort } from './ports.ts';
 import { report } from './report.ts';
 import { supervise, type Supervised } from './supervise.ts';
 
 export interface ProcessesOptions {
-  names: readonly ProcessName[];
-  databaseUrls: Partial<Record<SubgraphName, string>>;
+  names: readonly string[];
+  databaseUrls: Partial<Record<string, string>>;
   keys: string | undefined;
   host: string;
   gatewayPort: number;
@@ -15,23 +19,28 @@ export interface ProcessesOptions {
   running(pids: number[]): void;
 }
 
+type Urls = Record<ProcessName, string> & Record<string, string>;
+
 export interface Processes {
-  urls: Record<ProcessName, string>;
+  urls: Urls;
   /** Resolves when each has said once that it is ready. @throws Error when one ends before that. */
   ready: Promise<void>;
   stop(): Promise<void>;
 }
 
 const loopback = '127.0.0.1';
+const gatewayProgram = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url));
+/** The project's composed graph. */
+const ownSupergraph = `${projectDirectory}schema/supergraph.graphql`;
 /** Milliseconds that a process has to finish its requests. */
 const patience = 3_000;
 
 /** Starts processes of the graph, each with what it alone needs, and keeps them running. The subgraphs' ports are their own or the next free ones. */
 export async function startProcesses({ names, databaseUrls, keys, host, gatewayPort, running }: ProcessesOptions): Promise<Processes> {
   const ports = await choosePorts(names, gatewayPort);
-  const urls = Object.fromEntries(processNames.map((name) => [name, `http://${loopback}:${ports[name]}`])) as Record<ProcessName, string>;
-  const supervised = new Map<ProcessName, Supervised>();
-  const lastWords = new Map<ProcessName, string[]>();
+  const urls = Object.fromEntries([...ports].map(([name, port]) => [name, `http://${loopback}:${port}`])) as Urls;
+  const supervised = new Map<string, Supervised>();
+  const lastWords = new Map<string, string[]>();
   let isReady = false;
   let fail: (error: Error) => void;
   const failure = new Promise<never>((_, reject) => { fail = reject; });
@@ -41,8 +50,8 @@ export async function startProcesses({ names, databaseUrls, keys, host, gatewayP
   for (const name of names) {
     lastWords.set(name, []);
     supervised.set(name, supervise({
-      program: name === 'gateway' ? `${projectDirectory}gateway/main.ts` : `${projectDirectory}subgraphs/${name}/main.ts`,
-      environment: environmentOf(name, { ports, host, urls, keys, databaseUrl: name === 'gateway' ? undefined : databaseUrls[name] }),
+      program: name === 'gateway' ? gatewayProgram : fileOf(name, 'main'),
+      environment: environmentOf(name, { port: ports.get(name)!, host, urls, keys, databaseUrl: name === 'gateway' ? undefined : databaseUrls[name] }),
       line(text) {
         if (isReady) report(name, text);
         else lastWords.get(name)!.push(text);
@@ -71,27 +80,27 @@ export async function startProcesses({ names, databaseUrls, keys, host, gatewayP
   };
 }
 
-async function choosePorts(names: readonly ProcessName[], gatewayPort: number): Promise<Record<ProcessName, number>> {
-  const ports = { ...defaultPorts, gateway: gatewayPort };
-  const taken = new Set([gatewayPort]);
-  for (const name of subgraphNames) {
-    if (names.includes(name)) ports[name] = await findPort(ports[name], loopback, taken);
-    taken.add(ports[name]);
+async function choosePorts(names: readonly string[], gatewayPort: number): Promise<Map<string, number>> {
+  const ports = new Map([['gateway', gatewayPort]]);
+  for (const name of graphSubgraphs) {
+    const wanted = await portOf(name);
+    ports.set(name, names.includes(name) ? await findPort(wanted, loopback, new Set(ports.values())) : wanted);
   }
   return ports;
 }
 
 /** What the machine's environment says, less every secret that is another process' business. */
-function environmentOf(name: ProcessName, own: { ports: Record<ProcessName, number>; host: string; urls: Record<ProcessName, string>; keys: string | undefined; databaseUrl: string | undefined }): Record<string, string | undefined> {
+function environmentOf(name: string, own: { port: number; host: string; urls: Urls; keys: string | undefined; databaseUrl: string | undefined }): Record<string, string | undefined> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !variable.endsWith('DATABASE_URL')));
   return {
     LOG_LEVEL: 'warn',
     ...inherited,
-    PORT: String(own.ports[name]),
+    PORT: String(own.port),
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
     ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),
-    ...Object.fromEntries(subgraphNames.map((subgraph) => [variableOf(subgraph, 'URL'), own.urls[subgraph]])),
+    ...Object.fromEntries(graphSubgraphs.map((subgraph) => [variableOf(subgraph, 'URL'), own.urls[subgraph]])),
+    ...(name === 'gateway' && !process.env['SUPERGRAPH'] && existsSync(ownSupergraph) && { SUPERGRAPH: ownSupergraph }),
     GATEWAY_URLS: own.urls.gateway,
     ORGRAPH_END_WITH_PARENT: String(process.pid),
   };

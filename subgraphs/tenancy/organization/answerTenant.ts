@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { internalRoute } from '#platform/internalRoute.ts';
+import { everySubgraph, internalRoute } from '#platform/internalRoute.ts';
 import type { tenantAnswer } from '#platform/tenantRow.ts';
 import { enterAsService } from '../enterOrganization.ts';
 import type { Organization } from './entities.ts';
@@ -10,7 +10,7 @@ type Row = Pick<Organization, 'id' | 'slug' | 'name' | 'timezone' | 'status' | '
 /** Tells another subgraph what it keeps of an organization in its own database (docs/architecture.md). */
 export const answerTenant = internalRoute({
   path: '/internal/tenant',
-  allow: [{ issuer: 'integrations', purpose: 'tenant' }, { issuer: 'slack', purpose: 'tenant' }, { issuer: 'content', purpose: 'tenant' }],
+  allow: [{ issuer: everySubgraph, purpose: 'tenant' }],
   input: z.object({ organization: z.uuid() }),
   async run({ input, identity, within }): Promise<z.input<typeof tenantAnswer>> {
     const scope = identity.organization === input.organization ? await enterAsService(within, input.organization) : null;

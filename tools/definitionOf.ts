@@ -1,0 +1,17 @@
+import { defaultPort } from '#platform/names.ts';
+import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { directoryOf, importOf } from './subgraphs.ts';
+
+/** What a subgraph consists of, with the folder that it lies in. */
+export async function definitionOf(name: string): Promise<SubgraphOptions & { directory: string }> {
+  const { definition } = await importOf<{ definition: SubgraphOptions }>(name, 'definition');
+  if (definition.name !== name) throw new Error(`subgraphs/${name}/definition.ts names the subgraph ${definition.name}; the folder and the name must agree`);
+  return { ...definition, directory: directoryOf(name) };
+}
+
+/** The port that a subgraph listens on on this machine, unless the configuration says otherwise. @throws Error where its definition names none. */
+export async function portOf(name: string): Promise<number> {
+  const port = defaultPort(name) ?? (await definitionOf(name)).port;
+  if (port === undefined) throw new Error(`subgraphs/${name}/definition.ts names no port; add one that no other subgraph has: port: 4005`);
+  return port;
+}
