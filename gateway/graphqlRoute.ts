@@ -48,6 +48,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const chosen = await mode.chooser.choose({ authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) }, operation);
     const { identity } = chosen;
     const variables = operation.variables(given);
+    operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not.
     const scope = new Scope(chosen, requestId, request, isQuery ? patience : untilDeadline(patience), log);
     const result = await operation.execute({

@@ -10,6 +10,7 @@ import { generalize } from './plan/generalize.ts';
 import { compileVariables, type Variables } from './plan/variables.ts';
 import { prepareExecution, type PreparedExecute } from './prepare.ts';
 import type { Supergraph } from './supergraph.ts';
+import type { CountUse, Traffic } from './traffic/traffic.ts';
 import { assertValid, turnIfLarge } from './validate.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
@@ -27,6 +28,8 @@ export interface Operation {
   variables(given: Variables): Variables;
   /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
   execute: PreparedExecute;
+  /** Counts a request that runs it, where traffic is recorded. */
+  countUse: CountUse | undefined;
 }
 
 export interface OperationReader {
@@ -44,8 +47,8 @@ const mostPrepared = 1024 * 1024;
  * Reads operations, each text once, and prepares them, all that differ in names, formatting and literals only once: two bounded memories, neither of which
  * holds anything but operations.
  */
-export function createOperationReader(supergraph: Supergraph, limits: Limits): OperationReader {
-  const { apiSchema } = supergraph;
+export function createOperationReader(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationReader {
+  const { apiSchema, fieldNames } = supergraph;
   const assertIntrospectable = limitIntrospection(apiSchema);
   const known = new LRUCache<string, Operation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
   const prepared = new LRUCache<string, PreparedExecute>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
@@ -83,6 +86,7 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits): O
         return values;
       },
       execute: (options) => preparedFor(generalText)(options),
+      countUse: traffic?.counterOf(client, fragments, { schema: apiSchema, fieldNames }),
     };
   }
 
