@@ -29,6 +29,27 @@ export interface Supergraph {
  * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the message says which specification it lacks.
  */
 export function readSupergraph(sdl: string): Supergraph {
+  const supergraph = understand(sdl);
+  supergraph.planner.assertReadable();
+  return supergraph;
+}
+
+/**
+ * The same for one that takes the place of another: the planner, which ends its process where it meets what it did not expect, reads it elsewhere.
+ * @throws UnservableSupergraph (the promise); Error when that takes too long, or ends the process.
+ */
+export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
+  let supergraph: Supergraph;
+  try {
+    supergraph = understand(sdl);
+  } catch (error) {
+    throw error instanceof UnservableSupergraph ? error : new UnservableSupergraph(`is not a supergraph: ${(error as Error).message}`);
+  }
+  await supergraph.planner.proveReadable();
+  return supergraph;
+}
+
+function understand(sdl: string): Supergraph {
   const document = parsed(sdl);
   const features = featuresOf(document);
   assertServed(features);

@@ -1,13 +1,16 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { OrgraphError } from '#platform/errors.ts';
+import { UnservableSupergraph } from '../link/assertServed.ts';
 import { withNames } from '../link/roots.ts';
 import { withDistinctAliases } from './distinctAliases.ts';
 import { planAround, type Detours, type Plan } from './detour.ts';
 import { withEntry } from './entry.ts';
 import { corrected, interfaceObjectsOf } from './interfaceObjects.ts';
-import type { Overrides } from './overrides.ts';
+import { overrideLabelsIn } from './overrideLabels.ts';
+import { noOverrides, type Overrides } from './overrides.ts';
 import { plannable } from './plannable.ts';
-import { createPlanning, tooLong, type Planning } from './planning.ts';
+import { createPlanning, PlannerEnded, tooLong, type Planning } from './planning.ts';
 import { requiringIn } from './requiring.ts';
 import { inPlannersOrder } from './subgraphOrder.ts';
 
@@ -18,24 +21,27 @@ export interface Planner {
    * @throws OrgraphError QUERY_TOO_COMPLEX when it takes too long, RATE_LIMITED when others have.
    */
   plan(operation: OperationDefinitionNode, overrides: Overrides): Promise<PlanNode | undefined>;
+  /** Reads the supergraph in this process. @throws UnservableSupergraph when the planner cannot. */
+  assertReadable(): void;
+  /**
+   * The same in a process of its own, whatever that may come to: nothing of this one waits, and planning goes on beside it.
+   * @throws UnservableSupergraph (the promise) when the planner cannot; Error when it takes too long or ends.
+   */
+  proveReadable(): Promise<void>;
   /** What of the overrides makes a difference in this graph: the same text, the same plans. Empty where nothing is overridden progressively. */
   difference(overrides: Overrides): string;
 }
 
-/** One process plans for all graphs of this one. */
+/** One process plans for all graphs of this one, another reads those that are not known to be readable. */
 const planning = createPlanning();
+const proving = createPlanning({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
 
-/**
- * @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones.
- * @throws Error when the planner cannot read the supergraph.
- */
+/** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
 export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, planIn: Planning = planning): Planner {
   const { supergraph: known, withOwnNames } = inPlannersOrder(plannable(supergraph));
   const interfaceObjects = interfaceObjectsOf(supergraph);
   const text = print(known);
-  const { overrideLabels, overridePercentages } = new QueryPlanner(text);
-  const labels = overrideLabels.toSorted();
-  const thresholds = overridePercentages.toSorted((one, other) => one - other);
+  const { labels, percentages: thresholds } = overrideLabelsIn(known);
   let entry: { text: string; requiring: Detours['requiring'] } | undefined;
 
   /** Only once it is needed: most graphs never need it. */
@@ -45,6 +51,21 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
   }
 
   return {
+    assertReadable() {
+      try {
+        void new QueryPlanner(text);
+      } catch (error) {
+        throw unreadable(error);
+      }
+    },
+    async proveReadable() {
+      try {
+        await proving({ supergraph: text, operation: '{ __typename }', overrides: noOverrides });
+      } catch (error) {
+        if (error instanceof OrgraphError) throw new Error('the planner takes too long to read the supergraph', { cause: error });
+        throw error instanceof PlannerEnded ? error : unreadable(error);
+      }
+    },
     difference({ labels: active, percentage }) {
       if (labels.length === 0 && thresholds.length === 0) return '';
       return [...labels.filter((label) => active.has(label)), thresholds.findIndex((threshold) => percentage < threshold)].join();
@@ -66,3 +87,5 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
     },
   };
 }
+
+const unreadable = (error: unknown): UnservableSupergraph => new UnservableSupergraph(`cannot be planned over: ${(error as Error).message}`);

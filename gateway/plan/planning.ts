@@ -19,14 +19,14 @@ export interface Job {
  */
 export type Planning = (job: Job) => Promise<PlanNode | undefined>;
 
-/** How long, in milliseconds, an operation may be planned, may wait for others to be planned, and nothing need be planned until the process ends. */
-export interface Patience { planning: number; waiting: number; idle: number }
+/** How long, in milliseconds, an operation may be planned, may wait for others to be planned, a supergraph may be read, and nothing need be planned until the process ends. */
+export interface Patience { planning: number; waiting: number; reading?: number; idle: number }
 
-/** Supergraphs that the process knows at once; a gateway has one, and the same with its entry. */
+/** Supergraphs that the process knows at once, those used last; a gateway has one, the same with its entry, and others while it goes from one to the next. */
 const mostSupergraphs = 4;
 const mostWaiting = 1_000;
 
-export function createPlanning({ planning: mostPlanning, waiting: mostWaited, idle }: Patience = { planning: 2_000, waiting: 5_000, idle: 30_000 }): Planning {
+export function createPlanning({ planning: mostPlanning, waiting: mostWaited, reading = 10_000, idle }: Patience = { planning: 2_000, waiting: 5_000, idle: 30_000 }): Planning {
   const queue: { job: Job; since: number; settle: (result: Promise<PlanNode | undefined>) => void }[] = [];
   let running: PlannerProcess | undefined;
   let busy = false;
@@ -49,14 +49,13 @@ export function createPlanning({ planning: mostPlanning, waiting: mostWaited, id
   async function plan({ supergraph, operation, overrides: { labels, percentage } }: Job): Promise<PlanNode | undefined> {
     if (running === undefined || running.hasEnded()) running = startProcess();
     const { ask, end, knows } = running;
-    const id = await knows(supergraph);
-    const timer = setTimeout(() => end(tooLong()), mostPlanning);
-    try {
-      const json = await ask({ kind: 'plan', id, operation, labels: [...labels], percentage });
-      return json === undefined ? undefined : JSON.parse(json) as PlanNode;
-    } finally {
-      clearTimeout(timer);
-    }
+    const within = async <Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> => {
+      const timer = setTimeout(() => end(tooLong()), milliseconds);
+      return answer.finally(() => clearTimeout(timer));
+    };
+    const id = await within(reading, knows(supergraph));
+    const json = await within(mostPlanning, ask({ kind: 'plan', id, operation, labels: [...labels], percentage }));
+    return json === undefined ? undefined : JSON.parse(json) as PlanNode;
   }
 
   return (job) => {
@@ -67,6 +66,9 @@ export function createPlanning({ planning: mostPlanning, waiting: mostWaited, id
     });
   };
 }
+
+/** The process has ended while it was asked. */
+export class PlannerEnded extends Error {}
 
 export const tooLong = (): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less, or in several requests.');
 
@@ -99,7 +101,7 @@ function startProcess(): PlannerProcess {
     return waiting.promise;
   }
 
-  function end(why = new Error('the planner has ended')): void {
+  function end(why: Error = new PlannerEnded('the planner has ended')): void {
     if (ended !== undefined) return;
     ended = why;
     child.kill('SIGKILL');
@@ -124,7 +126,11 @@ function startProcess(): PlannerProcess {
     hasEnded: () => ended !== undefined,
     async knows(supergraph) {
       const before = known.get(supergraph);
-      if (before !== undefined) return before;
+      if (before !== undefined) {
+        known.delete(supergraph);
+        known.set(supergraph, before);
+        return before;
+      }
       const [oldest] = known;
       if (oldest !== undefined && known.size >= mostSupergraphs) {
         known.delete(oldest[0]);
