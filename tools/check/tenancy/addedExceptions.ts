@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CouldNotCheck, type Finding } from '../finding.ts';
+import type { TenancyException } from './exceptions.ts';
+
+const file = 'tools/check/tenancy/exceptions.ts';
+
+/**
+ * A finding for each entry of a checkout's list of exceptions that the base's list lacks, or that asks less there than before. A project without the list of its
+ * own, and a base from before there was one, have nothing to compare.
+ * @throws CouldNotCheck where the base's list cannot be read.
+ */
+export async function addedExceptions(directory: string, commit: string | undefined): Promise<Finding[]> {
+  if (commit === undefined || !existsSync(join(directory, file))) return [];
+  const present = readFileSync(join(directory, file), 'utf8');
+  const base = await textAt(directory, commit);
+  if (base === undefined || base === present) return [];
+  const before = new Map((await listOf(base)).map((entry) => [entry.coordinate, entry]));
+  return (await listOf(present)).filter(({ coordinate, needs }) => !before.has(coordinate) || before.get(coordinate)!.needs !== needs).map(({ coordinate, needs, reason }) => ({
+    check: 'tenancy', rule: 'EXCEPTION_ADDED', severity: 'error', subject: coordinate, place: { file, line: lineOf(present, coordinate) },
+    message: `${coordinate} ${needs === undefined ? 'may name an organization' : `works without an organization, for ${needs === 'USER' ? 'every signed-in user' : 'everybody'}`}: ${reason}`,
+    advice: 'have the exception reviewed, and approve it in schema/approvals.yaml',
+  }));
+}
+
+/** The list's text at a commit; undefined where it was not there. */
+async function textAt(directory: string, commit: string): Promise<string | undefined> {
+  const git = async (...parameters: string[]) => (await promisify(execFile)('git', ['-C', directory, ...parameters], { maxBuffer: 1024 * 1024 })).stdout;
+  try {
+    return await git('ls-tree', '--name-only', commit, '--', file) === '' ? undefined : await git('show', `${commit}:./${file}`);
+  } catch (error) {
+    throw new CouldNotCheck(`the list of exceptions at ${commit} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** What a version of the file exports; it imports nothing. */
+async function listOf(text: string): Promise<readonly TenancyException[]> {
+  const { tenancyExceptions } = await import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(text))}`) as { tenancyExceptions: readonly TenancyException[] };
+  return tenancyExceptions;
+}
+
+const lineOf = (text: string, coordinate: string): number => text.split('\n').findIndex((line) => line.includes(`'${coordinate}'`)) + 1;

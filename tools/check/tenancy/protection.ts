@@ -1,0 +1,56 @@
+import { Kind, valueFromASTUntyped, type ConstDirectiveNode } from 'graphql';
+
+/** What a caller must have to be given a field. */
+export interface Protection {
+  user: boolean;
+  organization: boolean;
+  permissions: ReadonlySet<string>;
+  /** Each is a list of alternatives, each alternative a set of scopes or policies that are all needed (@requiresScopes, @policy). */
+  alternatives: readonly { directive: string; anyOf: readonly (readonly string[])[] }[];
+}
+
+export const unprotected: Protection = { user: false, organization: false, permissions: new Set(), alternatives: [] };
+
+/**
+ * What directives ask of a caller. @access counts on root fields only, where an organization is asked for unless it says otherwise; a permission is always one
+ * in an organization, NONE is membership alone (platform/access.ts).
+ */
+export function protectionOf(directives: readonly ConstDirectiveNode[], root = false): Protection {
+  const access = root ? argumentOf(directives, 'access', 'needs') ?? 'ORGANIZATION' : 'NOTHING';
+  const permission = argumentOf(directives, 'permission', 'is');
+  const organization = access === 'ORGANIZATION' || permission !== undefined;
+  return {
+    user: organization || access === 'USER' || directives.some(({ name }) => name.value === 'authenticated'),
+    organization,
+    permissions: new Set(permission === undefined || permission === 'NONE' ? [] : [permission]),
+    alternatives: directives.filter(({ name }) => name.value === 'requiresScopes' || name.value === 'policy').map(({ name, arguments: given }) => ({
+      directive: name.value, anyOf: (given ?? []).flatMap(({ value }) => valueFromASTUntyped(value) as string[][]),
+    })),
+  };
+}
+
+/** Both together. */
+export const both = (one: Protection, other: Protection): Protection => ({
+  user: one.user || other.user,
+  organization: one.organization || other.organization,
+  permissions: new Set([...one.permissions, ...other.permissions]),
+  alternatives: [...one.alternatives, ...other.alternatives],
+});
+
+/** What `given` does not ask although `needed` does, as directives; empty where it is at least as strong. */
+export function lacking(needed: Protection, given: Protection): string[] {
+  const permissions = [...needed.permissions].filter((permission) => !given.permissions.has(permission));
+  const alternatives = needed.alternatives.filter(({ directive, anyOf }) => !given.alternatives.some((other) => other.directive === directive
+    && other.anyOf.every((set) => anyOf.some((wanted) => wanted.every((scope) => set.includes(scope))))));
+  return [
+    ...permissions.map((permission) => `@permission(is: "${permission}")`),
+    ...(needed.organization && !given.organization && permissions.length === 0 ? ['@permission(is: "NONE")'] : []),
+    ...alternatives.map(({ directive, anyOf }) => `@${directive}(${directive === 'policy' ? 'policies' : 'scopes'}: ${JSON.stringify(anyOf)})`),
+    ...(needed.user && !given.user && !needed.organization && alternatives.length === 0 ? ['@authenticated'] : []),
+  ];
+}
+
+export function argumentOf(directives: readonly ConstDirectiveNode[], directive: string, argument: string): string | undefined {
+  const value = directives.find(({ name }) => name.value === directive)?.arguments?.find(({ name }) => name.value === argument)?.value;
+  return value !== undefined && (value.kind === Kind.STRING || value.kind === Kind.ENUM) ? value.value : undefined;
+}
