@@ -63,12 +63,12 @@ export function readCredentialKeys(directory: string): { current: string; keys: 
 }
 
 /**
- * Creates whatever is missing of the keys of these processes, by default our deployment's and those of who publishes its schemas: private halves readable by their owner
- * only, public halves in jwks.json. @throws ConfigurationError for a name that cannot be a folder's.
+ * Creates whatever is missing of the keys of these processes, by default our deployment's, with tenancy's those of who publishes schemas: private halves readable
+ * by their owner only, public halves in jwks.json. @throws ConfigurationError for a name that cannot be a folder's.
  */
-export async function generateKeys(directory: string, names: readonly string[] = [...processNames, publisherIssuer]): Promise<void> {
+export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<void> {
   const published: PublishedKey[] = [];
-  for (const name of names.filter((one) => one !== publisherIssuer)) {
+  for (const name of names) {
     if (!/^\w[\w-]*$/.test(name)) throw new ConfigurationError(`ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`);
     const file = join(directory, name, 'keys.json');
     if (!existsSync(file)) writePrivate(file, { signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
@@ -79,8 +79,6 @@ export async function generateKeys(directory: string, names: readonly string[] =
     const tokens = join(directory, 'tenancy', 'tokens.json');
     if (!existsSync(tokens)) writePrivate(tokens, { signing: [await newKey('ed25519')] });
     published.push(...readKeyFile(tokens, signingKeysFile).signing.map((key) => publicHalf(key, tokenIssuer)));
-  }
-  if (names.includes(publisherIssuer)) {
     const publisher = join(directory, 'registry', 'publisher.json');
     if (!existsSync(publisher)) writePrivate(publisher, { signing: [await newKey('ed25519')] });
     published.push(...readKeyFile(publisher, signingKeysFile).signing.map((key) => publicHalf(key, publisherIssuer)));

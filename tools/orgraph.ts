@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { exitCode, exitWith } from './exitCode.ts';
 
 /** The one command-line program: a command a line, each loading its file when it is called. */
-const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions();
+const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions().exitOverride();
 
 program.command('start').description('everything on this machine: PostgreSQL, migrations, demonstration data, four subgraphs, the gateway')
   .action(async () => {
@@ -20,12 +21,30 @@ program.command('migrate').description('database migrations: up (default), down,
   .action(async (action: string, options: { subgraph?: string; to?: string; name?: string }) => (await import('./migrate/migrate.ts')).migrate(action, options));
 program.command('seed').description('the demonstration organizations, where they are missing')
   .action(async () => (await import('./seed.ts')).seed());
-program.command('schema').description('the published contracts in schema/, from the subgraphs’ SDL').option('--check', 'write nothing; fail where they differ or do not compose')
+const schema = program.command('schema').description('the published contracts in schema/, from the subgraphs’ SDL; below: a registry, from which gateways take the graph').option('--check', 'write nothing; fail where they differ or do not compose')
   .action(async (options: { check?: boolean }) => { process.exitCode = await (await import('./schema/schema.ts')).schema(options) ? 0 : 1; });
+/** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
+const onRegistry = (name: string, description: string) => schema.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/');
+onRegistry('publish', 'publish a subgraph, if the graph composes with it').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')
+  .option('--commit <hash>', 'what it was made from; by default the commit of this checkout, if nothing differs from it').option('--json', 'say what became of it as JSON')
+  .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/publishCommand.ts')).publishCommand(name, options)));
+onRegistry('withdraw', 'take a subgraph out of the graph').argument('<subgraph>').option('--json', 'say what became of it as JSON')
+  .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/withdrawCommand.ts')).withdrawCommand(name, options)));
+onRegistry('rollback', 'publish once more what an earlier version held').argument('<number>', 'that version').option('--json', 'say what became of it as JSON')
+  .action((number: string, options: object) => exitWith(async () => (await import('./registry/command/rollBackCommand.ts')).rollBackCommand(number, options)));
+onRegistry('history', 'the versions, newest first').option('--limit <count>', 'so many at most; by default 20').option('--json', 'as their publishers signed them')
+  .action((options: object) => exitWith(async () => (await import('./registry/command/historyCommand.ts')).historyCommand(options)));
+onRegistry('compose', 'compose what is published, and files in the place of some of it, without publishing').option('--with <name=file>', 'a subgraph’s SDL; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], []).option('--output <file>', 'by default the standard output')
+  .action((options: { with: string[] }) => exitWith(async () => (await import('./registry/command/composeCommand.ts')).composeCommand(options)));
 program.command('import').description('what another system exported')
   .command('slack-export').description('a standard Slack export').argument('<path>', 'a zip file or a folder').requiredOption('--organization <slug>', 'whose data it becomes')
   .option('--as <email>', 'who owns it; by default the organization’s first OWNER').option('--workspace <id>', 'the workspace’s id, where the export does not say it').option('--include-private', 'private channels and direct messages too')
   .action(async (path: string, options: { organization: string; as?: string; workspace?: string; includePrivate?: boolean }) => { process.exitCode = await (await import('./importSlackExport.ts')).importSlackExport(path, options); });
+program.command('create').description('what a project is made of')
+  .command('subgraph').description('a new subgraph with one aggregate, its migration and its tests: green, composed and isolated as it is').argument('<name>', 'lower-case letters and digits: billing')
+  .option('--aggregate <noun>', 'its first aggregate, in the singular: invoice gives the type Invoice; by default the type carries the subgraph’s name').option('--plural <noun>', 'the noun’s plural, where it is irregular').option('--json', 'what was written, as JSON')
+  .addHelpText('after', '\nIt writes subgraphs/<name>/, migrations/<name>/, test/<name>/ and schema/, and refuses to write over what is there. In a folder of its own (npm install orgraph)\nit also writes package.json, tsconfig.json, jest.config.js and README.md where they are missing.\n\nExample: npx orgraph create subgraph billing --aggregate invoice')
+  .action(async (name: string, options: { aggregate?: string; plural?: string; json?: boolean }) => { process.exitCode = await (await import('./create/createSubgraph.ts')).createSubgraph(name, options) ? 0 : 1; });
 program.command('keys').description('the keys of a deployment')
   .command('generate').argument('<directory>', 'where they are kept, one folder a process').description('makes what is missing')
   .action(async (directory: string) => (await import('./keys.ts')).generate(directory));
@@ -36,6 +55,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 try {
   await program.parseAsync();
 } catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCode.passed : exitCode.usage);
   process.stderr.write(`${describe(error as Error & { code?: unknown })}\n`);
   process.exitCode = 1;
 }

@@ -37,7 +37,6 @@ export function fileWriter(place: string): Writer {
         throw new RegistryError(`${folder}: version ${number} cannot be written: ${reason}`);
       }
     },
-    close: async () => undefined,
   };
 }
 

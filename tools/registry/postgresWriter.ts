@@ -23,7 +23,6 @@ export function postgresWriter(url: string): Writer {
         await client.end().catch(() => undefined);
       }
     },
-    close: async () => undefined,
   };
 }
 

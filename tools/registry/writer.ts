@@ -12,5 +12,4 @@ export interface Writer {
    * @throws RegistryError where it cannot be written
    */
   add(version: SignedVersion): Promise<boolean>;
-  close(): Promise<void>;
 }

@@ -1,0 +1,20 @@
+/** How the commands that judge and publish schemas end; scripts may rely on it. */
+export const exitCode = { passed: 0, findings: 1, usage: 2, couldNot: 3 } as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** A command that was called in a way that it cannot be. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Lets the process end with what the work answers; whatever it throws is told and is no finding: a wrong call, or something that could not be done. */
+export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    const { name, message, stack } = error as Error;
+    const expected = /^(Error|UsageError|ConfigurationError|RegistryError|CouldNotCheck|SourceError)$/.test(name) && process.env['LOG_LEVEL'] !== 'debug';
+    process.stderr.write(`${expected ? message : stack}\n`);
+    process.exitCode = name === 'UsageError' || name === 'ConfigurationError' ? exitCode.usage : exitCode.couldNot;
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { projectDirectory } from '../dataDirectory.ts';
+import { UsageError } from '../exitCode.ts';
+import { parseSource, readSources, type SubgraphSource } from '../schema/sources.ts';
+
+/**
+ * A subgraph's SDL as it stands in a file, or by default in the sources of a subgraph of this project.
+ * @throws UsageError where there is none, SourceError where it is not GraphQL
+ */
+export async function readCandidate(name: string, file: string | undefined): Promise<SubgraphSource> {
+  if (!/^[A-Za-z]\w*(-\w+)*$/.test(name)) throw new UsageError(`${JSON.stringify(name)} is no name for a subgraph: use letters, digits, _ and -`);
+  if (file !== undefined) return parseSource(name, [{ file: shown(file), line: 1, text: readText(file) }]);
+  const source = (await readSources()).find((one) => one.name === name);
+  if (source === undefined) throw new UsageError(`this project has no subgraph ${name}; name the file of its SDL with --schema`);
+  return source;
+}
+
+/** A file of the project by its path there. */
+function shown(file: string): string {
+  const path = relative(projectDirectory, file);
+  return path.startsWith('..') ? file : path;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
