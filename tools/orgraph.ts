@@ -24,7 +24,7 @@ program.command('seed').description('the demonstration organizations, where they
 const schema = program.command('schema').description('the published contracts in schema/, from the subgraphs’ SDL; below: a registry, from which gateways take the graph').option('--check', 'write nothing; fail where they differ or do not compose')
   .action(async (options: { check?: boolean }) => { process.exitCode = await (await import('./schema/schema.ts')).schema(options) ? 0 : 1; });
 /** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
-const onRegistry = (name: string, description: string) => schema.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/');
+const onRegistry = (name: string, description: string, under = schema) => under.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/');
 onRegistry('publish', 'publish a subgraph, if the graph composes with it').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')
   .option('--commit <hash>', 'what it was made from; by default the commit of this checkout, if nothing differs from it').option('--json', 'say what became of it as JSON')
   .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/publishCommand.ts')).publishCommand(name, options)));
@@ -36,6 +36,14 @@ onRegistry('history', 'the versions, newest first').option('--limit <count>', 's
   .action((options: object) => exitWith(async () => (await import('./registry/command/historyCommand.ts')).historyCommand(options)));
 onRegistry('compose', 'compose what is published, and files in the place of some of it, without publishing').option('--with <name=file>', 'a subgraph’s SDL; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], []).option('--output <file>', 'by default the standard output')
   .action((options: { with: string[] }) => exitWith(async () => (await import('./registry/command/composeCommand.ts')).composeCommand(options)));
+const contract = schema.command('contract').description('variants of the graph that show some of it, by @tag (docs/contracts.md)');
+const tags = (given: string) => given.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
+onRegistry('set', 'add a contract, or give it another filter', contract).argument('<name>').option('--include <tags>', 'show only what has one of them; separated by commas', tags, []).option('--exclude <tags>', 'hide what has one of them', tags, []).option('--json', 'say what became of it as JSON')
+  .action((name: string, options: { include: string[]; exclude: string[] }) => exitWith(async () => (await import('./registry/command/contractCommand.ts')).setContractCommand(name, options)));
+onRegistry('remove', 'take a contract out of the graph', contract).argument('<name>').option('--json', 'say what became of it as JSON')
+  .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/contractCommand.ts')).removeContractCommand(name, options)));
+onRegistry('list', 'the graph’s contracts and their tags', contract).option('--json', 'as JSON')
+  .action((options: object) => exitWith(async () => (await import('./registry/command/contractCommand.ts')).listContractsCommand(options)));
 program.command('import').description('what another system exported')
   .command('slack-export').description('a standard Slack export').argument('<path>', 'a zip file or a folder').requiredOption('--organization <slug>', 'whose data it becomes')
   .option('--as <email>', 'who owns it; by default the organization’s first OWNER').option('--workspace <id>', 'the workspace’s id, where the export does not say it').option('--include-private', 'private channels and direct messages too')

@@ -1,7 +1,13 @@
-import { RegistryError } from '../../gateway/registry/registry.ts';
+import { UnservableSupergraph } from '../../gateway/link/assertServed.ts';
+import { contractOf } from '../contract/contractOf.ts';
 import type { DeriveContract } from './assemble.ts';
 
-/** Refuses: this version of Orgraph cannot derive a contract's supergraph, and what it cannot derive it must not publish the rest of the graph without. */
-export const deriveContract: DeriveContract = (_supergraph, { name }) => {
-  throw new RegistryError(`nothing was written: the graph has a contract ${name}, which this version of Orgraph cannot derive; publish with a newer one`);
+/** A contract's supergraph; an error names the contract. @throws UnservableSupergraph */
+export const deriveContract: DeriveContract = (supergraph, { name, include, exclude }) => {
+  try {
+    return contractOf(supergraph, { include, exclude });
+  } catch (error) {
+    if (!(error instanceof UnservableSupergraph)) throw error;
+    throw new UnservableSupergraph(`of contract ${name} ${error.message}`);
+  }
 };
