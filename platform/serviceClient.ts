@@ -26,7 +26,7 @@ export interface ServiceClient {
 export interface ServiceClientParts {
   name: string;
   signer: RequestSigner;
-  urlOf(receiver: AnySubgraphName): string;
+  urlOf(receiver: string): string;
   gatewayUrls?: readonly string[];
   log: Log;
 }

@@ -4,7 +4,6 @@ import { openDatabase, type Database, type Walls } from '#platform/database.ts';
 import { listen } from '#platform/httpServer.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity.ts';
 import { createLog } from '#platform/log.ts';
-import type { AnySubgraphName } from '#platform/names.ts';
 import { rolePermissions, type SystemRole } from '#platform/permissions.ts';
 import { createServiceClient } from '#platform/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
@@ -45,7 +44,7 @@ export interface TestSubgraphOptions {
   connections?: number;
   keys?: TestKeys;
   /** Where other processes are; none by default. */
-  urlOf?: (receiver: AnySubgraphName) => string;
+  urlOf?: (receiver: string) => string;
   gatewayUrls?: string[];
   /** Called for each request to /graphql. */
   onFetch?: () => void;

@@ -20,7 +20,7 @@ export interface Neighbours {
   calls: Call[];
   /** Answers nothing any more, or again. */
   silence(receiver: SubgraphName, silent: boolean): void;
-  urlOf(receiver: SubgraphName): string;
+  urlOf(receiver: string): string;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
-import type { SubgraphName } from '#platform/names.ts';
 import { seed as seedIntegrations } from '../../subgraphs/integrations/seed.ts';
 import { seed as seedSlack } from '../../subgraphs/slack/seed.ts';
 import { seed as seedTenancy } from '../../subgraphs/tenancy/seed.ts';
@@ -15,7 +14,7 @@ let integrations: TestSubgraph;
 
 beforeAll(async () => {
   keys = await createTestKeys();
-  const urlOf = (name: SubgraphName) => ({ tenancy, slack, integrations } as Record<string, TestSubgraph>)[name]!.url;
+  const urlOf = (name: string) => ({ tenancy, slack, integrations } as Record<string, TestSubgraph>)[name]!.url;
   [tenancy, slack, integrations] = await Promise.all([startSubgraph('tenancy', { keys, urlOf }), startSubgraph('slack', { keys, urlOf }), startSubgraph('integrations', { keys, urlOf })]);
   await seedTenancy(tenancy.database);
   await seedSlack(slack.database);

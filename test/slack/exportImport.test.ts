@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { conflict } from '#platform/errors.ts';
 import { createLog } from '#platform/log.ts';
-import type { SubgraphName } from '#platform/names.ts';
 import { createServiceClient, type ServiceClient } from '#platform/serviceClient.ts';
 import { createRequestSigner } from '#platform/signedRequest.ts';
 import { generateExport } from '../../bench/slackExport/generate.ts';
@@ -22,7 +21,7 @@ let services: ServiceClient;
 
 beforeAll(async () => {
   keys = await createTestKeys();
-  const urlOf = (name: SubgraphName) => ({ tenancy, integrations, slack } as Record<string, TestSubgraph>)[name]!.url;
+  const urlOf = (name: string) => ({ tenancy, integrations, slack } as Record<string, TestSubgraph>)[name]!.url;
   [tenancy, integrations, slack] = await Promise.all([startSubgraph('tenancy', { keys, urlOf }), startSubgraph('integrations', { keys, urlOf }), startSubgraph('slack', { keys, urlOf })]);
   services = createServiceClient({ name: 'slack', signer: createRequestSigner(keys.of('slack'), keys.ring), urlOf, log: createLog('slack', 'silent') });
 });

@@ -1,0 +1,26 @@
+import { isTypeDefinitionNode, isTypeExtensionNode, parse } from 'graphql';
+import { subgraphSchema } from '#platform/schema.ts';
+import { definitionOf, portOf } from '../definitionOf.ts';
+import { addedSubgraphs, graphSubgraphs } from '../subgraphs.ts';
+import { defaultPorts } from '#platform/names.ts';
+import type { Naming } from './naming.ts';
+
+/** @throws Error naming the subgraph whose type or field it would be already. */
+export async function assertFree({ Type, type, types }: Naming): Promise<void> {
+  const wanted = new Set([Type, `Query.${type}`, `Query.${types}`, `Mutation.create${Type}`, `Mutation.update${Type}`]);
+  for (const name of graphSubgraphs) {
+    const taken = (await coordinatesOf(name)).find((coordinate) => wanted.has(coordinate));
+    if (taken !== undefined) throw new Error(`the subgraph ${name} has ${taken} already; name another noun with --aggregate`);
+  }
+}
+
+/** The port after the last one that a subgraph of the project has. */
+export async function nextPort(): Promise<number> {
+  return Math.max(...Object.values(defaultPorts), ...await Promise.all(addedSubgraphs.map(portOf))) + 1;
+}
+
+async function coordinatesOf(name: string): Promise<string[]> {
+  const { definitions } = parse(subgraphSchema(await definitionOf(name)));
+  return definitions.filter((node) => isTypeDefinitionNode(node) || isTypeExtensionNode(node))
+    .flatMap((node) => [node.name.value, ...('fields' in node ? node.fields ?? [] : []).map((field) => `${node.name.value}.${field.name.value}`)]);
+}
