@@ -30,6 +30,8 @@ export interface ExecuteOptions extends RunOptions {
 /** Runs one operation as often as it is asked for. It holds no data of anyone. */
 export type Execute = (options: ExecuteOptions) => Promise<ExecutionAnswer>;
 
+const none: ReadonlyMap<string, Bytes> = new Map();
+
 /** @throws Error for a plan that cannot be run. */
 export function compileOperation({ normalized, plans }: PlannedOperation, { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema }): Execute {
   const root = rootPosition();
@@ -39,7 +41,7 @@ export function compileOperation({ normalized, plans }: PlannedOperation, { apiS
   return async (options) => {
     const { data, failures, loose } = await run(step, new DataObject(root.layout.size), options);
     const report = createReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
-    const text = render(data, { report, introspection: introspect(options.variables) });
+    const text = render(data, { report, introspection: introspect === undefined ? none : await introspect(options.variables) });
     return { data: text, errors: [...report.errors, ...loose] };
   };
 }
