@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BodyTooLarge, readBody } from '#platform/httpServer.ts';
+import { assertSimpleJson } from './jsonSize.ts';
 import { malformed } from './refusal.ts';
 
 /** A GraphQL request as it came over HTTP (GraphQL over HTTP specification). */
@@ -10,7 +11,7 @@ export interface GraphqlRequest {
   variables: Readonly<Record<string, unknown>>;
 }
 
-/** @throws Refusal BAD_REQUEST (or CSRF_PREVENTED for what a foreign page's form could send). */
+/** @throws Refusal BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send). */
 export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: number): Promise<GraphqlRequest> {
   if (request.method === 'GET') return checked(fromSearch(request.url!));
   assertJson(request.headers);
@@ -22,6 +23,7 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: nu
     throw error;
   }
   if (!isUtf8(bytes)) throw malformed('BAD_REQUEST', 'The body is not UTF-8.');
+  assertSimpleJson(bytes);
   return checked(parseJson(bytes.toString(), 'The body'));
 }
 
