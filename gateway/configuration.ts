@@ -19,8 +19,9 @@ const shape = {
   MAX_BODY_BYTES: count(1_048_576),
   MAX_TOKENS: count(10_000),
   MAX_DEPTH: count(20),
-  MAX_ALIASES: count(100),
+  MAX_ALIASES: count(500),
   MAX_SELECTIONS: count(2_000),
+  MAX_BRANCHES: count(300),
   MAX_OBJECTS: count(100_000),
 };
 
@@ -58,7 +59,10 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     corsOrigins: given.CORS_ORIGINS,
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
-    limits: { bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS, objects: given.MAX_OBJECTS },
+    limits: {
+      bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS, branches: given.MAX_BRANCHES,
+      objects: given.MAX_OBJECTS,
+    },
   };
 }
 

@@ -1,7 +1,9 @@
-import { GraphQLError, Kind, parse, visit, type DocumentNode, type ExecutableDefinitionNode, type SelectionSetNode, type ValueNode } from 'graphql';
+import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
+import { BoundedParser, levelsOfDepth, tooManyAliases, tooManySelections } from './boundedParser.ts';
 import { fragmentsOf } from './fragments.ts';
 import { refused } from './refusal.ts';
+import { tooComplex } from './tooComplex.ts';
 
 /** What an operation may cost before anything is known about it. */
 export interface Limits {
@@ -11,18 +13,25 @@ export interface Limits {
   aliases: number;
   /** Fields and fragments once every fragment spread is written out: what validation and planning have to walk. */
   selections: number;
+  /** Fields that have fields of their own, once those that merge are merged: what planning takes its time for. */
+  branches: number;
   /** Objects that its connections' pages can hold, nested ones multiplied. */
   objects: number;
 }
 
+/** Characters of a document. Longer ones are long because of their values, which belong into variables. */
+const mostText = 256 * 1024;
+
 /** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, Refusal GRAPHQL_PARSE_FAILED. */
-export function parseWithin(text: string, { tokens }: Limits): DocumentNode {
+export function parseWithin(text: string, limits: Limits): DocumentNode {
+  if (text.length > mostText) throw new OrgraphError('QUERY_TOO_COMPLEX', `The document has more than ${mostText} characters. Send long values as variables.`);
+  const parser = new BoundedParser(text, limits);
   try {
-    return parse(text, { maxTokens: tokens });
+    return Object.defineProperty(parser.parseDocument(), 'tokenCount', { value: parser.tokenCount });
   } catch (error) {
     if (error instanceof RangeError) throw tooComplex('is nested too deeply');
-    if (!(error instanceof GraphQLError)) throw error;
-    if (/more that? \d+ tokens/.test(error.message)) throw tooComplex(`has more than ${tokens} tokens`);
+    if (error instanceof OrgraphError || !(error instanceof GraphQLError)) throw error;
+    if (/more that? \d+ tokens/.test(error.message)) throw tooComplex(`has more than ${limits.tokens} tokens`);
     throw refused('GRAPHQL_PARSE_FAILED', [error]);
   }
 }
@@ -31,8 +40,6 @@ export function parseWithin(text: string, { tokens }: Limits): DocumentNode {
 interface Size { selections: number; aliases: number; depth: number; levels: number }
 
 const nothing: Size = { selections: 0, aliases: 0, depth: 0, levels: 0 };
-/** Fragments within fragments are walked by recursion too, but no sound operation has many more of them than of fields. */
-const levelsOfDepth = 5;
 
 /** Measures a document with its fragments written out, in time linear in the text. @throws OrgraphError QUERY_TOO_COMPLEX. */
 export function assertWithin(document: DocumentNode, limits: Limits): void {
@@ -65,31 +72,13 @@ export function assertWithin(document: DocumentNode, limits: Limits): void {
   const total = { selections: 0, aliases: 0 };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
-    assertShallow(definition);
     const { selections, aliases, depth, levels } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
     if (depth > limits.depth) throw tooComplex(`is more than ${limits.depth} fields deep`);
     if (levels > limits.depth * levelsOfDepth) throw tooComplex(`has fragments within each other more than ${limits.depth * levelsOfDepth} levels deep`);
     // Fragments count where they are spread; one that nobody spreads is not to be too large either.
     total.aliases = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.aliases, aliases) : total.aliases + aliases;
     total.selections = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.selections, selections) : total.selections + selections;
-    if (total.aliases > limits.aliases) throw tooComplex(`has more than ${limits.aliases} aliases`);
-    if (total.selections > limits.selections) throw tooComplex(`selects more than ${limits.selections} fields, its fragments written out`);
+    if (total.aliases > limits.aliases) throw tooManyAliases(limits);
+    if (total.selections > limits.selections) throw tooManySelections(limits);
   }
 }
-
-/** Lists and objects within each other that a literal may have: what the planner can walk. */
-const deepestValue = 32;
-
-function assertShallow(definition: ExecutableDefinitionNode): void {
-  const walk = (value: ValueNode, depth: number): void => {
-    if (depth > deepestValue) throw tooComplex(`has a value that is nested more than ${deepestValue} levels deep`);
-    if (value.kind === Kind.LIST) for (const item of value.values) walk(item, depth + 1);
-    if (value.kind === Kind.OBJECT) for (const field of value.fields) walk(field.value, depth + 1);
-  };
-  visit(definition, {
-    Argument: ({ value }) => (walk(value, 0), false),
-    VariableDefinition: ({ defaultValue }) => { if (defaultValue !== undefined) walk(defaultValue, 0); },
-  });
-}
-
-const tooComplex = (what: string) => new OrgraphError('QUERY_TOO_COMPLEX', `The operation ${what}. Ask for less, or in several requests.`);

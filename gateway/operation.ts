@@ -67,7 +67,7 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits, tr
     assertWithin(document, limits);
     const client = operationOf(document, operationName);
     const fragments = fragmentsOf(document);
-    await assertValid(apiSchema, document, fragments);
+    await assertValid(apiSchema, document, fragments, limits);
     const general = generalize(client, fragments, apiSchema);
     await turnIfLarge(document);
     assertIntrospectable(general.operation);

@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/errors.ts';
+import { placesOf } from './place.ts';
 
 /** An error in an answer without data. */
 export interface RefusalError {
@@ -28,7 +29,7 @@ export class Refusal extends Error {
 
 /** Errors that GraphQL itself found. */
 export function refused(code: ErrorCode, errors: readonly GraphQLError[]): Refusal {
-  return new Refusal(errors.map(({ message, locations, extensions }) => ({
+  return new Refusal(errors.map(({ message, nodes, locations = placesOf(nodes), extensions }) => ({
     message,
     ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
     extensions: { ...extensions, code },

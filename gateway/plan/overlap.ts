@@ -3,6 +3,7 @@ import {
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
+import { tooComplex } from '../tooComplex.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from './fieldType.ts';
 
 /** A selection set and the type of the object that it selects from. */
@@ -16,12 +17,12 @@ type Fields = ReadonlyMap<string, readonly Occurrence[]>;
  *
  * Comparing fields in pairs takes quadratic time and cannot be bounded without refusing sound operations. Being of the same shape, and being the same field
  * with the same arguments, are equivalences: here each field is compared with one of its group only (an idea of Simon Adameit). What is left to grow, fields of
- * many object types under fields of many object types, is counted.
- * @throws OrgraphError QUERY_TOO_COMPLEX
+ * many object types under fields of many object types, is counted; so are, on the way, the fields with fields of their own that are left once all are merged.
+ * @throws OrgraphError QUERY_TOO_COMPLEX, also when there are more than `mostBranches` of these.
  */
-export function overlapErrors(schema: GraphQLSchema, document: DocumentNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): GraphQLError[] {
+export function overlapErrors(schema: GraphQLSchema, document: DocumentNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, mostBranches = Infinity): GraphQLError[] {
   const errors: GraphQLError[] = [];
-  const budget = { steps: mostSteps };
+  const budget = { steps: mostSteps, branches: mostBranches };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const root = [{ set: definition.selectionSet, parent: schema.getRootType(definition.operation)! }];
@@ -77,15 +78,14 @@ export function overlapErrors(schema: GraphQLSchema, document: DocumentNode, fra
 
   /** FieldsInSetCanMerge: what one object may have to answer must be one field. */
   function differentField(selected: readonly Selected[]): GraphQLError | undefined {
+    if (selected.length === 0) return undefined;
+    if ((budget.branches -= 1) < -1) throw tooComplex(`asks for more than ${mostBranches} fields that have fields of their own`);
     for (const [name, group] of collect(selected)) {
       const { ofAny, byType } = byParent(group);
       const inner = below(ofAny);
       let error = unlike(name, ofAny);
-      if (byType.length === 0) error ??= inner.length === 0 ? undefined : differentField(inner);
-      for (const own of byType) {
-        const together = [...inner, ...below(own)];
-        error ??= unlike(name, [...ofAny.slice(0, 1), ...own]) ?? (together.length === 0 ? undefined : differentField(together));
-      }
+      if (byType.length === 0) error ??= differentField(inner);
+      for (const own of byType) error ??= unlike(name, [...ofAny.slice(0, 1), ...own]) ?? differentField([...inner, ...below(own)]);
       if (error !== undefined) return error;
     }
     return undefined;
@@ -103,7 +103,7 @@ function unlike(name: string, [first, ...others]: readonly Occurrence[]): GraphQ
   return undefined;
 }
 
-const mostSteps = 50_000;
+const mostSteps = 20_000;
 
 /** Fields of interfaces and unions, which any object may have to answer, and those of each object type, which meet no other type's. */
 function byParent(group: readonly Occurrence[]): { ofAny: Occurrence[]; byType: Occurrence[][] } {

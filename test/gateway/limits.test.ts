@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { assertWithin, parseWithin } from '../../gateway/limits.ts';
 
-const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 5, aliases: 3, selections: 1_000, objects: 1_000 };
+const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 5, aliases: 3, selections: 1_000, branches: 100, objects: 1_000 };
 const codeOf = (work: () => unknown): string | undefined => {
   try {
     work();
@@ -16,6 +16,8 @@ const codeOf = (work: () => unknown): string | undefined => {
 const doubling = (levels: number): string =>
   `{ ...F0 } ${Array.from({ length: levels }, (_, level) => `fragment F${level} on Query { ...F${level + 1} ...F${level + 1} }`).join(' ')} fragment F${levels} on Query { a }`;
 
+const fragments = (count: number): string => Array.from({ length: count }, (_, index) => `fragment F${index} on A { a }`).join(' ');
+
 test.each([
   ['five fields deep', '{ a { a { a { a { a } } } } }', undefined],
   ['six fields deep', '{ a { a { a { a { a { a } } } } } }', 'QUERY_TOO_COMPLEX'],
@@ -25,6 +27,10 @@ test.each([
   ['a value 32 levels deep', `{ a(b: ${'['.repeat(32)}1${']'.repeat(32)}) }`, undefined],
   ['a value 33 levels deep', `{ a(b: ${'['.repeat(33)}1${']'.repeat(33)}) }`, 'QUERY_TOO_COMPLEX'],
   ['several operations that are large together', `query A { ${'a '.repeat(600)} } query B { ${'a '.repeat(600)} }`, 'QUERY_TOO_COMPLEX'],
+  ['five hundred definitions', `{ a } ${fragments(499)}`, undefined],
+  ['five hundred and one definitions', `{ a } ${fragments(500)}`, 'QUERY_TOO_COMPLEX'],
+  ['a long comment', `{ a } #${'x'.repeat(200_000)}`, undefined],
+  ['a comment that is too long', `{ a } #${'x'.repeat(300_000)}`, 'QUERY_TOO_COMPLEX'],
   ['three aliases', '{ a: a b: a c: a }', undefined],
   ['four aliases', '{ a: a b: a c: a d: a }', 'QUERY_TOO_COMPLEX'],
   ['four aliases through a fragment that is spread twice', '{ a { ...F } b { ...F } } fragment F on A { a: a b: a }', 'QUERY_TOO_COMPLEX'],
@@ -32,12 +38,23 @@ test.each([
   ['a fragment that nobody spreads, but is too large', `{ a } ${doubling(60).slice('{ ...F0 }'.length)}`, 'QUERY_TOO_COMPLEX'],
   ['a fragment that does not exist', '{ ...F }', undefined],
 ])('%s', (_, text, code) => {
-  expect(codeOf(() => assertWithin(parse(text), limits))).toBe(code);
+  expect(codeOf(() => assertWithin(parseWithin(text, limits), limits))).toBe(code);
 });
 
 test('fragments that double are refused before anything walks what they stand for', () => {
   // Written out, the document has 2^200 fields: whoever walked them would never come back.
   expect(codeOf(() => assertWithin(parse(doubling(200)), limits))).toBe('QUERY_TOO_COMPLEX');
+});
+
+test.each([
+  ['aliases', '{ a: a b: a c: a d: a e'],
+  ['fields', `{ ${'a '.repeat(1_001)}`],
+  ['levels', '{ a '.repeat(26)],
+  ['levels of a value', `{ a(b: ${'['.repeat(34)}`],
+  ['definitions', fragments(501)],
+  ['tokens', `{ a(b: [${'1 '.repeat(10_000)}`],
+])('parsing ends with the first of too many %s: what comes after it is not read', (_, text) => {
+  expect(codeOf(() => parseWithin(`${text} ?`, limits))).toBe('QUERY_TOO_COMPLEX');
 });
 
 test('tokens are counted while parsing', () => {

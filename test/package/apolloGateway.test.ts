@@ -47,7 +47,7 @@ async function behindApollo<Context extends BaseContext>(options: Partial<Orgrap
 async function overHttp(urls: Record<string, string>) {
   const supergraph = readSupergraph(subgraphs.supergraphSdl);
   const endpoints = endpointsOf(supergraph.urls, new Map(Object.entries(urls)));
-  const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, objects: 100_000 };
+  const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };
   const { handler, close } = openGateway({
     supergraph, endpoints, forward: readForwardRules('', endpoints.keys(), false), mode: publicMode(supergraph), log: createLog('test', 'silent'),
     configuration: { corsOrigins: [], overrideLabels: [], requestSeconds: 5, deduplicate: false, limits },

@@ -21,7 +21,7 @@ export interface Sent { service: string; operation: string; query: string; varia
 /** A gateway's plan and execution over subgraphs in this process. */
 export function federate(subgraphs: readonly SmallSubgraph[]) {
   const supergraph = readSupergraph(composeSmall(subgraphs));
-  const operations = createOperationReader(supergraph, { bodyBytes: Infinity, tokens: 100_000, depth: 100, aliases: 10_000, selections: 10_000, objects: 1_000_000 });
+  const operations = createOperationReader(supergraph, { bodyBytes: Infinity, tokens: 100_000, depth: 100, aliases: 10_000, selections: 10_000, branches: 10_000, objects: 1_000_000 });
   const schemas = new Map(subgraphs.map((subgraph) => [subgraph.name, schemaOf(subgraph)]));
 
   return async function ask(source: string, variables: Record<string, unknown> = {}, { send, arrive, ...overrides }: Overrides = {}) {

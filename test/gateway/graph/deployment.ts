@@ -92,7 +92,7 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
     supergraph, endpoints, log,
     forward: readForwardRules('', endpoints.keys(), true),
     mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints, membershipSeconds, log, now }),
-    configuration: { corsOrigins, deduplicate: true, overrideLabels: [], requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, objects: 100_000 } },
+    configuration: { corsOrigins, deduplicate: true, overrideLabels: [], requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, branches: 300, objects: 100_000 } },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');
 

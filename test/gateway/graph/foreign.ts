@@ -52,7 +52,7 @@ export async function deployForeign({ identity, forwardHeaders = '', corsOrigins
     supergraph, endpoints, log: createLog('test', 'silent'),
     forward: readForwardRules(forwardHeaders, endpoints.keys(), identity !== undefined),
     mode: identity === undefined ? publicMode(supergraph) : fixedIdentityMode(identity, keys),
-    configuration: { corsOrigins, deduplicate: true, overrideLabels: [], requestSeconds: 5, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, objects: 100_000 } },
+    configuration: { corsOrigins, deduplicate: true, overrideLabels: [], requestSeconds: 5, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, branches: 300, objects: 100_000 } },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');
   return {

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../gateway/refusal.ts';
 import { readSupergraph, type Supergraph } from '../../../gateway/supergraph.ts';
 import { supergraphSdl } from './sdl.ts';
 
-const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, objects: 100_000 };
+const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };
 let reader: OperationReader;
 let supergraph: Supergraph;
 let planned: string[];

@@ -87,3 +87,21 @@ test('types under types that would multiply are refused by count', () => {
   }
   expect(code).toBe('QUERY_TOO_COMPLEX');
 });
+
+const codeWithin = (branches: number, text: string): unknown => {
+  try {
+    return overlapErrors(schema, parse(text), fragmentsOf(parse(text)), branches).length;
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+};
+
+test.each<[string, string, number]>([
+  ['that have none', '{ a { x y } }', 1],
+  ['below each other', '{ a { c { n { x } } } }', 3],
+  ['that are repeated', '{ a { c { x } c { y } } a { c { z } ...F } } fragment F on A { c { w } }', 2],
+  ['of several names', '{ a { one: c { x } two: c { x } } }', 3],
+  ['of several types', '{ u { ... on A { c { x } } ... on B { c { x } } } }', 3],
+])('fields with fields of their own are counted, once they are merged: %s', (_, text, branches) => {
+  expect([codeWithin(branches, text), codeWithin(branches - 1, text)]).toEqual([0, 'QUERY_TOO_COMPLEX']);
+});
