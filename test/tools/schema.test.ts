@@ -7,7 +7,7 @@ import { check } from '../../tools/schema/check.ts';
 import { compose } from '../../tools/schema/compose.ts';
 import { describe as text } from '../../tools/schema/problem.ts';
 import { drift } from '../../tools/schema/publish.ts';
-import { placesOf } from '../../tools/schema/places.ts';
+import { originsOf } from '../../tools/schema/places.ts';
 import { parseSource, type SubgraphSource } from '../../tools/schema/sources.ts';
 
 class Team { id = ''; }
@@ -93,14 +93,19 @@ test.each<[claim: string, sources: SubgraphSource[], problem: string]>([
 
 test('a source that is not GraphQL is named with its file and line', () => {
   const parsing = () => source('slack', 'type A { id: ID }', 'type B {\n  id ID\n}');
-  expect(parsing).toThrow(expect.objectContaining({ problem: { place: 'subgraphs/slack/a1/schema.graphql:2', message: 'Syntax Error: Expected ":", found Name "ID".' } }));
+  expect(parsing).toThrow(expect.objectContaining({ problem: { rule: 'SYNTAX', subject: 'slack', place: 'subgraphs/slack/a1/schema.graphql:2', message: 'Syntax Error: Expected ":", found Name "ID".' } }));
 });
 
 test('an error that names no node is found by the coordinates in its message', () => {
   const sources = [source('tenancy', team), source('slack', workspace)];
-  expect(placesOf(new GraphQLError('Field "Team.name" is odd in subgraph "tenancy"'), sources)).toEqual(['subgraphs/tenancy/a0/schema.graphql:5']);
-  expect(placesOf(new GraphQLError('Type "Workspace" is odd'), sources)).toEqual(['subgraphs/slack/a0/schema.graphql:2']);
-  expect(placesOf(new GraphQLError('[slack] something is odd'), sources)).toEqual(['subgraphs/slack']);
+  const originOf = (message: string) => originsOf(new GraphQLError(message), sources);
+  expect(originOf('Field "Team.name" is odd in subgraph "tenancy"')).toEqual([{ place: 'subgraphs/tenancy/a0/schema.graphql:5', subject: 'Team.name' }]);
+  expect(originOf('Argument "Query.teams(after:)" is odd')).toEqual([{ place: 'subgraphs/tenancy/a0/schema.graphql:3', subject: 'Query.teams(after:)' }]);
+  expect(originOf('Enum type "Need" is used for "Query.team"')).toEqual([expect.objectContaining({ subject: 'Need' }), expect.objectContaining({ subject: 'Need' })]);
+  expect(originOf('from subgraph "slack": cannot find field "Team.name"')).toEqual([{ place: 'subgraphs/tenancy/a0/schema.graphql:5', subject: 'Team.name' }]);
+  expect(originOf('Type "Workspace" is odd')).toEqual([{ place: 'subgraphs/slack/a0/schema.graphql:2', subject: 'Workspace' }]);
+  expect(originOf('[slack] something is odd')).toEqual([{ place: 'subgraphs/slack/a0/schema.graphql:1', subject: 'slack' }]);
+  expect(originOf('something is odd')).toEqual([{ place: 'schema', subject: 'schema' }]);
 });
 
 test('drift names the file and its first differing line', () => {

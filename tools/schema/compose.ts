@@ -1,19 +1,18 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse, print, type GraphQLError } from 'graphql';
-import { defaultUrl } from '#platform/names.ts';
 import type { Problem } from './problem.ts';
-import { placesOf } from './places.ts';
+import { originsOf } from './places.ts';
 import type { SubgraphSource } from './sources.ts';
 
 export type Composition = { supergraph: string; problems?: undefined } | { supergraph?: undefined; problems: Problem[] };
 
 /** The supergraph over the local addresses of the subgraphs; a deployment overrides them by configuration. */
 export function compose(sources: readonly SubgraphSource[]): Composition {
-  const result = composeServices(sources.map(({ name, document }) => ({ name, typeDefs: document, url: `${defaultUrl(name)}/graphql` })));
+  const result = composeServices(sources.map(({ name, document, url }) => ({ name, typeDefs: document, url })));
   if (compositionHasErrors(result)) return { problems: result.errors.flatMap((error) => problemsOf(error, sources)) };
   return { supergraph: `${print(parse(result.supergraphSdl))}\n` };
 }
 
 function problemsOf(error: GraphQLError, sources: readonly SubgraphSource[]): Problem[] {
-  return placesOf(error, sources).map((place) => ({ place, message: error.message }));
+  return originsOf(error, sources).map((origin) => ({ ...origin, rule: String(error.extensions['code'] ?? 'COMPOSITION_ERROR'), message: error.message }));
 }

@@ -42,13 +42,16 @@ export function graphOf(sources: readonly SubgraphSource[]): Graph {
       if (kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_DEFINITION) definition.fields.push(...(type as ObjectTypeDefinitionNode).fields ?? []);
     }
   }
-  const owners = new Map([...types].map(([name, definitions]) => [name, ownersAmong(definitions)]));
+  const tablesKnown = sources.some(({ aggregates }) => aggregates.length > 0);
+  const owners = new Map([...types].map(([name, definitions]) => [name, ownersAmong(definitions, tablesKnown)]));
   return { sources, types, ownersOf: (type) => owners.get(type) ?? [] };
 }
 
-/** Whose a type is: the only subgraph that defines it, else those of its subgraphs that have a table of that name. */
-const ownersAmong = (definitions: readonly Definition[]): SubgraphSource[] =>
-  (definitions.length === 1 ? definitions : definitions.filter(({ name, source }) => tablesOf(source, 'tenant', 'personal', 'shared').has(name))).map(({ source }) => source);
+/** Whose a type is: the only subgraph that defines it, else those of its subgraphs that have a table of that name; where only SDLs are known, those that mark it. */
+function ownersAmong(definitions: readonly Definition[], tablesKnown: boolean): SubgraphSource[] {
+  const owns = (definition: Definition): boolean => (tablesKnown ? tablesOf(definition.source, 'tenant', 'personal', 'shared').has(definition.name) : ['tenantScoped', 'global'].some((mark) => has(definition, mark)));
+  return (definitions.length === 1 ? definitions : definitions.filter(owns)).map(({ source }) => source);
+}
 
 /** The names of a subgraph's entities of these kinds of table. */
 export const tablesOf = ({ aggregates }: SubgraphSource, ...kinds: ('tenant' | 'personal' | 'shared')[]): Set<string> =>

@@ -1,38 +1,45 @@
-import { isTypeDefinitionNode, isTypeExtensionNode, type ASTNode, type GraphQLError, type NameNode } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { coordinateOf, findNamed, parentOf } from './coordinates.ts';
 import type { SubgraphSource } from './sources.ts';
 
-/** Where a composition error stems from: the nodes that the composer names, else the coordinates in its message, found in the subgraphs that it speaks of. */
-export function placesOf(error: GraphQLError, sources: readonly SubgraphSource[]): string[] {
-  const bySource = new Map(sources.map((source) => [source.name as string, source]));
+/** Where a composition error stems from, and what of the schema it is about. */
+export interface Origin {
+  place: string;
+  subject: string;
+}
+
+/** The places of a composition error: the nodes that the composer names, else the coordinates in its message, found in the subgraphs that it speaks of. */
+export function originsOf(error: GraphQLError, sources: readonly SubgraphSource[]): Origin[] {
+  const bySource = new Map(sources.map((source) => [source.name, source]));
   const named = (error.nodes ?? []).flatMap((node) => {
     const source = bySource.get(node.loc?.source.name ?? '');
-    return source === undefined ? [] : [source.placeOf(node)];
+    return source === undefined ? [] : [{ place: source.placeOf(node), subject: coordinateOf(source.document, node) ?? source.name }];
   });
-  if (named.length > 0) return [...new Set(named)];
+  if (named.length > 0) return [...new Map(named.map((origin) => [origin.place, origin])).values()];
   const spokenOf = sources.filter(({ name }) => error.message.startsWith(`[${name}]`) || error.message.includes(`"${name}"`));
-  const searched = spokenOf.length > 0 ? spokenOf : sources;
   for (const coordinate of coordinatesOf(error.message)) {
-    const places = searched.flatMap((source) => find(source, coordinate));
-    if (places.length > 0) return places;
+    for (const searched of [spokenOf, sources]) {
+      const origins = searched.flatMap((source) => {
+        const node = findNamed(source.document, coordinate);
+        return node === undefined ? [] : [{ place: source.placeOf(node), subject: coordinate }];
+      });
+      if (origins.length > 0) return origins;
+    }
   }
-  return searched.length === 1 ? [`subgraphs/${searched[0]!.name}`] : ['schema'];
+  return spokenOf.length > 0 ? spokenOf.map((source) => ({ place: beginningOf(source), subject: source.name })) : [{ place: 'schema', subject: 'schema' }];
 }
 
-/** Coordinates that a message mentions (GraphQL, Schema Coordinates): `Type.field` before `Type`, in the order of their appearance. */
+/** The first line of a subgraph that is its own. */
+export function beginningOf(source: SubgraphSource): string {
+  const places = source.document.definitions.map((node) => source.placeOf(node));
+  return places.find((place) => !place.startsWith('platform/')) ?? places[0]!;
+}
+
+/** Coordinates that a message mentions (GraphQL, Schema Coordinates): the quoted ones in the order of their appearance, then others, then what they belong to. */
 function coordinatesOf(message: string): string[] {
-  const fields = message.match(/\b[A-Z]\w*\.\w+/g) ?? [];
-  const types = [...message.matchAll(/"([A-Z]\w*)"/g)].map((match) => match[1]!);
-  return [...fields, ...types, ...fields.map((field) => field.split('.')[0]!)];
-}
-
-function find(source: SubgraphSource, coordinate: string): string[] {
-  const [type, field] = coordinate.split('.');
-  for (const node of source.document.definitions) {
-    if ((!isTypeDefinitionNode(node) && !isTypeExtensionNode(node)) || node.name.value !== type) continue;
-    if (field === undefined) return [source.placeOf(node.name)];
-    const members: readonly (ASTNode & { name: NameNode })[] = 'fields' in node ? node.fields ?? [] : 'values' in node ? node.values ?? [] : [];
-    const member = members.find(({ name }) => name.value === field);
-    if (member !== undefined) return [source.placeOf(member)];
-  }
-  return [];
+  const quoted = [...message.matchAll(/"(@?[A-Za-z_][\w.]*(?:\(\w+:\))?)"/g)].map(([, coordinate]) => coordinate!);
+  const plain = [...message.matchAll(/\b([A-Z]\w*\.\w+)|\b[Tt]ype (\w+)/g)].map(([, field, type]) => (field ?? type)!);
+  const direct = [...quoted, ...plain];
+  const parents = direct.map((coordinate) => parentOf(coordinate)).filter((parent) => parent !== undefined);
+  return [...direct, ...parents, ...parents.map((parent) => parentOf(parent) ?? parent)];
 }

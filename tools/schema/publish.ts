@@ -18,11 +18,11 @@ export function drift(contracts: Contracts, read: (file: string) => string | und
   return [...contracts].flatMap(([file, text]) => {
     const published = read(file);
     if (published === text) return [];
-    if (published === undefined) return [{ place: `schema/${file}:1`, message: 'is missing; run npm run schema' }];
+    if (published === undefined) return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:1`, message: 'is missing; run npm run schema' }];
     const [was, is] = [published.split('\n'), text.split('\n')];
     const index = is.findIndex((line, at) => line !== was[at]);
     const line = index === -1 ? is.length : index;
-    return [{ place: `schema/${file}:${line + 1}`, message: `is not up to date; run npm run schema\n  published: ${was[line] ?? '(end)'}\n  sources:   ${is[line] ?? '(end)'}` }];
+    return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:${line + 1}`, message: `is not up to date; run npm run schema\n  published: ${was[line] ?? '(end)'}\n  sources:   ${is[line] ?? '(end)'}` }];
   });
 }
 

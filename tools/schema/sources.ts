@@ -59,7 +59,7 @@ export function parseSource(name: string, pieces: readonly Piece[], aggregates: 
     return { name, url: `http://127.0.0.1:${port}/graphql`, sdl, document, aggregates, placeOf: (node) => placeOfLine(node.loc!.startToken.line) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw new SourceError({ place: placeOfLine(error.locations?.[0]?.line ?? 1), message: error.message });
+    throw new SourceError({ rule: 'SYNTAX', subject: name, place: placeOfLine(error.locations?.[0]?.line ?? 1), message: error.message });
   }
 }
 

@@ -14,10 +14,10 @@ export function listsAreConnections({ types }: Graph): Problem[] {
       const target = namedType(field.type);
       if (isList(field.type)) {
         const edges = definition.name.endsWith('Connection') && field.name.value === 'edges';
-        if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate)) problems.push({ place, message: `${coordinate} is a list of ${target}: make it a connection` });
+        if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate)) problems.push({ rule: 'LIST_WITHOUT_PAGES', subject: coordinate, place, message: `${coordinate} is a list of ${target}: make it a connection` });
       } else if (target.endsWith('Connection')) {
         const missing = ['first', 'after'].filter((name) => field.arguments?.some((argument) => argument.name.value === name) !== true);
-        if (missing.length > 0) problems.push({ place, message: `the connection ${coordinate} takes no ${missing.join(' and no ')}` });
+        if (missing.length > 0) problems.push({ rule: 'CONNECTION_ARGUMENTS', subject: coordinate, place, message: `the connection ${coordinate} takes no ${missing.join(' and no ')}` });
       }
     }
   }
@@ -37,12 +37,12 @@ function shapeOf(connection: Definition, types: Graph['types']): Problem[] {
   ];
   const definition = types.get(edge)?.find(({ source }) => source === connection.source);
   if (definition === undefined) return problems;
-  if (!definition.fields.some(({ name }) => name.value === 'node')) problems.push({ place: definition.place, message: `${edge} has no field node` });
+  if (!definition.fields.some(({ name }) => name.value === 'node')) problems.push({ rule: 'CONNECTION_SHAPE', subject: edge, place: definition.place, message: `${edge} has no field node` });
   return [...problems, ...expectField(definition, 'cursor', 'String!')];
 }
 
 function expectField(definition: Definition, name: string, type: string): Problem[] {
   const field = definition.fields.find((candidate) => candidate.name.value === name);
   if (field !== undefined && print(field.type) === type) return [];
-  return [{ place: definition.place, message: `${definition.name}.${name} must be ${type}` }];
+  return [{ rule: 'CONNECTION_SHAPE', subject: `${definition.name}.${name}`, place: definition.place, message: `${definition.name}.${name} must be ${type}` }];
 }

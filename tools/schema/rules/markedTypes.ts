@@ -8,7 +8,7 @@ export function markedTypes({ types, sources, ownersOf }: Graph): Problem[] {
   const other = new Set(sources.flatMap((source) => [...tablesOf(source, 'personal', 'shared')]));
   return [...types.values()].flat().filter(({ kind }) => kind === Kind.OBJECT_TYPE_DEFINITION).flatMap((definition) => {
     const { name, place, source } = definition;
-    const problem = (message: string): Problem[] => [{ place, message: `${name} ${message}` }];
+    const problem = (message: string): Problem[] => [{ rule: 'TYPE_MARK', subject: name, place, message: `${name} ${message}` }];
     const mark = markOf(definition);
     if (isEntity(definition) && !ownersOf(name).includes(source)) return mark === undefined ? [] : problem('is a stub here: its owner alone says @tenantScoped or @global');
     if (mark === 'both') return problem('is both @tenantScoped and @global');

@@ -7,6 +7,6 @@ export function mutationPayloads({ types }: Graph): Problem[] {
   return mutations.flatMap(({ source, fields }) => fields.flatMap((field) => {
     const name = field.name.value;
     const payload = `${name[0]!.toUpperCase()}${name.slice(1)}Payload`;
-    return namedType(field.type) === payload ? [] : [{ place: source.placeOf(field), message: `the mutation ${name} must answer ${payload}` }];
+    return namedType(field.type) === payload ? [] : [{ rule: 'MUTATION_PAYLOAD', subject: `Mutation.${name}`, place: source.placeOf(field), message: `the mutation ${name} must answer ${payload}` }];
   }));
 }

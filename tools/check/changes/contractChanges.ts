@@ -1,0 +1,82 @@
+import { Kind, parse, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
+import type { CheckContext, GraphState } from '../context.ts';
+import type { Finding, Severity } from '../finding.ts';
+import { placeOfChange } from './apiChanges.ts';
+import { contractRules, shownByApi, unknownRule, type Way } from './contractRules.ts';
+import { directivesOf, type Use } from './directives.ts';
+import { movedParts } from './movedParts.ts';
+
+/** What the gateway and the other subgraphs notice: keys and other directives of the subgraph's own SDL, on what is there before and after. */
+export function contractChanges(context: CheckContext, before: GraphState): Finding[] {
+  const [was, is] = [before.subgraphs.get(context.subgraph), context.after.subgraphs.get(context.subgraph)!];
+  if (was === undefined || was.sdl === is.sdl) return [];
+  const [oldDocument, newDocument] = [parse(was.sdl), parse(is.sdl)];
+  const [old, current] = [directivesOf(oldDocument), directivesOf(newDocument)];
+  const found: Finding[] = [];
+  for (const [coordinate, uses] of current) {
+    const earlier = old.get(coordinate);
+    if (earlier === undefined || coordinate.startsWith('@')) continue;
+    for (const change of differences(earlier, uses)) {
+      if (shownByApi.has(change.name)) continue;
+      const { severity, advice } = contractRules[change.name] ?? unknownRule;
+      found.push({
+        check: 'changes', rule: `${constant(change.name)}_${change.way.toUpperCase()}`, severity: milder(context, before, coordinate, change) ?? severity[change.way], subject: coordinate,
+        place: placeOfChange(context, before, coordinate), message: `${describe(change)} ${coordinate}${change.name === 'key' && change.way !== 'added' ? otherUsers(context, before, coordinate) : ''}`, advice,
+      });
+    }
+  }
+  return [...found, ...definitionChanges(context, before, oldDocument, newDocument), ...movedParts(context, before, [...old.keys()].filter((coordinate) => !current.has(coordinate)))];
+}
+
+interface Difference {
+  name: string;
+  way: Way;
+  was?: string | undefined;
+  is?: string | undefined;
+}
+
+/** A directive that stands once on both sides with other arguments is changed; else each use is added or removed. */
+function differences(was: readonly Use[], is: readonly Use[]): Difference[] {
+  const names = new Set([...was, ...is].map(({ name }) => name));
+  return [...names].flatMap((name): Difference[] => {
+    const [gone, come] = [missing(was, is, name), missing(is, was, name)];
+    if (gone.length === 1 && come.length === 1 && name !== 'key' && name !== 'tag') return [{ name, way: 'changed', was: gone[0], is: come[0] }];
+    return [...gone.map((text): Difference => ({ name, way: 'removed', was: text })), ...come.map((text): Difference => ({ name, way: 'added', is: text }))];
+  });
+}
+
+function missing(from: readonly Use[], to: readonly Use[], name: string): string[] {
+  const there = new Set(to.filter((use) => use.name === name).map(({ text }) => text));
+  return from.filter((use) => use.name === name && !there.has(use.text)).map(({ text }) => text);
+}
+
+const describe = ({ way, was, is }: Difference): string => (way === 'changed' ? `${was} became ${is} on` : way === 'added' ? `${is} was added to` : `${was} was removed from`);
+
+/** A key by which nobody else can come is not used by any plan. */
+function milder(context: CheckContext, before: GraphState, coordinate: string, { name, way }: Difference): Severity | undefined {
+  return name === 'key' && way === 'removed' && othersWith(context, before, coordinate).length === 0 ? 'warning' : undefined;
+}
+
+const otherUsers = (context: CheckContext, before: GraphState, coordinate: string): string => {
+  const others = othersWith(context, before, coordinate);
+  return others.length === 0 ? '' : `, which ${others.join(', ')} know${others.length === 1 ? 's' : ''} too`;
+};
+
+const othersWith = ({ subgraph, after }: CheckContext, before: GraphState, coordinate: string): string[] =>
+  [...new Set([...before.subgraphs.values(), ...after.subgraphs.values()].filter((state) => state.name !== subgraph && state.placeOf(coordinate) !== undefined).map(({ name }) => name))];
+
+/** Directives' own definitions: what is changed or taken away there changes every use of it. */
+function definitionChanges(context: CheckContext, before: GraphState, was: DocumentNode, is: DocumentNode): Finding[] {
+  const [old, current] = [definitionsOf(was), definitionsOf(is)];
+  return [...old].filter(([name, text]) => current.get(name) !== text).map(([name]): Finding => ({
+    check: 'changes', rule: current.has(name) ? 'DIRECTIVE_DEFINITION_CHANGED' : 'DIRECTIVE_DEFINITION_REMOVED', severity: 'warning', subject: `@${name}`,
+    place: placeOfChange(context, before, `@${name}`), message: `The definition of @${name} ${current.has(name) ? 'was changed' : 'was removed'}`, advice: unknownRule.advice,
+  }));
+}
+
+const definitionsOf = (document: DocumentNode): Map<string, string> => new Map(document.definitions.flatMap((node) =>
+  (node.kind === Kind.DIRECTIVE_DEFINITION ? [[node.name.value, print(withoutDescription(node))] as const] : [])));
+
+const withoutDescription = ({ description: _description, ...node }: DirectiveDefinitionNode): DirectiveDefinitionNode => node;
+
+const constant = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();

@@ -1,0 +1,77 @@
+import type { Approval } from './approvals/approval.ts';
+import { approve } from './approvals/approve.ts';
+import { checks } from './checks.ts';
+import { compositionFindings } from './composition/composition.ts';
+import type { CheckContext, CheckOptions } from './context.ts';
+import { checkNames, CouldNotCheck, severities, type CheckName, type Finding } from './finding.ts';
+import { composeState } from './graphState.ts';
+import type { Proposal } from './proposal.ts';
+import type { CheckOutcome, CheckReport } from './report.ts';
+import { fails, verdictOf } from './verdict.ts';
+
+export interface CandidateOptions extends CheckOptions {
+  /** Those that the caller read, and what was wrong with them. */
+  approvals: { approvals: readonly Approval[]; findings: readonly Finding[] };
+  /** Checks that are left out, each with the reason that the report gives. */
+  skipped?: ReadonlyMap<CheckName, string> | undefined;
+  /** Told what begins, for a person who waits. */
+  progress?: ((what: string) => void) | undefined;
+  /** YYYY-MM-DD; by default now, in UTC. */
+  today?: string | undefined;
+}
+
+/**
+ * Checks one subgraph's change against everything that is published: whether it composes, and then with every check of checks.ts.
+ * What a check throws becomes an outcome `could not check`, never a pass.
+ * @throws CouldNotCheck where what is published does not compose itself
+ */
+export async function checkCandidate(proposal: Proposal, options: CandidateOptions): Promise<CheckReport> {
+  const { candidate, published, base, directory } = proposal;
+  const before = published.length === 0 ? undefined : composedBase(proposal);
+  const outcomes: CheckOutcome[] = [];
+  const findings: Finding[] = [];
+
+  async function make(name: CheckName, run: () => Promise<readonly Finding[]>): Promise<void> {
+    const skipped = options.skipped?.get(name);
+    if (skipped !== undefined) {
+      outcomes.push({ name, status: 'skipped', reason: skipped, milliseconds: 0 });
+      return;
+    }
+    options.progress?.(name);
+    const beginning = performance.now();
+    const milliseconds = () => Math.round(performance.now() - beginning);
+    try {
+      findings.push(...await run());
+      outcomes.push({ name, status: 'passed', milliseconds: milliseconds() });
+    } catch (error) {
+      outcomes.push({ name, status: 'could not check', reason: reasonOf(error), milliseconds: milliseconds() });
+    }
+  }
+
+  const { state: after, problems } = composeState([...published.filter(({ name }) => name !== candidate.name), candidate]);
+  await make('composition', () => compositionFindings(proposal, problems ?? []));
+  if (after === undefined) {
+    outcomes.push(...checks.map(({ name }): CheckOutcome => ({ name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 })));
+  } else {
+    const context: CheckContext = { subgraph: candidate.name, base, before, after, options, directory };
+    for (const check of checks) await make(check.name, () => check.run(context));
+  }
+  findings.push(...options.approvals.findings);
+  const complete = outcomes.every(({ status }) => status === 'passed');
+  const reported = approve(findings, options.approvals.approvals, { subgraph: candidate.name, today: options.today ?? new Date().toISOString().slice(0, 10), complete }).toSorted(inOrder);
+  const judged = outcomes.map((outcome) => (outcome.status === 'passed' && reported.some((finding) => finding.check === outcome.name && fails(finding)) ? { ...outcome, status: 'failed' as const } : outcome));
+  return { subgraph: candidate.name, base, outcomes: judged, findings: reported, verdict: verdictOf(reported, judged) };
+}
+
+function composedBase({ published, base }: Proposal) {
+  const { state, problems } = composeState(published);
+  if (state !== undefined) return state;
+  throw new CouldNotCheck(`What is published (${base.title}) does not compose itself: ${problems.map(({ place, message }) => `${place}: ${message}`).join('; ')}`);
+}
+
+/** What somebody can act on is its message; an error that nobody foresaw shows where it came from. */
+const reasonOf = (error: unknown): string => (error instanceof CouldNotCheck ? error.message : `${(error as Error | undefined)?.stack ?? String(error)}`);
+
+const inOrder = (one: Finding, other: Finding): number =>
+  checkNames.indexOf(one.check) - checkNames.indexOf(other.check) || severities.indexOf(one.severity) - severities.indexOf(other.severity)
+  || one.place.file.localeCompare(other.place.file) || one.place.line - other.place.line || one.subject.localeCompare(other.subject);

@@ -1,0 +1,34 @@
+import { apiSchemaOf } from '../../gateway/apiSchema.ts';
+import { UnservableSupergraph } from '../../gateway/link/assertServed.ts';
+import { readSupergraph } from '../../gateway/supergraph.ts';
+import { compose } from '../schema/compose.ts';
+import { findNamed } from '../schema/coordinates.ts';
+import type { Problem } from '../schema/problem.ts';
+import type { SubgraphSource } from '../schema/sources.ts';
+import type { GraphState, SubgraphState } from './context.ts';
+import { placeFrom } from './place.ts';
+
+/** What subgraphs compose to, as the gateway would serve it; else why they do not, or why it would not. */
+export function composeState(sources: readonly SubgraphSource[]): { state: GraphState; problems?: undefined } | { state?: undefined; problems: Problem[] } {
+  const { supergraph, problems } = compose(sources);
+  if (supergraph === undefined) return { problems };
+  try {
+    readSupergraph(supergraph);
+    return { state: { subgraphs: new Map(sources.map((source) => [source.name, stateOf(source)])), supergraph, apiSchema: apiSchemaOf(supergraph) } };
+  } catch (error) {
+    if (!(error instanceof UnservableSupergraph)) throw error;
+    return { problems: [{ place: 'schema', subject: 'schema', rule: 'UNSERVABLE_SUPERGRAPH', message: `The gateway would refuse the supergraph: it ${error.message}` }] };
+  }
+}
+
+export function stateOf(source: SubgraphSource): SubgraphState {
+  return {
+    name: source.name,
+    url: source.url,
+    sdl: source.sdl,
+    placeOf(coordinate) {
+      const node = findNamed(source.document, coordinate);
+      return node && placeFrom(source.placeOf(node));
+    },
+  };
+}
