@@ -1,0 +1,8 @@
+import type { Candidate } from '../../tools/registry/publish.ts';
+
+/** A subgraph with these root fields. */
+export const subgraphWith = (name: string, fields: string): Candidate => ({
+  name,
+  url: `http://${name}.test/graphql`,
+  sdl: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])\n\ntype Query {\n  ${fields}\n}\n`,
+});
