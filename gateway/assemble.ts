@@ -6,8 +6,12 @@ import { readOwnKeys } from '#platform/keys.ts';
 import type { Log } from '#platform/log.ts';
 import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
 import { endpointsOf, type Endpoints } from './endpoints.ts';
-import { readForwardRules } from './forwardRules.ts';
+import { followingGateway, openConfiguredRegistry } from './followingGateway.ts';
+import { readForwardedHeaders, readForwardRules } from './forwardRules.ts';
+import { createGraphSwitch, type GraphSwitch } from './graph/graphSwitch.ts';
+import type { Graph } from './graph/servedGraph.ts';
 import { UnservableSupergraph } from './link/assertServed.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { openFixedIdentityKeys } from './mode/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from './mode/fixedIdentityMode.ts';
 import { readIdentityFile } from './mode/identityFile.ts';
@@ -21,6 +25,10 @@ import { readSupergraph, type Supergraph } from './supergraph.ts';
 export interface GatewayOptions {
   /** A file; else SUPERGRAPH. */
   supergraph?: string;
+  /** A folder or a PostgreSQL database with the published versions of the graph; else ORGRAPH_REGISTRY. */
+  registry?: string;
+  /** A contract of the registry's graph; else ORGRAPH_CONTRACT. */
+  contract?: string;
   /** Else PORT. */
   port?: string;
   /** A graph without identity. */
@@ -33,42 +41,69 @@ export interface AssembledGateway {
   handler: Handler;
   host: string;
   port: number;
-  close(): void;
+  /** What shows the metrics, and on which port; undefined where nothing does. */
+  metrics: { handler: Handler; port: number } | undefined;
+  close(): void | Promise<void>;
 }
 
 /** The gateway that the command line and the environment describe. @throws ConfigurationError with one line per mistake. */
 export async function assembleGateway(options: GatewayOptions, environment: NodeJS.ProcessEnv, log: Log): Promise<AssembledGateway> {
-  const configuration = readGatewayConfiguration(environmentWith(options, environment), { keyless: options.public === true || options.identity !== undefined });
-  const supergraph = readSupergraphFile(configuration.supergraph);
-  const endpoints = endpointsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
-  const forward = readForwardRules(configuration.forwardHeaders, endpoints.keys(), options.public !== true);
-  const mode = await openMode(options, { configuration, supergraph, endpoints, log });
-  const { host, port } = configuration;
-  return { host, port, ...openGateway({ supergraph, endpoints, forward, mode, configuration, log }) };
-}
-
-function environmentWith({ supergraph, port }: GatewayOptions, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...environment, ...(supergraph !== undefined && { SUPERGRAPH: supergraph }), ...(port !== undefined && { PORT: port }) };
+  const signed = options.public !== true;
+  const configuration = readGatewayConfiguration(environmentWith(options, environment), { keyless: !signed || options.identity !== undefined });
+  const { host, port, metricsPort } = configuration;
+  const graphs = createGraphSwitch();
+  const metrics = metricsPort === undefined ? undefined : createMetrics(graphs);
+  const graphOf = (supergraph: Supergraph): Graph => {
+    const endpoints = endpointsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
+    return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
+  };
+  const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
+  return { host, port, ...gateway, metrics: metrics && { handler: metrics.handler, port: metricsPort! } };
 }
 
 interface Surroundings {
+  options: GatewayOptions;
   configuration: GatewayConfiguration;
-  supergraph: Supergraph;
-  endpoints: Endpoints;
+  graphs: GraphSwitch;
+  graphOf(supergraph: Supergraph): Graph;
+  metrics: Metrics | undefined;
   log: Log;
 }
 
-async function openMode({ public: open, identity: file }: GatewayOptions, { configuration, supergraph, endpoints, log }: Surroundings): Promise<Mode> {
+/** The gateway over the configured registry, else over the supergraph's file. */
+async function openOver({ options, configuration, graphs, graphOf, metrics, log }: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
+  const parts = { graphs, configuration, metrics, log };
+  if (configuration.registry === undefined) {
+    const graph = graphOf(readSupergraphFile(configuration.supergraph));
+    return openGateway({ ...graph, ...parts, mode: await openMode(options, configuration, graphs, log) });
+  }
+  const forwarded = readForwardedHeaders(configuration.forwardHeaders, options.public !== true);
+  const registry = await openConfiguredRegistry(configuration.registry);
+  const mode = await openMode(options, configuration, graphs, log);
+  log.info({ registry: registry.title, contract: configuration.registry.contract }, 'follows a registry');
+  return followingGateway({ ...parts, mode, forwarded, registry, contract: configuration.registry.contract, graphOf });
+}
+
+function environmentWith({ supergraph, registry, contract, port }: GatewayOptions, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const said = { SUPERGRAPH: supergraph, ORGRAPH_REGISTRY: registry, ORGRAPH_CONTRACT: contract, PORT: port };
+  return { ...environment, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
+}
+
+async function openMode({ public: open, identity: file }: GatewayOptions, configuration: GatewayConfiguration, graphs: GraphSwitch, log: Log): Promise<Mode> {
   const { keys: directory, jwks, host, membershipSeconds } = configuration;
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
-  if (open === true) return publicMode(supergraph);
-  if (file === undefined) return organizationMode({ keys: readOwnKeys(directory, 'gateway'), ring: createKeyRing(jwks), endpoints, membershipSeconds, log });
+  if (open === true) return publicMode();
+  if (file === undefined) {
+    return organizationMode({ keys: readOwnKeys(directory, 'gateway'), ring: createKeyRing(jwks), endpoints: () => graphs.current()?.endpoints ?? nowhere, membershipSeconds, log });
+  }
   assertLoopback(host);
   const identity = readIdentityFile(file);
-  const keys = await openFixedIdentityKeys(directory, jwks, [...endpoints.keys()]);
+  const keys = await openFixedIdentityKeys(directory, jwks);
   log.info({ keys: keys.directory, subject: identity.subject, organization: identity.organization }, 'every request runs under one identity');
   return fixedIdentityMode(identity, keys);
 }
+
+const nowhere: Endpoints = new Map();
 
 function readSupergraphFile(file: string): Supergraph {
   let sdl: string;

@@ -1,12 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { count, ofEachSubgraph, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
+import { ConfigurationError, count, ofEachSubgraph, port, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
 
 const shape = {
   ...processShape,
   ...ofEachSubgraph('URL', url().optional()),
-  SUPERGRAPH: z.string().default(fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url))),
+  SUPERGRAPH: z.string().optional(),
+  ORGRAPH_REGISTRY: z.string().optional(),
+  ORGRAPH_REGISTRY_KEYS: z.string().optional(),
+  ORGRAPH_CONTRACT: z.string().optional(),
+  METRICS_PORT: port().optional(),
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),
@@ -36,7 +40,11 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     /** Empty where none is given and none is needed. */
     keys: given.ORGRAPH_KEYS,
     jwks: given.ORGRAPH_JWKS ?? `${given.ORGRAPH_KEYS}/jwks.json`,
-    supergraph: given.SUPERGRAPH,
+    supergraph: given.SUPERGRAPH ?? ourSupergraph,
+    /** Undefined where the graph is the supergraph's. */
+    registry: readRegistry(given),
+    /** Undefined where metrics are not shown. */
+    metricsPort: given.METRICS_PORT,
     /** URLs that override the supergraph's. */
     urls: new Map<string, string>([
       ...subgraphNames.flatMap((name) => {
@@ -64,6 +72,23 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
       objects: given.MAX_OBJECTS,
     },
   };
+}
+
+const ourSupergraph = fileURLToPath(new URL('../schema/supergraph.graphql', import.meta.url));
+
+type Given = Partial<Record<'SUPERGRAPH' | 'ORGRAPH_REGISTRY' | 'ORGRAPH_REGISTRY_KEYS' | 'ORGRAPH_CONTRACT' | 'ORGRAPH_JWKS', string | undefined>> & { ORGRAPH_KEYS: string };
+
+/** Where versions of the graph are published, whose public keys are trusted, and which contract is served. */
+function readRegistry(given: Given): { place: string; keys: string; contract: string | undefined } | undefined {
+  const { SUPERGRAPH: file, ORGRAPH_REGISTRY: place, ORGRAPH_CONTRACT: contract } = given;
+  if (place === undefined) {
+    if (contract !== undefined) throw new ConfigurationError('ORGRAPH_CONTRACT: a contract is part of a registry: say which by ORGRAPH_REGISTRY or --registry');
+    return undefined;
+  }
+  if (file !== undefined) throw new ConfigurationError(`SUPERGRAPH: ${file} is not signed, and the graph comes from the registry ${place.replace(/\/\/[^@/]*@/, '//')}: leave out one of the two (SUPERGRAPH and --supergraph, or ORGRAPH_REGISTRY and --registry)`);
+  const keys = given.ORGRAPH_REGISTRY_KEYS ?? given.ORGRAPH_JWKS ?? (given.ORGRAPH_KEYS === '' ? undefined : `${given.ORGRAPH_KEYS}/jwks.json`);
+  if (keys === undefined) throw new ConfigurationError('ORGRAPH_REGISTRY_KEYS: is missing: the file with the public keys (JWKS) of those who may publish to the registry');
+  return { place, keys, contract };
 }
 
 function listed(text: string): string[] {

@@ -6,6 +6,7 @@ import { requestLog, type Log } from '#platform/log.ts';
 import type { ClientOrigin } from '#platform/signedRequest.ts';
 import { executed, refusedAnswer, type HttpAnswer } from './answer.ts';
 import type { CrossSite } from './crossSite.ts';
+import type { InFlight } from './graph/inFlight.ts';
 import { readGraphqlRequest } from './graphqlRequest.ts';
 import type { Limits } from './limits.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
@@ -26,6 +27,8 @@ export interface GraphqlRouteParts {
   limits: Limits;
   /** The labels of `@override` that are active. */
   labels: ReadonlySet<string>;
+  /** Counts the requests that are not answered yet. */
+  inFlight: InFlight;
   /** Milliseconds that a request may take. */
   patience: number;
   log: Log;
@@ -35,7 +38,7 @@ export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) 
 
 /** The way of a GraphQL request. */
 export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
-  const { operations, mode, subgraphs, crossSite, limits, labels, log } = parts;
+  const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, log } = parts;
 
   async function answer(request: IncomingMessage, requestId: string, patience: OwnPatience, type: MediaType): Promise<HttpAnswer> {
     const { headers } = request;
@@ -69,6 +72,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const patience = patienceOf(response, parts.patience);
     let type: MediaType = 'application/json';
     let answered: HttpAnswer;
+    inFlight.enter();
     try {
       type = mediaTypeOf(request.headers.accept);
       answered = await answer(request, requestId, patience, type);
@@ -77,6 +81,8 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       if (refusal === undefined && request.complete) log.error({ err: error, requestId }, 'request failed');
       answered = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
+    } finally {
+      inFlight.leave();
     }
     const { status, headers, body } = answered;
     sendLong(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body }, parts.patience);

@@ -1,43 +1,18 @@
 import type { Handler } from '#platform/httpServer.ts';
-import type { Log } from '#platform/log.ts';
-import type { GatewayConfiguration } from './configuration.ts';
-import { createCrossSite } from './crossSite.ts';
-import type { Endpoints } from './endpoints.ts';
-import type { ForwardRules } from './forwardRules.ts';
-import { createGraphqlRoute } from './graphqlRoute.ts';
-import type { Mode } from './mode/mode.ts';
-import { createOperationReader } from './operation.ts';
-import { createGateway } from './server.ts';
-import { createSubgraphRequester } from './subgraphRequest.ts';
-import type { Supergraph } from './supergraph.ts';
-import { clientNameHeaders, clientVersionHeaders } from './traffic/client.ts';
-import { openTraffic } from './traffic/traffic.ts';
+import { openFront, type FrontDeployment } from './front.ts';
+import { createGraphSwitch } from './graph/graphSwitch.ts';
+import type { Graph } from './graph/servedGraph.ts';
 
-export interface GatewayDeployment {
-  supergraph: Supergraph;
-  endpoints: Endpoints;
-  forward: ForwardRules;
-  mode: Mode;
-  configuration: Pick<GatewayConfiguration, 'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'> & Partial<Pick<GatewayConfiguration, 'record'>>;
-  log: Log;
-}
+export type GatewayDeployment = Graph & Omit<FrontDeployment, 'graphs' | 'forwarded'> & Partial<Pick<FrontDeployment, 'graphs'>>;
 
-/** A gateway ready to be listened with: its parts, put together for one deployment. */
-export function openGateway({ supergraph, endpoints, forward, mode, configuration, log }: GatewayDeployment): { handler: Handler; close(): void } {
-  const { corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
-  const traffic = record && openTraffic({ ...record, log });
-  const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate });
-  const crossSite = createCrossSite(corsOrigins, traffic === undefined ? forward.headers : [...forward.headers, ...clientNameHeaders, ...clientVersionHeaders]);
-  const graphql = createGraphqlRoute({
-    operations: createOperationReader(supergraph, limits, traffic), mode, subgraphs, crossSite, limits, labels: new Set(overrideLabels), patience: requestSeconds * 1000, log,
-  });
-  const handler = createGateway({ graphql, mode, crossSite, log });
-  return {
-    handler,
-    close() {
-      traffic?.close();
-      subgraphs.close();
-      mode.close?.();
-    },
-  };
+/** A gateway over one graph, ready to be listened with. @throws ConfigurationError (the promise) for a graph that its mode does not admit. */
+export async function openGateway({ supergraph, endpoints, forward, graphs = createGraphSwitch(), ...deployment }: GatewayDeployment): Promise<{ handler: Handler; close(): void }> {
+  const front = openFront({ ...deployment, graphs, forwarded: forward.headers });
+  try {
+    graphs.replace(await front.open({ supergraph, endpoints, forward }));
+  } catch (error) {
+    front.close();
+    throw error;
+  }
+  return front;
 }

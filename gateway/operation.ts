@@ -8,9 +8,10 @@ import { assertWithin, parseWithin, type Limits } from './limits.ts';
 import { limitObjects } from './objects.ts';
 import { generalize } from './plan/generalize.ts';
 import { compileVariables, type Variables } from './plan/variables.ts';
-import { prepareExecution, type PreparedExecute } from './prepare.ts';
+import { prepareExecution, type Prepared, type PreparedExecute } from './prepare.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { CountUse, Traffic } from './traffic/traffic.ts';
+import { mostUsedOf, type KnownOperation, type UsedOperation } from './usedOperations.ts';
 import { assertValid, turnIfLarge } from './validate.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
@@ -35,6 +36,10 @@ export interface Operation {
 export interface OperationReader {
   /** At once for a text that is known. @throws (also the promise) OrgraphError or Refusal when the text is no operation of this graph, or too large a one. */
   read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
+  /** The operations that are asked for most, so many at most, the most often used first. */
+  mostUsed(many: number): UsedOperation[];
+  /** Makes an operation ready that another reader has been asked for: read, planned and compiled. @throws (the promise) like `read`, and what planning throws. */
+  adopt(used: UsedOperation): Promise<void>;
 }
 
 const mostOperations = 1_000;
@@ -50,19 +55,19 @@ const mostPrepared = 1024 * 1024;
 export function createOperationReader(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationReader {
   const { apiSchema, fieldNames } = supergraph;
   const assertIntrospectable = limitIntrospection(apiSchema);
-  const known = new LRUCache<string, Operation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
-  const prepared = new LRUCache<string, PreparedExecute>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
+  const known = new LRUCache<string, KnownOperation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
+  const prepared = new LRUCache<string, Prepared>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
 
-  function preparedFor(text: string): PreparedExecute {
-    let execute = prepared.get(text);
-    if (execute === undefined) {
-      execute = prepareExecution(parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode, supergraph);
-      prepared.set(text, execute);
+  function preparedFor(text: string): Prepared {
+    let found = prepared.get(text);
+    if (found === undefined) {
+      found = prepareExecution(parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode, supergraph);
+      prepared.set(text, found);
     }
-    return execute;
+    return found;
   }
 
-  async function prepare(text: string, operationName: string | undefined): Promise<Operation> {
+  async function prepare(text: string, operationName: string | undefined): Promise<KnownOperation> {
     const document = parseWithin(text, limits);
     assertWithin(document, limits);
     const client = operationOf(document, operationName);
@@ -75,7 +80,8 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits, tr
     const read = compileVariables(client, general, apiSchema);
     const fields = rootFieldNames(client.selectionSet, fragments);
     const { text: generalText } = general;
-    return {
+    const operation: KnownOperation = {
+      text, operationName, general: generalText, uses: 0,
       type: client.operation,
       name: client.name?.value,
       fields,
@@ -85,21 +91,37 @@ export function createOperationReader(supergraph: Supergraph, limits: Limits, tr
         assertAffordable(values);
         return values;
       },
-      execute: (options) => preparedFor(generalText)(options),
+      execute: (options) => preparedFor(generalText).execute(options),
       countUse: traffic?.counterOf(client, fragments, { schema: apiSchema, fieldNames }),
     };
+    known.set(keyOf(text, operationName), operation);
+    return operation;
+  }
+
+  async function readFirst(text: string, operationName: string | undefined): Promise<KnownOperation> {
+    const operation = await prepare(text, operationName);
+    operation.uses += 1;
+    return operation;
   }
 
   return {
     read(text, operationName) {
-      const key = operationName === undefined ? text : `${operationName}\n${text}`;
-      return known.get(key) ?? prepare(text, operationName).then((operation) => {
-        known.set(key, operation);
-        return operation;
-      });
+      const operation = known.get(keyOf(text, operationName));
+      if (operation === undefined) return readFirst(text, operationName);
+      operation.uses += 1;
+      return operation;
+    },
+    mostUsed: (many) => mostUsedOf(known.values(), many, (general) => prepared.peek(general)?.variants() ?? []),
+    async adopt({ text, operationName, uses, variants }) {
+      const operation = known.peek(keyOf(text, operationName)) ?? await prepare(text, operationName);
+      // What is not asked for any more loses its place with every graph.
+      operation.uses += Math.floor(uses / 2);
+      for (const variant of variants) await preparedFor(operation.general).prepare(variant);
     },
   };
 }
+
+const keyOf = (text: string, operationName: string | undefined): string => (operationName === undefined ? text : `${operationName}\n${text}`);
 
 /** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
 function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {

@@ -16,6 +16,20 @@ export interface PreparedOptions extends ExecuteOptions {
 /** Runs one operation as often as it is asked for; what it needs is planned and compiled when it is asked for first. It holds no data of anyone. */
 export type PreparedExecute = (options: PreparedOptions) => Promise<ExecutionAnswer>;
 
+/** What one plan of an operation was made for. */
+export interface Variant {
+  conditions: Conditions;
+  overrides: Overrides;
+}
+
+export interface Prepared {
+  execute: PreparedExecute;
+  /** Plans and compiles without running. @throws (the promise) like `execute`. */
+  prepare(variant: Variant): Promise<void>;
+  /** What is planned and compiled. */
+  variants(): readonly Variant[];
+}
+
 const mostVariants = 16;
 const refusedMilliseconds = 30_000;
 
@@ -23,9 +37,10 @@ const refusedMilliseconds = 30_000;
  * Makes a validated operation without fragment spreads ready to run: planned and compiled once for each combination of what its @skip and @include say
  * (decided before planning, because the planner loses fetches under nested conditions) and of the overrides that apply.
  */
-export function prepareExecution(operation: OperationDefinitionNode, supergraph: Supergraph): PreparedExecute {
+export function prepareExecution(operation: OperationDefinitionNode, supergraph: Supergraph): Prepared {
   const conditions = conditionVariablesOf(operation);
-  const ready = new LRUCache<string, Execute>({ max: mostVariants });
+  const variants = new Map<string, Variant>();
+  const ready = new LRUCache<string, Execute>({ max: mostVariants, dispose: (_, key) => void variants.delete(key) });
   /** Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why. */
   const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
 
@@ -35,6 +50,7 @@ export function prepareExecution(operation: OperationDefinitionNode, supergraph:
     try {
       const execute = await compiling;
       ready.set(key, execute);
+      variants.set(key, { conditions: Object.fromEntries(conditions.map((name) => [name, values[name] === true])), overrides });
       pending.delete(key);
       return execute;
     } catch (error) {
@@ -43,12 +59,24 @@ export function prepareExecution(operation: OperationDefinitionNode, supergraph:
     }
   }
 
-  return (options) => {
-    const overrides = options.overrides ?? noOverrides;
+  function keyOf(values: Conditions, overrides: Overrides): string {
     let key = supergraph.planner.difference(overrides);
-    for (const name of conditions) key += options.variables[name] === true ? '+' : '-';
-    const execute = ready.get(key);
-    return execute === undefined ? compiled(key, options.variables, overrides).then((first) => first(options)) : execute(options);
+    for (const name of conditions) key += values[name] === true ? '+' : '-';
+    return key;
+  }
+
+  return {
+    execute(options) {
+      const overrides = options.overrides ?? noOverrides;
+      const key = keyOf(options.variables, overrides);
+      const execute = ready.get(key);
+      return execute === undefined ? compiled(key, options.variables, overrides).then((first) => first(options)) : execute(options);
+    },
+    async prepare({ conditions: values, overrides }) {
+      const key = keyOf(values, overrides);
+      if (!ready.has(key)) await compiled(key, values, overrides);
+    },
+    variants: () => [...variants.values()],
   };
 }
 

@@ -1,4 +1,4 @@
-import { listen } from '#platform/httpServer.ts';
+import { listen, type Listening } from '#platform/httpServer.ts';
 import { createLog } from '#platform/log.ts';
 import { runProcess } from '#platform/process.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
@@ -12,15 +12,23 @@ const againstSlowClients = { headersTimeout: 15_000, requestTimeout: 30_000, con
 export function runGateway(options: GatewayOptions = {}): Promise<void> {
   return runProcess('gateway', async () => {
     const log = createLog('gateway');
-    const { handler, host, port, close } = await assembleGateway(options, process.env, log);
-    const listening = await listen(handler, port, host, againstSlowClients).catch((error: unknown) => { close(); throw error; });
-    log.info({ url: listening.url }, 'ready');
-    return {
-      log,
-      async stop() {
-        await listening.drain(drainMilliseconds);
-        close();
-      },
+    const { handler, host, port, metrics, close } = await assembleGateway(options, process.env, log);
+    const open: Listening[] = [];
+    const stop = async () => {
+      await Promise.all(open.map((listening) => listening.drain(drainMilliseconds)));
+      await close();
     };
+    try {
+      if (metrics !== undefined) {
+        open.push(await listen(metrics.handler, metrics.port, host, againstSlowClients));
+        log.info({ metrics: `${open[0]!.url}/metrics` }, 'shows its metrics');
+      }
+      open.push(await listen(handler, port, host, againstSlowClients));
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    log.info({ url: open.at(-1)!.url }, 'ready');
+    return { log, stop };
   });
 }

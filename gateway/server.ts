@@ -4,6 +4,7 @@ import type { Log } from '#platform/log.ts';
 import { jsonAnswer } from './answer.ts';
 import type { CrossSite } from './crossSite.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';
+import type { Health } from './health.ts';
 import { membershipSignalPath } from './membershipSignal.ts';
 import type { Mode } from './mode/mode.ts';
 import { assetPrefix } from './page/assets.ts';
@@ -13,13 +14,14 @@ import { send } from './send.ts';
 export interface GatewayParts {
   graphql: GraphqlRoute;
   mode: Mode;
+  health: Health;
   crossSite: CrossSite;
   log: Log;
 }
 
 /** The gateway's routes: what it answers to each HTTP request. */
-export function createGateway({ graphql, mode, crossSite, log }: GatewayParts): Handler {
-  const { page, health } = mode;
+export function createGateway({ graphql, mode, health, crossSite, log }: GatewayParts): Handler {
+  const { page } = mode;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request.url ?? '/');

@@ -35,6 +35,7 @@ export interface SubgraphRequesterParts {
   forward: ForwardRules;
   /** Whether equal queries of one identity that are under way at the same time are sent once. */
   deduplicate: boolean;
+  openDestination?: (url: string) => Destination;
 }
 
 interface Subgraph {
@@ -44,8 +45,8 @@ interface Subgraph {
 }
 
 /** All headers are made here: nothing that a client sent goes to a subgraph but its address and agent, inside the binding, and what a rule names. */
-export function createSubgraphRequester({ signer, endpoints, forward, deduplicate }: SubgraphRequesterParts): SubgraphRequester {
-  const subgraphs = new Map([...endpoints].map(([name, url]) => [name, { destination: createDestination(url), forwarded: forward.headersFor(name) }]));
+export function createSubgraphRequester({ signer, endpoints, forward, deduplicate, openDestination = createDestination }: SubgraphRequesterParts): SubgraphRequester {
+  const subgraphs = new Map([...endpoints].map(([name, url]) => [name, { destination: openDestination(url), forwarded: forward.headersFor(name) }]));
   const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;
 
   async function send(scope: RequestScope, service: string, repeatable: boolean, body: Bytes): Promise<Bytes> {

@@ -23,6 +23,7 @@ export const errorCatalogue = {
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation exceeds a limit of size, depth, aliases or expansion.' },
   SUBGRAPH_UNAVAILABLE: { status: 502, meaning: 'A part of the graph did not answer; the rest of the answer is valid.' },
   DEADLINE_EXCEEDED: { status: 504, meaning: 'The time for the request ran out.' },
+  NOT_READY: { status: 503, meaning: 'The gateway has no graph to answer from yet. Try again in some seconds.' },
   INTERNAL: { status: 500, meaning: 'An unexpected error; quote extensions.requestId.' },
   IDENTITY_REQUIRED: { status: 401, meaning: 'A subgraph was called without the gateway’s valid identity. Clients of the gateway never meet it.' },
 } as const;

@@ -12,9 +12,10 @@ program.command('start').description('everything on this machine: PostgreSQL, mi
   });
 program.command('gateway').description('the gateway alone, over subgraphs that run elsewhere; ends with the shell that started it')
   .option('--supergraph <file>', 'the composed graph; by default SUPERGRAPH, or ours').option('--port <number>', 'by default PORT, or 4000')
+  .option('--registry <place>', 'serve what is published there, version after version: a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY').option('--contract <name>', 'one of the registry’s contracts instead of the whole graph')
   .addOption(new Option('--public', 'a graph without identity: no keys, everybody may ask everything').conflicts('identity'))
   .option('--identity <file>', 'every request runs under the one identity that this JSON file describes, on a loopback address only')
-  .action(async (options: { supergraph?: string; port?: string; public?: boolean; identity?: string }) => (await import('./start/gateway.ts')).startGateway(options));
+  .action(async (options: { supergraph?: string; registry?: string; contract?: string; port?: string; public?: boolean; identity?: string }) => (await import('./start/gateway.ts')).startGateway(options));
 program.command('migrate').description('database migrations: up (default), down, status, create --name <what>, check')
   .argument('[action]', 'up, down, status, create or check', 'up')
   .option('--subgraph <name>', 'one subgraph instead of all').option('--to <migration>', 'up to and including it, or down to it; 0: before the first').option('--name <what>', 'what the new migration does, in words joined by _')

@@ -10,25 +10,48 @@ export interface FixedIdentityKeys {
   directory: string;
   keys: OwnKeys;
   ring: KeyRing;
+  /** Sees to it that there are the keys of these subgraphs. @throws ConfigurationError (the promise) where given keys lack one. */
+  ensure(subgraphs: Iterable<string>): Promise<void>;
   /** Removes what was made for this process alone. */
   close(): void;
 }
 
 /** The gateway's keys and those of every subgraph that it signs for: the configured directory's (with what is published at `jwks`), else (where it is '') new ones in a temporary directory. @throws ConfigurationError */
-export async function openFixedIdentityKeys(configured: string, jwks: string, subgraphs: readonly string[]): Promise<FixedIdentityKeys> {
-  const own = configured === '';
-  const directory = own ? mkdtempSync(join(tmpdir(), 'orgraph-keys-')) : configured;
-  const close = () => { if (own) rmSync(directory, { recursive: true, force: true }); };
-  try {
-    if (own) await generateKeys(directory, ['gateway', ...subgraphs]);
-    const keys = readOwnKeys(directory, 'gateway');
-    const ring = createKeyRing(own ? join(directory, 'jwks.json') : jwks);
-    for (const name of subgraphs) {
-      if ((await ring.current(name, 'enc')) === undefined) throw new ConfigurationError(`ORGRAPH_KEYS: ${directory} has no key of the subgraph ${name}; without ORGRAPH_KEYS keys are made for this run`);
-    }
-    return { directory, keys, ring, close };
-  } catch (error) {
-    close();
-    throw error;
-  }
+export async function openFixedIdentityKeys(configured: string, jwks: string): Promise<FixedIdentityKeys> {
+  return configured === '' ? makeKeys() : givenKeys(configured, jwks);
 }
+
+function givenKeys(directory: string, jwks: string): FixedIdentityKeys {
+  const ring = createKeyRing(jwks);
+  return {
+    directory, ring, keys: readOwnKeys(directory, 'gateway'),
+    async ensure(subgraphs) {
+      for (const name of subgraphs) {
+        if ((await ring.current(name, 'enc')) === undefined) throw new ConfigurationError(`ORGRAPH_KEYS: ${directory} has no key of the subgraph ${name}; without ORGRAPH_KEYS keys are made for this run`);
+      }
+    },
+    close() {},
+  };
+}
+
+async function makeKeys(): Promise<FixedIdentityKeys> {
+  const directory = mkdtempSync(join(tmpdir(), 'orgraph-keys-'));
+  const names = new Set(['gateway']);
+  await generateKeys(directory, [...names]);
+  /** The ring's clock: it reads its source again where it lacks a key and some time has passed, which here is when keys were made. */
+  let made = 0;
+  return {
+    directory, keys: readOwnKeys(directory, 'gateway'), ring: createKeyRing(join(directory, 'jwks.json'), () => made * ringPause),
+    async ensure(subgraphs) {
+      const missing = [...subgraphs].filter((name) => !names.has(name));
+      if (missing.length === 0) return;
+      await generateKeys(directory, [...names, ...missing]);
+      for (const name of missing) names.add(name);
+      made += 1;
+    },
+    close: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Milliseconds, longer than a ring waits between reading its source. */
+const ringPause = 60_000;

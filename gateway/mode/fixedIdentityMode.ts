@@ -7,9 +7,12 @@ import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { Mode } from './mode.ts';
 
 /** Every request runs under one identity, signed as a real one is: for tests and benchmarks on this machine. */
-export function fixedIdentityMode(identity: Identity, { keys, ring, close }: FixedIdentityKeys): Mode {
+export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, close }: FixedIdentityKeys): Mode {
   const chosen = { identity };
-  return { chooser: { choose: () => chosen }, refusal: () => undefined, signer: createRequestSigner(keys, ring), health: readyAtOnce, close };
+  return {
+    chooser: { choose: () => chosen }, refusal: () => undefined, signer: createRequestSigner(keys, ring), health: readyAtOnce, close,
+    admit: ({ endpoints }) => ensure(endpoints.keys()),
+  };
 }
 
 /** @throws ConfigurationError unless the address belongs to this machine alone: whoever reaches the gateway acts under its identity. */

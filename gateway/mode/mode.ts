@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { OrgraphError } from '#platform/errors.ts';
 import type { Identity } from '#platform/identity.ts';
 import type { RequestSigner } from '#platform/signedRequest.ts';
+import type { Graph } from '../graph/servedGraph.ts';
 import type { Health } from '../health.ts';
 import type { Operation } from '../operation.ts';
 import type { Page } from '../page/page.ts';
@@ -31,6 +32,8 @@ export interface Mode {
   /** Makes the headers of what is sent to subgraphs. */
   signer: RequestSigner;
   health: Health;
+  /** Prepares for a graph that is to be served. @throws ConfigurationError (also the promise) for one that must not be served in this mode. */
+  admit?(graph: Pick<Graph, 'supergraph' | 'endpoints'>): void | Promise<void>;
   /** The page for browsers, where people sign in. */
   page?: Page;
   /** Takes tenancy's word that a right has changed, where rights are remembered. */

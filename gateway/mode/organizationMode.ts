@@ -16,7 +16,8 @@ import type { Mode } from './mode.ts';
 export interface OrganizationModeParts {
   keys: OwnKeys;
   ring: KeyRing;
-  endpoints: Endpoints;
+  /** The subgraphs of the graph that is served at the moment. */
+  endpoints(): Endpoints;
   membershipSeconds: number;
   log: Log;
   now?: () => number;
@@ -24,11 +25,11 @@ export interface OrganizationModeParts {
 
 /** Orgraph's own graph: callers prove themselves by access tokens and choose one of their organizations; tenancy knows their rights. */
 export function organizationMode({ keys, ring, endpoints, membershipSeconds, log, now = Date.now }: OrganizationModeParts): Mode {
-  const bases = new Map([...endpoints].map(([name, url]) => [name, baseUrlOf(url)]));
+  const bases = () => new Map([...endpoints()].map(([name, url]) => [name, baseUrlOf(url)]));
   const signer = createRequestSigner(keys, ring, now);
   const verifier = createRequestVerifier(keys, ring, now);
-  const memberships = createMemberships(createServiceClient({ name: 'gateway', signer, urlOf: (name) => bases.get(name) ?? '', log }), membershipSeconds, now);
-  const keysPublished = async () => (await Promise.all([...bases.keys()].map((name) => ring.current(name, 'enc')))).every((key) => key !== undefined);
+  const memberships = createMemberships(createServiceClient({ name: 'gateway', signer, urlOf: (name) => baseUrlOf(endpoints().get(name) ?? ''), log }), membershipSeconds, now);
+  const keysPublished = async () => (await Promise.all([...endpoints().keys()].map((name) => ring.current(name, 'enc')))).every((key) => key !== undefined);
   return {
     chooser: createOrganizationChooser(createAuthenticator(ring, now), memberships),
     refusal: (service, { organization }) => (service === 'tenancy' || organization !== null ? undefined : organizationRequired()),

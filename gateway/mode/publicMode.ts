@@ -2,14 +2,17 @@ import { ConfigurationError } from '#platform/configuration.ts';
 import { anonymous } from '#platform/identity.ts';
 import { requestIdHeader, type RequestSigner } from '#platform/signedRequest.ts';
 import { readyAtOnce } from '../health.ts';
-import type { Supergraph } from '../supergraph.ts';
 import type { Mode } from './mode.ts';
 
-/** A graph without identity: everybody may ask everything, nothing is signed. @throws ConfigurationError for a graph whose rows belong to organizations. */
-export function publicMode({ tenantScoped }: Pick<Supergraph, 'tenantScoped'>): Mode {
-  if (tenantScoped) throw new ConfigurationError('--public: the supergraph has types that are @tenantScoped: without an identity nothing of an organization can be served');
+/** A graph without identity: everybody may ask everything, nothing is signed. A graph whose rows belong to organizations is not admitted. */
+export function publicMode(): Mode {
   const nobody = { identity: anonymous };
-  return { chooser: { choose: () => nobody }, refusal: () => undefined, signer: unsigned, health: readyAtOnce };
+  return {
+    chooser: { choose: () => nobody }, refusal: () => undefined, signer: unsigned, health: readyAtOnce,
+    admit({ supergraph }) {
+      if (supergraph.tenantScoped) throw new ConfigurationError('--public: the supergraph has types that are @tenantScoped: without an identity nothing of an organization can be served');
+    },
+  };
 }
 
 const unsigned: RequestSigner = {

@@ -58,10 +58,10 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
   const supergraph = readSupergraph(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
   const endpoints = endpointsOf(supergraph.urls, urls);
   const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const gateway = openGateway({
+  const gateway = await openGateway({
     supergraph, endpoints, log,
     forward: readForwardRules('', endpoints.keys(), true),
-    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints, membershipSeconds, log }),
+    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints: () => endpoints, membershipSeconds, log }),
     configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory }),
   });
   const listening = await listen(gateway.handler, 0, '127.0.0.1');

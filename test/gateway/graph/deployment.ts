@@ -88,10 +88,10 @@ export async function deploy({ corsOrigins = [] as string[], patience = 5_000, b
 
   const supergraph = readSupergraph(composeSmall(subgraphs));
   const endpoints = endpointsOf(supergraph.urls, urls);
-  const { handler, close } = openGateway({
+  const { handler, close } = await openGateway({
     supergraph, endpoints, log,
     forward: readForwardRules('', endpoints.keys(), true),
-    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints, membershipSeconds, log, now }),
+    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints: () => endpoints, membershipSeconds, log, now }),
     configuration: { corsOrigins, deduplicate: true, overrideLabels: [], requestSeconds: patience / 1000, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, branches: 300, objects: 100_000 } },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');

@@ -29,7 +29,8 @@ const subgraphs: SmallSubgraph[] = [
  */
 export async function deployForeign({ identity, forwardHeaders = '', corsOrigins = [], bodyBytes = 10_000 }: { identity?: Identity; forwardHeaders?: string; corsOrigins?: string[]; bodyBytes?: number } = {}) {
   const received: ForeignRequest[] = [];
-  const keys = await openFixedIdentityKeys('', '', subgraphs.map(({ name }) => name));
+  const keys = await openFixedIdentityKeys('', '');
+  await keys.ensure(subgraphs.map(({ name }) => name));
   const servers = await Promise.all(subgraphs.map(async (subgraph) => {
     const schema = schemaOf(subgraph);
     const verifier = createRequestVerifier(readOwnKeys(keys.directory, subgraph.name), keys.ring);
@@ -48,10 +49,10 @@ export async function deployForeign({ identity, forwardHeaders = '', corsOrigins
   }));
   const supergraph = readSupergraph(composeSmall(servers));
   const endpoints = endpointsOf(supergraph.urls, new Map());
-  const { handler, close } = openGateway({
+  const { handler, close } = await openGateway({
     supergraph, endpoints, log: createLog('test', 'silent'),
     forward: readForwardRules(forwardHeaders, endpoints.keys(), identity !== undefined),
-    mode: identity === undefined ? publicMode(supergraph) : fixedIdentityMode(identity, keys),
+    mode: identity === undefined ? publicMode() : fixedIdentityMode(identity, keys),
     configuration: { corsOrigins, deduplicate: true, overrideLabels: [], requestSeconds: 5, limits: { bodyBytes, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, branches: 300, objects: 100_000 } },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');

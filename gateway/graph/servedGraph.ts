@@ -1,0 +1,60 @@
+import type { Log } from '#platform/log.ts';
+import type { CrossSite } from '../crossSite.ts';
+import type { Endpoints } from '../endpoints.ts';
+import type { ForwardRules } from '../forwardRules.ts';
+import { createGraphqlRoute, type GraphqlRoute } from '../graphqlRoute.ts';
+import type { Limits } from '../limits.ts';
+import type { Mode } from '../mode/mode.ts';
+import { createOperationReader, type OperationReader } from '../operation.ts';
+import { createSubgraphRequester } from '../subgraphRequest.ts';
+import type { Supergraph } from '../supergraph.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import { countInFlight, type InFlight } from './inFlight.ts';
+import type { OpenDestination } from './sharedDestinations.ts';
+
+/** A graph and what the configuration says of its subgraphs. */
+export interface Graph {
+  supergraph: Supergraph;
+  endpoints: Endpoints;
+  forward: ForwardRules;
+  /** The registry's number; undefined for a graph from a file. */
+  version?: number | undefined;
+}
+
+/** What all graphs of a gateway have in common. */
+export interface Surroundings {
+  mode: Mode;
+  crossSite: CrossSite;
+  openDestination: OpenDestination;
+  traffic: Traffic | undefined;
+  deduplicate: boolean;
+  limits: Limits;
+  /** The labels of `@override` that are active. */
+  labels: ReadonlySet<string>;
+  /** Milliseconds that a request may take. */
+  patience: number;
+  log: Log;
+}
+
+/** Everything that depends on one version of the graph. What is remembered of operations, and what is under way, is its alone. */
+export interface ServedGraph {
+  readonly version: number | undefined;
+  readonly endpoints: Endpoints;
+  readonly operations: OperationReader;
+  /** Answers a request, which it counts as running until then. */
+  readonly graphql: GraphqlRoute;
+  readonly inFlight: InFlight;
+  /** Ends its connections that no other graph uses. */
+  close(): void;
+}
+
+export function openServedGraph({ supergraph, endpoints, forward, version }: Graph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: Surroundings): ServedGraph {
+  const inFlight = countInFlight();
+  const operations = createOperationReader(supergraph, limits, traffic);
+  const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
+  return {
+    version, endpoints, operations, inFlight,
+    graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),
+    close: () => subgraphs.close(),
+  };
+}
