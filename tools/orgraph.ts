@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckCommandOptions } from './check/command/checkCommand.ts';
+import { checkHelp } from './check/command/checkHelp.ts';
+import { laterChecks } from './check/finding.ts';
 import { exitCode, exitWith } from './exitCode.ts';
 
 /** The one command-line program: a command a line, each loading its file when it is called. */
@@ -24,6 +27,14 @@ program.command('seed').description('the demonstration organizations, where they
   .action(async () => (await import('./seed.ts')).seed());
 const schema = program.command('schema').description('the published contracts in schema/, from the subgraphs’ SDL; below: a registry, from which gateways take the graph').option('--check', 'write nothing; fail where they differ or do not compose')
   .action(async (options: { check?: boolean }) => { process.exitCode = await (await import('./schema/schema.ts')).schema(options) ? 0 : 1; });
+schema.command('check').description('may this subgraph’s change be merged and published? exit status 0: yes, 1: findings, 3: could not be checked').argument('<subgraph>')
+  .option('--base <ref or registry>', 'what is published: a git ref, a registry’s folder or PostgreSQL URL; by default what this branch started from').option('--schema <file>', 'its SDL; by default from this project’s sources')
+  .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'sarif', 'junit', 'github']).default('text')).option('--json', 'the same as --format json')
+  .addOption(new Option('--severity <severity>', 'show this and worse; the verdict stays').choices(['error', 'warning', 'note']).default('note'))
+  .option('--allow-unused', 'let a breaking change pass that no recorded operation touches').option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic')
+  .option('--approvals <file>', 'by default schema/approvals.yaml').addOption(new Option('--only <checks...>', 'make only these checks; the others are reported as skipped').choices(laterChecks)).addOption(new Option('--skip <checks...>', 'leave these out; they are reported as skipped').choices(laterChecks))
+  .addHelpText('after', checkHelp)
+  .action((name: string, options: CheckCommandOptions) => exitWith(async () => (await import('./check/command/checkCommand.ts')).checkCommand(name, options)));
 /** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
 const onRegistry = (name: string, description: string, under = schema) => under.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/');
 onRegistry('publish', 'publish a subgraph, if the graph composes with it').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')
@@ -54,6 +65,10 @@ program.command('create').description('what a project is made of')
   .option('--aggregate <noun>', 'its first aggregate, in the singular: invoice gives the type Invoice; by default the type carries the subgraph’s name').option('--plural <noun>', 'the noun’s plural, where it is irregular').option('--json', 'what was written, as JSON')
   .addHelpText('after', '\nIt writes subgraphs/<name>/, migrations/<name>/, test/<name>/ and schema/, and refuses to write over what is there. In a folder of its own (npm install orgraph)\nit also writes package.json, tsconfig.json, jest.config.js and README.md where they are missing.\n\nExample: npx orgraph create subgraph billing --aggregate invoice')
   .action(async (name: string, options: { aggregate?: string; plural?: string; json?: boolean }) => { process.exitCode = await (await import('./create/createSubgraph.ts')).createSubgraph(name, options) ? 0 : 1; });
+program.command('dev').description('one subgraph as it is saved, in the rest of a graph: recomposed on each save, the last good graph kept').argument('<subgraph>')
+  .option('--against <place>', 'a registry (a folder or a PostgreSQL URL) or a gateway’s URL; by default the rest of this project’s graph').option('--port <number>', 'the gateway’s; by default 4000 or the next free one')
+  .option('--schema <file>', 'the SDL of a subgraph in another language or repository').option('--url <url>', 'where that one answers').option('--public', 'a graph without identity')
+  .action((name: string, options: object) => exitWith(async () => (await import('./dev/dev.ts')).dev(name, options)));
 program.command('keys').description('the keys of a deployment')
   .command('generate').argument('<directory>', 'where they are kept, one folder a process').description('makes what is missing')
   .action(async (directory: string) => (await import('./keys.ts')).generate(directory));

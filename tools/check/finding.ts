@@ -2,6 +2,9 @@
 export const checkNames = ['composition', 'changes', 'clients', 'plans', 'tenancy', 'database', 'lint', 'approvals'] as const;
 export type CheckName = (typeof checkNames)[number];
 
+/** Those that can be left out: what does not compose cannot be checked further. */
+export const laterChecks = checkNames.filter((name) => name !== 'composition' && name !== 'approvals');
+
 /** How bad a finding is. Errors fail the check: for a change of the schema that is `breaking`, with warnings `dangerous`, with notes `safe`. */
 export const severities = ['error', 'warning', 'note'] as const;
 export type Severity = (typeof severities)[number];

@@ -1,0 +1,8 @@
+import type { SubgraphSource } from '../../schema/sources.ts';
+import type { Base } from '../context.ts';
+
+/** What is published, and what to call it. */
+export interface Published {
+  base: Base;
+  subgraphs: readonly SubgraphSource[];
+}
