@@ -2,7 +2,7 @@ import type { Approval } from './approvals/approval.ts';
 import { approve } from './approvals/approve.ts';
 import { checks } from './checks.ts';
 import { compositionFindings } from './composition/composition.ts';
-import type { CheckContext, CheckOptions } from './context.ts';
+import type { CheckContext, CheckOptions, GraphState } from './context.ts';
 import { checkNames, CouldNotCheck, severities, type CheckName, type Finding } from './finding.ts';
 import { composeState } from './graphState.ts';
 import type { Proposal } from './proposal.ts';
@@ -48,8 +48,12 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
     }
   }
 
-  const { state: after, problems } = composeState([...published.filter(({ name }) => name !== candidate.name), candidate]);
-  await make('composition', () => compositionFindings(proposal, problems ?? []));
+  let after: GraphState | undefined;
+  await make('composition', async () => {
+    const { state, problems = [] } = composeState([...published.filter(({ name }) => name !== candidate.name), candidate]);
+    after = state;
+    return compositionFindings(proposal, problems);
+  });
   if (after === undefined) {
     outcomes.push(...checks.map(({ name }): CheckOutcome => ({ name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 })));
   } else {
