@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { print, stripIgnoredCharacters, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import { ConfigurationError } from '#platform/configuration.ts';
 import type { Log } from '#platform/log.ts';
 import { clientOf } from './client.ts';
 import { discardOldest, type FolderLimits } from './discardOldest.ts';
 import { OperationRecord, type RecordedOperation, type RecordLimits } from './operationRecord.ts';
+import { recordedForm } from './recordedForm.ts';
 import { RecordFile } from './recordFile.ts';
-import { withoutLiterals, type Vocabulary } from './withoutLiterals.ts';
+import type { Vocabulary } from './withoutLiterals.ts';
 
 /** Counts a use of one operation by the client that the headers name. It never throws, waits or keeps anything of the request but that name. */
 export type CountUse = (headers: IncomingHttpHeaders) => void;
@@ -35,8 +35,6 @@ export interface TrafficOptions {
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** Characters of a document; a longer one is counted as lost. */
-const longest = 64 * 1024;
 
 /** What one file holds. */
 interface Period {
@@ -84,7 +82,7 @@ export function openTraffic({ folder, sample, log, limits, folderLimits, now = D
     counterOf(operation, fragments, vocabulary) {
       let recorded: RecordedOperation | undefined;
       try {
-        recorded = recordedOf(operation, fragments, vocabulary);
+        recorded = recordedForm(operation, fragments, vocabulary);
       } catch (error) {
         log.error({ err: error }, 'an operation cannot be recorded');
       }
@@ -112,13 +110,6 @@ async function save({ record, file }: Period): Promise<void> {
     record.changed = true;
     throw error;
   }
-}
-
-function recordedOf(operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, vocabulary: Vocabulary): RecordedOperation | undefined {
-  const general = withoutLiterals(operation, fragments, vocabulary);
-  const text = stripIgnoredCharacters(print(general));
-  if (text.length > longest) return undefined;
-  return { hash: createHash('sha256').update(text).digest('hex').slice(0, 32), name: general.name?.value, text };
 }
 
 function prepareFolder(folder: string): void {

@@ -1,9 +1,13 @@
-import type { Check } from '../context.ts';
+import { withUsage } from '../clients/withUsage.ts';
+import type { Check, CheckContext, GraphState } from '../context.ts';
+import type { Finding } from '../finding.ts';
 import { apiChanges } from './apiChanges.ts';
 import { contractChanges } from './contractChanges.ts';
 
 /** What changes between the published graph and the proposed one: for clients, and for the gateway and the other subgraphs. A first version changes nothing. */
 export const changes: Check = {
   name: 'changes',
-  run: async (context) => (context.before === undefined ? [] : [...await apiChanges(context, context.before), ...contractChanges(context, context.before)]),
+  run: async (context) => (context.before === undefined ? [] : [...await noticed(context, context.before), ...contractChanges(context, context.before)]),
 };
+
+const noticed = async (context: CheckContext, before: GraphState): Promise<Finding[]> => withUsage(await apiChanges(context, before), context, before);

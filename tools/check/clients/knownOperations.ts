@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { validate } from 'graphql';
+import { fragmentsOf } from '../../../gateway/fragments.ts';
+import { recordedForm } from '../../../gateway/traffic/recordedForm.ts';
+import type { Supergraph } from '../../../gateway/supergraph.ts';
+import type { CheckContext } from '../context.ts';
+import type { KnownOperation, KnownOperations } from './knownOperation.ts';
+import { nameless, recordedOperations, type Recorded, type RecordedOperation } from './recordedOperations.ts';
+import { savedOperations, type SavedOperation } from './savedOperations.ts';
+import { sidesOf } from './sides.ts';
+
+/** Where a project's record of traffic is usually put. */
+export const usualTraffic = 'traffic';
+
+const known = new WeakMap<CheckContext, Promise<KnownOperations>>();
+
+/** Every operation that clients are known to send: those saved in the project and those recorded in the window; read once a context. @throws (the promise) CouldNotCheck */
+export function knownOperations(context: CheckContext): Promise<KnownOperations> {
+  const reading = known.get(context) ?? read(context);
+  known.set(context, reading);
+  return reading;
+}
+
+async function read(context: CheckContext): Promise<KnownOperations> {
+  const saved = await savedOperations(context.directory);
+  const recorded = await recordOf(context.directory, context.options);
+  const { before, after } = sidesOf(context);
+  const byHash = new Map(recorded?.operations);
+  const operations = saved.map((operation): KnownOperation => {
+    const hash = hashOf(operation, before ?? after);
+    const seen = hash === undefined ? undefined : byHash.get(hash);
+    if (seen !== undefined) byHash.delete(seen.hash);
+    return fromSaved(operation, seen);
+  });
+  return { operations: [...operations, ...[...byHash.values()].map(fromRecorded)], record: recorded?.state };
+}
+
+async function recordOf(directory: string, { traffic, windowDays }: CheckContext['options']): Promise<Recorded | undefined> {
+  if (traffic !== undefined) return recordedOperations(resolve(traffic), windowDays);
+  const usual = join(directory, usualTraffic);
+  return existsSync(usual) ? recordedOperations(usual, windowDays) : undefined;
+}
+
+/** Under which hash the gateway would record it; undefined for what it would not run. */
+function hashOf({ document, operation }: SavedOperation, { apiSchema: schema, fieldNames }: Supergraph): string | undefined {
+  return validate(schema, document).length > 0 ? undefined : recordedForm(operation, fragmentsOf(document), { schema, fieldNames })?.hash;
+}
+
+function fromSaved({ text, operation, place }: SavedOperation, seen: RecordedOperation | undefined): KnownOperation {
+  const operationName = operation.name?.value;
+  const name = operationName ?? place.file;
+  return { name, text, operationName, place, writtenOut: false, uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }] };
+}
+
+const fromRecorded = ({ hash, name, text, uses }: RecordedOperation): KnownOperation =>
+  ({ name: name ?? nameless(hash), text, operationName: undefined, place: undefined, writtenOut: true, uses });

@@ -1,0 +1,37 @@
+import type { CheckContext } from '../context.ts';
+import type { KnownOperation } from './knownOperation.ts';
+import { knownOperations } from './knownOperations.ts';
+import { sidesOf } from './sides.ts';
+import { tryOperation, type Outcome } from './tryOperation.ts';
+
+/** What becomes of a known operation now, and with the candidate. */
+export interface Outcomes {
+  operation: KnownOperation;
+  /** Undefined where nothing is published yet. */
+  before: Outcome | undefined;
+  after: Outcome;
+}
+
+const atOnce = 8;
+
+const known = new WeakMap<CheckContext, Promise<readonly Outcomes[]>>();
+
+/** Tries every known operation on both sides, a few at once: one is validated while another is planned. Done once a context. @throws (the promise) CouldNotCheck */
+export function outcomesOf(context: CheckContext): Promise<readonly Outcomes[]> {
+  const trying = known.get(context) ?? tryAll(context);
+  known.set(context, trying);
+  return trying;
+}
+
+async function tryAll(context: CheckContext): Promise<Outcomes[]> {
+  const { operations } = await knownOperations(context);
+  const { before, after } = sidesOf(context);
+  const outcomes: Outcomes[] = [];
+  const waiting = operations.entries();
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (const [index, operation] of waiting) {
+      outcomes[index] = { operation, before: before && await tryOperation(operation, before), after: await tryOperation(operation, after) };
+    }
+  }));
+  return outcomes;
+}
