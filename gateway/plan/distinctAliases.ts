@@ -1,6 +1,7 @@
 import type { FetchNodePathSegment, FetchRewrite, PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, parse, print, stripIgnoredCharacters, type FieldNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../fragments.ts';
+import { replaceFetches } from './fetches.ts';
 
 /** What of an operation the rewrites speak of: the selection of one of its root fields, or all of it. */
 interface Part {
@@ -12,25 +13,16 @@ interface Part {
  * A plan in whose fetches no alias stands for fields of several types. Where types that a subgraph tells apart have fields of one name and of different types,
  * the planner aliases them, each type for itself: with three such types two get the same alias, and the subgraph refuses the operation.
  */
-export function withDistinctAliases(node: PlanNode): PlanNode {
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map(withDistinctAliases) };
-    case 'Flatten':
-      return { ...node, node: withDistinctAliases(node.node) };
-    case 'Fetch': {
-      const { operation, parts: [rewrites] } = distinct(node.operation, [{ root: node.requires === undefined ? undefined : '_entities', rewrites: node.outputRewrites ?? [] }]);
-      return rewrites === undefined ? node : { ...node, operation, outputRewrites: rewrites };
+export function withDistinctAliases(plan: PlanNode): PlanNode {
+  return replaceFetches(plan, (fetch) => {
+    if (fetch.kind === 'Fetch') {
+      const { operation, parts: [rewrites] } = distinct(fetch.operation, [{ root: fetch.requires === undefined ? undefined : '_entities', rewrites: fetch.outputRewrites ?? [] }]);
+      return rewrites === undefined ? fetch : { ...fetch, operation, outputRewrites: rewrites };
     }
-    case 'BatchFetch': {
-      const { aliases } = node.entityBatch;
-      const { operation, parts } = distinct(node.operation, aliases.map(({ alias, outputRewrites = [] }) => ({ root: alias, rewrites: outputRewrites })));
-      return parts.length === 0 ? node : { ...node, operation, entityBatch: { ...node.entityBatch, aliases: aliases.map((entry, index) => ({ ...entry, outputRewrites: parts[index]! })) } };
-    }
-    default:
-      return node;
-  }
+    const { aliases } = fetch.entityBatch;
+    const { operation, parts } = distinct(fetch.operation, aliases.map(({ alias, outputRewrites = [] }) => ({ root: alias, rewrites: outputRewrites })));
+    return parts.length === 0 ? fetch : { ...fetch, operation, entityBatch: { ...fetch.entityBatch, aliases: aliases.map((entry, index) => ({ ...entry, outputRewrites: parts[index]! })) } };
+  });
 }
 
 /** @returns no parts where nothing is to be changed. */

@@ -1,6 +1,9 @@
 import type { FetchNode, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
-import { Kind, parse, stripIgnoredCharacters, print, visit, type ConstDirectiveNode, type DocumentNode, type SelectionNode } from 'graphql';
+import { Kind, parse, stripIgnoredCharacters, print, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { fragmentsOf } from '../fragments.ts';
+import { replaceFetches } from './fetches.ts';
+import { argumentOf, joinTypesOf, subgraphNamesOf } from './join.ts';
+import { withUsedFragments } from './usedFragments.ts';
 
 /** The interfaces that subgraphs have as objects (@interfaceObject), and the types of their objects elsewhere. */
 export interface InterfaceObjects {
@@ -9,16 +12,15 @@ export interface InterfaceObjects {
   members: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function interfaceObjectsOf({ definitions }: DocumentNode): InterfaceObjects {
-  const names = new Map(definitions.flatMap((node) => (node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph' ? node.values ?? [] : []))
-    .map(({ name, directives = [] }) => [name.value, directives.map((directive) => argumentOf(directive, 'name')).find((given) => typeof given === 'string') ?? name.value] as const));
+export function interfaceObjectsOf(supergraph: DocumentNode): InterfaceObjects {
+  const names = subgraphNamesOf(supergraph);
   const inSubgraph = new Map<string, Set<string>>();
   const members = new Map<string, Set<string>>();
-  for (const definition of definitions) {
+  for (const definition of supergraph.definitions) {
     if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) for (const { name } of definition.interfaces ?? []) addTo(members, name.value, definition.name.value);
     if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const directive of definition.directives ?? []) {
-      if (directive.name.value === 'join__type' && argumentOf(directive, 'isInterfaceObject') === true) addTo(inSubgraph, names.get(String(argumentOf(directive, 'graph')))!, definition.name.value);
+    for (const join of joinTypesOf(definition)) {
+      if (argumentOf(join, 'isInterfaceObject') === true) addTo(inSubgraph, names.get(String(argumentOf(join, 'graph')))!, definition.name.value);
     }
   }
   return { inSubgraph, members };
@@ -30,26 +32,14 @@ export function interfaceObjectsOf({ definitions }: DocumentNode): InterfaceObje
  *   an object for which nothing was asked gets what the answer leaves out;
  * - it asks them what their objects are, which they do not know: their answer would hide what is known.
  */
-export function corrected(node: PlanNode, objects: InterfaceObjects): PlanNode {
-  if (objects.inSubgraph.size === 0) return node;
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map((inner) => corrected(inner, objects)) };
-    case 'Flatten':
-      return { ...node, node: corrected(node.node, objects) };
-    case 'Fetch': {
-      const owned = objects.inSubgraph.get(node.serviceName);
-      return owned === undefined || node.requires === undefined ? node : { ...widened(node, owned, objects), operation: withoutTypenames(node.operation, owned) };
-    }
-    case 'BatchFetch': {
-      const owned = objects.inSubgraph.get(node.serviceName);
-      if (owned === undefined) return node;
-      return { ...node, operation: withoutTypenames(node.operation, owned), entityBatch: { ...node.entityBatch, aliases: node.entityBatch.aliases.map((entry) => widened(entry, owned, objects)) } };
-    }
-    default:
-      return node;
-  }
+export function corrected(plan: PlanNode, objects: InterfaceObjects): PlanNode {
+  return objects.inSubgraph.size === 0 ? plan : replaceFetches(plan, (fetch) => {
+    const owned = objects.inSubgraph.get(fetch.serviceName);
+    if (owned === undefined || (fetch.kind === 'Fetch' && fetch.requires === undefined)) return fetch;
+    const operation = withoutTypenames(fetch.operation, owned);
+    if (fetch.kind === 'Fetch') return { ...widened(fetch, owned, objects), operation };
+    return { ...fetch, operation, entityBatch: { ...fetch.entityBatch, aliases: fetch.entityBatch.aliases.map((entry) => widened(entry, owned, objects)) } };
+  });
 }
 
 function widened<Node extends Pick<FetchNode, 'requires' | 'inputRewrites'>>(node: Node, owned: ReadonlySet<string>, { members }: InterfaceObjects): Node {
@@ -81,19 +71,6 @@ function withoutTypenames(operation: string, types: ReadonlySet<string>): string
   return stripIgnoredCharacters(print(withUsedFragments(changed)));
 }
 
-/** A document without fragments that nothing spreads any more. */
-function withUsedFragments(document: DocumentNode): DocumentNode {
-  const used = new Set<string>();
-  visit(document, { FragmentSpread: ({ name }) => void used.add(name.value) });
-  const definitions = document.definitions.filter((node) => node.kind !== Kind.FRAGMENT_DEFINITION || used.has(node.name.value));
-  return definitions.length === document.definitions.length ? document : withUsedFragments({ ...document, definitions });
-}
-
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
   map.set(key, (map.get(key) ?? new Set()).add(value));
-}
-
-function argumentOf(directive: ConstDirectiveNode, name: string): string | boolean | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value !== undefined && 'value' in value ? value.value : undefined;
 }

@@ -1,4 +1,5 @@
-import { Kind, parse, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from './join.ts';
 
 /**
  * The supergraph as the planner has to be told of it: for a field with @requires it goes by the longest key that any subgraph has for the type, and ends the process
@@ -14,7 +15,7 @@ export function plannable(supergraph: DocumentNode): DocumentNode {
 
 function plannableType<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: Type): Type {
   const directives = type.directives ?? [];
-  const joins = directives.filter(({ name }) => name.value === 'join__type');
+  const joins = joinTypesOf(type);
   if (joins.length < 2) return type;
   const fields = type.fields ?? [];
   const graphs = [...new Set(joins.map((join) => argumentOf(join, 'graph')))];
@@ -27,23 +28,15 @@ function plannableType<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefi
   return { ...type, directives: [...kept, ...directives.filter((directive) => !joins.includes(directive))] };
 }
 
-const requires = (field: FieldDefinitionNode): boolean => joinsOf(field).some((join) => argumentOf(join, 'requires') !== undefined);
+const requires = (field: FieldDefinitionNode): boolean => joinFieldsOf(field).some((join) => argumentOf(join, 'requires') !== undefined);
 
 /** Whether a subgraph can tell all fields of a key that it does not have as one; of a nested key that is not assumed. */
 function tells(fields: readonly FieldDefinitionNode[], graph: unknown, key: unknown): boolean {
   if (typeof key !== 'string') return false;
-  const [set] = parse(`{ ${key} }`, { noLocation: true }).definitions;
-  return set?.kind === Kind.OPERATION_DEFINITION && set.selectionSet.selections.every((selection) => {
+  return fieldSetOf(key).selections.every((selection) => {
     if (selection.kind !== Kind.FIELD || selection.selectionSet !== undefined) return false;
     const field = fields.find(({ name }) => name.value === selection.name.value);
     if (field === undefined) return selection.name.value === '__typename';
-    return joinsOf(field).length === 0 || joinsOf(field).some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'external') !== true && argumentOf(join, 'requires') === undefined);
+    return joinFieldsOf(field).length === 0 || joinFieldsOf(field).some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'external') !== true && argumentOf(join, 'requires') === undefined);
   });
-}
-
-const joinsOf = (field: FieldDefinitionNode): ConstDirectiveNode[] => (field.directives ?? []).filter(({ name }) => name.value === 'join__field');
-
-function argumentOf(directive: ConstDirectiveNode, name: string): string | boolean | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value !== undefined && 'value' in value ? value.value : undefined;
 }

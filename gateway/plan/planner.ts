@@ -1,18 +1,18 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
-import { buildASTSchema, Kind, print, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { buildASTSchema, Kind, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
 import { UnservableSupergraph } from '../link/assertServed.ts';
 import { withNames } from '../link/roots.ts';
-import { withDistinctAliases } from './distinctAliases.ts';
+import { adapted } from './adapted.ts';
 import { planAround, type Detours, type Plan } from './detour.ts';
 import { withEntry } from './entry.ts';
-import { corrected, interfaceObjectsOf } from './interfaceObjects.ts';
 import { overrideLabelsIn } from './overrideLabels.ts';
 import { noOverrides, type Overrides } from './overrides.ts';
-import { plannable } from './plannable.ts';
+import { withUsedVariables } from './parts.ts';
 import { createPlanning, PlannerEnded, tooLong, type Planning } from './planning.ts';
+import type { Provisions } from './provisions.ts';
 import { requiringIn } from './requiring.ts';
-import { inPlannersOrder } from './subgraphOrder.ts';
+import { rootFieldsOf } from './rootFields.ts';
 
 /** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
 export interface Planner {
@@ -36,31 +36,37 @@ export interface Planner {
 const planning = createPlanning();
 const proving = createPlanning({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
 
+/** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
+interface PlannedOver { text: string; agreed(provisions: Provisions, fields: ReadonlySet<string>): string }
+
 /** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
 export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, planIn: Planning = planning): Planner {
-  const { supergraph: known, withOwnNames } = inPlannersOrder(plannable(supergraph));
-  const interfaceObjects = interfaceObjectsOf(supergraph);
-  const text = print(known);
+  const { supergraph: known, provisions, finished } = adapted(supergraph);
+  const main = over(known);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
-  let entry: { text: string; requiring: Detours['requiring'] } | undefined;
+  let entry: { graph: PlannedOver; requiring: Detours['requiring'] } | undefined;
 
   /** Only once it is needed: most graphs never need it. */
-  function entryOf(): { text: string; requiring: Detours['requiring'] } {
+  function entryOf(): { graph: PlannedOver; requiring: Detours['requiring'] } {
     const document = withEntry(known);
-    return { text: print(document), requiring: requiringIn(document, buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })) };
+    return { graph: over(document, withEntry), requiring: requiringIn(document, buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })) };
+  }
+
+  function over(document: DocumentNode, change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed): PlannedOver {
+    return { text: print(document), agreed: ({ agreed }, fields) => print(change(agreed(fields))) };
   }
 
   return {
     assertReadable() {
       try {
-        void new QueryPlanner(text);
+        void new QueryPlanner(main.text);
       } catch (error) {
         throw unreadable(error);
       }
     },
     async proveReadable() {
       try {
-        await proving({ supergraph: text, operation: '{ __typename }', overrides: noOverrides });
+        await proving({ supergraph: main.text, operation: '{ __typename }', overrides: noOverrides });
       } catch (error) {
         if (error instanceof OrgraphError) throw new Error('the planner takes too long to read the supergraph', { cause: error });
         throw error instanceof PlannerEnded ? error : unreadable(error);
@@ -72,20 +78,52 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
     },
     async plan(operation, overrides) {
       const [named] = withNames({ kind: Kind.DOCUMENT, definitions: [operation] }, rootNames).definitions as [OperationDefinitionNode];
-      const by = (graph: string): Plan => async (part) => {
+      const planOver = async (graph: string, part: OperationDefinitionNode): Promise<PlanNode | undefined> => {
         try {
           return await planIn({ supergraph: graph, operation: print(part), overrides });
         } catch (error) {
           throw /recursion limit/i.test((error as Error).message) ? tooLong() : error;
         }
       };
-      const plan = await planAround(named, by(text), () => {
-        entry ??= entryOf();
-        return { enter: by(entry.text), requiring: entry.requiring };
-      });
-      return plan === undefined ? undefined : corrected(withDistinctAliases(withOwnNames(plan)), interfaceObjects);
+
+      async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
+        let distrusted = false;
+        const by = ({ text: trusting, agreed }: PlannedOver): Plan => async (part) => {
+          const plan = await planOver(trusting, part);
+          const found = provisions();
+          if (plan === undefined || found === undefined || found.isSound(plan)) return plan;
+          distrusted = true;
+          return planOver(agreed(found, fieldsOf(part)), part);
+        };
+        try {
+          return await planAround(whole, by(main), () => {
+            entry ??= entryOf();
+            return { enter: by(entry.graph), requiring: entry.requiring };
+          });
+        } catch (error) {
+          if (!distrusted || error instanceof OrgraphError) throw error;
+          // What one of its fields may trust is what another must not, and there is no other way to it.
+          const fields = rootFieldsOf(whole);
+          if (fields.length === 1) throw inParts();
+          const nodes: PlanNode[] = [];
+          for (const field of fields) nodes.push((await planned(withUsedVariables({ ...whole, selectionSet: { kind: Kind.SELECTION_SET, selections: [field] } })))!);
+          return { kind: 'Sequence', nodes };
+        }
+      }
+
+      const plan = await planned(named);
+      return plan === undefined ? undefined : finished(plan);
     },
   };
 }
 
 const unreadable = (error: unknown): UnservableSupergraph => new UnservableSupergraph(`cannot be planned over: ${(error as Error).message}`);
+
+/** The names of the fields that an operation selects. */
+function fieldsOf(operation: OperationDefinitionNode): Set<string> {
+  const names = new Set<string>();
+  visit(operation, { Field: ({ name }) => void names.add(name.value) });
+  return names;
+}
+
+const inParts = (): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for objects by keys that only parts of it are provided with. Ask for these parts in several requests.');

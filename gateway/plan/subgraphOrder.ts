@@ -1,6 +1,8 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { replaceFetches } from './fetches.ts';
 import { interfaceObjectsOf } from './interfaceObjects.ts';
+import { subgraphNamesOf } from './join.ts';
 
 /** A supergraph whose subgraphs have other names, and its plans with theirs. */
 export interface Renamed {
@@ -15,8 +17,7 @@ export interface Renamed {
 export function inPlannersOrder(supergraph: DocumentNode): Renamed {
   const { inSubgraph } = interfaceObjectsOf(supergraph);
   if (inSubgraph.size === 0) return { supergraph, withOwnNames: (plan) => plan };
-  const names = supergraph.definitions.flatMap((node) => (node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph' ? node.values ?? [] : []))
-    .flatMap(({ directives = [] }) => directives.flatMap((directive) => stringOf(directive, 'name') ?? []));
+  const names = [...subgraphNamesOf(supergraph).values()];
   const ordered = names.toSorted((one, other) => (inSubgraph.get(one)?.size ?? 0) - (inSubgraph.get(other)?.size ?? 0));
   const given = new Map(ordered.map((name, index) => [name, `${String(index).padStart(4, '0')} ${name}`]));
   const own = new Map([...given].map(([name, other]) => [other, name]));
@@ -31,24 +32,6 @@ export function inPlannersOrder(supergraph: DocumentNode): Renamed {
         }),
       }),
     }),
-    withOwnNames: function rename(node: PlanNode): PlanNode {
-      switch (node.kind) {
-        case 'Sequence':
-        case 'Parallel':
-          return { ...node, nodes: node.nodes.map(rename) };
-        case 'Flatten':
-          return { ...node, node: rename(node.node) };
-        case 'Fetch':
-        case 'BatchFetch':
-          return { ...node, serviceName: own.get(node.serviceName) ?? node.serviceName };
-        default:
-          return node;
-      }
-    },
+    withOwnNames: (plan) => replaceFetches(plan, (fetch) => ({ ...fetch, serviceName: own.get(fetch.serviceName) ?? fetch.serviceName })),
   };
-}
-
-function stringOf({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = given.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }

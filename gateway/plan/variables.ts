@@ -21,7 +21,7 @@ interface Variable {
 
 const mostErrors = 20;
 /** Values in a request's variables, and how deep they may be nested: coercing them must neither hold up others nor exhaust the stack. */
-const mostValues = 20_000;
+const mostValues = 10_000;
 const deepest = 64;
 
 /** @throws (the result) Refusal BAD_USER_INPUT with one error for each place that does not fit, OrgraphError QUERY_TOO_COMPLEX. */

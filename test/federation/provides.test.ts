@@ -32,8 +32,30 @@ alike('@provides of entities in lists in lists, which one subgraph alone may tel
   things: { p: { is: 'Product', id: 'p', categories: ['a', 'b'] }, a: { is: 'Category', id: 'a', name: 'A', children: ['b', 'b'] }, b: { is: 'Category', id: 'b', name: 'B', children: null } },
 }, [
   { ask: '{ products { id categories { id name children { id name } } } }', by: 'all' },
-  { ask: '{ products { categories { children { children { id name } } } } }', by: 'all names', gap: 'the planner takes a field that is provided on one level for provided on all' },
+  { ask: '{ products { categories { children { children { id name } } } } }', by: 'all names' },
   { ask: '{ categories { name children { name } } }', by: 'names' },
+]);
+
+alike('@provides of one type below fields of different types: each provides its own', {
+  whole: `type Query { review: Review order: Order node: Node } type Review { id: ID! product: Product } type Order { id: ID! product: Product products: [Product] } type Product { id: ID! name: String price: Int maker: Maker } type Maker { id: ID! name: String }
+    type Node { id: ID! name: String next: Node }`,
+  parts: {
+    a: `type Query { review: Review order: Order node: Node @provides(fields: "next { name }") } type Review @key(fields: "id") { id: ID! product: Product @provides(fields: "name") }
+      type Order @key(fields: "id") { id: ID! product: Product @provides(fields: "price maker { name }") products: [Product] @provides(fields: "maker { id }") }
+      type Product @key(fields: "id") { id: ID! name: String @external price: Int @external maker: Maker @external } type Maker @key(fields: "id") { id: ID! name: String @external } type Node @key(fields: "id") { id: ID! name: String @external next: Node }`,
+    b: 'type Product @key(fields: "id") { id: ID! name: String @shareable price: Int @shareable maker: Maker @shareable } type Maker @key(fields: "id") { id: ID! name: String @shareable } type Node @key(fields: "id") { id: ID! name: String @shareable }',
+  },
+  root: { review: 'r', order: 'o', node: 'n' },
+  things: {
+    r: { is: 'Review', id: 'r', product: 'p' }, o: { is: 'Order', id: 'o', product: 'p', products: ['p', 'q'] }, p: { is: 'Product', id: 'p', name: 'P', price: 1, maker: 'm' }, q: { is: 'Product', id: 'q', name: 'Q', price: 2, maker: null },
+    m: { is: 'Maker', id: 'm', name: 'M' }, n: { is: 'Node', id: 'n', name: 'N', next: 'e' }, e: { is: 'Node', id: 'e', name: 'E', next: 'n' },
+  },
+}, [
+  { ask: '{ review { product { name } } order { product { price maker { name } } products { maker { id } } } }', by: 'a' },
+  { ask: '{ review { product { price } } }', by: 'a b' },
+  '{ review { product { name price maker { name } } } order { product { name price } products { price maker { name } } } }',
+  { ask: '{ node { next { name } } }', by: 'a' },
+  { ask: '{ node { name next { name next { name next { name } } } } }', by: 'a b' },
 ]);
 
 alike('@provides on interfaces and unions', {
