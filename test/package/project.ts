@@ -1,21 +1,20 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from '../e2e/started.ts';
+import { pack, repository, run } from './pack.ts';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
 
-/** An empty project, made in a folder, into which the package was installed from its tarball. */
+/** An empty project, made in a folder, into which the package was installed from its tarball as a team does that wants the engine alone. */
 export function installPackage(folder: string) {
   const project = join(folder, 'project');
   mkdirSync(project);
   const tarball = pack(join(folder, 'checkout'));
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...['@apollo/server', 'graphql'].map((name) => `${name}@${dependencies[name]}`)], project);
+  run('npm', ['install', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...['@apollo/server', 'graphql'].map((name) => `${name}@${dependencies[name]}`)], project);
   const running = new Set<ChildProcess>();
   return {
     folder: project,
@@ -48,20 +47,4 @@ export function installPackage(folder: string) {
       for (const child of running) child.kill('SIGKILL');
     },
   };
-}
-
-/** Packs a copy: while npm packs, another package.json stands in the place of the checkout's. */
-function pack(copy: string): string {
-  for (const name of ['gateway', 'platform', 'tools/pack', 'package.json', 'tsconfig.json', 'README.md', 'LICENSE']) cpSync(join(repository, name), join(copy, name), { recursive: true });
-  symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
-  const before = readFileSync(join(copy, 'package.json'), 'utf8');
-  const [name] = run('npm', ['pack', '--silent'], copy).trim().split('\n').slice(-1);
-  if (readFileSync(join(copy, 'package.json'), 'utf8') !== before) throw new Error('packing has changed package.json');
-  return join(copy, name!);
-}
-
-function run(program: string, words: string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(program, words, { cwd, encoding: 'utf8', env: plainEnvironment({}), stdio: ['ignore', 'pipe', 'pipe'] });
-  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: status ${status}\n${stdout}${stderr}`);
-  return stdout;
 }

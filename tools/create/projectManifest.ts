@@ -8,6 +8,7 @@ interface Manifest {
   scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
   [field: string]: unknown;
 }
 
@@ -27,13 +28,14 @@ const developed = ['@jest/globals', '@types/node', 'jest', 'typescript'];
 export function projectManifest(project: string, platform: Manifest): string {
   const file = join(project, 'package.json');
   const given: Manifest = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Manifest : { name: basename(project).toLowerCase().replaceAll(/[^a-z0-9-]/g, '-'), version: '0.1.0', private: true };
-  const pinned = (names: readonly string[], from: Record<string, string> = {}) => Object.fromEntries(names.map((name) => [name, from[name]!]));
+  const versions: Record<string, string> = { ...platform.devDependencies, ...platform.optionalDependencies, ...platform.dependencies };
+  const pinned = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, versions[name]!]));
   const manifest: Manifest = {
     ...given,
     type: 'module',
     scripts: { ...scripts, ...kept(given.scripts) },
-    dependencies: { ...pinned(imported, platform.dependencies), orgraph: platform['version'] as string, ...given.dependencies },
-    devDependencies: { ...pinned(developed, platform.devDependencies), ...given.devDependencies },
+    dependencies: { ...pinned(imported), orgraph: platform['version'] as string, ...given.dependencies },
+    devDependencies: { ...pinned(developed), ...given.devDependencies },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

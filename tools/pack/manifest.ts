@@ -1,10 +1,7 @@
-import { packedName } from './modules.ts';
-
 /** What a package.json says, as far as packing needs it. */
 export interface Manifest extends Readonly<Record<string, unknown>> {
-  /** The module that those who import the package get. */
-  exports: string;
   dependencies: Readonly<Record<string, string>>;
+  devDependencies: Readonly<Record<string, string>>;
 }
 
 /** What a team that puts the engine behind its Apollo Server has already, and of which there must be only one. */
@@ -12,17 +9,41 @@ const peerDependencies: Readonly<Record<string, string>> = { '@apollo/server': '
 
 const carriedOver = ['name', 'version', 'description', 'license', 'type', 'engines', 'files'];
 
-/** The package's own package.json: the checkout's, but for what the subgraphs and the tools need. @param packages what the packed modules import. */
-export function packedManifest(checkout: Manifest, packages: Iterable<string>): Record<string, unknown> {
-  const module = checkout.exports.replace(/^\.\//, './dist/');
+/** What `orgraph create subgraph` writes into a new project, with the checkout's versions. */
+const developed = ['@jest/globals', '@types/node', 'jest', 'typescript'];
+
+/** What the packed modules import. */
+export interface NeededPackages {
+  /** The engine behind a team's Apollo Server. */
+  engine: Iterable<string>;
+  /** The whole platform, the engine included. */
+  platform: Iterable<string>;
+}
+
+/**
+ * The package's own package.json. Who puts the engine behind an Apollo Server installs without what is optional; a project of subgraphs, which does not say
+ * so, gets it all (docs/drop-in.md).
+ */
+export function packedManifest(checkout: Manifest, { engine, platform }: NeededPackages): Record<string, unknown> {
+  const needed = new Set(engine);
   return {
     ...Object.fromEntries(carriedOver.map((field) => [field, checkout[field]])),
-    exports: { '.': { types: packedName(module, '.d.ts'), default: packedName(module, '.js') } },
+    bin: { orgraph: 'dist/tools/orgraph.js' },
+    exports: {
+      '.': entry('gateway/apolloGateway'), './platform/*': entry('platform/*'), './harness/*': entry('test/harness/*'), './package.json': './package.json',
+    },
     imports: { '#platform/*': './dist/platform/*' },
-    dependencies: Object.fromEntries([...packages].filter((name) => !(name in peerDependencies)).toSorted().map((name) => [name, pinOf(name, checkout)])),
+    dependencies: pins(needed, checkout),
+    optionalDependencies: pins([...platform].filter((name) => !needed.has(name)), checkout),
     peerDependencies,
+    devDependencies: Object.fromEntries(developed.map((name) => [name, checkout.devDependencies[name]])),
   };
 }
+
+const entry = (path: string) => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
+
+const pins = (packages: Iterable<string>, checkout: Manifest): Record<string, string> =>
+  Object.fromEntries([...packages].filter((name) => !(name in peerDependencies)).toSorted().map((name) => [name, pinOf(name, checkout)]));
 
 function pinOf(name: string, { dependencies }: Manifest): string {
   const pin = dependencies[name];

@@ -7,16 +7,16 @@ export interface Modules {
   packages: ReadonlySet<string>;
 }
 
-/** A module and every module that it reaches. @param read a module's text as it is to be packed, but for the names of what it imports. */
-export function modulesFrom(entry: string, read: (path: string) => string): Modules {
+/** Modules and every module that they reach. @param read a module's text as it is to be packed, but for the names of what it imports. */
+export function modulesFrom(entries: readonly string[], read: (path: string) => string): Modules {
   const texts = new Map<string, string>();
   const packages = new Set<string>();
-  const waiting = [entry];
+  const waiting = [...entries];
   for (const path of waiting) {
     if (texts.has(path)) continue;
     texts.set(path, read(path).replace(naming, (whole, before: string, specifier: string) => {
       if (isOurs(specifier)) waiting.push(targetOf(path, specifier));
-      else if (!specifier.startsWith('node:')) packages.add(packageOf(specifier));
+      else if (!/^(node|data):/.test(specifier)) packages.add(packageOf(specifier));
       return isOurs(specifier) ? `${before}'${packedName(specifier, '.js')}'` : whole;
     }));
   }
@@ -26,8 +26,8 @@ export function modulesFrom(entry: string, read: (path: string) => string): Modu
 /** TypeScript of the checkout by the name that it has in the package. */
 export const packedName = (path: string, extension: '.js' | '.d.ts'): string => path.replace(/\.ts$/, extension);
 
-/** Where a module names another one: in an import or an export, also a dynamic one, or as a worker's file. */
-const naming = /((?:^|[\s}])(?:from|import)\s*|\bimport\(\s*|\bnew URL\(\s*(?='[^']*\.ts'))["']([^"'\n]+)["']/g;
+/** Where a module names another one: in an import or an export, also a dynamic one, in asking where a package is, or as a worker's file. */
+const naming = /(\}\s*from\s*|^(?:import|export)\b[^'"\n;]*\bfrom\s*|^import\s*|\bimport\(\s*|\b(?:import\.meta|require)\.resolve\(\s*|\bnew URL\(\s*(?='[^']*\.ts'))["']([^"'\n]+)["']/gm;
 
 const isOurs = (specifier: string): boolean => /^[.#]/.test(specifier);
 

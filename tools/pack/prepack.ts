@@ -1,22 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname } from 'node:path';
 import { dist, readManifest, replaceManifest, restoreManifest, root } from './checkout.ts';
+import { assets, engine, imported, run } from './contents.ts';
 import { packedManifest } from './manifest.ts';
 import { modulesFrom, packedName, type Modules } from './modules.ts';
 
-// Run by npm before it packs: writes into dist/ the modules that the package's own reaches, without their types, and the types beside them.
+// Run by npm before it packs: writes into dist/ the modules that the package's own reach, without their types, the types beside them, and what they read.
 restoreManifest();
 rmSync(dist, { recursive: true, force: true });
-const manifest = readManifest();
-const entry = manifest.exports.replace(/^\.\//, '');
 const declared = declare();
-const modules = modulesFrom(entry, (path) => stripTypeScriptTypes(readFileSync(root + path, 'utf8')));
-const declarations = modulesFrom(entry, (path) => readFileSync(declared + packedName(path, '.d.ts'), 'utf8'));
+const source = (path: string) => stripTypeScriptTypes(readFileSync(root + path, 'utf8'));
+const declaration = (path: string) => readFileSync(declared + packedName(path, '.d.ts'), 'utf8');
+const modules = modulesFrom([engine, ...imported, ...run], source);
+const declarations = modulesFrom([engine, ...imported], declaration);
 write(modules, '.js');
 write(declarations, '.d.ts');
-replaceManifest(packedManifest(manifest, new Set([...modules.packages, ...declarations.packages])));
+for (const path of assets) copyFileSync(root + path, placeFor(path));
+replaceManifest(packedManifest(readManifest(), {
+  engine: [...modulesFrom([engine], source).packages, ...modulesFrom([engine], declaration).packages],
+  platform: [...modules.packages, ...declarations.packages],
+}));
 
 /** @returns a folder with the types of every module that is reached. */
 function declare(): string {
@@ -27,9 +32,10 @@ function declare(): string {
 }
 
 function write({ texts }: Modules, extension: '.js' | '.d.ts'): void {
-  for (const [path, text] of texts) {
-    const file = dist + packedName(path, extension);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
+  for (const [path, text] of texts) writeFileSync(placeFor(packedName(path, extension)), text);
+}
+
+function placeFor(path: string): string {
+  mkdirSync(dirname(dist + path), { recursive: true });
+  return dist + path;
 }
