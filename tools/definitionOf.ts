@@ -3,7 +3,9 @@ import type { SubgraphOptions } from '#platform/subgraph.ts';
 import { directoryOf, importOf } from './subgraphs.ts';
 
 /** What a subgraph consists of, with the folder that it lies in. */
-export async function definitionOf(name: string): Promise<SubgraphOptions & { directory: string }> {
+export type ProjectSubgraph = SubgraphOptions & { directory: string };
+
+export async function definitionOf(name: string): Promise<ProjectSubgraph> {
   const { definition } = await importOf<{ definition: SubgraphOptions }>(name, 'definition');
   if (definition.name !== name) throw new Error(`subgraphs/${name}/definition.ts names the subgraph ${definition.name}; the folder and the name must agree`);
   return { ...definition, directory: directoryOf(name) };

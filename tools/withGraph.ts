@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { ofEachSubgraph, readConfiguration, url } from '#platform/configuration.ts';
-import { defaultPorts, defaultUrl, variableOf, type SubgraphName } from '#platform/names.ts';
+import { readConfiguration, url } from '#platform/configuration.ts';
+import { defaultPorts, variableOf } from '#platform/names.ts';
 import { useDatabases, givenDatabases, type GivenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
+import { portOf } from './definitionOf.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { lockedBy } from './lock.ts';
 import { graphSubgraphs } from './subgraphs.ts';
@@ -14,7 +15,7 @@ export interface Graph {
   databases: GivenDatabases;
   /** The directory of keys. */
   keys: string;
-  urlOf(name: SubgraphName): string;
+  urlOf(name: string): string;
 }
 
 /**
@@ -22,14 +23,15 @@ export interface Graph {
  * started (with the embedded database, migrated and seeded as by npm start) for the time of the work. At the signal what is being started is stopped again.
  * @throws the signal's reason.
  */
-export async function withGraph<Result>(what: string, names: readonly SubgraphName[], work: (graph: Graph) => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const environment = readConfiguration(ofEachSubgraph('URL', url().optional()));
+export async function withGraph<Result>(what: string, names: readonly string[], work: (graph: Graph) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const environment = readConfiguration(Object.fromEntries(names.map((name) => [variableOf(name, 'URL'), url().optional()])));
   const given = givenDatabases();
   const directory = dataDirectory();
   const keys = await keysDirectory();
-  const urlGiven = (name: SubgraphName) => environment[variableOf(name, 'URL')];
+  const urlGiven = (name: string): string | undefined => environment[variableOf(name, 'URL')];
   if (given !== undefined && names.some((name) => urlGiven(name) !== undefined)) {
-    return work({ databases: given.urls, keys, urlOf: (name) => urlGiven(name) ?? defaultUrl(name) });
+    const urls = new Map(await Promise.all(names.map(async (name) => [name, urlGiven(name) ?? `http://127.0.0.1:${await portOf(name)}`] as const)));
+    return work({ databases: given.urls, keys, urlOf: (name) => urls.get(name)! });
   }
   if (lockedBy(directory)?.what === 'start') {
     await waitUntil(() => signal.aborted || lockedBy(directory)?.urls !== undefined, 60_000, 100);
@@ -55,7 +57,7 @@ export async function withGraph<Result>(what: string, names: readonly SubgraphNa
       signal.throwIfAborted();
       await Promise.race([processes.ready, once(signal, 'abort')]);
       signal.throwIfAborted();
-      return await work({ databases: databases.urls, keys, urlOf: (name) => processes.urls[name] });
+      return await work({ databases: databases.urls, keys, urlOf: (name) => processes.urls[name]! });
     } finally {
       await processes.stop();
     }

@@ -18,8 +18,10 @@ export async function serve(subgraphs: readonly SmallSubgraph[]) {
       });
     }, 0, '127.0.0.1');
   }));
+  const urls = servers.map(({ url }) => `${url}/graphql`);
   return {
-    supergraphSdl: composeSmall(subgraphs.map((subgraph, index) => ({ ...subgraph, url: `${servers[index]!.url}/graphql` }))),
+    supergraphSdl: composeSmall(subgraphs.map((subgraph, index) => ({ ...subgraph, url: urls[index]! }))),
+    urls,
     received,
     stop: () => Promise.all(servers.map((server) => server.drain(0))),
   };

@@ -4,7 +4,7 @@ import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'gr
 import type { Aggregate } from '#platform/aggregate.ts';
 import { defaultPort } from '#platform/names.ts';
 import { schemaHeader, subgraphSchema } from '#platform/schema.ts';
-import { definitionOf } from '../definitionOf.ts';
+import { definitionOf, type ProjectSubgraph } from '../definitionOf.ts';
 import { platformDirectory } from '../projectDirectory.ts';
 import { graphSubgraphs } from '../subgraphs.ts';
 import type { Problem } from './problem.ts';
@@ -30,17 +30,19 @@ export interface Piece {
 
 /** The subgraphs as their own aggregates.ts lists them. @throws SourceError where an SDL is not GraphQL. */
 export function readSources(): Promise<SubgraphSource[]> {
-  return Promise.all(graphSubgraphs.map(async (name) => {
-    const definition = await definitionOf(name);
-    const { aggregates, directory, port } = definition;
-    const pieces = [headerPiece(), ...aggregates.map((aggregate) => {
-      const file = `${aggregate.name}/schema.graphql`;
-      return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
-    })];
-    const source = parseSource(name, pieces, aggregates, port);
-    if (source.sdl !== subgraphSchema(definition)) throw new Error(`${name}: platform/schema.ts puts the SDL together in another way than this tool`);
-    return source;
-  }));
+  return Promise.all(graphSubgraphs.map(async (name) => readSource(await definitionOf(name))));
+}
+
+/** One subgraph, from its files as they are now. @throws SourceError where its SDL is not GraphQL. */
+export function readSource(definition: ProjectSubgraph): SubgraphSource {
+  const { name, aggregates, directory, port } = definition;
+  const pieces = [headerPiece(), ...aggregates.map((aggregate) => {
+    const file = `${aggregate.name}/schema.graphql`;
+    return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
+  })];
+  const source = parseSource(name, pieces, aggregates, port);
+  if (source.sdl !== subgraphSchema(definition)) throw new Error(`${name}: platform/schema.ts puts the SDL together in another way than this tool`);
+  return source;
 }
 
 export function parseSource(name: string, pieces: readonly Piece[], aggregates: readonly Aggregate[] = [], port = defaultPort(name) ?? 0): SubgraphSource {

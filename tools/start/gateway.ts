@@ -6,6 +6,7 @@ import { projectDirectory } from '../projectDirectory.ts';
 export async function startGateway(options: GatewayOptions): Promise<void> {
   process.env['ORGRAPH_END_WITH_PARENT'] ??= '1';
   const own = `${projectDirectory}schema/supergraph.graphql`;
-  if (existsSync(own)) process.env['SUPERGRAPH'] ||= own;
+  const published = options.registry || process.env['ORGRAPH_REGISTRY'];
+  if (!published && existsSync(own)) process.env['SUPERGRAPH'] ||= own;
   await (await import('../../gateway/run.ts')).runGateway(options);
 }

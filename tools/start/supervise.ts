@@ -5,6 +5,7 @@ import { readLines } from './lines.ts';
 export interface Supervision {
   /** The program's file, run by this Node. */
   program: string;
+  arguments?: readonly string[];
   environment: Record<string, string | undefined>;
   line(text: string): void;
   /** It ended by itself and will be started again in `milliseconds`. */
@@ -16,20 +17,24 @@ export interface Supervision {
 export interface Supervised {
   /** The running process' id, undefined between two of them. */
   readonly pid: number | undefined;
+  /** Ends it and starts it again at once. */
+  restart(): void;
   /** Lets it finish what it does, and ends it after `patience` milliseconds. */
   stop(patience: number): Promise<void>;
 }
 
 /** Keeps a program running: one that ends is started again after a growing pause. Each has a session of its own, so that a terminal's Ctrl-C reaches it through us, once. */
-export function supervise({ program, environment, line, ended, started }: Supervision): Supervised {
+export function supervise({ program, arguments: given = [], environment, line, ended, started }: Supervision): Supervised {
   const backOff = createBackOff();
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
+  let restarting = false;
 
   function run(): void {
     backOff.started();
-    const running = spawn(process.execPath, [program], { env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    restarting = false;
+    const running = spawn(process.execPath, [program, ...given], { env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     child = running;
     readLines(running.stdout, line);
     readLines(running.stderr, line);
@@ -40,6 +45,7 @@ export function supervise({ program, environment, line, ended, started }: Superv
       over = true;
       child = undefined;
       if (stopping) return;
+      if (restarting) return run();
       const pause = backOff.next();
       ended(how, pause);
       timer = setTimeout(run, pause);
@@ -52,6 +58,12 @@ export function supervise({ program, environment, line, ended, started }: Superv
   return {
     get pid() {
       return child?.pid;
+    },
+    restart() {
+      clearTimeout(timer);
+      if (child === undefined) return run();
+      restarting = true;
+      child.kill('SIGTERM');
     },
     async stop(patience) {
       stopping = true;

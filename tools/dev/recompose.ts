@@ -1,0 +1,41 @@
+import { report } from '../start/report.ts';
+import { describe } from '../schema/problem.ts';
+import { SourceError } from '../schema/sources.ts';
+import type { DevelopedSubgraph } from './developedSubgraph.ts';
+import type { DevelopmentRegistry } from './developmentRegistry.ts';
+import type { RestOfGraph } from './restOfGraph.ts';
+
+export interface RecomposeParts {
+  name: string;
+  /** Where the developed subgraph answers: its whole URL. */
+  url: string;
+  developed: DevelopedSubgraph;
+  rest: RestOfGraph;
+  registry: DevelopmentRegistry;
+}
+
+/** Composes what is saved now, and says what became of it. Called while it works, it works once more; so what was saved last is what counts. It never fails. */
+export function createRecompose(parts: RecomposeParts): () => Promise<void> {
+  let working: Promise<void> | undefined;
+  let again = false;
+  return () => {
+    again = working !== undefined;
+    working ??= compose(parts).finally(() => { working = undefined; }).then(() => (again ? compose(parts) : undefined));
+    return working;
+  };
+}
+
+async function compose({ name, url, developed, rest, registry }: RecomposeParts): Promise<void> {
+  const began = performance.now();
+  try {
+    const { sdl, placeOf } = await developed.read();
+    const amended = await registry.publish(rest, { name, url, sdl, placeOf });
+    const seconds = ((performance.now() - began) / 1000).toFixed(2);
+    if (amended.outcome === 'published') report('orgraph', `${name} is in the graph as saved (version ${amended.version.number}, composed in ${seconds} s)`);
+    else if (amended.outcome === 'refused') tellRefused(amended.problems.map(describe));
+  } catch (error) {
+    tellRefused([error instanceof SourceError ? describe(error.problem) : (error as Error).message]);
+  }
+}
+
+const tellRefused = (lines: readonly string[]): void => report('orgraph', ['this does not compose; the last graph that did stays:', ...lines.map((line) => `  ${line}`)].join('\n'));
