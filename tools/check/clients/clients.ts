@@ -51,8 +51,8 @@ interface Reason {
 function reasonsOf({ document }: Outcome, context: CheckContext): Reason[] {
   const { before, after } = sidesOf(context);
   if (document === undefined || before === undefined) return [];
-  const { at } = usesOf(document, before.apiSchema);
-  return validate(after.apiSchema, document, undefined, { hideSuggestions: true }).map(({ message, nodes = [] }) =>
+  const { at } = usesOf(document, before.supergraph.apiSchema);
+  return validate(after.supergraph.apiSchema, document, undefined, { hideSuggestions: true }).map(({ message, nodes = [] }) =>
     ({ message, coordinate: nodes.map((node) => at.get(node)).findLast((coordinate) => coordinate !== undefined) }));
 }
 

@@ -1,11 +1,13 @@
+import type { DocumentNode } from 'graphql';
 import type { Affected, Place } from '../finding.ts';
 
 /** An operation that somebody is known to send. */
 export interface KnownOperation {
   /** Its name; what has none is called by the beginning of its hash. */
   name: string;
-  /** The document, and which of its operations is meant where it has several. */
+  /** The document, as text and as what it says, and which of its operations is meant where it has several. */
   text: string;
+  document: DocumentNode;
   operationName: string | undefined;
   /** Where it stands, if it is saved in the project. */
   place: Place | undefined;

@@ -26,14 +26,15 @@ async function read(context: CheckContext): Promise<KnownOperations> {
   const saved = await savedOperations(context.directory);
   const recorded = await recordOf(context.directory, context.options);
   const { before, after } = sidesOf(context);
-  const byHash = new Map(recorded?.operations);
+  const byHash = new Map(recorded?.operations.map((operation) => [operation.hash, operation]));
+  const both = new Set<RecordedOperation>();
   const operations = saved.map((operation): KnownOperation => {
-    const hash = hashOf(operation, before ?? after);
+    const hash = hashOf(operation, (before ?? after).supergraph);
     const seen = hash === undefined ? undefined : byHash.get(hash);
-    if (seen !== undefined) byHash.delete(seen.hash);
+    if (seen !== undefined) both.add(seen);
     return fromSaved(operation, seen);
   });
-  return { operations: [...operations, ...[...byHash.values()].map(fromRecorded)], record: recorded?.state };
+  return { operations: [...operations, ...(recorded?.operations ?? []).filter((operation) => !both.has(operation)).map(fromRecorded)], record: recorded?.state };
 }
 
 async function recordOf(directory: string, { traffic, windowDays }: CheckContext['options']): Promise<Recorded | undefined> {
@@ -47,11 +48,11 @@ function hashOf({ document, operation }: SavedOperation, { apiSchema: schema, fi
   return validate(schema, document).length > 0 ? undefined : recordedForm(operation, fragmentsOf(document), { schema, fieldNames })?.hash;
 }
 
-function fromSaved({ text, operation, place }: SavedOperation, seen: RecordedOperation | undefined): KnownOperation {
+function fromSaved({ text, document, operation, place }: SavedOperation, seen: RecordedOperation | undefined): KnownOperation {
   const operationName = operation.name?.value;
   const name = operationName ?? place.file;
-  return { name, text, operationName, place, writtenOut: false, uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }] };
+  return { name, text, document, operationName, place, writtenOut: false, uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }] };
 }
 
-const fromRecorded = ({ hash, name, text, uses }: RecordedOperation): KnownOperation =>
-  ({ name: name ?? nameless(hash), text, operationName: undefined, place: undefined, writtenOut: true, uses });
+const fromRecorded = ({ hash, name, text, document, operationName, uses }: RecordedOperation): KnownOperation =>
+  ({ name: name ?? nameless(hash), text, document, operationName, place: undefined, writtenOut: true, uses });

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { CouldNotCheck, type Affected } from '../finding.ts';
 import type { RecordState } from './knownOperation.ts';
@@ -9,11 +10,14 @@ export interface RecordedOperation {
   hash: string;
   name: string | undefined;
   text: string;
+  document: DocumentNode;
+  /** Which of the document’s operations it is, where it has several. */
+  operationName: string | undefined;
   uses: Affected[];
 }
 
 export interface Recorded {
-  operations: ReadonlyMap<string, RecordedOperation>;
+  operations: readonly RecordedOperation[];
   state: RecordState;
 }
 
@@ -45,21 +49,35 @@ export async function recordedOperations(path: string, days: number, now = Date.
     }
   }
   state.operations = operations.size;
-  return { operations, state };
+  return { operations: [...operations.values()], state };
 
   function take(read: Use, documents: Map<string, string>): void {
     if (read.document !== undefined) documents.set(read.hash, read.document);
     if (Date.parse(read.last) < begin) return;
     const text = documents.get(read.hash);
-    if (text === undefined) {
+    const key = `${read.hash} ${read.operation ?? ''}`;
+    const known = operations.get(key) ?? (text === undefined ? undefined : operationOf(read, text));
+    if (known === undefined) {
       state.unreadable += 1;
       return;
     }
-    const known = operations.get(read.hash) ?? { hash: read.hash, name: read.operation, text, uses: [] };
-    operations.set(read.hash, known);
+    operations.set(key, known);
     state.from = Math.min(state.from, Date.parse(read.first));
     addUse(known, read);
   }
+}
+
+/** Undefined where the text is not GraphQL, or not that operation. */
+function operationOf({ hash, operation: name }: Use, text: string): RecordedOperation | undefined {
+  let document: DocumentNode;
+  try {
+    document = parse(text);
+  } catch {
+    return undefined;
+  }
+  const names = document.definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : []));
+  if (names.length === 0 || (names.length > 1 && !names.includes(name))) return undefined;
+  return { hash, name, text, document, operationName: names.length > 1 ? name : undefined, uses: [] };
 }
 
 function addUse({ uses }: RecordedOperation, { client = 'unknown client', version, operation, hash, count }: Use): void {

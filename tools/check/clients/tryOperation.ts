@@ -15,6 +15,7 @@ import type { Supergraph } from '../../../gateway/supergraph.ts';
 import { assertValid } from '../../../gateway/validate.ts';
 import { CouldNotCheck } from '../finding.ts';
 import type { KnownOperation } from './knownOperation.ts';
+import type { Side } from './sides.ts';
 
 /** What would become of an operation: its plans, one for each part that runs after another, for no and for every progressive override; or why it is refused. */
 export type Outcome =
@@ -25,7 +26,7 @@ export type Outcome =
 const { limits } = readGatewayConfiguration(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))), { keyless: true });
 
 /** Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned too. @throws (the promise) CouldNotCheck where planning is too busy. */
-export async function tryOperation({ text, operationName, writtenOut }: KnownOperation, supergraph: Supergraph): Promise<Outcome> {
+export async function tryOperation({ text, operationName, writtenOut }: KnownOperation, { supergraph, everyOverride }: Side): Promise<Outcome> {
   let document: DocumentNode | undefined;
   let step: 'validate' | 'plan' = 'validate';
   try {
@@ -62,9 +63,6 @@ async function planned(operation: OperationDefinitionNode, overrides: Overrides,
 
 const withoutConditions = (operation: OperationDefinitionNode): OperationDefinitionNode =>
   visit(operation, { Directive: ({ name }) => (name.value === 'skip' || name.value === 'include' ? null : undefined) });
-
-/** Of the labels every one, and of the percentages those of a request that is among the first. */
-const everyOverride: Overrides = { labels: Object.assign(new Set<string>(), { has: () => true }), percentage: 0 };
 
 const limitsOfIntrospection = new WeakMap<Supergraph, IntrospectionLimit>();
 

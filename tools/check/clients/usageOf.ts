@@ -1,4 +1,4 @@
-import { parse, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { parentOf } from '../../schema/coordinates.ts';
 import type { Affected } from '../finding.ts';
 import type { KnownOperation, KnownOperations } from './knownOperation.ts';
@@ -37,7 +37,7 @@ function indexOf(operations: readonly KnownOperation[], schema: GraphQLSchema): 
 function makeIndex(operations: readonly KnownOperation[], schema: GraphQLSchema): Index {
   const index = new Map<string, Set<KnownOperation>>();
   for (const operation of operations) {
-    for (const coordinate of usesOf(parse(operation.text), schema).coordinates) {
+    for (const coordinate of usesOf(operation.document, schema).coordinates) {
       const using = index.get(coordinate) ?? new Set();
       index.set(coordinate, using.add(operation));
     }

@@ -119,9 +119,18 @@ test('a record that is not complete is told, and what is in it counts', async ()
   ]);
 });
 
-test('a recorded document that is not GraphQL breaks nothing', async () => {
-  const findings = await clients.run(candidate({ before, after: { people: without }, traffic: { 'a.ndjson': [{ client: 'web', operation: 'T', document: 'query T{' }] } }));
-  expect(findings).toEqual([expect.objectContaining({ rule: 'OPERATION_DID_NOT_RUN', severity: 'note' })]);
+test('a recorded document that is not GraphQL, or not that operation, breaks nothing and is told', async () => {
+  const findings = await clients.run(candidate({
+    before, after: { people: without },
+    traffic: { 'a.ndjson': [{ operation: 'T', document: 'query T{' }, { operation: 'T', document: `${'{'.repeat(100_000)}` }, { operation: 'T', document: 'query A{people{topic}} query B{people{id}}' }, { document: 'fragment F on Person{topic}' }] },
+  }));
+  expect(findings).toEqual([expect.objectContaining({ rule: 'RECORD_INCOMPLETE', severity: 'note', message: expect.stringContaining('4 lines cannot be read') as unknown as string })]);
+});
+
+test('of a recorded document of several operations, each is told by its name', async () => {
+  const document = 'query A{people{topic}} query B{people{topic}}';
+  const findings = await clients.run(candidate({ before, after: { people: without }, traffic: { 'a.ndjson': [{ client: 'web', operation: 'A', document }, { client: 'web', operation: 'B', hash: hashOf(document), count: 2 }] } }));
+  expect(findings.map(({ subject, affected }) => [subject, affected![0]!.count])).toEqual([['A', 1], ['B', 2]]);
 });
 
 test('traffic that is asked for and not there, and a saved document that is not GraphQL, cannot be checked', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import { changes } from '../../../../tools/check/changes/changes.ts';
 import type { KnownOperation, KnownOperations } from '../../../../tools/check/clients/knownOperation.ts';
 import { usageOf } from '../../../../tools/check/clients/usageOf.ts';
@@ -21,7 +21,7 @@ const schema = buildSchema(`
   input By { field: String }
 `);
 
-const operation = (text: string): KnownOperation => ({ name: 'Q', text, operationName: undefined, place: undefined, writtenOut: true, uses: [{ client: 'web', operation: 'Q', count: 1 }] });
+const operation = (text: string): KnownOperation => ({ name: 'Q', text, document: parse(text), operationName: undefined, place: undefined, writtenOut: true, uses: [{ client: 'web', operation: 'Q', count: 1 }] });
 const record = { operations: 1, from: 0, lost: 0, unreadable: 0 };
 const known = (...texts: string[]): KnownOperations => ({ operations: texts.map(operation), record });
 

@@ -38,8 +38,8 @@ test('fewer requests are nothing to tell', async () => {
   expect(await plans.run(candidate({ before: apart, after: before, saved }))).toEqual([]);
 });
 
-test('a progressive override is planned as if it applied', async () => {
-  const after = { people, books: books.replace('books:', 'topic: String @override(from: "people", label: "percent(5)") books:') };
+test.each(['percent(5)', 'new-books'])('a progressive override is planned as if it applied: %s', async (label) => {
+  const after = { people, books: books.replace('books:', `topic: String @override(from: "people", label: "${label}") books:`) };
   const [finding] = await plans.run(candidate({ before, after, subgraph: 'books', saved }));
   expect(finding!.message).toMatch(/^P takes 2 requests in 2 steps once every progressive @override applies, and took 1 request in 1 step\n/);
 });
