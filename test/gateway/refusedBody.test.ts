@@ -20,7 +20,7 @@ function sendEndlessly(headers: string, chunk: Buffer) {
   socket.on('drain', more);
   socket.write(`POST /graphql HTTP/1.1\r\nHost: graph.test\r\n${headers}\r\n\r\n`);
   more();
-  return { answered, closed };
+  return { answered, closed, sent: () => socket.bytesWritten };
 }
 
 const chunk = Buffer.from(`400\r\n${'x'.repeat(1_024)}\r\n`);
@@ -37,6 +37,13 @@ test.each([
   expect(text).toContain(`"code":"${code}"`);
   expect(text.toLowerCase()).toContain('\r\nconnection: close\r\n');
   await closed;
+});
+
+test('of what is still sent then, only so much is thrown away', async () => {
+  const { closed, sent } = sendEndlessly('Content-Type: application/json\r\nContent-Length: 10000000000', Buffer.alloc(65_536));
+  await closed;
+  // 8 MiB, and what the kernel holds on both sides.
+  expect(sent()).toBeLessThan(32 * 1024 * 1024);
 });
 
 test('a body just within the limit is read, in one piece or in chunks', async () => {
