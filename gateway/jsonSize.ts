@@ -3,7 +3,7 @@ import { malformed } from './refusal.ts';
 /** Bytes: what is shorter is parsed as it is, too little to be nested or divided into much. */
 const short = 16 * 1024;
 /** Twice as many as variables may hold (plan/variables.ts): an object or a list is counted both as itself and as what it begins with. */
-const mostParts = 40_000;
+const mostParts = 20_000;
 const deepest = 128;
 
 const [quote, backslash, comma, openList, closeList, openObject, closeObject] = Buffer.from('"\\,[]{}');

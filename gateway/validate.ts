@@ -14,7 +14,7 @@ const rules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMer
 
 /** A document of more tokens than this is worked on in turns, so that others are served in between. */
 const large = 1_000;
-const rulesAtOnce = 5;
+const rulesAtOnce = 12;
 
 const isLarge = ({ tokenCount = 0 }: DocumentNode): boolean => tokenCount > large;
 

@@ -1,7 +1,7 @@
 import {
-  isInputObjectType, isListType, isNonNullType, Kind, parseType, print,
+  isInputObjectType, isListType, isNonNullType, Kind, print,
   type ArgumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode,
-  type SelectionNode, type SelectionSetNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
+  type ListTypeNode, type NamedTypeNode, type SelectionNode, type SelectionSetNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
 import { constantOf } from './constant.ts';
 import { argumentTypesOf, compositeTypeOf, typeNamed } from './fieldType.ts';
@@ -48,7 +48,7 @@ export function generalize(client: OperationDefinitionNode, fragments: ReadonlyM
     const key = `${String(type)} ${JSON.stringify(value)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const variable = variableFor(key, { type: parseType(String(type), { noLocation: true }) });
+    const variable = variableFor(key, { type: typeNodeOf(type) });
     literals[variable.name.value] = value;
     return variable;
   }
@@ -94,4 +94,9 @@ export function generalize(client: OperationDefinitionNode, fragments: ReadonlyM
   const selectionSet = setOf(client.selectionSet, schema.getRootType(client.operation)!);
   const operation: OperationDefinitionNode = { kind: Kind.OPERATION_DEFINITION, operation: client.operation, variableDefinitions: definitions, selectionSet };
   return { operation, text: print(operation), literals, variables };
+}
+
+function typeNodeOf(type: GraphQLInputType): TypeNode {
+  if (isNonNullType(type)) return { kind: Kind.NON_NULL_TYPE, type: typeNodeOf(type.ofType) as NamedTypeNode | ListTypeNode };
+  return isListType(type) ? { kind: Kind.LIST_TYPE, type: typeNodeOf(type.ofType) } : { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } };
 }
