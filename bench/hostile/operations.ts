@@ -34,6 +34,12 @@ const conflicting = (count: number) => operation(`${count} fields in conflict`, 
 /** Overlapping fields below overlapping fields: the work doubles with each level. */
 const overlappingDeep = (depth: number) => operation(`fields that overlap ${depth} deep`, `{ topProducts { ${nested(depth, 'reviews { id } reviews { product { ', '} } ', 'upc ')} } }`);
 
+/** All fields of all types, down to a depth: no alias, and yet the planner has two ways to go on at every second level. */
+const everyField = (depth: number) => operation(`all fields of nobody, ${depth} levels of objects`, `{ user(id: 0) { ${user(depth)} } }`);
+const product = (depth: number): string => `name inStock ${depth === 0 ? '' : `reviews { ${review(depth - 1)} }`}`;
+const review = (depth: number): string => `id body ${depth === 0 ? '' : `author { ${user(depth - 1)} } product { ${product(depth - 1)} }`}`;
+const user = (depth: number): string => `name ${depth === 0 ? '' : `reviews { ${review(depth - 1)} }`}`;
+
 const everyCondition = (count: number) => operation(`${count} fields under conditions of their own`,
   (number) => `(${repeat(count, (index) => `$v${index}: Boolean = ${(number >> index % 20) % 2 === 0}`)}) { ${repeat(count, (index) => `a${index}: topProducts @skip(if: $v${index}) { name inStock }`)} }`);
 const deepConditions = (depth: number) => operation(`conditions on each of ${depth} levels`,
@@ -47,7 +53,12 @@ export const hostileOperations: readonly Hostile[] = [
   ...[200, 1000, 10_000].flatMap((depth) => [deep(depth), deepInline(depth), deepInput(depth), deepVariable(depth)]),
   operation('10000 aliases of one field', `{ ${repeat(10_000, (index) => `a${index}: __typename`)} }`),
   operation('10000 aliases of an object', `{ ${repeat(10_000, (index) => `a${index}: me { id }`)} }`),
+  operation('500 aliases of one field', `{ ${repeat(500, (index) => `a${index}: __typename`)} }`),
+  operation('500 aliases below an object', `{ topProducts { ${repeat(250, (index) => `a${index}: name b${index}: inStock`)} } }`),
+  operation('66 aliases, all their levels', `{ ${repeat(66, (index) => `a${index}: topProducts { name inStock reviews { author { name } } }`)} }`),
+  operation('199 aliases of an object', `{ ${repeat(199, (index) => `a${index}: user(id: ${index}) { name }`)} }`),
   operation('100 aliases, all their levels', `{ ${repeat(100, (index) => `a${index}: topProducts { name inStock reviews { author { name } } }`)} }`),
+  ...[10, 12, 14].map(everyField),
   ...[500, 2000].map(overlapping),
   ...[100, 500].map(overlappingFragments),
   conflicting(1000),
@@ -62,11 +73,16 @@ export const hostileOperations: readonly Hostile[] = [
   operation('introspection in a circle, 500 deep', `{ __schema { types { ${nested(500, 'ofType { ', '} ', 'name ')} } } }`),
   operation('2000 fields that do not exist', `{ ${repeat(2000, (index) => `topProduct${index}`)} }`),
   operation('1000 arguments that do not exist', `{ topProducts(${repeat(1000, (index) => `firs${index}: 1`)}) { upc } }`),
+  operation('20 fields that do not exist below 200000 lines', `{ ${'\n'.repeat(200_000)} ${repeat(20, (index) => `topProduct${index}`)} }`),
   operation('1500 directives on a field', `{ topProducts { upc ${'@include(if: true) '.repeat(1500)} } }`),
   operation('1000 operations', ` { me { id } } ${repeat(1000, (index) => `query R${index} { me { id } }`)}`),
   operation('1000 fragments in a circle', `{ topProducts { ...f0 } } ${repeat(1000, (index) => `fragment f${index} on Product { ...f${(index + 1) % 1000} }`)}`),
   operation('a string of 900000 characters', (number) => `{ user(id: "${'x'.repeat(900_000)}${number}") { id } }`),
   operation('a comment of 900000 characters', `{ me { id } } #${'x'.repeat(900_000)}`),
+  operation('120000 empty comments', `{ me { id } } ${'#\n'.repeat(120_000)}`),
+  operation('a variable of 900000 characters', '($id: ID!) { user(id: $id) { id } }', `{"id":"${'x'.repeat(900_000)}"}`),
+  operation('a variable of 400000 escapes', '($id: ID!) { user(id: $id) { id } }', `{"id":"${'\\n'.repeat(400_000)}"}`),
+  operation('a list of 5000 filters', '($f: ProductFilter) { matching(filter: $f) { upc } }', `{"f":{"and":[${Array.from({ length: 5_000 }, () => '{}').join(',')}]}}`),
   operation('a number of 100000 digits', `{ topProducts(first: ${'9'.repeat(100_000)}) { upc } }`),
   { name: 'JSON nested 400000 deep', body: () => nested(400_000, '[', ']', '') },
   { name: 'a body of 20 MB', body: () => `{"query":"${' '.repeat(20_000_000)}"}` },
