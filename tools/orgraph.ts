@@ -4,6 +4,7 @@ import type { CheckCommandOptions } from './check/command/checkCommand.ts';
 import { checkHelp } from './check/command/checkHelp.ts';
 import { laterChecks } from './check/finding.ts';
 import { exitCode, exitWith } from './exitCode.ts';
+import type { PublishOptions } from './registry/command/publishCommand.ts';
 
 /** The one command-line program: a command a line, each loading its file when it is called. */
 const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions().exitOverride();
@@ -37,9 +38,11 @@ schema.command('check').description('may this subgraph’s change be merged and 
   .action((name: string, options: CheckCommandOptions) => exitWith(async () => (await import('./check/command/checkCommand.ts')).checkCommand(name, options)));
 /** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
 const onRegistry = (name: string, description: string, under = schema) => under.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/');
-onRegistry('publish', 'publish a subgraph, if the graph composes with it').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')
-  .option('--commit <hash>', 'what it was made from; by default the commit of this checkout, if nothing differs from it').option('--json', 'say what became of it as JSON')
-  .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/publishCommand.ts')).publishCommand(name, options)));
+onRegistry('publish', 'check a subgraph against what is published now, and publish it if it passes').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')
+  .option('--commit <hash>', 'what it was made from; by default the commit of this checkout, if nothing differs from it').option('--json', 'say what became of it as JSON').option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
+  .option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic').option('--approvals <file>', 'by default schema/approvals.yaml')
+  .addOption(new Option('--skip <checks...>', 'leave these out; the version says so for ever').choices(laterChecks))
+  .action((name: string, options: PublishOptions) => exitWith(async () => (await import('./registry/command/publishCommand.ts')).publishCommand(name, options)));
 onRegistry('withdraw', 'take a subgraph out of the graph').argument('<subgraph>').option('--json', 'say what became of it as JSON')
   .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/withdrawCommand.ts')).withdrawCommand(name, options)));
 onRegistry('rollback', 'publish once more what an earlier version held').argument('<number>', 'that version').option('--json', 'say what became of it as JSON')
@@ -69,6 +72,12 @@ program.command('dev').description('one subgraph as it is saved, in the rest of 
   .option('--against <place>', 'a registry (a folder or a PostgreSQL URL) or a gateway’s URL; by default the rest of this project’s graph').option('--port <number>', 'the gateway’s; by default 4000 or the next free one')
   .option('--schema <file>', 'the SDL of a subgraph in another language or repository').option('--url <url>', 'where that one answers').option('--public', 'a graph without identity')
   .action((name: string, options: object) => exitWith(async () => (await import('./dev/dev.ts')).dev(name, options)));
+program.command('client').description('what frontends use')
+  .command('generate').description('TypeScript types for a frontend’s operations, and the operations as documents that carry them (TypedDocumentNode)').argument('<patterns...>', 'files with operations and fragments: "src/**/*.graphql"')
+  .option('--output <file>', 'what is written', 'src/graph.ts').option('--schema <file>', 'the API schema; by default the registry’s, where there is one, else schema/api.graphql')
+  .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database').option('--contract <name>', 'one of the registry’s contracts').option('--check', 'write nothing; exit status 1 where the file is not up to date')
+  .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
+  .action((patterns: string[], options: { output: string }) => exitWith(async () => (await import('./client/generateCommand.ts')).generateCommand(patterns, options)));
 program.command('keys').description('the keys of a deployment')
   .command('generate').argument('<directory>', 'where they are kept, one folder a process').description('makes what is missing')
   .action(async (directory: string) => (await import('./keys.ts')).generate(directory));
