@@ -13,8 +13,8 @@ export interface OpenSubgraph {
  * Opens a subgraph's database as the role of the URL, for the time of `work`: with its entities where they are to be compared; applying migrations needs none.
  * Differences are always taken from the live database, so there is no snapshot.
  */
-export async function withSubgraph<Result>(name: string, url: string, aggregates: readonly Aggregate[], work: (subgraph: OpenSubgraph) => Promise<Result>): Promise<Result> {
-  const options = schemaOptions({ name, aggregates, directory: directoryOf(name) }, url);
+export async function withSubgraph<Result>(name: string, url: string, aggregates: readonly Aggregate[], work: (subgraph: OpenSubgraph) => Promise<Result>, directory = directoryOf(name)): Promise<Result> {
+  const options = schemaOptions({ name, aggregates, directory }, url);
   const orm = await MikroORM.init({
     ...options,
     pool: { min: 0, max: 3 },
