@@ -38,7 +38,7 @@ export function createGraphSwitch(): GraphSwitch {
     },
     untilFewer: (many) => (open.size < many ? Promise.resolve() : new Promise((go) => { waiting.push({ many, go }); })),
     close() {
-      for (const graph of [...open]) remove(graph);
+      for (const graph of open) remove(graph);
     },
   };
 }

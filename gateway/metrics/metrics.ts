@@ -31,7 +31,10 @@ export function createMetrics(graphs: GraphSwitch): Metrics {
 
   return {
     handler(request, response) {
-      if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404, { 'content-length': 0 }).end();
+      if (request.method !== 'GET' || request.url !== '/metrics') {
+        response.writeHead(404, { 'content-length': 0 }).end();
+        return;
+      }
       registry.metrics().then(
         (text) => response.writeHead(200, { 'content-type': registry.contentType, 'content-length': Buffer.byteLength(text) }).end(text),
         () => response.writeHead(500, { 'content-length': 0 }).end(),
