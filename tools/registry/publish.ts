@@ -3,7 +3,11 @@ import { amend, type Amended, type Publisher } from './amend.ts';
 import type { ProposedSubgraph, Proposal } from './assemble.ts';
 
 /** A subgraph as its owner wants it: by default where it was until now. */
-export type Candidate = Omit<ProposedSubgraph, 'url'> & { url: string | undefined };
+export interface Candidate extends Omit<ProposedSubgraph, 'url'> {
+  url: string | undefined;
+  /** The checks that are left out; the version tells. */
+  unchecked?: readonly string[] | undefined;
+}
 
 /** A first publication that does not say where the subgraph is. */
 export class UrlMissing extends Error {
@@ -22,5 +26,6 @@ export function proposalOf(head: GraphVersion | undefined, candidate: Candidate)
   if (url === undefined) throw new UrlMissing(`${candidate.name} has not been published yet: say where it answers, with --url`);
   if (known?.sdl === candidate.sdl && known.url === url) return undefined;
   const others = head?.subgraphs.filter(({ name }) => name !== candidate.name) ?? [];
-  return { cause: `publish ${candidate.name}`, subgraphs: [...others, { ...candidate, url }], contracts: head?.contracts ?? [] };
+  const without = candidate.unchecked?.length ? ` without checking ${candidate.unchecked.join(', ')}` : '';
+  return { cause: `publish ${candidate.name}${without}`, subgraphs: [...others, { ...candidate, url }], contracts: head?.contracts ?? [] };
 }

@@ -2,7 +2,7 @@ import { readPublisherKeys } from '#platform/keys.ts';
 import { openRegistry } from '../../gateway/registry/openRegistry.ts';
 import type { Registry } from '../../gateway/registry/registry.ts';
 import { keysDirectory } from '../keysDirectory.ts';
-import type { Judge, Publisher } from './amend.ts';
+import type { Publisher } from './amend.ts';
 import { deriveContract } from './deriveContract.ts';
 import { openWriter } from './openWriter.ts';
 import { publishersKeys, registryPlace, type RegistryChoice } from './place.ts';
@@ -17,8 +17,8 @@ export async function withRegistry<Result>(choice: RegistryChoice, work: (regist
   }
 }
 
-/** The same as a publisher, with the first of the publisher's keys in ORGRAPH_KEYS. @throws ConfigurationError where there is none */
-export async function withPublisher<Result>(choice: RegistryChoice, judge: Judge, work: (publisher: Publisher) => Promise<Result>): Promise<Result> {
+/** The same as a publisher of whatever composes, with the first of the publisher's keys in ORGRAPH_KEYS. @throws ConfigurationError where there is none */
+export async function withPublisher<Result>(choice: RegistryChoice, work: (publisher: Publisher) => Promise<Result>): Promise<Result> {
   const [key] = readPublisherKeys(await keysDirectory());
-  return withRegistry(choice, async (registry) => work({ registry, writer: await openWriter(registryPlace(choice)), key: key!, keys: publishersKeys(), derive: deriveContract, judge }));
+  return withRegistry(choice, async (registry) => work({ registry, writer: await openWriter(registryPlace(choice)), key: key!, keys: publishersKeys(), derive: deriveContract, judge: async () => [] }));
 }

@@ -9,7 +9,7 @@ export function terminalProgress(stream: Pick<WriteStream, 'isTTY' | 'write'>): 
   };
   return {
     show(what) {
-      if (stream.isTTY !== true) return;
+      if (!stream.isTTY) return;
       clear();
       stream.write(`checking ${what} …`);
       shown = true;

@@ -11,12 +11,12 @@ type Choice = RegistryChoice & { json?: boolean };
 export function setContractCommand(name: string, { json, include, exclude, ...choice }: Choice & { include: readonly string[]; exclude: readonly string[] }): Promise<ExitCode> {
   if (!/^[A-Za-z]\w*(-\w+)*$/.test(name)) throw new UsageError(`${JSON.stringify(name)} is no name for a contract: use letters, digits, _ and -`);
   if (include.length + exclude.length === 0) throw new UsageError('a contract needs a tag that it includes or excludes');
-  return withPublisher(choice, async () => [], async (publisher) => tellAmended(`contract ${name}`, publisher.registry.title, await setContract(publisher, { name, include, exclude }), json));
+  return withPublisher(choice, async (publisher) => tellAmended(`contract ${name}`, publisher.registry.title, await setContract(publisher, { name, include, exclude }), json));
 }
 
 /** `orgraph schema contract remove <name>` */
 export function removeContractCommand(name: string, { json, ...choice }: Choice): Promise<ExitCode> {
-  return withPublisher(choice, async () => [], async (publisher) => tellAmended(`the graph without contract ${name}`, publisher.registry.title, await removeContract(publisher, name), json));
+  return withPublisher(choice, async (publisher) => tellAmended(`the graph without contract ${name}`, publisher.registry.title, await removeContract(publisher, name), json));
 }
 
 /** `orgraph schema contract list` */

@@ -1,29 +1,58 @@
-import { projectDirectory } from '../../dataDirectory.ts';
-import { UsageError, type ExitCode } from '../../exitCode.ts';
+import { candidateOptions, type ChosenChecks } from '../../check/command/candidateOptions.ts';
+import { terminalProgress } from '../../check/command/terminalProgress.ts';
+import { text } from '../../check/format/text.ts';
+import type { CheckReport } from '../../check/report.ts';
+import { workingProject } from '../../check/workingProject.ts';
+import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';
+import { describe } from '../../schema/problem.ts';
+import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { readCandidate } from '../candidate.ts';
 import { cleanCommit } from '../cleanCommit.ts';
+import { judgeCandidate } from '../judgeCandidate.ts';
 import type { RegistryChoice } from '../place.ts';
 import { publish, UrlMissing } from '../publish.ts';
 import { withPublisher } from '../withRegistry.ts';
 import { tellAmended } from './tellAmended.ts';
 
-export interface PublishOptions extends RegistryChoice {
+export interface PublishOptions extends RegistryChoice, ChosenChecks {
   url?: string;
   schema?: string;
   commit?: string;
   json?: boolean;
 }
 
-/** `orgraph schema publish <subgraph>` */
-export async function publishCommand(name: string, { url, schema, commit, json, ...choice }: PublishOptions): Promise<ExitCode> {
+/** `orgraph schema publish <subgraph>`: checks it against what is published at that moment, and publishes it where it passes. */
+export async function publishCommand(name: string, options: PublishOptions): Promise<ExitCode> {
+  const { url, schema, json } = options;
   if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL`);
-  const { sdl, placeOf } = await readCandidate(name, schema);
-  const from = commit ?? await cleanCommit(projectDirectory);
-  return withPublisher(choice, async () => [], async (publisher) => {
-    try {
-      return tellAmended(name, publisher.registry.title, await publish(publisher, { name, url, sdl, placeOf, commit: from }), json);
-    } catch (error) {
-      throw error instanceof UrlMissing ? new UsageError(error.message) : error;
-    }
-  });
+  const directory = workingProject();
+  const chosen = candidateOptions(directory, options);
+  const source = await readCandidate(name, schema).catch(unreadable);
+  if (source === undefined) return exitCode.findings;
+  const commit = options.commit ?? await cleanCommit(directory);
+  const progress = terminalProgress(process.stderr);
+  let report: CheckReport | undefined;
+  try {
+    return await withPublisher(options, async (publisher) => {
+      const judge = judgeCandidate(publisher.registry.title, source, directory, { ...chosen, progress: progress.show }, (one) => { report = one; });
+      const candidate = { name, url, sdl: source.sdl, placeOf: source.placeOf, commit, unchecked: [...chosen.skipped?.keys() ?? []] };
+      const amended = await publish({ ...publisher, judge }, candidate);
+      progress.end();
+      if (report !== undefined && json !== true) process.stdout.write(`${text(seen(report), process.stdout.isTTY && !process.env['NO_COLOR'])}\n`);
+      return tellAmended(name, publisher.registry.title, amended, json, report);
+    });
+  } catch (error) {
+    throw error instanceof UrlMissing ? new UsageError(error.message) : error;
+  } finally {
+    progress.end();
+  }
+}
+
+/** Without what is merely noted: the check itself lists that. */
+const seen = (report: CheckReport): CheckReport => ({ ...report, findings: report.findings.filter(({ severity }) => severity !== 'note') });
+
+function unreadable(error: unknown): SubgraphSource | undefined {
+  if (!(error instanceof SourceError)) throw error;
+  process.stderr.write(`${describe(error.problem)}\nNot published: this is no GraphQL.\n`);
+  return undefined;
 }

@@ -8,5 +8,5 @@ import { versionNumber } from './versionNumber.ts';
 /** `orgraph schema rollback <number>` */
 export function rollBackCommand(text: string, { json, ...choice }: RegistryChoice & { json?: boolean }): Promise<ExitCode> {
   const number = versionNumber(text);
-  return withPublisher(choice, async () => [], async (publisher) => tellAmended(`the rollback to version ${number}`, publisher.registry.title, await rollBack(publisher, number), json));
+  return withPublisher(choice, async (publisher) => tellAmended(`the rollback to version ${number}`, publisher.registry.title, await rollBack(publisher, number), json));
 }

@@ -6,5 +6,5 @@ import { tellAmended } from './tellAmended.ts';
 
 /** `orgraph schema withdraw <subgraph>` */
 export function withdrawCommand(name: string, { json, ...choice }: RegistryChoice & { json?: boolean }): Promise<ExitCode> {
-  return withPublisher(choice, async () => [], async (publisher) => tellAmended(`the graph without ${name}`, publisher.registry.title, await withdraw(publisher, name), json));
+  return withPublisher(choice, async (publisher) => tellAmended(`the graph without ${name}`, publisher.registry.title, await withdraw(publisher, name), json));
 }
