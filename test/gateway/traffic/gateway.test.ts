@@ -49,6 +49,14 @@ test('gateways write into one folder what was run, and by whom, and no value of 
   expect(readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')).join('\n')).not.toMatch(/hidden|77123/);
 }, 60_000);
 
+test('pages of allowed origins may say which client they are', async () => {
+  const { child, ended, url } = start({ RECORD_OPERATIONS: join(folder, 'pages'), CORS_ORIGINS: 'https://app.test' });
+  const { headers } = await fetch(`${await url()}/graphql`, { method: 'OPTIONS', headers: { origin: 'https://app.test' } });
+  child.kill('SIGTERM');
+  await ended;
+  expect(headers.get('access-control-allow-headers')).toMatch(/apollographql-client-name.*apollographql-client-version/);
+}, 30_000);
+
 test('nothing is recorded unless a folder is configured, nor where the sample is 0', async () => {
   const place = join(folder, 'none');
   const { child, ended, url } = start({ RECORD_OPERATIONS: place, RECORD_SAMPLE: '0' });

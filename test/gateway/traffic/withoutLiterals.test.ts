@@ -71,7 +71,7 @@ test('no number, string, alias or name of a variable or fragment of a random ope
     expect(stripped).not.toMatch(/"|true|false/);
     expect(validate(library.schema, parse(stripped))).toEqual([]);
     expect(strip(stripped, library)).toBe(stripped);
-  }), { numRuns: 300 });
+  }), { numRuns: 150 });
 }, 60_000);
 
 /** The same operation with values and names that can be told from everything else. */
