@@ -21,7 +21,9 @@ export function projectSubgraph(name: string): DevelopedSubgraph {
   return {
     folder: directoryOf(name),
     async read() {
-      const { aggregates } = await import(`${pathToFileURL(fileOf(name, 'aggregates')).href}?${reading++}`) as { aggregates: readonly Aggregate[] };
+      const file = pathToFileURL(fileOf(name, 'aggregates'));
+      file.search = String(reading++);
+      const { aggregates } = await import(file.href) as { aggregates: readonly Aggregate[] };
       return readSource({ ...await definitionOf(name), aggregates });
     },
   };
