@@ -74,7 +74,7 @@ function composedBase({ published, base }: Proposal) {
 }
 
 /** What somebody can act on is its message; an error that nobody foresaw shows where it came from. */
-const reasonOf = (error: unknown): string => (error instanceof CouldNotCheck ? error.message : `${(error as Error | undefined)?.stack ?? String(error)}`);
+const reasonOf = (error: unknown): string => (error instanceof CouldNotCheck ? error.message : (error as Error).stack ?? String(error));
 
 const inOrder = (one: Finding, other: Finding): number =>
   checkNames.indexOf(one.check) - checkNames.indexOf(other.check) || severities.indexOf(one.severity) - severities.indexOf(other.severity)

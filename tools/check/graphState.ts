@@ -1,3 +1,4 @@
+import { Kind, type DocumentNode } from 'graphql';
 import { apiSchemaOf } from '../../gateway/apiSchema.ts';
 import { UnservableSupergraph } from '../../gateway/link/assertServed.ts';
 import { readSupergraph } from '../../gateway/supergraph.ts';
@@ -22,13 +23,19 @@ export function composeState(sources: readonly SubgraphSource[]): { state: Graph
 }
 
 export function stateOf(source: SubgraphSource): SubgraphState {
+  const { name, url, sdl, document } = source;
+  const roots = rootNames(document);
   return {
-    name: source.name,
-    url: source.url,
-    sdl: source.sdl,
+    name, url, sdl,
     placeOf(coordinate) {
-      const node = findNamed(source.document, coordinate);
+      const node = findNamed(document, coordinate.replace(/^\w+/, (type) => roots.get(type) ?? type));
       return node && placeFrom(source.placeOf(node));
     },
   };
+}
+
+/** What the subgraph calls the graph's root types, where it has names of its own. */
+function rootNames({ definitions }: DocumentNode): Map<string, string> {
+  const named = definitions.flatMap((node) => (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? node.operationTypes ?? [] : []));
+  return new Map(named.map(({ operation, type }) => [`${operation[0]!.toUpperCase()}${operation.slice(1)}`, type.name.value]));
 }

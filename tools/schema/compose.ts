@@ -14,5 +14,7 @@ export function compose(sources: readonly SubgraphSource[]): Composition {
 }
 
 function problemsOf(error: GraphQLError, sources: readonly SubgraphSource[]): Problem[] {
-  return originsOf(error, sources).map((origin) => ({ ...origin, rule: String(error.extensions['code'] ?? 'COMPOSITION_ERROR'), message: error.message }));
+  return originsOf(error, sources).map((origin) => ({ ...origin, rule: codeOf(error), message: error.message }));
 }
+
+const codeOf = ({ extensions: { code } }: GraphQLError): string => (typeof code === 'string' ? code : 'COMPOSITION_ERROR');

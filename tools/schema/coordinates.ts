@@ -24,10 +24,11 @@ export function coordinateOf(document: DocumentNode, { loc }: ASTNode): string |
   return namedParts(document).findLast(({ node }) => node.loc !== undefined && node.loc.start <= loc.start && loc.end <= node.loc.end)?.coordinate;
 }
 
-/** The innermost part that a position of the text lies in. @param line from 1 @param column from 1 */
+/** The innermost part that a position of the text lies in, else the next one. @param line from 1 @param column from 1 */
 export function coordinateAt(document: DocumentNode, line: number, column: number): Named | undefined {
   const offset = document.loc!.source.body.split('\n').slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-  return namedParts(document).findLast(({ node }) => node.loc!.start <= offset && offset <= node.loc!.end);
+  const parts = namedParts(document);
+  return parts.findLast(({ node }) => node.loc!.start <= offset && offset <= node.loc!.end) ?? parts.find(({ node }) => node.loc!.start > offset);
 }
 
 /** What a coordinate's part belongs to: `Type` for `Type.field`, `Type.field` for its arguments; undefined for a type. */

@@ -25,7 +25,7 @@ export function contractChanges(context: CheckContext, before: GraphState): Find
       });
     }
   }
-  return [...found, ...definitionChanges(context, before, oldDocument, newDocument), ...movedParts(context, before, [...old.keys()].filter((coordinate) => !current.has(coordinate)))];
+  return [...found, ...definitionChanges(context, before, oldDocument, newDocument), ...movedParts(context, before, [...old].filter(([coordinate, uses]) => !current.has(coordinate) && !uses.some(({ name }) => name === 'external')).map(([coordinate]) => coordinate))];
 }
 
 interface Difference {

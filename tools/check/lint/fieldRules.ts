@@ -1,4 +1,4 @@
-import { printSchema } from 'graphql';
+import { printSchema, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Linter } from 'eslint';
 import { coordinateAt } from '../../schema/coordinates.ts';
 import type { Problem } from '../../schema/problem.ts';
@@ -23,7 +23,7 @@ const rules: Linter.RulesRecord = {
 };
 
 /**
- * The field's rules (@graphql-eslint, through ESLint's Linter) on one SDL. A description in one subgraph is enough, and what clients do not see needs none.
+ * The field's rules (@graphql-eslint, through ESLint's Linter) on one SDL.
  * @throws CouldNotCheck where ESLint cannot read what parses
  */
 export async function fieldRules(source: SubgraphSource, { apiSchema }: GraphState): Promise<Problem[]> {
@@ -37,8 +37,13 @@ export async function fieldRules(source: SubgraphSource, { apiSchema }: GraphSta
   return messages.flatMap(({ ruleId, fatal, line, column, message }): Problem[] => {
     if (fatal === true || ruleId === null) throw new CouldNotCheck(`the lint rules cannot read ${source.name}: ${message}`);
     const part = coordinateAt(source.document, line, column);
-    const described = apiSchema.getType(part?.coordinate ?? '');
-    if (ruleId === `${prefix}require-description` && (described === undefined || Boolean(described.description))) return [];
+    if (ruleId === `${prefix}require-description` && !lacksDescription(part?.coordinate ?? '', apiSchema)) return [];
     return [{ rule: ruleId.slice(prefix.length).replaceAll('-', '_').toUpperCase(), subject: part?.coordinate ?? source.name, place: source.placeOf(part?.node ?? source.document), message }];
   });
+}
+
+/** A description in one subgraph is enough; what clients do not see, and a root type, needs none. */
+function lacksDescription(name: string, schema: GraphQLSchema): boolean {
+  const type = schema.getType(name);
+  return type !== undefined && !type.description && ![schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].includes(type as GraphQLObjectType);
 }
