@@ -47,7 +47,7 @@ function judged(run: TestRun, without: TestRun, { name }: Candidate, recorded: r
   if (run.crashed !== undefined) {
     return [databaseFinding({
       rule: 'PREVIOUS_VERSION_BREAKS', severity: 'error', subject, place, advice,
-      message: `the published version’s tests cannot begin on the migrated database: ${run.crashed.split('\n').at(-1)!.trim()}.${said}${suspected}`,
+      message: `the published version’s tests cannot begin on the migrated database: ${run.crashed}.${said}${suspected}`,
     })];
   }
   const alone = new Set(without.failed.map(identityOf));

@@ -20,7 +20,7 @@ export interface PreviousTree {
  * @throws CouldNotCheck where the commit cannot be read.
  */
 export async function previousTree({ project, name, migrations }: Pick<Candidate, 'project' | 'name' | 'migrations'>, commit: string): Promise<PreviousTree> {
-  const top = realpathSync(mkdtempSync(join(tmpdir(), 'orgraph-previous-')));
+  const top = realpathSync(mkdtempSync(join(tmpdir(), `orgraph-previous-${process.pid}-`)));
   const remove = () => rmSync(top, { recursive: true, force: true });
   try {
     const [root, prefix] = (await git(project, 'rev-parse', '--show-toplevel', '--show-prefix')).split('\n') as [string, string | undefined];

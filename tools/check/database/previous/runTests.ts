@@ -39,7 +39,7 @@ export async function runTests(directory: string, paths: readonly string[], serv
     '--testPathPatterns', ...paths.map((path) => `^${escaped(join(directory, path))}`),
   ], directory, environment(server), limit);
   const refusals = [...new Set(output.split('\n').flatMap(refusalIn))];
-  if (!existsSync(results)) return { failed: [], refusals, crashed: output.trim().split('\n').slice(-20).join('\n'), passed: 0 };
+  if (!existsSync(results)) return { failed: [], refusals, crashed: complaintIn(output), passed: 0 };
   const { testResults, numPassedTests } = JSON.parse(readFileSync(results, 'utf8')) as { numPassedTests: number; testResults: { name: string; status: string; message: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[] };
   const failed = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(directory, name);
@@ -73,6 +73,12 @@ async function runBounded(words: readonly string[], cwd: string, env: NodeJS.Pro
   return output;
 }
 
+/** The line that says why a run could not begin. */
+const complaintIn = (output: string): string => {
+  const lines = output.trim().split('\n').map(plain).filter((line) => line !== '');
+  return (lines.find((line) => /error:/i.test(line)) ?? lines.at(-1) ?? 'it said nothing').slice(0, 300);
+};
+
 /** The database's own words in a line of a log. */
 function refusalIn(line: string): string[] {
   const start = line.indexOf('{"level"');
@@ -87,4 +93,5 @@ function refusalIn(line: string): string[] {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 // oxlint-disable-next-line no-control-regex -- Jest colours its messages.
-const firstLine = (text: string): string => text.replaceAll(/\u001B\[\d+m/g, '').split('\n').map((line) => line.trim()).filter((line) => line !== '').slice(0, 3).join(' ').slice(0, 300);
+const plain = (line: string): string => line.replaceAll(/\u001B\[\d+m/g, '').trim();
+const firstLine = (text: string): string => text.split('\n').map(plain).filter((line) => line !== '').slice(0, 3).join(' ').slice(0, 300);
