@@ -6,8 +6,8 @@ import type { KeyRing } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
 
 export const requestIdHeader = 'x-request-id';
-const addressHeader = 'orgraph-client-address';
-const agentHeader = 'orgraph-client-agent';
+export const addressHeader = 'orgraph-client-address';
+export const agentHeader = 'orgraph-client-agent';
 
 /** The client at the gateway's door: it serves throttling and the audit trail. */
 export interface ClientOrigin {

@@ -78,6 +78,13 @@ program.command('client').description('what frontends use')
   .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database').option('--contract <name>', 'one of the registry’s contracts').option('--check', 'write nothing; exit status 1 where the file is not up to date')
   .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
   .action((patterns: string[], options: { output: string }) => exitWith(async () => (await import('./client/generateCommand.ts')).generateCommand(patterns, options)));
+program.command('conformance').description('attacks a running subgraph, written in any language, and says what it does not refuse')
+  .argument('<url>', 'where it answers: http://127.0.0.1:4005').option('--subgraph <name>', 'its name; by default the project’s subgraph of that port')
+  .option('--keys <directory>', 'the deployment’s keys, to sign as its gateway; by default ORGRAPH_KEYS, or this project’s').option('--member-a <file>', 'a member of one organization, as the gateway’s --identity takes it; by default the owner of the demonstration’s Acme')
+  .option('--member-b <file>', 'a member of another; by default the owner of Beta').option('--write', 'make rows as both, and send mutations: without it what needs them is not made').option('--mutation <operation>', 'the operation that makes a row; its $text gets a mark')
+  .option('--supergraph <file>', 'the composed graph, which says what other subgraphs mark').option('--allow-remote', 'attack a host that is not this machine').option('--requests <number>', 'at most, 2000 by default').option('--seconds <number>', 'at most, 120 by default').option('--json', 'the report as JSON')
+  .addHelpText('after', '\nEvery check sends one thing that docs/subgraph-contract.md forbids. Exit codes: 0 conforms, 1 something was not refused, 2 a mistake on the command line,\n3 something could not be checked.\n\nExample: npx orgraph conformance http://127.0.0.1:4005 --write')
+  .action(async (url: string, options: object) => { process.exitCode = await (await import('./conformance/conformance.ts')).conformance(url, options); });
 program.command('keys').description('the keys of a deployment')
   .command('generate').argument('<directory>', 'where they are kept, one folder a process').description('makes what is missing')
   .action(async (directory: string) => (await import('./keys.ts')).generate(directory));

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
+import type { SubgraphName } from '#platform/names.ts';
+import { runChecks } from '../../../tools/conformance/run.ts';
+import { markedInGraph, readTarget } from '../../../tools/conformance/settings.ts';
+import { seedSubgraph } from '../../../tools/seed.ts';
+import { memberIdentity, startSubgraph, type TestSubgraph } from '../../harness/subgraph.ts';
+
+/** A write that can be repeated, for the subgraphs in which none is made of sample values alone. */
+const writes: Record<SubgraphName, string | undefined> = {
+  tenancy: 'mutation { updateOrganization(input: { name: "Acme" }) { organization { id name } } }',
+  integrations: 'mutation { setCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
+  slack: 'mutation { setWorkspaceFeatures(input: { id: "WORKSPACE", surveyEnabled: true }) { workspace { id } } }',
+  content: undefined,
+};
+
+describe.each(Object.entries(writes))('%s', (name, write) => {
+  let subgraph: TestSubgraph;
+  let mutation: string | undefined;
+
+  beforeAll(async () => {
+    subgraph = await startSubgraph(name);
+    await seedSubgraph(subgraph.database, subgraph.keys.directory);
+    const owner = subgraph.client(memberIdentity(demonstrationOrganizations.acme.id, 'OWNER', demonstrationUsers.acmeOwner.id));
+    const workspace = name === 'slack' ? (await owner.send('{ slackWorkspaces { edges { node { id } } } }')).data.slackWorkspaces.edges[0].node.id as string : '';
+    mutation = write?.replace('WORKSPACE', workspace);
+  });
+  afterAll(() => subgraph.stop());
+
+  test('conforms', async () => {
+    const target = await readTarget(subgraph.url, { subgraph: name, keys: subgraph.keys.directory });
+    const results = await runChecks(target, { write: true, mutation, marked: markedInGraph(undefined) }, () => undefined);
+    expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+    expect(results.length).toBeGreaterThan(35);
+  }, 60_000);
+});

@@ -1,0 +1,56 @@
+import { randomUUID, sign, type KeyObject } from 'node:crypto';
+import { bindingHeader, createBinder } from '#platform/binding.ts';
+import { createMinter, identityHeader, tokenType, type Identity } from '#platform/identity.ts';
+import type { OwnKeys } from '#platform/keys.ts';
+import { addressHeader, agentHeader, requestIdHeader } from '#platform/signedRequest.ts';
+import type { Sent, Target } from './target.ts';
+
+/** What an attacker changes of a token; everything else is as the gateway makes it. */
+export interface Forgery {
+  claims?: Record<string, unknown>;
+  header?: Record<string, unknown>;
+  /** Makes the signature from what is signed; by default the gateway's key. */
+  signature?: (text: string) => string;
+  /** Whose key id the header names, and whose claims are taken. */
+  by?: OwnKeys;
+}
+
+/** Makes requests that differ from the gateway's own in one thing. */
+export interface Forge {
+  token(identity: Identity, forgery?: Forgery): string;
+  /** A request with a token of any making under a binding that the sender itself would make for it. */
+  bound(body: string, token: string, binding?: Binding): Promise<Sent>;
+}
+
+export interface Binding {
+  by?: OwnKeys;
+  receiver?: string;
+  /** Milliseconds by which the sender's clock is off. */
+  clock?: number;
+}
+
+export function createForge({ gateway, ring, name, url }: Pick<Target, 'gateway' | 'ring' | 'name' | 'url'>): Forge {
+  const path = `${url.pathname}${url.search}`;
+  return {
+    token(identity, { claims = {}, header = {}, by = gateway, signature = signedBy(by.signing[0]!.key) } = {}) {
+      const genuine = createMinter(by).mint({ ...identity }, name);
+      const read = JSON.parse(Buffer.from(genuine.split('.')[1]!, 'base64url').toString()) as object;
+      const text = [{ alg: 'EdDSA', kid: by.signing[0]!.id, typ: tokenType, ...header }, { ...read, ...claims }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+      return `${text}.${signature(text)}`;
+    },
+    async bound(body, token, { by = gateway, receiver = name, clock = 0 } = {}) {
+      const requestId = randomUUID();
+      const client = { clientAddress: '127.0.0.1', clientAgent: 'orgraph conformance' };
+      const binding = await createBinder(by, ring, () => Date.now() + clock).bind({ method: 'POST', path, identity: token, requestId, ...client, body }, receiver);
+      return {
+        method: 'POST', path, body,
+        headers: {
+          'content-type': 'application/json', [identityHeader]: token, [bindingHeader]: binding, [requestIdHeader]: requestId,
+          [addressHeader]: client.clientAddress, [agentHeader]: client.clientAgent,
+        },
+      };
+    },
+  };
+}
+
+export const signedBy = (key: KeyObject) => (text: string): string => sign(null, Buffer.from(text), key).toString('base64url');

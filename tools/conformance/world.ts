@@ -1,0 +1,67 @@
+import { getNamedType, isObjectType, isUnionType } from 'graphql';
+import { ask, shown } from './ask.ts';
+import { Missing } from './check.ts';
+import { idsIn, rootFields, selectionOf, type Discovered } from './discover.ts';
+import { newMark, type Maker } from './rows.ts';
+import { callOf, sampleArguments, takesId } from './samples.ts';
+import type { Target } from './target.ts';
+
+type Member = Target['members'][number];
+
+/** What the first member sees, and a mark that only rows of theirs hold. */
+export interface World {
+  /** Ids of objects that belong to the first organization, by type. */
+  ids: ReadonlyMap<string, readonly string[]>;
+  mark: string | undefined;
+  /** The answers of every root field that asks for no id, for a member. */
+  listsFor(member: Member): Promise<{ field: string; text: string; answered: boolean }[]>;
+}
+
+const mostIds = 3;
+
+/** Looks at the subgraph as the first member, who makes a row first where that is allowed. @throws Missing where they see nothing: then nothing can be hidden either. */
+export async function exploreWorld(target: Target, discovered: Discovered, maker: (() => Promise<Maker>) | undefined): Promise<World> {
+  const { schema } = discovered;
+  const mark = newMark();
+  const made = maker === undefined ? undefined : await unlessMissing(async () => (await maker()).make(target.members[0], mark));
+  if (made !== undefined) await unlessMissing(async () => (await maker!()).make(target.members[1], newMark()));
+
+  const listsFor: World['listsFor'] = async (member) => {
+    const lists = [];
+    for (const field of rootFields(schema, 'query').filter(({ args }) => !args.some(({ type }) => takesId(type)))) {
+      const given = sampleArguments(field, { id: '', text: mark });
+      if (given === undefined) continue;
+      const { declared, passed } = callOf(field, given);
+      const asked = await ask(target, member, `query${declared} { ${field.name}${passed}${selectionOf(schema, getNamedType(field.type))} }`, given);
+      lists.push({ field: field.name, text: asked.text, answered: asked.answer.data?.[field.name] != null, shown: shown(asked) });
+    }
+    return lists;
+  };
+
+  const own = await listsFor(target.members[0]);
+  const found = idsIn(own.filter(({ answered }) => answered).map(({ text }) => JSON.parse(text) as unknown));
+  if (made !== undefined) idsIn(made.answer, found);
+  const [scoped, global] = [discovered.marked('tenantScoped'), discovered.marked('global')];
+  const stubs = stubsOf(discovered);
+  const belongs = (type: string) => (scoped.size > 0 ? scoped.has(type) : !global.has(type) && !stubs.has(type));
+  const ids = new Map([...found].filter(([type]) => belongs(type)).map(([type, set]) => [type, [...set].slice(-mostIds)]));
+  if (ids.size === 0) throw new Missing('the first member sees no object of their organization; fill one, or let the check make rows with --write');
+  return { ids, mark: made === undefined ? undefined : mark, listsFor };
+}
+
+/** What there is already serves as well as a row of its own. */
+async function unlessMissing<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Missing) return undefined;
+    throw error;
+  }
+}
+
+/** Types that other subgraphs own: they cannot be asked for by a key here. */
+function stubsOf({ schema }: Discovered): Set<string> {
+  const entities = schema.getType('_Entity');
+  const known = new Set(isUnionType(entities) ? entities.getTypes().map(({ name }) => name) : []);
+  return new Set(Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && 'id' in type.getFields() && !known.has(type.name)).map(({ name }) => name));
+}
