@@ -25,7 +25,7 @@ const shape = {
   MAX_DEPTH: count(20),
   MAX_ALIASES: count(500),
   MAX_SELECTIONS: count(2_000),
-  MAX_BRANCHES: count(200),
+  MAX_BRANCHES: count(150),
   MAX_OBJECTS: count(100_000),
 };
 

@@ -5,7 +5,7 @@ import { compress, encodingOf, worthCompressing } from './compress.ts';
 /** Milliseconds for which what a client still sends is thrown away, so that it can read the answer; closed at once, the connection would take the answer with it. */
 const lingering = 1_000;
 /** Bytes that are thrown away at most. */
-const mostThrownAway = 8 * 1024 * 1024;
+const mostThrownAway = 2 * 1024 * 1024;
 
 /** Writes an answer. A client that has not sent its whole body yet, because it was refused before, is answered now; its connection ends. */
 export function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {

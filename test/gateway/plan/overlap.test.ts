@@ -101,6 +101,7 @@ test.each<[string, string, number]>([
   ['below each other', '{ a { c { n { x } } } }', 3],
   ['that are repeated', '{ a { c { x } c { y } } a { c { z } ...F } } fragment F on A { c { w } }', 2],
   ['of several names', '{ a { one: c { x } two: c { x } } }', 3],
+  ['that ask for the schema', '{ __schema { types { fields { name } } } a { x } }', 1],
   ['of several types', '{ u { ... on A { c { x } } ... on B { c { x } } } }', 3],
 ])('fields with fields of their own are counted, once they are merged: %s', (_, text, branches) => {
   expect([codeWithin(branches, text), codeWithin(branches - 1, text)]).toEqual([0, 'QUERY_TOO_COMPLEX']);
