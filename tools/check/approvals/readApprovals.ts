@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Finding } from '../finding.ts';
 import type { Approval } from './approval.ts';
@@ -36,7 +36,7 @@ export function parseApprovals(text: string, file: string): { approvals: Approva
   const findings: Finding[] = [];
   document.contents.items.forEach((item, index) => {
     const line = lines.linePos((isNode(item) ? item.range?.[0] : undefined) ?? 0).line;
-    const given: unknown = isMap(item) ? item.toJSON() : item;
+    const given: unknown = isNode(item) ? item.toJSON() : item;
     const result = entry.safeParse(given);
     if (result.success) approvals.push({ ...result.data, place: { file, line } });
     else findings.push(unreadable(file, line, (given as { subject?: string } | null)?.subject ?? `${file}[${index}]`, `is not accepted: ${result.error.issues.map(({ path, message }) => `${path.join('.') || 'it'} ${message}`).join('; ')}`));
