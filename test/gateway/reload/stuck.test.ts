@@ -1,7 +1,17 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { waitUntil } from '../../../tools/waitUntil.ts';
 import { composeSmall } from '../graph/compose.ts';
 import { followUnhurried, registryOf } from './unhurried.ts';
+
+const opened: ReturnType<typeof followUnhurried>[] = [];
+
+function follow(...how: Parameters<typeof followUnhurried>) {
+  const gateway = followUnhurried(...how);
+  opened.push(gateway);
+  return gateway;
+}
+
+afterEach(() => Promise.all(opened.splice(0).map(({ close }) => close())));
 
 const supergraph = (number: number): string => composeSmall([{ name: 'only', sdl: `type Query { v${number}: Int }`, resolvers: {} }]);
 const never = (): Promise<never> => new Promise(() => {});
@@ -13,17 +23,16 @@ test('a reload that hangs is given up and tried again until it comes right', asy
     attempts += 1;
     return attempts < 3 ? never() : supergraph(number);
   });
-  const { graphs, results, lines, close } = followUnhurried(registry, { ...hasty, reload: 3_000 });
+  const { graphs, results, lines } = follow(registry, { ...hasty, reload: 3_000 });
   publish(1);
   expect(await waitUntil(() => graphs.current()?.version === 1, 20_000)).toBe(true);
   expect([attempts, results]).toEqual([3, { switched: 1, refused: 0, failed: 2 }]);
   expect(lines.filter(({ err }) => err?.message === 'it took longer than 3 s')).toHaveLength(2);
-  await close();
 });
 
 test('pauses between attempts grow, and a new version ends them', async () => {
   const { registry, asked, publish } = registryOf((number) => (number === 1 ? Promise.reject(new Error('the disk is gone')) : Promise.resolve(supergraph(number))));
-  const { graphs, results, close } = followUnhurried(registry, { reload: 20_000, firstPause: 1, longestPause: 600_000 });
+  const { graphs, results } = follow(registry, { reload: 20_000, firstPause: 1, longestPause: 600_000 });
   publish(1);
   expect(await waitUntil(() => asked.length >= 6, 5_000)).toBe(true);
   const began = performance.now();
@@ -32,13 +41,12 @@ test('pauses between attempts grow, and a new version ends them', async () => {
   publish(2);
   expect(await waitUntil(() => graphs.current()?.version === 2, 2_000)).toBe(true);
   expect(results['failed']).toBe(asked.length - 1);
-  await close();
 });
 
 test('what a reload that was given up brings later changes nothing', async () => {
   const late = Promise.withResolvers<string>();
   const { registry, publish } = registryOf((number) => (number === 1 ? late.promise : Promise.resolve(supergraph(number))));
-  const { graphs, results, close } = followUnhurried(registry, { ...hasty, reload: 3_000 });
+  const { graphs, results } = follow(registry, { ...hasty, reload: 3_000 });
   publish(1);
   expect(await waitUntil(() => results['failed']! > 0, 10_000)).toBe(true);
   publish(2);
@@ -47,12 +55,11 @@ test('what a reload that was given up brings later changes nothing', async () =>
   publish(3);
   expect(await waitUntil(() => graphs.current()?.version === 3, 5_000)).toBe(true);
   expect([graphs.open, results['switched'], results['refused']]).toEqual([1, 2, 0]);
-  await close();
 });
 
 test('of versions that come faster than they can be served only the newest counts', async () => {
   const { registry, asked, publish } = registryOf(async (number) => supergraph(number));
-  const { graphs, results, close } = followUnhurried(registry, hasty);
+  const { graphs, results } = follow(registry, hasty);
   for (let number = 1; number <= 500; number += 1) {
     publish(number);
     await new Promise((resolve) => { setImmediate(resolve); });
@@ -61,12 +68,11 @@ test('of versions that come faster than they can be served only the newest count
   expect(asked.length).toBeLessThan(250);
   expect(asked).toEqual(asked.toSorted((one, other) => one - other));
   expect([graphs.open, results]).toEqual([1, { switched: asked.length, refused: 0, failed: 0 }]);
-  await close();
 });
 
 test('while requests run on eight graphs the next one waits, and the newest is served when one of them is done', async () => {
   const { registry, publish } = registryOf(async (number) => supergraph(number));
-  const { graphs, close } = followUnhurried(registry, hasty);
+  const { graphs } = follow(registry, hasty);
   const leave: (() => void)[] = [];
   for (let number = 1; number <= 8; number += 1) {
     publish(number);
@@ -83,12 +89,11 @@ test('while requests run on eight graphs the next one waits, and the newest is s
   expect(graphs.open).toBe(8);
   for (const go of leave.slice(1)) go();
   expect(graphs.open).toBe(1);
-  await close();
 });
 
 test('a gateway that is closed follows no more', async () => {
   const { registry, asked, publish } = registryOf(async (number) => supergraph(number));
-  const { graphs, close } = followUnhurried(registry, hasty);
+  const { graphs, close } = follow(registry, hasty);
   publish(1);
   expect(await waitUntil(() => graphs.current()?.version === 1, 5_000)).toBe(true);
   await close();
