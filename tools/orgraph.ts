@@ -51,6 +51,14 @@ onRegistry('history', 'the versions, newest first').option('--limit <count>', 's
   .action((options: object) => exitWith(async () => (await import('./registry/command/historyCommand.ts')).historyCommand(options)));
 onRegistry('compose', 'compose what is published, and files in the place of some of it, without publishing').option('--with <name=file>', 'a subgraph’s SDL; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], []).option('--output <file>', 'by default the standard output')
   .action((options: { with: string[] }) => exitWith(async () => (await import('./registry/command/composeCommand.ts')).composeCommand(options)));
+onRegistry('diff', 'what two versions differ in, judged as check does').argument('[from]', 'a version; by default the one before the other').argument('[to]', 'a version; by default the newest').option('--json', 'as JSON')
+  .action((from: string | undefined, to: string | undefined, options: object) => exitWith(async () => (await import('./registry/command/diffCommand.ts')).diffCommand(from, to, options)));
+onRegistry('explain', 'who owns a part of the graph, since when it is there, who sees it and who uses it').argument('<coordinate>', 'Type, Type.field, Type.field(argument:), Enum.VALUE or @directive').option('--supergraph <file>', 'a local graph; where no registry is configured').option('--json', 'as JSON')
+  .option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic; by default traffic/')
+  .action((coordinate: string, options: { window: string }) => exitWith(async () => (await import('./registry/command/explainCommand.ts')).explainCommand(coordinate, options)));
+onRegistry('download', 'the API schema that is published, or --supergraph; without a registry, schema/’s').option('--api', 'the API schema, which is the default').addOption(new Option('--supergraph', 'the supergraph').conflicts('api')).option('--contract <name>', 'of one of its contracts')
+  .addOption(new Option('--subgraph <name>', 'one subgraph’s SDL').conflicts(['api', 'supergraph', 'contract'])).option('--number <number>', 'of an earlier version').option('--output <file>', 'by default the standard output')
+  .action((options: object) => exitWith(async () => (await import('./registry/command/downloadCommand.ts')).downloadCommand(options)));
 const contract = schema.command('contract').description('variants of the graph that show some of it, by @tag (docs/contracts.md)');
 const tags = (given: string) => given.split(',').map((tag) => tag.trim()).filter((tag) => tag !== '');
 onRegistry('set', 'add a contract, or give it another filter', contract).argument('<name>').option('--include <tags>', 'show only what has one of them; separated by commas', tags, []).option('--exclude <tags>', 'hide what has one of them', tags, []).option('--json', 'say what became of it as JSON')
