@@ -7,7 +7,7 @@ import { tenancyChecks } from './checks/tenancyChecks.ts';
 import { genuineCheck, transportChecks } from './checks/transportChecks.ts';
 import { writeChecks } from './checks/writeChecks.ts';
 import { Missing, OutOfBounds, type Check, type CheckResult } from './check.ts';
-import { discover } from './discover.ts';
+import { discover, type Discovered } from './discover.ts';
 import { findMaker } from './rows.ts';
 import type { Target } from './target.ts';
 import { exploreWorld } from './world.ts';
@@ -36,7 +36,13 @@ export async function runChecks(target: Target, { write, mutation, marked }: Run
   for (const attack of attacks) await make(refusalCheck(target, attack));
   for (const check of transportChecks(target)) await make(check);
 
-  const discovered = await discover(target);
+  let discovered: Discovered;
+  try {
+    discovered = await discover(target);
+  } catch (error) {
+    await make({ name: 'discovery', claim: 'introspection and SDL are answered to the gateway', advice: '', run: () => Promise.reject(error as Error) });
+    return results;
+  }
   const maker = once(async () => {
     if (!write) throw new Missing('it would make rows; allow it with --write');
     return findMaker(target, discovered.schema, mutation);

@@ -40,7 +40,8 @@ export async function exploreWorld(target: Target, discovered: Discovered, maker
 
   const own = await listsFor(target.members[0]);
   const found = idsIn(own.filter(({ answered }) => answered).map(({ text }) => JSON.parse(text) as unknown));
-  if (made !== undefined) idsIn(made.answer, found);
+  // What a list shows may be foreign already; what was just made is not.
+  for (const [type, set] of idsIn(made?.answer)) found.set(type, set);
   const [scoped, global] = [discovered.marked('tenantScoped'), discovered.marked('global')];
   const stubs = stubsOf(discovered);
   const belongs = (type: string) => (scoped.size > 0 ? scoped.has(type) : !global.has(type) && !stubs.has(type));
