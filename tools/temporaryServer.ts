@@ -21,16 +21,16 @@ const family = 'orgraph_test_';
 
 /**
  * Takes the given server, or starts an embedded one that need not survive a crash. What killed runs left, there and in our data folder, is removed first.
- * One run a process.
  */
 export async function startTemporaryServer(given: string | undefined): Promise<TemporaryServer> {
   const runs = join(dataDirectory(), 'tests');
-  const directory = join(runs, String(process.pid));
+  const run = randomBytes(3).toString('hex');
+  const directory = join(runs, `${process.pid}-${run}`);
   await removeDeadRuns(runs);
   mkdirSync(directory, { recursive: true, mode: 0o755 });
   const embedded = given ? undefined : await startEmbeddedPostgres({ directory, durable: false });
   const creatorUrl = given || embedded!.url;
-  const prefix = `${family}${process.pid}_${randomBytes(3).toString('hex')}_`;
+  const prefix = `${family}${process.pid}_${run}_`;
   const end = async () => {
     await embedded?.stop();
     await removeEmbeddedPostgres(directory);
@@ -90,7 +90,7 @@ async function dropRun(creatorUrl: string, prefix: string): Promise<void> {
 /** The folders of embedded servers whose run is gone. */
 async function removeDeadRuns(runs: string): Promise<void> {
   if (!existsSync(runs)) return;
-  for (const pid of readdirSync(runs)) {
-    if (findProcess(Number(pid)) === undefined) await removeEmbeddedPostgres(join(runs, pid));
+  for (const run of readdirSync(runs)) {
+    if (findProcess(Number.parseInt(run, 10)) === undefined) await removeEmbeddedPostgres(join(runs, run));
   }
 }

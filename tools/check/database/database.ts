@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withSubgraph } from '../../migrate/openSubgraph.ts';
 import { databaseUrl, provision } from '../../provision.ts';
-import { startTemporaryServer, type TemporaryServer } from '../../temporaryServer.ts';
+import type { TemporaryServer } from '../../temporaryServer.ts';
 import type { Check, CheckContext } from '../context.ts';
 import { CouldNotCheck, type Finding } from '../finding.ts';
 import { candidateIn, type Candidate } from './candidate.ts';
@@ -10,6 +10,7 @@ import { databaseFinding } from './finding.ts';
 import { historySince } from './migrations/history.ts';
 import { migrationFindings } from './migrations/migrationFindings.ts';
 import { previousFindings } from './previous/previousFindings.ts';
+import { withServer } from './server.ts';
 
 /**
  * The database of a subgraph that is a part of the project: its columns hold what the SDL promises, its migrations are complete and safe, and the published version
@@ -47,16 +48,4 @@ async function check(candidate: Candidate, { base, after }: CheckContext, { crea
   // Without a difference the migrated database is the published version's own.
   if (!migrated || !changed || base.commit === undefined || history.published.length === 0) return findings;
   return [...findings, ...await previousFindings(candidate, base.commit, recorded, creatorUrl)];
-}
-
-/** The server that tests use: a given one, else an embedded one for the time of the work. @throws CouldNotCheck where there is none to be had. */
-async function withServer<Result>(work: (server: TemporaryServer) => Promise<Result>): Promise<Result> {
-  const server = await startTemporaryServer(process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL']).catch((error: Error) => {
-    throw new CouldNotCheck(`there is no database server to check on: ${error.message || String((error as { code?: string }).code)}`);
-  });
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-  }
 }

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataDirectory } from '../../dataDirectory.ts';
+import { removeEmbeddedPostgres } from '../../embedded/remove.ts';
+import { startEmbeddedPostgres } from '../../embedded/startEmbeddedPostgres.ts';
+import { lockedBy, takeLock } from '../../lock.ts';
+import { startTemporaryServer, type TemporaryServer } from '../../temporaryServer.ts';
+import { CouldNotCheck } from '../finding.ts';
+
+/**
+ * Gives `work` the server that tests use: a given one, else an embedded one for the time of the work. What is made there ends with it; the embedded server's folder
+ * is kept, so that the next check begins a second earlier.
+ * @throws CouldNotCheck where there is none to be had.
+ */
+export async function withServer<Result>(work: (server: TemporaryServer) => Promise<Result>): Promise<Result> {
+  const given = process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL'];
+  const server = await (given ? startTemporaryServer(given) : keptServer()).catch((error: Error) => {
+    throw new CouldNotCheck(`there is no database server to check on: ${error.message || String((error as { code?: string }).code)}`);
+  });
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** On the kept folder, unless another check is using it. */
+async function keptServer(): Promise<TemporaryServer> {
+  const directory = join(dataDirectory(), 'check');
+  mkdirSync(directory, { recursive: true, mode: 0o755 });
+  const lock = lockedBy(directory) === undefined ? await takeLock(directory, 'check').catch(() => undefined) : undefined;
+  if (lock === undefined) return startTemporaryServer(undefined);
+  try {
+    const embedded = await startKept(directory);
+    try {
+      const server = await startTemporaryServer(embedded.url);
+      return {
+        ...server,
+        async stop() {
+          await server.stop();
+          await embedded.stop();
+          lock.release();
+        },
+      };
+    } catch (error) {
+      await embedded.stop();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** What does not start any more is made anew: the machine may have stopped while it ran, and nothing in it lasts. */
+async function startKept(directory: string) {
+  const own = join(directory, 'server');
+  const start = () => {
+    mkdirSync(own, { recursive: true, mode: 0o755 });
+    return startEmbeddedPostgres({ directory: own, durable: false });
+  };
+  try {
+    return await start();
+  } catch {
+    await removeEmbeddedPostgres(own);
+    return start();
+  }
+}
