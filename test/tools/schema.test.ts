@@ -26,7 +26,7 @@ const team = `extend type Query {
 type Team @key(fields: "id") @tenantScoped { id: ID! name: String! }
 type TeamConnection { edges: [TeamEdge!]! pageInfo: PageInfo! }
 type TeamEdge { cursor: String! node: Team! }
-extend type Mutation { createTeam(name: String!): CreateTeamPayload }
+extend type Mutation { createTeam(name: String!): CreateTeamPayload @permission(is: "team:manage") }
 type CreateTeamPayload { team: Team! }
 `;
 const workspace = `type Team @key(fields: "id") { id: ID! workspace: Workspace }
@@ -85,6 +85,10 @@ test.each<[claim: string, sources: SubgraphSource[], problem: string]>([
     'subgraphs/tenancy/a1/schema.graphql:1: the connection Query.more takes no first and no after'],
   ['a connection of another shape', [source('tenancy', team, 'type RoleConnection { edges: [Team!]! pageInfo: PageInfo! }')],
     'subgraphs/tenancy/a1/schema.graphql:1: RoleConnection.edges must be [RoleEdge!]!'],
+  ['a root field that states nothing', [source('tenancy', team, 'extend type Query {\n  count: Int }')],
+    'subgraphs/tenancy/a1/schema.graphql:2: Query.count states no @permission'],
+  ['an input that names an organization', [source('tenancy', team, 'input Filter {\n  organizationId: ID }')],
+    'subgraphs/tenancy/a1/schema.graphql:2: Filter.organizationId names an organization'],
   ['a mutation without a payload of its own', [source('tenancy', team, 'extend type Mutation { renameTeam(id: ID!): Team }')],
     'subgraphs/tenancy/a1/schema.graphql:1: the mutation renameTeam must answer RenameTeamPayload'],
 ])('%s', (_claim, sources, problem) => {

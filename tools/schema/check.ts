@@ -1,16 +1,24 @@
+import { ownNames } from '../check/tenancy/ownNames.ts';
+import { tenancyRules } from '../check/tenancy/rules/rules.ts';
 import { graphOf } from './graph.ts';
 import type { Problem } from './problem.ts';
 import type { SubgraphSource } from './sources.ts';
 import { listsAreConnections } from './rules/listsAreConnections.ts';
-import { markedTypes } from './rules/markedTypes.ts';
+import { marksAgreeWithTables } from './rules/marksAgreeWithTables.ts';
 import { mutationPayloads } from './rules/mutationPayloads.ts';
 import { nullableAcrossSubgraphs } from './rules/nullableAcrossSubgraphs.ts';
 import { oneOwner } from './rules/oneOwner.ts';
 
-const rules = [oneOwner, markedTypes, nullableAcrossSubgraphs, listsAreConnections, mutationPayloads];
+const rules = [oneOwner, marksAgreeWithTables, nullableAcrossSubgraphs, listsAreConnections, mutationPayloads];
 
-/** What our own conventions forbid although it composes (docs/architecture.md, The graph). */
+/** What our own conventions and tenancy forbid although it composes (docs/architecture.md, Rules that a test keeps). */
 export function check(sources: readonly SubgraphSource[]): Problem[] {
   const graph = graphOf(sources);
-  return rules.flatMap((rule) => rule(graph));
+  return [...rules.flatMap((rule) => rule(graph)), ...tenancyProblems(sources)];
+}
+
+function tenancyProblems(sources: readonly SubgraphSource[]): Problem[] {
+  const graph = graphOf(sources.map((source) => ({ ...source, document: ownNames(source.document) })));
+  return tenancyRules.flatMap((rule) => rule(graph)).filter(({ severity }) => severity === 'error')
+    .map(({ rule, coordinate, source, node, message }) => ({ rule, subject: coordinate, place: source.placeOf(node), message }));
 }

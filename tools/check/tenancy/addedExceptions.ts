@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { CouldNotCheck, type Finding } from '../finding.ts';
+import { git } from '../base/git.ts';
+import type { Finding } from '../finding.ts';
 import type { TenancyException } from './exceptions.ts';
 
 const file = 'tools/check/tenancy/exceptions.ts';
@@ -17,7 +16,7 @@ export async function addedExceptions(directory: string, commit: string | undefi
   if (commit === undefined || !existsSync(join(directory, file))) return [];
   const present = readFileSync(join(directory, file), 'utf8');
   const base = await textAt(directory, commit);
-  if (base === undefined || base === present) return [];
+  if (base === undefined) return [];
   const before = new Map((await listOf(base)).map((entry) => [entry.coordinate, entry]));
   return (await listOf(present)).filter(({ coordinate, needs }) => !before.has(coordinate) || before.get(coordinate)!.needs !== needs).map(({ coordinate, needs, reason }) => ({
     check: 'tenancy', rule: 'EXCEPTION_ADDED', severity: 'error', subject: coordinate, place: { file, line: lineOf(present, coordinate) },
@@ -27,18 +26,13 @@ export async function addedExceptions(directory: string, commit: string | undefi
 }
 
 /** The list's text at a commit; undefined where it was not there. */
-async function textAt(directory: string, commit: string): Promise<string | undefined> {
-  const git = async (...parameters: string[]) => (await promisify(execFile)('git', ['-C', directory, ...parameters], { maxBuffer: 1024 * 1024 })).stdout;
-  try {
-    return await git('ls-tree', '--name-only', commit, '--', file) === '' ? undefined : await git('show', `${commit}:./${file}`);
-  } catch (error) {
-    throw new CouldNotCheck(`the list of exceptions at ${commit} cannot be read: ${(error as Error).message}`);
-  }
-}
+const textAt = async (directory: string, commit: string): Promise<string | undefined> =>
+  (await git(directory, 'ls-tree', '--name-only', commit, '--', file) === '' ? undefined : git(directory, 'show', `${commit}:./${file}`));
 
 /** What a version of the file exports; it imports nothing. */
 async function listOf(text: string): Promise<readonly TenancyException[]> {
-  const { tenancyExceptions } = await import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(text))}`) as { tenancyExceptions: readonly TenancyException[] };
+  const module = `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(text))}`;
+  const { tenancyExceptions } = await import(module) as { tenancyExceptions: readonly TenancyException[] };
   return tenancyExceptions;
 }
 
