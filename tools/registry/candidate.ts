@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { projectDirectory } from '../dataDirectory.ts';
+import { definitionOf } from '../definitionOf.ts';
 import { UsageError } from '../exitCode.ts';
-import { parseSource, readSources, type SubgraphSource } from '../schema/sources.ts';
+import { parseSource, readSource, type SubgraphSource } from '../schema/sources.ts';
+import { graphSubgraphs } from '../subgraphs.ts';
 
 /**
  * A subgraph's SDL as it stands in a file, or by default in the sources of a subgraph of this project.
@@ -11,9 +13,8 @@ import { parseSource, readSources, type SubgraphSource } from '../schema/sources
 export async function readCandidate(name: string, file: string | undefined): Promise<SubgraphSource> {
   if (!/^[A-Za-z]\w*(-\w+)*$/.test(name)) throw new UsageError(`${JSON.stringify(name)} is no name for a subgraph: use letters, digits, _ and -`);
   if (file !== undefined) return parseSource(name, [{ file: shown(file), line: 1, text: readText(file) }]);
-  const source = (await readSources()).find((one) => one.name === name);
-  if (source === undefined) throw new UsageError(`this project has no subgraph ${name}; name the file of its SDL with --schema`);
-  return source;
+  if (!graphSubgraphs.includes(name)) throw new UsageError(`this project has no subgraph ${name} (it has ${graphSubgraphs.join(', ')}); name the file of its SDL with --schema`);
+  return readSource(await definitionOf(name));
 }
 
 /** A file of the project by its path there. */
