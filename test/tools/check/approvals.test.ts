@@ -24,7 +24,7 @@ test('a message can be named by its hash', async () => {
   expect((await checked(entry({ message: messageHash(message) }))).verdict).toBe('passed');
 });
 
-test.each([
+test.each<[string, { subject?: string; rule?: string; message?: string }]>([
   ['another field', { subject: 'Query.b' }],
   ['another rule', { rule: 'TYPE_REMOVED' }],
   ['another message', { message: 'Something' }],
