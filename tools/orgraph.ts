@@ -43,8 +43,9 @@ onRegistry('publish', 'check a subgraph against what is published now, and publi
   .option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic').option('--approvals <file>', 'by default schema/approvals.yaml')
   .addOption(new Option('--skip <checks...>', 'leave these out; the version says so for ever').choices(laterChecks))
   .action((name: string, options: PublishOptions) => exitWith(async () => (await import('./registry/command/publishCommand.ts')).publishCommand(name, options)));
-onRegistry('withdraw', 'take a subgraph out of the graph').argument('<subgraph>').option('--json', 'say what became of it as JSON')
-  .action((name: string, options: object) => exitWith(async () => (await import('./registry/command/withdrawCommand.ts')).withdrawCommand(name, options)));
+onRegistry('withdraw', 'take a subgraph out of the graph, if that breaks nobody who is known').argument('<subgraph>').option('--json', 'say what became of it as JSON').option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
+  .option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic').option('--approvals <file>', 'by default schema/approvals.yaml')
+  .action((name: string, options: { window: string }) => exitWith(async () => (await import('./registry/command/withdrawCommand.ts')).withdrawCommand(name, options)));
 onRegistry('rollback', 'publish once more what an earlier version held').argument('<number>', 'that version').option('--json', 'say what became of it as JSON')
   .action((number: string, options: object) => exitWith(async () => (await import('./registry/command/rollBackCommand.ts')).rollBackCommand(number, options)));
 onRegistry('history', 'the versions, newest first').option('--limit <count>', 'so many at most; by default 20').option('--json', 'as their publishers signed them')
@@ -93,6 +94,8 @@ program.command('conformance').description('attacks a running subgraph, written 
   .option('--supergraph <file>', 'the composed graph, which says what other subgraphs mark').option('--allow-remote', 'attack a host that is not this machine').option('--requests <number>', 'at most, 2000 by default').option('--seconds <number>', 'at most, 120 by default').option('--json', 'the report as JSON')
   .addHelpText('after', '\nEvery check sends one thing that docs/subgraph-contract.md forbids. Exit codes: 0 conforms, 1 something was not refused, 2 a mistake on the command line,\n3 something could not be checked.\n\nExample: npx orgraph conformance http://127.0.0.1:4005 --write')
   .action(async (url: string, options: object) => { process.exitCode = await (await import('./conformance/conformance.ts')).conformance(url, options); });
+program.command('vectors').description('the test vectors of docs/subgraph-contract.md').option('--check', 'write nothing; fail where they differ')
+  .action(async (options: { check?: boolean }) => { process.exitCode = await (await import('./vectors/writeVectors.ts')).writeVectors(options) ? 0 : 1; });
 program.command('keys').description('the keys of a deployment')
   .command('generate').argument('<directory>', 'where they are kept, one folder a process').description('makes what is missing')
   .action(async (directory: string) => (await import('./keys.ts')).generate(directory));

@@ -6,7 +6,7 @@ import { plainEnvironment } from '../e2e/started.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-const packed = ['gateway', 'migrations', 'platform', 'schema', 'subgraphs', 'tools', 'test/harness', 'test/jestTransform.js', 'package.json', 'tsconfig.json', 'README.md', 'LICENSE'];
+const packed = ['docs/subgraph-contract.md', 'docs/subgraph-contract-vectors.json', 'gateway', 'migrations', 'platform', 'schema', 'subgraphs', 'tools', 'test/harness', 'test/jestTransform.js', 'package.json', 'tsconfig.json', 'README.md', 'LICENSE'];
 
 /** The package's tarball, made in a copy: while npm packs, another package.json stands in the place of the checkout's. */
 export function pack(copy: string): string {

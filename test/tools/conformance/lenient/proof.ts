@@ -15,18 +15,18 @@ export interface Proof { claims: Claims; nonce: string }
 export type Skipped = ReadonlySet<string>;
 
 /** Proves a request by docs/subgraph-contract.md, but for the rules that are skipped; undefined refuses it. It shares no code with the platform. */
-export function prove({ method, path, headers, body }: Request, own: OwnKeys, jwks: Jwks, skipped: Skipped): Proof | undefined {
+export function prove({ method, path, headers, body }: Request, own: OwnKeys, jwks: Jwks, skipped: Skipped, now = Date.now() / 1000): Proof | undefined {
   const keeps = (rule: string) => !skipped.has(rule);
   const token = text(headers['txn-token']);
   if (token === '') return unproven(method, headers, skipped);
-  const claims = claimsOf(token, own.name, jwks, keeps);
+  const claims = claimsOf(token, own.name, jwks, keeps, now);
   if (claims === undefined) return undefined;
   const given = text(headers['orgraph-binding']);
   if (given === '' && !keeps('binding/none')) return { claims, nonce: '' };
   const form = keeps('transport/repeated-binding') ? /^v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})$/ : /v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})/;
   const [, from, to, time, nonce, mac] = form.exec(given) ?? [];
   if (from === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined) return undefined;
-  const age = Date.now() / 1000 - Number(time);
+  const age = now - Number(time);
   if ((age > 35 && keeps('binding/old')) || (age < -5 && keeps('binding/future'))) return undefined;
   if (!keeps('mac')) return { claims, nonce };
   const peer = jwks.find('enc', ({ kid, iss }) => kid === from && iss === claims.iss);
@@ -45,7 +45,7 @@ function unproven(method: string, headers: IncomingHttpHeaders, skipped: Skipped
   return skipped.has(rule) ? { claims: { iss: 'gateway', aud: '', sub: 'somebody', sub_type: 'user', org, permissions: [], iat: 0, exp: 0 }, nonce: '' } : undefined;
 }
 
-function claimsOf(token: string, name: string, jwks: Jwks, keeps: (rule: string) => boolean): Claims | undefined {
+function claimsOf(token: string, name: string, jwks: Jwks, keeps: (rule: string) => boolean, now: number): Claims | undefined {
   const [head = '', payload = '', whole = ''] = token.split('.');
   const signature = keeps('transport/oversized-header') ? whole : whole.slice(0, 86);
   const header = parsed(head) as { alg?: string; kid?: string; typ?: string } | undefined;
@@ -53,7 +53,7 @@ function claimsOf(token: string, name: string, jwks: Jwks, keeps: (rule: string)
   if (header === undefined || claims === undefined) return undefined;
   const key = jwks.find('sig', ({ kid }) => kid === header.kid) ?? (keeps('identity/unknown-key-id') ? undefined : jwks.find('sig', ({ iss }) => iss === 'gateway'));
   if (key === undefined || !isSigned(`${head}.${payload}`, signature, header.alg, key.key, keeps)) return undefined;
-  const now = Date.now() / 1000;
+  if (required.some((name) => !(name in claims))) return undefined;
   const refusals: [rule: string, broken: boolean][] = [
     ['identity/wrong-type', header.typ !== 'txntoken+jwt'],
     ['identity/wrong-issuer', claims.iss !== key.iss],
@@ -68,6 +68,8 @@ function claimsOf(token: string, name: string, jwks: Jwks, keeps: (rule: string)
   ];
   return refusals.some(([rule, broken]) => broken && keeps(rule)) ? undefined : claims;
 }
+
+const required = ['iss', 'aud', 'sub', 'sub_type', 'permissions', 'teams', 'txn', 'jti', 'iat', 'exp'];
 
 function isSigned(text: string, signature: string, algorithm: string | undefined, key: KeyObject, keeps: (rule: string) => boolean): boolean {
   if (algorithm === 'EdDSA') return !keeps('signature') || verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
