@@ -18,6 +18,9 @@ const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 const perSecond = 20;
+/** Milliseconds between samples, each of which collects the gateway's garbage. */
+const pauseBetween = 3_000;
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 await onStage(async (stage) => {
   const published = await openPublishing();
@@ -25,7 +28,7 @@ await onStage(async (stage) => {
   await published.publish(sdl);
   const [port, metricsPort] = [await findPort(0, '127.0.0.1'), await findPort(0, '127.0.0.1')];
   const url = `http://127.0.0.1:${port}`;
-  const gateway = startPinned(cores.gateway, [process.execPath, fileURLToPath(new URL('../../tools/orgraph.ts', import.meta.url)), 'gateway', '--registry', published.place, '--port', `${port}`, '--public'], {
+  const gateway = startPinned(cores.gateway, [process.execPath, '--expose-gc', '--import', path('./collecting.ts'), path('../../tools/orgraph.ts'), 'gateway', '--registry', published.place, '--port', `${port}`, '--public'], {
     log: join(stage.directory, 'gateway.log'),
     environment: { NODE_ENV: 'production', LOG_LEVEL: 'fatal', HOST: '127.0.0.1', METRICS_PORT: `${metricsPort}`, ORGRAPH_REGISTRY_KEYS: published.publicKeys },
   });
@@ -34,7 +37,7 @@ await onStage(async (stage) => {
     const ready = await waitUntil(async () => fetch(`${url}/health/ready`).then(({ status }) => status === 200, () => false), 20_000);
     if (!ready) throw new Error(`the gateway is not ready:\n${readFileSync(join(stage.directory, 'gateway.log'), 'utf8')}`);
     const { body, data } = await stage.operation('heavy');
-    load = startPinned(cores.load, [process.execPath, fileURLToPath(new URL('./load.ts', import.meta.url)), JSON.stringify({ url: `${url}/graphql`, body, answer: JSON.stringify({ data }), connections })], { log: join(stage.directory, 'load.log') });
+    load = startPinned(cores.load, [process.execPath, path('./load.ts'), JSON.stringify({ url: `${url}/graphql`, body, answer: JSON.stringify({ data }), connections })], { log: join(stage.directory, 'load.log') });
     const samples: Sample[] = [];
     const metricsUrl = `http://127.0.0.1:${metricsPort}`;
     const began = performance.now();
@@ -42,15 +45,15 @@ await onStage(async (stage) => {
     let over = false;
     void publishing.finally(() => { over = true; });
     while (!over) {
-      await pause(1_000);
-      samples.push(await sampleOf(metricsUrl, gateway.pid, (performance.now() - began) / 1000));
+      await pause(pauseBetween);
+      samples.push(await sampleOf(metricsUrl, gateway, (performance.now() - began) / 1000));
     }
     const counts = await publishing;
-    const caughtUp = await waitUntil(async () => (await sampleOf(metricsUrl, gateway.pid, 0)).version === counts.newest, 10_000);
+    const caughtUp = await waitUntil(async () => (await sampleOf(metricsUrl, gateway, 0)).version === counts.newest, 10_000);
     const told = once(load.child, 'message');
     load.child.send('stop');
     const [{ requests, failed, failures }] = await told as [{ requests: number; failed: number; failures: string[] }];
-    const last = await sampleOf(metricsUrl, gateway.pid, (performance.now() - began) / 1000);
+    const last = await sampleOf(metricsUrl, gateway, (performance.now() - began) / 1000);
     report({ seconds, perSecond, connections, counts, caughtUp, requests, failed, failures, samples, last });
   } finally {
     await load?.stop();

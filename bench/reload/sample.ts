@@ -1,5 +1,6 @@
-import { residentMemory } from '../gateway/pinned.ts';
+import { once } from 'node:events';
 import { childrenOf } from '../cpuTime.ts';
+import { residentMemory, type Pinned } from '../gateway/pinned.ts';
 
 /** What a gateway is at one moment, by its metrics and its process. */
 export interface Sample {
@@ -9,7 +10,7 @@ export interface Sample {
   switched: number;
   refused: number;
   failed: number;
-  /** Megabytes: objects that are in use or not collected yet, and all of the process. */
+  /** Megabytes: the heap when its garbage has been collected, and all of the process. */
   heap: number;
   resident: number;
   planners: number;
@@ -17,14 +18,17 @@ export interface Sample {
   plannerMemory: number;
 }
 
-export async function sampleOf(metricsUrl: string, pid: number, second: number): Promise<Sample> {
+export async function sampleOf(metricsUrl: string, { pid, child }: Pinned, second: number): Promise<Sample> {
   const text = await (await fetch(`${metricsUrl}/metrics`)).text();
   const values = new Map(text.split('\n').filter((line) => /^\w/.test(line)).map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]));
   const value = (name: string): number => values.get(name) ?? Number.NaN;
   const reloads = (result: string): number => value(`orgraph_graph_reloads_total{result="${result}"}`);
   const planners = childrenOf(pid);
+  const told = once(child, 'message') as Promise<[number]>;
+  child.send('collect');
+  const [heap] = await told;
   return {
     second, version: value('orgraph_graph_version'), graphs: value('orgraph_graphs_open'), switched: reloads('switched'), refused: reloads('refused'), failed: reloads('failed'),
-    heap: value('nodejs_heap_size_used_bytes') / 2 ** 20, resident: residentMemory(pid), planners: planners.length, plannerMemory: planners.reduce((sum, child) => sum + residentMemory(child), 0),
+    heap: heap / 2 ** 20, resident: residentMemory(pid), planners: planners.length, plannerMemory: planners.reduce((sum, child) => sum + residentMemory(child), 0),
   };
 }
