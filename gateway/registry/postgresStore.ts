@@ -9,6 +9,7 @@ export const databaseSchema = 'orgraph_registry';
 export const channel = 'orgraph_registry';
 
 const undefinedTable = '42P01';
+const connections = 2;
 
 /** How every connection to a registry is made. */
 export const connectionOf = (url: string) => ({ connectionString: url, application_name: 'orgraph registry', connectionTimeoutMillis: 5_000, statement_timeout: 30_000, keepAlive: true });
@@ -16,12 +17,22 @@ export const connectionOf = (url: string) => ({ connectionString: url, applicati
 /** A registry in a PostgreSQL database, whose tables need not be there yet. Connections are made when they are needed, three at most. */
 export function postgresStore(url: string): Store {
   const title = titleOf(url);
-  const pool = new pg.Pool({ ...connectionOf(url), min: 0, max: 2, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
+  const pool = new pg.Pool({ ...connectionOf(url), min: 0, max: connections, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
   pool.on('error', () => undefined);
+
+  /** What only reads is asked again on another connection where one was cut while it waited in the pool. */
+  async function query<Row extends pg.QueryResultRow>(sql: string, values: unknown[], others = connections): Promise<Row[]> {
+    try {
+      return (await pool.query<Row>(sql, values)).rows;
+    } catch (error) {
+      if (others === 0 || !isLost(error)) throw error;
+      return query(sql, values, others - 1);
+    }
+  }
 
   async function ask<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     try {
-      return (await pool.query<Row>(sql, values)).rows;
+      return await query<Row>(sql, values);
     } catch (error) {
       if ((error as { code?: string }).code === undefinedTable) return [];
       throw unreadable(title, error);
@@ -40,6 +51,8 @@ export function postgresStore(url: string): Store {
     close: () => pool.end(),
   };
 }
+
+const isLost = (error: unknown): boolean => /^(57P0|08|ECONNRESET|EPIPE)|^Connection terminated/.test((error as { code?: string }).code ?? (error as Error).message);
 
 /** The URL without its password and settings. */
 export function titleOf(url: string): string {

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { schemaCommand, type Ended } from './programs/command.ts';
 import { makeRegistryPlace, type RegistryPlace } from './registryPlace.ts';
+
+// Every command is a process of its own.
+jest.setTimeout(120_000);
 
 const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@override", "@external", "@requires", "@inaccessible", "@tag"])\n';
 const unchecked = ['--skip', 'lint', 'tenancy', 'database', 'clients', 'plans'];
@@ -40,7 +43,7 @@ beforeAll(async () => {
   await publish('breaking', 'prices', 'type Book @key(fields: "id") {\n  id: ID!\n  cost: Int\n}');
   await publish('no graphql', 'prices', 'type Book {');
   await publish('third', 'books', 'type Query { books: [Book!] shelf: Shelf } type Book @key(fields: "id") { id: ID! title: String secret: Int @inaccessible } type Shelf { name: String }');
-}, 60_000);
+});
 afterAll(() => at.remove());
 
 const outcome = (step: string): [number, string] => [steps[step]!.code, steps[step]!.out.trim().split('\n').at(-1)!.replace(at.place, 'registry/')];
@@ -120,10 +123,17 @@ test('a local supergraph is refused where a registry is configured', async () =>
   expect(alone).toMatchObject({ code: 0, out: expect.stringMatching(/^Book\.title: String in \S*local\.graphql \(local, unsigned\)\n {2}owned by {2}books/) });
 });
 
+test('a subgraph is withdrawn only where nobody is known to need it', async () => {
+  const refused = await run('withdraw', 'prices');
+  expect([refused.code, refused.out]).toEqual([1, expect.stringMatching(/error FIELD_REMOVED Book\.price\n[\s\S]*Not published: the graph without prices has 1 finding; nothing was written\./)]);
+  expect(await run('withdraw', 'prices', '--traffic', traffic, '--allow-unused')).toMatchObject({ code: 0, out: expect.stringContaining('Published the graph without prices as version 4') });
+  expect(await run('rollback', '3')).toMatchObject({ code: 0, out: `Published the rollback to version 3 as version 5 of ${at.place}.\n` });
+});
+
 test('what cannot be trusted or reached ends with 3, a wrong call with 2', async () => {
   expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY_KEYS: fileOf('no.json') })).toMatchObject({ code: 3, err: expect.stringContaining('cannot be verified') });
   expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY: 'postgres://nobody:secret@127.0.0.1:1/none' })).toMatchObject({ code: 3, err: expect.stringMatching(/^postgres:\/\/nobody@127\.0\.0\.1:1\/none: cannot be reached or read: (?!.*secret)/) });
   for (const wrong of [['publish'], ['rollback', 'yesterday'], ['history', '--limit', '0'], ['publish', 'a b', '--url', 'http://a.test'], ['publish', 'books', '--url', 'books.test'], ['explain', 'a b'], ['diff', 'x'], ['nothing']]) {
     expect([wrong, (await run(...wrong)).code]).toEqual([wrong, 2]);
   }
-}, 60_000);
+});

@@ -1,11 +1,10 @@
 import { publishedIn } from '../check/base/registryBase.ts';
 import { checkCandidate, type CandidateOptions } from '../check/checkCandidate.ts';
 import { CouldNotCheck } from '../check/finding.ts';
-import { placeText } from '../check/place.ts';
 import type { CheckReport } from '../check/report.ts';
-import { fails } from '../check/verdict.ts';
 import type { SubgraphSource } from '../schema/sources.ts';
 import type { Judge } from './amend.ts';
+import { problemsIn } from './problemsIn.ts';
 
 /**
  * Makes every check of `orgraph schema check` against what a registry holds at that moment; with an error that is not approved, nothing is published.
@@ -21,6 +20,6 @@ export function judgeCandidate(title: string, source: SubgraphSource, directory:
     if (report.verdict === 'could not check') {
       throw new CouldNotCheck(`nothing was published: ${report.outcomes.flatMap(({ name, status, reason }) => (status === 'could not check' ? [`${name}: ${reason}`] : [])).join('; ')}`);
     }
-    return report.findings.filter(fails).map(({ place, rule, subject, message }) => ({ place: placeText(place), rule, subject, message }));
+    return problemsIn(report);
   };
 }

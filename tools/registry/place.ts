@@ -20,4 +20,4 @@ export const registryInUse = (choice: RegistryChoice): string | undefined => con
 const usualPlace = (): string => join(projectDirectory, 'registry');
 
 /** The JWKS file by which publishers are known: ORGRAPH_REGISTRY_KEYS, else the deployment's. */
-export const publishersKeys = (): string => process.env['ORGRAPH_REGISTRY_KEYS'] || join(process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'), 'jwks.json');
+export const publishersKeys = (): string => process.env['ORGRAPH_REGISTRY_KEYS'] || process.env['ORGRAPH_JWKS'] || join(process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'), 'jwks.json');

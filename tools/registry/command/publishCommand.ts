@@ -1,6 +1,5 @@
 import { candidateOptions, type ChosenChecks } from '../../check/command/candidateOptions.ts';
 import { terminalProgress } from '../../check/command/terminalProgress.ts';
-import { text } from '../../check/format/text.ts';
 import type { CheckReport } from '../../check/report.ts';
 import { workingProject } from '../../check/workingProject.ts';
 import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';
@@ -13,6 +12,7 @@ import type { RegistryChoice } from '../place.ts';
 import { publish, UrlMissing } from '../publish.ts';
 import { withPublisher } from '../withRegistry.ts';
 import { tellAmended } from './tellAmended.ts';
+import { tellReport } from './tellReport.ts';
 
 export interface PublishOptions extends RegistryChoice, ChosenChecks {
   url?: string;
@@ -38,7 +38,7 @@ export async function publishCommand(name: string, options: PublishOptions): Pro
       const candidate = { name, url, sdl: source.sdl, placeOf: source.placeOf, commit, unchecked: [...chosen.skipped?.keys() ?? []] };
       const amended = await publish({ ...publisher, judge }, candidate);
       progress.end();
-      if (report !== undefined && json !== true) process.stdout.write(`${text(seen(report), process.stdout.isTTY && !process.env['NO_COLOR'])}\n`);
+      if (report !== undefined && json !== true) tellReport(report);
       return tellAmended(name, publisher.registry.title, amended, json, report);
     });
   } catch (error) {
@@ -47,9 +47,6 @@ export async function publishCommand(name: string, options: PublishOptions): Pro
     progress.end();
   }
 }
-
-/** Without what is merely noted: the check itself lists that. */
-const seen = (report: CheckReport): CheckReport => ({ ...report, findings: report.findings.filter(({ severity }) => severity !== 'note') });
 
 function unreadable(error: unknown): SubgraphSource | undefined {
   if (!(error instanceof SourceError)) throw error;

@@ -1,10 +1,23 @@
+import { candidateOptions, type ChosenChecks } from '../../check/command/candidateOptions.ts';
+import type { CheckReport } from '../../check/report.ts';
+import { workingProject } from '../../check/workingProject.ts';
 import type { ExitCode } from '../../exitCode.ts';
+import { judgeWithdrawal } from '../judgeWithdrawal.ts';
 import type { RegistryChoice } from '../place.ts';
 import { withdraw } from '../withdraw.ts';
 import { withPublisher } from '../withRegistry.ts';
 import { tellAmended } from './tellAmended.ts';
+import { tellReport } from './tellReport.ts';
 
-/** `orgraph schema withdraw <subgraph>` */
-export function withdrawCommand(name: string, { json, ...choice }: RegistryChoice & { json?: boolean }): Promise<ExitCode> {
-  return withPublisher(choice, async (publisher) => tellAmended(`the graph without ${name}`, publisher.registry.title, await withdraw(publisher, name), json));
+/** `orgraph schema withdraw <subgraph>`: takes it out where nobody who is known needs it. */
+export function withdrawCommand(name: string, options: RegistryChoice & ChosenChecks & { json?: boolean }): Promise<ExitCode> {
+  const directory = workingProject();
+  const chosen = candidateOptions(directory, options);
+  let report: CheckReport | undefined;
+  return withPublisher(options, async (publisher) => {
+    const { title } = publisher.registry;
+    const amended = await withdraw({ ...publisher, judge: judgeWithdrawal(title, name, directory, chosen, (one) => { report = one; }) }, name);
+    if (report !== undefined && options.json !== true) tellReport(report);
+    return tellAmended(`the graph without ${name}`, title, amended, options.json, report);
+  });
 }
