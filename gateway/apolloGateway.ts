@@ -58,7 +58,7 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
         overrides: { labels, percentage: percentageOf(requestId) },
         send: (service, kind, body) => subgraphs.send({ incoming, patience }, service, kind, body),
         refusal: () => undefined,
-        readError: toldError,
+        tellError: toldError,
         onMasked: (error, service) => logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
         onInvalid: (what, path) => logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
       });

@@ -59,6 +59,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
       send: (service, kind, body) => subgraphs.send(scope, service, kind, body),
       refusal: (service) => mode.refusal(service, identity),
+      tellError: mode.tellError,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });

@@ -6,7 +6,7 @@ import { createFailures, type ClientError, type Failures } from './failures.ts';
 import { fill } from './fill.ts';
 import { NotJson, scanAnswer } from './scan.ts';
 import type { Fetch, Step } from './steps.ts';
-import { clientErrorOf, errorFrom, errorsOf, masked, unavailable, type SubgraphError } from './subgraphError.ts';
+import { clientErrorOf, errorFrom, errorsOf, masked, unavailable, type TellError } from './subgraphError.ts';
 
 export interface RunOptions {
   /** Coerced. */
@@ -15,8 +15,8 @@ export interface RunOptions {
   send(service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
   /** Why nothing may be sent to a subgraph. */
   refusal(service: string): OrgraphError | undefined;
-  /** A subgraph's error as clients are to read it; without this, only codes of the catalogue pass. */
-  readError?(error: SubgraphError): ClientError;
+  /** How clients are told errors of subgraphs; without this, only codes of the catalogue pass. */
+  tellError?: TellError | undefined;
   /** A subgraph's error that clients must not read. */
   onMasked?(error: unknown, service: string): void;
 }
@@ -62,7 +62,7 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: RunOptions): Pr
     const text = await options.send(service, fetch.operation, bodyOf(fetch, batches, options.variables));
     answer = scanAnswer(text, shape);
     if (answer.data === undefined && answer.errors === undefined) throw new NotJson('an answer without data and errors');
-    errors = errorsOf(answer.errors, shape, (error) => options.readError?.(error) ?? errorFrom(error, mask));
+    errors = errorsOf(answer.errors, shape, (error) => (options.tellError ?? errorFrom)(error, mask));
   } catch (error) {
     if (!(error instanceof OrgraphError)) mask(error);
     return fail(error instanceof OrgraphError ? clientErrorOf(error) : error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked());

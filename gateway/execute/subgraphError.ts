@@ -16,8 +16,11 @@ export interface PlacedError {
   error: ClientError;
 }
 
+/** How clients are told an error of a subgraph; what they must not read goes to `onMasked`. */
+export type TellError = (error: SubgraphError, onMasked: (cause: unknown) => void) => ClientError;
+
 /** Codes that speak of the gateway's own requests; a client cannot do anything about them. */
-const internal = new Set<string>(['INTERNAL', 'IDENTITY_REQUIRED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'CSRF_PREVENTED']);
+export const internal: ReadonlySet<string> = new Set<string>(['INTERNAL', 'IDENTITY_REQUIRED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'CSRF_PREVENTED']);
 
 /** The errors of an answer, each as `read` tells it. */
 export function errorsOf(text: Bytes | undefined, shape: Shape, read: (error: SubgraphError) => ClientError): PlacedError[] {
@@ -37,8 +40,8 @@ function namesOf(path: unknown, top: Shape): (string | number)[] {
   });
 }
 
-/** The error as a client may read it: catalogue codes pass with their details, everything else is masked and handed to `onMasked`. */
-export function errorFrom({ message, extensions }: SubgraphError, onMasked: (cause: unknown) => void): ClientError {
+/** Codes of the catalogue pass with their details, everything else is masked. */
+export const errorFrom: TellError = ({ message, extensions }, onMasked) => {
   const { code, field, retryAfter, state } = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
@@ -53,7 +56,7 @@ export function errorFrom({ message, extensions }: SubgraphError, onMasked: (cau
       ...(typeof state === 'string' && { state }),
     },
   };
-}
+};
 
 export const masked = (): ClientError => ({ message: errorCatalogue.INTERNAL.meaning, extensions: { code: 'INTERNAL' } });
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { OrgraphError } from '#platform/errors.ts';
 import type { Identity } from '#platform/identity.ts';
 import type { RequestSigner } from '#platform/signedRequest.ts';
+import type { TellError } from '../execute/subgraphError.ts';
 import type { Graph } from '../graph/servedGraph.ts';
 import type { Health } from '../health.ts';
 import type { Operation } from '../operation.ts';
@@ -29,6 +30,8 @@ export interface Mode {
   chooser: IdentityChooser;
   /** Why nothing may be sent to a subgraph under an identity. */
   refusal(service: string, identity: Identity): OrgraphError | undefined;
+  /** How clients are told errors of subgraphs, where these have codes of their own. */
+  tellError?: TellError;
   /** Makes the headers of what is sent to subgraphs. */
   signer: RequestSigner;
   health: Health;

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '#platform/configuration.ts';
 import { anonymous } from '#platform/identity.ts';
 import { requestIdHeader, type RequestSigner } from '#platform/signedRequest.ts';
+import { foreignErrorFrom } from '../execute/foreignError.ts';
 import { readyAtOnce } from '../health.ts';
 import type { Mode } from './mode.ts';
 
@@ -8,7 +9,7 @@ import type { Mode } from './mode.ts';
 export function publicMode(): Mode {
   const nobody = { identity: anonymous };
   return {
-    chooser: { choose: () => nobody }, refusal: () => undefined, signer: unsigned, health: readyAtOnce,
+    chooser: { choose: () => nobody }, refusal: () => undefined, signer: unsigned, tellError: foreignErrorFrom, health: readyAtOnce,
     admit({ supergraph }) {
       if (supergraph.tenantScoped) throw new ConfigurationError('--public: the supergraph has types that are @tenantScoped: without an identity nothing of an organization can be served');
     },

@@ -36,6 +36,12 @@ test('a subgraph that demands an identity gives a public graph an error with a c
   expect(content.errors!.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['secret'], 'SUBGRAPH_UNAVAILABLE'], [['me', 'bought'], 'SUBGRAPH_UNAVAILABLE']]);
 });
 
+test('a code of their own reaches clients of a public graph, and stays hidden under an identity', async () => {
+  const errorsOf = async ({ url }: ForeignDeployment) => (await request(url, '{ closed }')).content.errors!.map(({ message, extensions }) => ({ message, extensions }));
+  expect(await errorsOf(open)).toEqual([{ message: 'Closed.', extensions: { code: 'SHOP_CLOSED', until: '9:00' } }]);
+  expect(await errorsOf(signed)).toEqual([{ message: expect.stringContaining('unexpected'), extensions: { code: 'INTERNAL', requestId: expect.any(String) } }]);
+});
+
 test('a client’s header reaches the subgraphs that a rule names, and no other header and subgraph', async () => {
   await request(open.url, '{ secret me { id } }', { headers: { 'x-locale': 'de', authorization: 'Bearer theirs', traceparent: '00-a', cookie: 'a=b', 'x-organization-id': 'acme', 'txn-token': 'forged' } });
   const headersOf = (name: string) => Object.fromEntries(['x-locale', 'authorization', 'traceparent', 'cookie', 'x-organization-id', 'txn-token'].map((header) => [header, last(open, name).headers[header]]));

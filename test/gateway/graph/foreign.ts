@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { graphql } from 'graphql';
+import { graphql, GraphQLError } from 'graphql';
 import { identityRequired } from '#platform/errors.ts';
 import { listen, readBody, sendJson } from '#platform/httpServer.ts';
 import type { Identity } from '#platform/identity.ts';
@@ -18,8 +18,8 @@ import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
 export interface ForeignRequest { service: string; url: string; headers: IncomingHttpHeaders; identity: Identity | undefined }
 
 const subgraphs: SmallSubgraph[] = [
-  { name: 'accounts', sdl: 'type Query { me: User everything(length: Int!): String! } type Mutation { rename: String } type User @key(fields: "id") { id: ID! name: String }',
-    resolvers: { Query: { me: () => ({ id: '1', name: 'Zoë' }), everything: (_: unknown, { length }: { length: number }) => 'é'.repeat(length) }, Mutation: { rename: () => 'renamed' } } },
+  { name: 'accounts', sdl: 'type Query { me: User everything(length: Int!): String! closed: Int } type Mutation { rename: String } type User @key(fields: "id") { id: ID! name: String }',
+    resolvers: { Query: { me: () => ({ id: '1', name: 'Zoë' }), everything: (_: unknown, { length }: { length: number }) => 'é'.repeat(length), closed: () => { throw new GraphQLError('Closed.', { extensions: { code: 'SHOP_CLOSED', until: '9:00' } }); } }, Mutation: { rename: () => 'renamed' } } },
   { name: 'guarded', sdl: 'type Query { secret: String } type User @key(fields: "id") { id: ID! bought: Int }', resolvers: { Query: { secret: () => 'told' }, User: { bought: () => 3 } } },
 ];
 
