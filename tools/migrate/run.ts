@@ -1,5 +1,6 @@
 import type { Migrator } from '@mikro-orm/migrations';
 import { inTransaction } from './inTransaction.ts';
+import { loadMigration } from './loadMigration.ts';
 import type { OpenSubgraph } from './openSubgraph.ts';
 
 export interface MigrationState {
@@ -8,21 +9,47 @@ export interface MigrationState {
   appliedAt: Date | undefined;
 }
 
-/** Applies what is pending, up to and including `to`, all or nothing; the names of what it applied. */
+/**
+ * Applies what is pending, up to and including `to`; the names of what it applied. All or nothing, but that a migration which is not transactional (an index that
+ * is made CONCURRENTLY) stands by itself: what comes before it is applied for good, and what comes after it begins anew.
+ */
 export const migrateUp = (subgraph: OpenSubgraph, to?: string): Promise<string[]> => migrate(subgraph, 'up', to);
 
-/** Takes back the newest migration, or everything after `to` (0: everything), all or nothing; the names of what it took back. */
+/** Takes back the newest migration, or everything after `to` (0: everything), in the same way; the names of what it took back. */
 export const migrateDown = (subgraph: OpenSubgraph, to?: string): Promise<string[]> => migrate(subgraph, 'down', to);
 
 async function migrate(subgraph: OpenSubgraph, direction: 'up' | 'down', to: string | undefined): Promise<string[]> {
-  return inTransaction(subgraph, async (em) => {
-    const migrator = migratorOf(subgraph);
-    const known = new Set((await stateOf(subgraph)).map(({ name }) => name));
-    if (to !== undefined && to !== '0' && !known.has(to)) throw new Error(`${subgraph.name} has no migration ${to}; npm run migrate -- status lists them`);
-    const done = await migrator[direction]({ ...(to === undefined ? {} : { to: to === '0' ? 0 : to }), transaction: em.getTransactionContext() as never });
-    await em.execute(protectHistory);
-    return done.map(({ name }) => name);
-  });
+  const states = await stateOf(subgraph);
+  if (to !== undefined && to !== '0' && !states.some(({ name }) => name === to)) throw new Error(`${subgraph.name} has no migration ${to}; npm run migrate -- status lists them`);
+  const done: string[] = [];
+  for (const migrations of await runsOf(subgraph, direction === 'up' ? pendingUpTo(states, to) : appliedAfter(states, to))) {
+    done.push(...await inTransaction(subgraph, async (em) => {
+      const ran = await migratorOf(subgraph)[direction]({ migrations, transaction: em.getTransactionContext() as never });
+      await em.execute(protectHistory);
+      return ran.map(({ name }) => name);
+    }));
+  }
+  return done;
+}
+
+const pendingUpTo = (states: readonly MigrationState[], to: string | undefined): string[] => states.filter(({ name, appliedAt }) => appliedAt === undefined && (to === undefined || name <= to)).map(({ name }) => name);
+
+function appliedAfter(states: readonly MigrationState[], to: string | undefined): string[] {
+  const applied = states.filter(({ appliedAt }) => appliedAt !== undefined).map(({ name }) => name).toReversed();
+  return to === undefined ? applied.slice(0, 1) : applied.filter((name) => to === '0' || name > to);
+}
+
+/** The migrations that share a transaction, in their order. One that is not transactional shares none: it would wait for ever for what the others hold. */
+async function runsOf(subgraph: OpenSubgraph, names: readonly string[]): Promise<string[][]> {
+  const runs: string[][] = [];
+  let alone = true;
+  for (const name of names) {
+    const transactional = (await loadMigration(subgraph, name))?.isTransactional() !== false;
+    if (alone || !transactional) runs.push([]);
+    runs.at(-1)!.push(name);
+    alone = !transactional;
+  }
+  return runs;
 }
 
 /** Every migration of the folder, oldest first, and those that the database has and the folder lacks. */

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { historySince } from '../../../../tools/check/database/migrations/history.ts';
 import { migrationFindings } from '../../../../tools/check/database/migrations/migrationFindings.ts';
-import { withSubgraph } from '../../../../tools/migrate/openSubgraph.ts';
+import { withSubgraph, type OpenSubgraph } from '../../../../tools/migrate/openSubgraph.ts';
+import { migrateDown, migrateUp } from '../../../../tools/migrate/run.ts';
 import { databaseUrl, provision, withClient } from '../../../../tools/provision.ts';
 import { testServer } from '../../../harness/databases.ts';
 import { migrationText, smallProject, type SmallProject } from './smallProject.ts';
@@ -37,18 +38,25 @@ function addNext(up: string, more?: string, name = 'next'): void {
 }
 let written = 0;
 
-/** Checks the project's migrations on a database of their own: `RULE migration:line`, and whether all were applied. */
-async function judged(): Promise<{ findings: string[]; migrated: boolean; indexes: string[] }> {
+/** Opens a database of its own with the project's migrations, none of which is applied. */
+async function withShop<Result>(work: (open: OpenSubgraph, ownerUrl: string) => Promise<Result>): Promise<Result> {
   const { creatorUrl, prefix } = testServer();
-  const url = (role: 'owner' | 'app') => databaseUrl(creatorUrl, 'shop' as never, role, () => 'secret', `${prefix}m${runs}_`);
+  const url = (role: 'owner' | 'app') => databaseUrl(creatorUrl, 'shop', role, () => 'secret', `${prefix}m${runs}_`);
   runs += 1;
   const urls = { ownerUrl: url('owner'), appUrl: url('app') };
   await provision(creatorUrl, { shop: urls });
-  const candidate = { name: 'shop', aggregates: [], project: project.directory, directory: join(project.directory, 'subgraphs/shop'), migrations: join(project.directory, 'migrations/shop') };
-  const history = await historySince(candidate, base);
-  const { findings, migrated } = await withSubgraph('shop', urls.ownerUrl, [], (open) => migrationFindings(candidate, open, history), candidate.directory);
-  const indexes = await withClient(urls.ownerUrl, async (client) => (await client.query<{ name: string }>(`select indexname as name from pg_indexes where tablename = 'item'`)).rows.map(({ name }) => name));
-  return { findings: findings.map(({ rule, severity, subject, place }) => `${rule} ${subject.replace(/^Migration\d+_/, '')}:${place.line}${severity === 'error' ? '' : ` (${severity})`}`), migrated, indexes };
+  return withSubgraph('shop', urls.ownerUrl, [], (open) => work(open, urls.ownerUrl), join(project.directory, 'subgraphs/shop'));
+}
+
+const indexesAt = (url: string) => withClient(url, async (client) => (await client.query<{ name: string }>(`select indexname as name from pg_indexes where tablename = 'item' order by 1`)).rows.map(({ name }) => name));
+
+/** Checks the project's migrations: `RULE migration:line`, and whether all were applied. */
+function judged(): Promise<{ findings: string[]; migrated: boolean; indexes: string[] }> {
+  return withShop(async (open, ownerUrl) => {
+    const history = await historySince({ name: 'shop', project: project.directory, migrations: join(project.directory, 'migrations/shop') }, base);
+    const { findings, migrated } = await migrationFindings({ name: 'shop' }, open, history);
+    return { findings: findings.map(({ rule, severity, subject, place }) => `${rule} ${subject.replace(/^Migration\d+_/, '')}:${place.line}${severity === 'error' ? '' : ` (${severity})`}`), migrated, indexes: await indexesAt(ownerUrl) };
+  });
 }
 
 test('nothing new is nothing to say, and the database is migrated', async () => {
@@ -86,6 +94,19 @@ test('the advice about indexes works: CONCURRENTLY, in a migration outside the t
   addNext(add('create index concurrently "item_topic" on "item" ("topic");'), '  override isTransactional() { return false; }\n');
   expect(await judged()).toEqual({ findings: [], migrated: true, indexes: ['item_pkey', 'item_topic'] });
 });
+
+test('beside others too, and back again: none waits for another', async () => {
+  const column = 'alter table "item" add column "color" text null;';
+  addNext(add(column), `  override down() { this.addSql('alter table "item" drop column "color"'); }\n`, 'column');
+  addNext(add('create index concurrently "item_color" on "item" ("color");'), `  override isTransactional() { return false; }\n  override down() { this.addSql('drop index concurrently "item_color"'); }\n`, 'index');
+  addNext(add('alter table "item" add column "weight" int null;'), `  override down() { this.addSql('alter table "item" drop column "weight"'); }\n`, 'weight');
+  await withShop(async (open, ownerUrl) => {
+    expect((await migrateUp(open)).map((name) => name.replace(/^Migration\d+_/, ''))).toEqual(['items', 'column', 'index', 'weight']);
+    expect(await indexesAt(ownerUrl)).toEqual(['item_color', 'item_pkey']);
+    expect((await migrateDown(open, first)).map((name) => name.replace(/^Migration\d+_/, ''))).toEqual(['weight', 'index', 'column']);
+    expect(await indexesAt(ownerUrl)).toEqual(['item_pkey']);
+  });
+}, 20_000);
 
 test('what a migration runs at once is judged too, in its order', async () => {
   addNext("    const rows = await this.execute('select \"id\" from \"item\"');\n    if (rows.length === 0) this.addSql(`create index \"item_topic\" on \"item\" (\"topic\");`);");

@@ -47,9 +47,7 @@ export class ${name} extends Migration {
   override async up() {
 ${up}
   }
-${more}
-  override down(): void {}
-}
+${more}}
 
 export const unused = () => asOwner;
 `;

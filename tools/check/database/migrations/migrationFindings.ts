@@ -10,7 +10,7 @@ import { record, type Recorded } from './record.ts';
 import { squawk } from './squawk.ts';
 
 /** Migrates an empty database of the base to what the candidate needs, and says which of the new migrations are dangerous, or do not run at all. */
-export async function migrationFindings({ project, name }: Candidate, open: OpenSubgraph, history: History): Promise<{ findings: Finding[]; recorded: Recorded[]; migrated: boolean }> {
+export async function migrationFindings({ name }: Pick<Candidate, 'name'>, open: OpenSubgraph, history: History): Promise<{ findings: Finding[]; recorded: Recorded[]; migrated: boolean }> {
   const findings = publishedStay(history, `migrations/${name}`);
   const recorded: Recorded[] = [];
   const walled = new Set<string>();
@@ -20,7 +20,7 @@ export async function migrationFindings({ project, name }: Candidate, open: Open
   for (const table of first === undefined ? [] : await walledTables(open)) walled.add(table);
   for (const migration of history.added) {
     try {
-      recorded.push(await record(open, project, migration));
+      recorded.push(await record(open, migration));
       await migrateUp(open, migration.name);
     } catch (error) {
       findings.push(databaseFinding({

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Migration } from '@mikro-orm/migrations';
+import { loadMigration } from '../../../migrate/loadMigration.ts';
 import type { OpenSubgraph } from '../../../migrate/openSubgraph.ts';
 import type { MigrationFile } from './history.ts';
 import { linesOf, type Statement } from './statement.ts';
@@ -12,17 +10,13 @@ export interface Recorded {
   transactional: boolean;
 }
 
-type MigrationClass = new (driver: unknown, configuration: unknown) => Migration;
-
 /**
  * The statements of a migration's `up`, on a database that has everything before it. What it reads at once it reads, in a transaction that is taken back;
  * what it only adds is not run.
  */
-export async function record({ orm }: OpenSubgraph, project: string, { name, file, text }: MigrationFile): Promise<Recorded> {
-  const exported = await import(pathToFileURL(join(project, file)).href) as Record<string, MigrationClass>;
-  const Class = Object.values(exported).find((value) => typeof value === 'function');
-  if (Class === undefined) throw new Error(`${file} exports no migration`);
-  const migration = new Class(orm.em.getDriver(), orm.config);
+export async function record(open: OpenSubgraph, { name, file, text }: MigrationFile): Promise<Recorded> {
+  const migration = await loadMigration(open, name);
+  if (migration === undefined) throw new Error(`${file} is not there`);
   const recorded: string[] = [];
   migration.addSql = (sql) => { recorded.push(textOf(sql)); };
   const execute = migration.execute.bind(migration);
@@ -30,7 +24,7 @@ export async function record({ orm }: OpenSubgraph, project: string, { name, fil
     recorded.push(textOf(sql));
     return execute(sql, parameters);
   };
-  const em = orm.em.fork();
+  const em = open.orm.em.fork();
   await em.begin();
   try {
     migration.setTransactionContext(em.getTransactionContext());
