@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'dist', 'package-lock.json']);
+/** What publishing makes in a checkout, and a gateway that records traffic. */
+const published = new Set(['registry', 'traffic']);
 
 /** The repository's files below a folder, as paths from the root; none where the folder is not there. */
 export function filesUnder(folder = ''): string[] {
@@ -11,7 +13,7 @@ export function filesUnder(folder = ''): string[] {
   } catch {
     return [];
   }
-  return entries.filter(({ name }) => !generated.has(name)).flatMap((entry) => {
+  return entries.filter(({ name }) => !generated.has(name) && !published.has(folder + name)).flatMap((entry) => {
     const path = `${folder}${entry.name}`;
     return entry.isDirectory() ? filesUnder(`${path}/`) : [path];
   });
