@@ -33,7 +33,7 @@ export interface OrgraphGatewayOptions<Context = Record<string, unknown>> {
   requestSeconds?: number;
 }
 
-const defaultLimits: Limits = { bodyBytes: Infinity, tokens: 10_000, depth: 20, aliases: 500, selections: 2_000, branches: 150, objects: 100_000 };
+const defaultLimits: Limits = { bodyBytes: Infinity, tokens: 10_000, depth: 20, aliases: 500, selections: 2_000, branches: 2_000, objects: 100_000 };
 
 /**
  * The engine as the gateway of an Apollo Server, for a graph without organizations.

@@ -8,6 +8,7 @@ import { readForwardRules } from '../../gateway/forwardRules.ts';
 import { organizationMode } from '../../gateway/mode/organizationMode.ts';
 import { openGateway } from '../../gateway/openGateway.ts';
 import { readSupergraph } from '../../gateway/supergraph.ts';
+import { projectDirectory } from '../../tools/projectDirectory.ts';
 import { seedSubgraph } from '../../tools/seed.ts';
 import { graphSubgraphs, hasFile } from '../../tools/subgraphs.ts';
 import type { Answer } from './client.ts';
@@ -41,10 +42,12 @@ export interface TestGraphOptions {
   connections?: number;
   /** Whether tenancy's signals reach the gateway. */
   signals?: boolean;
+  /** The gateway's, beside its keys. */
+  environment?: Record<string, string>;
 }
 
 /** The published supergraph over all subgraphs and a gateway, in this process, over HTTP with real signatures, on databases of its own. */
-export async function startGraph({ membershipSeconds = 30, connections = 10, signals = true }: TestGraphOptions = {}): Promise<TestGraph> {
+export async function startGraph({ membershipSeconds = 30, connections = 10, signals = true, environment = {} }: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = await createTestKeys();
   const urls = new Map<string, string>();
   const gatewayUrls: string[] = [];
@@ -55,14 +58,14 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
     return [name, subgraph] as const;
   }));
   const subgraphs = Object.fromEntries(started) as Subgraphs;
-  const supergraph = readSupergraph(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
+  const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
   const endpoints = endpointsOf(supergraph.urls, urls);
   const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const gateway = await openGateway({
     supergraph, endpoints, log,
     forward: readForwardRules('', endpoints.keys(), true),
     mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints: () => endpoints, membershipSeconds, log }),
-    configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory }),
+    configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),
   });
   const listening = await listen(gateway.handler, 0, '127.0.0.1');
   if (signals) gatewayUrls.push(listening.url);
