@@ -94,6 +94,7 @@ test.each([
   ['an unknown option', ['--frobnicate']],
   ['an unknown check', ['--only', 'spelling']],
   ['no number of days', ['--window', 'many']],
+  ['a file of no format', ['--output', 'report.xml']],
   ['both ways of choosing', ['--only', 'lint', '--skip', 'changes']],
 ])('a wrong call is 2: %s', (_what, words) => {
   const { status, stdout, stderr } = check(safe, ...words);
@@ -109,9 +110,11 @@ test('what could not be checked is 3, never a pass', () => {
 
 test('every format says the same, and writes nothing beside it', () => {
   const ofFormat = (format: string) => check(breaking, '--format', format);
+  expect(check(breaking, '--json', '--output', 'junit=report.xml', '--output', 'text=report.txt').status).toBe(1);
+  expect(junitShape(repository.read('report.xml')).failures).toEqual(['FIELD_REMOVED Shop.street']);
+  expect(repository.read('report.txt')).toMatch(/shop fails: 1 error\n$/);
   expect(JSON.parse(ofFormat('json').stdout)).toMatchObject({ verdict: 'failed', exitCode: 1 });
   expect(JSON.parse(ofFormat('sarif').stdout).runs[0].results.map(({ level }: { level: string }) => level)).toContain('error');
-  expect(junitShape(ofFormat('junit').stdout).failures).toEqual(['FIELD_REMOVED Shop.street']);
   expect(ofFormat('github')).toMatchObject({ status: 1, stdout: expect.stringMatching(/^::error file=shop\.graphql,line=14,title=shop%3A FIELD_REMOVED Shop\.street::/) });
 });
 

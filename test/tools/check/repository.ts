@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -8,6 +8,7 @@ export interface Repository {
   directory: string;
   git(...words: string[]): string;
   write(file: string, text: string): void;
+  read(file: string): string;
   /** Commits all that is there and answers the commit's short name. */
   commit(message: string): string;
   remove(): void;
@@ -36,6 +37,7 @@ function repositoryAt(directory: string): Repository {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       writeFileSync(join(directory, file), text);
     },
+    read: (file) => readFileSync(join(directory, file), 'utf8'),
     commit(message) {
       git('add', '--all');
       git('commit', '--quiet', '--allow-empty', '--message', message);

@@ -1,8 +1,9 @@
-import type { ExitCode } from '../../exitCode.ts';
+import { writeFileSync } from 'node:fs';
+import { UsageError, type ExitCode } from '../../exitCode.ts';
 import { readCandidate } from '../../registry/candidate.ts';
 import { readSources, SourceError } from '../../schema/sources.ts';
-import { readBase } from '../base/readBase.ts';
-import type { Published } from '../base/published.ts';
+import { readBase } from '../published/readBase.ts';
+import type { Published } from '../published/published.ts';
 import { checkCandidate, type CandidateOptions } from '../checkCandidate.ts';
 import { unreadable } from '../composition/unreadable.ts';
 import { severities, type Severity } from '../finding.ts';
@@ -19,12 +20,15 @@ export interface CheckCommandOptions extends ChosenChecks {
   format: FormatName;
   json?: boolean;
   severity: Severity;
+  /** Files that the report is written to as well, each `format=file`. */
+  output?: readonly string[];
 }
 
 /** `orgraph schema check <subgraph>`: writes the report and answers how it ends. @throws UsageError, CouldNotCheck */
 export async function checkCommand(name: string, options: CheckCommandOptions): Promise<ExitCode> {
   const directory = workingProject();
   const chosen = candidateOptions(directory, options);
+  const files = (options.output ?? []).map(outputFile);
   const progress = terminalProgress(process.stderr);
   try {
     const published = await readBase(directory, options.base, name);
@@ -32,6 +36,7 @@ export async function checkCommand(name: string, options: CheckCommandOptions): 
     progress.end();
     const shown = { ...report, findings: report.findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(options.severity)) };
     const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
+    for (const { format, file } of files) writeFileSync(file, formats[format](shown, false));
     process.stdout.write(formats[options.json === true ? 'json' : options.format](shown, colour));
     return exitCodeOf[report.verdict];
   } finally {
@@ -48,4 +53,11 @@ async function check(name: string, directory: string, { base, subgraphs }: Publi
     if (error instanceof SourceError && error.problem.subject === name) return unreadable(name, base, error.problem);
     throw error;
   }
+}
+
+/** @throws UsageError */
+function outputFile(given: string): { format: FormatName; file: string } {
+  const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
+  if (format === undefined || file === undefined || !Object.hasOwn(formats, format)) throw new UsageError(`--output ${given} is not <format>=<file>, with a format of ${Object.keys(formats).join(', ')}`);
+  return { format: format as FormatName, file };
 }

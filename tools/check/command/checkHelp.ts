@@ -9,6 +9,7 @@ Examples
   orgraph schema check slack --base registry/          against the newest version of a registry
   orgraph schema check billing --schema billing.graphql --base postgres://…   a subgraph of another repository or language
   orgraph schema check slack --format github           annotations in a pull request
+  orgraph schema check slack --output junit=report.xml read by people here, by GitLab there
   orgraph schema check slack --severity error          show errors only; the verdict is the same
 
 Exit status: 0 passes, 1 findings, 2 a wrong call, 3 could not be checked. docs/schema-checks.md says more.`;

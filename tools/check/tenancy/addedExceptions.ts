@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { git } from '../base/git.ts';
+import { pathToFileURL } from 'node:url';
+import { git } from '../published/git.ts';
 import type { Finding } from '../finding.ts';
 import type { TenancyException } from './exceptions.ts';
 
@@ -29,11 +30,17 @@ export async function addedExceptions(directory: string, commit: string | undefi
 const textAt = async (directory: string, commit: string): Promise<string | undefined> =>
   (await git(directory, 'ls-tree', '--name-only', commit, '--', file) === '' ? undefined : git(directory, 'show', `${commit}:./${file}`));
 
-/** What a version of the file exports; it imports nothing. */
+/** What a version of the file exports; it imports nothing, so that it can stand anywhere. */
 async function listOf(text: string): Promise<readonly TenancyException[]> {
-  const module = `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(text))}`;
-  const { tenancyExceptions } = await import(module) as { tenancyExceptions: readonly TenancyException[] };
-  return tenancyExceptions;
+  const folder = mkdtempSync(join(tmpdir(), 'orgraph-exceptions-'));
+  try {
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'exceptions.ts'), text);
+    const { tenancyExceptions } = await import(pathToFileURL(join(folder, 'exceptions.ts')).href) as { tenancyExceptions: readonly TenancyException[] };
+    return tenancyExceptions;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const lineOf = (text: string, coordinate: string): number => text.split('\n').findIndex((line) => line.includes(`'${coordinate}'`)) + 1;

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { usualBase } from '../../../tools/check/base/usualBase.ts';
-import { piecesOf } from '../../../tools/check/base/locatedSource.ts';
-import { readBase } from '../../../tools/check/base/readBase.ts';
+import { usualBase } from '../../../tools/check/published/usualBase.ts';
+import { piecesOf } from '../../../tools/check/published/locatedSource.ts';
+import { readBase } from '../../../tools/check/published/readBase.ts';
 import { compose } from '../../../tools/schema/compose.ts';
 import { sourceNamed } from './propose.ts';
 import { cloneOf, makeRepository, type Repository } from './repository.ts';

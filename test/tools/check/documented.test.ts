@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { contractRules } from '../../../tools/check/changes/contractRules.ts';
+import { checkNames } from '../../../tools/check/finding.ts';
+import { formats } from '../../../tools/check/format/format.ts';
+import { projectDirectory } from '../../../tools/projectDirectory.ts';
+
+const read = (file: string): string => readFileSync(join(projectDirectory, file), 'utf8');
+const document = read('docs/schema-checks.md');
+
+test('docs/schema-checks.md names every check, format and rule', () => {
+  const code = globSync(['tools/check/**/*.ts', 'tools/schema/rules/*.ts'], { cwd: projectDirectory }).map(read).join('\n');
+  const advised = [...read('tools/check/lint/advice.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, rule]) => rule!);
+  const rules = new Set([...[...code.matchAll(/\brule: '([A-Z_]+)'/g)].map(([, rule]) => rule!), ...advised]);
+  rules.delete('TYPE_MARK');
+  expect(rules.size).toBeGreaterThan(30);
+  expect([...rules].filter((rule) => !document.includes(`\`${rule}\``))).toEqual([]);
+  expect(Object.keys(contractRules).filter((name) => !document.includes(`\`@${name}\``))).toEqual([]);
+  for (const name of checkNames.slice(0, -1)) expect(document).toMatch(new RegExp(`^### \\d\\. ${name}$`, 'm'));
+  for (const name of Object.keys(formats)) expect(document).toMatch(new RegExp(`\`(--format )?${name}\``));
+});
+
+test('its table of directives says what the rules say', () => {
+  const words = { error: 'breaking', warning: 'dangerous', note: 'safe' };
+  const rows = [...document.matchAll(/^\| ((?:`@\w+`(?:, )?)+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)];
+  for (const [, names, added, removed, changed] of rows) {
+    for (const name of names!.split(', ').map((text) => text.slice(2, -1))) {
+      const rule = contractRules[name];
+      if (rule === undefined) continue;
+      expect([name, added!.split(/[;:]/)[0], removed!.split(/[;:]/)[0]]).toEqual([name, words[rule.severity.added], words[rule.severity.removed]]);
+      if (['breaking', 'dangerous', 'safe'].includes(changed!)) expect([name, changed]).toEqual([name, words[rule.severity.changed]]);
+    }
+  }
+  expect(rows.flatMap(([, names]) => names!.split(', ')).length).toBeGreaterThan(10);
+});
