@@ -5,6 +5,7 @@ import { checkHelp } from './check/command/checkHelp.ts';
 import { laterChecks } from './check/finding.ts';
 import { exitCode, exitWith } from './exitCode.ts';
 import type { PublishOptions } from './registry/command/publishCommand.ts';
+import { registryHelp } from './registry/command/registryHelp.ts';
 
 /** The one command-line program: a command a line, each loading its file when it is called. */
 const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions().exitOverride();
@@ -38,7 +39,7 @@ schema.command('check').description('may this subgraph’s change be merged and 
   .addHelpText('after', checkHelp)
   .action((name: string, options: CheckCommandOptions) => exitWith(async () => (await import('./check/command/checkCommand.ts')).checkCommand(name, options)));
 /** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
-const onRegistry = (name: string, description: string, under = schema) => under.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/');
+const onRegistry = (name: string, description: string, under = schema) => under.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/').addHelpText('after', registryHelp);
 onRegistry('publish', 'check a subgraph against what is published now, and publish it if it passes').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')
   .option('--commit <hash>', 'what it was made from; by default the commit of this checkout, if nothing differs from it').option('--json', 'say what became of it as JSON').option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
   .option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic').option('--approvals <file>', 'by default schema/approvals.yaml')

@@ -1,0 +1,14 @@
+/** What `--help` of every command on a registry says below its options. */
+export const registryHelp = `
+The registry is a folder or a PostgreSQL database; publishers are known by the JWKS file that ORGRAPH_REGISTRY_KEYS names, and sign with
+registry/publisher.json in ORGRAPH_KEYS.
+
+Examples
+  orgraph schema publish slack --url http://slack:4003/graphql
+  orgraph schema publish billing --schema billing.graphql --url https://billing.example/graphql --registry postgres://…
+  orgraph schema history --limit 5
+  orgraph schema diff 7 9
+  orgraph schema rollback 7
+  orgraph schema explain SlackChannel.topic
+
+Exit status: 0 done, 1 findings and nothing written, 2 a wrong call, 3 could not be done. docs/registry.md says more.`;
