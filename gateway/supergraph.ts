@@ -69,7 +69,7 @@ function understand(sdl: string): Supergraph {
       const known = fullSchema.getRootType(operation)?.getFields()[field];
       return known === undefined ? 'ORGANIZATION' : accessOf(known);
     },
-    planner: createPlanner(planned, rootNames),
+    planner: createPlanner(planned, rootNames, { schema: fullSchema }),
   };
 }
 

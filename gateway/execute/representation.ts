@@ -33,6 +33,8 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
     : typenamesOf(requires.flatMap((selection) => (selection.kind === 'InlineFragment' ? [selection.typeCondition] : [])), schema);
   return (object) => {
     const typename = typenamePlace === undefined ? undefined : object.values[typenamePlace];
+    // Of an object that one fetch has told of, another that failed was to say what it is.
+    if (typename === undefined) return { holder: object, place: typenamePlace };
     return typeof typename !== 'string' || applies?.has(typename) === false ? undefined : represent(object);
   };
 

@@ -47,6 +47,8 @@ export function cutAt(operation: OperationDefinitionNode, { schema, has }: Requi
         selections.push(...walk(schema.getPossibleTypes(parent).map(({ name }) => fragmentOn(name, selection)), parent, path, depth));
       } else selections.push(inside(selection, parent, path, depth));
     }
+    // Keys are added at one of the places that are alike only.
+    if (selections.length === 0) selections.push(typename);
     return selections;
   }
 
@@ -61,6 +63,8 @@ export function cutAt(operation: OperationDefinitionNode, { schema, has }: Requi
   const selections = walk(operation.selectionSet.selections, root, [], 0);
   return { rest: { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, places: [...places.values()] };
 }
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
   kind: Kind.INLINE_FRAGMENT,

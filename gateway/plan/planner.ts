@@ -1,5 +1,5 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
-import { buildASTSchema, Kind, print, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { buildASTSchema, Kind, print, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
 import { UnservableSupergraph } from '../link/assertServed.ts';
 import { withNames } from '../link/roots.ts';
@@ -39,9 +39,15 @@ const proving = createPlanning({ planning: 2_000, waiting: 20_000, reading: 10_0
 /** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
 interface PlannedOver { text: string; agreed(provisions: Provisions, fields: ReadonlySet<string>): string }
 
+export interface PlannerParts {
+  /** The supergraph's, where it is known. */
+  schema?: GraphQLSchema;
+  planIn?: Planning;
+}
+
 /** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
-export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, planIn: Planning = planning): Planner {
-  const { supergraph: known, provisions, finished } = adapted(supergraph);
+export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, { schema = schemaOf(supergraph), planIn = planning }: PlannerParts = {}): Planner {
+  const { supergraph: known, provisions, finished } = adapted(supergraph, schema);
   const main = over(known);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
   let entry: { graph: PlannedOver; requiring: Detours['requiring'] } | undefined;
@@ -49,7 +55,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
   /** Only once it is needed: most graphs never need it. */
   function entryOf(): { graph: PlannedOver; requiring: Detours['requiring'] } {
     const document = withEntry(known);
-    return { graph: over(document, withEntry), requiring: requiringIn(document, buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })) };
+    return { graph: over(document, withEntry), requiring: requiringIn(document, schemaOf(document)) };
   }
 
   function over(document: DocumentNode, change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed): PlannedOver {
@@ -90,10 +96,9 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
         let distrusted = false;
         const by = ({ text: trusting, agreed }: PlannedOver): Plan => async (part) => {
           const plan = await planOver(trusting, part);
-          const found = provisions();
-          if (plan === undefined || found === undefined || found.isSound(plan)) return plan;
+          if (plan === undefined || provisions === undefined || provisions.isSound(plan)) return plan;
           distrusted = true;
-          return planOver(agreed(found, fieldsOf(part)), part);
+          return planOver(agreed(provisions, fieldsOf(part)), part);
         };
         try {
           return await planAround(whole, by(main), () => {
@@ -116,6 +121,8 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
     },
   };
 }
+
+const schemaOf = (document: DocumentNode): GraphQLSchema => buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 
 const unreadable = (error: unknown): UnservableSupergraph => new UnservableSupergraph(`cannot be planned over: ${(error as Error).message}`);
 

@@ -2,6 +2,7 @@ import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, parse, type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../fragments.ts';
 import { agreedProvisions } from './agreedProvisions.ts';
+import { entryService } from './entry.ts';
 import { replaceFetches } from './fetches.ts';
 import { compositeTypeOf, typeNamed } from './fieldType.ts';
 import { providingIn, withProvisions } from './providing.ts';
@@ -16,11 +17,10 @@ export interface Provisions {
 }
 
 /** @param fieldOf the schema's name of a field. @returns undefined where the planner gets nothing wrong. */
-export function provisionsOf(supergraph: DocumentNode, schemaOf: () => GraphQLSchema, fieldOf: (name: string) => string): Provisions | undefined {
+export function provisionsOf(supergraph: DocumentNode, schema: GraphQLSchema, fieldOf: (name: string) => string): Provisions | undefined {
   const providing = providingIn(supergraph);
   if (providing.provisions.length === 0) return undefined;
   const { provisions, setOf, isForeign } = providing;
-  const schema = schemaOf();
   if (agreedProvisions(providing, schema) === provisions) return undefined;
 
   function isKnown(service: string, { selections }: SelectionSetNode, parent: GraphQLCompositeType, provided: readonly SelectionSetNode[], fragments: ReadonlyMap<string, FragmentDefinitionNode>): boolean {
@@ -47,6 +47,7 @@ export function provisionsOf(supergraph: DocumentNode, schemaOf: () => GraphQLSc
     isSound(plan) {
       let sound = true;
       replaceFetches(plan, (fetch) => {
+        if (fetch.serviceName === entryService) return fetch;
         const document = parse(fetch.operation, { noLocation: true });
         const fragments = fragmentsOf(document);
         for (const definition of document.definitions) {

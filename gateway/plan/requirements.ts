@@ -9,8 +9,6 @@ export interface Requirements {
   keysOf(service: string, type: string): readonly SelectionSetNode[];
   /** Whether any type has several fields there with @requires. */
   hasSeveral(service: string): boolean;
-  /** The same, anywhere. */
-  haveSeveral: boolean;
 }
 
 export function requirementsOf(supergraph: DocumentNode): Requirements {
@@ -42,6 +40,5 @@ export function requirementsOf(supergraph: DocumentNode): Requirements {
     setOf: (service, type, field) => sets.get(`${service} ${type}.${field}`),
     keysOf: (service, type) => keys.get(`${service} ${type}`) ?? [],
     hasSeveral: (service) => several.has(service),
-    haveSeveral: several.size > 0,
   };
 }
