@@ -1,5 +1,5 @@
 import { fileStore } from './fileStore.ts';
-import type { Registry } from './registry.ts';
+import { RegistryError, type Registry } from './registry.ts';
 import type { Store } from './store.ts';
 import { verifiedRegistry } from './verifiedRegistry.ts';
 
@@ -11,9 +11,11 @@ export async function openRegistry(place: string, keys: string): Promise<Registr
   return verifiedRegistry(await openStore(place), keys);
 }
 
-/** PostgreSQL's driver is loaded where it is needed only. */
-export async function openStore(place: string): Promise<Store> {
-  return isDatabase(place) ? (await import('./postgresStore.ts')).postgresStore(place) : fileStore(place);
+/** PostgreSQL's driver is loaded where it is needed only. @throws RegistryError for what is meant as a URL and is none */
+async function openStore(place: string): Promise<Store> {
+  if (!isDatabase(place)) return fileStore(place);
+  if (!URL.canParse(place)) throw new RegistryError('the URL of the registry cannot be read: it must be postgres://user:password@host:port/database');
+  return (await import('./postgresStore.ts')).postgresStore(place);
 }
 
 export const isDatabase = (place: string): boolean => /^postgres(ql)?:\/\//.test(place);

@@ -14,7 +14,7 @@ const connections = 2;
 /** How every connection to a registry is made. */
 export const connectionOf = (url: string) => ({ connectionString: url, application_name: 'orgraph registry', connectionTimeoutMillis: 5_000, statement_timeout: 30_000, keepAlive: true });
 
-/** A registry in a PostgreSQL database, whose tables need not be there yet. Connections are made when they are needed, three at most. */
+/** A registry in a PostgreSQL database, whose tables need not be there yet. Connections are made when they are needed: two at most, and one to watch. */
 export function postgresStore(url: string): Store {
   const title = titleOf(url);
   const pool = new pg.Pool({ ...connectionOf(url), min: 0, max: connections, idleTimeoutMillis: 10_000, allowExitOnIdle: true });

@@ -133,6 +133,7 @@ test('a subgraph is withdrawn only where nobody is known to need it', async () =
 test('what cannot be trusted or reached ends with 3, a wrong call with 2', async () => {
   expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY_KEYS: fileOf('no.json') })).toMatchObject({ code: 3, err: expect.stringContaining('cannot be verified') });
   expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY: 'postgres://nobody:secret@127.0.0.1:1/none' })).toMatchObject({ code: 3, err: expect.stringMatching(/^postgres:\/\/nobody@127\.0\.0\.1:1\/none: cannot be reached or read: (?!.*secret)/) });
+  expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY: 'postgres://user:secret@host:port/none' })).toMatchObject({ code: 3, err: expect.stringMatching(/^the URL of the registry cannot be read(?!.*secret)/) });
   for (const wrong of [['publish'], ['rollback', 'yesterday'], ['history', '--limit', '0'], ['publish', 'a b', '--url', 'http://a.test'], ['publish', 'books', '--url', 'books.test'], ['explain', 'a b'], ['diff', 'x'], ['nothing']]) {
     expect([wrong, (await run(...wrong)).code]).toEqual([wrong, 2]);
   }
