@@ -80,7 +80,7 @@ program.command('create').description('what a project is made of')
   .addHelpText('after', '\nIt writes subgraphs/<name>/, migrations/<name>/, test/<name>/ and schema/, and refuses to write over what is there. In a folder of its own (npm install orgraph)\nit also writes package.json, tsconfig.json, jest.config.js and README.md where they are missing.\n\nExample: npx orgraph create subgraph billing --aggregate invoice')
   .action(async (name: string, options: { aggregate?: string; plural?: string; json?: boolean }) => { process.exitCode = await (await import('./create/createSubgraph.ts')).createSubgraph(name, options) ? 0 : 1; });
 program.command('dev').description('one subgraph as it is saved, in the rest of a graph: recomposed on each save, the last good graph kept').argument('<subgraph>')
-  .option('--against <place>', 'a registry (a folder or a PostgreSQL URL) or a gateway’s URL; by default the rest of this project’s graph').option('--port <number>', 'the gateway’s; by default 4000 or the next free one')
+  .option('--against <place>', 'a registry (a folder or a PostgreSQL URL), or the URL of a gateway’s port for operators (METRICS_PORT); by default the rest of this project’s graph').option('--port <number>', 'the gateway’s; by default 4000 or the next free one')
   .option('--schema <file>', 'the SDL of a subgraph in another language or repository').option('--url <url>', 'where that one answers').option('--public', 'a graph without identity')
   .action((name: string, options: object) => exitWith(async () => (await import('./dev/dev.ts')).dev(name, options)));
 program.command('client').description('what frontends use')

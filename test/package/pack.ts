@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { plainEnvironment } from '../e2e/started.ts';
 
@@ -18,9 +18,15 @@ export function pack(copy: string): string {
   return join(copy, name!);
 }
 
+/** A plain shell's environment, whose Node is this one. */
+export const withThisNode = (): NodeJS.ProcessEnv => {
+  const environment = plainEnvironment({});
+  return { ...environment, PATH: `${dirname(process.execPath)}:${environment['PATH']}` };
+};
+
 /** What a program wrote. @throws Error with all of it, unless it ends with status 0. */
 export function run(program: string, words: string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(program, words, { cwd, encoding: 'utf8', env: plainEnvironment({}), stdio: ['ignore', 'pipe', 'pipe'] });
+  const { status, stdout, stderr } = spawnSync(program, words, { cwd, encoding: 'utf8', env: withThisNode(), stdio: ['ignore', 'pipe', 'pipe'] });
   if (status !== 0) throw new Error(`${program} ${words.join(' ')}: status ${status}\n${stdout}${stderr}`);
   return stdout;
 }

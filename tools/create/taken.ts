@@ -7,9 +7,10 @@ import type { Naming } from './naming.ts';
 
 /** @throws Error naming the subgraph whose type or field it would be already. */
 export async function assertFree({ Type, type, types }: Naming): Promise<void> {
-  const wanted = new Set([Type, `Query.${type}`, `Query.${types}`, `Mutation.create${Type}`, `Mutation.update${Type}`]);
+  const wanted = [Type, `Query.${type}`, `Query.${types}`, `Mutation.create${Type}`, `Mutation.update${Type}`];
   for (const name of graphSubgraphs) {
-    const taken = (await coordinatesOf(name)).find((coordinate) => wanted.has(coordinate));
+    const known = new Set(await coordinatesOf(name));
+    const taken = wanted.find((coordinate) => known.has(coordinate));
     if (taken !== undefined) throw new Error(`the subgraph ${name} has ${taken} already; name another noun with --aggregate`);
   }
 }

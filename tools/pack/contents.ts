@@ -12,7 +12,7 @@ export const imported = [...filesUnder('platform', '.ts'), ...filesUnder('test/h
 export const run = ['tools/orgraph.ts', 'gateway/main.ts', ...filesUnder('subgraphs', '.ts').filter((file) => posix.dirname(posix.dirname(file)) === 'subgraphs'), ...filesUnder('migrations', '.ts')];
 
 /** What is read at run time, and packed as it is. */
-export const assets = ['docs/subgraph-contract.md', 'docs/subgraph-contract-vectors.json', 'test/jestTransform.js', ...filesUnder('subgraphs', '.graphql'), ...filesUnder('gateway/page/browser'), ...filesUnder('schema'), ...filesUnder('tools/create/template')];
+export const assets = ['docs/subgraph-contract.md', 'docs/subgraph-contract-vectors.json', 'test/jestTransform.js', 'tools/bin.mjs', 'tools/checkNode.cjs', ...filesUnder('subgraphs', '.graphql'), ...filesUnder('gateway/page/browser'), ...filesUnder('schema'), ...filesUnder('tools/create/template')];
 
 function filesUnder(folder: string, ending = ''): string[] {
   return readdirSync(root + folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile() && entry.name.endsWith(ending))

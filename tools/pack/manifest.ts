@@ -28,7 +28,7 @@ export function packedManifest(checkout: Manifest, { engine, platform }: NeededP
   const needed = new Set(engine);
   return {
     ...Object.fromEntries(carriedOver.map((field) => [field, checkout[field]])),
-    bin: { orgraph: 'dist/tools/orgraph.js' },
+    bin: { orgraph: 'dist/tools/bin.mjs' },
     exports: {
       '.': entry('gateway/apolloGateway'), './platform/*': entry('platform/*'), './harness/*': entry('test/harness/*'), './package.json': './package.json',
     },
