@@ -130,6 +130,17 @@ test('a subgraph is withdrawn only where nobody is known to need it', async () =
   expect(await run('rollback', '3')).toMatchObject({ code: 0, out: `Published the rollback to version 3 as version 5 of ${at.place}.\n` });
 });
 
+test('a contract is a version, and what it becomes is part of a comparison', async () => {
+  write('tagged.graphql', 'type Query { books: [Book!] shelf: Shelf @tag(name: "partner") } type Book @key(fields: "id") { id: ID! title: String secret: Int @inaccessible } type Shelf @tag(name: "partner") { name: String }');
+  expect(await run('publish', 'books', '--schema', fileOf('tagged.graphql'), ...unchecked)).toMatchObject({ code: 0 });
+  expect(await run('contract', 'set', 'partners', '--include', 'partner')).toMatchObject({ code: 0 });
+  const { out } = await run('diff', '--json');
+  expect(JSON.parse(out)).toMatchObject({ subgraphs: [], contracts: [{ name: 'partners', change: 'added' }], changes: [] });
+  const shown = await run('download', '--contract', 'partners');
+  expect([shown.out.includes('Shelf'), shown.out.includes('Book')]).toEqual([true, false]);
+  expect(JSON.parse((await run('explain', 'Book.title', '--json')).out)).toMatchObject({ contracts: [{ name: 'partners', shows: false }] });
+});
+
 test('what cannot be trusted or reached ends with 3, a wrong call with 2', async () => {
   expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY_KEYS: fileOf('no.json') })).toMatchObject({ code: 3, err: expect.stringContaining('cannot be verified') });
   expect(await schemaCommand(at, ['history'], { ORGRAPH_REGISTRY: 'postgres://nobody:secret@127.0.0.1:1/none' })).toMatchObject({ code: 3, err: expect.stringMatching(/^postgres:\/\/nobody@127\.0\.0\.1:1\/none: cannot be reached or read: (?!.*secret)/) });

@@ -1,6 +1,7 @@
 import { workingProject } from '../../check/workingProject.ts';
 import type { Severity } from '../../check/finding.ts';
 import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';
+import { contractDifferences } from '../contractDifferences.ts';
 import { schemaDifferences, subgraphDifferences, type SubgraphDifference } from '../difference.ts';
 import type { RegistryChoice } from '../place.ts';
 import { withRegistry } from '../withRegistry.ts';
@@ -18,12 +19,14 @@ export function diffCommand(from: string | undefined, to: string | undefined, { 
     if (earlier < 1) throw new UsageError(`${registry.title}: there are no two versions to compare yet`);
     const [before, after] = [await registry.version(earlier), await registry.version(later)];
     const subgraphs = subgraphDifferences(before, after);
+    const contracts = contractDifferences(before, after);
     const changes = await schemaDifferences(before, after, workingProject());
-    tell(json, { from: earlier, to: later, subgraphs, changes }, [
+    tell(json, { from: earlier, to: later, subgraphs, contracts, changes }, [
       `${registry.title}: from version ${earlier} to ${later}`,
       ...subgraphs.map(subgraphText),
+      ...contracts.map(({ name, change, tags }) => `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`),
       ...changes.map(({ severity, rule, message }) => `  ${words[severity]}  ${rule}  ${message.replaceAll('\n', ' ')}`),
-      ...(subgraphs.length + changes.length === 0 ? ['  the same'] : []),
+      ...(subgraphs.length + contracts.length + changes.length === 0 ? ['  the same'] : []),
     ].join('\n'));
     return exitCode.passed;
   });
