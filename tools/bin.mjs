@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // What npm runs as `orgraph`: plain JavaScript, so that a Node that is too old, or an install that left packages out, can say so.
 import { existsSync } from 'node:fs';
-import './checkNode.cjs';
+
+await import('./checkNode.cjs');
 
 const program = ['./orgraph.ts', './orgraph.js'].map((name) => new URL(name, import.meta.url)).find((file) => existsSync(file));
 try {
