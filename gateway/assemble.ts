@@ -12,6 +12,7 @@ import { createGraphSwitch, type GraphSwitch } from './graph/graphSwitch.ts';
 import type { Graph } from './graph/servedGraph.ts';
 import { UnservableSupergraph } from './link/assertServed.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { operatorRoutes } from './metrics/operatorRoutes.ts';
 import { openFixedIdentityKeys } from './mode/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from './mode/fixedIdentityMode.ts';
 import { readIdentityFile } from './mode/identityFile.ts';
@@ -41,7 +42,7 @@ export interface AssembledGateway {
   handler: Handler;
   host: string;
   port: number;
-  /** What shows the metrics, and on which port; undefined where nothing does. */
+  /** What operators see, and on which port; undefined where nothing is shown. */
   metrics: { handler: Handler; port: number } | undefined;
   close(): void | Promise<void>;
 }
@@ -58,7 +59,7 @@ export async function assembleGateway(options: GatewayOptions, environment: Node
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
   const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
-  return { host, port, ...gateway, metrics: metrics && { handler: metrics.handler, port: metricsPort! } };
+  return { host, port, ...gateway, metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! } };
 }
 
 interface Surroundings {

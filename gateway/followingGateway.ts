@@ -27,7 +27,7 @@ export function followingGateway({ registry, contract, graphOf, patience, ...dep
     registry, graphs, log,
     async open(version) {
       const supergraph = await readSupergraphApart(supergraphOf(version, contract));
-      return front.open({ ...graphOf(supergraph), version: version.number });
+      return front.open({ ...graphOf(supergraph), version: version.number, subgraphs: version.subgraphs });
     },
     count: (result) => metrics?.countReload(result),
   });

@@ -6,6 +6,7 @@ import { createGraphqlRoute, type GraphqlRoute } from '../graphqlRoute.ts';
 import type { Limits } from '../limits.ts';
 import type { Mode } from '../mode/mode.ts';
 import { createOperationReader, type OperationReader } from '../operation.ts';
+import type { PublishedSubgraph } from '../registry/registry.ts';
 import { createSubgraphRequester } from '../subgraphRequest.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { Traffic } from '../traffic/traffic.ts';
@@ -19,6 +20,8 @@ export interface Graph {
   forward: ForwardRules;
   /** The registry's number; undefined for a graph from a file. */
   version?: number | undefined;
+  /** As they were published there. */
+  subgraphs?: readonly PublishedSubgraph[] | undefined;
 }
 
 /** What all graphs of a gateway have in common. */
@@ -39,6 +42,7 @@ export interface Surroundings {
 /** Everything that depends on one version of the graph. What is remembered of operations, and what is under way, is its alone. */
 export interface ServedGraph {
   readonly version: number | undefined;
+  readonly subgraphs: readonly PublishedSubgraph[] | undefined;
   readonly endpoints: Endpoints;
   readonly operations: OperationReader;
   /** Answers a request, which it counts as running until then. */
@@ -48,12 +52,12 @@ export interface ServedGraph {
   close(): void;
 }
 
-export function openServedGraph({ supergraph, endpoints, forward, version }: Graph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: Surroundings): ServedGraph {
+export function openServedGraph({ supergraph, endpoints, forward, version, subgraphs: published }: Graph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: Surroundings): ServedGraph {
   const inFlight = countInFlight();
   const operations = createOperationReader(supergraph, limits, traffic);
   const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
   return {
-    version, endpoints, operations, inFlight,
+    version, subgraphs: published, endpoints, operations, inFlight,
     graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),
     close: () => subgraphs.close(),
   };

@@ -17,7 +17,7 @@ import { startGatewayOver, startSubgraphProcess } from './runningParts.ts';
 import { withSurroundings } from './surroundings.ts';
 
 export interface DevOptions {
-  /** A registry (a folder or a PostgreSQL URL) or a gateway's URL. */
+  /** A registry (a folder or a PostgreSQL URL), or the URL of a gateway's port for operators. */
   against?: string;
   /** The gateway's; by default 4000 or the next free one. */
   port?: string;

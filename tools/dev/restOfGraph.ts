@@ -31,7 +31,7 @@ async function fromGateway(place: string): Promise<RestOfGraph> {
   const response = await fetch(href, { signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
     throw new Error(`${href} does not answer: ${(error as Error).message}`);
   });
-  if (response.status === 404) throw new Error(`${href}: this gateway does not tell its graph; it does with SHARE_GRAPH=on and a registry`);
+  if (response.status === 404) throw new Error(`${href}: this is not the port for operators of a gateway that follows a registry (METRICS_PORT)`);
   const graph = sharedGraph.safeParse(await response.json().catch(() => undefined));
   if (!response.ok || !graph.success) throw new Error(`${href} is no gateway of Orgraph: it answered with status ${response.status}`);
   return graph.data.subgraphs;

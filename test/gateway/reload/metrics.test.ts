@@ -49,7 +49,12 @@ test('no label has a value that a client chose', async () => {
   expect(await shown()).not.toMatch(/acme|canary|secret/i);
 });
 
-test('the port of the metrics shows nothing else, and the gateway’s shows none', async () => {
+test('operators see the graph as it was published, on their port alone', async () => {
+  expect(await (await fetch(`${gateway.metricsUrl}/graph`)).json()).toEqual({ version: expect.any(Number), subgraphs: [{ name: 'any', url: 'http://any.test/graphql', sdl: 'type Query { any: Int }' }] });
+  expect((await fetch(`${gateway.url}/graph`)).status).toBe(404);
+});
+
+test('the port for operators shows nothing else, and the gateway’s shows none of it', async () => {
   const statuses = await Promise.all([`${gateway.metricsUrl}/`, `${gateway.metricsUrl}/graphql?query=%7B__typename%7D`, `${gateway.url}/metrics`].map(async (url) => (await fetch(url)).status));
   expect(statuses).toEqual([404, 404, 404]);
   expect((await fetch(`${gateway.metricsUrl}/metrics`, { method: 'POST' })).status).toBe(404);

@@ -10,7 +10,7 @@ import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } fr
 
 let at: RegistryPlace;
 let subgraphs: Awaited<ReturnType<typeof serve>>;
-let development: ReturnType<typeof startProcess> | undefined;
+const running: ReturnType<typeof startProcess>[] = [];
 beforeEach(async () => {
   at = await makeRegistryPlace('folder');
   subgraphs = await serve([
@@ -22,51 +22,74 @@ beforeEach(async () => {
   ]);
 });
 afterEach(async () => {
-  development?.child.kill('SIGTERM');
-  await development?.ended;
+  for (const { child } of running) child.kill('SIGTERM');
+  await Promise.all(running.splice(0).map(({ ended }) => ended));
   await subgraphs.stop();
   await at.remove();
 });
 
-test('what is saved is in the graph; what does not compose is shown with its line, and the last good graph stays', async () => {
-  const [people, posts] = subgraphs.urls;
-  const publisher = await openPublisher(at);
-  await publish(publisher, { name: 'people', url: people!, sdl: `${header}type Query { person: Person } type Person @key(fields: "id") { id: ID! }` });
-  await publisher.registry.close();
-  const file = join(dirname(at.keys), 'posts.graphql');
-  const save = (fields: string) => writeFileSync(file, `${header}type Person @key(fields: "id") {\n  id: ID!\n  ${fields}\n}\n`);
-  save('posts: Int');
-
-  development = startProcess([orgraph, 'dev', 'posts', '--against', at.place, '--schema', file, '--url', posts!, '--public', '--port', '4700'], {
+/** A development of `posts` in a graph whose `people` is published. @param place where the rest comes from */
+function start(place: string, file: string) {
+  const started = startProcess([orgraph, 'dev', 'posts', '--against', place, '--schema', file, '--url', subgraphs.urls[1]!, '--public', '--port', '4700'], {
     ORGRAPH_KEYS: at.keys, ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys), ORGRAPH_DATA: dirname(at.keys),
   });
-  const url = await development.line(/developed at (\S+);/);
-  const answer = async (fields: string): Promise<unknown> => {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ person { ${fields} } }` }) }).catch(() => undefined);
-    return (await response?.json() as { data?: { person?: unknown } } | undefined)?.data?.person;
-  };
-  const answers = (fields: string) => waitUntil(async () => await answer(fields) !== undefined, 20_000, 50);
+  running.push(started);
+  return started;
+}
 
-  expect(await answers('id posts')).toBe(true);
-  expect(await answer('id posts')).toEqual({ id: 'p1', posts: 3 });
-  expect(await answer('likes')).toBeUndefined();
+async function publishPeople(): Promise<void> {
+  const publisher = await openPublisher(at);
+  await publish(publisher, { name: 'people', url: subgraphs.urls[0]!, sdl: `${header}type Query { person: Person } type Person @key(fields: "id") { id: ID! }` });
+  await publisher.registry.close();
+}
+
+/** Saves posts with these fields of a person. */
+function save(fields: string): string {
+  const file = join(dirname(at.keys), 'posts.graphql');
+  writeFileSync(file, `${header}type Person @key(fields: "id") {\n  id: ID!\n  ${fields}\n}\n`);
+  return file;
+}
+
+async function personFrom(url: string, fields: string): Promise<unknown> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ person { ${fields} } }` }) }).catch(() => undefined);
+  return (await response?.json() as { data?: { person?: unknown } } | undefined)?.data?.person;
+}
+const answers = (url: string, fields: string) => waitUntil(async () => await personFrom(url, fields) !== undefined, 20_000, 50);
+
+test('what is saved is in the graph; what does not compose is shown with its line, and the last good graph stays', async () => {
+  await publishPeople();
+  const development = start(at.place, save('posts: Int'));
+  const url = await development.line(/developed at (\S+);/);
+  expect(await answers(url, 'id posts')).toBe(true);
+  expect(await personFrom(url, 'id posts')).toEqual({ id: 'p1', posts: 3 });
+  expect(await personFrom(url, 'likes')).toBeUndefined();
 
   save('posts: Int\n  likes: Int');
-  expect(await answers('likes')).toBe(true);
+  expect(await answers(url, 'likes')).toBe(true);
 
   save('posts: Int\n  likes: Number');
   expect(await development.line(/does not compose; the last graph that did stays:\n.*?(posts\.graphql:\d+: \S.*)/)).toMatch(/^posts\.graphql:\d+: .*Number/);
-  expect(await answer('posts likes')).toEqual({ posts: 3, likes: 4 });
+  expect(await personFrom(url, 'posts likes')).toEqual({ posts: 3, likes: 4 });
 
   save('posts: Int');
-  expect(await waitUntil(async () => await answer('likes') === undefined, 20_000, 50)).toBe(true);
-  expect(await answer('posts')).toEqual({ posts: 3 });
+  expect(await waitUntil(async () => await personFrom(url, 'likes') === undefined, 20_000, 50)).toBe(true);
+  expect(await personFrom(url, 'posts')).toEqual({ posts: 3 });
+}, 60_000);
+
+test('the rest of the graph may be what a gateway serves', async () => {
+  await publishPeople();
+  const gateway = startProcess([orgraph, 'gateway', '--registry', at.place, '--port', '0', '--public'], { ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys), METRICS_PORT: '0' });
+  running.push(gateway);
+  const operators = new URL('/', await gateway.line(/"metrics":"([^"]+)"/)).href;
+  expect(await waitUntil(async () => (await fetch(`${operators}graph`)).status === 200, 20_000, 50)).toBe(true);
+  const url = await start(operators, save('posts: Int')).line(/developed at (\S+);/);
+  expect(await answers(url, 'id posts')).toBe(true);
 }, 60_000);
 
 test.each([
   [['--schema', 'x.graphql'], '--schema and --url belong together'],
   [[], 'this project has no subgraph unheard'],
 ])('a call with %j is refused as such', async (given, message) => {
-  development = startProcess([orgraph, 'dev', 'unheard', ...given], {});
-  expect([await development.ended, development.output()]).toEqual([2, expect.stringContaining(message)]);
+  const { ended, output } = startProcess([orgraph, 'dev', 'unheard', ...given], {});
+  expect([await ended, output()]).toEqual([2, expect.stringContaining(message)]);
 });
