@@ -2,8 +2,11 @@ import { afterAll, expect, test } from '@jest/globals';
 import { usualBase } from '../../../tools/check/published/usualBase.ts';
 import { piecesOf } from '../../../tools/check/published/locatedSource.ts';
 import { readBase } from '../../../tools/check/published/readBase.ts';
+import { CouldNotCheck } from '../../../tools/check/finding.ts';
 import { compose } from '../../../tools/schema/compose.ts';
-import { sourceNamed } from './propose.ts';
+import { emptyFolder, sourceNamed } from './propose.ts';
+import { publish } from '../../../tools/registry/publish.ts';
+import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
 import { cloneOf, makeRepository, type Repository } from './repository.ts';
 
 const made: Repository[] = [];
@@ -97,6 +100,29 @@ test.each([
 ])('a base that %s is none', async (_what, base, message) => {
   const repository = history();
   await expect(readBase(repository.directory, base, 'shop')).rejects.toThrow(message);
+});
+
+test('what is published in a registry is its newest version, verified', async () => {
+  const at = await makeRegistryPlace('folder');
+  const publisher = await openPublisher(at);
+  const given = process.env['ORGRAPH_REGISTRY_KEYS'];
+  process.env['ORGRAPH_REGISTRY_KEYS'] = publicKeysIn(at.keys);
+  try {
+    for (const fields of ['a: Int', 'a: Int later: Int']) {
+      const { sdl, placeOf } = sourceNamed('shop', `type Query { ${fields} }`);
+      await publish(publisher, { name: 'shop', url: 'http://shop.test/graphql', sdl, placeOf, commit: `f00d${fields.length}` });
+    }
+    const { base, subgraphs } = await readBase(emptyFolder, at.place, 'shop');
+    expect(base).toEqual({ kind: 'registry', title: `${at.place} version 2`, commit: 'f00d17' });
+    expect(subgraphs.map(({ name, url, sdl }) => [name, url, sdl.includes('later')])).toEqual([['shop', 'http://shop.test/graphql', true]]);
+    process.env['ORGRAPH_REGISTRY_KEYS'] = `${at.place}/no-such-file`;
+    await expect(readBase(emptyFolder, at.place, 'shop')).rejects.toThrow(CouldNotCheck);
+  } finally {
+    if (given === undefined) delete process.env['ORGRAPH_REGISTRY_KEYS'];
+    else process.env['ORGRAPH_REGISTRY_KEYS'] = given;
+    await publisher.registry.close();
+    await at.remove();
+  }
 });
 
 test('a published SDL’s lines are those of the files that still hold them', () => {

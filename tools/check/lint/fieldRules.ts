@@ -27,7 +27,7 @@ const rules: Linter.RulesRecord = {
  * @throws CouldNotCheck where ESLint cannot read what parses
  */
 export async function fieldRules(source: SubgraphSource, { apiSchema }: GraphState): Promise<Problem[]> {
-  const [{ Linter }, { default: plugin }] = await Promise.all([import('eslint'), import('@graphql-eslint/eslint-plugin')]);
+  const [{ Linter }, { default: plugin }] = await Promise.all([import('eslint/universal'), import('@graphql-eslint/eslint-plugin')]);
   const messages = new Linter({ configType: 'flat' }).verify(source.sdl, [{
     files: ['**/*.graphql'],
     plugins: { '@graphql-eslint': plugin as never },
