@@ -26,7 +26,7 @@ export interface CandidateOptions extends CheckOptions {
  * @throws CouldNotCheck where what is published does not compose itself
  */
 export async function checkCandidate(proposal: Proposal, options: CandidateOptions): Promise<CheckReport> {
-  const { candidate, published, base, directory } = proposal;
+  const { candidate, published, contracts, base, directory } = proposal;
   const before = published.length === 0 ? undefined : composedBase(proposal);
   const outcomes: CheckOutcome[] = [];
   const findings: Finding[] = [];
@@ -57,7 +57,7 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
   if (after === undefined) {
     outcomes.push(...checks.map(({ name }): CheckOutcome => ({ name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 })));
   } else {
-    const context: CheckContext = { subgraph: candidate.name, base, before, after, options, directory };
+    const context: CheckContext = { subgraph: candidate.name, base, before, after, contracts, options, directory };
     for (const check of checks) await make(check.name, () => check.run(context));
   }
   findings.push(...options.approvals.findings);

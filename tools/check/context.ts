@@ -26,6 +26,13 @@ export interface Base {
   commit?: string | undefined;
 }
 
+/** A part of the graph that some clients see, by @tag (docs/contracts.md). */
+export interface Contract {
+  name: string;
+  include: readonly string[];
+  exclude: readonly string[];
+}
+
 /** What the caller chose. */
 export interface CheckOptions {
   /** A breaking change that no recorded operation touches passes. */
@@ -44,6 +51,8 @@ export interface CheckContext {
   /** Undefined for a subgraph that is new in a graph without any. */
   before: GraphState | undefined;
   after: GraphState;
+  /** The published graph's. */
+  contracts?: readonly Contract[] | undefined;
   options: CheckOptions;
   /** The project's folder, with schema/ and subgraphs/ where it has them; findings' files are relative to it. */
   directory: string;

@@ -13,9 +13,9 @@ import { problemsIn } from './problemsIn.ts';
  */
 export function judgeCandidate(title: string, source: SubgraphSource, directory: string, options: CandidateOptions, told: (report: CheckReport) => void): Judge {
   return async (head, next) => {
-    const { base, subgraphs: published } = publishedIn(directory, title, head, source.name);
+    const { base, subgraphs: published, contracts } = publishedIn(directory, title, head, source.name);
     const { url } = next.subgraphs.find(({ name }) => name === source.name)!;
-    const report = await checkCandidate({ candidate: { ...source, url }, base, published, directory }, options);
+    const report = await checkCandidate({ candidate: { ...source, url }, base, published, contracts, directory }, options);
     told(report);
     if (report.verdict === 'could not check') {
       throw new CouldNotCheck(`nothing was published: ${report.outcomes.flatMap(({ name, status, reason }) => (status === 'could not check' ? [`${name}: ${reason}`] : [])).join('; ')}`);

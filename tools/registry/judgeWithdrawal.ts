@@ -17,11 +17,11 @@ import { problemsIn } from './problemsIn.ts';
  */
 export function judgeWithdrawal(title: string, name: string, directory: string, options: CandidateOptions, told: (report: CheckReport) => void): Judge {
   return async (head) => {
-    const { base, subgraphs } = publishedIn(directory, title, head, name);
+    const { base, subgraphs, contracts } = publishedIn(directory, title, head, name);
     const rest = subgraphs.filter((subgraph) => subgraph.name !== name);
     const [before, after] = [subgraphs, rest].map((sources) => composeState(sources).state);
     if (before === undefined || after === undefined) throw new CouldNotCheck(`${base.title} does not compose itself`);
-    const context: CheckContext = { subgraph: rest[0]!.name, base, before, after, options, directory };
+    const context: CheckContext = { subgraph: rest[0]!.name, base, before, after, contracts, options, directory };
     const ownPlace = (finding: Finding): Finding => ({ ...finding, place: before.subgraphs.get(name)!.placeOf(finding.subject) ?? finding.place });
     const findings = [...(await changes.run(context)).map(ownPlace), ...await clients.run(context)];
     const reported = approve(findings, options.approvals.approvals, { subgraph: name, today: options.today ?? new Date().toISOString().slice(0, 10), complete: false });

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkCandidate, type CandidateOptions } from '../../../tools/check/checkCandidate.ts';
+import type { Contract } from '../../../tools/check/context.ts';
 import { laterChecks, type CheckName } from '../../../tools/check/finding.ts';
 import type { CheckReport } from '../../../tools/check/report.ts';
 import { parseSource, type SubgraphSource } from '../../../tools/schema/sources.ts';
@@ -35,12 +36,13 @@ export interface Proposed {
   sdl: string;
   /** The other subgraphs as they stand in the sources. */
   beside?: Readonly<Record<string, string>>;
+  contracts?: readonly Contract[];
 }
 
 /** The report on one change, by the named checks alone. */
-export function propose({ published, subgraph, sdl, beside }: Proposed, only: readonly CheckName[] = ['changes'], options: Partial<CandidateOptions> = {}): Promise<CheckReport> {
+export function propose({ published, subgraph, sdl, beside, contracts }: Proposed, only: readonly CheckName[] = ['changes'], options: Partial<CandidateOptions> = {}): Promise<CheckReport> {
   return checkCandidate({
-    candidate: sourceNamed(subgraph, sdl), directory: emptyFolder, base: { kind: 'git', title: 'main (0000000)' },
+    candidate: sourceNamed(subgraph, sdl), directory: emptyFolder, base: { kind: 'git', title: 'main (0000000)' }, contracts,
     published: Object.entries(published).map(([name, text]) => sourceNamed(name, text)),
     ...(beside !== undefined && { beside: async () => Object.entries(beside).map(([name, text]) => sourceNamed(name, text)) }),
   }, {

@@ -2,6 +2,7 @@ import { withUsage } from '../clients/withUsage.ts';
 import type { Check, CheckContext, GraphState } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import { apiChanges } from './apiChanges.ts';
+import { changesInContracts } from './changesInContracts.ts';
 import { contractChanges } from './contractChanges.ts';
 
 /** What changes between the published graph and the proposed one: for clients, and for the gateway and the other subgraphs. A first version changes nothing. */
@@ -10,4 +11,7 @@ export const changes: Check = {
   run: async (context) => (context.before === undefined ? [] : [...await noticed(context, context.before), ...contractChanges(context, context.before)]),
 };
 
-const noticed = async (context: CheckContext, before: GraphState): Promise<Finding[]> => withUsage(await apiChanges(context, before), context, before);
+async function noticed(context: CheckContext, before: GraphState): Promise<Finding[]> {
+  const changed = await apiChanges(context, before);
+  return [...await withUsage(changed, context, before), ...await changesInContracts(context, before, changed)];
+}

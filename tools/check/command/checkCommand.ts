@@ -44,11 +44,11 @@ export async function checkCommand(name: string, options: CheckCommandOptions): 
   }
 }
 
-async function check(name: string, directory: string, { base, subgraphs }: Published, file: string | undefined, options: CandidateOptions): Promise<CheckReport> {
+async function check(name: string, directory: string, { base, subgraphs, contracts }: Published, file: string | undefined, options: CandidateOptions): Promise<CheckReport> {
   try {
     const source = await readCandidate(name, file);
     const url = subgraphs.find((one) => one.name === name)?.url ?? source.url;
-    return await checkCandidate({ candidate: { ...source, url }, base, published: subgraphs, directory, ...(file === undefined && { beside: readSources }) }, options);
+    return await checkCandidate({ candidate: { ...source, url }, base, published: subgraphs, contracts, directory, ...(file === undefined && { beside: readSources }) }, options);
   } catch (error) {
     if (error instanceof SourceError && error.problem.subject === name) return unreadable(name, base, error.problem);
     throw error;

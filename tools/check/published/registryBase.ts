@@ -21,5 +21,6 @@ export function publishedIn(directory: string, title: string, version: GraphVers
   return {
     base: { kind: 'registry', title: version === undefined ? `${title} (empty)` : `${title} version ${version.number}`, commit: version?.subgraphs.find(({ name }) => name === subgraph)?.commit },
     subgraphs: (version?.subgraphs ?? []).map(({ name, url, sdl }) => locatedSource(directory, name, url, sdl)),
+    contracts: version?.contracts,
   };
 }
