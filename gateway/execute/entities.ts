@@ -53,7 +53,11 @@ export function complete({ entities, targets }: EntityBatch, answers: Value | un
   }
   for (let index = 0; index < answers.length; index += 1) {
     const answer = answers[index];
-    if (answer instanceof DataObject) for (const { object, target } of targets[index]!) fill(object, answer, target.mapping);
+    if (!(answer instanceof DataObject)) continue;
+    for (const { object, target } of targets[index]!) {
+      fill(object, answer, target.mapping);
+      failures.pass(object, target.mapping);
+    }
   }
   for (const { path: [, index, ...path], error } of mine) {
     const concerned = typeof index === 'number' ? targets[index] ?? [] : targets.flat();

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '#platform/errors.ts';
 import type { DataObject, Value } from './data.ts';
-import type { Mapping, Position } from './position.ts';
+import type { Filled, Mapping, Position } from './position.ts';
 
 /** An error as a client reads it. */
 export interface ClientError {
@@ -12,6 +12,8 @@ export interface ClientError {
 export interface Failure {
   error: ClientError;
   below: readonly (string | number)[];
+  /** What of an object at the place did not come. */
+  lacking?: readonly Filled[];
 }
 
 type Holder = DataObject | Value[];
@@ -24,6 +26,8 @@ export interface Failures {
   at(holder: Holder, place: number): Failure | undefined;
   /** Nothing that a fetch was to fill on this object came. */
   mark(object: DataObject, mapping: Mapping, error: ClientError): void;
+  /** Something came after all into places where another fetch has failed: what that one was to bring of it is missing still. */
+  pass(object: DataObject, mapping: Mapping): void;
   /** A subgraph's error with its path from this object on; false when the path leads to no empty place. */
   place(object: DataObject, position: Position, path: readonly (string | number)[], error: ClientError): boolean;
 }
@@ -34,26 +38,39 @@ export function createFailures(): Failures {
   function add(holder: Holder, place: number, failure: Failure): void {
     let places = known.get(holder);
     if (places === undefined) known.set(holder, (places = new Map()));
-    if (!places.has(place)) places.set(place, failure);
+    const before = places.get(place);
+    if (before === undefined) places.set(place, failure);
+    else if (failure.lacking !== undefined) places.set(place, { ...before, lacking: [...before.lacking ?? [], ...failure.lacking] });
   }
 
-  function markValue(value: Value, mapping: Mapping, error: ClientError): void {
-    if (Array.isArray(value)) for (const item of value) markValue(item, mapping, error);
-    else if (typeof value === 'object' && value !== null) mark(value, mapping, error);
+  function markValue(value: Value | undefined, filled: readonly Filled[], error: ClientError): void {
+    for (const object of objectsIn(value)) markPlaces(object, filled, error);
   }
 
-  function mark(object: DataObject, { filled }: Mapping, error: ClientError): void {
+  function markPlaces(object: DataObject, filled: readonly Filled[], error: ClientError): void {
+    for (const one of filled) {
+      const value = object.values[one.place];
+      const inner = innerOf(one);
+      // What is there may be less than was to come: of an @interfaceObject's thing the interface's name in place of its type's.
+      if (value === undefined || one.mapping === undefined) add(object, one.place, { error, below: [], ...(inner && { lacking: inner }) });
+      if (inner !== undefined) markValue(value, inner, error);
+    }
+  }
+
+  function pass(object: DataObject, { filled }: Mapping): void {
+    if (known.size === 0) return;
     for (const { place, mapping } of filled) {
       const value = object.values[place];
-      // What is there may be less than was to come: of an @interfaceObject's thing the interface's name in place of its type's.
-      if (value === undefined || mapping === undefined) add(object, place, { error, below: [] });
-      else markValue(value, mapping, error);
+      const failure = known.get(object)?.get(place);
+      if (failure?.lacking !== undefined) markValue(value, failure.lacking, failure.error);
+      if (mapping !== undefined) for (const inner of objectsIn(value)) pass(inner, mapping);
     }
   }
 
   return {
     at: (holder, place) => known.get(holder)?.get(place),
-    mark,
+    mark: (object, { filled }, error) => markPlaces(object, filled, error),
+    pass,
     place(object, start, path, error) {
       let holder: Holder = object;
       let position: Position | undefined = start;
@@ -73,4 +90,12 @@ export function createFailures(): Failures {
       return false;
     },
   };
+}
+
+const innerOf = ({ mapping, shape }: Filled): readonly Filled[] | undefined =>
+  mapping?.filled ?? shape?.fields.map((field) => ({ place: field.place, mapping: undefined, shape: field.shape }));
+
+function objectsIn(value: Value | undefined): DataObject[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  return typeof value === 'object' && value !== null ? [value] : [];
 }

@@ -21,8 +21,11 @@ export interface Mapping {
   /** Objects that another fetch has told of too. */
   merged: { source: number; target: number; position: Position; mapping: Mapping }[];
   /** The names that are filled, with their places. */
-  filled: { place: number; mapping: Mapping | undefined }[];
+  filled: Filled[];
 }
+
+/** A place that is filled, and what comes into an object that stands there: into one that other fetches tell of too by a mapping, else as it was answered. */
+export interface Filled { place: number; mapping: Mapping | undefined; shape: Shape | undefined }
 
 export const rootPosition = (): Position => ({ shape: undefined, layout: { size: 0 }, places: new Map(), below: new Map() });
 
@@ -39,11 +42,11 @@ export function attach(shape: Shape, position: Position): Mapping {
     if (field.shape !== undefined && below !== undefined) {
       const inner = attach(field.shape, below);
       mapping.merged.push({ source: field.place, target, position: below, mapping: inner });
-      mapping.filled.push({ place: target, mapping: inner });
+      mapping.filled.push({ place: target, mapping: inner, shape: field.shape });
     } else {
       if (field.shape !== undefined) position.below.set(field.name, positionOf(field.shape));
       mapping.copied.push(field.place, target);
-      mapping.filled.push({ place: target, mapping: undefined });
+      mapping.filled.push({ place: target, mapping: undefined, shape: field.shape });
     }
   }
   return mapping;

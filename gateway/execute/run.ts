@@ -75,6 +75,7 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: RunOptions): Pr
   for (const batch of batches) complete(batch, answer.data.values[batch.entities.place], errors, outcome);
   if (root === undefined) return;
   fill(data, answer.data, root.mapping);
+  failures.pass(data, root.mapping);
   for (const { path, error } of errors) {
     if (path.length === 0) failures.mark(data, root.mapping, error);
     if (path.length === 0 || !failures.place(data, root.position, path, error)) loose.push(error);
