@@ -32,7 +32,7 @@ test('whatever the graph, its split, its data and what is asked of it, the gatew
 }, graphs * 2_000);
 
 test.each([
-  '@key: single', '@key: compound', '@key: nested', '@key: several', '@shareable', '@requires', '@requires with arguments', '@requires of inner fields', '@requires of hidden fields', '@requires of @requires', '@provides',
+  '@key: single', '@key: compound', '@key: nested', '@key: several', '@shareable', '@requires', '@requires with arguments', '@requires of inner fields', '@requires of inner fields with arguments', '@requires of abstract types', '@requires of hidden fields', '@requires of @requires', '@provides', '@provides of inner fields',
   '@override', '@override(label)', '@override(label: percent)', '@interfaceObject', '@key on interfaces',
   'value types in parts', 'value types in lists', 'interfaces differ', 'unions differ', 'output enums unite', 'input enums intersect', 'input objects intersect', 'self-references',
   'mutations', 'mutations: several', 'mutations: entities fetched between',

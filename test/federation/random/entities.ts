@@ -8,7 +8,7 @@ const keyFields: Record<string, readonly string[]> = { id: ['id: ID!'], sku: ['s
 export function drawEntities(sketch: Sketch): Entity[] {
   const { draw, subgraphs } = sketch;
   return Array.from({ length: 2 + draw(3) }, (_, index) => {
-    const entity: Entity = { name: `E${index}`, home: draw.pick(subgraphs), keys: draw.pick([['id'], ['id', 'sku'], ['id', 'place { row hall { name } }'], ['id', 'place { row hall { name } }'], ['id', 'code region'], ['id', 'place { row hall { name } }'], ['code region', 'id', 'sku'], ['place { row hall { name } }', 'code region']]), subgraphs: [] };
+    const entity: Entity = { name: `E${index}`, home: draw.pick(subgraphs), keys: draw.pick([['id'], ['id', 'sku'], ['id', 'place { row hall { name } }'], ['id', 'place { row hall { name } }'], ['id', 'code region'], ['id', 'place { row hall { name } }'], ['id', 'place { row hall { name } }', 'sku'], ['code region', 'id', 'sku'], ['place { row hall { name } }', 'code region']]), subgraphs: [] };
     sketch.handles.set(entity.name, Array.from({ length: 2 + draw(3) }, (__, number) => `${entity.name}_${number}`));
     drawKeyValues(sketch, entity);
     declare(sketch, entity, entity.home, entity.keys);

@@ -5,17 +5,15 @@ import { addField, typeOf, type Sketch } from './sketch.ts';
 /** Fields with @requires: simple, of several subgraphs, with arguments, of inner fields, and one of another. */
 export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Leaf[]): void {
   const { draw } = sketch;
-  // The planner gives a field one set of arguments where several subgraphs, or the links of a chain, require it with different ones.
-  const isChain = draw.percent(50);
-  const required = new Map(leaves.map((leaf) => [leaf, leaf.hasArguments && !isChain && draw.percent(80) ? withArguments(leaf) : leaf.name]));
+  const isChain = draw.percent(60);
   let previous: string | undefined;
   for (const [index, subgraph] of (isEnterable(sketch, entity) ? draw.some(entity.subgraphs, 1) : []).entries()) {
     const requirable = leaves.filter(({ name, owners, overridden }) => !overridden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph));
     const chosen = draw.some(requirable, 1).slice(0, 3);
-    const sets = chosen.map((leaf) => required.get(leaf)!);
+    const sets = chosen.map((leaf) => (leaf.hasArguments && draw.percent(80) ? withArguments(sketch, leaf) : leaf.name));
     const points = ['@requires', ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []), ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : [])];
     for (const { text, name } of chosen) external(sketch, entity.name, text, name, subgraph);
-    if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place') && draw.percent(90)) {
+    if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place')) {
       external(sketch, entity.name, 'place: Place!', 'place', subgraph);
       sets.push('place { hall { name } row }');
       points.push('@requires of inner fields');
@@ -36,7 +34,7 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
 }
 
 /** Whether the planner finds its way for fields with @requires: there is a key that all subgraphs have. */
-function isEnterable(sketch: Sketch, { name, subgraphs, keys }: Entity): boolean {
+export function isEnterable(sketch: Sketch, { name, subgraphs, keys }: Entity): boolean {
   return keys.some((key) => subgraphs.every((subgraph) => typeOf(sketch, name).directives.get(subgraph)!.includes(`"${key}"`)));
 }
 
@@ -51,21 +49,64 @@ export function isFreeIn(sketch: Sketch, type: string, name: string, subgraph: s
   return directives === undefined || directives.includes('@external');
 }
 
-function withArguments({ name, text }: Leaf): string {
-  const values: Record<string, string> = { n: '7', text: '"é"', way: 'DOWN', in: '{ n: 1 }', list: '[1, null]', flag: 'true', ids: '["i"]', must: '4' };
+function withArguments({ draw }: Sketch, { name, text }: Leaf): string {
+  const values: Record<string, readonly string[]> = { n: ['7', '8'], text: ['"é"', 'null'], way: ['DOWN'], in: ['{ n: 1 }', '{ n: 1, inner: { text: "y" } }'], list: ['[1, null]', '[]'], flag: ['true', 'false'], ids: ['["i"]'], must: ['4', '5'] };
   const [, argument] = /\((\w+)/.exec(text)!;
-  return `${name}(${argument}: ${values[argument!]})`;
+  return `${name}(${argument}: ${draw.pick(values[argument!]!)})`;
 }
 
-/** @provides: a way to an entity on which the subgraph knows what otherwise another does. @returns the directive. */
+/** @provides: a way to an entity on which the subgraph knows what otherwise another does, also of the entities next to it. @returns the directive. */
 export function drawProvides(sketch: Sketch, entity: Entity, leaves: readonly Leaf[], subgraph: string): string {
   const { draw } = sketch;
-  const provided = leaves.filter(({ name, owners, overridden, hasArguments, hidden }) => owners.length === 2 && !overridden && !hasArguments && !hidden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph));
-  if (provided.length === 0) return '';
-  const chosen = draw.some(provided, 1);
-  for (const { text, name } of chosen) {
-    external(sketch, entity.name, text, name, subgraph);
-    sketch.points.set(`${subgraph} ${entity.name}.${name}`, ['@provides']);
+  const { name: type } = entity;
+  const providable = providableBy(sketch, leaves, subgraph);
+  if (providable.length === 0) return '';
+
+  function drawSet(levels: number): string {
+    const isDeep = levels > 0 && typeOf(sketch, type).fields.has('kin') && draw.percent(90);
+    const chosen = draw.some(providable, isDeep ? 0 : 1);
+    for (const { text, name } of chosen) {
+      external(sketch, type, text, name, subgraph);
+      sketch.points.set(`${subgraph} ${type}.${name}`, ['@provides']);
+    }
+    const names = chosen.map(({ name }) => name);
+    if (!isDeep) return names.join(' ');
+    if (isFreeIn(sketch, type, 'kin', subgraph)) {
+      external(sketch, type, `kin: ${type}`, 'kin', subgraph);
+      sketch.points.set(`${subgraph} ${type}.kin`, ['@provides of inner fields']);
+    }
+    return [...names, `kin { ${drawSet(levels - 1)} }`].join(' ');
   }
-  return `@provides(fields: "${chosen.map(({ name }) => name).join(' ')}")`;
+
+  return `@provides(fields: "${drawSet(3)}")`;
+}
+
+const providableBy = (sketch: Sketch, leaves: readonly Leaf[], subgraph: string): Leaf[] =>
+  leaves.filter(({ type, name, owners, shareable, hidden }) => shareable && !hidden && !owners.includes(subgraph) && isFreeIn(sketch, type, name, subgraph));
+
+/** A field that gives an entity of the same type, so that @provides can have several levels, and fields that are made to be provided. @returns these. */
+export function drawKin(sketch: Sketch, { name: type, subgraphs }: Entity): Leaf[] {
+  const { draw, values, handles } = sketch;
+  const owners = draw.some(subgraphs, 1).slice(0, 1 + draw(2));
+  for (const owner of owners) addField(sketch, type, `kin: ${type}`, owner, '@shareable', ['self-references']);
+  values.set(`${type}.kin`, () => (draw.percent(25) ? null : draw.pick(handles.get(type)!)));
+  return ['tag', 'mark'].map((name) => {
+    const text = `${name}: String`;
+    for (const owner of owners) addField(sketch, type, text, owner, '@shareable');
+    values.set(`${type}.${name}`, () => draw.pick([null, name, 'other']));
+    return { type, name, text, owners, hasArguments: false, hidden: false, overridden: false, shareable: true };
+  });
+}
+
+/** Fields of entities that give entities with what their subgraph provides of them. */
+export function drawProviders(sketch: Sketch, entities: readonly Entity[], leaves: ReadonlyMap<string, readonly Leaf[]>): void {
+  const { draw, values, handles } = sketch;
+  for (const { name, subgraphs } of entities) {
+    const ways = subgraphs.flatMap((subgraph) => entities.filter((target) => target.subgraphs.includes(subgraph) && providableBy(sketch, leaves.get(target.name)!, subgraph).length > 0).map((target) => ({ subgraph, target })));
+    for (const field of ways.length === 0 ? [] : ['near', 'far']) {
+      const { subgraph, target } = draw.pick(ways);
+      addField(sketch, name, `${field}: ${target.name}`, subgraph, drawProvides(sketch, target, leaves.get(target.name)!, subgraph));
+      values.set(`${name}.${field}`, () => (draw.percent(25) ? null : draw.pick(handles.get(target.name)!)));
+    }
+  }
 }

@@ -1,12 +1,13 @@
 import type { Graph, Thing } from '../graph.ts';
 import { drawFrom } from './draw.ts';
 import { drawEntities } from './entities.ts';
-import { drawRequires } from './federated.ts';
+import { drawKin, drawProviders, drawRequires } from './federated.ts';
 import { drawInputs } from './inputs.ts';
 import { drawLeaves } from './leaves.ts';
 import { drawMedia } from './media.ts';
 import { drawAbstract, drawReferences } from './references.ts';
 import { drawRoots } from './roots.ts';
+import { drawShapes } from './shapes.ts';
 import { createSketch, partOf, typeOf, wholeOf, type Sketch } from './sketch.ts';
 import { drawBox } from './values.ts';
 
@@ -23,11 +24,13 @@ export function randomGraph(seed: number): RandomGraph {
   drawInputs(sketch);
   const entities = drawEntities(sketch);
   drawReferences(sketch, entities);
-  const leaves = new Map(entities.map((entity) => [entity.name, drawLeaves(sketch, entity)]));
+  const leaves = new Map(entities.map((entity) => [entity.name, [...drawLeaves(sketch, entity), ...drawKin(sketch, entity)]]));
   for (const entity of entities) {
     drawBox(sketch, entity);
     drawRequires(sketch, entity, leaves.get(entity.name)!);
+    drawShapes(sketch, entity);
   }
+  drawProviders(sketch, entities, leaves);
   const abstract = drawAbstract(sketch, entities);
   const media = drawMedia(sketch);
   drawRoots(sketch, entities, leaves, abstract, media);

@@ -3,7 +3,7 @@ import { commonMood, moodsOf } from './inputs.ts';
 import { addField, type Sketch } from './sketch.ts';
 
 /** A field without fields of its own that a subgraph owns; what others may require or be provided with. */
-export interface Leaf { type: string; name: string; text: string; owners: readonly string[]; hasArguments: boolean; hidden: boolean; overridden: boolean }
+export interface Leaf { type: string; name: string; text: string; owners: readonly string[]; hasArguments: boolean; hidden: boolean; overridden: boolean; shareable: boolean }
 
 const words = ['', 'word', 'two words', 'quoted "text" \\ back', 'ünïcode 😀', 'line\nbreak\u2028'];
 
@@ -19,7 +19,7 @@ export function drawLeaf(sketch: Sketch, { name: type, subgraphs }: Pick<Entity,
   const others = subgraphs.filter((subgraph) => subgraph !== owner);
   const placing = others.length === 0 ? 'own' : draw.pick(['own', 'own', 'own', 'own', 'shared', 'shared', 'taken', 'label', 'percent']);
   const other = draw.pick(others);
-  const hidden = draw.percent(10);
+  const hidden = draw.percent(13);
   const hasArguments = placing === 'own' && draw.percent(30);
   const [typed, value] = drawType(sketch, owner, placing === 'own');
   const text = hasArguments ? `${name}${drawArguments(sketch)}: String` : `${name}: ${typed}`;
@@ -34,7 +34,7 @@ export function drawLeaf(sketch: Sketch, { name: type, subgraphs }: Pick<Entity,
 
   values.set(`${type}.${name}`, hasArguments ? () => draw.percent(25) ? null : draw.pick(words) : value);
   if (hasArguments) resolve.set(`${type}.${name}`, (thing: Record<string, unknown>, given: object) => thing[name] === null ? null : `${JSON.stringify(thing[name])} ${JSON.stringify(given)}`);
-  return { type, name, text, owners: placing === 'shared' ? [owner, other] : [owner], hasArguments, hidden, overridden: ['taken', 'label', 'percent'].includes(placing) };
+  return { type, name, text, owners: placing === 'shared' ? [owner, other] : [owner], hasArguments, hidden, overridden: ['taken', 'label', 'percent'].includes(placing), shareable: placing === 'shared' };
 }
 
 /** A type and how its values are drawn. */

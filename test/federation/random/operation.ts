@@ -7,6 +7,7 @@ import { drawFrom } from './draw.ts';
 export interface RandomOperation { source: string; variables: Record<string, unknown> }
 
 const aliases = ['id', 'sku', 'code', 'place', 'f0', 'q0', 'r0', 'a', 'b', '__proto__', 'constructor', 'toString', '_e0', '_0', 'renamed_0', 'v0', '_internal_qp_alias_0', 'then', 'length'];
+const ways: ReadonlySet<string> = new Set(['near', 'far', 'kin']);
 const conditions = ['@include(if: $yes)', '@skip(if: $no)', '@include(if: $no)', '@skip(if: $yes)', '@include(if: true)', '@skip(if: false)', '@include(if: $yes) @skip(if: $no)', '@skip(if: true)'];
 const declared: Record<string, [string, unknown]> = {
   yes: ['Boolean!', true], no: ['Boolean!', false], int: ['Int', 2], none: ['Int', undefined], nothing: ['String', null], byDefault: ['Int = 6', undefined], text: ['String', 'väriable'], way: ['Way', 'DOWN'], id: ['ID', 12],
@@ -59,7 +60,9 @@ export function randomOperation(schema: GraphQLSchema, seed: number): RandomOper
     if (!('getFields' in type) || draw.percent(10)) return `${alias(40)}__typename ${condition(10)}`;
     const fields = Object.values(type.getFields());
     const fitting = depth > 0 ? fields : fields.filter((candidate) => !isCompositeType(getNamedType(candidate.type)));
-    return fitting.length === 0 ? '__typename' : field(draw.pick(fitting), depth);
+    // Ways on which something is provided are taken more often.
+    const likely = [...fitting, ...fitting.filter(({ name }) => ways.has(name)), ...fitting.filter(({ name }) => name === 'kin'), ...fitting.filter(({ name }) => name === 'kin')];
+    return fitting.length === 0 ? '__typename' : field(draw.pick(likely), depth);
   }
 
   const set = (type: GraphQLCompositeType, depth: number): string => `{ ${Array.from({ length: 1 + draw(4) }, () => selection(type, depth)).join(' ')} }`;
