@@ -24,13 +24,10 @@ test('docs/schema-checks.md names every check, format and rule', () => {
 test('its table of directives says what the rules say', () => {
   const words = { error: 'breaking', warning: 'dangerous', note: 'safe' };
   const rows = [...document.matchAll(/^\| ((?:`@\w+`(?:, )?)+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)];
-  for (const [, names, added, removed, changed] of rows) {
-    for (const name of names!.split(', ').map((text) => text.slice(2, -1))) {
-      const rule = contractRules[name];
-      if (rule === undefined) continue;
-      expect([name, added!.split(/[;:]/)[0], removed!.split(/[;:]/)[0]]).toEqual([name, words[rule.severity.added], words[rule.severity.removed]]);
-      if (['breaking', 'dangerous', 'safe'].includes(changed!)) expect([name, changed]).toEqual([name, words[rule.severity.changed]]);
-    }
-  }
-  expect(rows.flatMap(([, names]) => names!.split(', ')).length).toBeGreaterThan(10);
+  const said = rows.flatMap(([, names, ...ways]) => names!.split(', ').map((text) => [text.slice(2, -1), ...ways.map((way) => way.split(/[;:]/)[0]!)] as const));
+  const own = said.filter(([name]) => contractRules[name] !== undefined);
+  expect(own.map(([name, added, removed]) => [name, added, removed])).toEqual(own.map(([name]) => [name, words[contractRules[name]!.severity.added], words[contractRules[name]!.severity.removed]]));
+  const changing = own.filter(([, , , changed]) => Object.values(words).includes(changed!));
+  expect(changing.map(([name, , , changed]) => [name, changed])).toEqual(changing.map(([name]) => [name, words[contractRules[name]!.severity.changed]]));
+  expect(own.length).toBeGreaterThan(10);
 });
