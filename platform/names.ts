@@ -2,9 +2,9 @@
 export const subgraphNames = ['tenancy', 'integrations', 'slack', 'content'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 
-/** The subgraphs that a project adds. Each declares its name here, in its definition.ts, so that a call to a subgraph that does not exist is no valid program. */
-export interface AddedSubgraphs {}
-export type AnySubgraphName = SubgraphName | (keyof AddedSubgraphs & string);
+/** The subgraphs that there are. One that a project adds declares its name here too, in its definition.ts, so that a call to a subgraph that does not exist is no valid program. */
+export interface Subgraphs extends Record<SubgraphName, true> {}
+export type AnySubgraphName = keyof Subgraphs;
 
 /** Every process of the platform that has keys of its own. */
 export const processNames = ['gateway', ...subgraphNames] as const;

@@ -1,5 +1,5 @@
 import { getNamedType, isObjectType, isUnionType } from 'graphql';
-import { ask, shown } from './ask.ts';
+import { ask } from './ask.ts';
 import { Missing } from './check.ts';
 import { idsIn, rootFields, selectionOf, type Discovered } from './discover.ts';
 import { newMark, type Maker } from './rows.ts';
@@ -8,13 +8,21 @@ import type { Target } from './target.ts';
 
 type Member = Target['members'][number];
 
+/** A root field's answer, and the ids of objects in it, by type. */
+export interface List {
+  field: string;
+  text: string;
+  answered: boolean;
+  found: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** What the first member sees, and a mark that only rows of theirs hold. */
 export interface World {
   /** Ids of objects that belong to the first organization, by type. */
   ids: ReadonlyMap<string, readonly string[]>;
   mark: string | undefined;
   /** The answers of every root field that asks for no id, for a member. */
-  listsFor(member: Member): Promise<{ field: string; text: string; answered: boolean }[]>;
+  listsFor(member: Member): Promise<List[]>;
 }
 
 const mostIds = 3;
@@ -27,19 +35,20 @@ export async function exploreWorld(target: Target, discovered: Discovered, maker
   if (made !== undefined) await unlessMissing(async () => (await maker!()).make(target.members[1], newMark()));
 
   const listsFor: World['listsFor'] = async (member) => {
-    const lists = [];
+    const lists: List[] = [];
     for (const field of rootFields(schema, 'query').filter(({ args }) => !args.some(({ type }) => takesId(type)))) {
       const given = sampleArguments(field, { id: '', text: mark });
       if (given === undefined) continue;
       const { declared, passed } = callOf(field, given);
       const asked = await ask(target, member, `query${declared} { ${field.name}${passed}${selectionOf(schema, getNamedType(field.type))} }`, given);
-      lists.push({ field: field.name, text: asked.text, answered: asked.answer.data?.[field.name] != null, shown: shown(asked) });
+      lists.push({ field: field.name, text: asked.text, answered: asked.answer.data?.[field.name] != null, found: idsIn(asked.answer.data) });
     }
     return lists;
   };
 
   const own = await listsFor(target.members[0]);
-  const found = idsIn(own.filter(({ answered }) => answered).map(({ text }) => JSON.parse(text) as unknown));
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const list of own) for (const [type, set] of list.found) found.set(type, new Set([...found.get(type) ?? [], ...set]));
   // What a list shows may be foreign already; what was just made is not.
   for (const [type, set] of idsIn(made?.answer)) found.set(type, set);
   const [scoped, global] = [discovered.marked('tenantScoped'), discovered.marked('global')];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { projectDirectory } from '../dataDirectory.ts';
+import { projectDirectory } from '../projectDirectory.ts';
 import { definitionOf } from '../definitionOf.ts';
 import { UsageError } from '../exitCode.ts';
 import { parseSource, readSource, type SubgraphSource } from '../schema/sources.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordsFolder } from '../../gateway/registry/fileStore.ts';
-import { dataDirectory, projectDirectory } from '../dataDirectory.ts';
+import { dataDirectory } from '../dataDirectory.ts';
+import { projectDirectory } from '../projectDirectory.ts';
 
 /** What every command that reads or writes a registry takes. */
 export interface RegistryChoice {

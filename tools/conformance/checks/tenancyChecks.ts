@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { getNamedType, isLeafType, isUnionType, type GraphQLField } from 'graphql';
 import { ask, shown, type Asked } from '../ask.ts';
 import { Missing, type Check } from '../check.ts';
 import { rootFields, type Discovered } from '../discover.ts';
 import { callOf, sampleArguments, takesId } from '../samples.ts';
 import type { Target } from '../target.ts';
+import { unknownLike } from '../unknownId.ts';
 import type { World } from '../world.ts';
 
 const advice = (what: string) => `${what} (docs/subgraph-contract.md, Organizations).`;
+
+/** Characters from which on an id found anywhere in an answer is no coincidence. */
+const telling = 12;
 
 type Member = Target['members'][number];
 
@@ -29,11 +32,10 @@ export function tenancyChecks(target: Target, { schema }: Discovered, explored: 
     const { ids } = await explored();
     let [compared, answeredToOwner] = [0, 0];
     for (const field of taking(kind)) {
-      const unknown = await answerTo(stranger, kind, field, randomUUID());
       const returned = ids.get(getNamedType(field.type).name);
       for (const id of kind === 'query' && returned !== undefined ? returned : [...ids.values()].map((list) => list.at(-1)!)) {
         compared += 1;
-        const foreign = await answerTo(stranger, kind, field, id);
+        const [foreign, unknown] = [await answerTo(stranger, kind, field, id), await answerTo(stranger, kind, field, unknownLike(id))];
         if (kind === 'query' && (await answerTo(own, kind, field, id)).answer.data?.[field.name] != null) answeredToOwner += 1;
         if (foreign.blurred !== unknown.blurred) return { leak: { sent: `${field.name} with an id of the other organization, and with an unknown id`, came: `${shown(foreign)} — unknown: ${shown(unknown)}` }, compared, answeredToOwner };
       }
@@ -49,7 +51,7 @@ export function tenancyChecks(target: Target, { schema }: Discovered, explored: 
         const lists = await listsFor(stranger);
         if (!lists.some(({ answered }) => answered)) throw new Missing('no root field answers the second member; name another with --member-b');
         const foreign = [...ids.values()].flat().concat(mark ?? []);
-        const leaking = lists.find(({ text }) => foreign.some((id) => text.includes(id)));
+        const leaking = lists.find(({ text, found }) => foreign.some((id) => id.length >= telling && text.includes(id)) || [...ids].some(([type, list]) => list.some((id) => found.get(type)?.has(id) === true)));
         const sent = `${lists.length} root fields as a member of ${stranger.organization}`;
         return leaking === undefined ? { outcome: 'passed', sent, came: `nothing of ${foreign.length} ids of ${own.organization}` } : { outcome: 'failed', sent: leaking.field, came: leaking.text.slice(0, 300) };
       },
@@ -74,7 +76,7 @@ export function tenancyChecks(target: Target, { schema }: Discovered, explored: 
         for (const type of types) {
           const list = ids.get(type)!;
           answeredToOwner += ((await lookAs(own, type, list)).answer.data?.['_entities'] as unknown[] | undefined ?? []).filter((entity) => entity !== null).length;
-          const [foreign, unknown] = [await lookAs(stranger, type, list), await lookAs(stranger, type, list.map(() => randomUUID()))];
+          const [foreign, unknown] = [await lookAs(stranger, type, list), await lookAs(stranger, type, list.map(unknownLike))];
           const seen = (foreign.answer.data?.['_entities'] as unknown[] | undefined)?.some((entity) => entity !== null) === true;
           if (seen || foreign.text !== unknown.text) return { outcome: 'failed', sent: `_entities of ${type} with ids of the other organization`, came: shown(foreign) };
         }
