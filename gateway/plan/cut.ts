@@ -4,6 +4,7 @@ import {
   type FieldNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode,
 } from 'graphql';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from './fieldType.ts';
+import { isWithin } from './selectable.ts';
 
 /** Which fields of which object types have @requires in some subgraph, and the schema of the types. */
 export interface Requiring {
@@ -37,7 +38,8 @@ export function cutAt(operation: OperationDefinitionNode, { schema, has }: Requi
       if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const type = typeNamed(schema, selection.typeCondition) ?? parent;
-        // What an object is known to be stays known under a condition on its interface.
+        // What an object is known to be stays known under a condition on its interface; under one on another type there is nothing.
+        if (isObjectType(parent) && !isWithin(schema, parent, type)) continue;
         const known = isObjectType(parent) ? parent : type;
         const within = isObjectType(parent) || !isObjectType(type) ? path : [...path, { TypeCondition: [type.name] }];
         selections.push({ ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: walk(selection.selectionSet.selections, known, within, depth) } });
