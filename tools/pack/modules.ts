@@ -27,7 +27,7 @@ export function modulesFrom(entries: readonly string[], read: (path: string) => 
 export const packedName = (path: string, extension: '.js' | '.d.ts'): string => path.replace(/\.ts$/, extension);
 
 /** Where a module names another one: in an import or an export, also a dynamic one, in asking where a package is, or as a worker's file. */
-const naming = /(\}\s*from\s*|^(?:import|export)\b[^'"\n;]*\bfrom\s*|^import\s*|\bimport\(\s*|\b(?:import\.meta|require)\.resolve\(\s*|\bnew URL\(\s*(?='[^']*\.ts'))["']([^"'\n]+)["']/gm;
+const naming = /(\}\s*from\s*|^(?:import|export)\b[^'"\n;]*\bfrom\s*|^import\s*|\bimport\(\s*|\b(?:import\.meta|require|createRequire\([^()\n]*\))\.resolve\(\s*|\bnew URL\(\s*(?='[^']*\.ts'))["']([^"'\n]+)["']/gm;
 
 const isOurs = (specifier: string): boolean => /^[.#]/.test(specifier);
 
