@@ -4,7 +4,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import { apiSchemaOf } from '../../gateway/apiSchema.ts';
 import { exitCode, UsageError, type ExitCode } from '../exitCode.ts';
 import { projectDirectory } from '../projectDirectory.ts';
-import { registryInUse, type RegistryChoice } from '../registry/place.ts';
+import { configuredRegistry, registryInUse, type RegistryChoice } from '../registry/place.ts';
 import { withRegistry } from '../registry/withRegistry.ts';
 import { describe } from '../schema/problem.ts';
 import { problemsOf, readDocuments } from './clientDocuments.ts';
@@ -44,6 +44,7 @@ export async function generateCommand(patterns: readonly string[], options: Gene
 
 /** The schema that clients see: a file's, a registry's or one of its contracts', else the project's own. */
 async function schemaOf({ schema, contract, ...choice }: GenerateOptions): Promise<GraphQLSchema> {
+  if (schema !== undefined && configuredRegistry(choice) !== undefined) throw new UsageError(`${schema} is not signed, and the graph comes from the registry ${configuredRegistry(choice)}: leave out one of the two`);
   const place = schema === undefined ? registryInUse(choice) : undefined;
   if (place === undefined) {
     if (contract !== undefined) throw new UsageError('--contract names a contract of a registry: give --registry too');

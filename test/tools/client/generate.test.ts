@@ -73,3 +73,7 @@ test.each([
   expect(generate()).toEqual({ status: 1, stdout: '', stderr: expect.stringContaining(message) });
   expect(() => readFileSync(join(folder, 'src/graph.ts'))).toThrow('ENOENT');
 });
+
+test('a file is refused beside a registry: it is not signed', () => {
+  expect(generate('--registry', 'published')).toEqual({ status: 2, stdout: '', stderr: 'api.graphql is not signed, and the graph comes from the registry published: leave out one of the two\n' });
+});
