@@ -32,7 +32,7 @@ const schema = program.command('schema').description('the published contracts in
 schema.command('check').description('may this subgraph’s change be merged and published? exit status 0: yes, 1: findings, 3: could not be checked').argument('<subgraph>')
   .option('--base <ref or registry>', 'what is published: a git ref, a registry’s folder or PostgreSQL URL; by default what this branch started from').option('--schema <file>', 'its SDL; by default from this project’s sources')
   .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'sarif', 'junit', 'github']).default('text')).option('--json', 'the same as --format json')
-  .option('--output <format=file>', 'write the report to a file as well; repeatable', (pair: string, pairs: string[] = []) => [...pairs, pair])
+  .option('--output <format=file>', 'write the report to a file as well; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], [])
   .addOption(new Option('--severity <severity>', 'show this and worse; the verdict stays').choices(['error', 'warning', 'note']).default('note'))
   .option('--allow-unused', 'let a breaking change pass that no recorded operation touches').option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic')
   .option('--approvals <file>', 'by default schema/approvals.yaml').addOption(new Option('--only <checks...>', 'make only these checks; the others are reported as skipped').choices(laterChecks)).addOption(new Option('--skip <checks...>', 'leave these out; they are reported as skipped').choices(laterChecks))

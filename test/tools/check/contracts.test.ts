@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import type { Contract } from '../../../tools/check/context.ts';
 import { findingsOf, propose } from './propose.ts';
 
 const shop = 'type Query { books: [Book!] stock: Int @tag(name: "internal") } type Book { title: String @tag(name: "partner") price: Int pages: Int }';
-const partner = { name: 'partner', include: ['partner'], exclude: [] };
-const open = { name: 'open', include: [], exclude: ['internal'] };
+const partner: Contract = { name: 'partner', include: ['partner'], exclude: [] };
+const open: Contract = { name: 'open', include: [], exclude: ['internal'] };
 
 /** What the change of shop to an SDL says to those who see a part of the graph. */
 const told = async (before: string, after: string, contracts = [open]) => findingsOf(await propose({ published: { shop: before }, subgraph: 'shop', sdl: after, contracts }));
