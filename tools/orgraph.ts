@@ -29,7 +29,7 @@ program.command('seed').description('the demonstration organizations, where they
   .action(async () => (await import('./seed.ts')).seed());
 const schema = program.command('schema').description('the published contracts in schema/, from the subgraphs’ SDL; below: a registry, from which gateways take the graph').option('--check', 'write nothing; fail where they differ or do not compose')
   .action(async (options: { check?: boolean }) => { process.exitCode = await (await import('./schema/schema.ts')).schema(options) ? 0 : 1; });
-schema.command('check').description('may this subgraph’s change be merged and published? exit status 0: yes, 1: findings, 3: could not be checked').argument('<subgraph>')
+schema.command('check').description('may the changes of these subgraphs be merged and published, each on its own? exit status 0: yes, 1: findings, 3: could not be checked').argument('[subgraphs...]', 'one, or several in one run: slack content').option('--all', 'every subgraph of the project')
   .option('--base <ref or registry>', 'what is published: a git ref, a registry’s folder or PostgreSQL URL; by default what this branch started from').option('--schema <file>', 'its SDL; by default from this project’s sources')
   .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'sarif', 'junit', 'github']).default('text')).option('--json', 'the same as --format json')
   .option('--output <format=file>', 'write the report to a file as well; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], [])
@@ -37,7 +37,10 @@ schema.command('check').description('may this subgraph’s change be merged and 
   .option('--allow-unused', 'let a breaking change pass that no recorded operation touches').option('--window <days>', 'how far back recorded traffic counts', '30').option('--traffic <path>', 'a file or folder of recorded traffic')
   .option('--approvals <file>', 'by default schema/approvals.yaml').addOption(new Option('--only <checks...>', 'make only these checks; the others are reported as skipped').choices(laterChecks)).addOption(new Option('--skip <checks...>', 'leave these out; they are reported as skipped').choices(laterChecks))
   .addHelpText('after', checkHelp)
-  .action((name: string, options: CheckCommandOptions) => exitWith(async () => (await import('./check/command/checkCommand.ts')).checkCommand(name, options)));
+  .action((names: string[], options: CheckCommandOptions) => exitWith(async () => {
+    (await import('./check/command/keepCompiledInProject.ts')).keepCompiledInProject();
+    return (await import('./check/command/checkCommand.ts')).checkCommand(names, options);
+  }));
 /** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
 const onRegistry = (name: string, description: string, under = schema) => under.command(name).description(description).option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/').addHelpText('after', registryHelp);
 onRegistry('publish', 'check a subgraph against what is published now, and publish it if it passes').argument('<subgraph>').option('--url <url>', 'where it answers; by default where it did').option('--schema <file>', 'its SDL; by default from this project’s sources')

@@ -14,8 +14,8 @@ export interface CandidateOptions extends CheckOptions {
   approvals: { approvals: readonly Approval[]; findings: readonly Finding[] };
   /** Checks that are left out, each with the reason that the report gives. */
   skipped?: ReadonlyMap<CheckName, string> | undefined;
-  /** Told what begins, for a person who waits. */
-  progress?: ((what: string) => void) | undefined;
+  /** Told which check of which subgraph begins, for a person who waits. */
+  progress?: ((check: CheckName, subgraph: string) => void) | undefined;
   /** YYYY-MM-DD; by default now, in UTC. */
   today?: string | undefined;
 }
@@ -37,7 +37,7 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
       outcomes.push({ name, status: 'skipped', reason: skipped, milliseconds: 0 });
       return;
     }
-    options.progress?.(name);
+    options.progress?.(name, candidate.name);
     const beginning = performance.now();
     const milliseconds = () => Math.round(performance.now() - beginning);
     try {
@@ -67,8 +67,13 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
   return { subgraph: candidate.name, base, outcomes: judged, findings: reported, verdict: verdictOf(reported, judged) };
 }
 
-function composedBase({ published, base }: Proposal) {
-  const { state, problems } = composeState(published);
+const composed = new WeakMap<Proposal['published'], ReturnType<typeof composeState>>();
+
+/** Composed once for all that is compared with it. */
+function composedBase({ published, base }: Proposal): GraphState {
+  const composition = composed.get(published) ?? composeState(published);
+  composed.set(published, composition);
+  const { state, problems } = composition;
   if (state !== undefined) return state;
   throw new CouldNotCheck(`What is published (${base.title}) does not compose itself: ${problems.map(({ place, message }) => `${place}: ${message}`).join('; ')}`);
 }

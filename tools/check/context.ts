@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { SharedServer } from './database/sharedServer.ts';
 import type { CheckName, Finding, Place } from './finding.ts';
 
 /** A subgraph's SDL, and where its lines were written. */
@@ -41,6 +42,8 @@ export interface CheckOptions {
   windowDays: number;
   /** A file or folder of recorded traffic, where it is not the usual one. */
   traffic: string | undefined;
+  /** The database server that checks of several subgraphs share; without it each has one of its own. */
+  server?: SharedServer | undefined;
 }
 
 /** What a check judges: the graph as it is published, and as it would be with the candidate; every other subgraph is the published one in both. */

@@ -13,3 +13,6 @@ export function verdictOf(findings: readonly ReportedFinding[], outcomes: readon
 export const fails = ({ severity, approval }: ReportedFinding): boolean => severity === 'error' && approval === undefined;
 
 export const exitCodeOf: Record<Verdict, ExitCode> = { passed: exitCode.passed, failed: exitCode.findings, 'could not check': exitCode.couldNot };
+
+/** What becomes of several changes together: one that fails weighs more than one that could not be checked, and that more than any that pass. */
+export const worstOf = (all: readonly Verdict[]): Verdict => (['failed', 'could not check'] as const).find((verdict) => all.includes(verdict)) ?? 'passed';

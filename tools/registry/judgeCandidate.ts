@@ -13,7 +13,8 @@ import { problemsIn } from './problemsIn.ts';
  */
 export function judgeCandidate(title: string, source: SubgraphSource, directory: string, options: CandidateOptions, told: (report: CheckReport) => void): Judge {
   return async (head, next) => {
-    const { base, subgraphs: published, contracts } = publishedIn(directory, title, head, source.name);
+    const { baseOf, subgraphs: published, contracts } = publishedIn(directory, title, head);
+    const base = baseOf(source.name);
     const { url } = next.subgraphs.find(({ name }) => name === source.name)!;
     const report = await checkCandidate({ candidate: { ...source, url }, base, published, contracts, directory }, options);
     told(report);

@@ -17,7 +17,8 @@ import { problemsIn } from './problemsIn.ts';
  */
 export function judgeWithdrawal(title: string, name: string, directory: string, options: CandidateOptions, told: (report: CheckReport) => void): Judge {
   return async (head) => {
-    const { base, subgraphs, contracts } = publishedIn(directory, title, head, name);
+    const { baseOf, subgraphs, contracts } = publishedIn(directory, title, head);
+    const base = baseOf(name);
     const rest = subgraphs.filter((subgraph) => subgraph.name !== name);
     const [before, after] = [subgraphs, rest].map((sources) => composeState(sources).state);
     if (before === undefined || after === undefined) throw new CouldNotCheck(`${base.title} does not compose itself`);

@@ -77,12 +77,12 @@ test('JSON is the report, with what an approval needs', () => {
 
 test.each([['with findings', report], ['without', fine]])('SARIF has the shape of 2.1.0: %s', (_what, one) => {
   const valid = new Ajv({ strict: false }).compile(sarifShape);
-  const log = JSON.parse(sarif(one)) as unknown;
+  const log = JSON.parse(sarif([one])) as unknown;
   expect([valid(log), valid.errors]).toEqual([true, null]);
 });
 
 test('SARIF names file, line, rule and approval; runs of two subgraphs stand beside each other', () => {
-  const { runs: [run] } = JSON.parse(sarif(report));
+  const { runs: [run] } = JSON.parse(sarif([report]));
   expect(run.automationDetails.id).toBe('orgraph-schema-check/slack/');
   expect(run.invocations[0]).toMatchObject({ executionSuccessful: false, exitCode: 1 });
   expect(run.results[0]).toMatchObject({ ruleId: 'FIELD_REMOVED', level: 'error', locations: [{ physicalLocation: { artifactLocation: { uri: removed.place.file }, region: { startLine: 12 } } }] });
@@ -92,11 +92,11 @@ test('SARIF names file, line, rule and approval; runs of two subgraphs stand bes
 });
 
 test.each([['with findings', report], ['without', fine]])('JUnit’s XML is well-formed and has its shape: %s', (_what, one) => {
-  expect(() => junitShape(junit(one))).not.toThrow();
+  expect(() => junitShape(junit([one]))).not.toThrow();
 });
 
 test('JUnit fails what fails, and nothing that is approved or no error', () => {
-  const { tests, failures, errors, skipped } = junitShape(junit(report));
+  const { tests, failures, errors, skipped } = junitShape(junit([report]));
   expect({ tests, failures, errors, skipped }).toEqual({ tests: 7, failures: ['FIELD_REMOVED SlackChannel.topic'], errors: ['database'], skipped: ['clients'] });
 });
 

@@ -89,8 +89,8 @@ test('what is published at a commit are the SDLs that its supergraph names', asy
   for (const { name, sdl } of sources) repository.write(`schema/${name}.graphql`, sdl);
   const commit = repository.commit('Publish');
   repository.write('schema/shop.graphql', 'type Query { later: Int }');
-  const { base, subgraphs } = await readBase(repository.directory, 'HEAD', 'shop');
-  expect(base).toEqual({ kind: 'git', title: `HEAD (${commit})`, commit: repository.git('rev-parse', 'HEAD') });
+  const { baseOf, subgraphs } = await readBase(repository.directory, 'HEAD');
+  expect(baseOf('shop')).toEqual({ kind: 'git', title: `HEAD (${commit})`, commit: repository.git('rev-parse', 'HEAD') });
   expect(subgraphs.map(({ name, sdl, url }) => ({ name, sdl, url }))).toEqual(sources.map(({ name, sdl, url }) => ({ name, sdl, url })));
 });
 
@@ -99,7 +99,7 @@ test.each([
   ['is not there', 'no-such-branch', 'neither a git ref that is here nor a registry'],
 ])('a base that %s is none', async (_what, base, message) => {
   const repository = history();
-  await expect(readBase(repository.directory, base, 'shop')).rejects.toThrow(message);
+  await expect(readBase(repository.directory, base)).rejects.toThrow(message);
 });
 
 test('what is published in a registry is its newest version, verified', async () => {
@@ -112,11 +112,11 @@ test('what is published in a registry is its newest version, verified', async ()
       const { sdl, placeOf } = sourceNamed('shop', `type Query { ${fields} }`);
       await publish(publisher, { name: 'shop', url: 'http://shop.test/graphql', sdl, placeOf, commit: `f00d${fields.length}` });
     }
-    const { base, subgraphs } = await readBase(emptyFolder, at.place, 'shop');
-    expect(base).toEqual({ kind: 'registry', title: `${at.place} version 2`, commit: 'f00d17' });
+    const { baseOf, subgraphs } = await readBase(emptyFolder, at.place);
+    expect(baseOf('shop')).toEqual({ kind: 'registry', title: `${at.place} version 2`, commit: 'f00d17' });
     expect(subgraphs.map(({ name, url, sdl }) => [name, url, sdl.includes('later')])).toEqual([['shop', 'http://shop.test/graphql', true]]);
     process.env['ORGRAPH_REGISTRY_KEYS'] = `${at.place}/no-such-file`;
-    await expect(readBase(emptyFolder, at.place, 'shop')).rejects.toThrow(CouldNotCheck);
+    await expect(readBase(emptyFolder, at.place)).rejects.toThrow(CouldNotCheck);
   } finally {
     if (given === undefined) delete process.env['ORGRAPH_REGISTRY_KEYS'];
     else process.env['ORGRAPH_REGISTRY_KEYS'] = given;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { severities, type Severity } from '../../../tools/check/finding.ts';
-import type { CheckOutcome, ReportedFinding } from '../../../tools/check/report.ts';
-import { exitCodeOf, verdictOf } from '../../../tools/check/verdict.ts';
+import { verdicts, type CheckOutcome, type ReportedFinding } from '../../../tools/check/report.ts';
+import { exitCodeOf, verdictOf, worstOf } from '../../../tools/check/verdict.ts';
 
 const approval = { subgraph: 'shop', rule: 'R', subject: 'S', message: 'm', reason: 'r', author: 'a', expires: '2027-01-01', place: { file: 'f', line: 1 } };
 const finding = (severity: Severity, approved: boolean): ReportedFinding =>
@@ -30,4 +30,10 @@ test('no number of warnings, notes or approvals hides an error', () => {
 
 test('the exit status is stable', () => {
   expect(exitCodeOf).toEqual({ passed: 0, failed: 1, 'could not check': 3 });
+});
+
+test('several changes end as the worst of them: findings before what could not be checked before passes', () => {
+  fc.assert(fc.property(fc.array(fc.constantFrom(...verdicts), { minLength: 1 }), (all) => {
+    expect(exitCodeOf[worstOf(all)]).toBe(all.includes('failed') ? 1 : all.includes('could not check') ? 3 : 0);
+  }));
 });

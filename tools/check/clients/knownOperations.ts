@@ -4,7 +4,7 @@ import { validate } from 'graphql';
 import { fragmentsOf } from '../../../gateway/fragments.ts';
 import { recordedForm } from '../../../gateway/traffic/recordedForm.ts';
 import type { Supergraph } from '../../../gateway/supergraph.ts';
-import type { CheckContext } from '../context.ts';
+import type { CheckContext, GraphState } from '../context.ts';
 import type { KnownOperation, KnownOperations } from './knownOperation.ts';
 import { nameless, recordedOperations, type Recorded, type RecordedOperation } from './recordedOperations.ts';
 import { savedOperations, type SavedOperation } from './savedOperations.ts';
@@ -13,12 +13,15 @@ import { sidesOf } from './sides.ts';
 /** Where a project's record of traffic is usually put. */
 export const usualTraffic = 'traffic';
 
-const known = new WeakMap<CheckContext, Promise<KnownOperations>>();
+const known = new WeakMap<CheckContext['options'], WeakMap<GraphState, Promise<KnownOperations>>>();
 
-/** Every operation that clients are known to send: those saved in the project and those recorded in the window; read once a context. @throws (the promise) CouldNotCheck */
+/** Every operation that clients are known to send: those saved in the project and those recorded in the window; read once for what is chosen and published. @throws (the promise) CouldNotCheck */
 export function knownOperations(context: CheckContext): Promise<KnownOperations> {
-  const reading = known.get(context) ?? read(context);
-  known.set(context, reading);
+  const ofOptions = known.get(context.options) ?? new WeakMap<GraphState, Promise<KnownOperations>>();
+  known.set(context.options, ofOptions);
+  const graph = context.before ?? context.after;
+  const reading = ofOptions.get(graph) ?? read(context);
+  ofOptions.set(graph, reading);
   return reading;
 }
 

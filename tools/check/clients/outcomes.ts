@@ -1,7 +1,7 @@
 import type { CheckContext } from '../context.ts';
 import type { KnownOperation } from './knownOperation.ts';
 import { knownOperations } from './knownOperations.ts';
-import { sidesOf } from './sides.ts';
+import { sidesOf, type Side } from './sides.ts';
 import { tryOperation, type Outcome } from './tryOperation.ts';
 
 /** What becomes of a known operation now, and with the candidate. */
@@ -30,8 +30,19 @@ async function tryAll(context: CheckContext): Promise<Outcomes[]> {
   const waiting = operations.entries();
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (const [index, operation] of waiting) {
-      outcomes[index] = { operation, before: before && await tryOperation(operation, before), after: await tryOperation(operation, after) };
+      outcomes[index] = { operation, before: before && await tryOnce(operation, before), after: await tryOnce(operation, after) };
     }
   }));
   return outcomes;
+}
+
+const tried = new WeakMap<Side, WeakMap<KnownOperation, Outcome>>();
+
+/** What became of an operation on a side that another change was compared with as well is known. */
+async function tryOnce(operation: KnownOperation, side: Side): Promise<Outcome> {
+  const outcomes = tried.get(side) ?? new WeakMap<KnownOperation, Outcome>();
+  tried.set(side, outcomes);
+  const outcome = outcomes.get(operation) ?? await tryOperation(operation, side);
+  outcomes.set(operation, outcome);
+  return outcome;
 }

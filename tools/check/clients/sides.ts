@@ -17,14 +17,16 @@ export interface Sides {
   after: Side;
 }
 
-const known = new WeakMap<CheckContext, Sides>();
+const known = new WeakMap<GraphState, Side>();
 
-/** Read once a context: both have been composed and found to be served. */
-export function sidesOf(context: CheckContext): Sides {
-  const sides = known.get(context) ?? { before: context.before && sideOf(context.before), after: sideOf(context.after) };
-  known.set(context, sides);
-  return sides;
+/** Both have been composed and found to be served. A candidate that changes nothing of the supergraph is the published side itself. */
+export function sidesOf({ before, after }: Pick<CheckContext, 'before' | 'after'>): Sides {
+  return { before: before && sideOf(before), after: sideOf(before?.supergraph === after.supergraph ? before : after) };
 }
 
-const sideOf = ({ supergraph }: GraphState): Side =>
-  ({ supergraph: readSupergraph(supergraph), everyOverride: { labels: new Set(overrideLabelsIn(parse(supergraph, { noLocation: true })).labels), percentage: 0 } });
+/** Read once a graph. */
+function sideOf(state: GraphState): Side {
+  const side = known.get(state) ?? { supergraph: readSupergraph(state.supergraph), everyOverride: { labels: new Set(overrideLabelsIn(parse(state.supergraph, { noLocation: true })).labels), percentage: 0 } };
+  known.set(state, side);
+  return side;
+}

@@ -1,20 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { UsageError, type ExitCode } from '../../exitCode.ts';
-import { readCandidate } from '../../registry/candidate.ts';
-import { readSources, SourceError } from '../../schema/sources.ts';
-import { readBase } from '../published/readBase.ts';
-import type { Published } from '../published/published.ts';
-import { checkCandidate, type CandidateOptions } from '../checkCandidate.ts';
-import { unreadable } from '../composition/unreadable.ts';
 import { severities, type Severity } from '../finding.ts';
 import { formats, type FormatName } from '../format/format.ts';
-import type { CheckReport } from '../report.ts';
-import { exitCodeOf } from '../verdict.ts';
+import { exitCodeOf, worstOf } from '../verdict.ts';
 import { workingProject } from '../workingProject.ts';
 import { candidateOptions, type ChosenChecks } from './candidateOptions.ts';
+import { checkSubgraphs } from './checkSubgraphs.ts';
+import { chosenSubgraphs } from './chosenSubgraphs.ts';
 import { terminalProgress } from './terminalProgress.ts';
 
 export interface CheckCommandOptions extends ChosenChecks {
+  /** Every subgraph of the project. */
+  all?: boolean;
   base?: string;
   schema?: string;
   format: FormatName;
@@ -24,34 +21,28 @@ export interface CheckCommandOptions extends ChosenChecks {
   output?: readonly string[];
 }
 
-/** `orgraph schema check <subgraph>`: writes the report and answers how it ends. @throws UsageError, CouldNotCheck */
-export async function checkCommand(name: string, options: CheckCommandOptions): Promise<ExitCode> {
+/**
+ * `orgraph schema check <subgraphs...>`: writes the report, or those of all that are asked for, and answers how the worst of them ends.
+ * @throws UsageError, CouldNotCheck
+ */
+export async function checkCommand(given: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
   const directory = workingProject();
+  const names = chosenSubgraphs(given, options);
+  const several = options.all === true || given.length > 1;
   const chosen = candidateOptions(directory, options);
   const files = (options.output ?? []).map(outputFile);
   const progress = terminalProgress(process.stderr);
+  const show = (check: string, subgraph: string): void => progress.show(several ? `${subgraph}: ${check}` : check);
   try {
-    const published = await readBase(directory, options.base, name);
-    const report = await check(name, directory, published, options.schema, { ...chosen, progress: progress.show });
+    const reports = await checkSubgraphs(names, { directory, base: options.base, schema: options.schema }, { ...chosen, progress: show });
     progress.end();
-    const shown = { ...report, findings: report.findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(options.severity)) };
-    const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
-    for (const { format, file } of files) writeFileSync(file, formats[format](shown, false));
-    process.stdout.write(formats[options.json === true ? 'json' : options.format](shown, colour));
-    return exitCodeOf[report.verdict];
+    const shown = reports.map((report) => ({ ...report, findings: report.findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(options.severity)) }));
+    const write = (format: FormatName, colour: boolean): string => (several ? formats[format].several(shown, colour) : formats[format].one(shown[0]!, colour));
+    for (const { format, file } of files) writeFileSync(file, write(format, false));
+    process.stdout.write(write(options.json === true ? 'json' : options.format, process.stdout.isTTY && !process.env['NO_COLOR']));
+    return exitCodeOf[worstOf(reports.map(({ verdict }) => verdict))];
   } finally {
     progress.end();
-  }
-}
-
-async function check(name: string, directory: string, { base, subgraphs, contracts }: Published, file: string | undefined, options: CandidateOptions): Promise<CheckReport> {
-  try {
-    const source = await readCandidate(name, file);
-    const url = subgraphs.find((one) => one.name === name)?.url ?? source.url;
-    return await checkCandidate({ candidate: { ...source, url }, base, published: subgraphs, contracts, directory, ...(file === undefined && { beside: readSources }) }, options);
-  } catch (error) {
-    if (error instanceof SourceError && error.problem.subject === name) return unreadable(name, base, error.problem);
-    throw error;
   }
 }
 

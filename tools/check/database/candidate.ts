@@ -21,12 +21,20 @@ export interface Candidate extends SubgraphDefinition {
 export async function candidateIn(project: string, name: string): Promise<Candidate | undefined> {
   const directory = join(project, 'subgraphs', name);
   const migrations = join(project, 'migrations', name);
-  const file = ['definition.ts', 'definition.js'].map((each) => join(directory, each)).find((each) => existsSync(each));
-  if (file === undefined || !existsSync(migrations)) return undefined;
+  const file = definitionFile(project, name);
+  if (file === undefined) return undefined;
   try {
     const { definition } = await import(pathToFileURL(file).href) as { definition: SubgraphDefinition };
     return { name, aggregates: definition.aggregates, project, directory, migrations };
   } catch (error) {
     throw new CouldNotCheck(`subgraphs/${name} cannot be loaded: ${(error as Error).message}`);
   }
+}
+
+/** Whether the project has the database of a subgraph, besides its SDL. */
+export const hasDatabase = (project: string, name: string): boolean => definitionFile(project, name) !== undefined;
+
+function definitionFile(project: string, name: string): string | undefined {
+  if (!existsSync(join(project, 'migrations', name))) return undefined;
+  return ['definition.ts', 'definition.js'].map((file) => join(project, 'subgraphs', name, file)).find((file) => existsSync(file));
 }

@@ -24,7 +24,8 @@ export const database: Check = {
     if (context.base.commit === undefined && context.before?.subgraphs.has(candidate.name) === true) {
       throw new CouldNotCheck(`${context.base.title} does not say from which commit ${candidate.name} was published, so that its migrations are unknown; publish from a git checkout, or give --base a git ref`);
     }
-    return withServer((server) => check(candidate, context, server));
+    const { server } = context.options;
+    return server === undefined ? withServer((own) => check(candidate, context, own)) : check(candidate, context, await server.take());
   },
 };
 

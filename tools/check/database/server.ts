@@ -8,15 +8,20 @@ import { startTemporaryServer, type TemporaryServer } from '../../temporaryServe
 import { CouldNotCheck } from '../finding.ts';
 
 /**
- * Gives `work` the server that tests use: a given one, else an embedded one for the time of the work. What is made there ends with it; the embedded server's folder
- * is kept, so that the next check begins a second earlier.
- * @throws CouldNotCheck where there is none to be had.
+ * The server that tests use: a given one, else an embedded one until it is stopped. What is made there ends with it; the embedded server's folder is kept, so that
+ * the next check begins a second earlier.
+ * @throws (the promise) CouldNotCheck where there is none to be had.
  */
-export async function withServer<Result>(work: (server: TemporaryServer) => Promise<Result>): Promise<Result> {
+export function startServer(): Promise<TemporaryServer> {
   const given = process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL'];
-  const server = await (given ? startTemporaryServer(given) : keptServer()).catch((error: Error) => {
+  return (given ? startTemporaryServer(given) : keptServer()).catch((error: Error) => {
     throw new CouldNotCheck(`there is no database server to check on: ${error.message || String((error as { code?: string }).code)}`);
   });
+}
+
+/** Gives `work` such a server for its time. @throws (the promise) CouldNotCheck */
+export async function withServer<Result>(work: (server: TemporaryServer) => Promise<Result>): Promise<Result> {
+  const server = await startServer();
   try {
     return await work(server);
   } finally {

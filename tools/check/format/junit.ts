@@ -3,17 +3,21 @@ import type { CheckOutcome, CheckReport, ReportedFinding } from '../report.ts';
 import { fails } from '../verdict.ts';
 import { affectedText } from './text.ts';
 
-/** JUnit's XML: a suite a check, a test a finding; what is no error, or approved, is a test that passes and says so. */
-export function junit({ subgraph, outcomes, findings }: CheckReport): string {
-  const own = new Set(outcomes.map(({ name }) => name));
-  const further = [...new Set(findings.map(({ check }) => check))].filter((check) => !own.has(check)).map((name): CheckOutcome => ({ name, status: findings.some((finding) => finding.check === name && fails(finding)) ? 'failed' : 'passed', milliseconds: 0 }));
-  const suites = [...outcomes, ...further].map((outcome) => suite(subgraph, outcome, findings.filter(({ check }) => check === outcome.name)));
+/** JUnit's XML: a suite a check of each subgraph, a test a finding; what is no error, or approved, is a test that passes and says so. */
+export function junit(reports: readonly CheckReport[]): string {
+  const suites = reports.flatMap(suitesOf);
   const sum = (of: (counted: Counted) => number) => suites.reduce((total, counted) => total + of(counted), 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escaped(`orgraph schema check ${subgraph}`)}" tests="${sum(({ tests }) => tests)}" failures="${sum(({ failures }) => failures)}" errors="${sum(({ errors }) => errors)}">`,
+    `<testsuites name="${escaped(`orgraph schema check ${reports.map(({ subgraph }) => subgraph).join(' ')}`)}" tests="${sum(({ tests }) => tests)}" failures="${sum(({ failures }) => failures)}" errors="${sum(({ errors }) => errors)}">`,
     ...suites.map(({ xml }) => xml), '</testsuites>', '',
   ].join('\n');
+}
+
+function suitesOf({ subgraph, outcomes, findings }: CheckReport): Counted[] {
+  const own = new Set(outcomes.map(({ name }) => name));
+  const further = [...new Set(findings.map(({ check }) => check))].filter((check) => !own.has(check)).map((name): CheckOutcome => ({ name, status: findings.some((finding) => finding.check === name && fails(finding)) ? 'failed' : 'passed', milliseconds: 0 }));
+  return [...outcomes, ...further].map((outcome) => suite(subgraph, outcome, findings.filter(({ check }) => check === outcome.name)));
 }
 
 interface Counted {

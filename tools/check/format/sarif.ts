@@ -4,22 +4,21 @@ import { exitCodeOf } from '../verdict.ts';
 import { affectedText } from './text.ts';
 
 /** SARIF 2.1.0 (OASIS), one run a subgraph: `automationDetails` names it, so that the runs of several subgraphs stand beside each other in one pull request. */
-export function sarif({ subgraph, findings, outcomes, verdict }: CheckReport): string {
+export const sarif = (reports: readonly CheckReport[]): string =>
+  `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: reports.map(runOf) }, undefined, 2)}\n`;
+
+function runOf({ subgraph, findings, outcomes, verdict }: CheckReport) {
   const rules = [...new Map(findings.map((finding) => [finding.rule, { id: finding.rule, properties: { check: finding.check }, shortDescription: { text: finding.rule.toLowerCase().replaceAll('_', ' ') } }])).values()];
   const broken = outcomes.filter(({ status }) => status === 'could not check');
-  return `${JSON.stringify({
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{
-      tool: { driver: { name: 'orgraph', rules } },
-      automationDetails: { id: `orgraph-schema-check/${subgraph}/` },
-      invocations: [{
-        executionSuccessful: broken.length === 0, exitCode: exitCodeOf[verdict],
-        toolExecutionNotifications: outcomes.flatMap(({ name, status, reason }) => (reason === undefined ? [] : [{ level: status === 'skipped' ? 'note' : 'error', message: { text: `${name} ${status === 'skipped' ? 'was skipped' : 'could not be checked'}: ${reason}` } }])),
-      }],
-      results: findings.map((finding) => result(subgraph, finding, rules.findIndex(({ id }) => id === finding.rule))),
+  return {
+    tool: { driver: { name: 'orgraph', rules } },
+    automationDetails: { id: `orgraph-schema-check/${subgraph}/` },
+    invocations: [{
+      executionSuccessful: broken.length === 0, exitCode: exitCodeOf[verdict],
+      toolExecutionNotifications: outcomes.flatMap(({ name, status, reason }) => (reason === undefined ? [] : [{ level: status === 'skipped' ? 'note' : 'error', message: { text: `${name} ${status === 'skipped' ? 'was skipped' : 'could not be checked'}: ${reason}` } }])),
     }],
-  }, undefined, 2)}\n`;
+    results: findings.map((finding) => result(subgraph, finding, rules.findIndex(({ id }) => id === finding.rule))),
+  };
 }
 
 function result(subgraph: string, { rule, severity, subject, place, message, advice, affected = [], approval }: ReportedFinding, ruleIndex: number) {

@@ -9,7 +9,7 @@ type Paint = (text: string, colour: keyof typeof colours) => string;
 
 /** The report for people: what, where, who is affected, what to do; the verdict last. */
 export function text(report: CheckReport, colour: boolean): string {
-  const paint: Paint = (words, name) => (colour ? `\u001b[${colours[name]}m${words}\u001b[0m` : words);
+  const paint = painting(colour);
   const width = Math.max(...checkNames.map((name) => name.length));
   return [
     `${paint(report.subgraph, 'bold')} compared with ${report.base.title}`, '',
@@ -18,6 +18,12 @@ export function text(report: CheckReport, colour: boolean): string {
     verdictLine(report, paint), '',
   ].join('\n');
 }
+
+/** One report after another, and below them what became of each, a line a subgraph. */
+export const texts = (reports: readonly CheckReport[], colour: boolean): string =>
+  [...reports.map((report) => text(report, colour)), ...reports.map((report) => verdictLine(report, painting(colour))), ''].join('\n');
+
+const painting = (colour: boolean): Paint => (words, name) => (colour ? `\u001b[${colours[name]}m${words}\u001b[0m` : words);
 
 const severityColours = { error: 'red', warning: 'yellow', note: 'grey' } as const;
 

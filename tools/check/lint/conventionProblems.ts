@@ -11,7 +11,7 @@ const rules = [oneOwner, nullableAcrossSubgraphs, listsAreConnections, mutationP
 
 /** What the conventions of this graph forbid in the subgraph that changes, or newly in another because of it. */
 export function conventionProblems({ subgraph, before, after }: CheckContext): Problem[] {
-  const known = new Set(before === undefined ? [] : problemsOf(before).map(({ message }) => message));
+  const known = new Set(before === undefined ? [] : problemsBefore(before).map(({ message }) => message));
   const own = sourceOf(after.subgraphs.get(subgraph)!);
   const files = new Set(own.document.definitions.map((node) => fileOf(own.placeOf(node))));
   return problemsOf(after).filter(({ place, message }) => files.has(fileOf(place)) || !known.has(message));
@@ -21,5 +21,14 @@ const problemsOf = (state: GraphState): Problem[] => {
   const graph = graphOf([...state.subgraphs.values()].map(sourceOf));
   return rules.flatMap((rule) => rule(graph));
 };
+
+const known = new WeakMap<GraphState, Problem[]>();
+
+/** Once a graph, which several changes are compared with. */
+function problemsBefore(state: GraphState): Problem[] {
+  const problems = known.get(state) ?? problemsOf(state);
+  known.set(state, problems);
+  return problems;
+}
 
 const fileOf = (place: string): string => place.replace(/:\d+$/, '');

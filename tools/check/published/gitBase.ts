@@ -21,7 +21,7 @@ export async function gitBase(directory: string, base: Base): Promise<Published>
     if (sdl === undefined) throw new CouldNotCheck(`${base.title} has no schema/${name}.graphql, though its supergraph names ${name}`);
     return located(directory, base, name, url, sdl);
   }));
-  return { base, subgraphs };
+  return { baseOf: () => base, subgraphs };
 }
 
 function urlsOf(supergraph: string, base: Base): ReadonlyMap<string, string> {

@@ -1,9 +1,10 @@
 import type { SubgraphSource } from '../../schema/sources.ts';
 import type { Base, Contract } from '../context.ts';
 
-/** What is published, and what to call it. */
+/** What is published. */
 export interface Published {
-  base: Base;
+  /** What to call it where this subgraph is compared with it: a registry's versions hold subgraphs of several commits. */
+  baseOf(subgraph: string): Base;
   subgraphs: readonly SubgraphSource[];
   /** A registry's; git holds none. */
   contracts?: readonly Contract[] | undefined;

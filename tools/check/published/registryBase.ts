@@ -6,10 +6,10 @@ import { locatedSource } from './locatedSource.ts';
 import type { Published } from './published.ts';
 
 /** What a registry's newest version holds, verified; nothing where nothing has been published. @throws CouldNotCheck where it cannot be trusted or read */
-export async function registryBase(directory: string, place: string, subgraph: string): Promise<Published> {
+export async function registryBase(directory: string, place: string): Promise<Published> {
   const registry = await openRegistry(place, publishersKeys());
   try {
-    return publishedIn(directory, registry.title, await registry.latest(), subgraph);
+    return publishedIn(directory, registry.title, await registry.latest());
   } catch (error) {
     throw error instanceof RegistryError ? new CouldNotCheck(error.message) : error;
   } finally {
@@ -17,9 +17,9 @@ export async function registryBase(directory: string, place: string, subgraph: s
   }
 }
 
-export function publishedIn(directory: string, title: string, version: GraphVersion | undefined, subgraph: string): Published {
+export function publishedIn(directory: string, title: string, version: GraphVersion | undefined): Published {
   return {
-    base: { kind: 'registry', title: version === undefined ? `${title} (empty)` : `${title} version ${version.number}`, commit: version?.subgraphs.find(({ name }) => name === subgraph)?.commit },
+    baseOf: (subgraph) => ({ kind: 'registry', title: version === undefined ? `${title} (empty)` : `${title} version ${version.number}`, commit: version?.subgraphs.find(({ name }) => name === subgraph)?.commit }),
     subgraphs: (version?.subgraphs ?? []).map(({ name, url, sdl }) => locatedSource(directory, name, url, sdl)),
     contracts: version?.contracts,
   };

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withServer } from '../../../../tools/check/database/server.ts';
+import { shareServer } from '../../../../tools/check/database/sharedServer.ts';
 import { removeEmbeddedPostgres } from '../../../../tools/embedded/remove.ts';
 import { findPlace } from '../../../../tools/embedded/place.ts';
 import { withClient } from '../../../../tools/provision.ts';
@@ -53,7 +54,19 @@ test('two checks at once have a server each', async () => {
   expect(urls[2]).not.toBe(urls[3]);
 });
 
+test('checks that share a server have one, which is gone when they end', async () => {
+  const shared = shareServer();
+  const [first, second] = await Promise.all([shared.take(), shared.take()]);
+  expect(second).toBe(first);
+  expect(await namesOn(first.creatorUrl)).toContain('postgres');
+  await shared.end();
+  await expect(namesOn(first.creatorUrl)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
 test('a server that cannot be reached is not taken for a pass', async () => {
   process.env['TEST_DATABASE_URL'] = 'postgres://nobody@127.0.0.1:1/none';
   await expect(withServer(async () => 'checked')).rejects.toMatchObject({ name: 'CouldNotCheck', message: expect.stringContaining('there is no database server to check on: ') });
+  const shared = shareServer();
+  await expect(shared.take()).rejects.toMatchObject({ name: 'CouldNotCheck' });
+  await shared.end();
 });
