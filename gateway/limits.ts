@@ -2,6 +2,7 @@ import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'gr
 import { OrgraphError } from '#platform/errors.ts';
 import { BoundedParser, levelsOfDepth, tooManyAliases, tooManySelections } from './boundedParser.ts';
 import { fragmentsOf } from './fragments.ts';
+import { literalsIn, mostLiterals } from './literals.ts';
 import { refused } from './refusal.ts';
 import { tooComplex } from './tooComplex.ts';
 
@@ -37,9 +38,9 @@ export function parseWithin(text: string, limits: Limits): DocumentNode {
 }
 
 /** What sizes an operation has: `levels` are of fields and fragments, `depth` of fields alone. */
-interface Size { selections: number; aliases: number; depth: number; levels: number }
+interface Size { selections: number; aliases: number; literals: number; depth: number; levels: number }
 
-const nothing: Size = { selections: 0, aliases: 0, depth: 0, levels: 0 };
+const nothing: Size = { selections: 0, aliases: 0, literals: 0, depth: 0, levels: 0 };
 
 /** Measures a document with its fragments written out, in time linear in the text. @throws OrgraphError QUERY_TOO_COMPLEX. */
 export function assertWithin(document: DocumentNode, limits: Limits): void {
@@ -63,22 +64,25 @@ export function assertWithin(document: DocumentNode, limits: Limits): void {
       const inner = selection.kind === Kind.FRAGMENT_SPREAD ? sizeOfFragment(selection.name.value) : sizeOf(selection.selectionSet);
       total.selections += 1 + inner.selections;
       total.aliases += inner.aliases + (field && selection.alias !== undefined ? 1 : 0);
+      total.literals += literalsIn(selection) + inner.literals;
       total.depth = Math.max(total.depth, inner.depth + (field ? 1 : 0));
       total.levels = Math.max(total.levels, inner.levels + 1);
     }
     return total;
   }
 
-  const total = { selections: 0, aliases: 0 };
+  const total = { selections: 0, aliases: 0, literals: 0 };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
-    const { selections, aliases, depth, levels } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
+    const { selections, aliases, literals, depth, levels } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
     if (depth > limits.depth) throw tooComplex(`is more than ${limits.depth} fields deep`);
     if (levels > limits.depth * levelsOfDepth) throw tooComplex(`has fragments within each other more than ${limits.depth * levelsOfDepth} levels deep`);
     // Fragments count where they are spread; one that nobody spreads is not to be too large either.
     total.aliases = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.aliases, aliases) : total.aliases + aliases;
     total.selections = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.selections, selections) : total.selections + selections;
+    total.literals = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.literals, literals) : total.literals + literals;
     if (total.aliases > limits.aliases) throw tooManyAliases(limits);
     if (total.selections > limits.selections) throw tooManySelections(limits);
+    if (total.literals > mostLiterals(limits.tokens, mostText)) throw tooComplex('repeats too many values or names of its own, its fragments written out');
   }
 }

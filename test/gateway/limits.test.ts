@@ -34,11 +34,21 @@ test.each([
   ['three aliases', '{ a: a b: a c: a }', undefined],
   ['four aliases', '{ a: a b: a c: a d: a }', 'QUERY_TOO_COMPLEX'],
   ['four aliases through a fragment that is spread twice', '{ a { ...F } b { ...F } } fragment F on A { a: a b: a }', 'QUERY_TOO_COMPLEX'],
+  ['as many values as tokens allow', `{ a(b: [${'1 '.repeat(9_900)}]) }`, undefined],
+  ['a text as long as a document may be', `{ a(b: "${'x'.repeat(260_000)}") }`, undefined],
+  ['many values in a fragment that is spread often', `{ ${'...F '.repeat(20)} } fragment F on Query { a(b: [${'1 '.repeat(1_000)}]) }`, 'QUERY_TOO_COMPLEX'],
+  ['many values of a directive in a fragment that is spread often', `{ ${'...F '.repeat(20)} } fragment F on Query { a @b(c: { d: [${'1 '.repeat(1_000)}] }) }`, 'QUERY_TOO_COMPLEX'],
+  ['a long text in a fragment that is spread often', `{ ${'...F '.repeat(10)} } fragment F on Query { a(b: "${'x'.repeat(200_000)}") }`, 'QUERY_TOO_COMPLEX'],
   ['a fragment that spreads itself', '{ ...F } fragment F on Query { a ...F }', undefined],
   ['a fragment that nobody spreads, but is too large', `{ a } ${doubling(60).slice('{ ...F0 }'.length)}`, 'QUERY_TOO_COMPLEX'],
   ['a fragment that does not exist', '{ ...F }', undefined],
 ])('%s', (_, text, code) => {
   expect(codeOf(() => assertWithin(parseWithin(text, limits), limits))).toBe(code);
+});
+
+test('a long alias in a fragment that is spread often is too complex, though it is few aliases', () => {
+  const text = `{ ${'...F '.repeat(10)} } fragment F on Query { ${'x'.repeat(200_000)}: a }`;
+  expect(codeOf(() => assertWithin(parseWithin(text, limits), { ...limits, aliases: 10 }))).toBe('QUERY_TOO_COMPLEX');
 });
 
 test('fragments that double are refused before anything walks what they stand for', () => {
