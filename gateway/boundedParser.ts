@@ -1,4 +1,4 @@
-import { Kind, type ConstValueNode, type DefinitionNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type ValueNode } from 'graphql';
+import { Kind, type ConstValueNode, type DefinitionNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
 import { Parser } from 'graphql/language/parser.js';
 import type { Limits } from './limits.ts';
 import type { Placed } from './place.ts';
@@ -8,7 +8,7 @@ import { tooComplex } from './tooComplex.ts';
 const mostDefinitions = 500;
 /** Fragments within fragments are walked by recursion too, but no sound operation has many more of them than of fields. */
 export const levelsOfDepth = 5;
-/** Lists and objects within each other that a literal may have: what the planner can walk. */
+/** Lists and objects within each other that a literal may have, and lists that a variable's type may be of: what the planner can walk. */
 const deepestValue = 32;
 
 /**
@@ -56,6 +56,14 @@ export class BoundedParser extends Parser {
     const value = super.parseValueLiteral(isConst);
     this.#valueLevels -= 1;
     return value;
+  }
+
+  override parseTypeReference(): TypeNode {
+    if (this.#valueLevels > deepestValue) throw tooComplex(`has a type of more than ${deepestValue} lists within each other`);
+    this.#valueLevels += 1;
+    const type = super.parseTypeReference();
+    this.#valueLevels -= 1;
+    return type;
   }
 
   override node<Node extends { loc?: Location }>({ line, column }: Token, node: Node): Node {

@@ -40,7 +40,7 @@ export function createFailures(): Failures {
     if (places === undefined) known.set(holder, (places = new Map()));
     const before = places.get(place);
     if (before === undefined) places.set(place, failure);
-    else if (failure.lacking !== undefined) places.set(place, { ...before, lacking: [...before.lacking ?? [], ...failure.lacking] });
+    else if (failure.lacking !== undefined) places.set(place, { ...before, lacking: union(before.lacking ?? [], failure.lacking) });
   }
 
   function markValue(value: Value | undefined, filled: readonly Filled[], error: ClientError): void {
@@ -91,6 +91,10 @@ export function createFailures(): Failures {
     },
   };
 }
+
+/** Each once: what is missing is told anew by every fetch that passes the place, and would double each time on the way down. */
+const union = (some: readonly Filled[], others: readonly Filled[]): readonly Filled[] =>
+  [...some, ...others.filter(({ place, mapping, shape }) => !some.some((one) => one.place === place && one.mapping === mapping && one.shape === shape))];
 
 const innerOf = ({ mapping, shape }: Filled): readonly Filled[] | undefined =>
   mapping?.filled ?? shape?.fields.map((field) => ({ place: field.place, mapping: undefined, shape: field.shape }));

@@ -26,6 +26,8 @@ test.each([
   ['fragments within each other 25 levels deep', `{ ${'... { '.repeat(25)}a${'}'.repeat(25)} }`, 'QUERY_TOO_COMPLEX'],
   ['a value 32 levels deep', `{ a(b: ${'['.repeat(32)}1${']'.repeat(32)}) }`, undefined],
   ['a value 33 levels deep', `{ a(b: ${'['.repeat(33)}1${']'.repeat(33)}) }`, 'QUERY_TOO_COMPLEX'],
+  ['a type of 32 lists', `query($a: ${'['.repeat(32)}Int${']'.repeat(32)}) { a(b: $a) }`, undefined],
+  ['a type of 33 lists', `query($a: ${'['.repeat(33)}Int${']'.repeat(33)}) { a(b: $a) }`, 'QUERY_TOO_COMPLEX'],
   ['several operations that are large together', `query A { ${'a '.repeat(600)} } query B { ${'a '.repeat(600)} }`, 'QUERY_TOO_COMPLEX'],
   ['five hundred definitions', `{ a } ${fragments(499)}`, undefined],
   ['five hundred and one definitions', `{ a } ${fragments(500)}`, 'QUERY_TOO_COMPLEX'],
