@@ -28,43 +28,50 @@ export interface CandidateOptions extends CheckOptions {
 export async function checkCandidate(proposal: Proposal, options: CandidateOptions): Promise<CheckReport> {
   const { candidate, published, contracts, base, directory } = proposal;
   const before = published.length === 0 ? undefined : composedBase(proposal);
-  const outcomes: CheckOutcome[] = [];
-  const findings: Finding[] = [];
 
-  async function make(name: CheckName, run: () => Promise<readonly Finding[]>): Promise<void> {
+  async function make(name: CheckName, run: () => Promise<readonly Finding[]>): Promise<Made> {
     const skipped = options.skipped?.get(name);
-    if (skipped !== undefined) {
-      outcomes.push({ name, status: 'skipped', reason: skipped, milliseconds: 0 });
-      return;
-    }
+    if (skipped !== undefined) return { outcome: { name, status: 'skipped', reason: skipped, milliseconds: 0 }, found: [] };
     options.progress?.(name, candidate.name);
     const beginning = performance.now();
     const milliseconds = () => Math.round(performance.now() - beginning);
     try {
-      findings.push(...await run());
-      outcomes.push({ name, status: 'passed', milliseconds: milliseconds() });
+      const found = await run();
+      return { outcome: { name, status: 'passed', milliseconds: milliseconds() }, found };
     } catch (error) {
-      outcomes.push({ name, status: 'could not check', reason: reasonOf(error), milliseconds: milliseconds() });
+      return { outcome: { name, status: 'could not check', reason: reasonOf(error), milliseconds: milliseconds() }, found: [] };
     }
   }
 
   let after: GraphState | undefined;
-  await make('composition', async () => {
+  const all: Made[] = [await make('composition', async () => {
     const { state, problems = [] } = composeState([...published.filter(({ name }) => name !== candidate.name), candidate]);
     after = state;
     return compositionFindings(proposal, problems);
-  });
+  })];
   if (after === undefined) {
-    outcomes.push(...checks.map(({ name }): CheckOutcome => ({ name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 })));
+    all.push(...checks.map(({ name }): Made => ({ outcome: { name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 }, found: [] })));
   } else {
     const context: CheckContext = { subgraph: candidate.name, base, before, after, contracts, options, directory };
-    for (const check of checks) await make(check.name, () => check.run(context));
+    const making = new Map<CheckName, Promise<Made>>();
+    for (const { name, waits, run } of checks.toSorted((one, other) => Number(other.waits ?? false) - Number(one.waits ?? false))) {
+      making.set(name, make(name, () => run(context)));
+      if (waits !== true) await making.get(name);
+    }
+    all.push(...await Promise.all(checks.map(({ name }) => making.get(name)!)));
   }
-  findings.push(...options.approvals.findings);
+  const outcomes = all.map(({ outcome }) => outcome);
+  const findings = [...all.flatMap(({ found }) => found), ...options.approvals.findings];
   const complete = outcomes.every(({ status }) => status === 'passed');
   const reported = approve(findings, options.approvals.approvals, { subgraph: candidate.name, today: options.today ?? new Date().toISOString().slice(0, 10), complete }).toSorted(inOrder);
   const judged = outcomes.map((outcome) => (outcome.status === 'passed' && reported.some((finding) => finding.check === outcome.name && fails(finding)) ? { ...outcome, status: 'failed' as const } : outcome));
   return { subgraph: candidate.name, base, outcomes: judged, findings: reported, verdict: verdictOf(reported, judged) };
+}
+
+/** How a check went, and what it found. */
+interface Made {
+  outcome: CheckOutcome;
+  found: readonly Finding[];
 }
 
 const composed = new WeakMap<Proposal['published'], ReturnType<typeof composeState>>();

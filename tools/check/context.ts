@@ -64,5 +64,7 @@ export interface CheckContext {
 /** One check. @throws CouldNotCheck */
 export interface Check {
   name: CheckName;
+  /** It waits for another program more than it works: begun first, it is made while the others are. */
+  waits?: boolean;
   run(context: CheckContext): Promise<readonly Finding[]>;
 }

@@ -1,7 +1,7 @@
 import { Kind, type DocumentNode } from 'graphql';
 import { apiSchemaOf } from '../../gateway/apiSchema.ts';
 import { UnservableSupergraph } from '../../gateway/link/assertServed.ts';
-import { readSupergraph } from '../../gateway/supergraph.ts';
+import { readSupergraph, type Supergraph } from '../../gateway/supergraph.ts';
 import { compose } from '../schema/compose.ts';
 import { findNamed } from '../schema/coordinates.ts';
 import type { Problem } from '../schema/problem.ts';
@@ -14,12 +14,23 @@ export function composeState(sources: readonly SubgraphSource[]): { state: Graph
   const { supergraph, problems } = compose(sources);
   if (supergraph === undefined) return { problems };
   try {
-    readSupergraph(supergraph);
-    return { state: { subgraphs: new Map(sources.map((source) => [source.name, stateOf(source)])), supergraph, apiSchema: apiSchemaOf(supergraph) } };
+    const read = readSupergraph(supergraph);
+    const state = { subgraphs: new Map(sources.map((source) => [source.name, stateOf(source)])), supergraph, apiSchema: apiSchemaOf(supergraph) };
+    served.set(state, read);
+    return { state };
   } catch (error) {
     if (!(error instanceof UnservableSupergraph)) throw error;
     return { problems: [{ place: 'schema', subject: 'schema', rule: 'UNSERVABLE_SUPERGRAPH', message: `The gateway would refuse the supergraph: it ${error.message}` }] };
   }
+}
+
+const served = new WeakMap<GraphState, Supergraph>();
+
+/** A graph as the gateway serves it, read once. */
+export function servedGraph(state: GraphState): Supergraph {
+  const read = served.get(state) ?? readSupergraph(state.supergraph);
+  served.set(state, read);
+  return read;
 }
 
 export function stateOf(source: SubgraphSource): SubgraphState {

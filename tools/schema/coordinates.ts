@@ -7,9 +7,13 @@ export interface Named {
 }
 
 /** Everything of an SDL that a schema coordinate can name, in the order of the text; a type and each of its extensions on their own. */
-export function namedParts(document: DocumentNode): Named[] {
-  return document.definitions.flatMap(partsOf);
+export function namedParts(document: DocumentNode): readonly Named[] {
+  const parts = known.get(document) ?? document.definitions.flatMap(partsOf);
+  known.set(document, parts);
+  return parts;
 }
+
+const known = new WeakMap<DocumentNode, readonly Named[]>();
 
 /** The part that a coordinate names: a definition before an extension, with its name as the node's place. */
 export function findNamed(document: DocumentNode, coordinate: string): ASTNode | undefined {

@@ -23,6 +23,22 @@ test.each([
   }
 });
 
+test('a check that waits for another program is made while the others are, and keeps its place in the report', async () => {
+  const linted = Promise.withResolvers<readonly []>();
+  const waiting = jest.spyOn(checks.find(({ name }) => name === 'database')!, 'run').mockReturnValue(linted.promise);
+  const last = jest.spyOn(lint, 'run').mockImplementation(async () => {
+    linted.resolve([]);
+    return [];
+  });
+  try {
+    const { outcomes } = await propose({ ...change, sdl: change.published.shop }, ['database', 'lint']);
+    expect(outcomes.filter(({ status }) => status === 'passed').map(({ name }) => name)).toEqual(['composition', 'database', 'lint']);
+  } finally {
+    waiting.mockRestore();
+    last.mockRestore();
+  }
+});
+
 test('what does not compose leaves the other checks out, and says so', async () => {
   const report = await propose({ ...change, sdl: 'type Query { a: Imt }' }, ['changes', 'lint']);
   expect(report.findings).toEqual([expect.objectContaining({ check: 'composition', severity: 'error', place: { file: 'shop.graphql', line: 1 } })]);

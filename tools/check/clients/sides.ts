@@ -1,8 +1,9 @@
 import { parse } from 'graphql';
 import { overrideLabelsIn } from '../../../gateway/plan/overrideLabels.ts';
 import type { Overrides } from '../../../gateway/plan/overrides.ts';
-import { readSupergraph, type Supergraph } from '../../../gateway/supergraph.ts';
+import type { Supergraph } from '../../../gateway/supergraph.ts';
 import type { CheckContext, GraphState } from '../context.ts';
+import { servedGraph } from '../graphState.ts';
 
 /** A graph as the gateway serves it. */
 export interface Side {
@@ -26,7 +27,7 @@ export function sidesOf({ before, after }: Pick<CheckContext, 'before' | 'after'
 
 /** Read once a graph. */
 function sideOf(state: GraphState): Side {
-  const side = known.get(state) ?? { supergraph: readSupergraph(state.supergraph), everyOverride: { labels: new Set(overrideLabelsIn(parse(state.supergraph, { noLocation: true })).labels), percentage: 0 } };
+  const side = known.get(state) ?? { supergraph: servedGraph(state), everyOverride: { labels: new Set(overrideLabelsIn(parse(state.supergraph, { noLocation: true })).labels), percentage: 0 } };
   known.set(state, side);
   return side;
 }
