@@ -18,9 +18,16 @@ export interface RecomposeParts {
 export function createRecompose(parts: RecomposeParts): () => Promise<void> {
   let working: Promise<void> | undefined;
   let again = false;
+  const work = async (): Promise<void> => {
+    while (again) {
+      again = false;
+      await compose(parts);
+    }
+    working = undefined;
+  };
   return () => {
-    again = working !== undefined;
-    working ??= compose(parts).finally(() => { working = undefined; }).then(() => (again ? compose(parts) : undefined));
+    again = true;
+    working ??= work();
     return working;
   };
 }
