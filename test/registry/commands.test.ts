@@ -42,6 +42,7 @@ beforeAll(async () => {
   await publish('not composing', 'prices', 'type Book @key(fields: "id") {\n  id: ID!\n  price: Nothing\n}');
   await publish('breaking', 'prices', 'type Book @key(fields: "id") {\n  id: ID!\n  cost: Int\n}');
   await publish('no graphql', 'prices', 'type Book {');
+  await publish('no graphql as JSON', 'prices', 'type Book {', '--json');
   await publish('third', 'books', 'type Query { books: [Book!] shelf: Shelf } type Book @key(fields: "id") { id: ID! title: String secret: Int @inaccessible } type Shelf { name: String }');
 });
 afterAll(() => at.remove());
@@ -61,7 +62,8 @@ test('what does not compose, or breaks clients, is named with its file and line,
   expect(steps['not composing']!.err).toMatch(/prices\.graphql:4: .*Nothing/);
   expect(outcome('breaking')).toEqual([1, 'Not published: prices has 1 finding; nothing was written.']);
   expect(steps['breaking']!.out).toMatch(/error FIELD_REMOVED Book\.price\n {2}\S*prices\.graphql:2\n/);
-  expect([steps['no graphql']!.code, steps['no graphql']!.err]).toEqual([1, expect.stringMatching(/prices\.graphql:2: Syntax Error.*\nNot published: this is no GraphQL\.\n/)]);
+  expect([steps['no graphql']!.code, steps['no graphql']!.err]).toEqual([1, expect.stringMatching(/prices\.graphql:2: Syntax Error/)]);
+  expect([steps['no graphql as JSON']!.code, JSON.parse(steps['no graphql as JSON']!.out)]).toEqual([1, { outcome: 'refused', problems: [expect.objectContaining({ place: expect.stringMatching(/prices\.graphql:2$/) })] }]);
 });
 
 test('the history tells who published what, and which checks were left out', async () => {
@@ -114,6 +116,7 @@ test('files in the place of what is published are composed without publishing', 
   expect(await run('compose', '--with', `prices=${good}`)).toMatchObject({ code: 0, out: expect.stringContaining('price: Float') });
   const bad = write('bad.graphql', 'type Book @key(fields: "id") { id: ID! title: String }');
   expect(await run('compose', '--with', `prices=${bad}`)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('title') });
+  expect(await run('compose', '--with', `prices=${write('torn.graphql', 'type Book {')}`)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/torn\.graphql:2: Syntax Error/) });
 });
 
 test('a local supergraph is refused where a registry is configured', async () => {

@@ -44,17 +44,19 @@ export async function generateCommand(patterns: readonly string[], options: Gene
 
 /** The schema that clients see: a file's, a registry's or one of its contracts', else the project's own. */
 async function schemaOf({ schema, contract, ...choice }: GenerateOptions): Promise<GraphQLSchema> {
-  if (schema !== undefined && configuredRegistry(choice) !== undefined) throw new UsageError(`${schema} is not signed, and the graph comes from the registry ${configuredRegistry(choice)}: leave out one of the two`);
+  if (schema !== undefined && configuredRegistry(choice) !== undefined) throw new UsageError(`${schema} is not signed, and a registry is configured; take one of them`);
   const place = schema === undefined ? registryInUse(choice) : undefined;
   if (place === undefined) {
     if (contract !== undefined) throw new UsageError('--contract names a contract of a registry: give --registry too');
     return readSchema(schema ?? `${projectDirectory}schema/api.graphql`);
   }
-  const latest = await withRegistry({ registry: place }, (registry) => registry.latest());
-  if (latest === undefined) throw new UsageError(`${place}: nothing has been published there yet`);
-  const shown = contract === undefined ? latest : latest.contracts.find(({ name }) => name === contract);
-  if (shown === undefined) throw new UsageError(`${place}: the graph has no contract ${contract}`);
-  return apiSchemaOf(shown.supergraph);
+  return withRegistry({ registry: place }, async (registry) => {
+    const latest = await registry.latest();
+    if (latest === undefined) throw new UsageError(`${registry.title}: nothing has been published there yet`);
+    const shown = contract === undefined ? latest : latest.contracts.find(({ name }) => name === contract);
+    if (shown === undefined) throw new UsageError(`${registry.title}: the graph has no contract ${contract}`);
+    return apiSchemaOf(shown.supergraph);
+  });
 }
 
 function readSchema(file: string): GraphQLSchema {

@@ -74,6 +74,6 @@ test.each([
   expect(() => readFileSync(join(folder, 'src/graph.ts'))).toThrow('ENOENT');
 });
 
-test('a file is refused beside a registry: it is not signed', () => {
-  expect(generate('--registry', 'published')).toEqual({ status: 2, stdout: '', stderr: 'api.graphql is not signed, and the graph comes from the registry published: leave out one of the two\n' });
+test('a file is refused beside a registry: it is not signed; the registry’s password is not shown', () => {
+  expect(generate('--registry', 'postgres://reader:secret@db/registry')).toEqual({ status: 2, stdout: '', stderr: 'api.graphql is not signed, and a registry is configured; take one of them\n' });
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';
 import { compose } from '../../schema/compose.ts';
 import { describe } from '../../schema/problem.ts';
-import type { SubgraphSource } from '../../schema/sources.ts';
+import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { readCandidate } from '../candidate.ts';
 import type { RegistryChoice } from '../place.ts';
 import { publishedSource } from '../publishedSource.ts';
@@ -36,5 +36,11 @@ export function composeCommand({ with: given, output, ...choice }: ComposeOption
     if (output === undefined) process.stdout.write(supergraph);
     else writeFileSync(output, supergraph);
     return exitCode.passed;
-  });
+  }).catch(unreadable);
+}
+
+function unreadable(error: unknown): ExitCode {
+  if (!(error instanceof SourceError)) throw error;
+  process.stderr.write(`${describe(error.problem)}\n`);
+  return exitCode.findings;
 }

@@ -2,8 +2,7 @@ import { candidateOptions, type ChosenChecks } from '../../check/command/candida
 import { terminalProgress } from '../../check/command/terminalProgress.ts';
 import type { CheckReport } from '../../check/report.ts';
 import { workingProject } from '../../check/workingProject.ts';
-import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';
-import { describe } from '../../schema/problem.ts';
+import { UsageError, type ExitCode } from '../../exitCode.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { readCandidate } from '../candidate.ts';
 import { cleanCommit } from '../cleanCommit.ts';
@@ -27,8 +26,13 @@ export async function publishCommand(name: string, options: PublishOptions): Pro
   if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new UsageError(`${JSON.stringify(url)} is no http(s) URL`);
   const directory = workingProject();
   const chosen = candidateOptions(directory, options);
-  const source = await readCandidate(name, schema).catch(unreadable);
-  if (source === undefined) return exitCode.findings;
+  let source: SubgraphSource;
+  try {
+    source = await readCandidate(name, schema);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return tellAmended(name, '', { outcome: 'refused', problems: [error.problem] }, json);
+  }
   const commit = options.commit ?? await cleanCommit(directory);
   const progress = terminalProgress(process.stderr);
   let report: CheckReport | undefined;
@@ -46,10 +50,4 @@ export async function publishCommand(name: string, options: PublishOptions): Pro
   } finally {
     progress.end();
   }
-}
-
-function unreadable(error: unknown): SubgraphSource | undefined {
-  if (!(error instanceof SourceError)) throw error;
-  process.stderr.write(`${describe(error.problem)}\nNot published: this is no GraphQL.\n`);
-  return undefined;
 }
