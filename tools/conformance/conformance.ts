@@ -20,8 +20,8 @@ export async function conformance(url: string, options: ConformanceOptions): Pro
     process.stdout.write(json ? `${JSON.stringify({ subgraph: target.name, url: target.url.href, conforms: code === 0, checks: results }, null, 2)}\n` : `\n${target.name} at ${target.url.href}: ${summaryOf(results)}\n`);
     return code;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof ConfigurationError || error instanceof Missing)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const expected = error instanceof UsageError || error instanceof ConfigurationError || error instanceof Missing;
+    process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
     return error instanceof UsageError ? 2 : 3;
   }
 }

@@ -9,6 +9,7 @@ import { readOwnKeys, type OwnKeys } from '#platform/keys.ts';
 import { rolePermissions } from '#platform/permissions.ts';
 import { randomUUID } from 'node:crypto';
 import { readIdentityFile } from '../../gateway/mode/identityFile.ts';
+import { dataDirectory } from '../dataDirectory.ts';
 import { portOf } from '../definitionOf.ts';
 import { projectDirectory } from '../projectDirectory.ts';
 import { graphSubgraphs } from '../subgraphs.ts';
@@ -38,8 +39,9 @@ export class UsageError extends Error {
 export async function readTarget(address: string, options: ConformanceOptions): Promise<Target> {
   const url = addressOf(address, options.allowRemote === true);
   const name = options.subgraph ?? await subgraphAt(url);
-  const directory = options.keys ?? (process.env['ORGRAPH_KEYS'] || `${projectDirectory}.data/keys`);
+  const directory = options.keys ?? (process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'));
   if (!existsSync(join(directory, 'jwks.json'))) throw new ConfigurationError(`${directory} holds no jwks.json; name the deployment’s keys with --keys (they sign as the gateway does)`);
+  if (!publishedNames(directory).has(name)) throw new ConfigurationError(`${join(directory, 'jwks.json')} has no key of ${name}; --subgraph must be the subgraph’s name in this deployment`);
   return {
     url, name,
     gateway: readOwnKeys(directory, 'gateway'),
@@ -63,6 +65,12 @@ export function markedInGraph(file: string | undefined): Set<string> {
   };
   visit(parse(readFileSync(path, 'utf8'), { noLocation: true }), { [Kind.OBJECT_TYPE_DEFINITION]: note, [Kind.INTERFACE_TYPE_DEFINITION]: note });
   return marked;
+}
+
+/** Whose keys a deployment publishes. */
+function publishedNames(directory: string): Set<unknown> {
+  const { keys } = JSON.parse(readFileSync(join(directory, 'jwks.json'), 'utf8')) as { keys?: readonly { iss?: unknown }[] };
+  return new Set(keys?.map(({ iss }) => iss));
 }
 
 function addressOf(address: string, remote: boolean): URL {
