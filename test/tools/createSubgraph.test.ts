@@ -49,6 +49,7 @@ describe('in a checkout', () => {
     chmodSync(checkout, 0o755);
     for (const name of ['gateway', 'jest.config.js', 'migrations', 'package.json', 'platform', 'schema', 'subgraphs', 'test', 'tools', 'tsconfig.json']) cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
     symlinkSync(join(platformDirectory, 'node_modules'), join(checkout, 'node_modules'));
+    for (const words of [['init', '-q'], ['add', 'schema', 'subgraphs', 'migrations'], ['-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', 'commit', '-qm', 'before']]) spawnSync('git', words, { cwd: checkout });
   }, 30_000);
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
@@ -60,6 +61,12 @@ describe('in a checkout', () => {
     expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from '#platform/subgraph.ts'`);
     expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('BILLING @join__graph(name: "billing", url: "http://127.0.0.1:4005/graphql")');
     expect(orgraph('schema', '--check')).toMatchObject({ status: 0, stdout: 'schema/ is up to date.\n' });
+  }, 60_000);
+
+  test('it passes the schema check as it is', () => {
+    const { status, stdout } = orgraph('schema', 'check', 'billing', '--skip', 'database', '--severity', 'warning');
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^billing compared with HEAD[\s\S]*✓ lint[\s\S]*billing passes/)]);
+    expect(stdout).not.toMatch(/^(error|warning) /m);
   }, 60_000);
 
   test('the next one has the next port, and moves nobody', () => {
