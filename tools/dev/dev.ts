@@ -34,6 +34,7 @@ const loopback = '127.0.0.1';
 /** `orgraph dev`: one subgraph as it is saved, in the rest of a graph, until Ctrl-C. */
 export async function dev(name: string, options: DevOptions): Promise<ExitCode> {
   const { schema: file, url } = options;
+  if (options.port !== undefined && !(/^\d{1,5}$/.test(options.port) && Number(options.port) <= 65_535)) throw new UsageError(`--port ${options.port} is no port number`);
   if ((file === undefined) !== (url === undefined)) throw new UsageError('--schema and --url belong together: the SDL of a subgraph that runs elsewhere, and where it answers');
   if (file === undefined && !graphSubgraphs.includes(name)) throw new UsageError(`this project has no subgraph ${name}; there are ${graphSubgraphs.join(', ')}. One that runs elsewhere is named with --schema and --url`);
   await runUntilEnd(async (shutdown) => {

@@ -89,6 +89,7 @@ test('the rest of the graph may be what a gateway serves', async () => {
 test.each([
   [['--schema', 'x.graphql'], '--schema and --url belong together'],
   [[], 'this project has no subgraph unheard'],
+  [['--port', 'abc'], '--port abc is no port number'],
 ])('a call with %j is refused as such', async (given, message) => {
   const { ended, output } = startProcess([orgraph, 'dev', 'unheard', ...given], {});
   expect([await ended, output()]).toEqual([2, expect.stringContaining(message)]);
