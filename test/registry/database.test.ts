@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeys } from '#platform/keys.ts';
 import { openRegistry } from '../../gateway/registry/openRegistry.ts';
+import { postgresStore } from '../../gateway/registry/postgresStore.ts';
 import type { Registry } from '../../gateway/registry/registry.ts';
 import type { Publisher } from '../../tools/registry/amend.ts';
 import { publish } from '../../tools/registry/publish.ts';
@@ -70,4 +72,26 @@ test('whoever watches is told again after every connection was cut', async () =>
   expect(await waitUntil(() => told === 3, 10_000)).toBe(true);
   watching.close();
   expect((await reader.latest())?.number).toBe(4);
+});
+
+test('a database that falls silent without closing its connections holds up nobody for ever', async () => {
+  const url = new URL(databases.urls.content.appUrl);
+  const { port, hostname } = url;
+  const sockets: Socket[] = [];
+  const between = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) sockets.push(socket.on('error', () => undefined));
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((resolve) => { between.listen(0, '127.0.0.1', resolve); });
+  [url.hostname, url.port] = ['127.0.0.1', String((between.address() as AddressInfo).port)];
+  const distant = postgresStore(url.href, 500);
+  expect(await distant.latestNumber()).toBe(2);
+  for (const socket of sockets) socket.unpipe();
+  await expect(distant.latestNumber()).rejects.toThrow('cannot be reached or read');
+  expect(await distant.latestNumber()).toBe(2);
+  await distant.close();
+  for (const socket of sockets) socket.destroy();
+  between.close();
 });
