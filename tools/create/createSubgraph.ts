@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../exitCode.ts';
 import { platformDirectory, projectDirectory } from '../projectDirectory.ts';
 import { projectFiles, subgraphFiles, type Filling, type NewFile } from './files.ts';
 import { namingOf } from './naming.ts';
@@ -17,7 +18,7 @@ export interface CreateOptions {
 /**
  * Writes a subgraph that composes, migrates, keeps organizations apart and is tested, without a line by hand; then writes schema/ anew.
  * Where the project is not the platform's checkout, what a project needs is written too, as far as it is missing.
- * @throws Error before anything is written: a name that is none or is taken, a file that is there.
+ * @throws UsageError before anything is written: a name that is none or is taken, a file that is there.
  */
 export async function createSubgraph(name: string, { aggregate, plural, json = false }: CreateOptions = {}): Promise<boolean> {
   const naming = namingOf(name, aggregate, plural);
@@ -26,7 +27,7 @@ export async function createSubgraph(name: string, { aggregate, plural, json = f
   const inCheckout = projectDirectory === platformDirectory;
   const own = subgraphFiles(filling, inCheckout);
   const there = own.map(({ path }) => path).concat(`subgraphs/${name}`, `migrations/${name}`).find((path) => existsSync(join(projectDirectory, path)));
-  if (there !== undefined) throw new Error(`${there} is there already; nothing was written`);
+  if (there !== undefined) throw new UsageError(`${there} is there already; nothing was written`);
 
   const written = [...own, ...(inCheckout ? [] : missingOfProject(filling))];
   for (const { path, text } of written) write(path, text);

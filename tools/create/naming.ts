@@ -1,3 +1,4 @@
+import { UsageError } from '../exitCode.ts';
 import { graphProcesses } from '../subgraphs.ts';
 
 /** The words that a new subgraph's files are written with; `{{word}}` stands for each of them in a template. */
@@ -24,16 +25,16 @@ const reserved = new Set([...graphProcesses, 'registry', 'orgraph', 'database', 
 
 /**
  * Derives every name from the subgraph's and the aggregate's. Without an aggregate of its own the type carries the subgraph's name, so that two new subgraphs do not meet.
- * @param aggregate a noun in the singular. @throws Error saying which names there are.
+ * @param aggregate a noun in the singular. @throws UsageError saying which names there are.
  */
 export function namingOf(name: string, aggregate?: string, plural?: string): Naming {
-  if (!/^[a-z][a-z0-9]{1,23}$/.test(name)) throw new Error(`${JSON.stringify(name)} cannot name a subgraph: use 2 to 24 lower-case letters and digits, a letter first, for example billing`);
-  if (reserved.has(name)) throw new Error(`the name ${name} is taken; choose another one`);
-  for (const noun of [aggregate, plural]) if (noun !== undefined && !/^[a-z][A-Za-z0-9]{1,39}$/.test(noun)) throw new Error(`${JSON.stringify(noun)} cannot name an aggregate: use a noun in camel case, for example invoice or creditNote`);
-  if (languageWords.has(aggregate ?? '')) throw new Error(`${aggregate} is a word of the programming language; name another noun, for example ${name}${capitalized(aggregate!)}`);
+  if (!/^[a-z][a-z0-9]{1,23}$/.test(name)) throw new UsageError(`${JSON.stringify(name)} cannot name a subgraph: use 2 to 24 lower-case letters and digits, a letter first, for example billing`);
+  if (reserved.has(name)) throw new UsageError(`the name ${name} is taken; choose another one`);
+  for (const noun of [aggregate, plural]) if (noun !== undefined && !/^[a-z][A-Za-z0-9]{1,39}$/.test(noun)) throw new UsageError(`${JSON.stringify(noun)} cannot name an aggregate: use a noun in camel case, for example invoice or creditNote`);
+  if (languageWords.has(aggregate ?? '')) throw new UsageError(`${aggregate} is a word of the programming language; name another noun, for example ${name}${capitalized(aggregate!)}`);
   const type = aggregate ?? `${name}Entry`;
   const types = plural ?? pluralOf(type);
-  if (types === type) throw new Error(`${type} is no plural of itself; say another one with --plural`);
+  if (types === type) throw new UsageError(`${type} is no plural of itself; say another one with --plural`);
   return { name, aggregate: aggregate ?? 'entry', Type: capitalized(type), type, types, words: wordsOf(type), manyWords: wordsOf(types), table: wordsOf(type).replaceAll(' ', '_') };
 }
 

@@ -1,17 +1,18 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, parse } from 'graphql';
 import { subgraphSchema } from '#platform/schema.ts';
 import { definitionOf, portOf } from '../definitionOf.ts';
+import { UsageError } from '../exitCode.ts';
 import { addedSubgraphs, graphSubgraphs } from '../subgraphs.ts';
 import { defaultPorts } from '#platform/names.ts';
 import type { Naming } from './naming.ts';
 
-/** @throws Error naming the subgraph whose type or field it would be already. */
+/** @throws UsageError naming the subgraph whose type or field it would be already. */
 export async function assertFree({ Type, type, types }: Naming): Promise<void> {
   const wanted = [Type, `Query.${type}`, `Query.${types}`, `Mutation.create${Type}`, `Mutation.update${Type}`];
   for (const name of graphSubgraphs) {
     const known = new Set(await coordinatesOf(name));
     const taken = wanted.find((coordinate) => known.has(coordinate));
-    if (taken !== undefined) throw new Error(`the subgraph ${name} has ${taken} already; name another noun with --aggregate`);
+    if (taken !== undefined) throw new UsageError(`the subgraph ${name} has ${taken} already; name another noun with --aggregate`);
   }
 }
 

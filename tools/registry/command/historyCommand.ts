@@ -8,7 +8,7 @@ import { versionNumber } from './versionNumber.ts';
 
 /** `orgraph schema history`: the newest versions first. */
 export function historyCommand({ limit = '20', json, ...choice }: RegistryChoice & { limit?: string; json?: boolean }): Promise<ExitCode> {
-  const most = versionNumber(limit);
+  const most = versionNumber(limit, 'count of versions: use 1 or more');
   return withRegistry(choice, async (registry) => {
     const records = await newest(registry, most);
     tell(json, records, records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'));
