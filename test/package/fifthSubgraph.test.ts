@@ -35,8 +35,8 @@ test('a subgraph is created in an empty folder, with what a project needs, and n
   expect(readFileSync(join(project, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from 'orgraph/platform/subgraph'`);
 
   const again = orgraph('create', 'subgraph', 'billing');
-  expect([again.status, again.stderr]).toEqual([1, 'the name billing is taken; choose another one\n']);
-  expect(orgraph('create', 'subgraph', 'shipping', '--aggregate', 'invoice')).toMatchObject({ status: 1, stderr: 'the subgraph billing has Invoice already; name another noun with --aggregate\n' });
+  expect([again.status, again.stderr]).toEqual([2, 'the name billing is taken; choose another one\n']);
+  expect(orgraph('create', 'subgraph', 'shipping', '--aggregate', 'invoice')).toMatchObject({ status: 2, stderr: 'the subgraph billing has Invoice already; name another noun with --aggregate\n' });
   expect(existsSync(join(project, 'subgraphs/shipping'))).toBe(false);
 }, 60_000);
 
