@@ -1,10 +1,11 @@
 import {
   isInputObjectType, isListType, isNonNullType, Kind, print,
-  type ArgumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode,
-  type ListTypeNode, type NamedTypeNode, type SelectionNode, type SelectionSetNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
+  type ArgumentNode, type FragmentDefinitionNode, type GraphQLInputType, type GraphQLSchema, type ListTypeNode, type NamedTypeNode, type OperationDefinitionNode,
+  type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
 import { constantOf } from './constant.ts';
-import { argumentTypesOf, compositeTypeOf, typeNamed } from './fieldType.ts';
+import { argumentTypesOf } from './fieldType.ts';
+import { writeOut } from './writeOut.ts';
 
 /** An operation without what does not matter to its plan, and what that was. */
 export interface GeneralOperation {
@@ -69,29 +70,15 @@ export function generalize(client: OperationDefinitionNode, fragments: ReadonlyM
   const argumentsOf = (given: readonly ArgumentNode[], types: ReadonlyMap<string, GraphQLInputType> | undefined): ArgumentNode[] =>
     given.map((argument) => ({ ...argument, value: valueOf(argument.value, types?.get(argument.name.value)) }));
 
-  function selectionsOf(selection: SelectionNode, parent: GraphQLCompositeType): readonly SelectionNode[] {
-    const directives = (selection.directives ?? []).map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) }));
-    if (selection.kind === Kind.FIELD) {
-      const name = selection.name.value;
+  const selectionSet = writeOut(client.selectionSet, schema.getRootType(client.operation)!, {
+    schema, fragments,
+    directives: (given) => given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) })),
+    field(field, parent) {
+      const name = field.name.value;
       const types = name.startsWith('__') || parent.name.startsWith('__') ? undefined : argumentTypesOf(parent, name);
-      const { selectionSet } = selection;
-      return [{
-        ...selection, directives,
-        arguments: argumentsOf(selection.arguments ?? [], types),
-        ...(selectionSet && { selectionSet: setOf(selectionSet, compositeTypeOf(schema, parent, name)) }),
-      }];
-    }
-    const { typeCondition, selectionSet } = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection;
-    const type = typeNamed(schema, typeCondition) ?? parent;
-    const inner = setOf(selectionSet, type);
-    if (type === parent && directives.length === 0) return inner.selections;
-    return [{ kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), directives, selectionSet: inner }];
-  }
-
-  const setOf = ({ selections }: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode =>
-    ({ kind: Kind.SELECTION_SET, selections: selections.flatMap((selection) => selectionsOf(selection, parent)) });
-
-  const selectionSet = setOf(client.selectionSet, schema.getRootType(client.operation)!);
+      return { ...field, arguments: argumentsOf(field.arguments ?? [], types) };
+    },
+  });
   const operation: OperationDefinitionNode = { kind: Kind.OPERATION_DEFINITION, operation: client.operation, variableDefinitions: definitions, selectionSet };
   return { operation, text: print(operation), literals, variables };
 }

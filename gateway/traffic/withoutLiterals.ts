@@ -1,9 +1,9 @@
 import {
   isEnumType, isInputObjectType, isListType, isNonNullType, Kind, parseType, print, TypeMetaFieldDef,
   type ArgumentNode, type DirectiveNode, type FragmentDefinitionNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema,
-  type NameNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
+  type NameNode, type OperationDefinitionNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
-import { compositeTypeOf, typeNamed } from '../plan/fieldType.ts';
+import { writeOut } from '../plan/writeOut.ts';
 
 /** Where the words of a graph end and a client's begin. */
 export interface Vocabulary {
@@ -51,8 +51,8 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
     return (given ?? []).map((argument) => ({ ...argument, value: valueOf(argument.value, known.find(({ name }) => name === argument.name.value)!.type) }));
   }
 
-  function directivesOf(given: readonly DirectiveNode[] | undefined): DirectiveNode[] {
-    return (given ?? []).map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments, schema.getDirective(directive.name.value)!.args) }));
+  function directivesOf(given: readonly DirectiveNode[] = []): DirectiveNode[] {
+    return given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments, schema.getDirective(directive.name.value)!.args) }));
   }
 
   function aliasOf(alias: string): string {
@@ -65,29 +65,12 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
     return name;
   }
 
-  function selectionsOf(selection: SelectionNode, parent: GraphQLCompositeType): readonly SelectionNode[] {
-    const directives = directivesOf(selection.directives);
-    if (selection.kind === Kind.FIELD) {
-      const { name, alias, selectionSet } = selection;
-      return [{
-        kind: Kind.FIELD, name, directives,
-        ...(alias && { alias: nameOf(aliasOf(alias.value)) }),
-        arguments: argumentsOf(selection.arguments, argumentsKnown(parent, name.value)),
-        ...(selectionSet && { selectionSet: setOf(selectionSet, compositeTypeOf(schema, parent, name.value)) }),
-      }];
-    }
-    const { typeCondition, selectionSet } = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection;
-    const type = typeNamed(schema, typeCondition) ?? parent;
-    const inner = setOf(selectionSet, type);
-    if (type === parent && directives.length === 0) return inner.selections;
-    return [{ kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), directives, selectionSet: inner }];
-  }
-
-  const setOf = ({ selections }: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode =>
-    ({ kind: Kind.SELECTION_SET, selections: selections.flatMap((selection) => selectionsOf(selection, parent)) });
-
   const directives = directivesOf(client.directives);
-  const selectionSet = setOf(client.selectionSet, schema.getRootType(client.operation)!);
+  const selectionSet = writeOut(client.selectionSet, schema.getRootType(client.operation)!, {
+    schema, fragments, directives: directivesOf,
+    field: ({ name, alias, arguments: given }, parent) =>
+      ({ kind: Kind.FIELD, name, ...(alias && { alias: nameOf(aliasOf(alias.value)) }), arguments: argumentsOf(given, argumentsKnown(parent, name.value)) }),
+  });
   const name = client.name && nameOf(client.name.value.slice(0, longestName));
   return { kind: Kind.OPERATION_DEFINITION, operation: client.operation, ...(name && { name }), variableDefinitions: definitions, directives, selectionSet };
 }
