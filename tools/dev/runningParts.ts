@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { variableOf } from '#platform/names.ts';
 import { report } from '../start/report.ts';
 import { supervise, type Supervised } from '../start/supervise.ts';
+import { sharedEnvironment } from '../start/usualEnvironment.ts';
 import { fileOf } from '../subgraphs.ts';
 import type { DevelopmentRegistry } from './developmentRegistry.ts';
 
@@ -10,7 +11,7 @@ const program = fileURLToPath(new URL(`../orgraph${import.meta.url.slice(import.
 /** The gateway that follows a development's registry. */
 export function startGatewayOver({ place, keys: registryKeys }: Pick<DevelopmentRegistry, 'place' | 'keys'>, { port, keys, public: open }: { port: number; keys: string; public: boolean }): Supervised {
   return start('gateway', [program, 'gateway', ...(open ? ['--public'] : [])], {
-    PORT: String(port), ORGRAPH_KEYS: keys, ORGRAPH_REGISTRY: place, ORGRAPH_REGISTRY_KEYS: registryKeys, SUPERGRAPH: undefined,
+    PORT: String(port), ORGRAPH_KEYS: keys, ORGRAPH_REGISTRY: place, ORGRAPH_REGISTRY_KEYS: registryKeys, SUPERGRAPH: undefined, ORGRAPH_CONTRACT: undefined,
   });
 }
 
@@ -32,12 +33,10 @@ export function startSubgraphProcess(name: string, { url, keys, urls, gatewayPor
   });
 }
 
-/** What the machine's environment says, less every secret that is another process' business. */
 function start(name: string, [file, ...given]: readonly string[], own: Record<string, string | undefined>): Supervised {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !variable.endsWith('DATABASE_URL')));
   return supervise({
     program: file!, arguments: given,
-    environment: { LOG_LEVEL: 'warn', ...inherited, HOST: '127.0.0.1', ORGRAPH_END_WITH_PARENT: String(process.pid), ...own },
+    environment: { LOG_LEVEL: 'warn', ...sharedEnvironment(), HOST: '127.0.0.1', ORGRAPH_END_WITH_PARENT: String(process.pid), ...own },
     line: (text) => report(name, text),
     ended: (how, milliseconds) => report('orgraph', `${name} ended (${how}); it is started again in ${milliseconds / 1000} s, or when a file is saved`),
     started: () => undefined,

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { variableOf, type ProcessName } from '#platform/names.ts';
 import { portOf } from '../definitionOf.ts';
-import { projectDirectory } from '../projectDirectory.ts';
 import { fileOf, graphSubgraphs } from '../subgraphs.ts';
 import { waitUntil } from '../waitUntil.ts';
 import { findPort } from './ports.ts';
 import { report } from './report.ts';
 import { supervise, type Supervised } from './supervise.ts';
+import { sharedEnvironment, usualSupergraph } from './usualEnvironment.ts';
 
 export interface ProcessesOptions {
   names: readonly string[];
@@ -30,8 +29,6 @@ export interface Processes {
 
 const loopback = '127.0.0.1';
 const gatewayProgram = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url));
-/** The project's composed graph. */
-const ownSupergraph = `${projectDirectory}schema/supergraph.graphql`;
 /** Milliseconds that a process has to finish its requests. */
 const patience = 3_000;
 
@@ -89,18 +86,16 @@ async function choosePorts(names: readonly string[], gatewayPort: number): Promi
   return ports;
 }
 
-/** What the machine's environment says, less every secret that is another process' business. */
 function environmentOf(name: string, own: { port: number; host: string; urls: Urls; keys: string | undefined; databaseUrl: string | undefined }): Record<string, string | undefined> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !variable.endsWith('DATABASE_URL')));
   return {
     LOG_LEVEL: 'warn',
-    ...inherited,
+    ...sharedEnvironment(),
     PORT: String(own.port),
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
     ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),
     ...Object.fromEntries(graphSubgraphs.map((subgraph) => [variableOf(subgraph, 'URL'), own.urls[subgraph]])),
-    ...(name === 'gateway' && !process.env['SUPERGRAPH'] && existsSync(ownSupergraph) && { SUPERGRAPH: ownSupergraph }),
+    ...(name === 'gateway' && usualSupergraph()),
     GATEWAY_URLS: own.urls.gateway,
     ORGRAPH_END_WITH_PARENT: String(process.pid),
   };
