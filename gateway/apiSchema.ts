@@ -4,6 +4,7 @@ import {
 } from 'graphql';
 import { scalars } from '#platform/scalars.ts';
 import { UnservableSupergraph } from './link/assertServed.ts';
+import { namedTypeOf } from './namedType.ts';
 
 /**
  * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and whatever is @inaccessible.
@@ -68,8 +69,6 @@ function isEmpty(node: TypeDefinitionNode): boolean {
   const members = node.kind === Kind.UNION_TYPE_DEFINITION ? node.types : node.kind === Kind.ENUM_TYPE_DEFINITION ? node.values : node.fields;
   return members === undefined || members.length === 0;
 }
-
-const namedTypeOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type));
 
 /** The types that definitions refer to. */
 function namesUsed(definitions: readonly DefinitionNode[]): Set<string> {

@@ -1,6 +1,8 @@
 import {
-  Kind, parse, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type OperationDefinitionNode, type SelectionSetNode, type TypeNode,
+  Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
 } from 'graphql';
+import { namedTypeOf } from '../namedType.ts';
+import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from './join.ts';
 
 /** The subgraph that no request goes to: a plan that begins there begins with entities that are already known. */
 export const entryService = 'entry';
@@ -25,15 +27,15 @@ export function withEntry(supergraph: DocumentNode): DocumentNode {
       if (selection.kind !== Kind.FIELD) continue;
       fields.add(selection.name.value);
       const definition = objects.get(type)?.fields?.find(({ name }) => name.value === selection.name.value);
-      if (selection.selectionSet !== undefined && definition !== undefined) know(namedType(definition.type), selection.selectionSet);
+      if (selection.selectionSet !== undefined && definition !== undefined) know(namedTypeOf(definition.type), selection.selectionSet);
     }
   }
-  for (const [type, found] of keys) for (const key of found) know(type, (parse(`{ ${key} }`).definitions[0] as OperationDefinitionNode).selectionSet);
+  for (const [type, found] of keys) for (const key of found) know(type, fieldSetOf(key));
 
   const fieldOf = (field: FieldDefinitionNode, graphs: readonly string[], atEntry: boolean): FieldDefinitionNode => {
     const { directives = [] } = field;
     // A field without these belongs to every subgraph of its type; the entry must not be one of them.
-    const stated = directives.some(isNamed('join__field')) ? [] : graphs.map((graph) => directive('join__field', { graph }));
+    const stated = joinFieldsOf({ directives }).length > 0 ? [] : graphs.map((graph) => directive('join__field', { graph }));
     return { ...field, directives: [...directives, ...stated, ...(atEntry ? [directive('join__field', { graph: entryGraph })] : [])] };
   };
 
@@ -41,7 +43,7 @@ export function withEntry(supergraph: DocumentNode): DocumentNode {
     const name = node.name.value;
     const isRoot = name === 'Query';
     if (!isRoot && !known.has(name)) return node;
-    const graphs = [...new Set((node.directives ?? []).filter(isNamed('join__type')).map((found) => argumentOf(found, 'graph')!))];
+    const graphs = [...new Set(joinTypesOf(node).map((join) => String(argumentOf(join, 'graph'))))];
     const own = keys.get(name) ?? [];
     const joined = own.length === 0 ? [directive('join__type', { graph: entryGraph })] : own.map((key) => directive('join__type', { graph: entryGraph, key, resolvable: false }));
     const fields = (node.fields ?? []).map((field) => fieldOf(field, graphs, known.get(name)?.has(field.name.value) ?? false));
@@ -60,23 +62,16 @@ export function withEntry(supergraph: DocumentNode): DocumentNode {
 }
 
 /** The keys by which some subgraph finds a type's objects. */
-function keysOf({ directives = [] }: ObjectTypeDefinitionNode): string[] {
-  const resolvable = directives.filter(isNamed('join__type')).filter((found) => argumentOf(found, 'resolvable') !== 'false');
-  return [...new Set(resolvable.flatMap((found) => argumentOf(found, 'key') ?? []))];
+function keysOf(type: ObjectTypeDefinitionNode): string[] {
+  const resolvable = joinTypesOf(type).filter((join) => argumentOf(join, 'resolvable') !== false);
+  return [...new Set(resolvable.map((join) => argumentOf(join, 'key')).filter((key) => typeof key === 'string'))];
 }
 
 const entryFieldOf = (type: string): FieldDefinitionNode => ({
   kind: Kind.FIELD_DEFINITION, name: nameOf(entryField(type)), type: { kind: Kind.NAMED_TYPE, name: nameOf(type) }, directives: [directive('join__field', { graph: entryGraph })],
 });
 
-const isNamed = (wanted: string) => ({ name }: ConstDirectiveNode): boolean => name.value === wanted;
 const nameOf = (value: string) => ({ kind: Kind.NAME as const, value });
-const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
-
-function argumentOf({ arguments: given = [] }: ConstDirectiveNode, wanted: string): string | undefined {
-  const value = given.find(({ name }) => name.value === wanted)?.value;
-  return value !== undefined && 'value' in value ? String(value.value) : undefined;
-}
 
 const directive = (name: string, { graph, key, resolvable, ...texts }: { graph?: string; key?: string; resolvable?: boolean; name?: string; url?: string }): ConstDirectiveNode => ({
   kind: Kind.DIRECTIVE,

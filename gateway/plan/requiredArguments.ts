@@ -1,8 +1,9 @@
 import type { PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
   Kind, parse, print, stripIgnoredCharacters, visit,
-  type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode, type TypeNode,
+  type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
 } from 'graphql';
+import { namedTypeOf } from '../namedType.ts';
 import { replaceFetches } from './fetches.ts';
 import { argumentOf, fieldSetOf } from './join.ts';
 
@@ -56,7 +57,7 @@ export function withRequiredArguments(supergraph: DocumentNode): RequiredArgumen
       if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
       if (selection.kind === Kind.INLINE_FRAGMENT) return { ...selection, selectionSet: named(selection.selectionSet, selection.typeCondition?.name.value ?? type) };
       const definition = types.get(type)?.fields?.find(({ name }) => name.value === selection.name.value);
-      const inner = selection.selectionSet && definition && { selectionSet: named(selection.selectionSet, namedType(definition.type)) };
+      const inner = selection.selectionSet && definition && { selectionSet: named(selection.selectionSet, namedTypeOf(definition.type)) };
       if (selection.arguments === undefined || selection.arguments.length === 0) return { ...selection, ...inner };
       const name = nameFor(selection);
       need(type, name, selection.name.value);
@@ -103,4 +104,3 @@ export function withRequiredArguments(supergraph: DocumentNode): RequiredArgumen
   };
 }
 
-const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));

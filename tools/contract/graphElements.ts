@@ -1,4 +1,4 @@
-import { isTypeDefinitionNode, Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type InputValueDefinitionNode, type TypeDefinitionNode, type TypeNode } from 'graphql';
+import { isTypeDefinitionNode, Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type InputValueDefinitionNode, type TypeDefinitionNode } from 'graphql';
 
 /** The name of an element as a schema coordinate: `Type`, `Type.field`, `Type.field(argument:)`. */
 export const coordinateOf = (type: string, member?: string, argument?: string): string =>
@@ -17,8 +17,6 @@ export const inputFields = (type: TypeDefinitionNode): readonly InputValueDefini
 
 /** The names of the types that an object type or interface implements. */
 export const interfacesOf = (type: TypeDefinitionNode): string[] => ('interfaces' in type ? (type.interfaces ?? []).map(({ name }) => name.value) : []);
-
-export const namedTypeOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type));
 
 /** Whether who uses it must give it (GraphQL, Required Arguments). */
 export const isRequired = ({ type, defaultValue }: InputValueDefinitionNode): boolean => type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined;

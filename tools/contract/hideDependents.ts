@@ -1,5 +1,6 @@
 import { Kind, type DocumentNode, type TypeDefinitionNode } from 'graphql';
-import { coordinateOf, graphTypes, inputFields, interfacesOf, isRequired, namedTypeOf, outputFields } from './graphElements.ts';
+import { namedTypeOf } from '../../gateway/namedType.ts';
+import { coordinateOf, graphTypes, inputFields, interfacesOf, isRequired, outputFields } from './graphElements.ts';
 
 /**
  * Adds to `hidden` what cannot stay without it, until nothing more follows: what is of a hidden type, what needs a hidden input, a field of an interface that an

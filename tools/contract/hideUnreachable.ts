@@ -1,5 +1,6 @@
 import { Kind, type DocumentNode, type TypeDefinitionNode } from 'graphql';
-import { coordinateOf, graphTypes, inputFields, interfacesOf, namedTypeOf, outputFields, rootTypesOf } from './graphElements.ts';
+import { namedTypeOf } from '../../gateway/namedType.ts';
+import { coordinateOf, graphTypes, inputFields, interfacesOf, outputFields, rootTypesOf } from './graphElements.ts';
 
 /** Adds to `hidden` every type that no operation can name or meet any more. */
 export function hideUnreachable(supergraph: DocumentNode, hidden: Set<string>): void {

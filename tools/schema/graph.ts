@@ -66,7 +66,6 @@ export function keyFields({ directives }: Definition): Set<string> {
   return new Set(sets.flatMap(({ value }) => (value.kind === Kind.STRING ? value.value.replace(/\{[^}]*\}/g, ' ').trim().split(/\s+/) : [])));
 }
 
-export const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 export const isList = (type: TypeNode): boolean => type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
 /** Whether the named type itself, inside all lists, may be null. */
 export const innermostNullable = (type: TypeNode): boolean => {

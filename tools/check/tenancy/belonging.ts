@@ -1,5 +1,6 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type TypeDefinitionNode } from 'graphql';
-import { has, isEntity, namedType, rootTypes, type Definition, type Graph } from '../../schema/graph.ts';
+import { namedTypeOf } from '../../../gateway/namedType.ts';
+import { has, isEntity, rootTypes, type Definition, type Graph } from '../../schema/graph.ts';
 
 /** Whose a type's objects are. */
 export type Belonging = 'tenant' | 'global';
@@ -26,7 +27,7 @@ export function belongingsOf(graph: Graph): (type: string) => Belonging | undefi
 
 /** The types of what a wrapper or an abstract type hands out. */
 export function contentOf(definitions: readonly Definition[], members: readonly string[], answers: ReadonlySet<string>): string[] {
-  const wrapped = definitions.filter((definition) => isWrapper(definition, answers)).flatMap(({ fields }) => fields.map(({ type }) => namedType(type)));
+  const wrapped = definitions.filter((definition) => isWrapper(definition, answers)).flatMap(({ fields }) => fields.map(({ type }) => namedTypeOf(type)));
   return [...new Set([...members, ...wrapped])];
 }
 
@@ -38,7 +39,7 @@ export function isWrapper(definition: Definition, answers: ReadonlySet<string>):
 }
 
 /** The types that mutations answer. */
-export const mutationAnswers = ({ types }: Graph): Set<string> => new Set((types.get('Mutation') ?? []).flatMap(({ fields }) => fields.map(({ type }) => namedType(type))));
+export const mutationAnswers = ({ types }: Graph): Set<string> => new Set((types.get('Mutation') ?? []).flatMap(({ fields }) => fields.map(({ type }) => namedTypeOf(type))));
 
 /** The members of each union and the types that implement each interface. */
 export function memberTypesOf({ sources }: Graph): Map<string, string[]> {

@@ -1,5 +1,6 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import { namedType, type Graph } from '../../schema/graph.ts';
+import { namedTypeOf } from '../../../gateway/namedType.ts';
+import type { Graph } from '../../schema/graph.ts';
 
 /** A field by its type. */
 export interface FieldOf {
@@ -25,7 +26,7 @@ export function selectedFields(graph: Graph, type: string, fieldSet: string, mem
       const name = selection.name.value;
       const found = (graph.types.get(on) ?? []).flatMap(({ fields }) => fields).find((field) => field.name.value === name);
       const own = [on, ...membersOf.get(on) ?? []].map((each) => ({ type: each, field: name }));
-      return selection.selectionSet === undefined || found === undefined ? own : [...own, ...collect(selection.selectionSet, namedType(found.type))];
+      return selection.selectionSet === undefined || found === undefined ? own : [...own, ...collect(selection.selectionSet, namedTypeOf(found.type))];
     });
   }
 }

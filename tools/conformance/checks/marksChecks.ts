@@ -1,4 +1,5 @@
 import { Kind, type DirectiveNode, type ObjectTypeDefinitionNode } from 'graphql';
+import { has } from '../../schema/graph.ts';
 import type { Check } from '../check.ts';
 import type { Discovered } from '../discover.ts';
 
@@ -9,7 +10,7 @@ export const marksChecks = ({ sdl, marked }: Discovered, elsewhere: ReadonlySet<
     async run() {
       const said = new Set([...marked('tenantScoped'), ...marked('global'), ...elsewhere]);
       const objects = sdl.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) as ObjectTypeDefinitionNode[];
-      const silent = objects.filter(({ name, directives }) => !said.has(name.value) && !rootTypes.has(name.value) && !has(directives, 'shareable') && !isStub(directives)).map(({ name }) => name.value);
+      const silent = objects.filter((type) => !said.has(type.name.value) && !rootTypes.has(type.name.value) && !has(type, 'shareable') && !isStub(type.directives)).map(({ name }) => name.value);
       return { outcome: silent.length === 0 ? 'passed' : 'failed', sent: '{ _service { sdl } }', came: silent.length === 0 ? `${said.size} types are marked` : `not marked: ${silent.join(', ')}` };
     },
   },
@@ -25,8 +26,6 @@ export const marksChecks = ({ sdl, marked }: Discovered, elsewhere: ReadonlySet<
 ];
 
 const rootTypes = new Set(['Query', 'Mutation', 'Subscription', '_Service']);
-
-const has = (directives: readonly DirectiveNode[] | undefined, name: string): boolean => directives?.some((directive) => directive.name.value === name) === true;
 
 /** Another subgraph's type, named to refer to it. */
 const isStub = (directives: readonly DirectiveNode[] | undefined): boolean =>

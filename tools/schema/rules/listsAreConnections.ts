@@ -1,5 +1,6 @@
 import { Kind, print } from 'graphql';
-import { isList, namedType, type Definition, type Graph } from '../graph.ts';
+import { namedTypeOf } from '../../../gateway/namedType.ts';
+import { isList, type Definition, type Graph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /** Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape and takes `first` and `after`. */
@@ -11,7 +12,7 @@ export function listsAreConnections({ types }: Graph): Problem[] {
     for (const field of definition.fields) {
       const place = definition.source.placeOf(field);
       const coordinate = `${definition.name}.${field.name.value}`;
-      const target = namedType(field.type);
+      const target = namedTypeOf(field.type);
       if (isList(field.type)) {
         const edges = definition.name.endsWith('Connection') && field.name.value === 'edges';
         if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate)) problems.push({ rule: 'LIST_WITHOUT_PAGES', subject: coordinate, place, message: `${coordinate} is a list of ${target}: make it a connection` });

@@ -1,4 +1,5 @@
-import { namedType, type Graph } from '../graph.ts';
+import { namedTypeOf } from '../../../gateway/namedType.ts';
+import type { Graph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /** Each mutation answers with a payload type of its own, named after it, so that it can grow. */
@@ -7,6 +8,6 @@ export function mutationPayloads({ types }: Graph): Problem[] {
   return mutations.flatMap(({ source, fields }) => fields.flatMap((field) => {
     const name = field.name.value;
     const payload = `${name[0]!.toUpperCase()}${name.slice(1)}Payload`;
-    return namedType(field.type) === payload ? [] : [{ rule: 'MUTATION_PAYLOAD', subject: `Mutation.${name}`, place: source.placeOf(field), message: `the mutation ${name} must answer ${payload}` }];
+    return namedTypeOf(field.type) === payload ? [] : [{ rule: 'MUTATION_PAYLOAD', subject: `Mutation.${name}`, place: source.placeOf(field), message: `the mutation ${name} must answer ${payload}` }];
   }));
 }

@@ -1,5 +1,6 @@
 import { Kind } from 'graphql';
-import { has, innermostNullable, isEntity, keyFields, namedType, rootTypes, type Graph } from '../graph.ts';
+import { namedTypeOf } from '../../../gateway/namedType.ts';
+import { has, innermostNullable, isEntity, keyFields, rootTypes, type Graph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /** A subgraph that is down must not empty the answer: root fields, fields contributed to another's type and references to another's objects may be null. */
@@ -16,7 +17,7 @@ export function nullableAcrossSubgraphs({ types, ownersOf }: Graph): Problem[] {
       const required = field.type.kind === Kind.NON_NULL_TYPE;
       if (required && rootTypes.has(name)) problems.push({ rule: 'REQUIRED_ACROSS_SUBGRAPHS', subject: coordinate, place, message: `the root field ${coordinate} must be nullable` });
       else if (required && stub && !keys.has(field.name.value) && !has(field, 'external')) problems.push({ rule: 'REQUIRED_ACROSS_SUBGRAPHS', subject: coordinate, place, message: `${coordinate} is contributed to another subgraph’s type: it must be nullable` });
-      const target = namedType(field.type);
+      const target = namedTypeOf(field.type);
       const [owner] = ownersOf(target);
       const foreign = owner !== undefined && !ownersOf(target).includes(source) && types.get(target)!.every(isEntity);
       if (foreign && !innermostNullable(field.type)) problems.push({ rule: 'REQUIRED_ACROSS_SUBGRAPHS', subject: coordinate, place, message: `${coordinate} refers to ${target} of ${owner.name}: it must be nullable` });

@@ -1,5 +1,6 @@
 import { Kind, type InputValueDefinitionNode } from 'graphql';
-import { namedType, type Graph } from '../../../schema/graph.ts';
+import { namedTypeOf } from '../../../../gateway/namedType.ts';
+import type { Graph } from '../../../schema/graph.ts';
 import type { SubgraphSource } from '../../../schema/sources.ts';
 import { exceptionOf } from '../exceptions.ts';
 import { isAboutOrganizations, isGivenBy, namesOrganization, picksOne } from '../namesOrganization.ts';
@@ -29,7 +30,7 @@ export function inputsNameNoOrganization(graph: Graph): TenancyProblem[] {
 
 function names({ node, of, answers }: Input, { types }: Graph, fieldsOf: ReadonlyMap<string, readonly Input[]>): boolean {
   const name = node.name.value;
-  const type = namedType(node.type);
+  const type = namedTypeOf(node.type);
   const kind = types.get(type)?.[0]?.kind;
   if (kind === Kind.ENUM_TYPE_DEFINITION || ['Boolean', 'Float', 'DateTime'].includes(type)) return false;
   const about = isAboutOrganizations(of) || (answers !== undefined && /^(Organi[sz]ation|Tenant)$/.test(answers));
@@ -42,7 +43,7 @@ function names({ node, of, answers }: Input, { types }: Graph, fieldsOf: Readonl
 function picks(type: string, fieldsOf: ReadonlyMap<string, readonly Input[]>, seen: Set<string>): boolean {
   if (seen.has(type)) return false;
   seen.add(type);
-  return (fieldsOf.get(type) ?? []).some(({ node }) => picksOne(node.name.value) || picks(namedType(node.type), fieldsOf, seen));
+  return (fieldsOf.get(type) ?? []).some(({ node }) => picksOne(node.name.value) || picks(namedTypeOf(node.type), fieldsOf, seen));
 }
 
 function inputsOf({ sources, types }: Graph): Input[] {
@@ -51,7 +52,7 @@ function inputsOf({ sources, types }: Graph): Input[] {
       coordinate: `${(node as { name: { value: string } }).name.value}.${field.name.value}`, source, node: field, of: (node as { name: { value: string } }).name.value,
     }))));
   const given = [...types.values()].flat().flatMap(({ name, source, fields: all }) => all.flatMap((field) => (field.arguments ?? []).map((node) => ({
-    coordinate: `${name}.${field.name.value}(${node.name.value}:)`, source, node, of: field.name.value, answers: namedType(field.type),
+    coordinate: `${name}.${field.name.value}(${node.name.value}:)`, source, node, of: field.name.value, answers: namedTypeOf(field.type),
   }))));
   return [...fields, ...given];
 }

@@ -1,5 +1,6 @@
 import type { FieldDefinitionNode } from 'graphql';
-import { namedType, type Definition, type Graph } from '../../../schema/graph.ts';
+import { namedTypeOf } from '../../../../gateway/namedType.ts';
+import type { Definition, Graph } from '../../../schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { demandedOf, fieldProtection } from '../protectedField.ts';
@@ -43,7 +44,7 @@ function handedTo({ types }: Graph, definition: Definition, field: FieldDefiniti
   });
   return [
     ...(required === undefined ? [] : [{ by: '@requires' as const, type: definition.name, fieldSet: required }]),
-    ...(provided === undefined ? [] : [{ by: '@provides' as const, type: namedType(field.type), fieldSet: provided }]),
+    ...(provided === undefined ? [] : [{ by: '@provides' as const, type: namedTypeOf(field.type), fieldSet: provided }]),
     ...contexts,
   ];
 }

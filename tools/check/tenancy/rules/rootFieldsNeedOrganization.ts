@@ -1,6 +1,7 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
+import { namedTypeOf } from '../../../../gateway/namedType.ts';
 import { permissions } from '#platform/permissions.ts';
-import { has, namedType, rootTypes, type Definition, type Graph } from '../../../schema/graph.ts';
+import { has, rootTypes, type Definition, type Graph } from '../../../schema/graph.ts';
 import { belongingsOf, memberTypesOf } from '../belonging.ts';
 import { exceptionOf } from '../exceptions.ts';
 import type { TenancyProblem } from '../problem.ts';
@@ -27,7 +28,7 @@ export function rootFieldsNeedOrganization(graph: Graph): TenancyProblem[] {
     const need = argumentOf(directives, 'access', 'needs') ?? 'ORGANIZATION';
     if (need === 'ORGANIZATION' && !has(field, 'permission')) found.push(problem('ROOT_FIELD_UNSTATED', 'error', 'states no @permission', 'say which permission it asks, or NONE where membership is enough'));
     if (protectionOf(directives, true).organization) return found;
-    const target = namedType(field.type);
+    const target = namedTypeOf(field.type);
     const allowed = exceptionOf(coordinate)?.needs;
     if (allowed === need || (allowed === 'NOTHING' && need === 'USER')) return found;
     if (belongingOf(target) === 'tenant') {
@@ -52,7 +53,7 @@ function reachOf(graph: Graph, belongingOf: ReturnType<typeof belongingsOf>): (t
     for (const type of seen) {
       for (const field of (graph.types.get(type) ?? []).filter(isObject).flatMap(({ fields }) => fields)) {
         if (protectionOf(field.directives ?? []).organization) continue;
-        const target = namedType(field.type);
+        const target = namedTypeOf(field.type);
         if (belongingOf(target) === 'tenant') return `${type}.${field.name.value}`;
         seen.add(target);
       }

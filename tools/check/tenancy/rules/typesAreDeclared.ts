@@ -1,5 +1,6 @@
 import { Kind } from 'graphql';
-import { has, isEntity, namedType, rootTypes, type Definition, type Graph } from '../../../schema/graph.ts';
+import { namedTypeOf } from '../../../../gateway/namedType.ts';
+import { has, isEntity, rootTypes, type Definition, type Graph } from '../../../schema/graph.ts';
 import { belongingsOf, contentOf, isWrapper, memberTypesOf, mutationAnswers, type Belonging } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 
@@ -38,7 +39,7 @@ export function typesAreDeclared(graph: Graph): TenancyProblem[] {
 const marksOf = (definition: Definition): Belonging[] => [...(has(definition, 'tenantScoped') ? ['tenant' as const] : []), ...(has(definition, 'global') ? ['global' as const] : [])];
 
 const isPlainValue = (definition: Definition, { types }: Graph): boolean => has(definition, 'shareable') && !isEntity(definition)
-  && definition.fields.every(({ type }) => !['ObjectTypeDefinition', 'InterfaceTypeDefinition', 'UnionTypeDefinition'].includes(types.get(namedType(type))?.[0]?.kind ?? ''));
+  && definition.fields.every(({ type }) => !['ObjectTypeDefinition', 'InterfaceTypeDefinition', 'UnionTypeDefinition'].includes(types.get(namedTypeOf(type))?.[0]?.kind ?? ''));
 
 /** A reference to somebody's entity, with nothing of its own. */
 const isBareStub = ({ directives }: Definition): boolean => directives.some(({ name, arguments: given }) => name.value === 'key' && given?.some((argument) => argument.name.value === 'resolvable' && argument.value.kind === Kind.BOOLEAN && !argument.value.value));
