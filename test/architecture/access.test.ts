@@ -3,9 +3,9 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, parse } from 'graphql';
 import { accessOf, enforceAccess, permissionOf } from '#platform/access.ts';
 import { subgraphSchema } from '#platform/schema.ts';
-import { exceptionOf } from '../../tools/check/tenancy/exceptions.ts';
-import { definitionOf } from '../../tools/definitionOf.ts';
-import { graphSubgraphs } from '../../tools/subgraphs.ts';
+import { exceptionOf } from '#tools/check/tenancy/exceptions.ts';
+import { definitionOf } from '#tools/definitionOf.ts';
+import { graphSubgraphs } from '#tools/subgraphs.ts';
 
 async function schemaOf(name: string) {
   const definition = await definitionOf(name);

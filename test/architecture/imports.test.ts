@@ -13,7 +13,7 @@ const isPackage = (specifier: string): boolean => !/^(\.|#|node:)/.test(specifie
 
 /** Where an import of ours leads, as a path from the root. */
 function target(file: string, specifier: string): string | undefined {
-  if (specifier.startsWith('#platform/')) return specifier.slice(1);
+  if (specifier.startsWith('#')) return specifier.slice(1);
   return specifier.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), specifier)) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { demonstrationId } from '#platform/demonstration.ts';
-import { readSavedOperations } from '../../gateway/page/savedOperations.ts';
+import { readSavedOperations } from '#gateway/page/savedOperations.ts';
 
 const folder = new URL('../../schema/', import.meta.url);
 const saved = await readSavedOperations(new URL('operations/', folder));

@@ -8,7 +8,7 @@ import { rolePermissions, type SystemRole } from '#platform/permissions.ts';
 import { createServiceClient } from '#platform/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
 import { createSubgraphServer } from '#platform/subgraphServer.ts';
-import { definitionOf } from '../../tools/definitionOf.ts';
+import { definitionOf } from '#tools/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
 import { cloneDatabases } from './databases.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { createKeyRing } from '#platform/keyRing.ts';
 import { createRequestVerifier } from '#platform/signedRequest.ts';
-import type { Vectors } from '../../tools/vectors/vectors.ts';
-import { vectorsFile, writeVectors } from '../../tools/vectors/writeVectors.ts';
+import type { Vectors } from '#tools/vectors/vectors.ts';
+import { vectorsFile, writeVectors } from '#tools/vectors/writeVectors.ts';
 import { Jwks } from '../tools/conformance/lenient/keys.ts';
 import { prove } from '../tools/conformance/lenient/proof.ts';
 

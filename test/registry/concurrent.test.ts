@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
-import type { GraphVersion, Registry } from '../../gateway/registry/registry.ts';
-import { publishedSource } from '../../tools/registry/publishedSource.ts';
-import { compose } from '../../tools/schema/compose.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
+import { publishedSource } from '#tools/registry/publishedSource.ts';
+import { compose } from '#tools/schema/compose.ts';
 import { makeRegistryPlace, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { schemaCommand } from './programs/command.ts';
 import { start, type Running } from './programs/start.ts';

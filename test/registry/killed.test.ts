@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
-import { publish } from '../../tools/registry/publish.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import { publish } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn } from './registryPlace.ts';
 import { start } from './programs/start.ts';
 import { subgraphWith } from './subgraphs.ts';

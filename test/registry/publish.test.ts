@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeys, readPublisherKeys } from '#platform/keys.ts';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
-import { amend, type Publisher } from '../../tools/registry/amend.ts';
-import { publish } from '../../tools/registry/publish.ts';
-import { rollBack } from '../../tools/registry/rollBack.ts';
-import { withdraw } from '../../tools/registry/withdraw.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
+import { amend, type Publisher } from '#tools/registry/amend.ts';
+import { publish } from '#tools/registry/publish.ts';
+import { rollBack } from '#tools/registry/rollBack.ts';
+import { withdraw } from '#tools/registry/withdraw.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { subgraphWith } from './subgraphs.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeys, readPublisherKeys } from '#platform/keys.ts';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
-import type { Publisher } from '../../tools/registry/amend.ts';
-import { openWriter } from '../../tools/registry/openWriter.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import type { Publisher } from '#tools/registry/amend.ts';
+import { openWriter } from '#tools/registry/openWriter.ts';
 import { cloneDatabases } from '../harness/databases.ts';
 
 /** An empty registry of a test's own, and keys to publish there. */

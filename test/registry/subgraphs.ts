@@ -1,4 +1,4 @@
-import type { Candidate } from '../../tools/registry/publish.ts';
+import type { Candidate } from '#tools/registry/publish.ts';
 
 /** A subgraph with these root fields. */
 export const subgraphWith = (name: string, fields: string): Candidate => ({

@@ -4,11 +4,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeys, readPublisherKeys, type PrivateKey } from '#platform/keys.ts';
-import { contentHash } from '../../gateway/registry/contentHash.ts';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
-import { recordType, type VersionRecord } from '../../gateway/registry/record.ts';
-import { RegistryError } from '../../gateway/registry/registry.ts';
-import { publish } from '../../tools/registry/publish.ts';
+import { contentHash } from '#gateway/registry/contentHash.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import { recordType, type VersionRecord } from '#gateway/registry/record.ts';
+import { RegistryError } from '#gateway/registry/registry.ts';
+import { publish } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { subgraphWith } from './subgraphs.ts';
 

@@ -3,8 +3,8 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { namingOf } from '../../tools/create/naming.ts';
-import { platformDirectory } from '../../tools/projectDirectory.ts';
+import { namingOf } from '#tools/create/naming.ts';
+import { platformDirectory } from '#tools/projectDirectory.ts';
 import { plainEnvironment } from '../e2e/started.ts';
 
 describe('the names of a new subgraph', () => {

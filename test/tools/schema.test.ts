@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { GraphQLError, printSchema } from 'graphql';
 import type { SubgraphName } from '#platform/names.ts';
 import { schemaHeader } from '#platform/schema.ts';
-import { apiSchemaOf } from '../../gateway/apiSchema.ts';
-import { check } from '../../tools/schema/check.ts';
-import { compose } from '../../tools/schema/compose.ts';
-import { describe as text } from '../../tools/schema/problem.ts';
-import { drift } from '../../tools/schema/publish.ts';
-import { originsOf } from '../../tools/schema/places.ts';
-import { parseSource, type SubgraphSource } from '../../tools/schema/sources.ts';
+import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { check } from '#tools/schema/check.ts';
+import { compose } from '#tools/schema/compose.ts';
+import { describe as text } from '#tools/schema/problem.ts';
+import { drift } from '#tools/schema/publish.ts';
+import { originsOf } from '#tools/schema/places.ts';
+import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
 
 class Team { id = ''; }
 class Workspace { id = ''; }

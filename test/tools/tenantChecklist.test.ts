@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { currentOrganization } from '#platform/tenant.ts';
-import type { Catalogue } from '../../tools/migrate/catalogue.ts';
-import type { Declaration } from '../../tools/migrate/declarations.ts';
-import { tenantChecklist } from '../../tools/migrate/tenantChecklist.ts';
+import type { Catalogue } from '#tools/migrate/catalogue.ts';
+import type { Declaration } from '#tools/migrate/declarations.ts';
+import { tenantChecklist } from '#tools/migrate/tenantChecklist.ts';
 
 interface World { declarations: Declaration[]; live: Catalogue }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeys, readPublisherKeys } from '#platform/keys.ts';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { amend, type Amended } from '../registry/amend.ts';
 import type { ProposedSubgraph } from '../registry/assemble.ts';

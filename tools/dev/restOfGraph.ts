@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDatabase } from '../../gateway/registry/openRegistry.ts';
+import { isDatabase } from '#gateway/registry/openRegistry.ts';
 import type { ProposedSubgraph } from '../registry/assemble.ts';
 import { withRegistry } from '../registry/withRegistry.ts';
 import { readSources } from '../schema/sources.ts';

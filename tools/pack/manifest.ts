@@ -32,7 +32,7 @@ export function packedManifest(checkout: Manifest, { engine, platform }: NeededP
     exports: {
       '.': entry('gateway/apolloGateway'), './platform/*': entry('platform/*'), './harness/*': entry('test/harness/*'), './package.json': './package.json',
     },
-    imports: { '#platform/*': './dist/platform/*' },
+    imports: { '#gateway/*': './dist/gateway/*', '#platform/*': './dist/platform/*', '#tools/*': './dist/tools/*' },
     dependencies: pins(needed, checkout),
     optionalDependencies: pins([...platform].filter((name) => !needed.has(name)), checkout),
     peerDependencies,

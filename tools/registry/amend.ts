@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PrivateKey } from '#platform/keys.ts';
-import { RegistryError, type GraphVersion, type Registry } from '../../gateway/registry/registry.ts';
-import { verifyRecord } from '../../gateway/registry/verifyRecord.ts';
+import { RegistryError, type GraphVersion, type Registry } from '#gateway/registry/registry.ts';
+import { verifyRecord } from '#gateway/registry/verifyRecord.ts';
 import type { Problem } from '../schema/problem.ts';
 import { assemble, type DeriveContract, type Proposal } from './assemble.ts';
 import { signVersion, type NextVersion } from './signVersion.ts';

@@ -1,4 +1,4 @@
-import { RegistryError } from '../../gateway/registry/registry.ts';
+import { RegistryError } from '#gateway/registry/registry.ts';
 import { amend, type Amended, type Publisher } from './amend.ts';
 import type { ContractDefinition } from './assemble.ts';
 

@@ -1,4 +1,4 @@
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
 
 /** What became of a contract from one version to another: `changed`, where its tags are others or it shows something else. */
 export interface ContractDifference {

@@ -1,10 +1,10 @@
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { apiChanges } from '../check/changes/apiChanges.ts';
 import { contractChanges } from '../check/changes/contractChanges.ts';
 import type { CheckContext, GraphState } from '../check/context.ts';
 import { severities, type Finding } from '../check/finding.ts';
 import { composeState } from '../check/graphState.ts';
-import { RegistryError } from '../../gateway/registry/registry.ts';
+import { RegistryError } from '#gateway/registry/registry.ts';
 import { publishedSource } from './publishedSource.ts';
 
 /** What became of a subgraph from one version to another. */

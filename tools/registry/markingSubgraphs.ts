@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
 
 /** The subgraphs that say of a type whose rows it shows, `@tenantScoped` or `@global`, as an entity's owner does (docs/architecture.md). */
 export const markingSubgraphs = ({ subgraphs }: GraphVersion, type: string): string[] => subgraphs.filter(({ sdl }) => marks(sdl, type)).map(({ name }) => name);

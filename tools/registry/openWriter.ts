@@ -1,4 +1,4 @@
-import { isDatabase } from '../../gateway/registry/openRegistry.ts';
+import { isDatabase } from '#gateway/registry/openRegistry.ts';
 import { fileWriter } from './fileWriter.ts';
 import type { Writer } from './writer.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordsFolder } from '../../gateway/registry/fileStore.ts';
+import { recordsFolder } from '#gateway/registry/fileStore.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { projectDirectory } from '../projectDirectory.ts';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { channel, connectionOf, databaseSchema, titleOf } from '../../gateway/registry/postgresStore.ts';
-import { RegistryError } from '../../gateway/registry/registry.ts';
+import { channel, connectionOf, databaseSchema, titleOf } from '#gateway/registry/postgresStore.ts';
+import { RegistryError } from '#gateway/registry/registry.ts';
 import type { SignedVersion, Writer } from './writer.ts';
 
 /** Adds versions to a PostgreSQL database, each in one transaction; the tables are made where they are missing, by the first publisher, who may create a schema. */

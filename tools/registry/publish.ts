@@ -1,4 +1,4 @@
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { amend, type Amended, type Publisher } from './amend.ts';
 import type { ProposedSubgraph, Proposal } from './assemble.ts';
 

@@ -1,5 +1,5 @@
 import { parse, Source, type ASTNode } from 'graphql';
-import type { PublishedSubgraph } from '../../gateway/registry/registry.ts';
+import type { PublishedSubgraph } from '#gateway/registry/registry.ts';
 import type { SubgraphSource } from '../schema/sources.ts';
 
 /** A subgraph's SDL for composition. Where its files are not known, as for what others published, a place is a line of its SDL: `slack (published):12`. */

@@ -1,4 +1,4 @@
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { amend, type Amended, type Publisher } from './amend.ts';
 
 /** Publishes what an earlier version held once more, as a new version, composed anew. @throws RegistryError, also where there is no such version */

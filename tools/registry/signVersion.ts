@@ -1,8 +1,8 @@
 import { CompactSign } from 'jose';
 import type { PrivateKey } from '#platform/keys.ts';
-import { contentHash } from '../../gateway/registry/contentHash.ts';
-import { recordType, versionRecord, type VersionRecord } from '../../gateway/registry/record.ts';
-import type { GraphVersion } from '../../gateway/registry/registry.ts';
+import { contentHash } from '#gateway/registry/contentHash.ts';
+import { recordType, versionRecord, type VersionRecord } from '#gateway/registry/record.ts';
+import type { GraphVersion } from '#gateway/registry/registry.ts';
 import type { SignedVersion } from './writer.ts';
 
 /** A version as it is to be: its number and hash follow from the one before. */

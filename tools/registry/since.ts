@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import type { GraphVersion, Registry } from '../../gateway/registry/registry.ts';
+import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
 import { findNamed } from '../schema/coordinates.ts';
 
 /**

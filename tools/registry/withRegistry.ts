@@ -1,6 +1,6 @@
 import { readPublisherKeys } from '#platform/keys.ts';
-import { openRegistry } from '../../gateway/registry/openRegistry.ts';
-import type { Registry } from '../../gateway/registry/registry.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import type { Registry } from '#gateway/registry/registry.ts';
 import { keysDirectory } from '../keysDirectory.ts';
 import type { Publisher } from './amend.ts';
 import { deriveContract } from './deriveContract.ts';

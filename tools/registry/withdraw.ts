@@ -1,4 +1,4 @@
-import { RegistryError } from '../../gateway/registry/registry.ts';
+import { RegistryError } from '#gateway/registry/registry.ts';
 import { amend, type Amended, type Publisher } from './amend.ts';
 
 /** Takes a subgraph out of the graph, where what is left composes. @throws RegistryError, also where the graph has no such subgraph */

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { DataObject } from '../../../gateway/execute/data.ts';
-import { createFailures } from '../../../gateway/execute/failures.ts';
-import type { Mapping } from '../../../gateway/execute/position.ts';
-import type { Shape } from '../../../gateway/execute/shape.ts';
+import { DataObject } from '#gateway/execute/data.ts';
+import { createFailures } from '#gateway/execute/failures.ts';
+import type { Mapping } from '#gateway/execute/position.ts';
+import type { Shape } from '#gateway/execute/shape.ts';
 
 const levels = 7;
 const fetches = 6;

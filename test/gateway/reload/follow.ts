@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { listen } from '#platform/httpServer.ts';
-import { assembleGateway, type GatewayOptions } from '../../../gateway/assemble.ts';
-import { waitUntil } from '../../../tools/waitUntil.ts';
+import { assembleGateway, type GatewayOptions } from '#gateway/assemble.ts';
+import { waitUntil } from '#tools/waitUntil.ts';
 
 /** A line of the log. */
 export interface LogLine { level: number; msg: string; version?: number; reason?: string; err?: { message: string } }

@@ -3,11 +3,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readPublisherKeys } from '#platform/keys.ts';
-import { contentHash } from '../../../gateway/registry/contentHash.ts';
-import { recordFile, recordsFolder } from '../../../gateway/registry/fileStore.ts';
-import { databaseSchema } from '../../../gateway/registry/postgresStore.ts';
-import { openWriter } from '../../../tools/registry/openWriter.ts';
-import { signVersion } from '../../../tools/registry/signVersion.ts';
+import { contentHash } from '#gateway/registry/contentHash.ts';
+import { recordFile, recordsFolder } from '#gateway/registry/fileStore.ts';
+import { databaseSchema } from '#gateway/registry/postgresStore.ts';
+import { openWriter } from '#tools/registry/openWriter.ts';
+import { signVersion } from '#tools/registry/signVersion.ts';
 import { makeRegistryPlace, publicKeysIn, type StoreKind } from '../../registry/registryPlace.ts';
 
 /** A registry into which a test publishes whatever it likes: nothing is composed or judged. */

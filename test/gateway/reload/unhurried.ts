@@ -1,9 +1,9 @@
-import { readForwardRules } from '../../../gateway/forwardRules.ts';
-import { followingGateway } from '../../../gateway/followingGateway.ts';
-import { createGraphSwitch } from '../../../gateway/graph/graphSwitch.ts';
-import { createMetrics } from '../../../gateway/metrics/metrics.ts';
-import { publicMode } from '../../../gateway/mode/publicMode.ts';
-import type { GraphVersion, Registry } from '../../../gateway/registry/registry.ts';
+import { readForwardRules } from '#gateway/forwardRules.ts';
+import { followingGateway } from '#gateway/followingGateway.ts';
+import { createGraphSwitch } from '#gateway/graph/graphSwitch.ts';
+import { createMetrics } from '#gateway/metrics/metrics.ts';
+import { publicMode } from '#gateway/mode/publicMode.ts';
+import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
 import { keptLog } from './follow.ts';
 
 /** A registry that answers when a test lets it: each version is what `answer` makes of its number. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { clientOf } from '../../../gateway/traffic/client.ts';
+import { clientOf } from '#gateway/traffic/client.ts';
 
 const asHeader = (text: string): string => Buffer.from(text).toString('latin1');
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import { ConfigurationError } from '#platform/configuration.ts';
 import { createLog } from '#platform/log.ts';
-import { discardOldest } from '../../../gateway/traffic/discardOldest.ts';
-import { openTraffic, type CountUse, type Traffic, type TrafficOptions } from '../../../gateway/traffic/traffic.ts';
-import { waitUntil } from '../../../tools/waitUntil.ts';
+import { discardOldest } from '#gateway/traffic/discardOldest.ts';
+import { openTraffic, type CountUse, type Traffic, type TrafficOptions } from '#gateway/traffic/traffic.ts';
+import { waitUntil } from '#tools/waitUntil.ts';
 
 const schema = buildSchema('type Query { user(id: ID!): String many: String }');
 const fieldNames = new Set(['user', 'many']);

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { publish, type Candidate } from '../../../tools/registry/publish.ts';
+import { publish, type Candidate } from '#tools/registry/publish.ts';
 import { openPublisher } from '../registryPlace.ts';
 
 /** What this program is told, a JSON line each. */

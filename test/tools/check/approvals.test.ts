@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { messageHash } from '../../../tools/check/approvals/approval.ts';
-import { approve } from '../../../tools/check/approvals/approve.ts';
-import { parseApprovals } from '../../../tools/check/approvals/readApprovals.ts';
+import { messageHash } from '#tools/check/approvals/approval.ts';
+import { approve } from '#tools/check/approvals/approve.ts';
+import { parseApprovals } from '#tools/check/approvals/readApprovals.ts';
 import { findingsOf, propose } from './propose.ts';
 
 const removal = { published: { shop: 'type Query { a: Int b: Int c: Int }' }, subgraph: 'shop', sdl: 'type Query { a: Int b: Int }' };

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
-import { checks } from '../../../tools/check/checks.ts';
-import { CouldNotCheck } from '../../../tools/check/finding.ts';
+import { checks } from '#tools/check/checks.ts';
+import { CouldNotCheck } from '#tools/check/finding.ts';
 import { findingsOf, propose } from './propose.ts';
 
 const change = { published: { shop: 'type Query { a: Int b: Int }' }, subgraph: 'shop', sdl: 'type Query { a: Int c: Int }' };

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { contractRules } from '../../../tools/check/changes/contractRules.ts';
-import { checkNames } from '../../../tools/check/finding.ts';
-import { formats } from '../../../tools/check/format/format.ts';
-import { projectDirectory } from '../../../tools/projectDirectory.ts';
+import { contractRules } from '#tools/check/changes/contractRules.ts';
+import { checkNames } from '#tools/check/finding.ts';
+import { formats } from '#tools/check/format/format.ts';
+import { projectDirectory } from '#tools/projectDirectory.ts';
 
 const read = (file: string): string => readFileSync(join(projectDirectory, file), 'utf8');
 const document = read('docs/schema-checks.md');

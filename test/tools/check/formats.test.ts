@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { github } from '../../../tools/check/format/github.ts';
-import { json } from '../../../tools/check/format/json.ts';
-import { junit } from '../../../tools/check/format/junit.ts';
-import { sarif } from '../../../tools/check/format/sarif.ts';
-import { text } from '../../../tools/check/format/text.ts';
-import type { CheckReport, ReportedFinding } from '../../../tools/check/report.ts';
+import { github } from '#tools/check/format/github.ts';
+import { json } from '#tools/check/format/json.ts';
+import { junit } from '#tools/check/format/junit.ts';
+import { sarif } from '#tools/check/format/sarif.ts';
+import { text } from '#tools/check/format/text.ts';
+import type { CheckReport, ReportedFinding } from '#tools/check/report.ts';
 import { junitShape } from './junitShape.ts';
 import { sarifShape } from './sarifShape.ts';
 

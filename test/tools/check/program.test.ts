@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { projectDirectory } from '../../../tools/projectDirectory.ts';
-import { compose } from '../../../tools/schema/compose.ts';
+import { projectDirectory } from '#tools/projectDirectory.ts';
+import { compose } from '#tools/schema/compose.ts';
 import { junitShape } from './junitShape.ts';
 import { header, sourceNamed } from './propose.ts';
 import { makeRepository, type Repository } from './repository.ts';

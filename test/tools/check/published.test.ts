@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { usualBase } from '../../../tools/check/published/usualBase.ts';
-import { piecesOf } from '../../../tools/check/published/locatedSource.ts';
-import { readBase } from '../../../tools/check/published/readBase.ts';
-import { CouldNotCheck } from '../../../tools/check/finding.ts';
-import { compose } from '../../../tools/schema/compose.ts';
+import { usualBase } from '#tools/check/published/usualBase.ts';
+import { piecesOf } from '#tools/check/published/locatedSource.ts';
+import { readBase } from '#tools/check/published/readBase.ts';
+import { CouldNotCheck } from '#tools/check/finding.ts';
+import { compose } from '#tools/schema/compose.ts';
 import { emptyFolder, sourceNamed } from './propose.ts';
-import { publish } from '../../../tools/registry/publish.ts';
+import { publish } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
 import { cloneOf, makeRepository, type Repository } from './repository.ts';
 

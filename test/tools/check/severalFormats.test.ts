@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { formats, type FormatName } from '../../../tools/check/format/format.ts';
-import type { CheckReport } from '../../../tools/check/report.ts';
+import { formats, type FormatName } from '#tools/check/format/format.ts';
+import type { CheckReport } from '#tools/check/report.ts';
 import { junitShape } from './junitShape.ts';
 import { sarifShape } from './sarifShape.ts';
 

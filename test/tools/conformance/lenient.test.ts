@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { generateKeys, readOwnKeys } from '#platform/keys.ts';
-import { exitCodeOf } from '../../../tools/conformance/report.ts';
-import { runChecks } from '../../../tools/conformance/run.ts';
-import { readTarget } from '../../../tools/conformance/settings.ts';
+import { exitCodeOf } from '#tools/conformance/report.ts';
+import { runChecks } from '#tools/conformance/run.ts';
+import { readTarget } from '#tools/conformance/settings.ts';
 import { startLenientSubgraph } from './lenient/lenientSubgraph.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'orgraph-conformance-'));

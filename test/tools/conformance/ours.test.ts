@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
 import type { SubgraphName } from '#platform/names.ts';
-import { runChecks } from '../../../tools/conformance/run.ts';
-import { markedInGraph, readTarget } from '../../../tools/conformance/settings.ts';
-import { seedSubgraph } from '../../../tools/seed.ts';
+import { runChecks } from '#tools/conformance/run.ts';
+import { markedInGraph, readTarget } from '#tools/conformance/settings.ts';
+import { seedSubgraph } from '#tools/seed.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../../harness/subgraph.ts';
 
 /** A write that can be repeated, for the subgraphs in which none is made of sample values alone. */

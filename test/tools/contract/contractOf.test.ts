@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { lexicographicSortSchema, parse, printSchema, type GraphQLSchema } from 'graphql';
-import { apiSchemaOf } from '../../../gateway/apiSchema.ts';
-import { readSupergraph } from '../../../gateway/supergraph.ts';
-import { contractOf } from '../../../tools/contract/contractOf.ts';
-import type { ContractFilter } from '../../../tools/contract/hiddenByTags.ts';
+import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { readSupergraph } from '#gateway/supergraph.ts';
+import { contractOf } from '#tools/contract/contractOf.ts';
+import type { ContractFilter } from '#tools/contract/hiddenByTags.ts';
 
 const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@tag", "@inaccessible", "@shareable"])\n';
 

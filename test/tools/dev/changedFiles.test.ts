@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { changedFiles } from '../../../tools/dev/changedFiles.ts';
-import { waitUntil } from '../../../tools/waitUntil.ts';
+import { changedFiles } from '#tools/dev/changedFiles.ts';
+import { waitUntil } from '#tools/waitUntil.ts';
 
 let folder: string;
 let seen: number;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isDatabase } from '../../../gateway/registry/openRegistry.ts';
+import { isDatabase } from '#gateway/registry/openRegistry.ts';
 import { CouldNotCheck } from '../finding.ts';
 import { commitOf } from './git.ts';
 import { gitBase } from './gitBase.ts';

@@ -1,5 +1,5 @@
-import { openRegistry } from '../../../gateway/registry/openRegistry.ts';
-import { RegistryError, type GraphVersion } from '../../../gateway/registry/registry.ts';
+import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import { RegistryError, type GraphVersion } from '#gateway/registry/registry.ts';
 import { publishersKeys } from '../../registry/place.ts';
 import { CouldNotCheck } from '../finding.ts';
 import { locatedSource } from './locatedSource.ts';

@@ -1,6 +1,6 @@
 import { exitCode, type ExitCode } from '../../exitCode.ts';
-import type { VersionRecord } from '../../../gateway/registry/record.ts';
-import type { Registry } from '../../../gateway/registry/registry.ts';
+import type { VersionRecord } from '#gateway/registry/record.ts';
+import type { Registry } from '#gateway/registry/registry.ts';
 import type { RegistryChoice } from '../place.ts';
 import { withRegistry } from '../withRegistry.ts';
 import { tell } from './tell.ts';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CheckContext, CheckOptions, GraphState } from '../../../../tools/check/context.ts';
-import { composeState } from '../../../../tools/check/graphState.ts';
-import { parseSource } from '../../../../tools/schema/sources.ts';
+import type { CheckContext, CheckOptions, GraphState } from '#tools/check/context.ts';
+import { composeState } from '#tools/check/graphState.ts';
+import { parseSource } from '#tools/schema/sources.ts';
 
 const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible"])';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { clients } from '../../../../tools/check/clients/clients.ts';
-import { CouldNotCheck } from '../../../../tools/check/finding.ts';
+import { clients } from '#tools/check/clients/clients.ts';
+import { CouldNotCheck } from '#tools/check/finding.ts';
 import { candidate, hashOf, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);

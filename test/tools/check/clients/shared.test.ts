@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { knownOperations } from '../../../../tools/check/clients/knownOperations.ts';
-import { outcomesOf } from '../../../../tools/check/clients/outcomes.ts';
-import { sidesOf } from '../../../../tools/check/clients/sides.ts';
+import { knownOperations } from '#tools/check/clients/knownOperations.ts';
+import { outcomesOf } from '#tools/check/clients/outcomes.ts';
+import { sidesOf } from '#tools/check/clients/sides.ts';
 import { candidate, graphOf, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);

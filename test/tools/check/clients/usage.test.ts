@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { changes } from '../../../../tools/check/changes/changes.ts';
-import type { KnownOperation, KnownOperations } from '../../../../tools/check/clients/knownOperation.ts';
-import { usageOf } from '../../../../tools/check/clients/usageOf.ts';
+import { changes } from '#tools/check/changes/changes.ts';
+import type { KnownOperation, KnownOperations } from '#tools/check/clients/knownOperation.ts';
+import { usageOf } from '#tools/check/clients/usageOf.ts';
 import { candidate, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);

@@ -5,8 +5,8 @@ import { parse } from 'graphql';
 import { moment, texts } from '#platform/columns.ts';
 import type { Aggregate } from '#platform/aggregate.ts';
 import { schemaOptions } from '#platform/database.ts';
-import { disagreements } from '../../../../tools/check/database/columns/columnsAgree.ts';
-import { plainFields } from '../../../../tools/check/database/columns/plainFields.ts';
+import { disagreements } from '#tools/check/database/columns/columnsAgree.ts';
+import { plainFields } from '#tools/check/database/columns/plainFields.ts';
 
 const ThingSchema = defineEntity({
   name: 'Thing',

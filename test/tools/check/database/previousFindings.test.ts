@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { previousFindings } from '../../../../tools/check/database/previous/previousFindings.ts';
+import { previousFindings } from '#tools/check/database/previous/previousFindings.ts';
 import { smallProject, type SmallProject } from './smallProject.ts';
 
 let project: SmallProject;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Finding } from '../../../../tools/check/finding.ts';
+import type { Finding } from '#tools/check/finding.ts';
 import { testServer } from '../../../harness/databases.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { costOf } from '../../../../tools/check/plans/planCost.ts';
-import { planText } from '../../../../tools/check/plans/planText.ts';
-import { plans } from '../../../../tools/check/plans/plans.ts';
+import { costOf } from '#tools/check/plans/planCost.ts';
+import { planText } from '#tools/check/plans/planText.ts';
+import { plans } from '#tools/check/plans/plans.ts';
 import { candidate, removeCandidates } from '../clients/candidate.ts';
 
 afterEach(removeCandidates);

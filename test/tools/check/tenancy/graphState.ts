@@ -1,6 +1,6 @@
 import { buildSchema, parse } from 'graphql';
-import type { CheckContext, GraphState } from '../../../../tools/check/context.ts';
-import { findNamed } from '../../../../tools/schema/coordinates.ts';
+import type { CheckContext, GraphState } from '#tools/check/context.ts';
+import { findNamed } from '#tools/schema/coordinates.ts';
 
 /** What begins the SDL of a subgraph in any language: the links, without which nothing is federation or tenancy. */
 export const links = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override"]) @link(url: "https://specs.orgraph.dev/identity/v1.0", import: ["@access", "@permission", "@tenantScoped", "@global"])';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { tenancy } from '../../../../tools/check/tenancy/tenancy.ts';
+import { tenancy } from '#tools/check/tenancy/tenancy.ts';
 import { contextOf, links, stateOf } from './graphState.ts';
 
 /** `RULE subject`, sorted, of what the first subgraph's SDL is found to say against tenancy. */

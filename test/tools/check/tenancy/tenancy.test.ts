@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tenancyExceptions } from '../../../../tools/check/tenancy/exceptions.ts';
-import { tenancy } from '../../../../tools/check/tenancy/tenancy.ts';
-import { graphSubgraphs } from '../../../../tools/subgraphs.ts';
+import { tenancyExceptions } from '#tools/check/tenancy/exceptions.ts';
+import { tenancy } from '#tools/check/tenancy/tenancy.ts';
+import { graphSubgraphs } from '#tools/subgraphs.ts';
 import { contextOf, links, stateOf } from './graphState.ts';
 
 const list = 'tools/check/tenancy/exceptions.ts';

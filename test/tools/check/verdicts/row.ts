@@ -1,4 +1,4 @@
-import type { CheckName } from '../../../../tools/check/finding.ts';
+import type { CheckName } from '#tools/check/finding.ts';
 import type { Proposed } from '../propose.ts';
 
 /** One change and everything that is to be said about it; the verdict follows from it: an error fails. */

@@ -1,7 +1,7 @@
 import { buildASTSchema, isObjectType, type DocumentNode } from 'graphql';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { entitiesOf, type Aggregate } from '#platform/aggregate.ts';
-import { has } from '../../../schema/graph.ts';
+import { has } from '#tools/schema/graph.ts';
 import type { PlainField } from './columnsAgree.ts';
 
 /** The fields of a subgraph that its entities' columns answer by themselves: those of types that are named like an entity, without @external ones and without those that have a resolver. */

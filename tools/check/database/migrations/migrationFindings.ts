@@ -1,5 +1,5 @@
-import { migrateUp } from '../../../migrate/run.ts';
-import type { OpenSubgraph } from '../../../migrate/openSubgraph.ts';
+import { migrateUp } from '#tools/migrate/run.ts';
+import type { OpenSubgraph } from '#tools/migrate/openSubgraph.ts';
 import type { Finding } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
 import { databaseFinding } from '../finding.ts';

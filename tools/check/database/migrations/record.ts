@@ -1,5 +1,5 @@
-import { loadMigration } from '../../../migrate/loadMigration.ts';
-import type { OpenSubgraph } from '../../../migrate/openSubgraph.ts';
+import { loadMigration } from '#tools/migrate/loadMigration.ts';
+import type { OpenSubgraph } from '#tools/migrate/openSubgraph.ts';
 import type { MigrationFile } from './history.ts';
 import { linesOf, type Statement } from './statement.ts';
 

@@ -1,7 +1,7 @@
 import { Kind, type InputValueDefinitionNode } from 'graphql';
-import { namedTypeOf } from '../../../../gateway/namedType.ts';
-import type { Graph } from '../../../schema/graph.ts';
-import type { SubgraphSource } from '../../../schema/sources.ts';
+import { namedTypeOf } from '#gateway/namedType.ts';
+import type { Graph } from '#tools/schema/graph.ts';
+import type { SubgraphSource } from '#tools/schema/sources.ts';
 import { exceptionOf } from '../exceptions.ts';
 import { isAboutOrganizations, isGivenBy, namesOrganization, picksOne } from '../namesOrganization.ts';
 import type { TenancyProblem } from '../problem.ts';

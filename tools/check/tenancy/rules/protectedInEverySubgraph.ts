@@ -1,4 +1,4 @@
-import type { Graph } from '../../../schema/graph.ts';
+import type { Graph } from '#tools/schema/graph.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { answering, demandedOf, fieldProtection } from '../protectedField.ts';
 import { lacking } from '../protection.ts';

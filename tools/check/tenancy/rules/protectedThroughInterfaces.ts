@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import type { Graph } from '../../../schema/graph.ts';
+import type { Graph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { demandedOf, fieldProtection } from '../protectedField.ts';

@@ -1,6 +1,6 @@
 import type { FieldDefinitionNode } from 'graphql';
-import { namedTypeOf } from '../../../../gateway/namedType.ts';
-import type { Definition, Graph } from '../../../schema/graph.ts';
+import { namedTypeOf } from '#gateway/namedType.ts';
+import type { Definition, Graph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { demandedOf, fieldProtection } from '../protectedField.ts';

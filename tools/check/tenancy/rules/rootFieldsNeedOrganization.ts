@@ -1,7 +1,7 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
-import { namedTypeOf } from '../../../../gateway/namedType.ts';
+import { namedTypeOf } from '#gateway/namedType.ts';
 import { permissions } from '#platform/permissions.ts';
-import { has, rootTypes, type Definition, type Graph } from '../../../schema/graph.ts';
+import { has, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
 import { belongingsOf, memberTypesOf } from '../belonging.ts';
 import { exceptionOf } from '../exceptions.ts';
 import type { TenancyProblem } from '../problem.ts';

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
-import { namedTypeOf } from '../../../../gateway/namedType.ts';
-import { has, isEntity, rootTypes, type Definition, type Graph } from '../../../schema/graph.ts';
+import { namedTypeOf } from '#gateway/namedType.ts';
+import { has, isEntity, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
 import { belongingsOf, contentOf, isWrapper, memberTypesOf, mutationAnswers, type Belonging } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'graphql';
-import { database } from '../../../../../tools/check/database/database.ts';
-import type { CheckContext, GraphState } from '../../../../../tools/check/context.ts';
-import { findNamed } from '../../../../../tools/schema/coordinates.ts';
+import { database } from '#tools/check/database/database.ts';
+import type { CheckContext, GraphState } from '#tools/check/context.ts';
+import { findNamed } from '#tools/schema/coordinates.ts';
 
 /** Checks a subgraph's database in the checkout that this program lies in, against a commit, and prints the findings as JSON. Its SDL is that of its aggregates' files. */
 const [subgraph, commit] = process.argv.slice(2) as [string, string];
