@@ -1,3 +1,3 @@
-import { runGateway } from './run.ts';
+import { runGateway } from './deployment/runGateway.ts';
 
 void runGateway();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Kind, parse } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import { createRandom } from '../random.ts';
 import { randomOperations } from './operations.ts';

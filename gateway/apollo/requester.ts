@@ -1,9 +1,9 @@
 import { OrgraphError } from '#platform/errors.ts';
-import type { Bytes } from '../execute/bytes.ts';
-import { unavailable } from '../execute/subgraphError.ts';
-import type { Patience } from '../patience.ts';
-import { belongsToConnection } from '../transport/connectionHeaders.ts';
-import { createDestination } from '../transport/destination.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
+import { unavailable } from '../executor/response/subgraphErrors.ts';
+import type { Patience } from '../http/cancellation.ts';
+import { belongsToConnection } from '../subgraphClient/connectionHeaders.ts';
+import { createDestination } from '../subgraphClient/transport/destination.ts';
 import type { DataSource, Reachable } from './dataSource.ts';
 import type { GatewayContext } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '#platform/errors.ts';
-import type { ClientError } from '../execute/failures.ts';
-import type { SubgraphError } from '../execute/subgraphError.ts';
+import type { ClientError } from '../executor/response/failures.ts';
+import type { SubgraphError } from '../executor/response/subgraphErrors.ts';
 
 /** A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read (formatError). One without a code gets the one that teams know for this. */
 export function toldError({ message, extensions }: SubgraphError): ClientError {

@@ -3,7 +3,7 @@ import {
   type ArgumentNode, type DirectiveNode, type FragmentDefinitionNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema,
   type NameNode, type OperationDefinitionNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
-import { writeOut } from '../plan/writeOut.ts';
+import { writeOut } from '../operation/inlineFragments.ts';
 
 /** Where the words of a graph end and a client's begin. */
 export interface Vocabulary {

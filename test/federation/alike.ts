@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { getVariableValues, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { federate } from '../gateway/graph/ask.ts';
 import { composeSmall } from '../gateway/graph/compose.ts';
 import { arriving } from './arrival.ts';

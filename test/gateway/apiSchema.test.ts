@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from './graph/compose.ts';
 
 const sdl = composeSmall([{

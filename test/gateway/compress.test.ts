@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { get } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { compress, encodingOf, worthCompressing } from '#gateway/compress.ts';
-import { bytesOf } from '#gateway/execute/bytes.ts';
+import { compress, encodingOf, worthCompressing } from '#gateway/http/compress.ts';
+import { bytesOf } from '#gateway/http/jsonBytes.ts';
 import { deployForeign, type ForeignDeployment } from './graph/foreign.ts';
 
 let deployment: ForeignDeployment;

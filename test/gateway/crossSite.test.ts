@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createCrossSite } from '#gateway/crossSite.ts';
+import { createCrossSite } from '#gateway/http/cors.ts';
 
 const { assertAllowed, headers, preflight } = createCrossSite(['https://app.test']);
 const host = 'graph.test';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { readGatewayConfiguration } from '#gateway/configuration.ts';
-import { baseUrlOf, endpointsOf } from '#gateway/endpoints.ts';
+import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
+import { baseUrlOf, endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
 
 const composed = new Map([['tenancy', 'http://127.0.0.1:4001/graphql'], ['reviews', 'https://reviews.test/api/v2?graph=1'], ['plain', 'http://plain.test']]);
 const configured = (environment: Record<string, string>) => [...endpointsOf(composed, readGatewayConfiguration(environment, { keyless: true }).urlsFor(composed.keys())).values()];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readForwardRules } from '#gateway/forwardRules.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 
 const subgraphs = ['reviews', 'products'];
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, getIntrospectionQuery, Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { limitIntrospection } from '#gateway/introspection.ts';
-import { generalize } from '#gateway/plan/generalize.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { limitIntrospection } from '#gateway/operation/introspectionLimit.ts';
+import { generalize } from '#gateway/operation/extractLiterals.ts';
 
 const schemaOf = (types: number) => buildSchema(`type Query { a: T0 } ${Array.from({ length: types }, (_, type) => `type T${type} { ${Array.from({ length: 10 }, (__, field) => `f${field}(x: Int): T${type}`).join(' ')} }`).join('\n')}`);
 const schemas = { small: schemaOf(5), large: schemaOf(500) };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { assertSimpleJson } from '#gateway/jsonSize.ts';
-import type { Refusal } from '#gateway/refusal.ts';
+import { assertSimpleJson } from '#gateway/http/jsonLimits.ts';
+import type { Refusal } from '#gateway/http/requestError.ts';
 
 function codeOf(text: string): string | undefined {
   try {

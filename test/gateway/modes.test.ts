@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '#platform/log.ts';
-import { assembleGateway, type GatewayOptions } from '#gateway/assemble.ts';
+import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 import { createTestKeys } from '../harness/keys.ts';
 import { composeSmall } from './graph/compose.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, Kind, parse, type OperationDefinitionNode } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { limitObjects } from '#gateway/objects.ts';
-import { generalize } from '#gateway/plan/generalize.ts';
-import { compileVariables } from '#gateway/plan/variables.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { limitObjects } from '#gateway/operation/objectLimit.ts';
+import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { compileVariables } from '#gateway/operation/coerceVariables.ts';
 
 const schema = buildSchema(`
   type Query { channels(first: Int, last: Int): Channels me: Channel top(first: Int = 5): [Channel] }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { listen, type Listening } from '#platform/httpServer.ts';
-import { sendLong } from '#gateway/send.ts';
+import { sendLong } from '#gateway/http/send.ts';
 
 const length = 30_000_000;
 

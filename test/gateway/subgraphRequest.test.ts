@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { listen, readBody, sendJson, type Listening } from '#platform/httpServer.ts';
 import { anonymous, type Identity } from '#platform/identity.ts';
 import { createLog } from '#platform/log.ts';
-import { readForwardRules } from '#gateway/forwardRules.ts';
-import { createPatience, type OwnPatience } from '#gateway/patience.ts';
-import { createSubgraphRequester, type SubgraphRequester } from '#gateway/subgraphRequest.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
+import { createPatience, type OwnPatience } from '#gateway/http/cancellation.ts';
+import { createSubgraphRequester, type SubgraphRequester } from '#gateway/subgraphClient/subgraphRequest.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 
 let server: Listening;

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { parseWithin } from '#gateway/limits.ts';
-import type { Refusal, RefusalError } from '#gateway/refusal.ts';
-import { assertValid } from '#gateway/validate.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { parseWithin } from '#gateway/operation/limits.ts';
+import type { Refusal, RefusalError } from '#gateway/http/requestError.ts';
+import { assertValid } from '#gateway/operation/validate.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 100, objects: 1_000 };
 const schema: GraphQLSchema = buildSchema('type Query { name(first: Int): String other: Query }');

@@ -6,8 +6,8 @@ import { demonstrationUsers } from '#platform/demonstration.ts';
 import { organizationRequired, unauthenticated } from '#platform/errors.ts';
 import { readTokenKeys, tokenIssuer } from '#platform/keys.ts';
 import { grants, permissions, rolePermissions, type Permission, type SystemRole } from '#platform/permissions.ts';
-import { refusedOrganization } from '#gateway/membership.ts';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { refusedOrganization } from '#gateway/identity/memberships.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf, sampleArguments } from './sampleArguments.ts';
 

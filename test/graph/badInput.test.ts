@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, type GraphQLField, type GraphQLInputType } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf, sampleArguments, type Sample } from './sampleArguments.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildASTSchema, isRequiredArgument, parse, type GraphQLField } from 'graphql';
 import { demonstrationId } from '#platform/demonstration.ts';
 import { permissions } from '#platform/permissions.ts';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf } from './sampleArguments.ts';
 import { answeredBy, fullSelection } from './selections.ts';

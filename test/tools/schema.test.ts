@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { GraphQLError, printSchema } from 'graphql';
 import type { SubgraphName } from '#platform/names.ts';
 import { schemaHeader } from '#platform/schema.ts';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { check } from '#tools/schema/check.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { describe as text } from '#tools/schema/problem.ts';

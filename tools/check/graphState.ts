@@ -1,7 +1,7 @@
 import { Kind, type DocumentNode } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
-import { readSupergraph, type Supergraph } from '#gateway/supergraph.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
+import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { compose } from '../schema/compose.ts';
 import { findNamed } from '../schema/coordinates.ts';
 import type { Problem } from '../schema/problem.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { buildSchema, type GraphQLSchema } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { exitCode, UsageError, type ExitCode } from '../exitCode.ts';
 import { projectDirectory } from '../projectDirectory.ts';
 import { configuredRegistry, registryInUse, type RegistryChoice } from '../registry/place.ts';

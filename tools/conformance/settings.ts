@@ -8,7 +8,7 @@ import { createKeyRing } from '#platform/keyRing.ts';
 import { readOwnKeys, type OwnKeys } from '#platform/keys.ts';
 import { rolePermissions } from '#platform/permissions.ts';
 import { randomUUID } from 'node:crypto';
-import { readIdentityFile } from '#gateway/mode/identityFile.ts';
+import { readIdentityFile } from '#gateway/identity/identityFile.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { portOf } from '../definitionOf.ts';
 import { projectDirectory } from '../projectDirectory.ts';

@@ -1,7 +1,7 @@
 import { parse, print, type DocumentNode } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
-import { featuresOf, ownNameIn, type Feature } from '#gateway/link/features.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
+import { featuresOf, ownNameIn, type Feature } from '#gateway/supergraph/linkFeatures.ts';
 import { rootTypesOf } from './graphElements.ts';
 import { hiddenByTags, type ContractFilter } from './hiddenByTags.ts';
 import { hideDependents } from './hideDependents.ts';

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { root } from './checkout.ts';
 
 /** The engine behind a team's Apollo Server: the package's main module. */
-export const engine = 'gateway/apolloGateway.ts';
+export const engine = 'gateway/apollo/apolloGateway.ts';
 
 /** What a subgraph's own sources and tests import. */
 export const imported = [...filesUnder('platform', '.ts'), ...filesUnder('test/harness', '.ts')];

@@ -30,7 +30,7 @@ export function packedManifest(checkout: Manifest, { engine, platform }: NeededP
     ...Object.fromEntries(carriedOver.map((field) => [field, checkout[field]])),
     bin: { orgraph: 'dist/tools/bin.mjs' },
     exports: {
-      '.': entry('gateway/apolloGateway'), './platform/*': entry('platform/*'), './harness/*': entry('test/harness/*'), './package.json': './package.json',
+      '.': entry('gateway/apollo/apolloGateway'), './platform/*': entry('platform/*'), './harness/*': entry('test/harness/*'), './package.json': './package.json',
     },
     imports: { '#gateway/*': './dist/gateway/*', '#platform/*': './dist/platform/*', '#tools/*': './dist/tools/*' },
     dependencies: pins(needed, checkout),

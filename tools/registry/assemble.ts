@@ -1,7 +1,7 @@
 import type { ASTNode } from 'graphql';
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import type { GraphVersion, PublishedContract, PublishedSubgraph } from '#gateway/registry/registry.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { compose } from '../schema/compose.ts';
 import type { Problem } from '../schema/problem.ts';
 import { publishedSource } from './publishedSource.ts';

@@ -1,4 +1,4 @@
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import { contractOf } from '../contract/contractOf.ts';
 import type { DeriveContract } from './assemble.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { projectDirectory } from '../projectDirectory.ts';
 import { UsageError } from '../exitCode.ts';
 import { configuredRegistry, registryInUse, type RegistryChoice } from './place.ts';

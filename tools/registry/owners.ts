@@ -1,6 +1,6 @@
 import { parse, Kind, type ASTNode, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { canonicalSupergraph } from '#gateway/link/canonical.ts';
-import { featuresOf } from '#gateway/link/features.ts';
+import { canonicalSupergraph } from '#gateway/supergraph/canonicalNames.ts';
+import { featuresOf } from '#gateway/supergraph/linkFeatures.ts';
 import { namedParts, parentOf, type Named } from '../schema/coordinates.ts';
 
 /** A subgraph that answers for a part of the graph, and what is to be said of that: `overrides content`. */

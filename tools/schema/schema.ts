@@ -1,5 +1,5 @@
 import { printSchema } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { check } from './check.ts';
 import { compose } from './compose.ts';
 import { describe, type Problem } from './problem.ts';

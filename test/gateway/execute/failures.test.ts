@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { DataObject } from '#gateway/execute/data.ts';
-import { createFailures } from '#gateway/execute/failures.ts';
-import type { Mapping } from '#gateway/execute/position.ts';
-import type { Shape } from '#gateway/execute/shape.ts';
+import { DataObject } from '#gateway/executor/responseData.ts';
+import { createFailures } from '#gateway/executor/response/failures.ts';
+import type { Mapping } from '#gateway/executor/responsePosition.ts';
+import type { Shape } from '#gateway/executor/response/responseShape.ts';
 
 const levels = 7;
 const fetches = 6;

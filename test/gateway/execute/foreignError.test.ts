@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { foreignErrorFrom } from '#gateway/execute/foreignError.ts';
+import { foreignErrorFrom } from '#gateway/identity/foreignErrors.ts';
 
 const tell = (error: Parameters<typeof foreignErrorFrom>[0]) => {
   const masked: unknown[] = [];

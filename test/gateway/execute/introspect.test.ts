@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, getIntrospectionQuery, graphqlSync, Kind, parse, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { textOf } from '#gateway/execute/bytes.ts';
-import { compileIntrospection } from '#gateway/execute/introspect.ts';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { generalize } from '#gateway/plan/generalize.ts';
-import { normalize } from '#gateway/plan/normalize.ts';
+import { textOf } from '#gateway/http/jsonBytes.ts';
+import { compileIntrospection } from '#gateway/executor/introspection/introspectionFields.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { normalize } from '#gateway/operation/normalize.ts';
 
 const sdl = `
   "Ünïcode, \\"quoted\\"" directive @mark(reason: String = "n\\"o", old: Int @deprecated) repeatable on FIELD | OBJECT

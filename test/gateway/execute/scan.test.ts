@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'graphql';
-import { bytesOf, textOf } from '#gateway/execute/bytes.ts';
-import type { DataObject, Value } from '#gateway/execute/data.ts';
-import { NotJson, scanAnswer, scanList } from '#gateway/execute/scan.ts';
-import { shapeOf, type Shape } from '#gateway/execute/shape.ts';
+import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
+import type { DataObject, Value } from '#gateway/executor/responseData.ts';
+import { NotJson, scanAnswer, scanList } from '#gateway/executor/response/parseResponse.ts';
+import { shapeOf, type Shape } from '#gateway/executor/response/responseShape.ts';
 
 const shape = shapeOf(parse('{ a b { a c d: x { a b } } e { c } été: a }'.replace('été: a', '__proto__: a')));
 for (const field of shape.fields) if (field.shape !== undefined) field.shape.interned = true;

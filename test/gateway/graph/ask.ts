@@ -1,9 +1,9 @@
 import { graphql } from 'graphql';
 import { OrgraphError } from '#platform/errors.ts';
-import { bytesOf, textOf } from '#gateway/execute/bytes.ts';
-import { createOperationReader } from '#gateway/operation.ts';
-import type { PreparedOptions } from '#gateway/prepare.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
+import { createOperationReader } from '#gateway/engine/operationCache.ts';
+import type { PreparedOptions } from '#gateway/engine/planCache.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
 
 /** A subgraph's answer before it is written as JSON. */

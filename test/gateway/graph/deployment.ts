@@ -7,11 +7,11 @@ import { serviceIdentity } from '#platform/identity.ts';
 import { readTokenKeys, tokenIssuer } from '#platform/keys.ts';
 import { createLog } from '#platform/log.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
-import { endpointsOf } from '#gateway/endpoints.ts';
-import { readForwardRules } from '#gateway/forwardRules.ts';
-import { organizationMode } from '#gateway/mode/organizationMode.ts';
-import { openGateway } from '#gateway/openGateway.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
+import { organizationMode } from '#gateway/identity/organizationMode.ts';
+import { openGateway } from '#gateway/deployment/openGateway.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { createTestKeys } from '../../harness/keys.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
 

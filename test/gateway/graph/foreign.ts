@@ -6,13 +6,13 @@ import type { Identity } from '#platform/identity.ts';
 import { readOwnKeys } from '#platform/keys.ts';
 import { createLog } from '#platform/log.ts';
 import { createRequestVerifier } from '#platform/signedRequest.ts';
-import { endpointsOf } from '#gateway/endpoints.ts';
-import { readForwardRules } from '#gateway/forwardRules.ts';
-import { openFixedIdentityKeys } from '#gateway/mode/fixedIdentityKeys.ts';
-import { fixedIdentityMode } from '#gateway/mode/fixedIdentityMode.ts';
-import { publicMode } from '#gateway/mode/publicMode.ts';
-import { openGateway } from '#gateway/openGateway.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
+import { openFixedIdentityKeys } from '#gateway/identity/fixedIdentityKeys.ts';
+import { fixedIdentityMode } from '#gateway/identity/fixedIdentityMode.ts';
+import { publicMode } from '#gateway/identity/publicMode.ts';
+import { openGateway } from '#gateway/deployment/openGateway.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from './compose.ts';
 
 export interface ForeignRequest { service: string; url: string; headers: IncomingHttpHeaders; identity: Identity | undefined }

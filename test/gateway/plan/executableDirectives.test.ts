@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createOperationReader } from '#gateway/operation.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { createOperationReader } from '#gateway/engine/operationCache.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from '../graph/compose.ts';
 
 const directive = 'directive @loud(times: Int = 1) on FIELD';

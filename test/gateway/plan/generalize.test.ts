@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { generalize } from '#gateway/plan/generalize.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { generalize } from '#gateway/operation/extractLiterals.ts';
 import { operationIn } from './read.ts';
 
 const schema = buildSchema(`

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { bytesOf } from '#gateway/execute/bytes.ts';
-import { createOperationReader, type Operation, type OperationReader } from '#gateway/operation.ts';
-import type { Refusal } from '#gateway/refusal.ts';
-import { readSupergraph, type Supergraph } from '#gateway/supergraph.ts';
+import { bytesOf } from '#gateway/http/jsonBytes.ts';
+import { createOperationReader, type Operation, type OperationReader } from '#gateway/engine/operationCache.ts';
+import type { Refusal } from '#gateway/http/requestError.ts';
+import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { supergraphSdl } from './sdl.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, OverlappingFieldsCanBeMergedRule, parse, validate } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
-import { overlapErrors } from '#gateway/plan/overlap.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { overlapErrors } from '#gateway/operation/overlappingFields.ts';
 
 const schema = buildSchema(`
   type Query { a: A u: U n: N }

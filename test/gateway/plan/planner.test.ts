@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { noOverrides, percentageOf } from '#gateway/plan/overrides.ts';
-import { createPlanner } from '#gateway/plan/planner.ts';
+import { noOverrides, percentageOf } from '#gateway/supergraph/progressiveOverrides.ts';
+import { createPlanner } from '#gateway/planner/planner.ts';
 import { operationIn } from './read.ts';
 import { supergraphSdl } from './sdl.ts';
 

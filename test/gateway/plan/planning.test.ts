@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import { noOverrides } from '#gateway/plan/overrides.ts';
-import { createPlanning } from '#gateway/plan/planning.ts';
+import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import { createPlanning } from '#gateway/planner/plannerPool.ts';
 import { supergraphSdl } from './sdl.ts';
 
 const supergraph = supergraphSdl({});

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { noOverrides } from '#gateway/plan/overrides.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from '../graph/compose.ts';
 import { operationIn } from './read.ts';
 

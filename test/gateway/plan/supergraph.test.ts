@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { noOverrides } from '#gateway/plan/overrides.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { operationIn } from './read.ts';
 import { supergraphSdl } from './sdl.ts';
 

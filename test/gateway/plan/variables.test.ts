@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { generalize } from '#gateway/plan/generalize.ts';
-import { compileVariables } from '#gateway/plan/variables.ts';
-import type { Refusal } from '#gateway/refusal.ts';
+import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { compileVariables } from '#gateway/operation/coerceVariables.ts';
+import type { Refusal } from '#gateway/http/requestError.ts';
 import { operationIn } from './read.ts';
 
 const schema = buildSchema(`

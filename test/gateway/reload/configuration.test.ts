@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { createLog } from '#platform/log.ts';
-import { assembleGateway, type GatewayOptions } from '#gateway/assemble.ts';
+import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
 
 let published: Publishing;

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { listen } from '#platform/httpServer.ts';
-import { assembleGateway, type GatewayOptions } from '#gateway/assemble.ts';
+import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 
 /** A line of the log. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import type { GatewayOptions } from '#gateway/assemble.ts';
+import type { GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { follow, type Following } from './follow.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';

@@ -1,8 +1,8 @@
-import { readForwardRules } from '#gateway/forwardRules.ts';
-import { followingGateway } from '#gateway/followingGateway.ts';
-import { createGraphSwitch } from '#gateway/graph/graphSwitch.ts';
-import { createMetrics } from '#gateway/metrics/metrics.ts';
-import { publicMode } from '#gateway/mode/publicMode.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
+import { followingGateway } from '#gateway/deployment/registryGateway.ts';
+import { createGraphSwitch } from '#gateway/deployment/graphSwitch.ts';
+import { createMetrics } from '#gateway/deployment/metrics.ts';
+import { publicMode } from '#gateway/identity/publicMode.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
 import { keptLog } from './follow.ts';
 

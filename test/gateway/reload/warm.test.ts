@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { warm } from '#gateway/graph/warm.ts';
-import { createOperationReader, type OperationReader } from '#gateway/operation.ts';
-import { bytesOf } from '#gateway/execute/bytes.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { warm } from '#gateway/deployment/warmUp.ts';
+import { createOperationReader, type OperationReader } from '#gateway/engine/operationCache.ts';
+import { bytesOf } from '#gateway/http/jsonBytes.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from '../graph/compose.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };

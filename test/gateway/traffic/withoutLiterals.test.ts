@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, Kind, parse, print, validate, visit, type OperationDefinitionNode } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { withoutLiterals } from '#gateway/traffic/withoutLiterals.ts';
 import { monolithSdl } from '../graph/library.ts';
 import { operations } from '../graph/operations.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createPool, defaultPool, type Pool, type PoolOptions } from '#gateway/transport/pool.ts';
+import { createPool, defaultPool, type Pool, type PoolOptions } from '#gateway/subgraphClient/transport/pool.ts';
 
 /** A server that keeps what it is asked and answers when and how the test says. */
 interface Peer {

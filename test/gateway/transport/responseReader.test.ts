@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadResponse, ResponseReader, type Framing, type HttpResponse } from '#gateway/transport/responseReader.ts';
+import { BadResponse, ResponseReader, type Framing, type HttpResponse } from '#gateway/subgraphClient/transport/responseReader.ts';
 
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 

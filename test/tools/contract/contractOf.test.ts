@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { lexicographicSortSchema, parse, printSchema, type GraphQLSchema } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { contractOf } from '#tools/contract/contractOf.ts';
 import type { ContractFilter } from '#tools/contract/hiddenByTags.ts';
 

@@ -1,5 +1,5 @@
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import { contractOf } from '../../contract/contractOf.ts';
 import { withUsage } from '../clients/withUsage.ts';
 import type { CheckContext, Contract, GraphState } from '../context.ts';

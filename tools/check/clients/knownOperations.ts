@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { validate } from 'graphql';
-import { fragmentsOf } from '#gateway/fragments.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
-import type { Supergraph } from '#gateway/supergraph.ts';
+import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { KnownOperation, KnownOperations } from './knownOperation.ts';
 import { nameless, recordedOperations, type Recorded, type RecordedOperation } from './recordedOperations.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
-import { overrideLabelsIn } from '#gateway/plan/overrideLabels.ts';
-import type { Overrides } from '#gateway/plan/overrides.ts';
-import type { Supergraph } from '#gateway/supergraph.ts';
+import { overrideLabelsIn } from '#gateway/supergraph/overrideLabels.ts';
+import type { Overrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import { servedGraph } from '../graphState.ts';
 

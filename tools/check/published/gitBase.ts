@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { UnservableSupergraph } from '#gateway/link/assertServed.ts';
-import { readSupergraph } from '#gateway/supergraph.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { SourceError } from '../../schema/sources.ts';
 import type { Base } from '../context.ts';
 import { CouldNotCheck } from '../finding.ts';

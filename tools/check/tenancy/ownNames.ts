@@ -1,6 +1,6 @@
 import { Kind, parse, visit, type DocumentNode, type NameNode } from 'graphql';
-import { featuresOf, ownNameIn } from '#gateway/link/features.ts';
-import { rootNamesOf } from '#gateway/link/roots.ts';
+import { featuresOf, ownNameIn } from '#gateway/supergraph/linkFeatures.ts';
+import { rootNamesOf } from '#gateway/supergraph/rootTypes.ts';
 
 const linksItself = parse('extend schema @link(url: "https://specs.apollo.dev/link/v1.0")').definitions;
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { printSchema } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';
 import { withGraphInUse, type GraphChoice } from '../graphInUse.ts';
 import { versionNumber } from './versionNumber.ts';

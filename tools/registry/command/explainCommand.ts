@@ -1,5 +1,5 @@
 import { Kind, print } from 'graphql';
-import { apiSchemaOf } from '#gateway/apiSchema.ts';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { affectedText } from '../../check/format/text.ts';
 import { workingProject } from '../../check/workingProject.ts';
 import { exitCode, UsageError, type ExitCode } from '../../exitCode.ts';

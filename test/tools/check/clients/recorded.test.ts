@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import { createLog } from '#platform/log.ts';
-import { fragmentsOf } from '#gateway/fragments.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import { openTraffic } from '#gateway/traffic/traffic.ts';
 import { clients } from '#tools/check/clients/clients.ts';

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { ConfigurationError } from '#platform/configuration.ts';
+import type { Handler } from '#platform/httpServer.ts';
+import { createKeyRing } from '#platform/keyRing.ts';
+import { readOwnKeys } from '#platform/keys.ts';
+import type { Log } from '#platform/log.ts';
+import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
+import { endpointsOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
+import { followingGateway, openConfiguredRegistry } from './registryGateway.ts';
+import { readForwardedHeaders, readForwardRules } from '../subgraphClient/headerForwarding.ts';
+import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
+import type { Graph } from './servedGraph.ts';
+import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { operatorRoutes } from './operatorRoutes.ts';
+import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
+import { assertLoopback, fixedIdentityMode } from '../identity/fixedIdentityMode.ts';
+import { readIdentityFile } from '../identity/identityFile.ts';
+import type { Mode } from '../identity/identityMode.ts';
+import { organizationMode } from '../identity/organizationMode.ts';
+import { publicMode } from '../identity/publicMode.ts';
+import { openGateway } from './openGateway.ts';
+import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
+
+/** What the command line says beside the environment. */
+export interface GatewayOptions {
+  /** A file; else SUPERGRAPH. */
+  supergraph?: string;
+  /** A folder or a PostgreSQL database with the published versions of the graph; else ORGRAPH_REGISTRY. */
+  registry?: string;
+  /** A contract of the registry's graph; else ORGRAPH_CONTRACT. */
+  contract?: string;
+  /** Else PORT. */
+  port?: string;
+  /** A graph without identity. */
+  public?: boolean;
+  /** The file of the one identity that every request runs under. */
+  identity?: string;
+}
+
+export interface AssembledGateway {
+  handler: Handler;
+  host: string;
+  port: number;
+  /** What operators see, and on which port; undefined where nothing is shown. */
+  metrics: { handler: Handler; port: number } | undefined;
+  close(): void | Promise<void>;
+}
+
+/** The gateway that the command line and the environment describe. @throws ConfigurationError with one line per mistake. */
+export async function assembleGateway(options: GatewayOptions, environment: NodeJS.ProcessEnv, log: Log): Promise<AssembledGateway> {
+  const signed = options.public !== true;
+  const configuration = readGatewayConfiguration(environmentWith(options, environment), { keyless: !signed || options.identity !== undefined });
+  const { host, port, metricsPort } = configuration;
+  const graphs = createGraphSwitch();
+  const metrics = metricsPort === undefined ? undefined : createMetrics(graphs);
+  const graphOf = (supergraph: Supergraph): Graph => {
+    const endpoints = endpointsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
+    return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
+  };
+  const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
+  return { host, port, ...gateway, metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! } };
+}
+
+interface Surroundings {
+  options: GatewayOptions;
+  configuration: GatewayConfiguration;
+  graphs: GraphSwitch;
+  graphOf(supergraph: Supergraph): Graph;
+  metrics: Metrics | undefined;
+  log: Log;
+}
+
+/** The gateway over the configured registry, else over the supergraph's file. */
+async function openOver({ options, configuration, graphs, graphOf, metrics, log }: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
+  const parts = { graphs, configuration, metrics, log };
+  if (configuration.registry === undefined) {
+    const graph = graphOf(readSupergraphFile(configuration.supergraph));
+    return openGateway({ ...graph, ...parts, mode: await openMode(options, configuration, graphs, log) });
+  }
+  const forwarded = readForwardedHeaders(configuration.forwardHeaders, options.public !== true);
+  const registry = await openConfiguredRegistry(configuration.registry);
+  const mode = await openMode(options, configuration, graphs, log);
+  log.info({ registry: registry.title, contract: configuration.registry.contract }, 'follows a registry');
+  return followingGateway({ ...parts, mode, forwarded, registry, contract: configuration.registry.contract, graphOf });
+}
+
+function environmentWith({ supergraph, registry, contract, port }: GatewayOptions, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const said = { SUPERGRAPH: supergraph, ORGRAPH_REGISTRY: registry, ORGRAPH_CONTRACT: contract, PORT: port };
+  return { ...environment, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
+}
+
+async function openMode({ public: open, identity: file }: GatewayOptions, configuration: GatewayConfiguration, graphs: GraphSwitch, log: Log): Promise<Mode> {
+  const { keys: directory, jwks, host, membershipSeconds } = configuration;
+  if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
+  if (open === true) return publicMode();
+  if (file === undefined) {
+    return organizationMode({ keys: readOwnKeys(directory, 'gateway'), ring: createKeyRing(jwks), endpoints: () => graphs.current()?.endpoints ?? nowhere, membershipSeconds, log });
+  }
+  assertLoopback(host);
+  const identity = readIdentityFile(file);
+  const keys = await openFixedIdentityKeys(directory, jwks);
+  log.info({ keys: keys.directory, subject: identity.subject, organization: identity.organization }, 'every request runs under one identity');
+  return fixedIdentityMode(identity, keys);
+}
+
+const nowhere: Endpoints = new Map();
+
+function readSupergraphFile(file: string): Supergraph {
+  let sdl: string;
+  try {
+    sdl = readFileSync(file, 'utf8');
+  } catch {
+    throw new ConfigurationError(`SUPERGRAPH: ${file} is missing or not readable; write ours with: npm run schema`);
+  }
+  try {
+    return readSupergraph(sdl);
+  } catch (error) {
+    throw new ConfigurationError(`SUPERGRAPH: ${file} ${error instanceof UnservableSupergraph ? '' : 'is not a supergraph: '}${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { ConfigurationError, count, ofEachSubgraph, port, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
+import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
+
+const shape = {
+  ...processShape,
+  ...ofEachSubgraph('URL', url().optional()),
+  SUPERGRAPH: z.string().optional(),
+  ORGRAPH_REGISTRY: z.string().optional(),
+  ORGRAPH_REGISTRY_KEYS: z.string().optional(),
+  ORGRAPH_CONTRACT: z.string().optional(),
+  METRICS_PORT: port().optional(),
+  SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
+  FORWARD_HEADERS: z.string().default(''),
+  OVERRIDE_LABELS: z.string().default('').transform(listed),
+  RECORD_OPERATIONS: z.string().default(''),
+  RECORD_SAMPLE: z.coerce.number({ error: 'must be a number from 0 to 1' }).min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1').default(1),
+  DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  CORS_ORIGINS: urls(),
+  MEMBERSHIP_SECONDS: seconds(30).refine((value) => value <= 30, 'must be at most 30: a revoked right ends after this time'),
+  REQUEST_SECONDS: seconds(30),
+  MAX_BODY_BYTES: count(1_048_576),
+  MAX_TOKENS: count(10_000),
+  MAX_DEPTH: count(20),
+  MAX_ALIASES: count(500),
+  MAX_SELECTIONS: count(2_000),
+  MAX_BRANCHES: count(150),
+  MAX_OBJECTS: count(100_000),
+};
+
+export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
+
+/** @param keyless whether the gateway may run without given keys. @throws ConfigurationError with one line per mistake. */
+export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = process.env, { keyless = false } = {}) {
+  const given = readConfiguration(keyless ? { ...shape, ORGRAPH_KEYS: z.string().default('') } : shape, environment);
+  return {
+    host: given.HOST,
+    port: given.PORT ?? defaultPorts.gateway,
+    /** Empty where none is given and none is needed. */
+    keys: given.ORGRAPH_KEYS,
+    jwks: given.ORGRAPH_JWKS ?? `${given.ORGRAPH_KEYS}/jwks.json`,
+    supergraph: given.SUPERGRAPH ?? ourSupergraph,
+    /** Undefined where the graph is the supergraph's. */
+    registry: readRegistry(given),
+    /** Undefined where metrics are not shown. */
+    metricsPort: given.METRICS_PORT,
+    /** URLs that override the supergraph's. */
+    urls: new Map<string, string>([
+      ...subgraphNames.flatMap((name) => {
+        const override = given[variableOf(name, 'URL')];
+        return override === undefined ? [] : [[name, override] as const];
+      }),
+      ...given.SUBGRAPH_URLS,
+    ]),
+    /** The same, and `<NAME>_URL` of each of these subgraphs that is not the platform's own. */
+    urlsFor(names: Iterable<string>): ReadonlyMap<string, string> {
+      const variables = new Map([...names].filter((name) => !this.urls.has(name) && defaultPort(name) === undefined).map((name) => [variableOf(name, 'URL'), name]));
+      const found = readConfiguration(Object.fromEntries([...variables.keys()].map((variable) => [variable, url().optional()])), environment);
+      return new Map([...this.urls, ...Object.entries(found).flatMap(([variable, address]) => (address === undefined ? [] : [[variables.get(variable as `${Uppercase<string>}_URL`)!, address] as const]))]);
+    },
+    forwardHeaders: given.FORWARD_HEADERS,
+    overrideLabels: given.OVERRIDE_LABELS,
+    /** Undefined where operations are not recorded. */
+    record: given.RECORD_OPERATIONS === '' || given.RECORD_SAMPLE === 0 ? undefined : { folder: given.RECORD_OPERATIONS, sample: given.RECORD_SAMPLE },
+    deduplicate: given.DEDUPLICATE === 'on',
+    corsOrigins: given.CORS_ORIGINS,
+    membershipSeconds: given.MEMBERSHIP_SECONDS,
+    requestSeconds: given.REQUEST_SECONDS,
+    limits: {
+      bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS, branches: given.MAX_BRANCHES,
+      objects: given.MAX_OBJECTS,
+    },
+  };
+}
+
+const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
+
+type Given = Partial<Record<'SUPERGRAPH' | 'ORGRAPH_REGISTRY' | 'ORGRAPH_REGISTRY_KEYS' | 'ORGRAPH_CONTRACT' | 'ORGRAPH_JWKS', string | undefined>> & { ORGRAPH_KEYS: string };
+
+/** Where versions of the graph are published, whose public keys are trusted, and which contract is served. */
+function readRegistry(given: Given): { place: string; keys: string; contract: string | undefined } | undefined {
+  const { SUPERGRAPH: file, ORGRAPH_REGISTRY: place, ORGRAPH_CONTRACT: contract } = given;
+  if (place === undefined) {
+    if (contract !== undefined) throw new ConfigurationError('ORGRAPH_CONTRACT: a contract is part of a registry: say which by ORGRAPH_REGISTRY or --registry');
+    return undefined;
+  }
+  if (file !== undefined) throw new ConfigurationError(`SUPERGRAPH: ${file} is not signed, and the graph comes from the registry ${place.replace(/\/\/[^@/]*@/, '//')}: leave out one of the two (SUPERGRAPH and --supergraph, or ORGRAPH_REGISTRY and --registry)`);
+  const keys = given.ORGRAPH_REGISTRY_KEYS ?? given.ORGRAPH_JWKS ?? (given.ORGRAPH_KEYS === '' ? undefined : `${given.ORGRAPH_KEYS}/jwks.json`);
+  if (keys === undefined) throw new ConfigurationError('ORGRAPH_REGISTRY_KEYS: is missing: the file with the public keys (JWKS) of those who may publish to the registry');
+  return { place, keys, contract };
+}
+
+function listed(text: string): string[] {
+  return text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+}
+
+/** `name=url,name=url` */
+function namedUrls(text: string, context: z.RefinementCtx): [name: string, url: string][] {
+  return listed(text).map((pair) => {
+    const [, name, address] = /^([^=]+)=(https?:\/\/.+)$/.exec(pair) ?? [];
+    if (name !== undefined && address !== undefined && URL.canParse(address)) return [name.trim(), address];
+    context.addIssue({ code: 'custom', message: 'must be name=URL, separated by commas' });
+    return ['', ''];
+  });
+}

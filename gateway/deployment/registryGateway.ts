@@ -1,0 +1,61 @@
+import { accessSync, constants } from 'node:fs';
+import { ConfigurationError } from '#platform/configuration.ts';
+import type { Handler } from '#platform/httpServer.ts';
+import { openFront, type FrontDeployment } from './gateway.ts';
+import { followRegistry, type FollowPatience } from './followRegistry.ts';
+import { createReload } from './reload.ts';
+import type { Graph } from './servedGraph.ts';
+import { versionHealth } from './versionHealth.ts';
+import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { openRegistry } from '../registry/openRegistry.ts';
+import type { GraphVersion, Registry } from '../registry/registry.ts';
+import { readSupergraphApart, type Supergraph } from '../engine/supergraph.ts';
+
+export interface FollowingDeployment extends Omit<FrontDeployment, 'health'> {
+  registry: Registry;
+  /** The contract whose graph is served; undefined: the whole one. */
+  contract?: string | undefined;
+  /** What the configuration says of a graph's subgraphs. @throws ConfigurationError for a graph that lacks what it names */
+  graphOf(supergraph: Supergraph): Graph;
+  patience?: FollowPatience;
+}
+
+/** A gateway that serves what a registry publishes, version after version, ready to be listened with: it answers 503 until the registry has a graph that it can serve. */
+export function followingGateway({ registry, contract, graphOf, patience, ...deployment }: FollowingDeployment): { handler: Handler; close(): Promise<void> } {
+  const { graphs, mode, metrics, log } = deployment;
+  const reload = createReload({
+    registry, graphs, log,
+    async open(version) {
+      const supergraph = await readSupergraphApart(supergraphOf(version, contract));
+      return front.open({ ...graphOf(supergraph), version: version.number, subgraphs: version.subgraphs });
+    },
+    count: (result) => metrics?.countReload(result),
+  });
+  const front = openFront({ ...deployment, health: versionHealth(mode.health, graphs, reload) });
+  const following = followRegistry(registry, reload, patience);
+  return {
+    handler: front.handler,
+    async close() {
+      following.close();
+      front.close();
+      await registry.close();
+    },
+  };
+}
+
+function supergraphOf({ supergraph, contracts }: GraphVersion, contract: string | undefined): string {
+  if (contract === undefined) return supergraph;
+  const found = contracts.find(({ name }) => name === contract);
+  if (found === undefined) throw new UnservableSupergraph(`has no contract of the name ${contract}`);
+  return found.supergraph;
+}
+
+/** The registry that is configured; it need not be there yet, but whom it is to be trusted from must be known. @throws ConfigurationError (the promise) */
+export async function openConfiguredRegistry({ place, keys }: { place: string; keys: string }): Promise<Registry> {
+  try {
+    accessSync(keys, constants.R_OK);
+  } catch {
+    throw new ConfigurationError(`ORGRAPH_REGISTRY_KEYS: ${keys} is missing or not readable: it holds the public keys of those who may publish`);
+  }
+  return openRegistry(place, keys);
+}

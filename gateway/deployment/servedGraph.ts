@@ -1,0 +1,64 @@
+import type { Log } from '#platform/log.ts';
+import type { CrossSite } from '../http/cors.ts';
+import type { Endpoints } from '../supergraph/subgraphUrls.ts';
+import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';
+import { createGraphqlRoute, type GraphqlRoute } from '../server/graphqlRoute.ts';
+import type { Limits } from '../operation/limits.ts';
+import type { Mode } from '../identity/identityMode.ts';
+import { createOperationReader, type OperationReader } from '../engine/operationCache.ts';
+import type { PublishedSubgraph } from '../registry/registry.ts';
+import { createSubgraphRequester } from '../subgraphClient/subgraphRequest.ts';
+import type { Supergraph } from '../engine/supergraph.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import { countInFlight, type InFlight } from '../server/inFlight.ts';
+import type { OpenDestination } from './sharedDestinations.ts';
+
+/** A graph and what the configuration says of its subgraphs. */
+export interface Graph {
+  supergraph: Supergraph;
+  endpoints: Endpoints;
+  forward: ForwardRules;
+  /** The registry's number; undefined for a graph from a file. */
+  version?: number | undefined;
+  /** As they were published there. */
+  subgraphs?: readonly PublishedSubgraph[] | undefined;
+}
+
+/** What all graphs of a gateway have in common. */
+export interface Surroundings {
+  mode: Mode;
+  crossSite: CrossSite;
+  openDestination: OpenDestination;
+  traffic: Traffic | undefined;
+  deduplicate: boolean;
+  limits: Limits;
+  /** The labels of `@override` that are active. */
+  labels: ReadonlySet<string>;
+  /** Milliseconds that a request may take. */
+  patience: number;
+  log: Log;
+}
+
+/** Everything that depends on one version of the graph. What is remembered of operations, and what is under way, is its alone. */
+export interface ServedGraph {
+  readonly version: number | undefined;
+  readonly subgraphs: readonly PublishedSubgraph[] | undefined;
+  readonly endpoints: Endpoints;
+  readonly operations: OperationReader;
+  /** Answers a request, which it counts as running until then. */
+  readonly graphql: GraphqlRoute;
+  readonly inFlight: InFlight;
+  /** Ends its connections that no other graph uses. */
+  close(): void;
+}
+
+export function openServedGraph({ supergraph, endpoints, forward, version, subgraphs: published }: Graph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: Surroundings): ServedGraph {
+  const inFlight = countInFlight();
+  const operations = createOperationReader(supergraph, limits, traffic);
+  const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
+  return {
+    version, subgraphs: published, endpoints, operations, inFlight,
+    graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),
+    close: () => subgraphs.close(),
+  };
+}

@@ -1,0 +1,153 @@
+import { Kind, OperationTypeNode, parse, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Need } from '#platform/access.ts';
+import { OrgraphError } from '#platform/errors.ts';
+import { fragmentsOf } from '../operation/ast.ts';
+import { limitIntrospection } from '../operation/introspectionLimit.ts';
+import { assertWithin, parseWithin, type Limits } from '../operation/limits.ts';
+import { limitObjects } from '../operation/objectLimit.ts';
+import { generalize } from '../operation/extractLiterals.ts';
+import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
+import { prepareExecution, type Prepared, type PreparedExecute } from './planCache.ts';
+import type { Supergraph } from './supergraph.ts';
+import type { CountUse, Traffic } from '../traffic/traffic.ts';
+import { mostUsedOf, type KnownOperation, type UsedOperation } from './usedOperations.ts';
+import { assertValid, turnIfLarge } from '../operation/validate.ts';
+
+/** An operation made ready; it is shared by all who send its text. */
+export interface Operation {
+  type: OperationTypeNode;
+  name: string | undefined;
+  /** The names of its root fields. */
+  fields: readonly string[];
+  /** The most that any of its root fields needs. */
+  needs: Need;
+  /**
+   * What `execute` is to be given; names and values are the prepared operation's, not the client's.
+   * @throws Refusal BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together.
+   */
+  variables(given: Variables): Variables;
+  /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
+  execute: PreparedExecute;
+  /** Counts a request that runs it, where traffic is recorded. */
+  countUse: CountUse | undefined;
+}
+
+export interface OperationReader {
+  /** At once for a text that is known. @throws (also the promise) OrgraphError or Refusal when the text is no operation of this graph, or too large a one. */
+  read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
+  /** The operations that are asked for most, so many at most, the most often used first. */
+  mostUsed(many: number): UsedOperation[];
+  /** Makes an operation ready that another reader has been asked for: read, planned and compiled. @throws (the promise) like `read`, and what planning throws. */
+  adopt(used: UsedOperation): Promise<void>;
+}
+
+const mostOperations = 1_000;
+/** Characters. */
+const mostText = 16 * 1024 * 1024;
+/** Characters of what is prepared: its compiled form takes some hundred times their memory. */
+const mostPrepared = 1024 * 1024;
+
+/**
+ * Reads operations, each text once, and prepares them, all that differ in names, formatting and literals only once: two bounded memories, neither of which
+ * holds anything but operations.
+ */
+export function createOperationReader(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationReader {
+  const { apiSchema, fieldNames } = supergraph;
+  const assertIntrospectable = limitIntrospection(apiSchema);
+  const known = new LRUCache<string, KnownOperation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
+  const prepared = new LRUCache<string, Prepared>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
+
+  function preparedFor(text: string): Prepared {
+    let found = prepared.get(text);
+    if (found === undefined) {
+      found = prepareExecution(parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode, supergraph);
+      prepared.set(text, found);
+    }
+    return found;
+  }
+
+  async function prepare(text: string, operationName: string | undefined): Promise<KnownOperation> {
+    const document = parseWithin(text, limits);
+    assertWithin(document, limits);
+    const client = operationOf(document, operationName);
+    const fragments = fragmentsOf(document);
+    await assertValid(apiSchema, document, fragments, limits);
+    const general = generalize(client, fragments, apiSchema);
+    await turnIfLarge(document);
+    assertIntrospectable(general.operation);
+    const assertAffordable = limitObjects(apiSchema, general, limits.objects);
+    const read = compileVariables(client, general, apiSchema);
+    const fields = rootFieldNames(client.selectionSet, fragments);
+    const { text: generalText } = general;
+    const operation: KnownOperation = {
+      text, operationName, general: generalText, uses: 0,
+      type: client.operation,
+      name: client.name?.value,
+      fields,
+      needs: mostNeeded(fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field)))),
+      variables: assertAffordable === undefined ? read : (given) => {
+        const values = read(given);
+        assertAffordable(values);
+        return values;
+      },
+      execute: (options) => preparedFor(generalText).execute(options),
+      countUse: traffic?.counterOf(client, fragments, { schema: apiSchema, fieldNames }),
+    };
+    known.set(keyOf(text, operationName), operation);
+    return operation;
+  }
+
+  async function readFirst(text: string, operationName: string | undefined): Promise<KnownOperation> {
+    const operation = await prepare(text, operationName);
+    operation.uses += 1;
+    return operation;
+  }
+
+  return {
+    read(text, operationName) {
+      const operation = known.get(keyOf(text, operationName));
+      if (operation === undefined) return readFirst(text, operationName);
+      operation.uses += 1;
+      return operation;
+    },
+    mostUsed: (many) => mostUsedOf(known.values(), many, (general) => prepared.peek(general)?.variants() ?? []),
+    async adopt({ text, operationName, uses, variants }) {
+      const operation = known.peek(keyOf(text, operationName)) ?? await prepare(text, operationName);
+      // What is not asked for any more loses its place with every graph.
+      operation.uses += Math.floor(uses / 2);
+      for (const variant of variants) await preparedFor(operation.general).prepare(variant);
+    },
+  };
+}
+
+const keyOf = (text: string, operationName: string | undefined): string => (operationName === undefined ? text : `${operationName}\n${text}`);
+
+/** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
+function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (name === undefined && operations.length > 1) throw unclear('The document has several operations: say which by operationName.');
+  const operation = name === undefined ? operations[0] : operations.find((candidate) => candidate.name?.value === name);
+  if (operation === undefined) throw unclear(name === undefined ? 'The document has no operation.' : 'The document has no operation of the name in operationName.');
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw unclear('Subscriptions are not served.');
+  visit(document, {
+    Directive({ name: { value } }) {
+      if (value === 'defer' || value === 'stream') throw unclear(`Answers are not sent in parts: leave out @${value}.`);
+    },
+  });
+  return operation;
+}
+
+const unclear = (message: string) => new OrgraphError('OPERATION_RESOLUTION_FAILURE', message);
+
+/** Every root field, also under @skip, and through fragments: what might be asked counts. */
+function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
+  const names = selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    return rootFieldNames(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)!.selectionSet, fragments);
+  });
+  return [...new Set(names)];
+}
+
+const order: readonly Need[] = ['NOTHING', 'USER', 'ORGANIZATION'];
+const mostNeeded = (needs: readonly Need[]): Need => order[Math.max(0, ...needs.map((need) => order.indexOf(need)))]!;

@@ -1,0 +1,108 @@
+import { buildASTSchema, GraphQLError, isInterfaceType, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import { accessOf, type Need } from '#platform/access.ts';
+import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
+import { assertServed, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
+import { featuresOf } from '../supergraph/linkFeatures.ts';
+import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
+import { createPlanner, type Planner } from '../planner/planner.ts';
+
+/** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
+export interface Supergraph {
+  /** What clients see, validate against and introspect. */
+  apiSchema: GraphQLSchema;
+  /** Everything that subgraphs may answer, @inaccessible types included; root types have their usual names, as in plans. */
+  fullSchema: GraphQLSchema;
+  /** Every field name of the graph. */
+  fieldNames: ReadonlySet<string>;
+  /** Each subgraph's whole URL as composed, by its name. */
+  urls: ReadonlyMap<string, string>;
+  /** Whether any type belongs to an organization (@tenantScoped): such a graph must not be served without identity. */
+  tenantScoped: boolean;
+  /** What a root field needs of the caller (@access); ORGANIZATION where nothing is said. */
+  needOf(operation: OperationTypeNode, field: string): Need;
+  planner: Planner;
+}
+
+/**
+ * Reads the supergraph of any Federation 2 composer (join v0.3 to v0.5).
+ * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the message says which specification it lacks.
+ */
+export function readSupergraph(sdl: string): Supergraph {
+  const supergraph = understand(sdl);
+  supergraph.planner.assertReadable();
+  return supergraph;
+}
+
+/**
+ * The same for one that takes the place of another: the planner, which ends its process where it meets what it did not expect, reads it elsewhere.
+ * @throws UnservableSupergraph (the promise); Error when that takes too long, or ends the process.
+ */
+export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
+  let supergraph: Supergraph;
+  try {
+    supergraph = understand(sdl);
+  } catch (error) {
+    throw error instanceof UnservableSupergraph ? error : new UnservableSupergraph(`is not a supergraph: ${(error as Error).message}`);
+  }
+  await supergraph.planner.proveReadable();
+  return supergraph;
+}
+
+function understand(sdl: string): Supergraph {
+  const document = parsed(sdl);
+  const features = featuresOf(document);
+  assertServed(features);
+  const canonical = canonicalSupergraph(document, features);
+  const rootNames = rootNamesOf(canonical);
+  const planned = withNames(canonical, rootNames);
+  const apiSchema = apiSchemaOf(canonical);
+  if (features.some(({ identity }) => identity === identityIdentity)) judgeOurScalars(apiSchema);
+  const fullSchema = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
+  return {
+    apiSchema,
+    fullSchema,
+    fieldNames: fieldNamesOf(fullSchema),
+    urls: urlsOf(canonical),
+    tenantScoped: isTenantScoped(canonical),
+    needOf(operation, field) {
+      const known = fullSchema.getRootType(operation)?.getFields()[field];
+      return known === undefined ? 'ORGANIZATION' : accessOf(known);
+    },
+    planner: createPlanner(planned, rootNames, { schema: fullSchema }),
+  };
+}
+
+function parsed(sdl: string): DocumentNode {
+  try {
+    return parse(sdl, { noLocation: true });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new UnservableSupergraph(`is no supergraph: ${error.message}`);
+  }
+}
+
+function fieldNamesOf(schema: GraphQLSchema): Set<string> {
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
+  return new Set(types.flatMap((type) => Object.keys(type.getFields())));
+}
+
+function urlsOf({ definitions }: DocumentNode): Map<string, string> {
+  const urls = new Map<string, string>();
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
+    for (const { directives = [] } of definition.values ?? []) {
+      const graph = directives.find(({ name }) => name.value === 'join__graph');
+      const given = Object.fromEntries((graph?.arguments ?? []).map(({ name, value }) => [name.value, value.kind === Kind.STRING ? value.value : '']));
+      if (given['name']) urls.set(given['name'], given['url'] ?? '');
+    }
+  }
+  if (urls.size === 0) throw new UnservableSupergraph('is no supergraph: it names no subgraph (enum join__Graph)');
+  return urls;
+}
+
+function isTenantScoped(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, { Directive({ name }) { found ||= name.value === 'tenantScoped'; } });
+  return found;
+}

@@ -1,0 +1,47 @@
+import type { PlanNode } from '@graphql-hive/router-query-planner';
+import type { GraphQLSchema } from 'graphql';
+import type { NormalizedOperation } from '../operation/normalize.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
+import { DataObject } from './responseData.ts';
+import { compileIntrospection } from './introspection/introspectionFields.ts';
+import { rootPosition } from './responsePosition.ts';
+import { compileRender } from './response/projectResponse.ts';
+import { createReport, type LocatedError } from './response/errorReport.ts';
+import { run, type RunOptions } from './executePlan.ts';
+import { compileSteps } from './fetchTree.ts';
+
+/** What is to be run: one plan for each part, in order. */
+export interface PlannedOperation {
+  normalized: NormalizedOperation;
+  plans: readonly PlanNode[];
+}
+
+/** An answer: `data` is JSON text, written as the client selected it. */
+export interface ExecutionAnswer {
+  data: Bytes;
+  errors: LocatedError[];
+}
+
+export interface ExecuteOptions extends RunOptions {
+  /** A value of a subgraph that its schema does not allow. */
+  onInvalid?(what: string, path: string): void;
+}
+
+/** Runs one operation as often as it is asked for. It holds no data of anyone. */
+export type Execute = (options: ExecuteOptions) => Promise<ExecutionAnswer>;
+
+const none: ReadonlyMap<string, Bytes> = new Map();
+
+/** @throws Error for a plan that cannot be run. */
+export function compileOperation({ normalized, plans }: PlannedOperation, { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema }): Execute {
+  const root = rootPosition();
+  const step = { kind: 'sequence' as const, steps: plans.map((plan) => compileSteps(plan, root, fullSchema)) };
+  const introspect = compileIntrospection(normalized.operation, apiSchema);
+  const render = compileRender(normalized, root, apiSchema);
+  return async (options) => {
+    const { data, failures, loose } = await run(step, new DataObject(root.layout.size), options);
+    const report = createReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
+    const text = render(data, { report, introspection: introspect === undefined ? none : await introspect(options.variables) });
+    return { data: text, errors: [...report.errors, ...loose] };
+  };
+}

@@ -1,0 +1,122 @@
+import type { BatchFetchNode, FetchNode, FetchRewrite, FlattenNodePathSegment, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import { parse, type GraphQLSchema } from 'graphql';
+import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
+import { attach, type Mapping, type Position } from './responsePosition.ts';
+import { compileRepresentation, type Represent } from './representation.ts';
+import { shapeOf, type Shape } from './response/responseShape.ts';
+import { compilePath, type Path } from './flattenPath.ts';
+
+/** A plan made ready to run: everything that does not depend on variables or data is done. */
+export type Step =
+  | { kind: 'sequence' | 'parallel'; steps: Step[] }
+  | Fetch;
+
+export interface Fetch {
+  kind: 'fetch';
+  service: string;
+  operation: 'query' | 'mutation';
+  /** The request's body up to the first variable. */
+  prefix: Bytes;
+  /** The client's variables that it uses. */
+  variables: readonly { name: string; key: Bytes }[];
+  /** How `data` of the answer is read. */
+  shape: Shape;
+  /** Where root fields go; undefined for a fetch of entities. */
+  root: { position: Position; mapping: Mapping } | undefined;
+  entities: readonly Entities[];
+}
+
+/** One `_entities` field of a fetch. */
+export interface Entities {
+  alias: string;
+  /** The name of its variable in the body. */
+  key: Bytes;
+  /** Where it stands in `data`. */
+  place: number;
+  shape: Shape;
+  /** Where the objects are that it completes. */
+  targets: readonly Target[];
+}
+
+/** The objects at one path that a fetch completes, and what it must be told of them. */
+export interface Target {
+  path: Path;
+  mapping: Mapping;
+  represent: Represent;
+}
+
+/** @param root what the fetches before have filled; it grows by what these fill. @throws Error for a plan that this executor cannot run. */
+export function compileSteps(node: PlanNode, root: Position, schema: GraphQLSchema, path: readonly FlattenNodePathSegment[] = []): Step {
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps: node.nodes.map((inner) => compileSteps(inner, root, schema, path)) };
+    case 'Flatten':
+      return compileSteps(node.node, root, schema, [...path, ...node.path]);
+    case 'Fetch':
+      if (node.requires !== undefined && node.requires.length > 0) return compileEntities(node, [{ ...node, alias: '_entities', representationsVariableName: 'representations', paths: [path], requires: node.requires }]);
+      return compileRoot(node);
+    case 'BatchFetch':
+      return compileEntities(node, node.entityBatch.aliases);
+    default:
+      throw new Error(`plans with ${node.kind} are not run`);
+  }
+
+  function compileRoot(fetch: FetchNode): Fetch {
+    const shape = shapeOf(parse(fetch.operation, { noLocation: true }), fetch.outputRewrites);
+    return { ...common(fetch), shape, root: { position: root, mapping: attach(shape, root) }, entities: [] };
+  }
+
+  function compileEntities(fetch: FetchNode | BatchFetchNode, aliases: readonly EntitiesNode[]): Fetch {
+    const rewrites = aliases.flatMap(({ alias, outputRewrites = [] }) => outputRewrites.map((rewrite) => under(alias, rewrite)));
+    const shape = shapeOf(parse(fetch.operation, { noLocation: true }), rewrites);
+    // What a fetch needs was there before it: all is read before any of it is filled.
+    const targets = aliases.map(({ paths, requires, inputRewrites = [] }) => paths.flatMap((segments) => {
+      const compiled = compilePath(segments, root, schema);
+      return compiled === undefined ? [] : [{ path: compiled, represent: compileRepresentation(requires, inputRewrites, compiled.position, schema) }];
+    }));
+    const entities = aliases.map(({ alias, representationsVariableName }, index): Entities => {
+      const field = shape.byKey.get(alias);
+      if (field?.shape === undefined) throw new Error(`a fetch without its field ${alias}`);
+      const { place, shape: of } = field;
+      return {
+        alias, key: `"${representationsVariableName}":`, place, shape: of,
+        targets: targets[index]!.map(({ path: compiled, represent }) => {
+          if (compiled.position.shape !== undefined) compiled.position.shape.interned = true;
+          return { path: compiled, represent, mapping: attach(of, compiled.position) };
+        }),
+      };
+    });
+    return { ...common(fetch), shape, root: undefined, entities };
+  }
+}
+
+interface EntitiesNode {
+  alias: string;
+  representationsVariableName: string;
+  paths: readonly (readonly FlattenNodePathSegment[])[];
+  requires: readonly RequiresSelection[];
+  inputRewrites?: readonly FetchRewrite[];
+  outputRewrites?: readonly FetchRewrite[];
+}
+
+/** A rewrite's path begins at the entities; in `data` they stand below their alias. */
+function under(alias: string, rewrite: FetchRewrite): FetchRewrite {
+  if (!('KeyRenamer' in rewrite)) return rewrite;
+  const { path, renameKeyTo } = rewrite.KeyRenamer;
+  const [first] = path;
+  if (first !== undefined && 'Key' in first && (first.Key === alias || first.Key === '_entities')) return { KeyRenamer: { renameKeyTo, path: [{ Key: alias }, ...path.slice(1)] } };
+  return { KeyRenamer: { renameKeyTo, path: [{ Key: alias }, ...path] } };
+}
+
+function common(node: FetchNode | BatchFetchNode) {
+  if (node.operationKind === 'subscription') throw new Error('subscriptions are not run');
+  const name = node.operationName ? `"operationName":${JSON.stringify(node.operationName)},` : '';
+  return {
+    kind: 'fetch' as const,
+    service: node.serviceName,
+    operation: node.operationKind ?? ('query' as const),
+    prefix: bytesOf(`{"query":${JSON.stringify(node.operation)},${name}"variables":{`),
+    variables: (node.variableUsages ?? []).filter((variable) => variable !== 'representations').map((variable) => ({ name: variable, key: `${bytesOf(JSON.stringify(variable))}:` })),
+  };
+}

@@ -1,0 +1,58 @@
+import type { DataObject, Value } from '../responseData.ts';
+import type { ClientError, Failures } from './failures.ts';
+import { masked } from './subgraphErrors.ts';
+
+/** An error in an answer, where the client selected it. */
+export interface LocatedError extends ClientError {
+  path?: readonly (string | number)[];
+}
+
+/** Follows the writing through the answer and notes why a place is null. */
+export interface Report {
+  errors: LocatedError[];
+  enter(name: string | number): void;
+  leave(): void;
+  count(): number;
+  /** The place has no value: an error only if something failed there. */
+  empty(holder: DataObject | Value[], place: number): undefined;
+  /** A subgraph gave what its schema does not allow. */
+  invalid(what: string): undefined;
+  /** A null where none may be, unless errors since `before` say why. */
+  required(before: number): void;
+}
+
+/** Where this many errors are told, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
+const most = 100;
+
+export function createReport(failures: Failures, clientName: (name: string) => string, onInvalid: (what: string, path: string) => void): Report {
+  const errors: LocatedError[] = [];
+  const path: (string | number)[] = [];
+  let met = 0;
+
+  function add(error: LocatedError): void {
+    met += 1;
+    if (errors.length < most) errors.push(error);
+  }
+
+  function invalid(what: string): undefined {
+    onInvalid(what, path.join('.'));
+    add({ ...masked(), path: [...path] });
+    return undefined;
+  }
+
+  return {
+    errors,
+    enter: (name) => void path.push(name),
+    leave: () => void path.pop(),
+    count: () => met,
+    empty(holder, place) {
+      const failure = failures.at(holder, place);
+      if (failure !== undefined) add({ ...failure.error, path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))] });
+      return undefined;
+    },
+    invalid,
+    required(before) {
+      if (met === before) invalid('null where none may be');
+    },
+  };
+}

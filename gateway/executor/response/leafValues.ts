@@ -1,0 +1,35 @@
+import { isEnumType, type GraphQLLeafType } from 'graphql';
+import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
+
+/** Writes a leaf value of a subgraph's answer, given as JSON text; undefined when it is none of its type. */
+export type WriteLeaf = (value: Bytes) => Bytes | undefined;
+
+const quote = 34;
+const integer = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
+
+const specified: Record<string, WriteLeaf> = {
+  String: (value) => (value.charCodeAt(0) === quote ? value : undefined),
+  ID: (value) => (value.charCodeAt(0) === quote ? value : integer.test(value) && Number.isSafeInteger(Number(value)) ? `"${Number(value)}"` : undefined),
+  Int: (value) => {
+    const number = isNumber(value) ? Number(value) : Number.NaN;
+    if (!Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) return undefined;
+    return integer.test(value) && !value.includes('.') ? value : String(number);
+  },
+  Float: (value) => (isNumber(value) && Number.isFinite(Number(value)) ? value : undefined),
+  Boolean: (value) => (value === 'true' || value === 'false' ? value : undefined),
+};
+
+/** Of JSON's values only a number begins with a digit or a sign. */
+function isNumber(value: Bytes): boolean {
+  const code = value.charCodeAt(0);
+  return code === 45 || (code >= 48 && code <= 57);
+}
+
+/** The result coercion of the specification for its own scalars and for enums; other scalars are what their subgraph says. */
+export function leafOf(type: GraphQLLeafType): WriteLeaf {
+  if (isEnumType(type)) {
+    const values = new Set(type.getValues().map(({ name }) => bytesOf(JSON.stringify(name))));
+    return (value) => (values.has(value) ? value : undefined);
+  }
+  return specified[type.name] ?? ((value) => value);
+}

@@ -1,0 +1,147 @@
+import {
+  getNullableType, isAbstractType, isLeafType, isListType, isNonNullType,
+  type GraphQLCompositeType, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
+} from 'graphql';
+import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
+import type { NormalizedOperation } from '../../operation/normalize.ts';
+import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
+import { DataObject, type Value } from '../responseData.ts';
+import { leafOf } from './leafValues.ts';
+import type { Position } from '../responsePosition.ts';
+import type { Report } from './errorReport.ts';
+import { scanList } from './parseResponse.ts';
+import { collectFields, type CollectedField } from './collectFields.ts';
+
+/** One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by response name. */
+export interface Rendering {
+  report: Report;
+  introspection: ReadonlyMap<string, Bytes>;
+}
+
+/** Writes data as the client selected it; `null` when a null reaches the root. */
+export type Render = (data: DataObject, rendering: Rendering) => Bytes;
+
+/** Writes a value that is not null; undefined: it must be null after all (and why is reported). */
+type Write = (value: Exclude<Value, null>, rendering: Rendering) => Bytes | undefined;
+
+/** Compiles an operation's selection into what writes its answer: names, order, types, nullability and places are decided here, once. */
+export function compileRender({ operation, clientName }: NormalizedOperation, position: Position, schema: GraphQLSchema): Render {
+  const root = schema.getRootType(operation.operation)!;
+  const writeRoot = objectOf(root, [operation.selectionSet], position);
+  return (data, rendering) => writeRoot(data, rendering) ?? 'null';
+
+  function writerOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    if (isNonNullType(type)) throw new Error('a position is nullable; whoever holds it decides what its null means');
+    if (isListType(type)) return listOf(type.ofType, sets, at);
+    if (isLeafType(type)) return leafWriter(type);
+    return isAbstractType(type) ? abstractOf(type, sets, at) : objectOf(type as GraphQLObjectType, sets, at);
+  }
+
+  function leafWriter(type: GraphQLLeafType): Write {
+    const write = leafOf(type);
+    return (value, { report }) => (typeof value === 'string' ? write(value) : undefined) ?? report.invalid(`not a ${type.name}`);
+  }
+
+  function listOf(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    const write = writerOf(getNullableType(itemType), sets, at);
+    const required = isNonNullType(itemType);
+    return (value, rendering) => {
+      const { report } = rendering;
+      // A list of leaves has stayed text.
+      const items = typeof value === 'string' && value.charCodeAt(0) === openList ? scanList(value) : value;
+      if (!Array.isArray(items)) return report.invalid('not a list');
+      let text = '[';
+      for (let index = 0; index < items.length; index += 1) {
+        const item = items[index];
+        const errors = report.count();
+        report.enter(index);
+        const written = item === null || item === undefined ? report.empty(items, index) : write(item, rendering);
+        if (written === undefined && required) report.required(errors);
+        report.leave();
+        if (written === undefined && required) return undefined;
+        text += index === 0 ? written ?? 'null' : `,${written ?? 'null'}`;
+      }
+      return `${text}]`;
+    };
+  }
+
+  function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    const place = at?.places.get('__typename');
+    const byTypename = new Map<Bytes, Write | undefined>();
+    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : []) byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
+    return (value, rendering) => {
+      const typename = value instanceof DataObject && place !== undefined ? value.values[place] : undefined;
+      if (typeof typename !== 'string') return rendering.report.invalid('an object without a type');
+      const write = byTypename.get(typename);
+      if (write !== undefined) return write(value, rendering);
+      const errors = rendering.report.count();
+      rendering.report.empty(value as DataObject, place!);
+      return rendering.report.count() > errors ? undefined : rendering.report.invalid(`not one of ${type.name}`);
+    };
+  }
+
+  function objectOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+    let fields: ReadyField[] | undefined;
+    const shared = at?.shape?.interned === true;
+    const writer = {};
+    return (value, rendering) => {
+      if (!(value instanceof DataObject)) return rendering.report.invalid('not an object');
+      if (shared && value.writer === writer) return value.text;
+      fields ??= collectFields(schema, type, sets).map((collected) => fieldOf(type, collected, at));
+      const errors = rendering.report.count();
+      const text = writeFields(fields, value, rendering);
+      if (shared && rendering.report.count() === errors) {
+        value.text = text;
+        value.writer = writer;
+      }
+      return text;
+    };
+  }
+
+  function fieldOf(parent: GraphQLObjectType, { field, responseName, sets }: CollectedField, at: Position | undefined): ReadyField {
+    const client = clientName(responseName);
+    const name = field.name.value;
+    const common = { key: `${bytesOf(JSON.stringify(client))}:`, client, constant: undefined, introspection: undefined, place: at?.places.get(responseName), required: false, write: nothing };
+    if (name === '__typename') return { ...common, constant: JSON.stringify(parent.name) };
+    if (name.startsWith('__')) return { ...common, introspection: responseName };
+    const type = fieldTypeOf(schema, parent, name);
+    return { ...common, required: isNonNullType(type), write: writerOf(getNullableType(type), sets, at?.below.get(responseName)) };
+  }
+}
+
+const openList = 91;
+const nothing: Write = () => undefined;
+
+interface ReadyField {
+  /** The name as it stands in the answer, with its colon. */
+  key: Bytes;
+  /** What is always written. */
+  constant: Bytes | undefined;
+  client: string;
+  /** The response name of an introspection field. */
+  introspection: string | undefined;
+  place: number | undefined;
+  required: boolean;
+  write: Write;
+}
+
+/** @returns undefined when the object must be null. */
+function writeFields(fields: readonly ReadyField[], object: DataObject, rendering: Rendering): Bytes | undefined {
+  const { report } = rendering;
+  let text = '{';
+  for (const { key, constant, client, introspection, place, required, write } of fields) {
+    let written = constant;
+    if (introspection !== undefined) written = rendering.introspection.get(introspection) ?? 'null';
+    else if (written === undefined) {
+      const value = place === undefined ? undefined : object.values[place];
+      const errors = report.count();
+      report.enter(client);
+      written = value === null || value === undefined ? (place === undefined ? undefined : report.empty(object, place)) : write(value, rendering);
+      if (written === undefined && required) report.required(errors);
+      report.leave();
+      if (written === undefined && required) return undefined;
+    }
+    text += text === '{' ? `${key}${written ?? 'null'}` : `,${key}${written ?? 'null'}`;
+  }
+  return `${text}}`;
+}

@@ -1,0 +1,73 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { BodyTooLarge, readBody } from '#platform/httpServer.ts';
+import { assertSimpleJson } from './jsonLimits.ts';
+import { malformed } from './requestError.ts';
+
+/** A GraphQL request as it came over HTTP (GraphQL over HTTP specification). */
+export interface GraphqlRequest {
+  query: string;
+  operationName: string | undefined;
+  variables: Readonly<Record<string, unknown>>;
+}
+
+/** @throws Refusal BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send). */
+export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: number): Promise<GraphqlRequest> {
+  if (request.method === 'GET') return checked(fromSearch(request.url!));
+  assertJson(request.headers);
+  let bytes: Buffer;
+  try {
+    bytes = await readBody(request, bodyBytes);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw malformed('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413);
+    throw error;
+  }
+  if (!isUtf8(bytes)) throw malformed('BAD_REQUEST', 'The body is not UTF-8.');
+  assertSimpleJson(bytes);
+  return checked(parseJson(bytes.toString(), 'The body'));
+}
+
+function fromSearch(url: string): unknown {
+  const search = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+  const json = (name: string) => search.get(name) ? parseJson(search.get(name)!, `The parameter ${name}`) : undefined;
+  return { query: search.get('query') ?? undefined, operationName: search.get('operationName'), variables: json('variables'), extensions: json('extensions') };
+}
+
+const formTypes = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
+
+/** Only what a browser asks leave for before it sends it across sites: a form cannot have this media type. */
+function assertJson({ 'content-type': contentType = '', 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders): void {
+  if (contentType !== 'application/json') {
+    const [type = '', ...rest] = contentType.toLowerCase().split(';').map((part) => part.trim());
+    if (formTypes.has(type)) throw malformed('CSRF_PREVENTED', 'Send Content-Type: application/json.');
+    if (type !== 'application/json') throw malformed('BAD_REQUEST', 'Send Content-Type: application/json.', 415);
+    const charset = rest.find((part) => part.startsWith('charset='))?.slice('charset='.length).replace(/^"(.*)"$/, '$1') ?? 'utf-8';
+    if (charset !== 'utf-8' && charset !== 'utf8') throw malformed('BAD_REQUEST', 'The body must be UTF-8.', 415);
+  }
+  if (encoding !== 'identity') throw malformed('BAD_REQUEST', 'The body must not be compressed.', 415);
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed('BAD_REQUEST', `${what} is not JSON.`);
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const none = Object.freeze({});
+
+function checked(given: unknown): GraphqlRequest {
+  if (Array.isArray(given)) throw malformed('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
+  if (!isObject(given)) throw malformed('BAD_REQUEST', 'The body must be a JSON object with a query.');
+  const { query, operationName, variables, extensions } = given;
+  if (typeof query !== 'string') throw wrong('query', 'a string');
+  if (typeof operationName !== 'string' && operationName !== undefined && operationName !== null) throw wrong('operationName', 'a string');
+  if (!isObject(variables) && variables !== undefined && variables !== null) throw wrong('variables', 'an object');
+  if (!isObject(extensions) && extensions !== undefined && extensions !== null) throw wrong('extensions', 'an object');
+  return { query, operationName: operationName || undefined, variables: variables ?? none };
+}
+
+const wrong = (name: string, what: string) => malformed('BAD_REQUEST', `${name} must be ${what}.`);

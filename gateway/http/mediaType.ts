@@ -1,0 +1,27 @@
+import { qualities } from './headerPreferences.ts';
+import { malformed } from './requestError.ts';
+import { remembered } from './remembered.ts';
+
+const modern = 'application/graphql-response+json';
+const classic = 'application/json';
+export type MediaType = typeof modern | typeof classic;
+
+/** The media type that the client prefers of the two that GraphQL over HTTP knows; the classic one where it has no preference. @throws Refusal 406. */
+export function mediaTypeOf(accept: string | undefined): MediaType {
+  if (accept === undefined) return classic;
+  const type = negotiated(accept);
+  if (type === undefined) throw malformed('BAD_REQUEST', `Answers are ${modern} or ${classic}.`, 406);
+  return type;
+}
+
+const negotiated = remembered((accept): MediaType | undefined => {
+  if (accept.trim() === '') return classic;
+  const ranges = qualities(accept);
+  const qualityOf = (type: MediaType): number => ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
+  const [modernQuality, classicQuality] = [qualityOf(modern), qualityOf(classic)];
+  if (modernQuality <= 0 && classicQuality <= 0) return undefined;
+  return modernQuality > classicQuality || (ranges.has(modern) && modernQuality === classicQuality) ? modern : classic;
+});
+
+/** Whether the status of a refusal may be told to who asked for this type: the classic one says 200 for whatever is well-formed GraphQL. */
+export const tellsStatus = (type: MediaType): boolean => type === modern;

@@ -1,0 +1,53 @@
+import { OperationTypeNode } from 'graphql';
+import { organizationRequired, unauthenticated } from '#platform/errors.ts';
+import { anonymous } from '#platform/identity.ts';
+import { roleLevels } from '#platform/permissions.ts';
+import { isSlug } from '#platform/slug.ts';
+import { isUuid } from '#platform/uuid.ts';
+import type { Authenticator } from './authenticate.ts';
+import { refusedOrganization, type Membership, type Memberships } from './memberships.ts';
+import type { ChosenIdentity, IdentityChooser } from './identityMode.ts';
+import type { Operation } from '../engine/operationCache.ts';
+
+/** What may be changed in a suspended organization (model: updateOrganization and billing). */
+const openWhenSuspended = new Set(['updateOrganization']);
+
+/** The only place where a request gets its organization. The token is judged first, the organization second. */
+export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): IdentityChooser {
+  async function alone(user: string): Promise<ChosenIdentity> {
+    const person = await memberships.person(user);
+    if (person === undefined) throw unauthenticated();
+    return person;
+  }
+
+  return {
+    async choose({ authorization, organization: header }, operation) {
+      if (operation.needs === 'NOTHING') return { identity: anonymous };
+      const { user } = await authenticator.authenticate(authorization);
+      const organization = readHeader(header);
+      const must = operation.needs === 'ORGANIZATION';
+      if (organization === undefined) {
+        if (must) throw organizationRequired();
+        return alone(user);
+      }
+      const membership = await memberships.find(user, organization);
+      if (membership !== undefined && isOpen(membership, operation)) return membership;
+      if (must) throw refusedOrganization();
+      return alone(user);
+    },
+  };
+}
+
+/** A uuid-shaped header is always an id, anything else a slug; undefined: absent or neither. */
+function readHeader(header: string | undefined): string | undefined {
+  const text = header?.trim() ?? '';
+  if (isUuid(text)) return text.toLowerCase();
+  return isSlug(text) ? text : undefined;
+}
+
+/** Whether the caller may do this in the organization as both stand: a suspended one is read by its owners and administrators only. */
+function isOpen({ status, organizationStatus, level }: Membership, { type, fields }: Pick<Operation, 'type' | 'fields'>): boolean {
+  if (status !== 'ACTIVE' || organizationStatus === 'CANCELLED') return false;
+  if (organizationStatus !== 'SUSPENDED') return true;
+  return level >= roleLevels.ADMIN && (type === OperationTypeNode.QUERY || fields.every((field) => openWhenSuspended.has(field)));
+}

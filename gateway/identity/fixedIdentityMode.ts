@@ -1,0 +1,26 @@
+import { BlockList, isIP } from 'node:net';
+import { ConfigurationError } from '#platform/configuration.ts';
+import type { Identity } from '#platform/identity.ts';
+import { createRequestSigner } from '#platform/signedRequest.ts';
+import { readyAtOnce } from '../http/health.ts';
+import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
+import type { Mode } from './identityMode.ts';
+
+/** Every request runs under one identity, signed as a real one is: for tests and benchmarks on this machine. */
+export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, close }: FixedIdentityKeys): Mode {
+  const chosen = { identity };
+  return {
+    chooser: { choose: () => chosen }, refusal: () => undefined, signer: createRequestSigner(keys, ring), health: readyAtOnce, close,
+    admit: ({ endpoints }) => ensure(endpoints.keys()),
+  };
+}
+
+/** @throws ConfigurationError unless the address belongs to this machine alone: whoever reaches the gateway acts under its identity. */
+export function assertLoopback(host: string): void {
+  const family = isIP(host);
+  if (family === 0 || !loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')) throw new ConfigurationError(`HOST: with --identity the gateway listens on a loopback address only (127.0.0.1 or ::1), not on ${host}`);
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');

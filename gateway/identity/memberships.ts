@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { forbidden } from '#platform/errors.ts';
+import { anonymous, type Identity } from '#platform/identity.ts';
+import type { ServiceClient } from '#platform/serviceClient.ts';
+import { createMemory } from './expiringCache.ts';
+import { ScopeKey } from './scopeKey.ts';
+
+/** What tenancy says of a user in an organization; null where there is no such organization, or they have no part in it. */
+const membershipAnswer = z.union([
+  z.object({
+    organization: z.object({ id: z.uuid(), slug: z.string(), status: z.string() }),
+    membership: z.object({ id: z.uuid(), status: z.string(), version: z.number().int() }),
+    role: z.object({ key: z.string(), level: z.number() }),
+    permissions: z.array(z.string()),
+    teams: z.array(z.object({ id: z.uuid(), role: z.string() })),
+    email: z.string().nullable(),
+  }),
+  z.object({ organization: z.null(), active: z.boolean(), email: z.string().nullable() }),
+]);
+
+/** A caller on their own, without an organization. The identity does not hold after `until` (milliseconds since the epoch). */
+export interface Person {
+  identity: Identity;
+  until: number;
+}
+
+/** A caller's place in an organization, and the identity that it makes. */
+export interface Membership extends Person {
+  identity: Identity & { organization: string };
+  organizationStatus: string;
+  status: string;
+  level: number;
+}
+
+export interface Memberships {
+  /** @param organization an id or a slug. @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer. */
+  find(user: string, organization: string): Promise<Membership | undefined>;
+  /** Undefined for who is unknown, or not active any more. @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer. */
+  person(user: string): Promise<Person | undefined>;
+  /** Forgets what is known of one user in an organization, or of everyone in it. */
+  drop(organization: string, user?: string): void;
+}
+
+/** Asks tenancy and remembers its word for a bounded time, counted from when it was asked. "No" is not remembered: whoever is let in is let in at once. */
+export function createMemberships(services: ServiceClient, lifetimeSeconds: number, now: () => number = Date.now): Memberships {
+  const lifetime = lifetimeSeconds * 1000;
+  const margin = Math.min(2_000, lifetime / 10);
+  const members = createMemory<Membership>(margin, now);
+  const people = createMemory<Person>(margin, now);
+
+  const ask = (user: string, organization: string | null) =>
+    services.call('tenancy', '/internal/membership', { purpose: 'membership', body: { user, organization }, answer: membershipAnswer });
+
+  async function askMember(user: string, idOrSlug: string): Promise<Membership | undefined> {
+    const until = now() + lifetime;
+    const answer = await ask(user, idOrSlug);
+    if (answer.organization === null) return undefined;
+    const { organization: { id, status }, membership, role, permissions, teams, email } = answer;
+    const identity = Object.freeze({
+      kind: 'user', subject: user, organization: id, membership: membership.id, membershipVersion: membership.version, role: role.key, permissions, teams, email, purpose: null,
+    } as const);
+    return { identity, organizationStatus: status, status: membership.status, level: role.level, until };
+  }
+
+  async function askPerson(user: string): Promise<Person | undefined> {
+    const until = now() + lifetime;
+    const answer = await ask(user, null);
+    if (answer.organization !== null || !answer.active) return undefined;
+    return { identity: Object.freeze({ ...anonymous, kind: 'user', subject: user, email: answer.email } as const), until };
+  }
+
+  return {
+    find: (user, organization) => members.get(ScopeKey.ofCaller(user, organization), () => askMember(user, organization)),
+    person: (user) => people.get(ScopeKey.ofCaller(user, null), () => askPerson(user)),
+    drop: (organization, user) => members.forget(({ identity }) => identity.organization === organization && (user === undefined || identity.subject === user)),
+  };
+}
+
+/** The error of an organization that is not the caller's, whether it exists or not, and of one that they may not use. */
+export const refusedOrganization = () => forbidden('You may not use this organization, or there is none of this name.');

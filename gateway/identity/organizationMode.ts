@@ -1,0 +1,41 @@
+import { organizationRequired } from '#platform/errors.ts';
+import type { KeyRing } from '#platform/keyRing.ts';
+import type { OwnKeys } from '#platform/keys.ts';
+import type { Log } from '#platform/log.ts';
+import { createServiceClient } from '#platform/serviceClient.ts';
+import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
+import { createAuthenticator } from './authenticate.ts';
+import { baseUrlOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
+import { createHealth } from '../http/health.ts';
+import { createMemberships } from './memberships.ts';
+import { takeMembershipSignal } from './membershipSignal.ts';
+import { createOrganizationChooser } from './chooseOrganization.ts';
+import { createPage } from '../page/page.ts';
+import type { Mode } from './identityMode.ts';
+
+export interface OrganizationModeParts {
+  keys: OwnKeys;
+  ring: KeyRing;
+  /** The subgraphs of the graph that is served at the moment. */
+  endpoints(): Endpoints;
+  membershipSeconds: number;
+  log: Log;
+  now?: () => number;
+}
+
+/** Orgraph's own graph: callers prove themselves by access tokens and choose one of their organizations; tenancy knows their rights. */
+export function organizationMode({ keys, ring, endpoints, membershipSeconds, log, now = Date.now }: OrganizationModeParts): Mode {
+  const bases = () => new Map([...endpoints()].map(([name, url]) => [name, baseUrlOf(url)]));
+  const signer = createRequestSigner(keys, ring, now);
+  const verifier = createRequestVerifier(keys, ring, now);
+  const memberships = createMemberships(createServiceClient({ name: 'gateway', signer, urlOf: (name) => baseUrlOf(endpoints().get(name) ?? ''), log }), membershipSeconds, now);
+  const keysPublished = async () => (await Promise.all([...endpoints().keys()].map((name) => ring.current(name, 'enc')))).every((key) => key !== undefined);
+  return {
+    chooser: createOrganizationChooser(createAuthenticator(ring, now), memberships),
+    refusal: (service, { organization }) => (service === 'tenancy' || organization !== null ? undefined : organizationRequired()),
+    signer,
+    health: createHealth(bases, keysPublished, now),
+    page: createPage(new URL('../../schema/operations/', import.meta.url)),
+    takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, memberships),
+  };
+}

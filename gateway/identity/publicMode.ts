@@ -1,0 +1,21 @@
+import { ConfigurationError } from '#platform/configuration.ts';
+import { anonymous } from '#platform/identity.ts';
+import { requestIdHeader, type RequestSigner } from '#platform/signedRequest.ts';
+import { foreignErrorFrom } from './foreignErrors.ts';
+import { readyAtOnce } from '../http/health.ts';
+import type { Mode } from './identityMode.ts';
+
+/** A graph without identity: everybody may ask everything, nothing is signed. A graph whose rows belong to organizations is not admitted. */
+export function publicMode(): Mode {
+  const nobody = { identity: anonymous };
+  return {
+    chooser: { choose: () => nobody }, refusal: () => undefined, signer: unsigned, tellError: foreignErrorFrom, health: readyAtOnce,
+    admit({ supergraph }) {
+      if (supergraph.tenantScoped) throw new ConfigurationError('--public: the supergraph has types that are @tenantScoped: without an identity nothing of an organization can be served');
+    },
+  };
+}
+
+const unsigned: RequestSigner = {
+  sign: async ({ requestId = '' }) => ({ 'content-type': 'application/json', [requestIdHeader]: requestId }),
+};

@@ -1,0 +1,76 @@
+import type { FetchNode, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import { Kind, parse, stripIgnoredCharacters, print, visit, type DocumentNode, type SelectionNode } from 'graphql';
+import { fragmentsOf } from '../../operation/ast.ts';
+import { replaceFetches } from '../fetchNodes.ts';
+import { argumentOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
+import { withUsedFragments } from '../../operation/usedFragments.ts';
+
+/** The interfaces that subgraphs have as objects (@interfaceObject), and the types of their objects elsewhere. */
+export interface InterfaceObjects {
+  /** By the subgraph's name. */
+  inSubgraph: ReadonlyMap<string, ReadonlySet<string>>;
+  members: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function interfaceObjectsOf(supergraph: DocumentNode): InterfaceObjects {
+  const names = subgraphNamesOf(supergraph);
+  const inSubgraph = new Map<string, Set<string>>();
+  const members = new Map<string, Set<string>>();
+  for (const definition of supergraph.definitions) {
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) for (const { name } of definition.interfaces ?? []) addTo(members, name.value, definition.name.value);
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    for (const join of joinTypesOf(definition)) {
+      if (argumentOf(join, 'isInterfaceObject') === true) addTo(inSubgraph, names.get(String(argumentOf(join, 'graph')))!, definition.name.value);
+    }
+  }
+  return { inSubgraph, members };
+}
+
+/**
+ * A plan without what the planner gets wrong of such subgraphs:
+ * - fields that are asked for under several types become one fetch, which it makes for the objects of the last type only: it is made for all of the interface;
+ *   an object for which nothing was asked gets what the answer leaves out;
+ * - it asks them what their objects are, which they do not know: their answer would hide what is known.
+ */
+export function corrected(plan: PlanNode, objects: InterfaceObjects): PlanNode {
+  return objects.inSubgraph.size === 0 ? plan : replaceFetches(plan, (fetch) => {
+    const owned = objects.inSubgraph.get(fetch.serviceName);
+    if (owned === undefined || (fetch.kind === 'Fetch' && fetch.requires === undefined)) return fetch;
+    const operation = withoutTypenames(fetch.operation, owned);
+    if (fetch.kind === 'Fetch') return { ...widened(fetch, owned, objects), operation };
+    return { ...fetch, operation, entityBatch: { ...fetch.entityBatch, aliases: fetch.entityBatch.aliases.map((entry) => widened(entry, owned, objects)) } };
+  });
+}
+
+function widened<Node extends Pick<FetchNode, 'requires' | 'inputRewrites'>>(node: Node, owned: ReadonlySet<string>, { members }: InterfaceObjects): Node {
+  const asked = new Set((node.inputRewrites ?? []).flatMap((rewrite) => ('ValueSetter' in rewrite && owned.has(rewrite.ValueSetter.setValueTo) ? [rewrite.ValueSetter.setValueTo] : [])));
+  const widen = (selection: RequiresSelection): RequiresSelection => {
+    if (selection.kind !== 'InlineFragment') return selection;
+    const wider = [...asked].find((name) => members.get(name)?.has(selection.typeCondition));
+    return wider === undefined ? selection : { ...selection, typeCondition: wider };
+  };
+  return asked.size === 0 || node.requires === undefined ? node : { ...node, requires: node.requires.map(widen) };
+}
+
+/** An operation that does not ask entities of these types what they are, unless it asks for nothing else. */
+function withoutTypenames(operation: string, types: ReadonlySet<string>): string {
+  const document = parse(operation, { noLocation: true });
+  const fragments = fragmentsOf(document);
+  const flat = (selections: readonly SelectionNode[]): SelectionNode[] => selections.flatMap((selection) => (selection.kind === Kind.FRAGMENT_SPREAD ? flat(fragments.get(selection.name.value)!.selectionSet.selections) : [selection]));
+  const changed = visit(document, {
+    Field(field) {
+      if (field.name.value !== '_entities' || field.selectionSet === undefined) return undefined;
+      const selections = field.selectionSet.selections.map((selection): SelectionNode => {
+        if (selection.kind !== Kind.INLINE_FRAGMENT || !types.has(selection.typeCondition?.name.value ?? '')) return selection;
+        const left = flat(selection.selectionSet.selections).filter((inner) => inner.kind !== Kind.FIELD || inner.name.value !== '__typename');
+        return left.length === 0 ? selection : { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: left } };
+      });
+      return { ...field, selectionSet: { kind: Kind.SELECTION_SET as const, selections } };
+    },
+  });
+  return stripIgnoredCharacters(print(withUsedFragments(changed)));
+}
+
+function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
+  map.set(key, (map.get(key) ?? new Set()).add(value));
+}

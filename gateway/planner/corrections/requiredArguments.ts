@@ -1,0 +1,106 @@
+import type { PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import {
+  Kind, parse, print, stripIgnoredCharacters, visit,
+  type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
+} from 'graphql';
+import { namedTypeOf } from '../../supergraph/namedType.ts';
+import { replaceFetches } from '../fetchNodes.ts';
+import { argumentOf, fieldSetOf } from '../../supergraph/joinDirectives.ts';
+
+/** A supergraph in which a field that is required with arguments has a name of its own for each set of them, and what turns its plans back. */
+export interface RequiredArguments {
+  supergraph: DocumentNode;
+  /** A plan in which these names are aliases of the field with its arguments; a representation has the field's own name. */
+  written(plan: PlanNode): PlanNode;
+  /** The field that a name stands for. */
+  fieldOf(name: string): string;
+}
+
+type FieldsType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+const prefix = '_required';
+
+/**
+ * Gives what @requires demands with arguments a name of its own: the planner takes a field inside a required object for the same whatever its arguments, and asks
+ * for one set of them where several subgraphs, or the links of a chain, demand different ones.
+ */
+export function withRequiredArguments(supergraph: DocumentNode): RequiredArguments {
+  const types = new Map(supergraph.definitions.filter((node): node is FieldsType => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION).map((node) => [node.name.value, node]));
+  const taken = new Set([...types.values()].flatMap(({ fields = [] }) => fields.map(({ name }) => name.value)));
+  const names = new Map<string, string>();
+  const fields = new Map<string, FieldNode>();
+  /** By type: the names that it needs, with the fields that they stand for. */
+  const needed = new Map<string, Map<string, string>>();
+
+  function nameFor({ name, arguments: given = [] }: FieldNode): string {
+    const called: FieldNode = { kind: Kind.FIELD, name, arguments: [...given].sort((one, other) => (one.name.value < other.name.value ? -1 : 1)) };
+    const text = print(called);
+    let own = names.get(text);
+    if (own === undefined) {
+      own = `${prefix}${names.size}_${name.value}`;
+      while (taken.has(own)) own += '_';
+      names.set(text, own);
+      fields.set(own, called);
+    }
+    return own;
+  }
+
+  function need(type: string, name: string, field: string): void {
+    needed.set(type, (needed.get(type) ?? new Map<string, string>()).set(name, field));
+    if (types.get(type)?.kind !== Kind.INTERFACE_TYPE_DEFINITION) return;
+    for (const { name: { value }, interfaces = [] } of types.values()) if (interfaces.some((found) => found.name.value === type)) need(value, name, field);
+  }
+
+  const named = ({ selections }: SelectionSetNode, type: string): SelectionSetNode => ({
+    kind: Kind.SELECTION_SET,
+    selections: selections.map((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return { ...selection, selectionSet: named(selection.selectionSet, selection.typeCondition?.name.value ?? type) };
+      const definition = types.get(type)?.fields?.find(({ name }) => name.value === selection.name.value);
+      const inner = selection.selectionSet && definition && { selectionSet: named(selection.selectionSet, namedTypeOf(definition.type)) };
+      if (selection.arguments === undefined || selection.arguments.length === 0) return { ...selection, ...inner };
+      const name = nameFor(selection);
+      need(type, name, selection.name.value);
+      return { ...selection, ...inner, name: { kind: Kind.NAME, value: name }, arguments: [] };
+    }),
+  });
+
+  function directiveOf(directive: ConstDirectiveNode, type: string): ConstDirectiveNode {
+    const required = directive.name.value === 'join__field' ? argumentOf(directive, 'requires') : undefined;
+    if (typeof required !== 'string' || !required.includes('(')) return directive;
+    const value = { kind: Kind.STRING as const, value: stripIgnoredCharacters(print(named(fieldSetOf(required), type))).slice(1, -1) };
+    return { ...directive, arguments: directive.arguments!.map((argument) => (argument.name.value === 'requires' ? { ...argument, value } : argument)) };
+  }
+
+  const rewritten = supergraph.definitions.map((node) => {
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) return node;
+    return { ...node, fields: node.fields?.map((field) => ({ ...field, directives: field.directives?.map((directive) => directiveOf(directive, node.name.value)) })) } as FieldsType;
+  });
+  if (fields.size === 0) return { supergraph, written: (plan) => plan, fieldOf: (name) => name };
+  const copiesOf = ({ name, fields: own = [] }: FieldsType): FieldDefinitionNode[] => [...needed.get(name.value) ?? []].flatMap(([copy, field]) =>
+    own.filter((candidate) => candidate.name.value === field).map((candidate) => ({ ...candidate, name: { kind: Kind.NAME, value: copy }, arguments: [] })));
+
+  const fieldOf = (name: string): string => fields.get(name)?.name.value ?? name;
+  const representing = (selection: RequiresSelection): RequiresSelection => {
+    if (selection.kind === 'FragmentSpread') return selection;
+    const inner = selection.selections && { selections: selection.selections.map(representing) };
+    if (selection.kind === 'InlineFragment') return { ...selection, ...inner } as RequiresSelection;
+    const told = selection.alias ?? selection.name;
+    return { ...selection, ...inner, ...(fields.has(told) && { alias: fieldOf(told) }) };
+  };
+  const asking = (operation: string): string => (operation.includes(prefix) ? stripIgnoredCharacters(print(visit(parse(operation, { noLocation: true }), {
+    Field(node) {
+      const called = fields.get(node.name.value);
+      return called === undefined ? undefined : { ...node, name: called.name, arguments: called.arguments, alias: node.alias ?? node.name };
+    },
+  }))) : operation);
+
+  return {
+    supergraph: { ...supergraph, definitions: rewritten.map((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? { ...node, fields: [...node.fields ?? [], ...copiesOf(node)] } : node)) },
+    fieldOf,
+    written: (plan) => replaceFetches(plan, (fetch) => (fetch.kind === 'Fetch'
+      ? { ...fetch, operation: asking(fetch.operation), ...(fetch.requires && { requires: fetch.requires.map(representing) }) }
+      : { ...fetch, operation: asking(fetch.operation), entityBatch: { aliases: fetch.entityBatch.aliases.map((entry) => ({ ...entry, requires: entry.requires.map(representing) })) } })),
+  };
+}
+

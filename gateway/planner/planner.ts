@@ -1,0 +1,136 @@
+import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
+import { buildASTSchema, Kind, print, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { OrgraphError } from '#platform/errors.ts';
+import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { withNames } from '../supergraph/rootTypes.ts';
+import { adapted } from './corrections.ts';
+import { planAround, type Detours, type Plan } from './requiresDetour/planDetour.ts';
+import { withEntry } from './requiresDetour/entrySubgraph.ts';
+import { overrideLabelsIn } from '../supergraph/overrideLabels.ts';
+import { noOverrides, type Overrides } from '../supergraph/progressiveOverrides.ts';
+import { withUsedVariables } from '../operation/serialParts.ts';
+import { createPlanning, PlannerEnded, tooLong, type Planning } from './plannerPool.ts';
+import type { Provisions } from './corrections/soundProvides.ts';
+import { requiringIn } from './requiresDetour/requiring.ts';
+import { rootFieldsOf } from '../operation/rootFields.ts';
+
+/** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
+export interface Planner {
+  /**
+   * Plans beside the event loop. The operation is validated, normalized, within the limits and selects something.
+   * @throws OrgraphError QUERY_TOO_COMPLEX when it takes too long, RATE_LIMITED when others have.
+   */
+  plan(operation: OperationDefinitionNode, overrides: Overrides): Promise<PlanNode | undefined>;
+  /** Reads the supergraph in this process. @throws UnservableSupergraph when the planner cannot. */
+  assertReadable(): void;
+  /**
+   * The same in a process of its own, whatever that may come to: nothing of this one waits, and planning goes on beside it.
+   * @throws UnservableSupergraph (the promise) when the planner cannot; Error when it takes too long or ends.
+   */
+  proveReadable(): Promise<void>;
+  /** What of the overrides makes a difference in this graph: the same text, the same plans. Empty where nothing is overridden progressively. */
+  difference(overrides: Overrides): string;
+}
+
+/** One process plans for all graphs of this one, another reads those that are not known to be readable. */
+const planning = createPlanning();
+const proving = createPlanning({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
+
+/** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
+interface PlannedOver { text: string; agreed(provisions: Provisions, fields: ReadonlySet<string>): string }
+
+export interface PlannerParts {
+  /** The supergraph's, where it is known. */
+  schema?: GraphQLSchema;
+  planIn?: Planning;
+}
+
+/** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
+export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, { schema = schemaOf(supergraph), planIn = planning }: PlannerParts = {}): Planner {
+  const { supergraph: known, provisions, finished } = adapted(supergraph, schema);
+  const main = over(known);
+  const { labels, percentages: thresholds } = overrideLabelsIn(known);
+  let entry: { graph: PlannedOver; requiring: Detours['requiring'] } | undefined;
+
+  /** Only once it is needed: most graphs never need it. */
+  function entryOf(): { graph: PlannedOver; requiring: Detours['requiring'] } {
+    const document = withEntry(known);
+    return { graph: over(document, withEntry), requiring: requiringIn(document, schemaOf(document)) };
+  }
+
+  function over(document: DocumentNode, change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed): PlannedOver {
+    return { text: print(document), agreed: ({ agreed }, fields) => print(change(agreed(fields))) };
+  }
+
+  return {
+    assertReadable() {
+      try {
+        void new QueryPlanner(main.text);
+      } catch (error) {
+        throw unreadable(error);
+      }
+    },
+    async proveReadable() {
+      try {
+        await proving({ supergraph: main.text, operation: '{ __typename }', overrides: noOverrides });
+      } catch (error) {
+        if (error instanceof OrgraphError) throw new Error('the planner takes too long to read the supergraph', { cause: error });
+        throw error instanceof PlannerEnded ? error : unreadable(error);
+      }
+    },
+    difference({ labels: active, percentage }) {
+      if (labels.length === 0 && thresholds.length === 0) return '';
+      return [...labels.filter((label) => active.has(label)), thresholds.findIndex((threshold) => percentage < threshold)].join();
+    },
+    async plan(operation, overrides) {
+      const [named] = withNames({ kind: Kind.DOCUMENT, definitions: [operation] }, rootNames).definitions as [OperationDefinitionNode];
+      const planOver = async (graph: string, part: OperationDefinitionNode): Promise<PlanNode | undefined> => {
+        try {
+          return await planIn({ supergraph: graph, operation: print(part), overrides });
+        } catch (error) {
+          throw /recursion limit/i.test((error as Error).message) ? tooLong() : error;
+        }
+      };
+
+      async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
+        let distrusted = false;
+        const by = ({ text: trusting, agreed }: PlannedOver): Plan => async (part) => {
+          const plan = await planOver(trusting, part);
+          if (plan === undefined || provisions === undefined || provisions.isSound(plan)) return plan;
+          distrusted = true;
+          return planOver(agreed(provisions, fieldsOf(part)), part);
+        };
+        try {
+          return await planAround(whole, by(main), () => {
+            entry ??= entryOf();
+            return { enter: by(entry.graph), requiring: entry.requiring };
+          });
+        } catch (error) {
+          if (!distrusted || error instanceof OrgraphError) throw error;
+          // What one of its fields may trust is what another must not, and there is no other way to it.
+          const fields = rootFieldsOf(whole);
+          if (fields.length === 1) throw inParts();
+          const nodes: PlanNode[] = [];
+          for (const field of fields) nodes.push((await planned(withUsedVariables({ ...whole, selectionSet: { kind: Kind.SELECTION_SET, selections: [field] } })))!);
+          return { kind: 'Sequence', nodes };
+        }
+      }
+
+      const plan = await planned(named);
+      return plan === undefined ? undefined : finished(plan);
+    },
+  };
+}
+
+const schemaOf = (document: DocumentNode): GraphQLSchema => buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+
+const unreadable = (error: unknown): UnservableSupergraph => new UnservableSupergraph(`cannot be planned over: ${(error as Error).message}`);
+
+/** The names of the fields that an operation selects. */
+function fieldsOf(operation: OperationDefinitionNode): Set<string> {
+  const names = new Set<string>();
+  visit(operation, { Field: ({ name }) => void names.add(name.value) });
+  return names;
+}
+
+const inParts = (): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for objects by keys that only parts of it are provided with. Ask for these parts in several requests.');

@@ -1,0 +1,129 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { OperationTypeNode } from 'graphql';
+import { errorCatalogue, OrgraphError } from '#platform/errors.ts';
+import type { Identity } from '#platform/identity.ts';
+import { requestLog, type Log } from '#platform/log.ts';
+import type { ClientOrigin } from '#platform/signedRequest.ts';
+import { executed, refusedAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
+import type { CrossSite } from '../http/cors.ts';
+import type { InFlight } from './inFlight.ts';
+import { readGraphqlRequest } from '../http/graphqlRequest.ts';
+import type { Limits } from '../operation/limits.ts';
+import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
+import type { ChosenIdentity, Mode } from '../identity/identityMode.ts';
+import type { OperationReader } from '../engine/operationCache.ts';
+import { createPatience, untilDeadline, type OwnPatience, type Patience } from '../http/cancellation.ts';
+import { percentageOf } from '../supergraph/progressiveOverrides.ts';
+import { Refusal, refusalOf } from '../http/requestError.ts';
+import { nextRequestId } from './requestId.ts';
+import { sendLong } from '../http/send.ts';
+import type { RequestScope, SubgraphRequester } from '../subgraphClient/subgraphRequest.ts';
+
+export interface GraphqlRouteParts {
+  operations: OperationReader;
+  mode: Mode;
+  subgraphs: SubgraphRequester;
+  crossSite: CrossSite;
+  limits: Limits;
+  /** The labels of `@override` that are active. */
+  labels: ReadonlySet<string>;
+  /** Counts the requests that are not answered yet. */
+  inFlight: InFlight;
+  /** Milliseconds that a request may take. */
+  patience: number;
+  log: Log;
+}
+
+export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The way of a GraphQL request. */
+export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
+  const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, log } = parts;
+
+  async function answer(request: IncomingMessage, requestId: string, patience: OwnPatience, type: MediaType): Promise<HttpAnswer> {
+    const { headers } = request;
+    crossSite.assertAllowed(headers);
+    const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
+    const known = operations.read(query, operationName);
+    const operation = known instanceof Promise ? await known : known;
+    const isQuery = operation.type === OperationTypeNode.QUERY;
+    if (request.method === 'GET' && !isQuery) throw onlyByPost();
+    const chosen = await mode.chooser.choose({ authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) }, operation);
+    const { identity } = chosen;
+    const variables = operation.variables(given);
+    operation.countUse?.(headers);
+    // A change that has begun is finished, whether its client waits or not.
+    const scope = new Scope(chosen, requestId, request, isQuery ? patience : untilDeadline(patience), log);
+    const result = await operation.execute({
+      variables,
+      overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
+      send: (service, kind, body) => subgraphs.send(scope, service, kind, body),
+      refusal: (service) => mode.refusal(service, identity),
+      tellError: mode.tellError,
+      onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
+      onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
+    });
+    if (log.isLevelEnabled('info')) scope.log.info({ operation: operation.name, errors: result.errors.length }, 'answered');
+    return executed(result, type, requestId);
+  }
+
+  /** What went wrong before execution becomes errors, what nobody foresaw is masked and logged. */
+  return async (request, response) => {
+    const requestId = nextRequestId();
+    const patience = patienceOf(response, parts.patience);
+    let type: MediaType = 'application/json';
+    let answered: HttpAnswer;
+    inFlight.enter();
+    try {
+      type = mediaTypeOf(request.headers.accept);
+      answered = await answer(request, requestId, patience, type);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // A request that its client broke off fails while it is read: nobody waits for the answer.
+      if (refusal === undefined && request.complete) log.error({ err: error, requestId }, 'request failed');
+      answered = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
+    } finally {
+      inFlight.leave();
+    }
+    const { status, headers, body } = answered;
+    sendLong(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body }, parts.patience);
+  };
+}
+
+/** A class for its getter's sake: a log of its own costs more than most requests need. */
+class Scope implements RequestScope {
+  readonly identity: Identity;
+  readonly until: number | undefined;
+  readonly requestId: string;
+  readonly client: ClientOrigin;
+  readonly headers: IncomingHttpHeaders;
+  readonly patience: Patience;
+  readonly #log: Log;
+
+  constructor({ identity, until }: ChosenIdentity, requestId: string, { headers, socket }: IncomingMessage, patience: Patience, log: Log) {
+    this.identity = identity;
+    this.until = until;
+    this.requestId = requestId;
+    this.client = { address: socket.remoteAddress ?? '', agent: headers['user-agent'] ?? '' };
+    this.headers = headers;
+    this.patience = patience;
+    this.#log = log;
+  }
+
+  get log(): Log {
+    return requestLog(this.#log, { requestId: this.requestId, organization: this.identity.organization ?? undefined });
+  }
+}
+
+function patienceOf(response: ServerResponse, milliseconds: number): OwnPatience {
+  const patience = createPatience(milliseconds);
+  response.once('close', () => {
+    if (response.writableFinished) patience.settle();
+    else patience.leave();
+  });
+  return patience;
+}
+
+const onlyByPost = () => new Refusal([{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }], 405, { malformed: true, headers: { allow: 'POST' } });
+
+const oneHeader = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value);

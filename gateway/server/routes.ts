@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Handler } from '#platform/httpServer.ts';
+import type { Log } from '#platform/log.ts';
+import { jsonAnswer } from '../http/httpAnswer.ts';
+import type { CrossSite } from '../http/cors.ts';
+import type { GraphqlRoute } from './graphqlRoute.ts';
+import type { Health } from '../http/health.ts';
+import { membershipSignalPath } from '../identity/membershipSignal.ts';
+import type { Mode } from '../identity/identityMode.ts';
+import { assetPrefix } from '../page/assets.ts';
+import { malformed, refusalOf } from '../http/requestError.ts';
+import { send } from '../http/send.ts';
+
+export interface GatewayParts {
+  graphql: GraphqlRoute;
+  mode: Mode;
+  health: Health;
+  crossSite: CrossSite;
+  log: Log;
+}
+
+/** The gateway's routes: what it answers to each HTTP request. */
+export function createGateway({ graphql, mode, health, crossSite, log }: GatewayParts): Handler {
+  const { page } = mode;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request.url ?? '/');
+    switch (`${request.method} ${path}`) {
+      case 'POST /graphql':
+        return graphql(request, response);
+      case 'GET /':
+      case 'GET /graphql':
+        if (page !== undefined && wantsPage(request)) return page.serve(request, response);
+        return path === '/graphql' ? graphql(request, response) : send(request, response, nothing);
+      case 'OPTIONS /graphql':
+        return send(request, response, { status: 204, headers: crossSite.preflight(request.headers), body: '' });
+      case 'GET /health/live':
+        return send(request, response, jsonAnswer(200, { status: 'live' }));
+      case 'GET /health/ready': {
+        const { status, body } = await health.ready();
+        return send(request, response, jsonAnswer(status, body));
+      }
+      case `POST ${membershipSignalPath}`:
+        if (mode.takeMembershipSignal === undefined) return send(request, response, nothing);
+        await mode.takeMembershipSignal(request);
+        return send(request, response, jsonAnswer(200, {}));
+      default: {
+        if (page !== undefined && request.method === 'GET' && path.startsWith(assetPrefix) && await page.serveAsset(path, request, response)) return undefined;
+        const allow = allowedMethods[path];
+        return send(request, response, allow === undefined ? nothing : jsonAnswer(405, errorBody('BAD_REQUEST', `Use ${allow}.`), ['allow', allow]));
+      }
+    }
+  }
+
+  function refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) log.error({ err: error }, 'request failed');
+    if (response.headersSent) response.destroy();
+    else send(request, response, jsonAnswer(refusal?.status ?? 400, { errors: (refusal ?? malformed('BAD_REQUEST', 'The request could not be read.')).errors }));
+  }
+
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => refuse(error, request, response));
+  };
+}
+
+/** The target's path; a target may also be a whole URL (RFC 9112). */
+function pathOf(target: string): string {
+  if (!target.startsWith('/')) return URL.canParse(target) ? new URL(target).pathname : target;
+  const end = target.indexOf('?');
+  return end === -1 ? target : target.slice(0, end);
+}
+
+const allowedMethods: Record<string, string> = {
+  '/': 'GET', '/graphql': 'GET, POST, OPTIONS', '/health/live': 'GET', '/health/ready': 'GET', [membershipSignalPath]: 'POST',
+};
+
+const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
+
+const errorBody = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
+const nothing = jsonAnswer(404, errorBody('NOT_FOUND', 'There is nothing here. The graph is at /graphql.'));

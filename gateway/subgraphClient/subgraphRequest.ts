@@ -1,0 +1,107 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { OrgraphError } from '#platform/errors.ts';
+import type { Log } from '#platform/log.ts';
+import { bindingHeader } from '#platform/binding.ts';
+import type { ClientOrigin, RequestSigner } from '#platform/signedRequest.ts';
+import { createDeduplicator } from './deduplicate.ts';
+import type { Endpoints } from '../supergraph/subgraphUrls.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
+import { unavailable } from '../executor/response/subgraphErrors.ts';
+import type { ForwardRules } from './headerForwarding.ts';
+import type { ChosenIdentity } from '../identity/identityMode.ts';
+import type { Patience } from '../http/cancellation.ts';
+import { ScopeKey } from '../identity/scopeKey.ts';
+import { createDestination, type Destination } from './transport/destination.ts';
+
+/** Whose request a fetch is part of. */
+export interface RequestScope extends ChosenIdentity {
+  requestId: string;
+  client: ClientOrigin;
+  /** What the client sent; only what a rule names is sent on. */
+  headers: IncomingHttpHeaders;
+  patience: Patience;
+  log: Log;
+}
+
+export interface SubgraphRequester {
+  /** Sends one POST. @throws OrgraphError SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED when no usable answer came. */
+  send(scope: RequestScope, service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
+  close(): void;
+}
+
+export interface SubgraphRequesterParts {
+  signer: RequestSigner;
+  endpoints: Endpoints;
+  forward: ForwardRules;
+  /** Whether equal queries of one identity that are under way at the same time are sent once. */
+  deduplicate: boolean;
+  openDestination?: (url: string) => Destination;
+}
+
+interface Subgraph {
+  destination: Destination;
+  /** The client's headers that are sent on. */
+  forwarded: readonly string[];
+}
+
+/** All headers are made here: nothing that a client sent goes to a subgraph but its address and agent, inside the binding, and what a rule names. */
+export function createSubgraphRequester({ signer, endpoints, forward, deduplicate, openDestination = createDestination }: SubgraphRequesterParts): SubgraphRequester {
+  const subgraphs = new Map([...endpoints].map(([name, url]) => [name, { destination: openDestination(url), forwarded: forward.headersFor(name) }]));
+  const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;
+
+  async function send(scope: RequestScope, service: string, repeatable: boolean, body: Bytes): Promise<Bytes> {
+    const subgraph = subgraphs.get(service);
+    if (subgraph === undefined) throw unavailable(service);
+    const { destination, forwarded } = subgraph;
+    const { identity, until, requestId, client, patience } = scope;
+    try {
+      const signed = signer.sign({ path: destination.path, body, encoding: 'latin1', identity, receiver: service, requestId, client, until });
+      const headers = signed instanceof Promise ? await signed : signed;
+      const { status, body: answer } = await destination.post({
+        headers: forwarded.length === 0 ? headers : { ...forwardedOf(scope, subgraph), ...headers },
+        body, repeatable,
+        // Only requests that cannot be told apart, or whose answers name them, wait behind each other: a mistake of a subgraph must not hand one caller another's answer.
+        pipelined: repeatable && forwarded.length === 0,
+        nonce: nonceOf(headers[bindingHeader]),
+        patience,
+      });
+      if (status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
+      return answer;
+    } catch (error) {
+      if (patience.over !== undefined) throw patience.over === 'deadline' ? new Abandoned('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.') : new Abandoned('SUBGRAPH_UNAVAILABLE', 'The client has gone away.');
+      scope.log.warn({ err: error, subgraph: service }, 'a subgraph did not answer');
+      throw unavailable(service);
+    }
+  }
+
+  return {
+    send(scope, service, operation, body) {
+      if (shared === undefined || operation !== 'query') return send(scope, service, operation === 'query', body);
+      const key = ScopeKey.ofIdentity(scope.identity);
+      const forwarded = Object.entries(forwardedOf(scope, subgraphs.get(service))).flat();
+      const whose = forwarded.length === 0 ? key : key.with(...forwarded);
+      const ask = (): Promise<Bytes> => shared.share(whose, `${service}\n${body}`, () => send(scope, service, true, body)).catch((error: unknown) => {
+        if (error instanceof Abandoned && scope.patience.over === undefined) return ask();
+        throw error;
+      });
+      return ask();
+    },
+    close() {
+      for (const { destination } of subgraphs.values()) destination.close();
+    },
+  };
+}
+
+function forwardedOf({ headers }: RequestScope, subgraph: Subgraph | undefined): Record<string, string> {
+  const forwarded: Record<string, string> = {};
+  for (const name of subgraph?.forwarded ?? []) {
+    const value = headers[name];
+    if (value !== undefined) forwarded[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return forwarded;
+}
+
+const nonceOf = (binding: string | undefined): string | undefined => (binding === undefined ? undefined : /nonce=([\w-]+)/.exec(binding)?.[1]);
+
+/** The patience of whoever sent it has ended; others who wait for the same answer ask for themselves. */
+class Abandoned extends OrgraphError {}
