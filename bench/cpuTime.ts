@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { findProcess } from '#platform/processTable.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 
 /** A kernel's clock tick in milliseconds: Linux counts process time in hundredths of a second. */
 const tick = 10;

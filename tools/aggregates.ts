@@ -1,4 +1,4 @@
-import type { Aggregate } from '#platform/aggregate.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { importOf } from './subgraphs.ts';
 
 /** A subgraph's aggregates, as its own table of contents lists them. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ofEachSubgraph, readConfiguration } from '#platform/configuration.ts';
-import { variableOf } from '#platform/names.ts';
+import { ofEachSubgraph, readConfiguration } from '#platform/process/configuration.ts';
+import { variableOf } from '#platform/process/names.ts';
 import { z } from 'zod';
 import { dataDirectory } from './dataDirectory.ts';
 import { readPostmaster } from './embedded/leftover.ts';

@@ -1,5 +1,5 @@
-import { defaultPort } from '#platform/names.ts';
-import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { defaultPort } from '#platform/process/names.ts';
+import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { directoryOf, importOf } from './subgraphs.ts';
 
 /** What a subgraph consists of, with the folder that it lies in. */

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '#platform/configuration.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 import { describeImport } from './import/describeImport.ts';
 import { importInProcess } from './import/importInProcess.ts';
 import { Interruption, interruptible } from './import/interruption.ts';

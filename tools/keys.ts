@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { generateKeys } from '#platform/keys.ts';
+import { generateKeys } from '#platform/identity/keys.ts';
 import { graphProcesses } from './subgraphs.ts';
 
 /** Makes what is missing of a deployment's keys in a directory. */

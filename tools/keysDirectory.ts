@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ConfigurationError } from '#platform/configuration.ts';
-import { generateKeys } from '#platform/keys.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { generateKeys } from '#platform/identity/keys.ts';
 import { givenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { graphProcesses } from './subgraphs.ts';

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findProcess } from '#platform/processTable.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 import { waitUntil } from './waitUntil.ts';
 
 const mark = z.object({ pid: z.number(), started: z.string() });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { SubgraphName } from '#platform/names.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
 import { graphSubgraphs } from './subgraphs.ts';
 
 /** One subgraph's database under its two roles: the owner migrates, the app role serves. Names and passwords are those in the URLs. */

@@ -1,5 +1,5 @@
-import { openDatabase, type Database } from '#platform/database.ts';
-import { variableOf } from '#platform/names.ts';
+import { openDatabase, type Database } from '#platform/data/database.ts';
+import { variableOf } from '#platform/process/names.ts';
 import { useDatabases, type GivenDatabases } from './databases.ts';
 import { definitionOf } from './definitionOf.ts';
 import { keysDirectory } from './keysDirectory.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { platformDirectory, projectDirectory } from './projectDirectory.ts';
 
 /** What a subgraph's folder must hold to be one. */

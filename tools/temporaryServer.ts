@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { findProcess } from '#platform/processTable.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { removeEmbeddedPostgres } from './embedded/remove.ts';
 import { startEmbeddedPostgres } from './embedded/startEmbeddedPostgres.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { readConfiguration, url } from '#platform/configuration.ts';
-import { defaultPorts, variableOf } from '#platform/names.ts';
+import { readConfiguration, url } from '#platform/process/configuration.ts';
+import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { useDatabases, givenDatabases, type GivenDatabases } from './databases.ts';
 import { dataDirectory } from './dataDirectory.ts';
 import { portOf } from './definitionOf.ts';

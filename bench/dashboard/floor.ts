@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { Agent, request } from 'undici';
-import type { Identity } from '#platform/identity.ts';
-import { createKeyRing } from '#platform/keyRing.ts';
-import { readOwnKeys } from '#platform/keys.ts';
-import type { SubgraphName } from '#platform/names.ts';
-import { createRequestSigner } from '#platform/signedRequest.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { createKeyRing } from '#platform/identity/keyRing.ts';
+import { readOwnKeys } from '#platform/identity/keys.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 
 /**
  * The floor: what a program pays that answers the dashboard by hand, with the gateway's own fetches and signatures, for one fixed identity, and with no knowledge

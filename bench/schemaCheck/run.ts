@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { removeEmbeddedPostgres } from '#tools/embedded/remove.ts';
 import type { CheckOutcome, Verdict } from '#tools/check/report.ts';
 import { machine, writeSection } from '../results.ts';

@@ -1,4 +1,4 @@
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import type { Patience } from '../http/cancellation.ts';

@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '#platform/errors.ts';
+import type { ErrorDetails } from '#platform/values/errors.ts';
 import type { ClientError } from '../executor/response/failures.ts';
 import type { SubgraphError } from '../executor/response/subgraphErrors.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from '#platform/configuration.ts';
-import type { Handler } from '#platform/httpServer.ts';
-import { createKeyRing } from '#platform/keyRing.ts';
-import { readOwnKeys } from '#platform/keys.ts';
-import type { Log } from '#platform/log.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
+import { createKeyRing } from '#platform/identity/keyRing.ts';
+import { readOwnKeys } from '#platform/identity/keys.ts';
+import type { Log } from '#platform/process/log.ts';
 import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
 import { endpointsOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
 import { followingGateway, openConfiguredRegistry } from './registryGateway.ts';

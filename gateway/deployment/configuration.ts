@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { ConfigurationError, count, ofEachSubgraph, port, processShape, readConfiguration, seconds, url, urls } from '#platform/configuration.ts';
-import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/names.ts';
+import { ConfigurationError, count, ofEachSubgraph, port, processShape, readConfiguration, seconds, url, urls } from '#platform/process/configuration.ts';
+import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
 
 const shape = {
   ...processShape,

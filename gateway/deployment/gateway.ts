@@ -1,5 +1,5 @@
-import type { Handler } from '#platform/httpServer.ts';
-import type { Log } from '#platform/log.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
+import type { Log } from '#platform/process/log.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import { createCrossSite } from '../http/cors.ts';
 import type { GraphSwitch } from './graphSwitch.ts';

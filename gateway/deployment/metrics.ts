@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Handler } from '#platform/httpServer.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 import type { ReloadResult } from './reload.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';

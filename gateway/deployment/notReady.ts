@@ -1,4 +1,4 @@
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
 import type { CrossSite } from '../http/cors.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';

@@ -1,4 +1,4 @@
-import type { Handler } from '#platform/httpServer.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
 import { openFront, type FrontDeployment } from './gateway.ts';
 import { createGraphSwitch } from './graphSwitch.ts';
 import type { Graph } from './servedGraph.ts';

@@ -1,4 +1,4 @@
-import { sendJson, type Handler } from '#platform/httpServer.ts';
+import { sendJson, type Handler } from '#platform/process/httpServer.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { ConfigurationError } from '#platform/configuration.ts';
-import type { Handler } from '#platform/httpServer.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
 import { openFront, type FrontDeployment } from './gateway.ts';
 import { followRegistry, type FollowPatience } from './followRegistry.ts';
 import { createReload } from './reload.ts';

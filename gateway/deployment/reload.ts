@@ -1,5 +1,5 @@
-import { ConfigurationError } from '#platform/configuration.ts';
-import type { Log } from '#platform/log.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Log } from '#platform/process/log.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { RegistryError, type GraphVersion, type Registry } from '../registry/registry.ts';
 import type { GraphSwitch } from './graphSwitch.ts';

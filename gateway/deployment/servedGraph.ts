@@ -1,4 +1,4 @@
-import type { Log } from '#platform/log.ts';
+import type { Log } from '#platform/process/log.ts';
 import type { CrossSite } from '../http/cors.ts';
 import type { Endpoints } from '../supergraph/subgraphUrls.ts';
 import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';

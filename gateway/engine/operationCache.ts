@@ -1,7 +1,7 @@
 import { Kind, OperationTypeNode, parse, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Need } from '#platform/access.ts';
-import { OrgraphError } from '#platform/errors.ts';
+import type { Need } from '#platform/graphql/access.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { fragmentsOf } from '../operation/ast.ts';
 import { limitIntrospection } from '../operation/introspectionLimit.ts';
 import { assertWithin, parseWithin, type Limits } from '../operation/limits.ts';

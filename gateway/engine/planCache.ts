@@ -1,6 +1,6 @@
 import type { OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { compileOperation, type Execute, type ExecuteOptions, type ExecutionAnswer } from '../executor/compileOperation.ts';
 import { conditionVariablesOf, type Conditions } from '../operation/conditions.ts';
 import { normalize } from '../operation/normalize.ts';

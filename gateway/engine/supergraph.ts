@@ -1,5 +1,5 @@
 import { buildASTSchema, GraphQLError, isInterfaceType, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
-import { accessOf, type Need } from '#platform/access.ts';
+import { accessOf, type Need } from '#platform/graphql/access.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
 import { assertServed, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';

@@ -1,4 +1,4 @@
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import { DataObject } from './responseData.ts';
 import { complete, gather } from './entityFetch.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { BodyTooLarge, readBody } from '#platform/httpServer.ts';
+import { BodyTooLarge, readBody } from '#platform/process/httpServer.ts';
 import { assertSimpleJson } from './jsonLimits.ts';
 import { malformed } from './requestError.ts';
 

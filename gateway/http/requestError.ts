@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/errors.ts';
+import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/values/errors.ts';
 import { placesOf } from './place.ts';
 
 /** An error in an answer without data. */

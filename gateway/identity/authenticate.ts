@@ -1,10 +1,10 @@
 import { jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { unauthenticated } from '#platform/errors.ts';
-import { digestOf } from '#platform/identity.ts';
-import type { KeyRing } from '#platform/keyRing.ts';
-import { tokenIssuer } from '#platform/keys.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { unauthenticated } from '#platform/values/errors.ts';
+import { digestOf } from '#platform/identity/identity.ts';
+import type { KeyRing } from '#platform/identity/keyRing.ts';
+import { tokenIssuer } from '#platform/identity/keys.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 
 /** Who calls, proven by an access token. */
 export interface Caller {

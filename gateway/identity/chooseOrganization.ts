@@ -1,9 +1,9 @@
 import { OperationTypeNode } from 'graphql';
-import { organizationRequired, unauthenticated } from '#platform/errors.ts';
-import { anonymous } from '#platform/identity.ts';
-import { roleLevels } from '#platform/permissions.ts';
-import { isSlug } from '#platform/slug.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { organizationRequired, unauthenticated } from '#platform/values/errors.ts';
+import { anonymous } from '#platform/identity/identity.ts';
+import { roleLevels } from '#platform/identity/permissions.ts';
+import { isSlug } from '#platform/values/slug.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import type { Authenticator } from './authenticate.ts';
 import { refusedOrganization, type Membership, type Memberships } from './memberships.ts';
 import type { ChosenIdentity, IdentityChooser } from './identityMode.ts';

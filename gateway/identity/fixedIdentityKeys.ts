@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError } from '#platform/configuration.ts';
-import { createKeyRing, type KeyRing } from '#platform/keyRing.ts';
-import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/keys.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { createKeyRing, type KeyRing } from '#platform/identity/keyRing.ts';
+import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
 
 export interface FixedIdentityKeys {
   /** Where they are; subgraphs that prove what they receive read theirs here. */

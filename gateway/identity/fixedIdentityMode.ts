@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigurationError } from '#platform/configuration.ts';
-import type { Identity } from '#platform/identity.ts';
-import { createRequestSigner } from '#platform/signedRequest.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { Mode } from './identityMode.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ConfigurationError } from '#platform/configuration.ts';
-import type { Identity } from '#platform/identity.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Identity } from '#platform/identity/identity.ts';
 
 const shape = z.strictObject({
   subject: z.string().min(1),

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { OrgraphError } from '#platform/errors.ts';
-import type { Identity } from '#platform/identity.ts';
-import type { RequestSigner } from '#platform/signedRequest.ts';
+import type { OrgraphError } from '#platform/values/errors.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { TellError } from '../executor/response/subgraphErrors.ts';
 import type { Graph } from '../deployment/servedGraph.ts';
 import type { Health } from '../http/health.ts';

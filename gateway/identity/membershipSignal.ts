@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { badUserInput, identityRequired } from '#platform/errors.ts';
-import { readBody } from '#platform/httpServer.ts';
-import type { RequestVerifier } from '#platform/signedRequest.ts';
+import { badUserInput, identityRequired } from '#platform/values/errors.ts';
+import { readBody } from '#platform/process/httpServer.ts';
+import type { RequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { Memberships } from './memberships.ts';
 
 export const membershipSignalPath = '/internal/membership-changed';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { forbidden } from '#platform/errors.ts';
-import { anonymous, type Identity } from '#platform/identity.ts';
-import type { ServiceClient } from '#platform/serviceClient.ts';
+import { forbidden } from '#platform/values/errors.ts';
+import { anonymous, type Identity } from '#platform/identity/identity.ts';
+import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { createMemory } from './expiringCache.ts';
 import { ScopeKey } from './scopeKey.ts';
 

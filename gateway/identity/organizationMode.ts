@@ -1,9 +1,9 @@
-import { organizationRequired } from '#platform/errors.ts';
-import type { KeyRing } from '#platform/keyRing.ts';
-import type { OwnKeys } from '#platform/keys.ts';
-import type { Log } from '#platform/log.ts';
-import { createServiceClient } from '#platform/serviceClient.ts';
-import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
+import { organizationRequired } from '#platform/values/errors.ts';
+import type { KeyRing } from '#platform/identity/keyRing.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
+import type { Log } from '#platform/process/log.ts';
+import { createServiceClient } from '#platform/identity/serviceClient.ts';
+import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { baseUrlOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
 import { createHealth } from '../http/health.ts';

@@ -1,6 +1,6 @@
-import { ConfigurationError } from '#platform/configuration.ts';
-import { anonymous } from '#platform/identity.ts';
-import { requestIdHeader, type RequestSigner } from '#platform/signedRequest.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { anonymous } from '#platform/identity/identity.ts';
+import { requestIdHeader, type RequestSigner } from '#platform/identity/signedRequest.ts';
 import { foreignErrorFrom } from './foreignErrors.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { Mode } from './identityMode.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '#platform/identity.ts';
+import type { Identity } from '#platform/identity/identity.ts';
 
 /**
  * Whose something is. Whatever is remembered, shared or de-duplicated is keyed by one of these and can be by nothing else: there is no way to make one

@@ -2,7 +2,7 @@ import {
   coerceInputValue, GraphQLError, isNonNullType, typeFromAST, valueFromAST,
   type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode, type VariableDefinitionNode,
 } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { refused } from '../http/requestError.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
 

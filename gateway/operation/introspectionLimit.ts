@@ -2,7 +2,7 @@ import {
   getIntrospectionQuery, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, Kind, parse,
   type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode,
 } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { fragmentsOf } from './ast.ts';
 import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
 import { generalize } from './extractLiterals.ts';

@@ -1,5 +1,5 @@
 import { GraphQLError, Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { BoundedParser, levelsOfDepth, tooManyAliases, tooManySelections } from './boundedParser.ts';
 import { fragmentsOf } from './ast.ts';
 import { literalsIn, mostLiterals } from './literals.ts';

@@ -2,8 +2,8 @@ import {
   getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind,
   type FieldNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
-import { defaultPageSize, largestPage } from '#platform/page.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
+import { defaultPageSize, largestPage } from '#platform/data/page.ts';
 import { typeNamed } from '../supergraph/fieldTypes.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
 

@@ -2,7 +2,7 @@ import {
   GraphQLError, isLeafType, isListType, isNonNullType, isObjectType, Kind, print,
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { tooComplex } from './tooComplex.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
 

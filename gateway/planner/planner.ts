@@ -1,6 +1,6 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, Kind, print, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { withNames } from '../supergraph/rootTypes.ts';
 import { adapted } from './corrections.ts';

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { OrgraphError, rateLimited } from '#platform/errors.ts';
+import { OrgraphError, rateLimited } from '#platform/values/errors.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
 import type { Answer, Question } from './plannerWorker.ts';
 

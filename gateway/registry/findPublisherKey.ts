@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { publicKey, publisherIssuer } from '#platform/keys.ts';
+import { publicKey, publisherIssuer } from '#platform/identity/keys.ts';
 import { RegistryError } from './registry.ts';
 
 const jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string() })) });

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
-import { errorCatalogue, OrgraphError } from '#platform/errors.ts';
-import type { Identity } from '#platform/identity.ts';
-import { requestLog, type Log } from '#platform/log.ts';
-import type { ClientOrigin } from '#platform/signedRequest.ts';
+import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { requestLog, type Log } from '#platform/process/log.ts';
+import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { executed, refusedAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
 import type { CrossSite } from '../http/cors.ts';
 import type { InFlight } from './inFlight.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Handler } from '#platform/httpServer.ts';
-import type { Log } from '#platform/log.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
+import type { Log } from '#platform/process/log.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
 import type { CrossSite } from '../http/cors.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '#platform/configuration.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 import { belongsToConnection } from './connectionHeaders.ts';
 
 /** Which of a client's headers are sent on to which subgraph; none unless a rule says so. */

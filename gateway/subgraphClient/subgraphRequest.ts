@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { OrgraphError } from '#platform/errors.ts';
-import type { Log } from '#platform/log.ts';
-import { bindingHeader } from '#platform/binding.ts';
-import type { ClientOrigin, RequestSigner } from '#platform/signedRequest.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
+import type { Log } from '#platform/process/log.ts';
+import { bindingHeader } from '#platform/identity/binding.ts';
+import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import { createDeduplicator } from './deduplicate.ts';
 import type { Endpoints } from '../supergraph/subgraphUrls.ts';
 import type { Bytes } from '../http/jsonBytes.ts';

@@ -2,7 +2,7 @@ import {
   buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, parse, validateSchema, visit,
   type ASTNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema, type TypeDefinitionNode, type TypeNode,
 } from 'graphql';
-import { scalars } from '#platform/scalars.ts';
+import { scalars } from '#platform/graphql/scalars.ts';
 import { UnservableSupergraph } from './supportedFeatures.ts';
 import { namedTypeOf } from './namedType.ts';
 

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '#platform/configuration.ts';
-import { subgraphNames } from '#platform/names.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 
 /** The URL of each subgraph's GraphQL, by the subgraph's name. */
 export type Endpoints = ReadonlyMap<string, string>;

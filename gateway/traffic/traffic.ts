@@ -1,8 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
-import { ConfigurationError } from '#platform/configuration.ts';
-import type { Log } from '#platform/log.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Log } from '#platform/process/log.ts';
 import { clientOf } from './client.ts';
 import { discardOldest, type FolderLimits } from './discardOldest.ts';
 import { OperationRecord, type RecordedOperation, type RecordLimits } from './operationRecord.ts';

@@ -1,4 +1,4 @@
-import type { Aggregate } from '#platform/aggregate.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { ContentBlock, ContentBlockVersion } from './block/entities.ts';
 import { resolvers as block } from './block/resolvers.ts';
 import { Project } from './project/entities.ts';

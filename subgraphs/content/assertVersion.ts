@@ -1,4 +1,4 @@
-import { conflict } from '#platform/errors.ts';
+import { conflict } from '#platform/values/errors.ts';
 
 /** Two editors cannot overwrite each other: a change names the version that it was made from. @throws OrgraphError CONFLICT for any other. */
 export function assertVersion(current: number, given: number): void {

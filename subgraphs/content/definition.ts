@@ -1,4 +1,4 @@
-import type { SubgraphOptions } from '#platform/subgraph.ts';
+import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 
 /** The content subgraph: what its process, its migrations, its seed and its tests all start from. */

@@ -1,6 +1,6 @@
-import type { Database, EntityManager } from '#platform/database.ts';
-import { daysAgo, demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
-import { seedDemonstration } from '#platform/seedDemonstration.ts';
+import type { Database, EntityManager } from '#platform/data/database.ts';
+import { daysAgo, demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
+import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
 import { ContentBlock } from './block/entities.ts';
 import { recordVersion } from './block/recordVersion.ts';
 import { Project } from './project/entities.ts';

@@ -1,4 +1,4 @@
-import type { Aggregate } from '#platform/aggregate.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { CorrelatedAccount, UserCorrelation } from './correlation/entities.ts';
 import { resolvers as correlation } from './correlation/resolvers.ts';
 import { Credential } from './credential/entities.ts';

@@ -1,5 +1,5 @@
-import { readCredentialKeys } from '#platform/keys.ts';
-import type { SubgraphOptions } from '#platform/subgraph.ts';
+import { readCredentialKeys } from '#platform/identity/keys.ts';
+import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { createEnvelope } from './credential/envelope.ts';
 import { internal } from './internal.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { identityRequired } from '#platform/errors.ts';
-import { internalRoute } from '#platform/internalRoute.ts';
-import { scopeOfOrganization } from '#platform/scope.ts';
-import { ensureTenant } from '#platform/tenantRow.ts';
-import { isEmail } from '#platform/text.ts';
+import { identityRequired } from '#platform/values/errors.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
+import { ensureTenant } from '#platform/data/tenantRow.ts';
+import { isEmail } from '#platform/values/text.ts';
 import { correlatePeople } from './correlation/correlatePeople.ts';
 import { membersByEmail } from './correlation/membersByEmail.ts';
 import { Integration } from './integration/entities.ts';

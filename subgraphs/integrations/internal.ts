@@ -1,4 +1,4 @@
-import type { InternalRoute } from '#platform/internalRoute.ts';
+import type { InternalRoute } from '#platform/subgraph/internalRoute.ts';
 import { importSlack } from './importSlack.ts';
 
 /** What other processes may ask of the integrations subgraph. */

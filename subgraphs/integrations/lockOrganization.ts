@@ -1,4 +1,4 @@
-import type { Query } from '#platform/unitOfWork.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 
 /** What of an organization's plan concerns this subgraph; null is unlimited. */
 export interface Limits {

@@ -1,7 +1,7 @@
-import type { Database, EntityManager } from '#platform/database.ts';
-import { daysAgo, demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
-import { readCredentialKeys } from '#platform/keys.ts';
-import { seedDemonstration } from '#platform/seedDemonstration.ts';
+import type { Database, EntityManager } from '#platform/data/database.ts';
+import { daysAgo, demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
+import { readCredentialKeys } from '#platform/identity/keys.ts';
+import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
 import { CorrelatedAccount, UserCorrelation } from './correlation/entities.ts';
 import { Credential } from './credential/entities.ts';
 import { createEnvelope, type Envelope } from './credential/envelope.ts';

@@ -1,4 +1,4 @@
-import type { Aggregate } from '#platform/aggregate.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { SlackChannel, SlackChannelMember } from './channel/entities.ts';
 import { resolvers as channel } from './channel/resolvers.ts';
 import { channelVisible, partOfVisibleChannel, partOfVisibleMessage } from './channel/visibility.ts';

@@ -1,4 +1,4 @@
-import type { SubgraphOptions } from '#platform/subgraph.ts';
+import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { internal } from './internal.ts';
 

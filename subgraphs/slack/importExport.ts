@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Database } from '#platform/database.ts';
-import { scopeOfOrganization } from '#platform/scope.ts';
-import type { ServiceClient } from '#platform/serviceClient.ts';
-import { ensureTenant } from '#platform/tenantRow.ts';
-import { createUnitOfWork, type Query } from '#platform/unitOfWork.ts';
+import type { Database } from '#platform/data/database.ts';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
+import type { ServiceClient } from '#platform/identity/serviceClient.ts';
+import { ensureTenant } from '#platform/data/tenantRow.ts';
+import { createUnitOfWork, type Query } from '#platform/data/unitOfWork.ts';
 import type { SlackExport } from './export/readExport.ts';
 import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } from './export/records.ts';
 import { createReport, type ExportReport } from './export/report.ts';

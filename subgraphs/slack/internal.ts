@@ -1,4 +1,4 @@
-import type { InternalRoute } from '#platform/internalRoute.ts';
+import type { InternalRoute } from '#platform/subgraph/internalRoute.ts';
 import { correlateUsers } from './user/correlateUsers.ts';
 
 /** What other processes may ask of the slack subgraph. */

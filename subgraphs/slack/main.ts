@@ -1,4 +1,4 @@
-import { startSubgraph } from '#platform/subgraph.ts';
+import { startSubgraph } from '#platform/subgraph/startSubgraph.ts';
 import { definition } from './definition.ts';
 
 startSubgraph(definition);

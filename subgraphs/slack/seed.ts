@@ -1,6 +1,6 @@
-import type { Database, EntityManager } from '#platform/database.ts';
-import { demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
-import { seedDemonstration } from '#platform/seedDemonstration.ts';
+import type { Database, EntityManager } from '#platform/data/database.ts';
+import { demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
+import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
 import { SlackChannel, SlackChannelMember } from './channel/entities.ts';
 import { channels } from './seed/channels.ts';
 import { companyConversations } from './seed/companyConversations.ts';

@@ -1,4 +1,4 @@
-import type { Aggregate } from '#platform/aggregate.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { resolvers as audit } from './audit/resolvers.ts';
 import { Membership } from './membership/entities.ts';

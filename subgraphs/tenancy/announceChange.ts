@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 
 /** Milliseconds that an answer waits for the gateways, so that the caller's next request already meets the change. */
 const patience = 200;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isSlug } from '#platform/slug.ts';
-import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/scope.ts';
-import type { UnitOfWork } from '#platform/unitOfWork.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { isSlug } from '#platform/values/slug.ts';
+import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/data/scope.ts';
+import type { UnitOfWork } from '#platform/data/unitOfWork.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 
 /** Runs work in a unit of another scope: a request's `unit.under`, or an internal request's `within`. */
 export type Within = UnitOfWork['under'];

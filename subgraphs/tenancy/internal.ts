@@ -1,4 +1,4 @@
-import type { InternalRoute } from '#platform/internalRoute.ts';
+import type { InternalRoute } from '#platform/subgraph/internalRoute.ts';
 import { answerImportTarget } from './membership/answerImportTarget.ts';
 import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';

@@ -1,6 +1,6 @@
-import type { AnyEntity } from '#platform/aggregate.ts';
-import type { Context, Readers } from '#platform/context.ts';
-import { scopeOfUser } from '#platform/scope.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { Context, Readers } from '#platform/graphql/context.ts';
+import { scopeOfUser } from '#platform/data/scope.ts';
 
 interface Personal extends Pick<Readers, 'load' | 'loadBy' | 'connection'> {
   rows: WeakSet<object>;

@@ -1,4 +1,4 @@
-import { currentOrganization } from '#platform/tenant.ts';
+import { currentOrganization } from '#platform/data/tenantFilter.ts';
 
 // Policies are written in the form in which PostgreSQL prints them back: any other text would be an eternal schema difference.
 /** The user of the transaction. */

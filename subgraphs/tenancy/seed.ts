@@ -1,12 +1,12 @@
-import type { EntityManager } from '#platform/database.ts';
-import type { Database } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import type { Database } from '#platform/data/database.ts';
 import {
   daysAgo, demonstrationId, demonstrationOrganizations, demonstrationPassword, demonstrationUsers, type DemonstrationSlug, type DemonstrationUser,
-} from '#platform/demonstration.ts';
-import type { SystemRole } from '#platform/permissions.ts';
-import { scopeOfUser } from '#platform/scope.ts';
-import { seedDemonstration } from '#platform/seedDemonstration.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+} from '#platform/demonstration/demonstration.ts';
+import type { SystemRole } from '#platform/identity/permissions.ts';
+import { scopeOfUser } from '#platform/data/scope.ts';
+import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { Membership } from './membership/entities.ts';
 import { Notification } from './notification/entities.ts';

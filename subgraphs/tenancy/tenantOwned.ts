@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { changing, identified, ownedBy } from '#platform/tenant.ts';
+import { changing, identified, ownedBy } from '#platform/data/tenantFilter.ts';
 import { Organization } from './organization/entities.ts';
 
 /** The columns of every row that belongs to an organization; in tenancy that is the organization's own row. */

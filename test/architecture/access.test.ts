@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, parse } from 'graphql';
-import { accessOf, enforceAccess, permissionOf } from '#platform/access.ts';
-import { subgraphSchema } from '#platform/schema.ts';
+import { accessOf, enforceAccess, permissionOf } from '#platform/graphql/access.ts';
+import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
 import { exceptionOf } from '#tools/check/tenancy/exceptions.ts';
 import { definitionOf } from '#tools/definitionOf.ts';
 import { graphSubgraphs } from '#tools/subgraphs.ts';

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
-import { errorCatalogue } from '#platform/errors.ts';
-import { subgraphNames, variableOf } from '#platform/names.ts';
+import { errorCatalogue } from '#platform/values/errors.ts';
+import { subgraphNames, variableOf } from '#platform/process/names.ts';
 import { filesUnder, read } from './repository.ts';
 
 const documents = filesUnder().filter((file) => file.endsWith('.md'));
 const manifest = JSON.parse(read('package.json')) as { scripts: Record<string, string>; bin: Record<string, string>; dependencies: Record<string, string>; devDependencies: Record<string, string>; optionalDependencies: Record<string, string>; overrides: Record<string, string> };
 
-test('docs/errors.md is the catalogue of platform/errors.ts', () => {
+test('docs/errors.md is the catalogue of platform/values/errors.ts', () => {
   const rows = read('docs/errors.md').split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
   expect(rows).toEqual(Object.entries(errorCatalogue).map(([code, { status, meaning }]) => [`\`${code}\``, String(status), meaning]));
 });

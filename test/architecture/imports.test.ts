@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { filesUnder, importsOf, read } from './repository.ts';
 
 const processFolders = ['gateway/', ...subgraphNames.map((name) => `subgraphs/${name}/`)];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { aggregatesOf } from '#tools/aggregates.ts';
 import { filesUnder, foldersIn, read } from './repository.ts';
 
@@ -24,8 +24,9 @@ test.each(subgraphNames)('aggregates.ts of %s lists every aggregate', async (nam
   expect(aggregates.map((aggregate) => aggregate.name).toSorted()).toEqual(folders.toSorted());
 });
 
-test('platform/ is flat', () => {
-  expect(foldersIn('platform/')).toEqual([]);
+test('platform/ consists of its rooms', () => {
+  expect(foldersIn('platform/').toSorted()).toEqual(['data', 'demonstration', 'graphql', 'identity', 'process', 'subgraph', 'values']);
+  expect(filesUnder('platform/').filter((file) => file.split('/').length !== 3)).toEqual([]);
 });
 
 test('a file is named by its noun or verb', () => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { processNames, subgraphNames } from '#platform/names.ts';
+import { processNames, subgraphNames } from '#platform/process/names.ts';
 
 interface Service {
   build?: { target: string; args?: { SERVICE?: string } };

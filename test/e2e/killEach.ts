@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { projectDirectory } from '#tools/projectDirectory.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 import { cloneAsRoot } from './checkout.ts';

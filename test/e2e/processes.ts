@@ -1,5 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs';
-import { findProcess, type ProcessEntry } from '#platform/processTable.ts';
+import { findProcess, type ProcessEntry } from '#platform/process/processTable.ts';
 
 export interface Entry extends ProcessEntry {
   pid: number;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { randomOperation } from './random/operation.ts';
 import { expectAlike, expectAlikeThoughFieldsFail, expectRightThoughSubgraphsAreDown, trialOf } from './random/trial.ts';
 

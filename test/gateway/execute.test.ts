@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { dead, federate, type SubgraphAnswer } from './graph/ask.ts';
 import { library } from './graph/library.ts';
 

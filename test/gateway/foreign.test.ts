@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Identity } from '#platform/identity.ts';
+import type { Identity } from '#platform/identity/identity.ts';
 import { request } from './graph/deployment.ts';
 import { deployForeign, type ForeignDeployment } from './graph/foreign.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog } from '#platform/log.ts';
+import { createLog } from '#platform/process/log.ts';
 import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 import { createTestKeys } from '../harness/keys.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
-import { demonstrationId } from '#platform/demonstration.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { readSavedOperations } from '#gateway/page/savedOperations.ts';
 
 const folder = new URL('../../schema/', import.meta.url);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
-import { listen, type Listening } from '#platform/httpServer.ts';
+import { listen, type Listening } from '#platform/process/httpServer.ts';
 import { sendLong } from '#gateway/http/send.ts';
 
 const length = 30_000_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { listen, readBody, sendJson, type Listening } from '#platform/httpServer.ts';
-import { anonymous, type Identity } from '#platform/identity.ts';
-import { createLog } from '#platform/log.ts';
+import { listen, readBody, sendJson, type Listening } from '#platform/process/httpServer.ts';
+import { anonymous, type Identity } from '#platform/identity/identity.ts';
+import { createLog } from '#platform/process/log.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { createPatience, type OwnPatience } from '#gateway/http/cancellation.ts';
 import { createSubgraphRequester, type SubgraphRequester } from '#gateway/subgraphClient/subgraphRequest.ts';

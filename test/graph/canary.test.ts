@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getNamedType, isListType, isNonNullType, isRequiredArgument } from 'graphql';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
-import { subgraphNames, type SubgraphName } from '#platform/names.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { subgraphNames, type SubgraphName } from '#platform/process/names.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf } from './sampleArguments.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations } from '#platform/demonstration.ts';
+import { demonstrationOrganizations } from '#platform/demonstration/demonstration.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 let graph: TestGraph;

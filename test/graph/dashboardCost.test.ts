@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations } from '#platform/demonstration.ts';
-import { subgraphNames } from '#platform/names.ts';
+import { demonstrationOrganizations } from '#platform/demonstration/demonstration.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { growAcme } from './growAcme.ts';
 

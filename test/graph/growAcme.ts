@@ -1,4 +1,4 @@
-import type { SubgraphName } from '#platform/names.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
 import type { TestSubgraph } from '../harness/subgraph.ts';
 
 /** Fills an organization up to so many members (each with a correlated Slack user), public channels (with five messages each) and blocks. */

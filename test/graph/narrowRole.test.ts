@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildASTSchema, isRequiredArgument, parse, type GraphQLField } from 'graphql';
-import { demonstrationId } from '#platform/demonstration.ts';
-import { permissions } from '#platform/permissions.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
+import { permissions } from '#platform/identity/permissions.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf } from './sampleArguments.ts';

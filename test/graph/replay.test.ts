@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
-import { serviceIdentity } from '#platform/identity.ts';
-import { createRequestSigner } from '#platform/signedRequest.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { serviceIdentity } from '#platform/identity/identity.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
 let graph: TestGraph;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
 let graph: TestGraph;

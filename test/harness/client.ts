@@ -1,5 +1,5 @@
-import type { Identity } from '#platform/identity.ts';
-import type { RequestSigner } from '#platform/signedRequest.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 
 export interface Answer {
   // Tests assert the shape; the answer of any query is any JSON.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { listen } from '#platform/httpServer.ts';
-import { createLog } from '#platform/log.ts';
-import type { SubgraphName } from '#platform/names.ts';
+import { listen } from '#platform/process/httpServer.ts';
+import { createLog } from '#platform/process/log.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
 import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyRing, type KeyRing } from '#platform/keyRing.ts';
-import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/keys.ts';
+import { createKeyRing, type KeyRing } from '#platform/identity/keyRing.ts';
+import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
 import { graphProcesses } from '#tools/subgraphs.ts';
 
 /** A deployment's keys in a folder of their own, for one test file. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readCredentialKeys } from '#platform/keys.ts';
+import { readCredentialKeys } from '#platform/identity/keys.ts';
 import { createEnvelope } from '../../subgraphs/integrations/credential/envelope.ts';
 import { catalogue } from '../../subgraphs/integrations/integration/catalogue.ts';
 import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';

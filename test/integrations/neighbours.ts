@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SubgraphName } from '#platform/names.ts';
-import { createRequestVerifier, type RequestVerifier } from '#platform/signedRequest.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
+import { createRequestVerifier, type RequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { TestKeys } from '../harness/keys.ts';
 
 export interface Call {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { seed as seedIntegrations } from '../../subgraphs/integrations/seed.ts';
 import { seed as seedSlack } from '../../subgraphs/slack/seed.ts';
 import { seed as seedTenancy } from '../../subgraphs/tenancy/seed.ts';

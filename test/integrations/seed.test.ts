@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationId, demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
-import { readCredentialKeys } from '#platform/keys.ts';
+import { demonstrationId, demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { readCredentialKeys } from '#platform/identity/keys.ts';
 import { createEnvelope } from '../../subgraphs/integrations/credential/envelope.ts';
 import { describe as providerOf } from '../../subgraphs/integrations/integration/catalogue.ts';
 import type { Provider } from '../../subgraphs/integrations/integration/entities.ts';

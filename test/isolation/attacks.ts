@@ -1,8 +1,8 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
-import { bindingHeader, createBinder } from '#platform/binding.ts';
-import { createMinter, identityHeader, serviceIdentity, tokenType, type Identity } from '#platform/identity.ts';
-import { readTokenKeys } from '#platform/keys.ts';
-import { createRequestSigner, requestIdHeader } from '#platform/signedRequest.ts';
+import { bindingHeader, createBinder } from '#platform/identity/binding.ts';
+import { createMinter, identityHeader, serviceIdentity, tokenType, type Identity } from '#platform/identity/identity.ts';
+import { readTokenKeys } from '#platform/identity/keys.ts';
+import { createRequestSigner, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import { createAccessTokens } from '../../subgraphs/tenancy/user/accessToken.ts';
 import { memberIdentity, type TestSubgraph } from '../harness/subgraph.ts';
 

@@ -1,6 +1,6 @@
-import type { Database, EntityManager } from '#platform/database.ts';
-import type { Scope } from '#platform/scope.ts';
-import { createUnitOfWork, type Query } from '#platform/unitOfWork.ts';
+import type { Database, EntityManager } from '#platform/data/database.ts';
+import type { Scope } from '#platform/data/scope.ts';
+import { createUnitOfWork, type Query } from '#platform/data/unitOfWork.ts';
 
 /** What became of a statement: how many rows it reached, or the code (SQLSTATE, or ours) with which it was refused. */
 export type Outcome = { reached: number; refused?: never } | { refused: string; reached?: never };

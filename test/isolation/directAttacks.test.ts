@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isAllowed } from '#platform/internalRoute.ts';
-import { createRequestSigner } from '#platform/signedRequest.ts';
+import { isAllowed } from '#platform/subgraph/internalRoute.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { definitionOf } from '#tools/definitionOf.ts';
 import { graphProcesses, graphSubgraphs } from '#tools/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';

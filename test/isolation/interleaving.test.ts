@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createRequestSigner } from '#platform/signedRequest.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { createWorlds } from './worlds.ts';
 

@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from '#platform/aggregate.ts';
-import type { Database } from '#platform/database.ts';
-import type { Scope } from '#platform/scope.ts';
-import { createUnitOfWork, type Row } from '#platform/unitOfWork.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { Database } from '#platform/data/database.ts';
+import type { Scope } from '#platform/data/scope.ts';
+import { createUnitOfWork, type Row } from '#platform/data/unitOfWork.ts';
 import { metaOf, type World } from './worlds.ts';
 
 /** One entity as one world looks at the other's row of it. */

@@ -1,6 +1,6 @@
-import { createConnectionReader } from '#platform/connection.ts';
-import { createLoaders } from '#platform/load.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { createConnectionReader } from '#platform/data/connection.ts';
+import { createLoaders } from '#platform/data/loaders.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { idsIn, type Check } from './probe.ts';
 import { uniquesOf } from './values.ts';
 import { relationsOf } from './worlds.ts';

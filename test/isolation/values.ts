@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { uuidOf } from '#platform/uuid.ts';
+import { uuidOf } from '#platform/values/uuid.ts';
 
 export type Property = EntityMetadata['props'][number];
 

@@ -1,5 +1,5 @@
-import type { AnyEntity } from '#platform/aggregate.ts';
-import type { Database } from '#platform/database.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { Database } from '#platform/data/database.ts';
 import { probeOf, type Check } from './probe.ts';
 import { reading } from './reading.ts';
 import { withoutOrganization } from './withoutOrganization.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AnyEntity } from '#platform/aggregate.ts';
-import { createConnectionReader } from '#platform/connection.ts';
-import { createLoaders } from '#platform/load.ts';
-import { scopeOfOrganization, type Scope } from '#platform/scope.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import { createConnectionReader } from '#platform/data/connection.ts';
+import { createLoaders } from '#platform/data/loaders.ts';
+import { scopeOfOrganization, type Scope } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { channelTypes } from '../../subgraphs/slack/channel/entities.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { createWorld, metaOf, relationsOf, type World } from './worlds.ts';

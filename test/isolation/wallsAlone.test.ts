@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AnyEntity } from '#platform/aggregate.ts';
-import { openDatabase, type Database, type Walls } from '#platform/database.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { graphSubgraphs } from '#tools/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { byPolicy } from './attempt.ts';

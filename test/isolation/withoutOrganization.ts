@@ -1,4 +1,4 @@
-import { nobody, scopeOfLookup, scopeOfUser } from '#platform/scope.ts';
+import { nobody, scopeOfLookup, scopeOfUser } from '#platform/data/scope.ts';
 import { attempt, byPolicy, cameToNothing, describe } from './attempt.ts';
 import { ownerOf } from './owner.ts';
 import { idsIn, read, type Check } from './probe.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from '#platform/aggregate.ts';
-import { platformAggregate, type Database, type EntityManager } from '#platform/database.ts';
-import { scopeOfOrganization, type Scope } from '#platform/scope.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import { platformAggregate, type Database, type EntityManager } from '#platform/data/database.ts';
+import { scopeOfOrganization, type Scope } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { valuesOf, type Property } from './values.ts';
 
 /** An organization with one person, and one row of every table that belongs to an organization or a person. */

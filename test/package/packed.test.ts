@@ -68,6 +68,6 @@ test('the package holds JavaScript with the types of what is imported, no source
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
   expect(files.filter((file) => file.endsWith('.test.js'))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining([
-    'gateway/apollo/apolloGateway.js', 'gateway/apollo/apolloGateway.d.ts', 'platform/subgraph.js', 'platform/subgraph.d.ts', 'tools/orgraph.js', 'subgraphs/tenancy/main.js', 'subgraphs/tenancy/user/schema.graphql',
+    'gateway/apollo/apolloGateway.js', 'gateway/apollo/apolloGateway.d.ts', 'platform/subgraph/startSubgraph.js', 'platform/subgraph/startSubgraph.d.ts', 'tools/orgraph.js', 'subgraphs/tenancy/main.js', 'subgraphs/tenancy/user/schema.graphql',
   ]));
 });

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { graphql } from 'graphql';
-import { listen, readBody, sendJson } from '#platform/httpServer.ts';
+import { listen, readBody, sendJson } from '#platform/process/httpServer.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from '../gateway/graph/compose.ts';
 
 export interface Received { service: string; headers: IncomingHttpHeaders; query: string }

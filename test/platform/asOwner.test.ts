@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Migration } from '@mikro-orm/migrations';
 import pg from 'pg';
-import { asOwner } from '#platform/asOwner.ts';
+import { asOwner } from '#platform/data/asOwner.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 
 let databases: ClonedDatabases<'content'>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createBinder, type BoundRequest } from '#platform/binding.ts';
+import { createBinder, type BoundRequest } from '#platform/identity/binding.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 
 let keys: TestKeys;

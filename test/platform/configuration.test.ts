@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { count, port, readConfiguration, required, seconds, url } from '#platform/configuration.ts';
+import { count, port, readConfiguration, required, seconds, url } from '#platform/process/configuration.ts';
 
 const shape = { PORT: port().optional(), KEYS: required('a directory'), PEER_URL: url().default('http://127.0.0.1:1'), WAIT: seconds(30), POOL: count(10) };
 

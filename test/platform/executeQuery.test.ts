@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import {
   buildSchema, execute, getOperationAST, GraphQLError, NoUnusedFragmentsRule, NoUnusedVariablesRule, parse, specifiedRules, validate, type ExecutionResult, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLUnionType, type ResponsePath,
 } from 'graphql';
-import { executeQuery } from '#platform/executeQuery.ts';
-import { prepareQuery } from '#platform/preparedQuery.ts';
+import { executeQuery } from '#platform/graphql/executeQuery.ts';
+import { prepareQuery } from '#platform/graphql/preparedQuery.ts';
 
 const schema = buildSchema(`
   interface Named { name: String }

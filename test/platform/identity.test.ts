@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { anonymous, createIdentityVerifier, createMinter, tokenType, type Identity } from '#platform/identity.ts';
-import { publicKey } from '#platform/keys.ts';
+import { anonymous, createIdentityVerifier, createMinter, tokenType, type Identity } from '#platform/identity/identity.ts';
+import { publicKey } from '#platform/identity/keys.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 
 let keys: TestKeys;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { scopeOfOrganization } from '#platform/scope.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 
 let content: TestSubgraph;

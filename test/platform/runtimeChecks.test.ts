@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openDatabase } from '#platform/database.ts';
-import { assertSafeRole, assertSchemaCurrent } from '#platform/runtimeChecks.ts';
+import { openDatabase } from '#platform/data/database.ts';
+import { assertSafeRole, assertSchemaCurrent } from '#platform/data/runtimeChecks.ts';
 import { aggregates } from '../../subgraphs/content/aggregates.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 import { withClient } from '#tools/provision.ts';

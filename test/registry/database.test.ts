@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys } from '#platform/keys.ts';
+import { generateKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { postgresStore } from '#gateway/registry/postgresStore.ts';
 import type { Registry } from '#gateway/registry/registry.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys, readPublisherKeys } from '#platform/keys.ts';
+import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { amend, type Publisher } from '#tools/registry/amend.ts';

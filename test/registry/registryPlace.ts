@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys, readPublisherKeys } from '#platform/keys.ts';
+import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { Publisher } from '#tools/registry/amend.ts';
 import { openWriter } from '#tools/registry/openWriter.ts';

@@ -3,7 +3,7 @@ import { CompactSign } from 'jose';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys, readPublisherKeys, type PrivateKey } from '#platform/keys.ts';
+import { generateKeys, readPublisherKeys, type PrivateKey } from '#platform/identity/keys.ts';
 import { contentHash } from '#gateway/registry/contentHash.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { recordType, type VersionRecord } from '#gateway/registry/record.ts';

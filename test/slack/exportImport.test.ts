@@ -1,10 +1,10 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { conflict } from '#platform/errors.ts';
-import { createLog } from '#platform/log.ts';
-import { createServiceClient, type ServiceClient } from '#platform/serviceClient.ts';
-import { createRequestSigner } from '#platform/signedRequest.ts';
+import { conflict } from '#platform/values/errors.ts';
+import { createLog } from '#platform/process/log.ts';
+import { createServiceClient, type ServiceClient } from '#platform/identity/serviceClient.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { generateExport } from '../../bench/slackExport/generate.ts';
 import { openSlackExport, type ExportOptions, type SlackExport } from '../../subgraphs/slack/export/readExport.ts';
 import { importExport } from '../../subgraphs/slack/importExport.ts';

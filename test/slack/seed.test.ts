@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { seed } from '../../subgraphs/slack/seed.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { AnyEntity } from '#platform/aggregate.ts';
-import { createConnectionReader } from '#platform/connection.ts';
-import { createLoaders } from '#platform/load.ts';
-import { scopeOfOrganization } from '#platform/scope.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import { createConnectionReader } from '#platform/data/connection.ts';
+import { createLoaders } from '#platform/data/loaders.ts';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { SlackChannel, SlackChannelMember } from '../../subgraphs/slack/channel/entities.ts';
 import { SlackMessage } from '../../subgraphs/slack/message/entities.ts';

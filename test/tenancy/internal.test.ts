@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationId } from '#platform/demonstration.ts';
-import type { ProcessName } from '#platform/names.ts';
-import { rolePermissions } from '#platform/permissions.ts';
-import { createRequestVerifier } from '#platform/signedRequest.ts';
-import { tenantAnswer } from '#platform/tenantRow.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
+import type { ProcessName } from '#platform/process/names.ts';
+import { rolePermissions } from '#platform/identity/permissions.ts';
+import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
+import { tenantAnswer } from '#platform/data/tenantRow.ts';
 import { createTestKeys } from '../harness/keys.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 

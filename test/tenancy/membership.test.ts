@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { demonstrationId } from '#platform/demonstration.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { organizationId, startTenancy, userId, type Person, type TestTenancy } from './start.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationId } from '#platform/demonstration.ts';
-import { permissions, rolePermissions } from '#platform/permissions.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
+import { permissions, rolePermissions } from '#platform/identity/permissions.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { startTenancy, type TestTenancy } from './start.ts';
 

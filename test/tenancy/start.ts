@@ -1,5 +1,5 @@
-import { demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
-import { anonymous, type Identity } from '#platform/identity.ts';
+import { demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
+import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import { seed } from '../../subgraphs/tenancy/seed.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { startSubgraph, type TestSubgraph, type TestSubgraphOptions } from '../harness/subgraph.ts';

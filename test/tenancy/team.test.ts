@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationId } from '#platform/demonstration.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import type { Answer, SubgraphClient } from '../harness/client.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 

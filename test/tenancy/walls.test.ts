@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { nobody, scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/scope.ts';
-import { createUnitOfWork } from '#platform/unitOfWork.ts';
+import { nobody, scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;

@@ -58,7 +58,7 @@ describe('in a checkout', () => {
     const { subgraph, port, type, composed, files } = JSON.parse(stdout) as { subgraph: string; port: number; type: string; composed: boolean; files: string[] };
     expect({ status, subgraph, port, type, composed }).toEqual({ status: 0, subgraph: 'billing', port: 4005, type: 'BillingEntry', composed: true });
     expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
-    expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from '#platform/subgraph.ts'`);
+    expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from '#platform/subgraph/startSubgraph.ts'`);
     expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('BILLING @join__graph(name: "billing", url: "http://127.0.0.1:4005/graphql")');
     expect(orgraph('schema', '--check')).toMatchObject({ status: 0, stdout: 'schema/ is up to date.\n' });
   }, 60_000);

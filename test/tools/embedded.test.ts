@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProcess } from '#platform/processTable.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 import { readPostmaster } from '#tools/embedded/leftover.ts';
 import { findPlace } from '#tools/embedded/place.ts';
 import { removeEmbeddedPostgres } from '#tools/embedded/remove.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { findProcess } from '#platform/processTable.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 import { pathOf, run } from './programs/run.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { GraphQLError, printSchema } from 'graphql';
-import type { SubgraphName } from '#platform/names.ts';
-import { schemaHeader } from '#platform/schema.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
+import { schemaHeader } from '#platform/graphql/subgraphSdl.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { check } from '#tools/schema/check.ts';
 import { compose } from '#tools/schema/compose.ts';
@@ -15,7 +15,7 @@ class Workspace { id = ''; }
 const tables = { tenancy: [{ name: 'team', tenant: [Team] }], slack: [{ name: 'workspace', tenant: [Workspace] }], integrations: [], content: [] };
 
 const source = (name: SubgraphName, ...files: string[]): SubgraphSource => parseSource(name, [
-  { file: 'platform/schema.ts', line: 9, text: schemaHeader },
+  { file: 'platform/graphql/subgraphSdl.ts', line: 9, text: schemaHeader },
   ...files.map((sdl, index) => ({ file: `subgraphs/${name}/a${index}/schema.graphql`, line: 1, text: sdl })),
 ], tables[name]);
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findProcess } from '#platform/processTable.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 import { createBackOff } from '#tools/start/backOff.ts';
 import { readable } from '#tools/start/lines.ts';
 import { supervise, type Supervised } from '#tools/start/supervise.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { currentOrganization } from '#platform/tenant.ts';
+import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import type { Catalogue } from '#tools/migrate/catalogue.ts';
 import type { Declaration } from '#tools/migrate/declarations.ts';
 import { tenantChecklist } from '#tools/migrate/tenantChecklist.ts';

@@ -1,5 +1,5 @@
-import type { Identity } from '#platform/identity.ts';
-import { bindingHeader } from '#platform/binding.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { bindingHeader } from '#platform/identity/binding.ts';
 import { createForge } from './forge.ts';
 import type { Received, Sent, Target } from './target.ts';
 

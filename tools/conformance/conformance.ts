@@ -1,4 +1,4 @@
-import { ConfigurationError } from '#platform/configuration.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 import { Missing } from './check.ts';
 import { exitCodeOf, lineOf, summaryOf } from './report.ts';
 import { runChecks } from './run.ts';

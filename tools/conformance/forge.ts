@@ -1,8 +1,8 @@
 import { randomUUID, sign, type KeyObject } from 'node:crypto';
-import { bindingHeader, createBinder } from '#platform/binding.ts';
-import { createMinter, identityHeader, tokenType, type Identity } from '#platform/identity.ts';
-import type { OwnKeys } from '#platform/keys.ts';
-import { addressHeader, agentHeader, requestIdHeader } from '#platform/signedRequest.ts';
+import { bindingHeader, createBinder } from '#platform/identity/binding.ts';
+import { createMinter, identityHeader, tokenType, type Identity } from '#platform/identity/identity.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
+import { addressHeader, agentHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import type { Sent, Target } from './target.ts';
 
 /** What an attacker changes of a token; everything else is as the gateway makes it. */

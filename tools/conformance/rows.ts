@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { getNamedType, type GraphQLSchema } from 'graphql';
-import type { Identity } from '#platform/identity.ts';
+import type { Identity } from '#platform/identity/identity.ts';
 import { ask, shown, type Asked } from './ask.ts';
 import { Missing } from './check.ts';
 import { rootFields, selectionOf } from './discover.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, Kind, visit } from 'graphql';
-import { ConfigurationError } from '#platform/configuration.ts';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
-import { anonymous, type Identity } from '#platform/identity.ts';
-import { createKeyRing } from '#platform/keyRing.ts';
-import { readOwnKeys, type OwnKeys } from '#platform/keys.ts';
-import { rolePermissions } from '#platform/permissions.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { anonymous, type Identity } from '#platform/identity/identity.ts';
+import { createKeyRing } from '#platform/identity/keyRing.ts';
+import { readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
+import { rolePermissions } from '#platform/identity/permissions.ts';
 import { randomUUID } from 'node:crypto';
 import { readIdentityFile } from '#gateway/identity/identityFile.ts';
 import { dataDirectory } from '../dataDirectory.ts';

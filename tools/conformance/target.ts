@@ -1,6 +1,6 @@
-import type { Identity } from '#platform/identity.ts';
-import type { KeyRing } from '#platform/keyRing.ts';
-import type { OwnKeys } from '#platform/keys.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import type { KeyRing } from '#platform/identity/keyRing.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
 import { OutOfBounds } from './check.ts';
 
 /** A running subgraph, and what is needed to speak to it as its gateway does. */

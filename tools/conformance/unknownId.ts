@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { isUuid } from '#platform/uuid.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 
 const digits = '0123456789';
 const letters = 'abcdefghijklmnopqrstuvwxyz';

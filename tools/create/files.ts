@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { platformDirectory } from '../projectDirectory.ts';
 import type { Naming } from './naming.ts';
 
 /** A file of the new subgraph: where it goes in the project, and what it says. */
@@ -30,7 +32,7 @@ export function subgraphFiles(filling: Filling, inCheckout: boolean): NewFile[] 
     [`migrations/${name}/${migration}.ts`]: 'migration/initial.ts',
     [`test/${name}/${aggregate}.test.ts`]: 'test/aggregate.test.ts',
   };
-  return Object.entries(templates).map(([path, template]) => ({ path, text: inCheckout ? filled(template, filling) : fromPackage(filled(template, filling)) }));
+  return Object.entries(templates).map(([path, template]) => ({ path, text: inCheckout ? fromSources(filled(template, filling)) : filled(template, filling) }));
 }
 
 /** What a project needs beside its subgraphs; each is written only where it is missing. */
@@ -48,5 +50,9 @@ function filled(template: string, filling: Filling): string {
   });
 }
 
-/** The checkout names the platform's sources, a project the package that was made of them. */
-const fromPackage = (text: string): string => text.replaceAll(/'#platform\/(\w+)\.ts'/g, `'orgraph/platform/$1'`).replaceAll(/'\.\.\/harness\/(\w+)\.ts'/g, `'orgraph/harness/$1'`);
+/** The checkout names the platform's sources, a project the package that was made of them: its `exports` say which is which. */
+function fromSources(text: string): string {
+  const { exports } = JSON.parse(readFileSync(join(platformDirectory, 'package.json'), 'utf8')) as { exports: Record<string, string> };
+  return text.replaceAll(/'orgraph\/platform\/(\w+)'/g, (_, module: string) => `'${exports[`./platform/${module}`]!.replace('./platform/', '#platform/')}'`)
+    .replaceAll(/'orgraph\/harness\/(\w+)'/g, `'../harness/$1.ts'`);
+}

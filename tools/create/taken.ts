@@ -1,9 +1,9 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, parse } from 'graphql';
-import { subgraphSchema } from '#platform/schema.ts';
+import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
 import { definitionOf, portOf } from '../definitionOf.ts';
 import { UsageError } from '../exitCode.ts';
 import { addedSubgraphs, graphSubgraphs } from '../subgraphs.ts';
-import { defaultPorts } from '#platform/names.ts';
+import { defaultPorts } from '#platform/process/names.ts';
 import type { Naming } from './naming.ts';
 
 /** @throws UsageError naming the subgraph whose type or field it would be already. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { defaultPorts, variableOf } from '#platform/names.ts';
-import { watchParent } from '#platform/parent.ts';
+import { defaultPorts, variableOf } from '#platform/process/names.ts';
+import { watchParent } from '#platform/process/parent.ts';
 import { portOf } from '../definitionOf.ts';
 import { exitCode, UsageError, type ExitCode } from '../exitCode.ts';
 import { findPort } from '../start/ports.ts';

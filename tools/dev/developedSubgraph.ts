@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Aggregate } from '#platform/aggregate.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { definitionOf } from '../definitionOf.ts';
 import { projectDirectory } from '../projectDirectory.ts';
 import { parseSource, readSource, type SubgraphSource } from '../schema/sources.ts';

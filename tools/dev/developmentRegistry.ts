@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateKeys, readPublisherKeys } from '#platform/keys.ts';
+import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { amend, type Amended } from '../registry/amend.ts';

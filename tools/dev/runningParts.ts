@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { variableOf } from '#platform/names.ts';
+import { variableOf } from '#platform/process/names.ts';
 import { report } from '../start/report.ts';
 import { supervise, type Supervised } from '../start/supervise.ts';
 import { sharedEnvironment } from '../start/usualEnvironment.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandOf } from '#platform/processTable.ts';
+import { commandOf } from '#platform/process/processTable.ts';
 import { waitUntil } from '../waitUntil.ts';
 
 /** What postmaster.pid says of the server that holds a data folder, whether or not it still runs. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { OrgraphError } from '#platform/errors.ts';
-import type { ServiceClient } from '#platform/serviceClient.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
+import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { quoted } from '../../subgraphs/slack/export/exportError.ts';
 
 const targetAnswer = z.object({ organization: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }), userId: z.uuid() });

@@ -1,4 +1,4 @@
-import { watchParent } from '#platform/parent.ts';
+import { watchParent } from '#platform/process/parent.ts';
 
 /** What ended a command before its time; `status` is the process' exit status then, as shells count (128 and the signal's number). */
 export class Interruption extends Error {

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Aggregate, AnyEntity } from '#platform/aggregate.ts';
-import { platformAggregate } from '#platform/database.ts';
+import type { Aggregate, AnyEntity } from '#platform/graphql/aggregate.ts';
+import { platformAggregate } from '#platform/data/database.ts';
 
 /** A table as the code declares it. */
 export interface Declaration {
@@ -17,7 +17,7 @@ export function declarationsOf(name: string, orm: MikroORM, aggregates: readonly
 }
 
 function declare(kind: Declaration['kind'], meta: EntityMetadata): Declaration {
-  // The metadata may list a shared column's relation twice (platform/database.ts, schemaOptions).
+  // The metadata may list a shared column's relation twice (platform/data/database.ts, schemaOptions).
   const relations = [...new Set(meta.props)].filter((property) => (property.kind === 'm:1' || (property.kind === '1:1' && property.owner)) && property.targetMeta !== undefined);
   return {
     table: meta.tableName,

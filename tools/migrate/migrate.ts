@@ -1,4 +1,4 @@
-import { variableOf } from '#platform/names.ts';
+import { variableOf } from '#platform/process/names.ts';
 import { aggregatesOf } from '../aggregates.ts';
 import { useDatabases } from '../databases.ts';
 import { assertSubgraph, graphSubgraphs } from '../subgraphs.ts';

@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Aggregate } from '#platform/aggregate.ts';
-import { schemaOptions } from '#platform/database.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
+import { schemaOptions } from '#platform/data/database.ts';
 import { directoryOf } from '../subgraphs.ts';
 
 export interface OpenSubgraph {

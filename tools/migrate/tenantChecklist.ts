@@ -1,4 +1,4 @@
-import { currentOrganization } from '#platform/tenant.ts';
+import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Declaration } from './declarations.ts';
 import { globalUniques, organizationOptional } from './exceptions.ts';
@@ -73,7 +73,7 @@ const isWalled: Rule = ({ table, kind }, { tables, policies }) => {
       ? (using: string, check: string) => using === own && check.includes(own)
       : (using: string, check: string) => (using === own || using.startsWith(`${own}or${unchosen}`)) && check === own;
     if (!walls.some(({ using, check }) => holds(normalized(using), normalized(check)))) {
-      findings.push({ table, rule: 'restrictive policy', advice: 'none compares the row’s organization with the transaction’s in USING (but for a person’s own rows while none is chosen), and nothing else in WITH CHECK; take tenant_isolation of platform/tenant.ts' });
+      findings.push({ table, rule: 'restrictive policy', advice: 'none compares the row’s organization with the transaction’s in USING (but for a person’s own rows while none is chosen), and nothing else in WITH CHECK; take tenant_isolation of platform/data/tenantFilter.ts' });
     }
   }
   if (!policies.some((policy) => policy.table === table && !policy.restrictive)) findings.push({ table, rule: 'permissive policy', advice: 'restrictive policies alone show nothing; add tenant_rows' });

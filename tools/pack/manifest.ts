@@ -2,6 +2,8 @@
 export interface Manifest extends Readonly<Record<string, unknown>> {
   dependencies: Readonly<Record<string, string>>;
   devDependencies: Readonly<Record<string, string>>;
+  /** Sources by the names under which the package exports them. */
+  exports: Readonly<Record<string, string>>;
 }
 
 /** What a team that puts the engine behind its Apollo Server has already, and of which there must be only one. */
@@ -29,9 +31,7 @@ export function packedManifest(checkout: Manifest, { engine, platform }: NeededP
   return {
     ...Object.fromEntries(carriedOver.map((field) => [field, checkout[field]])),
     bin: { orgraph: 'dist/tools/bin.mjs' },
-    exports: {
-      '.': entry('gateway/apollo/apolloGateway'), './platform/*': entry('platform/*'), './harness/*': entry('test/harness/*'), './package.json': './package.json',
-    },
+    exports: { ...Object.fromEntries(Object.entries(checkout.exports).map(([name, source]) => [name, entry(source)])), './package.json': './package.json' },
     imports: { '#gateway/*': './dist/gateway/*', '#platform/*': './dist/platform/*', '#tools/*': './dist/tools/*' },
     dependencies: pins(needed, checkout),
     optionalDependencies: pins([...platform].filter((name) => !needed.has(name)), checkout),
@@ -40,7 +40,8 @@ export function packedManifest(checkout: Manifest, { engine, platform }: NeededP
   };
 }
 
-const entry = (path: string) => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
+/** @param source a path in the checkout, as in `./platform/data/rows.ts`. */
+const entry = (source: string) => ({ types: `./dist/${source.slice(2, -3)}.d.ts`, default: `./dist/${source.slice(2, -3)}.js` });
 
 const pins = (packages: Iterable<string>, checkout: Manifest): Record<string, string> =>
   Object.fromEntries([...packages].filter((name) => !(name in peerDependencies)).toSorted().map((name) => [name, pinOf(name, checkout)]));

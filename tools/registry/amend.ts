@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateKey } from '#platform/keys.ts';
+import type { PrivateKey } from '#platform/identity/keys.ts';
 import { RegistryError, type GraphVersion, type Registry } from '#gateway/registry/registry.ts';
 import { verifyRecord } from '#gateway/registry/verifyRecord.ts';
 import type { Problem } from '../schema/problem.ts';

@@ -1,5 +1,5 @@
 import { CompactSign } from 'jose';
-import type { PrivateKey } from '#platform/keys.ts';
+import type { PrivateKey } from '#platform/identity/keys.ts';
 import { contentHash } from '#gateway/registry/contentHash.ts';
 import { recordType, versionRecord, type VersionRecord } from '#gateway/registry/record.ts';
 import type { GraphVersion } from '#gateway/registry/registry.ts';

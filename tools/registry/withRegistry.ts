@@ -1,4 +1,4 @@
-import { readPublisherKeys } from '#platform/keys.ts';
+import { readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { Registry } from '#gateway/registry/registry.ts';
 import { keysDirectory } from '../keysDirectory.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
-import type { Aggregate } from '#platform/aggregate.ts';
-import { defaultPort } from '#platform/names.ts';
-import { schemaHeader, subgraphSchema } from '#platform/schema.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
+import { defaultPort } from '#platform/process/names.ts';
+import { schemaHeader, subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
 import { definitionOf, type ProjectSubgraph } from '../definitionOf.ts';
 import { platformDirectory } from '../projectDirectory.ts';
 import { graphSubgraphs } from '../subgraphs.ts';
@@ -41,7 +41,7 @@ export function readSource(definition: ProjectSubgraph): SubgraphSource {
     return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
   })];
   const source = parseSource(name, pieces, aggregates, port);
-  if (source.sdl !== subgraphSchema(definition)) throw new Error(`${name}: platform/schema.ts puts the SDL together in another way than this tool`);
+  if (source.sdl !== subgraphSchema(definition)) throw new Error(`${name}: platform/graphql/subgraphSdl.ts puts the SDL together in another way than this tool`);
   return source;
 }
 
@@ -78,7 +78,7 @@ export class SourceError extends Error {
 
 /** The header's line is known where the platform's sources are there; an installed package has none. */
 function headerPiece(): Piece {
-  const [file, source] = ['platform/schema.ts', join(platformDirectory, 'platform/schema.ts')];
+  const [file, source] = ['platform/graphql/subgraphSdl.ts', join(platformDirectory, 'platform/graphql/subgraphSdl.ts')];
   const line = existsSync(source) ? readFileSync(source, 'utf8').split('\n').findIndex((text) => text.includes('schemaHeader = `')) + 1 : 1;
   return { file, line, text: schemaHeader };
 }

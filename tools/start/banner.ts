@@ -1,5 +1,5 @@
-import { demonstrationPassword, demonstrationUsers } from '#platform/demonstration.ts';
-import type { ProcessName } from '#platform/names.ts';
+import { demonstrationPassword, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import type { ProcessName } from '#platform/process/names.ts';
 import { graphSubgraphs } from '../subgraphs.ts';
 
 export interface Ready {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { commandOf } from '#platform/processTable.ts';
+import { commandOf } from '#platform/process/processTable.ts';
 
 /** Who listens on a TCP port of this machine, as `process 1234 (node server.js)`; undefined where the system does not tell (another user's process). */
 export function portHolder(port: number): string | undefined {

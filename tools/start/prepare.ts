@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { neededMigrations } from '#platform/database.ts';
+import { neededMigrations } from '#platform/data/database.ts';
 import type { GivenDatabases } from '../databases.ts';
 import { withClient } from '../provision.ts';
 import { directoryOf, graphSubgraphs } from '../subgraphs.ts';

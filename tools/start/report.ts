@@ -1,4 +1,4 @@
-import type { ProcessName } from '#platform/names.ts';
+import type { ProcessName } from '#platform/process/names.ts';
 
 /** Who speaks on the terminal. */
 export type Speaker = ProcessName | 'database' | 'orgraph' | (string & {});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ConfigurationError, port, readConfiguration } from '#platform/configuration.ts';
-import { defaultPorts, variableOf } from '#platform/names.ts';
+import { ConfigurationError, port, readConfiguration } from '#platform/process/configuration.ts';
+import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { givenDatabases, type GivenDatabases } from '../databases.ts';
 import { graphSubgraphs } from '../subgraphs.ts';
 import { portHolder } from './portHolder.ts';

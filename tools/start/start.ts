@@ -1,4 +1,4 @@
-import { watchParent } from '#platform/parent.ts';
+import { watchParent } from '#platform/process/parent.ts';
 import { makeGiven } from '../databases.ts';
 import { dataDirectory } from '../dataDirectory.ts';
 import { keysDirectory } from '../keysDirectory.ts';

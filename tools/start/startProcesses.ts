@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { variableOf, type ProcessName } from '#platform/names.ts';
+import { variableOf, type ProcessName } from '#platform/process/names.ts';
 import { portOf } from '../definitionOf.ts';
 import { fileOf, graphSubgraphs } from '../subgraphs.ts';
 import { waitUntil } from '../waitUntil.ts';

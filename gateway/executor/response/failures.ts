@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '#platform/errors.ts';
+import type { ErrorDetails } from '#platform/values/errors.ts';
 import type { DataObject, Value } from '../responseData.ts';
 import type { Filled, Mapping, Position } from '../responsePosition.ts';
 

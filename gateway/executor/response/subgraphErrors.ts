@@ -1,4 +1,4 @@
-import { errorCatalogue, OrgraphError, type ErrorCode } from '#platform/errors.ts';
+import { errorCatalogue, OrgraphError, type ErrorCode } from '#platform/values/errors.ts';
 import { textOf, type Bytes } from '../../http/jsonBytes.ts';
 import type { ClientError } from './failures.ts';
 import type { Shape } from './responseShape.ts';

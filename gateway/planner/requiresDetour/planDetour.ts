@@ -1,6 +1,6 @@
 import type { FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, OperationTypeNode, parse, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { cutAt, type Place, type Requiring } from './cutRequires.ts';
 import { entryField, entryService } from './entrySubgraph.ts';
 import { withUsedVariables } from '../../operation/serialParts.ts';

@@ -1,5 +1,5 @@
-import { jsonInput } from '#platform/jsonInput.ts';
-import { line, text, textList } from '#platform/text.ts';
+import { jsonInput } from '#platform/values/jsonInput.ts';
+import { line, text, textList } from '#platform/values/text.ts';
 import type { BlockContent } from './entities.ts';
 
 export interface BlockInput {

@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { blockContentOf, type BlockInput } from './blockInput.ts';
 import { ContentBlock, type BlockContent, type BlockType } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';

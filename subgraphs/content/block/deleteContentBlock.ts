@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { ContentBlock } from './entities.ts';
 
 /** Deletes a block with its versions. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, reference, texts } from '#platform/columns.ts';
-import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/tenant.ts';
+import { jsonObject, reference, texts } from '#platform/data/columns.ts';
+import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
 import { assertVersion } from '../assertVersion.ts';
 
 const blockTypes = ['COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION', 'METHODOLOGY_TEMPLATE', 'PAST_PROJECT_REFERENCE'] as const;

@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import { ContentBlockVersion, type ContentBlock } from './entities.ts';
 
 /** Keeps what a block says now as the version that it has now. */

@@ -1,4 +1,4 @@
-import { badUserInput } from '#platform/errors.ts';
+import { badUserInput } from '#platform/values/errors.ts';
 
 const longestText = 200;
 

@@ -1,4 +1,4 @@
-import { badUserInput } from '#platform/errors.ts';
+import { badUserInput } from '#platform/values/errors.ts';
 
 /** PostgreSQL's word for a limit of its own: here, a text search vector holds 1 MB of words (documentation, 12.11). */
 const limitExceeded = '54000';

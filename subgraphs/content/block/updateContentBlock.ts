@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { notFound, nothingToChange } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { notFound, nothingToChange } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { blockContentOf, type BlockInput } from './blockInput.ts';
 import { ContentBlock, ContentBlockVersion } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';

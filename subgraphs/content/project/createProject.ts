@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { Project } from './entities.ts';
 import { descriptionOf, type ProjectInput } from './projectInput.ts';
 

@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { Project } from './entities.ts';
 
 /** Deletes a project that has not been submitted, with all that belongs to it. */

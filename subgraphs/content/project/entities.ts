@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, moment, reference } from '#platform/columns.ts';
-import { invalidState } from '#platform/errors.ts';
-import { tenantOwned } from '#platform/tenant.ts';
+import { jsonObject, moment, reference } from '#platform/data/columns.ts';
+import { invalidState } from '#platform/values/errors.ts';
+import { tenantOwned } from '#platform/data/tenantFilter.ts';
 
 const projectStatuses = ['DRAFT', 'RC_ANALYZING', 'RC_ANALYZED', 'MATCHING', 'MATCHED', 'GENERATING', 'GENERATED', 'REVIEWING', 'COMPLETED', 'SUBMITTED'] as const;
 export type ProjectStatus = (typeof projectStatuses)[number];

@@ -1,4 +1,4 @@
-import { line, optionalText } from '#platform/text.ts';
+import { line, optionalText } from '#platform/values/text.ts';
 
 const lines = ['client', 'location', 'lot', 'projectType', 'size'] as const;
 

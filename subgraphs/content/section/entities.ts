@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { moment, reference } from '#platform/columns.ts';
-import { inTenant, tenantOwned } from '#platform/tenant.ts';
+import { moment, reference } from '#platform/data/columns.ts';
+import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { Project } from '../project/entities.ts';
 
 const SectionSchema = defineEntity({

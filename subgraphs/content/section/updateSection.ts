@@ -1,10 +1,10 @@
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
-import { notFound, nothingToChange } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { line, optionalText } from '#platform/text.ts';
-import type { Query } from '#platform/unitOfWork.ts';
-import { isUuid } from '#platform/uuid.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { notFound, nothingToChange } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { line, optionalText } from '#platform/values/text.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import { assertVersion } from '../assertVersion.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';

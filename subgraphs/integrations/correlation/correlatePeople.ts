@@ -1,4 +1,4 @@
-import type { Query } from '#platform/unitOfWork.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 
 /** Somebody with a Slack account and an e-mail address; `userId` where tenancy knows a member by that address. */
 export interface SlackPerson {

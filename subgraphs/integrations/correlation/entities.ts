@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { caseless, moment, reference } from '#platform/columns.ts';
-import { inTenant, tenantOwned } from '#platform/tenant.ts';
+import { caseless, moment, reference } from '#platform/data/columns.ts';
+import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { Integration, providers } from '../integration/entities.ts';
 
 const UserCorrelationSchema = defineEntity({

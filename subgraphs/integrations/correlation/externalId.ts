@@ -1,5 +1,5 @@
-import { badUserInput } from '#platform/errors.ts';
-import { isEmail, line } from '#platform/text.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { isEmail, line } from '#platform/values/text.ts';
 import type { Provider } from '../integration/entities.ts';
 
 /** What a provider's accounts are known by; where the provider does not tell upper from lower case, the lower one stands for both. */

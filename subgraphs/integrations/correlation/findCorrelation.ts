@@ -1,6 +1,6 @@
-import type { EntityManager } from '#platform/database.ts';
-import { notFound } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { notFound } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 
 /** A correlation that a mutation names, with all its accounts or the one named. @throws OrgraphError NOT_FOUND for either. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServiceClient } from '#platform/serviceClient.ts';
+import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 
 const answer = z.object({ members: z.array(z.object({ email: z.string(), userId: z.uuid() })) });
 const most = 10_000;

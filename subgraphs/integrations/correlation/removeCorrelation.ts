@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 import { tellSlack } from './tellSlack.ts';

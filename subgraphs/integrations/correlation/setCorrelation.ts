@@ -1,8 +1,8 @@
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
-import { badUserInput, conflict, forbidden } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { email as emailOf, line } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { email as emailOf, line } from '#platform/values/text.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 
 const answer = z.object({}).loose();
 const timeout = 2_000;

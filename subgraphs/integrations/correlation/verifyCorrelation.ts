@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { invalidState } from '#platform/errors.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { invalidState } from '#platform/values/errors.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 import { tellSlack } from './tellSlack.ts';

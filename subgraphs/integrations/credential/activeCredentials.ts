@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import type { PageArguments } from '#platform/page.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { PageArguments } from '#platform/data/page.ts';
 import { credentialTypes, Credential } from './entities.ts';
 
 /** The credentials in use of a connection, by type: one statement for those of all the connections of a request. */

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { moment, texts } from '#platform/columns.ts';
-import { inTenant, tenantOwned } from '#platform/tenant.ts';
+import { moment, texts } from '#platform/data/columns.ts';
+import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { Integration } from '../integration/entities.ts';
 
 export const credentialTypes = ['OAUTH_TOKEN', 'PERSONAL_TOKEN', 'API_KEY', 'APP_TOKEN', 'PAGE_TOKEN', 'WEBHOOK_SECRET'] as const;

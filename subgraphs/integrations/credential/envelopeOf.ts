@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import type { Envelope } from './envelope.ts';
 
 /** The deployment's envelope, made once at start (definition.ts). */

@@ -1,8 +1,8 @@
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
-import { badUserInput, invalidState } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { line, textList } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { badUserInput, invalidState } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { line, textList } from '#platform/values/text.ts';
 import { describe } from '../integration/catalogue.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { assertRoom, openConnection } from '../integration/openConnection.ts';

@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import type { Integration } from '../integration/entities.ts';
 import { Credential, type CredentialType } from './entities.ts';
 import type { Binding, Envelope } from './envelope.ts';

@@ -1,5 +1,5 @@
-import { createCursorCodec } from '#platform/cursor.ts';
-import { connectionOf, pageOf, type Connection, type PageArguments } from '#platform/page.ts';
+import { createCursorCodec } from '#platform/data/cursor.ts';
+import { connectionOf, pageOf, type Connection, type PageArguments } from '#platform/data/page.ts';
 import { catalogue, type ProviderDescription } from './catalogue.ts';
 
 const codec = createCursorCodec(null, 'providers', ['text']);

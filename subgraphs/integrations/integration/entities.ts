@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, moment, reference, texts } from '#platform/columns.ts';
-import { invalidState } from '#platform/errors.ts';
-import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/tenant.ts';
+import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
+import { invalidState } from '#platform/values/errors.ts';
+import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
 
 export const providers = ['SLACK', 'GITHUB', 'NOTION', 'DISCORD', 'ROOTLY', 'PAGERDUTY', 'FACEBOOK', 'INSTAGRAM', 'X', 'LINKEDIN'] as const;
 export type Provider = (typeof providers)[number];

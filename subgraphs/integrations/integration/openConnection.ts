@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from '#platform/database.ts';
-import { limitExceeded } from '#platform/errors.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { limitExceeded } from '#platform/values/errors.ts';
 import type { Limits } from '../lockOrganization.ts';
 import { Integration, type Provider } from './entities.ts';
 import { recordEvent } from './recordEvent.ts';

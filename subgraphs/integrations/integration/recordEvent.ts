@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import { IntegrationEvent, type Integration, type IntegrationEventType } from './entities.ts';
 
 /** Adds to a connection's history, in the transaction of the change. `details` hold no secret. */

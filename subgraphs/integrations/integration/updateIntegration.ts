@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import { nothingToChange } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { line, optionalText } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { nothingToChange } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { line, optionalText } from '#platform/values/text.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { Integration } from './entities.ts';
 import { recordEvent } from './recordEvent.ts';

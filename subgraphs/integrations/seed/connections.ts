@@ -1,4 +1,4 @@
-import type { DemonstrationSlug } from '#platform/demonstration.ts';
+import type { DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
 import type { CredentialType } from '../credential/entities.ts';
 import type { IntegrationEventType, IntegrationStatus, Provider } from '../integration/entities.ts';
 

@@ -1,4 +1,4 @@
-import { demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration.ts';
+import { demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
 import type { Provider } from '../integration/entities.ts';
 
 interface Account {

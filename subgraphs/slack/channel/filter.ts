@@ -1,5 +1,5 @@
-import { badUserInput } from '#platform/errors.ts';
-import { containing } from '#platform/text.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { containing } from '#platform/values/text.ts';
 import type { ChannelType } from './entities.ts';
 
 /** The API's filter of channels; what is absent or null does not narrow. */

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput, notFound } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { isUuid } from '#platform/uuid.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, notFound } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { channelVisible } from './visibility.ts';
 

@@ -1,5 +1,5 @@
-import { conflict, invalidState } from '#platform/errors.ts';
-import type { Query } from '#platform/unitOfWork.ts';
+import { conflict, invalidState } from '#platform/values/errors.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 
 type Workspace = { id: string; integrationId: string | null };
 

@@ -1,4 +1,4 @@
-import type { Query } from '#platform/unitOfWork.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 import type { Changes } from './changes.ts';
 
 /** Gives Slack users the accounts that integrations has correlated with them. Others keep theirs: integrations may know them by another way than the e-mail address. */

@@ -1,4 +1,4 @@
-import type { Query } from '#platform/unitOfWork.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 import type { Changes } from './changes.ts';
 
 const channelsAtOnce = 200;

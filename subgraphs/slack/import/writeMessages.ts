@@ -1,4 +1,4 @@
-import type { Query } from '#platform/unitOfWork.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 import type { ExportedMessage } from '../export/records.ts';
 import type { Changes } from './changes.ts';
 import { upsert, type UpsertTarget } from './upsert.ts';

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { moment } from '#platform/columns.ts';
-import { inTenant, tenantOwned } from '#platform/tenant.ts';
+import { moment } from '#platform/data/columns.ts';
+import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { SlackChannel } from '../channel/entities.ts';
 import { SlackUser } from '../user/entities.ts';
 

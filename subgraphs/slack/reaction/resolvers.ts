@@ -1,6 +1,6 @@
-import type { PageArguments } from '#platform/page.ts';
-import type { GraphQLResolverMap } from '#platform/resolvers.ts';
-import type { RowOf } from '#platform/rows.ts';
+import type { PageArguments } from '#platform/data/page.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import type { RowOf } from '#platform/data/rows.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackReaction } from './entities.ts';

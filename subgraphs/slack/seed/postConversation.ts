@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import type { SlackChannel } from '../channel/entities.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { SlackReaction } from '../reaction/entities.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { identityRequired } from '#platform/errors.ts';
-import { internalRoute } from '#platform/internalRoute.ts';
-import { scopeOfOrganization } from '#platform/scope.ts';
+import { identityRequired } from '#platform/values/errors.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
 
 /**
  * Integrations tells which account a Slack user is, or null for none any more; its word is final. Slack ids that the organization does not know are left out,

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, reference } from '#platform/columns.ts';
-import { inTenant, tenantOwned } from '#platform/tenant.ts';
+import { jsonObject, reference } from '#platform/data/columns.ts';
+import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 
 const SlackUserSchema = defineEntity({

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, moment, reference, texts } from '#platform/columns.ts';
-import { invalidState } from '#platform/errors.ts';
-import { tenantOwned } from '#platform/tenant.ts';
+import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
+import { invalidState } from '#platform/values/errors.ts';
+import { tenantOwned } from '#platform/data/tenantFilter.ts';
 
 const statuses = ['ACTIVE', 'SYNCING', 'TOKEN_EXPIRED', 'DISCONNECTED', 'SUSPENDED', 'ERROR'] as const;
 

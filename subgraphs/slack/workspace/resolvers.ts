@@ -1,8 +1,8 @@
-import type { Context } from '#platform/context.ts';
-import type { PageArguments } from '#platform/page.ts';
-import type { GraphQLResolverMap } from '#platform/resolvers.ts';
-import type { RowOf } from '#platform/rows.ts';
-import { ownOrganization, stubOf } from '#platform/stubs.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { PageArguments } from '#platform/data/page.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import type { RowOf } from '#platform/data/rows.ts';
+import { ownOrganization, stubOf } from '#platform/graphql/entityStubs.ts';
 import { SlackWorkspace } from './entities.ts';
 import { setWorkspaceFeatures } from './setWorkspaceFeatures.ts';
 

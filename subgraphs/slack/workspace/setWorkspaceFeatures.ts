@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { SlackWorkspace } from './entities.ts';
 
 interface Input {

@@ -1,6 +1,6 @@
 import { defineEntity, p, type EntityClass, type EntityManager } from '@mikro-orm/core';
-import { jsonObject, moment, reference } from '#platform/columns.ts';
-import { currentOrganization, identified, tenantFilter, type TenantFilter } from '#platform/tenant.ts';
+import { jsonObject, moment, reference } from '#platform/data/columns.ts';
+import { currentOrganization, identified, tenantFilter, type TenantFilter } from '#platform/data/tenantFilter.ts';
 import { Organization } from '../organization/entities.ts';
 
 const optionalUuid = p.uuid().nullable().onCreate(() => '');

@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import { AuditEvent } from './entities.ts';
 
 export interface Audited {

@@ -1,8 +1,8 @@
-import type { PageArguments } from '#platform/page.ts';
-import { badUserInput } from '#platform/errors.ts';
-import type { GraphQLResolverMap } from '#platform/resolvers.ts';
-import type { RowOf } from '#platform/rows.ts';
-import { isUuid } from '#platform/uuid.ts';
+import type { PageArguments } from '#platform/data/page.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import type { RowOf } from '#platform/data/rows.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import { User } from '../user/entities.ts';
 import { AuditEvent } from './entities.ts';
 

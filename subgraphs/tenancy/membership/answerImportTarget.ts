@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { badUserInput, notFound } from '#platform/errors.ts';
-import { internalRoute } from '#platform/internalRoute.ts';
+import { badUserInput, notFound } from '#platform/values/errors.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { enterAsService } from '../enterOrganization.ts';
 
 /** Tells the Slack import which organization is meant, and whose the import is: the active member of that e-mail address, else the first owner. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { identityRequired } from '#platform/errors.ts';
-import { internalRoute } from '#platform/internalRoute.ts';
+import { identityRequired } from '#platform/values/errors.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { enterAsService } from '../enterOrganization.ts';
 
 /** Tells integrations which of these e-mail addresses belong to members of the organization; each as it was asked. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { internalRoute } from '#platform/internalRoute.ts';
-import { scopeOfUser } from '#platform/scope.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
+import { scopeOfUser } from '#platform/data/scope.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { permissionsInactive, permissionsOf } from '../role/permissionsOf.ts';
 

@@ -1,9 +1,9 @@
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
-import { forbidden, invalidState } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { seeMembership } from '#platform/seenMembership.ts';
-import type { Query } from '#platform/unitOfWork.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { forbidden, invalidState } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { seeMembership } from '#platform/data/seenMembership.ts';
+import type { Query } from '#platform/data/unitOfWork.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Role } from '../role/entities.ts';

@@ -1,7 +1,7 @@
 import { defineEntity, p, ref } from '@mikro-orm/core';
-import { moment, reference } from '#platform/columns.ts';
-import { invalidState } from '#platform/errors.ts';
-import { inTenant } from '#platform/tenant.ts';
+import { moment, reference } from '#platform/data/columns.ts';
+import { invalidState } from '#platform/values/errors.ts';
+import { inTenant } from '#platform/data/tenantFilter.ts';
 import { currentUser, ownWithoutOrganization } from '../policies.ts';
 import { Role } from '../role/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';

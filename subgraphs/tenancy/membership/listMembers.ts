@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import type { Connection, PageArguments } from '#platform/page.ts';
-import type { RowOf } from '#platform/rows.ts';
-import { containing } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { Connection, PageArguments } from '#platform/data/page.ts';
+import type { RowOf } from '#platform/data/rows.ts';
+import { containing } from '#platform/values/text.ts';
 import { Membership } from './entities.ts';
 
 export interface MembersArguments extends PageArguments {

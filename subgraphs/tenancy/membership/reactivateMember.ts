@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { changeMember } from './changeMember.ts';
 import type { Membership } from './entities.ts';
 

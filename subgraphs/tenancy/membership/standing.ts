@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
-import { forbidden } from '#platform/errors.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { forbidden } from '#platform/values/errors.ts';
 import { Organization } from '../organization/entities.ts';
 import { Role } from '../role/entities.ts';
 import { Membership } from './entities.ts';

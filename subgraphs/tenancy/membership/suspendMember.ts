@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { forbidden } from '#platform/errors.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { forbidden } from '#platform/values/errors.ts';
 import { assertNotLastOwner, changeMember } from './changeMember.ts';
 import type { Membership } from './entities.ts';
 

@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { optionalText } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { optionalText } from '#platform/values/text.ts';
 import { standingOf } from './standing.ts';
 import type { Membership } from './entities.ts';
 

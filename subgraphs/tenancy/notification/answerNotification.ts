@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { notFound } from '#platform/errors.ts';
-import { isUuid } from '#platform/uuid.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { notFound } from '#platform/values/errors.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import { Notification } from './entities.ts';
 
 /** Changes one of the caller's own notifications. @throws OrgraphError NOT_FOUND, also for somebody else's. */

@@ -1,5 +1,5 @@
 import { defineEntity, p, type Opt } from '@mikro-orm/core';
-import { caseless, jsonObject, moment } from '#platform/columns.ts';
+import { caseless, jsonObject, moment } from '#platform/data/columns.ts';
 import { currentUser, ownWithoutOrganization, verifiedEmail } from '../policies.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';

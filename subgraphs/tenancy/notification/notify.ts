@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import { User } from '../user/entities.ts';
 import { Notification, type notificationCategories } from './entities.ts';
 

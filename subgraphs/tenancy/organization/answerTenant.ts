@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { everySubgraph, internalRoute } from '#platform/internalRoute.ts';
-import type { tenantAnswer } from '#platform/tenantRow.ts';
+import { everySubgraph, internalRoute } from '#platform/subgraph/internalRoute.ts';
+import type { tenantAnswer } from '#platform/data/tenantRow.ts';
 import { enterAsService } from '../enterOrganization.ts';
 import type { Organization } from './entities.ts';
 import { limitsOf } from './planLimits.ts';

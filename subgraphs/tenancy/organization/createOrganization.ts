@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { text } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
 import { unlessTaken } from '../unlessTaken.ts';

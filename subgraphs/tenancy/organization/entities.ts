@@ -1,6 +1,6 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
-import { jsonObject, texts } from '#platform/columns.ts';
-import { changing, currentOrganization, identified } from '#platform/tenant.ts';
+import { jsonObject, texts } from '#platform/data/columns.ts';
+import { changing, currentOrganization, identified } from '#platform/data/tenantFilter.ts';
 import { optionalId } from '../optionalId.ts';
 import { currentUser, lookup } from '../policies.ts';
 import { User } from '../user/entities.ts';

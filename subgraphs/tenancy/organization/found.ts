@@ -1,4 +1,4 @@
-import type { EntityManager } from '#platform/database.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import { Membership } from '../membership/entities.ts';
 import { createSystemRoles } from '../role/systemRoles.ts';
 import { Team, TeamMembership } from '../team/entities.ts';

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import type { PageArguments } from '#platform/page.ts';
-import type { GraphQLResolverMap } from '#platform/resolvers.ts';
-import type { RowOf } from '#platform/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { PageArguments } from '#platform/data/page.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import type { RowOf } from '#platform/data/rows.ts';
 import { personal } from '../personal.ts';
 import { User } from '../user/entities.ts';
 import { createOrganization, type CreateOrganizationInput } from './createOrganization.ts';

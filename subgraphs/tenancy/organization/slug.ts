@@ -1,6 +1,6 @@
-import { badUserInput, conflict } from '#platform/errors.ts';
-import { isSlug } from '#platform/slug.ts';
-import { isUuid } from '#platform/uuid.ts';
+import { badUserInput, conflict } from '#platform/values/errors.ts';
+import { isSlug } from '#platform/values/slug.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 
 /** An organization's slug. It is never shaped like a uuid: X-Organization-ID tells ids and slugs apart by that. @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function checkedSlug(value: string, field: string): string {

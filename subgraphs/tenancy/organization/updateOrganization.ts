@@ -1,8 +1,8 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput, invalidState } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { jsonInput } from '#platform/jsonInput.ts';
-import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, invalidState } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { jsonInput } from '#platform/values/jsonInput.ts';
+import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { organizationOfSlug } from '../enterOrganization.ts';

@@ -1,5 +1,5 @@
-import { badUserInput, forbidden } from '#platform/errors.ts';
-import { grants, permissions as catalogue } from '#platform/permissions.ts';
+import { badUserInput, forbidden } from '#platform/values/errors.ts';
+import { grants, permissions as catalogue } from '#platform/identity/permissions.ts';
 import { permissionsOf } from './permissionsOf.ts';
 import type { Role } from './entities.ts';
 

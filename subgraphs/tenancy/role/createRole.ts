@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput, conflict } from '#platform/errors.ts';
-import { optionalText, text } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, conflict } from '#platform/values/errors.ts';
+import { optionalText, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { unlessTaken } from '../unlessTaken.ts';

@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { forbidden, invalidState } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { forbidden, invalidState } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { texts } from '#platform/columns.ts';
-import { invalidState } from '#platform/errors.ts';
+import { texts } from '#platform/data/columns.ts';
+import { invalidState } from '#platform/values/errors.ts';
 import { currentUser, ownWithoutOrganization } from '../policies.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 

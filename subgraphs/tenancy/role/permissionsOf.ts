@@ -1,4 +1,4 @@
-import { grants, permissions, roleLevels, rolePermissions, type Permission, type SystemRole } from '#platform/permissions.ts';
+import { grants, permissions, roleLevels, rolePermissions, type Permission, type SystemRole } from '#platform/identity/permissions.ts';
 
 export interface RoleRights {
   key: string;

@@ -1,5 +1,5 @@
-import type { EntityManager } from '#platform/database.ts';
-import { roleLevels, rolePermissions, type SystemRole } from '#platform/permissions.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { roleLevels, rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
 import { Role } from './entities.ts';
 
 const presentation: Record<SystemRole, { displayName: string; description: string; color: string }> = {

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import { forbidden } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { optionalText, text } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { forbidden } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { optionalText, text } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput, conflict } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { isUuid } from '#platform/uuid.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, conflict } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';

@@ -1,5 +1,5 @@
-import type { Context } from '#platform/context.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
-import { invalidState } from '#platform/errors.ts';
-import { findToChange } from '#platform/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { invalidState } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 
 const loaders = new WeakMap<Context, DataLoader<string, number>>();
 

@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { limitExceeded } from '#platform/errors.ts';
-import { optionalText, text } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { limitExceeded } from '#platform/values/errors.ts';
+import { optionalText, text } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, moment } from '#platform/columns.ts';
-import { invalidState } from '#platform/errors.ts';
-import { inTenant } from '#platform/tenant.ts';
+import { jsonObject, moment } from '#platform/data/columns.ts';
+import { invalidState } from '#platform/values/errors.ts';
+import { inTenant } from '#platform/data/tenantFilter.ts';
 import { Membership } from '../membership/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { assertNotLastTeamOwner, changePlace } from './changePlace.ts';
 
 /** Takes a member out of a team; the team's id. @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER. */

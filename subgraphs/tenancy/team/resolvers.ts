@@ -1,8 +1,8 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput, notFound } from '#platform/errors.ts';
-import type { PageArguments } from '#platform/page.ts';
-import type { GraphQLResolverMap } from '#platform/resolvers.ts';
-import type { RowOf } from '#platform/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, notFound } from '#platform/values/errors.ts';
+import type { PageArguments } from '#platform/data/page.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import type { RowOf } from '#platform/data/rows.ts';
 import { Membership } from '../membership/entities.ts';
 import { isCurrent } from '../organization/isCurrent.ts';
 import { User } from '../user/entities.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { assertNotLastTeamOwner, changePlace } from './changePlace.ts';
 import type { TeamMembership } from './entities.ts';
 

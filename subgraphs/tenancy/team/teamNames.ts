@@ -1,5 +1,5 @@
-import type { EntityManager } from '#platform/database.ts';
-import { badUserInput, conflict } from '#platform/errors.ts';
+import type { EntityManager } from '#platform/data/database.ts';
+import { badUserInput, conflict } from '#platform/values/errors.ts';
 import { Team } from './entities.ts';
 
 const nameTaken = () => conflict('The organization has a team of this name. Choose another.', 'input.name');

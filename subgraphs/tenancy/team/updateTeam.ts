@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { findToChange } from '#platform/findToChange.ts';
-import { optionalText, optionalUrl, text } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { optionalText, optionalUrl, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { Team } from './entities.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { tokenIssuer, type PrivateKey } from '#platform/keys.ts';
+import { tokenIssuer, type PrivateKey } from '#platform/identity/keys.ts';
 
 /** Seconds. */
 export const accessTokenLifetime = 60 * 60;

@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput } from '#platform/errors.ts';
-import { scopeOfUser } from '#platform/scope.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { scopeOfUser } from '#platform/data/scope.ts';
 import { recordAudit } from '../audit/record.ts';
 import { User } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';

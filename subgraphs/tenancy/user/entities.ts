@@ -1,6 +1,6 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
-import { caseless, moment } from '#platform/columns.ts';
-import { changing, currentOrganization, identified } from '#platform/tenant.ts';
+import { caseless, moment } from '#platform/data/columns.ts';
+import { changing, currentOrganization, identified } from '#platform/data/tenantFilter.ts';
 import { optionalId } from '../optionalId.ts';
 import { Organization } from '../organization/entities.ts';
 import { currentUser, lookup } from '../policies.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
-import type { Context } from '#platform/context.ts';
-import { rateLimited } from '#platform/errors.ts';
-import { scopeOfUser } from '#platform/scope.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { rateLimited } from '#platform/values/errors.ts';
+import { scopeOfUser } from '#platform/data/scope.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { User } from './entities.ts';

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/context.ts';
-import { unauthenticated } from '#platform/errors.ts';
-import { scopeOfLookup, scopeOfUser, type Scope } from '#platform/scope.ts';
-import { email } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { unauthenticated } from '#platform/values/errors.ts';
+import { scopeOfLookup, scopeOfUser, type Scope } from '#platform/data/scope.ts';
+import { email } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { User, userByEmail } from './entities.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '#platform/context.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { recordAudit } from '../audit/record.ts';
 import { RefreshToken } from './entities.ts';
 import { digestOfToken, endSessions } from './session.ts';

@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { badUserInput } from '#platform/errors.ts';
+import { badUserInput } from '#platform/values/errors.ts';
 
 /** Argon2id with 19 MiB and two passes (OWASP Password Storage Cheat Sheet). */
 export const hashPassword = (password: string): Promise<string> => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
-import type { Context } from '#platform/context.ts';
-import { unauthenticated } from '#platform/errors.ts';
-import { scopeOfLookup, scopeOfUser } from '#platform/scope.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { unauthenticated } from '#platform/values/errors.ts';
+import { scopeOfLookup, scopeOfUser } from '#platform/data/scope.ts';
 import { recordAudit } from '../audit/record.ts';
 import { RefreshToken, User } from './entities.ts';
 import { digestOfToken, endSessions, startSession, type SessionTokens } from './session.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Context } from '#platform/context.ts';
-import type { EntityManager } from '#platform/database.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { EntityManager } from '#platform/data/database.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { accessTokenLifetime } from './accessToken.ts';
 import { RefreshToken, type User } from './entities.ts';

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { Context } from '#platform/context.ts';
-import { conflict } from '#platform/errors.ts';
-import { scopeOfLookup } from '#platform/scope.ts';
-import { email, text } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { conflict } from '#platform/values/errors.ts';
+import { scopeOfLookup } from '#platform/data/scope.ts';
+import { email, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
 import { notify } from '../notification/notify.ts';

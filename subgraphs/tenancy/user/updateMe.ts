@@ -1,6 +1,6 @@
-import type { Context } from '#platform/context.ts';
-import { badUserInput } from '#platform/errors.ts';
-import { optionalText, optionalUrl, timezone } from '#platform/text.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { optionalText, optionalUrl, timezone } from '#platform/values/text.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { User } from './entities.ts';
 

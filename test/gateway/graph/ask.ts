@@ -1,5 +1,5 @@
 import { graphql } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
 import { createOperationReader } from '#gateway/engine/operationCache.ts';
 import type { PreparedOptions } from '#gateway/engine/planCache.ts';

@@ -1,12 +1,12 @@
 import { graphql } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { listen, readBody, sendJson } from '#platform/httpServer.ts';
-import type { Identity } from '#platform/identity.ts';
-import { serviceIdentity } from '#platform/identity.ts';
-import { readTokenKeys, tokenIssuer } from '#platform/keys.ts';
-import { createLog } from '#platform/log.ts';
-import { createRequestSigner, createRequestVerifier } from '#platform/signedRequest.ts';
+import { listen, readBody, sendJson } from '#platform/process/httpServer.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { serviceIdentity } from '#platform/identity/identity.ts';
+import { readTokenKeys, tokenIssuer } from '#platform/identity/keys.ts';
+import { createLog } from '#platform/process/log.ts';
+import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { organizationMode } from '#gateway/identity/organizationMode.ts';

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { graphql, GraphQLError } from 'graphql';
-import { identityRequired } from '#platform/errors.ts';
-import { listen, readBody, sendJson } from '#platform/httpServer.ts';
-import type { Identity } from '#platform/identity.ts';
-import { readOwnKeys } from '#platform/keys.ts';
-import { createLog } from '#platform/log.ts';
-import { createRequestVerifier } from '#platform/signedRequest.ts';
+import { identityRequired } from '#platform/values/errors.ts';
+import { listen, readBody, sendJson } from '#platform/process/httpServer.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { readOwnKeys } from '#platform/identity/keys.ts';
+import { createLog } from '#platform/process/log.ts';
+import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { openFixedIdentityKeys } from '#gateway/identity/fixedIdentityKeys.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { createLog } from '#platform/log.ts';
+import { createLog } from '#platform/process/log.ts';
 import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
 

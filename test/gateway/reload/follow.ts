@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { listen } from '#platform/httpServer.ts';
+import { listen } from '#platform/process/httpServer.ts';
 import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { waitUntil } from '#tools/waitUntil.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { graphql } from 'graphql';
-import { readBody, sendJson } from '#platform/httpServer.ts';
+import { readBody, sendJson } from '#platform/process/httpServer.ts';
 import { listenCounting } from './listenCounting.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from '../graph/compose.ts';
 

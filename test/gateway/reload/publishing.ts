@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { readPublisherKeys } from '#platform/keys.ts';
+import { readPublisherKeys } from '#platform/identity/keys.ts';
 import { contentHash } from '#gateway/registry/contentHash.ts';
 import { recordFile, recordsFolder } from '#gateway/registry/fileStore.ts';
 import { databaseSchema } from '#gateway/registry/postgresStore.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { listen } from '#platform/httpServer.ts';
-import { findProcess } from '#platform/processTable.ts';
+import { listen } from '#platform/process/httpServer.ts';
+import { findProcess } from '#platform/process/processTable.ts';
 import { childrenOf } from '../../../bench/cpuTime.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { waitUntil } from '#tools/waitUntil.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
-import { ConfigurationError } from '#platform/configuration.ts';
-import { createLog } from '#platform/log.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { createLog } from '#platform/process/log.ts';
 import { discardOldest } from '#gateway/traffic/discardOldest.ts';
 import { openTraffic, type CountUse, type Traffic, type TrafficOptions } from '#gateway/traffic/traffic.ts';
 import { waitUntil } from '#tools/waitUntil.ts';

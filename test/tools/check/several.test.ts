@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { subgraphNames } from '#platform/names.ts';
+import { subgraphNames } from '#platform/process/names.ts';
 import { projectDirectory } from '#tools/projectDirectory.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { parseSource, readSources } from '#tools/schema/sources.ts';

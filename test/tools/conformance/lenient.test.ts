@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { generateKeys, readOwnKeys } from '#platform/keys.ts';
+import { generateKeys, readOwnKeys } from '#platform/identity/keys.ts';
 import { exitCodeOf } from '#tools/conformance/report.ts';
 import { runChecks } from '#tools/conformance/run.ts';
 import { readTarget } from '#tools/conformance/settings.ts';

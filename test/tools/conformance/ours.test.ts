@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration.ts';
-import type { SubgraphName } from '#platform/names.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
 import { runChecks } from '#tools/conformance/run.ts';
 import { markedInGraph, readTarget } from '#tools/conformance/settings.ts';
 import { seedSubgraph } from '#tools/seed.ts';

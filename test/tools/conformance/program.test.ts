@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { generateKeys, readOwnKeys } from '#platform/keys.ts';
+import { generateKeys, readOwnKeys } from '#platform/identity/keys.ts';
 import type { CheckResult } from '#tools/conformance/check.ts';
 import { projectDirectory } from '#tools/projectDirectory.ts';
 import { plainEnvironment } from '../../e2e/started.ts';

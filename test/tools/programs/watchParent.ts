@@ -1,4 +1,4 @@
-import { watchParent } from '#platform/parent.ts';
+import { watchParent } from '#platform/process/parent.ts';
 
 // Says its id, and ends when whoever started it is gone.
 watchParent(() => process.exit(0));

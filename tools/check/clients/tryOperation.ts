@@ -1,6 +1,6 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import { OrgraphError } from '#platform/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { limitIntrospection, type IntrospectionLimit } from '#gateway/operation/introspectionLimit.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SubgraphDefinition } from '#platform/aggregate.ts';
+import type { SubgraphDefinition } from '#platform/graphql/aggregate.ts';
 import { CouldNotCheck } from '../finding.ts';
 
 /** The subgraph whose database is checked, as it lies in the project's folder. */

@@ -3,7 +3,7 @@ import { CouldNotCheck } from '../finding.ts';
 import { commitOf, git, ifGit } from './git.ts';
 
 /** What decides over a subgraph's schema; whether anything else differs from HEAD does not matter. */
-const judged = ['subgraphs', 'schema', 'migrations', 'platform/schema.ts'];
+const judged = ['subgraphs', 'schema', 'migrations', 'platform/graphql/subgraphSdl.ts'];
 
 /**
  * What a change is compared with when nobody says: the merge base with the default branch (origin's, else main or master); on that branch itself the first

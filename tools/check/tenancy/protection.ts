@@ -13,7 +13,7 @@ export const unprotected: Protection = { user: false, organization: false, permi
 
 /**
  * What directives ask of a caller. @access counts on root fields only, where an organization is asked for unless it says otherwise; a permission is always one
- * in an organization, NONE is membership alone (platform/access.ts).
+ * in an organization, NONE is membership alone (platform/graphql/access.ts).
  */
 export function protectionOf(directives: readonly ConstDirectiveNode[], root = false): Protection {
   const access = root ? argumentOf(directives, 'access', 'needs') ?? 'ORGANIZATION' : 'NOTHING';

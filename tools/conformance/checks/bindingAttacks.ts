@@ -1,6 +1,6 @@
-import { bindingHeader } from '#platform/binding.ts';
-import { identityHeader } from '#platform/identity.ts';
-import { addressHeader, requestIdHeader } from '#platform/signedRequest.ts';
+import { bindingHeader } from '#platform/identity/binding.ts';
+import { identityHeader } from '#platform/identity/identity.ts';
+import { addressHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import { Missing } from '../check.ts';
 import type { Binding, Forge } from '../forge.ts';
 import type { Sent, Target } from '../target.ts';

@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
-import { serviceIdentity } from '#platform/identity.ts';
-import type { OwnKeys } from '#platform/keys.ts';
+import { serviceIdentity } from '#platform/identity/identity.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
 import { Missing } from '../check.ts';
 import { signedBy, type Forge, type Forgery } from '../forge.ts';
 import type { Target } from '../target.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { getNamedType, isLeafType, Kind, type FieldDefinitionNode } from 'graphql';
-import { anonymous } from '#platform/identity.ts';
+import { anonymous } from '#platform/identity/identity.ts';
 import { ask, codesOf, shown } from '../ask.ts';
 import { Missing, type Check, type Judgement } from '../check.ts';
 import { rootFields, type Discovered } from '../discover.ts';

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
-import { createLog } from '#platform/log.ts';
+import { createLog } from '#platform/process/log.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import { openTraffic } from '#gateway/traffic/traffic.ts';

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { defineEntity, p } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { parse } from 'graphql';
-import { moment, texts } from '#platform/columns.ts';
-import type { Aggregate } from '#platform/aggregate.ts';
-import { schemaOptions } from '#platform/database.ts';
+import { moment, texts } from '#platform/data/columns.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
+import { schemaOptions } from '#platform/data/database.ts';
 import { disagreements } from '#tools/check/database/columns/columnsAgree.ts';
 import { plainFields } from '#tools/check/database/columns/plainFields.ts';
 

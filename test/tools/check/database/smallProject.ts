@@ -41,7 +41,7 @@ export function smallProject(): SmallProject {
 
 /** The text of a migration that runs these lines of code. */
 export const migrationText = (name: string, up: string, more = ''): string => `import { Migration } from '@mikro-orm/migrations';
-import { asOwner } from '#platform/asOwner.ts';
+import { asOwner } from '#platform/data/asOwner.ts';
 
 export class ${name} extends Migration {
   override async up() {

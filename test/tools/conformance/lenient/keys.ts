@@ -1,7 +1,7 @@
 import { createPublicKey, hkdfSync, diffieHellman, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OwnKeys } from '#platform/keys.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
 
 interface Published { kid: string; use: string; iss: string; kty: string; crv: string; x: string }
 

@@ -1,6 +1,6 @@
 import { graphql } from 'graphql';
-import { listen, readBody, sendJson, type Listening } from '#platform/httpServer.ts';
-import type { OwnKeys } from '#platform/keys.ts';
+import { listen, readBody, sendJson, type Listening } from '#platform/process/httpServer.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
 import { Jwks } from './keys.ts';
 import { notesSchema } from './notes.ts';
 import { prove, type Skipped } from './proof.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GraphQLError, parse, type GraphQLSchema } from 'graphql';
-import { schemaHeader } from '#platform/schema.ts';
+import { schemaHeader } from '#platform/graphql/subgraphSdl.ts';
 import type { Proof, Skipped } from './proof.ts';
 
 interface Note { id: string; organization: string; text: string }

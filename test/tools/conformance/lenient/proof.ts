@@ -1,6 +1,6 @@
 import { createHash, createHmac, verify, type KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { OwnKeys } from '#platform/keys.ts';
+import type { OwnKeys } from '#platform/identity/keys.ts';
 import { bindingKey, type Jwks } from './keys.ts';
 
 /** The claims that the graph is asked under. */

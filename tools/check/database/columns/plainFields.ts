@@ -1,6 +1,6 @@
 import { buildASTSchema, isObjectType, type DocumentNode } from 'graphql';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { entitiesOf, type Aggregate } from '#platform/aggregate.ts';
+import { entitiesOf, type Aggregate } from '#platform/graphql/aggregate.ts';
 import { has } from '#tools/schema/graph.ts';
 import type { PlainField } from './columnsAgree.ts';
 

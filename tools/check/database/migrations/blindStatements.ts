@@ -20,7 +20,7 @@ export function blindStatements(recorded: readonly Recorded[], walled: ReadonlyS
       return blind.map((table) => databaseFinding({
         rule: 'MIGRATION_BLIND', severity: 'error', subject: migration, place: { file, line },
         message: `the rows of ${table} are hidden from the owner by forced row-level security: this statement does nothing for any of them, without an error (${text.slice(0, 160)})`,
-        advice: `put it inside asOwner(this, ['${table}'], …) of platform/asOwner.ts`,
+        advice: `put it inside asOwner(this, ['${table}'], …) of platform/data/asOwner.ts`,
       }));
     });
   });

@@ -1,6 +1,6 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
-import { permissions } from '#platform/permissions.ts';
+import { permissions } from '#platform/identity/permissions.ts';
 import { has, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
 import { belongingsOf, memberTypesOf } from '../belonging.ts';
 import { exceptionOf } from '../exceptions.ts';

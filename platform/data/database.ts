@@ -1,0 +1,111 @@
+import { readdirSync } from 'node:fs';
+import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { Pool } from 'pg';
+import { entitiesOf, type Aggregate, type AnyEntity, type SubgraphDefinition } from '../graphql/aggregate.ts';
+import type { Log } from '../process/log.ts';
+import { removeLostConnections } from './lostConnections.ts';
+import { SeenMembership, UsedNonce } from './requestTables.ts';
+import { migrationsDirectory } from './subgraphDirectory.ts';
+import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenantFilter.ts';
+
+/** Tests take single walls down with it; a service never sets it. */
+export interface Walls {
+  /** Off: the ORM does not narrow to the organization. */
+  filter?: 'off';
+  /** What new rows are stamped with instead of the unit of work's organization: the database's default, or another organization. */
+  stamp?: 'default' | { organization: string };
+}
+
+export interface DatabaseOptions extends SubgraphDefinition {
+  url: string;
+  log?: Log;
+  /** Connections at most. */
+  connections?: number;
+  walls?: Walls;
+  /** Called with each statement's text: for counting in tests and benchmarks. */
+  onStatement?: (sql: string) => void;
+}
+
+/** A subgraph's database under its runtime role. Everything goes through a unit of work (unitOfWork.ts). */
+export interface Database extends SubgraphDefinition {
+  orm: MikroORM;
+  pool: Pool;
+  walls: Walls;
+  onStatement: ((sql: string) => void) | undefined;
+  close(): Promise<void>;
+}
+
+/** The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant row. */
+export const platformAggregate = (name: string): Aggregate =>
+  name === 'tenancy' ? { name: 'platform', shared: [UsedNonce, SeenMembership] } : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
+
+/** The names of the migrations that this version of a subgraph needs. */
+export const neededMigrations = (subgraph: Pick<SubgraphDefinition, 'name' | 'directory'>): string[] =>
+  readdirSync(migrationsDirectory(subgraph)).filter((file) => /^Migration\w*\.[jt]s$/.test(file)).map((file) => file.replace(/\.[jt]s$/, ''));
+
+/** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
+function ormOptions({ aggregates, ...subgraph }: SubgraphDefinition, url: string): Options {
+  const all = [...aggregates, platformAggregate(subgraph.name)];
+  const walled = new Set<AnyEntity>(all.flatMap(({ tenant = [], personal = [] }) => [...tenant, ...personal]));
+  return {
+    clientUrl: url,
+    entities: entitiesOf(all),
+    extensions: [Migrator],
+    forceUtcTimezone: true,
+    autoJoinRefsForFilters: false,
+    filtersOnRelations: false,
+    dataloader: 0,
+    // MikroORM 7.2.1 takes a changed composite relation apart by characters when it updates several rows in one statement.
+    useBatchUpdates: false,
+    discovery: { onMetadata: (meta) => { if (meta.class !== undefined && walled.has(meta.class as AnyEntity)) fortify(meta); } },
+    migrations: { path: migrationsDirectory(subgraph), tableName: 'migration', snapshot: false, transactional: true, allOrNothing: true, emit: 'ts' },
+    schemaGenerator: { disableForeignKeys: false },
+  } as Options;
+}
+
+/** The options under which schemas are generated and compared. A tenant column is listed a second time, last, because the generator takes a shared column's default from the last property that uses it. */
+export function schemaOptions(subgraph: SubgraphDefinition, url: string): Options {
+  const options = ormOptions(subgraph, url);
+  return {
+    ...options,
+    discovery: {
+      ...options.discovery,
+      afterDiscovered: (storage) => {
+        for (const meta of Object.values(storage.getAll() instanceof Map ? Object.fromEntries(storage.getAll() as never) : storage.getAll())) {
+          const column = meta.properties['organizationId' as never];
+          if (column !== undefined) meta.props.push(column);
+        }
+      },
+    },
+  };
+}
+
+/** Milliseconds: no statement, and no transaction that waits for its process, holds a connection for longer. */
+const statementTimeout = 30_000;
+const idleTimeout = 60_000;
+
+export async function openDatabase({ name, directory, url, aggregates, connections = 10, walls = {}, onStatement, log }: DatabaseOptions): Promise<Database> {
+  const subgraph = { name, aggregates, directory };
+  const orm = await MikroORM.init({
+    ...ormOptions(subgraph, url),
+    driverOptions: { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: idleTimeout },
+    pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
+    onQuery: (sql: string) => { onStatement?.(sql); return sql; },
+    ...(log === undefined ? {} : { logger: (message: string) => log.debug(message) }),
+  } as Options);
+  const tenantEntities = [...aggregates, platformAggregate(name)].flatMap(({ tenant = [] }) => tenant).filter((entity) => 'organizationId' in orm.getMetadata().get(entity).properties);
+  orm.em.addFilter({
+    name: tenantFilter,
+    // Without an organization (tenancy's own reads of a person's rows) the policies alone decide.
+    cond: (parameters: TenantFilter) => (parameters.organization === null ? {} : { organizationId: parameters.organization }),
+    entity: tenantEntities,
+    default: walls.filter !== 'off',
+  } as never);
+  // The connection owns the pool that MikroORM made; reads use it directly, without hydration (docs/architecture.md, Reads).
+  const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
+  removeLostConnections(pool);
+  return { ...subgraph, orm, pool, walls, onStatement, close: () => orm.close(true) };
+}
+
+export type { EntityManager };

@@ -1,0 +1,115 @@
+import { LRUCache } from 'lru-cache';
+import pg, { type Connection, type Submittable } from 'pg';
+import { MessageWriter, type ParameterText } from './extendedProtocol.ts';
+import { parserOf } from './columnParsers.ts';
+
+export interface Column {
+  name: string;
+  parse(text: string): unknown;
+}
+
+/** A row as PostgreSQL sends it: one text a column. */
+export type Cells = readonly (string | null)[];
+
+/** What a statement gave. */
+export interface Result {
+  columns: readonly Column[];
+  rows: readonly Cells[];
+}
+
+export interface Statement {
+  sql: string;
+  values: readonly ParameterText[];
+  done(result: Result): void;
+  failed(error: unknown): void;
+}
+
+interface Prepared {
+  name: string;
+  columns: readonly Column[] | undefined;
+}
+
+/** Statements that a connection remembers at most. */
+const remembered = 300;
+const connections = new WeakMap<Connection, { statements: LRUCache<string, Prepared>; count: number; dropped: string[] }>();
+
+const writer = new MessageWriter();
+
+/** PostgreSQL's codes for "this prepared statement is not what it was": the schema has changed below it, or somebody has dropped it. */
+const outdated = ['0A000', '26000'];
+
+/**
+ * Statements as one implicit transaction: `settings` first, so that what it sets for the transaction holds for each of them, then all in one write and one answer.
+ * Each is prepared once a connection. A statement that fails takes those behind it along; they are handed back as `rest`, to be run again.
+ */
+export class ReadBatch implements Submittable {
+  readonly #statements: readonly Statement[];
+  readonly #ended: (rest: readonly Statement[], connectionIsLost: boolean) => void;
+  readonly #prepared: { entry: Prepared; known: boolean }[] = [];
+  #at = 0;
+  #rows: Cells[] = [];
+
+  constructor(settings: Statement, statements: readonly Statement[], ended: (rest: readonly Statement[], connectionIsLost: boolean) => void) {
+    this.#statements = [settings, ...statements];
+    this.#ended = ended;
+  }
+
+  submit(connection: Connection): void {
+    const memory = memoryOf(connection);
+    for (const { sql, values } of this.#statements) {
+      let entry = memory.statements.get(sql);
+      const known = entry !== undefined;
+      if (entry === undefined) {
+        entry = { name: `read${memory.count++}`, columns: undefined };
+        memory.statements.set(sql, entry);
+        writer.parse(entry.name, sql);
+      }
+      this.#prepared.push({ entry, known });
+      writer.bind(entry.name, values);
+      if (entry.columns === undefined) writer.describe();
+      writer.execute();
+    }
+    for (const name of memory.dropped.splice(0)) writer.close(name);
+    writer.sync();
+    connection.stream.write(writer.take());
+  }
+
+  handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
+    this.#prepared[this.#at]!.entry.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: parserOf(dataTypeID) }));
+  }
+
+  handleDataRow({ fields }: { fields: Cells }): void {
+    this.#rows.push(fields);
+  }
+
+  handleCommandComplete(): void {
+    this.#statements[this.#at]!.done({ columns: this.#prepared[this.#at]!.entry.columns ?? [], rows: this.#rows });
+    this.#at += 1;
+    this.#rows = [];
+  }
+
+  handleReadyForQuery(): void {
+    this.#ended([], false);
+  }
+
+  /** The server's own refusal leaves the connection as it was; anything else has lost it. */
+  handleError(error: unknown, connection: Connection): void {
+    const refusal = error instanceof pg.DatabaseError && error.severity === 'ERROR' ? error : undefined;
+    const memory = memoryOf(connection);
+    for (const [index, { known }] of this.#prepared.entries()) if (!known) memory.statements.delete(this.#statements[index]!.sql);
+    if (refusal !== undefined && this.#prepared[this.#at]?.known === true && outdated.includes(refusal.code!)) return this.#ended(this.#statements.slice(Math.max(this.#at, 1)), true);
+    const failed = refusal === undefined || this.#at === 0 ? this.#statements.slice(this.#at) : [this.#statements[this.#at]!];
+    for (const statement of failed) statement.failed(error);
+    this.#ended(this.#statements.slice(this.#at + failed.length), refusal === undefined);
+  }
+}
+
+function memoryOf(connection: Connection) {
+  let memory = connections.get(connection);
+  if (memory === undefined) {
+    const dropped: string[] = [];
+    memory = { statements: new LRUCache<string, Prepared>({ max: remembered, dispose: ({ name }) => { dropped.push(name); } }), count: 0, dropped };
+    connections.set(connection, memory);
+  }
+  return memory;
+}

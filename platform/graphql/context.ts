@@ -1,0 +1,92 @@
+import { createConnectionReader, type ConnectionReader } from '../data/connection.ts';
+import type { Database, EntityManager } from '../data/database.ts';
+import { forbidden } from '../values/errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import { createLoaders, type Loaders } from '../data/loaders.ts';
+import { requestLog, type Log } from '../process/log.ts';
+import { grants, type Permission } from '../identity/permissions.ts';
+import { scopeOf } from '../data/scope.ts';
+import type { ServiceClient } from '../identity/serviceClient.ts';
+import type { ClientOrigin, VerifiedRequest } from '../identity/signedRequest.ts';
+import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
+import { createMutationGuard } from '../data/mutationGuard.ts';
+
+/** The ways to read rows in one scope. */
+export interface Readers extends Loaders {
+  connection: ConnectionReader;
+}
+
+/** What one request has: who asks, and the database as they may see it. Made anew for every request; nothing in it outlives the answer. */
+export interface Context extends Readers {
+  identity: Identity;
+  requestId: string;
+  client: ClientOrigin;
+  /** The request's log, made when there is something to say. */
+  log(): Log;
+  unit: UnitOfWork;
+  services: ServiceClient;
+  /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
+  capabilities: unknown;
+  /** The signed-in user's id. */
+  user: string;
+  /** @throws OrgraphError FORBIDDEN unless the caller holds the permission. */
+  may(permission: Permission): void;
+  /** One mutation: guarded against replay and stale rights, in one transaction, flushed once, last. */
+  write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
+  /** The same in another scope of tenancy's (signing in and up, entering an organization). */
+  writeUnder<Result>(scope: UnitOfWork['scope'], work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
+  /** Readers of another scope of tenancy's (a person's own rows of all organizations) in a unit of its own. */
+  readersUnder(scope: UnitOfWork['scope']): Readers;
+}
+
+export interface ContextParts {
+  database: Database;
+  services: ServiceClient;
+  log: Log;
+  capabilities: unknown;
+}
+
+export function createContext({ database, services, log, capabilities }: ContextParts, { identity, nonce, requestId, client }: VerifiedRequest): Context {
+  const unit = createUnitOfWork(database, scopeOf(identity));
+  const guard = createMutationGuard({ database, services, identity, nonce });
+  const guarded = (on: UnitOfWork) => <Result>(work: (em: EntityManager, query: Query) => Promise<Result>) =>
+    on.write(async (em, query) => {
+      await guard.before(query, on.scope);
+      const result = await work(em, query);
+      await em.flush();
+      await guard.after(query);
+      return result;
+    }).finally(() => opened.forEach((readers) => readers.forget()));
+  const opened: Readers[] = [];
+  const readers = (on: Pick<UnitOfWork, 'scope' | 'read'>): Readers => {
+    const loaders = createLoaders(database, on);
+    let connection = createConnectionReader(database, on);
+    const made: Readers = {
+      ...loaders,
+      connection: ((...list) => connection(...list)) as ConnectionReader,
+      forget() {
+        loaders.forget();
+        connection = createConnectionReader(database, on);
+      },
+    };
+    opened.push(made);
+    return made;
+  };
+  return {
+    identity,
+    requestId,
+    client,
+    log: () => requestLog(log, { requestId, organization: identity.organization ?? undefined }),
+    unit,
+    services,
+    capabilities,
+    ...readers(unit),
+    user: identity.subject,
+    may(permission) {
+      if (!grants(identity.permissions, permission)) throw forbidden();
+    },
+    write: guarded(unit),
+    writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
+    readersUnder: (scope) => readers(createUnitOfWork(database, scope)),
+  };
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SubgraphDefinition } from './aggregate.ts';
+import { subgraphDirectory } from '../data/subgraphDirectory.ts';
+
+/** The identity of our directives' specification, so that composition carries them into the supergraph. */
+const specification = 'https://specs.orgraph.dev/identity/v1.0';
+
+/** What every subgraph's SDL begins with: federation, our directives, the shared scalars and page information. */
+export const schemaHeader = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag"])
+  @link(url: "${specification}", import: ["@access", "@permission", "@tenantScoped", "@global"])
+  @composeDirective(name: "@access")
+  @composeDirective(name: "@permission")
+  @composeDirective(name: "@tenantScoped")
+  @composeDirective(name: "@global")
+
+"What a root field needs: nothing, a signed-in user, or (where the directive is absent) an organization of theirs."
+directive @access(needs: Need!) on FIELD_DEFINITION
+"The permission that a field asks of the caller; NONE where membership is enough."
+directive @permission(is: String!) on FIELD_DEFINITION
+"A type whose objects belong to one organization."
+directive @tenantScoped on OBJECT | INTERFACE
+"A type whose objects belong to no organization."
+directive @global on OBJECT | INTERFACE
+
+enum Need { NOTHING USER ORGANIZATION }
+
+"A moment in time, RFC 3339, in UTC."
+scalar DateTime
+"Any JSON value."
+scalar JSON
+
+"Where a page of a connection stands (GraphQL Cursor Connections Specification)."
+type PageInfo @shareable {
+  hasNextPage: Boolean!
+  hasPreviousPage: Boolean!
+  startCursor: String
+  endCursor: String
+}
+`;
+
+/** A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts. Runtime and schema tool use this one function. */
+export function subgraphSchema({ aggregates, ...subgraph }: SubgraphDefinition): string {
+  const root = subgraphDirectory(subgraph);
+  return [schemaHeader, ...aggregates.map((aggregate) => readFileSync(join(root, aggregate.name, 'schema.graphql'), 'utf8'))].join('\n');
+}

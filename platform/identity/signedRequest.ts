@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { bindingHeader, createBinder } from './binding.ts';
+import { identityRequired } from '../values/errors.ts';
+import { createIdentityVerifier, createMinter, identityHeader, type Identity } from './identity.ts';
+import type { KeyRing } from './keyRing.ts';
+import type { OwnKeys } from './keys.ts';
+
+export const requestIdHeader = 'x-request-id';
+export const addressHeader = 'orgraph-client-address';
+export const agentHeader = 'orgraph-client-agent';
+
+/** The client at the gateway's door: it serves throttling and the audit trail. */
+export interface ClientOrigin {
+  address: string;
+  agent: string;
+}
+
+export interface SignedRequest {
+  method?: 'POST';
+  path: string;
+  body: string | Uint8Array;
+  /** How a body that is a string stands for bytes: utf8 unless said otherwise. */
+  encoding?: 'utf8' | 'latin1';
+  identity: Identity;
+  receiver: string;
+  requestId?: string;
+  client?: ClientOrigin;
+  /** Milliseconds since the epoch after which the identity must not be valid any more. */
+  until?: number | undefined;
+}
+
+export interface RequestSigner {
+  /** The headers, content type included, that make a receiver accept exactly this request. */
+  sign(request: SignedRequest): Record<string, string> | Promise<Record<string, string>>;
+}
+
+export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now): RequestSigner {
+  const minter = createMinter(keys, now);
+  const binder = createBinder(keys, ring, now);
+  return {
+    sign({ method = 'POST', path, body, encoding, identity, receiver, requestId = randomUUID(), client, until }) {
+      const jws = minter.mint(identity, receiver, until);
+      const clientAddress = headerText(client?.address);
+      const clientAgent = headerText(client?.agent);
+      const headers = (binding: string): Record<string, string> => ({
+        'content-type': 'application/json', [identityHeader]: jws, [bindingHeader]: binding, [requestIdHeader]: requestId,
+        [addressHeader]: clientAddress, [agentHeader]: clientAgent,
+      });
+      const binding = binder.bind({ method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding }, receiver);
+      return typeof binding === 'string' ? headers(binding) : binding.then(headers);
+    },
+  };
+}
+
+/** What a receiver knows once a request is proven. */
+export interface VerifiedRequest {
+  identity: Identity;
+  issuer: string;
+  nonce: string;
+  requestId: string;
+  client: ClientOrigin;
+}
+
+export interface ReceivedRequest {
+  method: string;
+  path: string;
+  headers: NodeJS.Dict<string | string[]>;
+  body: Uint8Array;
+}
+
+export interface RequestVerifier {
+  /** @throws OrgraphError IDENTITY_REQUIRED unless identity and binding hold together. */
+  verify(request: ReceivedRequest): Promise<VerifiedRequest>;
+}
+
+export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now): RequestVerifier {
+  const identities = createIdentityVerifier(ring, keys.name, now);
+  const binder = createBinder(keys, ring, now);
+  return {
+    async verify({ method, path, headers, body }) {
+      const text = (name: string) => {
+        const value = headers[name];
+        return typeof value === 'string' ? value : '';
+      };
+      const jws = text(identityHeader);
+      if (jws === '') throw identityRequired();
+      const { identity, issuer } = await identities.verify(jws);
+      const requestId = text(requestIdHeader);
+      const client = { address: text(addressHeader), agent: text(agentHeader) };
+      const bound = { method, path, identity: jws, requestId, clientAddress: client.address, clientAgent: client.agent, body };
+      const nonce = await binder.check(text(bindingHeader), bound, issuer);
+      return { identity, issuer, nonce, requestId, client };
+    },
+  };
+}
+
+/** A header's value in printable ASCII, at most 256 characters: what arrives is what was bound. */
+const headerText = (text = ''): string => (plain.test(text) ? text : text.replace(/[^\x20-\x7e]/g, '?').trim().slice(0, 256));
+const plain = /^(?:[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?)?$/;

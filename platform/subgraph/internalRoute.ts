@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { Database } from '../data/database.ts';
+import { badUserInput, identityRequired } from '../values/errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Log } from '../process/log.ts';
+import type { AnySubgraphName } from '../process/names.ts';
+import { createNonce, type SpendNonce } from '../data/spendNonce.ts';
+import type { ServiceClient } from '../identity/serviceClient.ts';
+import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
+import type { VerifiedRequest } from '../identity/signedRequest.ts';
+import type { Scope } from '../data/scope.ts';
+
+export interface InternalRequest<Input> {
+  input: Input;
+  identity: Identity;
+  requestId: string;
+  database: Database;
+  services: ServiceClient;
+  capabilities: unknown;
+  log: Log;
+  /** Runs `work` in a unit of work of this scope. */
+  within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
+}
+
+/** Stands for every subgraph of the deployment: whoever has keys in its JWKS and is not the gateway. */
+export const everySubgraph = 'every subgraph';
+
+/** A route between processes: who may call it for what, what it takes, what it does. */
+export interface InternalRoute<Input = any> {
+  path: `/internal/${string}`;
+  allow: readonly { issuer: 'gateway' | AnySubgraphName | typeof everySubgraph; purpose: string }[];
+  input: z.ZodType<Input>;
+  run(request: InternalRequest<Input>): Promise<unknown>;
+}
+
+export const internalRoute = <Input>(route: InternalRoute<Input>): InternalRoute<Input> => route;
+
+export interface InternalParts {
+  routes: readonly InternalRoute[];
+  database: Database;
+  services: ServiceClient;
+  capabilities: unknown;
+  log: Log;
+}
+
+/** Whether a route answers this caller, asking for this purpose. */
+export const isAllowed = ({ allow }: InternalRoute, issuer: string, purpose: string | null): boolean =>
+  allow.some((entry) => (entry.issuer === issuer || (entry.issuer === everySubgraph && issuer !== 'gateway')) && entry.purpose === purpose);
+
+/** Answers a proven request to an internal route. @throws OrgraphError IDENTITY_REQUIRED unless the route allows this caller and purpose. */
+export async function answerInternal({ routes, ...parts }: InternalParts, path: string, { identity, issuer, nonce, requestId }: VerifiedRequest, body: Uint8Array): Promise<unknown> {
+  const route = routes.find((candidate) => candidate.path === path);
+  const service = identity.kind === 'service' || identity.kind === 'job';
+  if (route === undefined || !service || !isAllowed(route, issuer, identity.purpose)) throw identityRequired();
+  const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
+  if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
+  const spend = createNonce(nonce);
+  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope), spend)) });
+}
+
+/** The same unit, whose writes are refused to a request that is played again. */
+const writingOnce = (unit: UnitOfWork, spend: SpendNonce): UnitOfWork => ({
+  ...unit,
+  write: (work) => unit.write(async (em, query) => {
+    await spend(query);
+    return work(em, query);
+  }),
+});
