@@ -9,8 +9,8 @@ import { startGraph, type TestGraph } from '../../test/harness/graph.ts';
 import { memberIdentity } from '../../test/harness/subgraph.ts';
 import { startTestServer, stopTestServer } from '../../test/harness/testServer.ts';
 import { growAcme } from '../../test/graph/growAcme.ts';
-import { startProcesses } from '#tools/start/startProcesses.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { startProcesses } from '#tools/local/startProcesses.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { childrenOf, cpuTime } from '../cpuTime.ts';
 import { machine, writeSection } from '../results.ts';
 

@@ -1,4 +1,4 @@
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { cpuTime } from '../cpuTime.ts';
 import type { StartedGateway } from './gateways.ts';
 import { load } from './load.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, globSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 
 /** Makes a folder a repository of this project as it stands, in which a field has been added to each of the subgraphs since the last commit. */
 export function changedProject(folder: string, subgraphs: readonly string[]): void {

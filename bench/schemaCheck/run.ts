@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { subgraphNames } from '#platform/process/names.ts';
-import { removeEmbeddedPostgres } from '#tools/embedded/remove.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
 import type { CheckOutcome, Verdict } from '#tools/check/report.ts';
 import { machine, writeSection } from '../results.ts';
 import { changedProject } from './changedProject.ts';

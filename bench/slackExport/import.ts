@@ -8,12 +8,12 @@ import { readOwnKeys } from '#platform/identity/keys.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { sumOf } from '../../subgraphs/slack/import/changes.ts';
 import { createSubgraphClient } from '../../test/harness/client.ts';
-import { removeEmbeddedPostgres } from '#tools/embedded/remove.ts';
-import { importInProcess } from '#tools/import/importInProcess.ts';
-import { interruptible } from '#tools/import/interruption.ts';
-import type { ImportOutcome } from '#tools/import/protocol.ts';
-import { withClient } from '#tools/provision.ts';
-import { withGraph, type Graph } from '#tools/withGraph.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
+import { importInProcess } from '#tools/slackImport/importInProcess.ts';
+import { interruptible } from '#tools/slackImport/interruption.ts';
+import type { ImportOutcome } from '#tools/slackImport/protocol.ts';
+import { withClient } from '#tools/database/provision.ts';
+import { withGraph, type Graph } from '#tools/local/withGraph.ts';
 import { machine, writeSection } from '../results.ts';
 import { generateExport, largeExport } from './generate.ts';
 

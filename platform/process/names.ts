@@ -1,4 +1,4 @@
-/** The platform's own subgraphs, in the order in which they are migrated and seeded; a project may have others beside them (tools/subgraphs.ts). */
+/** The platform's own subgraphs, in the order in which they are migrated and seeded; a project may have others beside them (tools/project/subgraphs.ts). */
 export const subgraphNames = ['tenancy', 'integrations', 'slack', 'content'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 

@@ -4,8 +4,8 @@ import { isObjectType, parse } from 'graphql';
 import { accessOf, enforceAccess, permissionOf } from '#platform/graphql/access.ts';
 import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
 import { exceptionOf } from '#tools/check/tenancy/exceptions.ts';
-import { definitionOf } from '#tools/definitionOf.ts';
-import { graphSubgraphs } from '#tools/subgraphs.ts';
+import { definitionOf } from '#tools/project/definitionOf.ts';
+import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 
 async function schemaOf(name: string) {
   const definition = await definitionOf(name);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { subgraphNames } from '#platform/process/names.ts';
-import { aggregatesOf } from '#tools/aggregates.ts';
+import { aggregatesOf } from '#tools/project/aggregates.ts';
 import { filesUnder, foldersIn, read } from './repository.ts';
 
 test('the top level holds what it is said to hold and nothing else', () => {

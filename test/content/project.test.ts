@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 
 let subgraph: TestSubgraph;

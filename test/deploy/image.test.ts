@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { generateKeys } from '#platform/identity/keys.ts';
 import { processNames, subgraphNames, type ProcessName, type SubgraphName } from '#platform/process/names.ts';
-import { databaseUrls, withClient, type AllDatabaseUrls } from '#tools/provision.ts';
+import { databaseUrls, withClient, type AllDatabaseUrls } from '#tools/database/provision.ts';
 import { testServer } from '../harness/databases.ts';
 import { startContainer, type Container } from './container.ts';
 import { imageOf } from './dockerfile.ts';

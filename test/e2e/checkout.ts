@@ -22,7 +22,7 @@ export function cloneAsRoot(project: string): Checkout {
     remove() {
       const place = join(directory, '.data', 'place');
       const name = read(place);
-      // The database of such a folder lives elsewhere (tools/embedded/place.ts).
+      // The database of such a folder lives elsewhere (tools/database/embedded/location.ts).
       if (name !== undefined) rmSync(join('/var/lib/orgraph', name), { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { cloneAsRoot, cloneAsUser, command, installIn, type Checkout } from './checkout.ts';
 import { dashboard, logIn } from './client.ts';
 import { startIn, type Started } from './started.ts';

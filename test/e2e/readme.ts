@@ -1,4 +1,4 @@
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { runChapter } from './readmeChapter.ts';
 
 /** Runs the commands of the README's first ten minutes against a started Orgraph, in one shell, and looks for what it says that they answer (`# → …`). */

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { runChapter } from './readmeChapter.ts';
 
 /** Runs the README's demonstration of a schema check in a clone, on main, since it changes a subgraph. */

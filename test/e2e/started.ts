@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { findPort, isFree } from '#tools/start/ports.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { findPort, isFree } from '#tools/database/ports.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { processesOf } from './processes.ts';
 
 /** Who runs it, and with which environment beyond that of a plain shell. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { startIn } from './started.ts';
 
 /** Runs `npm start` in this checkout, the given command with the gateway's URL as its last argument, then Ctrl-C. Ends with the command's status. */

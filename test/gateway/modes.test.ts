@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '#platform/process/log.ts';
 import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { createTestKeys } from '../harness/keys.ts';
 import { composeSmall } from './graph/compose.ts';
 import { orgraph, startProcess } from './graph/gatewayProcess.ts';

@@ -6,7 +6,7 @@ import { createLog } from '#platform/process/log.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { createPatience, type OwnPatience } from '#gateway/http/cancellation.ts';
 import { createSubgraphRequester, type SubgraphRequester } from '#gateway/subgraphClient/subgraphRequest.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 
 let server: Listening;
 let requester: SubgraphRequester;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import type { TestSubgraph } from '../harness/subgraph.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 const running: TestGraph[] = [];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
-import { databaseOf, roleOf, withClient, type DatabaseUrls } from '#tools/provision.ts';
+import { databaseOf, roleOf, withClient, type DatabaseUrls } from '#tools/database/provision.ts';
 import { testServerVariable, type TestServer } from './testServer.ts';
 
 /** A cloned database under its two roles, and under the role that may see through every wall. */

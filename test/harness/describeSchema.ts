@@ -1,4 +1,4 @@
-import { withClient } from '#tools/provision.ts';
+import { withClient } from '#tools/database/provision.ts';
 
 /** A database's structure as sorted lines, in PostgreSQL's own words: what a dump without data would hold, for comparing two states. */
 export async function describeSchema(url: string): Promise<string[]> {

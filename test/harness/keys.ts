@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeyRing, type KeyRing } from '#platform/identity/keyRing.ts';
 import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
-import { graphProcesses } from '#tools/subgraphs.ts';
+import { graphProcesses } from '#tools/project/subgraphs.ts';
 
 /** A deployment's keys in a folder of their own, for one test file. */
 export interface TestKeys {

@@ -8,7 +8,7 @@ import { rolePermissions, type SystemRole } from '#platform/identity/permissions
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
-import { definitionOf } from '#tools/definitionOf.ts';
+import { definitionOf } from '#tools/project/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
 import { cloneDatabases } from './databases.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';

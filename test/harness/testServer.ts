@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { migrateUp } from '#tools/migrate/run.ts';
-import { databaseUrls, provision, type DatabaseUrls } from '#tools/provision.ts';
-import { startTemporaryServer, type TemporaryServer } from '#tools/temporaryServer.ts';
+import { databaseUrls, provision, type DatabaseUrls } from '#tools/database/provision.ts';
+import { startTemporaryServer, type TemporaryServer } from '#tools/database/temporaryServer.ts';
 
 /** What the workers need to clone the run's migrated databases. */
 export interface TestServer {

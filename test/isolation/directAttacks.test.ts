@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isAllowed } from '#platform/subgraph/internalRoute.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
-import { definitionOf } from '#tools/definitionOf.ts';
-import { graphProcesses, graphSubgraphs } from '#tools/subgraphs.ts';
+import { definitionOf } from '#tools/project/definitionOf.ts';
+import { graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { attacks, genuine, member, userAt, withoutOrganization, type Attack } from './attacks.ts';
 

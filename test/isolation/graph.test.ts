@@ -4,7 +4,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isUnionType, parse, type GraphQLSchema } from 'graphql';
 import type { AnyEntity } from '#platform/graphql/aggregate.ts';
 import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
-import { graphSubgraphs } from '#tools/subgraphs.ts';
+import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { graphSubgraphs } from '#tools/subgraphs.ts';
+import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { violationsOf } from './violations.ts';
 import { createWorlds, walledEntities, type World } from './worlds.ts';

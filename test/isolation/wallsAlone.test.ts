@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AnyEntity } from '#platform/graphql/aggregate.ts';
 import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
-import { graphSubgraphs } from '#tools/subgraphs.ts';
+import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { byPolicy } from './attempt.ts';
 import { policiesOf, type Policy } from './policies.ts';

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { Vectors } from '#tools/vectors/vectors.ts';
-import { vectorsFile, writeVectors } from '#tools/vectors/writeVectors.ts';
+import { vectorsFile, writeVectors } from '#tools/cli/commands/vectors.ts';
 import { Jwks } from '../tools/conformance/lenient/keys.ts';
 import { prove } from '../tools/conformance/lenient/proof.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from '#platform/data/unitOfWork.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 
 let content: TestSubgraph;
 let unit: UnitOfWork;

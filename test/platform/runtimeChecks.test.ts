@@ -3,7 +3,7 @@ import { openDatabase } from '#platform/data/database.ts';
 import { assertSafeRole, assertSchemaCurrent } from '#platform/data/runtimeChecks.ts';
 import { aggregates } from '../../subgraphs/content/aggregates.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
-import { withClient } from '#tools/provision.ts';
+import { withClient } from '#tools/database/provision.ts';
 
 let databases: ClonedDatabases<'content'>;
 beforeAll(async () => { databases = await cloneDatabases('content'); });

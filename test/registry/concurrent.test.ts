@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
-import { publishedSource } from '#tools/registry/publishedSource.ts';
+import { publishedSource } from '#tools/published/publishedSource.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { makeRegistryPlace, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { schemaCommand } from './programs/command.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { namingOf } from '#tools/create/naming.ts';
-import { platformDirectory } from '#tools/projectDirectory.ts';
+import { platformDirectory } from '#tools/project/projectDirectory.ts';
 import { plainEnvironment } from '../e2e/started.ts';
 
 describe('the names of a new subgraph', () => {

@@ -3,12 +3,12 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProcess } from '#platform/process/processTable.ts';
-import { readPostmaster } from '#tools/embedded/leftover.ts';
-import { findPlace } from '#tools/embedded/place.ts';
-import { removeEmbeddedPostgres } from '#tools/embedded/remove.ts';
-import { startEmbeddedPostgres } from '#tools/embedded/startEmbeddedPostgres.ts';
-import { withClient } from '#tools/provision.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { readPostmaster } from '#tools/database/embedded/leftover.ts';
+import { findPlace } from '#tools/database/embedded/location.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
+import { startEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
+import { withClient } from '#tools/database/provision.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { run } from './programs/run.ts';
 
 let directory: string;

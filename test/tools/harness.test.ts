@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { cloneDatabases } from '../harness/databases.ts';
-import { withClient } from '#tools/provision.ts';
+import { withClient } from '#tools/database/provision.ts';
 
 test('clones made at the same time are databases of their own, and gone after drop', async () => {
   const clones = await Promise.all(Array.from({ length: 6 }, () => cloneDatabases('slack')));

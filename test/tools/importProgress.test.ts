@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createProgress } from '#tools/import/progress.ts';
+import { createProgress } from '#tools/slackImport/progress.ts';
 
 /** What is written when an import tells its progress at these milliseconds. */
 function written(isTTY: boolean, moments: number[]): string[] {

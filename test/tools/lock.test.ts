@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockedBy, takeLock } from '#tools/lock.ts';
+import { lockedBy, takeLock } from '#tools/database/lock.ts';
 import { run } from './programs/run.ts';
 
 let directory: string;

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
-import { aggregatesOf } from '#tools/aggregates.ts';
+import { aggregatesOf } from '#tools/project/aggregates.ts';
 import { check } from '#tools/migrate/check.ts';
 import { inTransaction } from '#tools/migrate/inTransaction.ts';
 import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from '#tools/migrate/run.ts';
-import { seedDatabases } from '#tools/seed.ts';
-import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/subgraphs.ts';
-import { withClient } from '#tools/provision.ts';
+import { seedDatabases } from '#tools/local/seed.ts';
+import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
+import { withClient } from '#tools/database/provision.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 import { describeSchema } from '../harness/describeSchema.ts';
 

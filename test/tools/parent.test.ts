@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { findProcess } from '#platform/process/processTable.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { pathOf, run } from './programs/run.ts';
 
 test('a process ends within 5 s of the death of the npm above its shell, which lives on', async () => {

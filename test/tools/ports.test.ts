@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
-import { portHolder } from '#tools/start/portHolder.ts';
-import { findPort, isFree } from '#tools/start/ports.ts';
-import { gatewayPort } from '#tools/start/settings.ts';
+import { portHolder } from '#tools/local/portHolder.ts';
+import { findPort, isFree } from '#tools/database/ports.ts';
+import { gatewayPort } from '#tools/local/settings.ts';
 
 const servers: Server[] = [];
 afterEach(() => { for (const server of servers.splice(0)) server.close(); });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { databaseOf, databaseUrls, provision, roleOf, withClient } from '#tools/provision.ts';
+import { databaseOf, databaseUrls, provision, roleOf, withClient } from '#tools/database/provision.ts';
 import { describeSchema } from '../harness/describeSchema.ts';
 import { testServer } from '../harness/databases.ts';
 

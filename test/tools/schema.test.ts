@@ -3,7 +3,7 @@ import { GraphQLError, printSchema } from 'graphql';
 import type { SubgraphName } from '#platform/process/names.ts';
 import { schemaHeader } from '#platform/graphql/subgraphSdl.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
-import { check } from '#tools/schema/check.ts';
+import { check } from '#tools/check/checkSources.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { describe as text } from '#tools/schema/problem.ts';
 import { drift } from '#tools/schema/publish.ts';

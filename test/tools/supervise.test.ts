@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProcess } from '#platform/process/processTable.ts';
-import { createBackOff } from '#tools/start/backOff.ts';
-import { readable } from '#tools/start/lines.ts';
-import { supervise, type Supervised } from '#tools/start/supervise.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { createBackOff } from '#tools/local/backOff.ts';
+import { readable } from '#tools/local/lines.ts';
+import { supervise, type Supervised } from '#tools/local/supervise.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 
 let directory: string;
 let supervised: Supervised | undefined;

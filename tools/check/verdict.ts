@@ -1,4 +1,4 @@
-import { exitCode, type ExitCode } from '../exitCode.ts';
+import { exitCode, type ExitCode } from '../process/exitCode.ts';
 import type { CheckOutcome, ReportedFinding, Verdict } from './report.ts';
 
 /**

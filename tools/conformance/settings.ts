@@ -9,10 +9,10 @@ import { readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
 import { rolePermissions } from '#platform/identity/permissions.ts';
 import { randomUUID } from 'node:crypto';
 import { readIdentityFile } from '#gateway/identity/identityFile.ts';
-import { dataDirectory } from '../dataDirectory.ts';
-import { portOf } from '../definitionOf.ts';
-import { projectDirectory } from '../projectDirectory.ts';
-import { graphSubgraphs } from '../subgraphs.ts';
+import { dataDirectory } from '../project/dataDirectory.ts';
+import { portOf } from '../project/definitionOf.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
+import { graphSubgraphs } from '../project/subgraphs.ts';
 import { createSender, type Target } from './target.ts';
 
 /** What the command line says. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UsageError } from '../exitCode.ts';
-import { platformDirectory, projectDirectory } from '../projectDirectory.ts';
+import { UsageError } from '../process/exitCode.ts';
+import { platformDirectory, projectDirectory } from '../project/projectDirectory.ts';
 import { projectFiles, subgraphFiles, type Filling, type NewFile } from './files.ts';
 import { namingOf } from './naming.ts';
 import { projectManifest } from './projectManifest.ts';

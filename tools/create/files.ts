@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { platformDirectory } from '../projectDirectory.ts';
+import { platformDirectory } from '../project/projectDirectory.ts';
 import type { Naming } from './naming.ts';
 
 /** A file of the new subgraph: where it goes in the project, and what it says. */

@@ -1,5 +1,5 @@
-import { UsageError } from '../exitCode.ts';
-import { graphProcesses } from '../subgraphs.ts';
+import { UsageError } from '../process/exitCode.ts';
+import { graphProcesses } from '../project/subgraphs.ts';
 
 /** The words that a new subgraph's files are written with; `{{word}}` stands for each of them in a template. */
 export interface Naming {

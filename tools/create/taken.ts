@@ -1,8 +1,8 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, parse } from 'graphql';
 import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
-import { definitionOf, portOf } from '../definitionOf.ts';
-import { UsageError } from '../exitCode.ts';
-import { addedSubgraphs, graphSubgraphs } from '../subgraphs.ts';
+import { definitionOf, portOf } from '../project/definitionOf.ts';
+import { UsageError } from '../process/exitCode.ts';
+import { addedSubgraphs, graphSubgraphs } from '../project/subgraphs.ts';
 import { defaultPorts } from '#platform/process/names.ts';
 import type { Naming } from './naming.ts';
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
-import { definitionOf } from '../definitionOf.ts';
-import { projectDirectory } from '../projectDirectory.ts';
+import { definitionOf } from '../project/definitionOf.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
 import { parseSource, readSource, type SubgraphSource } from '../schema/sources.ts';
-import { directoryOf, fileOf } from '../subgraphs.ts';
+import { directoryOf, fileOf } from '../project/subgraphs.ts';
 
 /** A subgraph that somebody works on. */
 export interface DevelopedSubgraph {

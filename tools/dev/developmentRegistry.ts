@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
-import { dataDirectory } from '../dataDirectory.ts';
+import { dataDirectory } from '../project/dataDirectory.ts';
 import { amend, type Amended } from '../registry/amend.ts';
 import type { ProposedSubgraph } from '../registry/assemble.ts';
 import { deriveContract } from '../registry/deriveContract.ts';

@@ -1,4 +1,4 @@
-import { report } from '../start/report.ts';
+import { report } from '../local/report.ts';
 import { describe } from '../schema/problem.ts';
 import { SourceError } from '../schema/sources.ts';
 import type { DevelopedSubgraph } from './developedSubgraph.ts';

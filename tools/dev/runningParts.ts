@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { variableOf } from '#platform/process/names.ts';
-import { report } from '../start/report.ts';
-import { supervise, type Supervised } from '../start/supervise.ts';
-import { sharedEnvironment } from '../start/usualEnvironment.ts';
-import { fileOf } from '../subgraphs.ts';
+import { report } from '../local/report.ts';
+import { supervise, type Supervised } from '../local/supervise.ts';
+import { sharedEnvironment } from '../local/usualEnvironment.ts';
+import { fileOf } from '../project/subgraphs.ts';
 import type { DevelopmentRegistry } from './developmentRegistry.ts';
 
 const program = fileURLToPath(new URL(`../orgraph${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url));

@@ -1,7 +1,7 @@
-import { useDatabases, type GivenDatabases } from '../databases.ts';
-import { keysDirectory } from '../keysDirectory.ts';
-import { graphSubgraphs } from '../subgraphs.ts';
-import { withGraph } from '../withGraph.ts';
+import { useDatabases, type GivenDatabases } from '../database/databases.ts';
+import { keysDirectory } from '../local/keysDirectory.ts';
+import { graphSubgraphs } from '../project/subgraphs.ts';
+import { withGraph } from '../local/withGraph.ts';
 import { ownRest, publishedRest, type RestOfGraph } from './restOfGraph.ts';
 
 /** What a development stands on. */
@@ -33,7 +33,7 @@ export async function withSurroundings({ name, against, local, signal }: Surroun
   if (!local) return work({ rest, keys, databases: {} });
   const databases = await useDatabases('dev');
   try {
-    const { isCurrent, migrateAll } = await import('../start/prepare.ts');
+    const { isCurrent, migrateAll } = await import('../local/prepare.ts');
     if (!(await isCurrent(databases.urls))) await migrateAll(databases.urls);
     signal.throwIfAborted();
     await work({ rest, keys, databases: databases.urls });

@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { schemaOptions } from '#platform/data/database.ts';
-import { directoryOf } from '../subgraphs.ts';
+import { directoryOf } from '../project/subgraphs.ts';
 
 export interface OpenSubgraph {
   name: string;

@@ -4,7 +4,7 @@ import type { GraphVersion, PublishedContract, PublishedSubgraph } from '#gatewa
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { compose } from '../schema/compose.ts';
 import type { Problem } from '../schema/problem.ts';
-import { publishedSource } from './publishedSource.ts';
+import { publishedSource } from '../published/publishedSource.ts';
 import type { NextVersion } from './signVersion.ts';
 
 /** A subgraph as it is to be published, with the way back to where its SDL was written, where that is known. */

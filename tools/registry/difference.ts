@@ -5,7 +5,7 @@ import type { CheckContext, GraphState } from '../check/context.ts';
 import { severities, type Finding } from '../check/finding.ts';
 import { composeState } from '../check/graphState.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
-import { publishedSource } from './publishedSource.ts';
+import { publishedSource } from '../published/publishedSource.ts';
 
 /** What became of a subgraph from one version to another. */
 export interface SubgraphDifference {

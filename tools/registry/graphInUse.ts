@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
-import { projectDirectory } from '../projectDirectory.ts';
-import { UsageError } from '../exitCode.ts';
-import { configuredRegistry, registryInUse, type RegistryChoice } from './place.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
+import { UsageError } from '../process/exitCode.ts';
+import { configuredRegistry, registryInUse, type RegistryChoice } from '../published/registryLocation.ts';
 import { withRegistry } from './withRegistry.ts';
 
 /** A graph to look at. */

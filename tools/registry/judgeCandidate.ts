@@ -1,4 +1,4 @@
-import { publishedIn } from '../check/published/registryBase.ts';
+import { publishedIn } from '../published/registryBase.ts';
 import { checkCandidate, type CandidateOptions } from '../check/checkCandidate.ts';
 import { CouldNotCheck } from '../check/finding.ts';
 import type { CheckReport } from '../check/report.ts';

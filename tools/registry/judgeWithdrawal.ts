@@ -1,5 +1,5 @@
 import { approve } from '../check/approvals/approve.ts';
-import { publishedIn } from '../check/published/registryBase.ts';
+import { publishedIn } from '../published/registryBase.ts';
 import { changes } from '../check/changes/changes.ts';
 import type { CandidateOptions } from '../check/checkCandidate.ts';
 import { clients } from '../check/clients/clients.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectDirectory } from '../projectDirectory.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
 import type { Problem } from './problem.ts';
 
 /** The published contracts by file name under schema/. */

@@ -4,9 +4,9 @@ import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'gr
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { defaultPort } from '#platform/process/names.ts';
 import { schemaHeader, subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
-import { definitionOf, type ProjectSubgraph } from '../definitionOf.ts';
-import { platformDirectory } from '../projectDirectory.ts';
-import { graphSubgraphs } from '../subgraphs.ts';
+import { definitionOf, type ProjectSubgraph } from '../project/definitionOf.ts';
+import { platformDirectory } from '../project/projectDirectory.ts';
+import { graphSubgraphs } from '../project/subgraphs.ts';
 import type { Problem } from './problem.ts';
 
 /** A subgraph's SDL as it is published, with the way back to the files it was put together from. */

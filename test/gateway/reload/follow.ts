@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { listen } from '#platform/process/httpServer.ts';
 import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 
 /** A line of the log. */
 export interface LogLine { level: number; msg: string; version?: number; reason?: string; err?: { message: string } }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { follow, type Following } from './follow.ts';
 import { heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 import { composeSmall } from '../graph/compose.ts';
 import { follow, type Following } from './follow.ts';

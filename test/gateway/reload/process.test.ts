@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { childrenOf } from '../../../bench/cpuTime.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { orgraph, startProcess } from '../graph/gatewayProcess.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { composeSmall } from '../graph/compose.ts';
 import { followUnhurried, registryOf } from './unhurried.ts';
 

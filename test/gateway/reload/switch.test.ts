@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { follow } from './follow.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';

@@ -5,7 +5,7 @@ import { listen } from '#platform/process/httpServer.ts';
 import { findProcess } from '#platform/process/processTable.ts';
 import { childrenOf } from '../../../bench/cpuTime.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { publishFast } from './publishFast.ts';
 import { openPublishing, type Publishing } from './publishing.ts';

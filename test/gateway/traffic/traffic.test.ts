@@ -7,7 +7,7 @@ import { ConfigurationError } from '#platform/process/configuration.ts';
 import { createLog } from '#platform/process/log.ts';
 import { discardOldest } from '#gateway/traffic/discardOldest.ts';
 import { openTraffic, type CountUse, type Traffic, type TrafficOptions } from '#gateway/traffic/traffic.ts';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 
 const schema = buildSchema('type Query { user(id: ID!): String many: String }');
 const fieldNames = new Set(['user', 'many']);

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { contractRules } from '#tools/check/changes/contractRules.ts';
 import { checkNames } from '#tools/check/finding.ts';
 import { formats } from '#tools/check/format/format.ts';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 
 const read = (file: string): string => readFileSync(join(projectDirectory, file), 'utf8');
 const document = read('docs/schema-checks.md');

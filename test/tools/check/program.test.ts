@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { junitShape } from './junitShape.ts';
 import { header, sourceNamed } from './propose.ts';

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { usualBase } from '#tools/check/published/usualBase.ts';
-import { piecesOf } from '#tools/check/published/locatedSource.ts';
-import { readBase } from '#tools/check/published/readBase.ts';
+import { usualBase } from '#tools/published/usualBase.ts';
+import { piecesOf } from '#tools/published/locatedSource.ts';
+import { readBase } from '#tools/published/readBase.ts';
 import { CouldNotCheck } from '#tools/check/finding.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { emptyFolder, sourceNamed } from './propose.ts';

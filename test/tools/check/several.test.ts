@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { subgraphNames } from '#platform/process/names.ts';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { parseSource, readSources } from '#tools/schema/sources.ts';
 import { junitShape } from './junitShape.ts';

@@ -3,7 +3,7 @@ import { demonstrationOrganizations, demonstrationUsers } from '#platform/demons
 import type { SubgraphName } from '#platform/process/names.ts';
 import { runChecks } from '#tools/conformance/run.ts';
 import { markedInGraph, readTarget } from '#tools/conformance/settings.ts';
-import { seedSubgraph } from '#tools/seed.ts';
+import { seedSubgraph } from '#tools/local/seed.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../../harness/subgraph.ts';
 
 /** A write that can be repeated, for the subgraphs in which none is made of sample values alone. */

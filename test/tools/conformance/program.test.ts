@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { generateKeys, readOwnKeys } from '#platform/identity/keys.ts';
 import type { CheckResult } from '#tools/conformance/check.ts';
-import { projectDirectory } from '#tools/projectDirectory.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { plainEnvironment } from '../../e2e/started.ts';
 import { startLenientSubgraph } from './lenient/lenientSubgraph.ts';
 

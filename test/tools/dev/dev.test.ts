@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { waitUntil } from '#tools/waitUntil.ts';
+import { waitUntil } from '#tools/process/waitUntil.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { orgraph, startProcess } from '../../gateway/graph/gatewayProcess.ts';
 import { header } from '../../gateway/graph/compose.ts';

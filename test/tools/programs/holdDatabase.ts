@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from '#tools/embedded/startEmbeddedPostgres.ts';
+import { startEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
 // Runs the embedded server of the directory in its first argument until it is killed.
 const { url } = await startEmbeddedPostgres({ directory: process.argv[2]! });

@@ -1,4 +1,4 @@
-import { takeLock } from '#tools/lock.ts';
+import { takeLock } from '#tools/database/lock.ts';
 
 // Holds the lock of the directory in its first argument; gives it back after the milliseconds in the second, or never.
 const lock = await takeLock(process.argv[2]!, 'start');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withSubgraph } from '../../migrate/openSubgraph.ts';
-import { databaseUrl, provision } from '../../provision.ts';
-import type { TemporaryServer } from '../../temporaryServer.ts';
+import { databaseUrl, provision } from '../../database/provision.ts';
+import type { TemporaryServer } from '../../database/temporaryServer.ts';
 import type { Check, CheckContext } from '../context.ts';
 import { CouldNotCheck, type Finding } from '../finding.ts';
 import { candidateIn, type Candidate } from './candidate.ts';

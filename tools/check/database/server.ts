@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataDirectory } from '../../dataDirectory.ts';
-import { removeEmbeddedPostgres } from '../../embedded/remove.ts';
-import { startEmbeddedPostgres } from '../../embedded/startEmbeddedPostgres.ts';
-import { lockedBy, takeLock } from '../../lock.ts';
-import { startTemporaryServer, type TemporaryServer } from '../../temporaryServer.ts';
+import { dataDirectory } from '../../project/dataDirectory.ts';
+import { removeEmbeddedPostgres } from '../../database/embedded/remove.ts';
+import { startEmbeddedPostgres } from '../../database/embedded/startEmbeddedPostgres.ts';
+import { lockedBy, takeLock } from '../../database/lock.ts';
+import { startTemporaryServer, type TemporaryServer } from '../../database/temporaryServer.ts';
 import { CouldNotCheck } from '../finding.ts';
 
 /**

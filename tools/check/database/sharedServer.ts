@@ -1,4 +1,4 @@
-import type { TemporaryServer } from '../../temporaryServer.ts';
+import type { TemporaryServer } from '../../database/temporaryServer.ts';
 import { startServer } from './server.ts';
 
 /** One database server for the checks of several subgraphs. */

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { git } from '../published/git.ts';
+import { git } from '../../project/git.ts';
 import type { Finding } from '../finding.ts';
 import type { TenancyException } from './exceptions.ts';
 

@@ -4,7 +4,7 @@ import { historySince } from '#tools/check/database/migrations/history.ts';
 import { migrationFindings } from '#tools/check/database/migrations/migrationFindings.ts';
 import { withSubgraph, type OpenSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp } from '#tools/migrate/run.ts';
-import { databaseUrl, provision, withClient } from '#tools/provision.ts';
+import { databaseUrl, provision, withClient } from '#tools/database/provision.ts';
 import { testServer } from '../../../harness/databases.ts';
 import { migrationText, smallProject, type SmallProject } from './smallProject.ts';
 

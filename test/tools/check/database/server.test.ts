@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withServer } from '#tools/check/database/server.ts';
 import { shareServer } from '#tools/check/database/sharedServer.ts';
-import { removeEmbeddedPostgres } from '#tools/embedded/remove.ts';
-import { findPlace } from '#tools/embedded/place.ts';
-import { withClient } from '#tools/provision.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
+import { findPlace } from '#tools/database/embedded/location.ts';
+import { withClient } from '#tools/database/provision.ts';
 
 let data: string;
 const given = { TEST_DATABASE_URL: process.env['TEST_DATABASE_URL'], DATABASE_URL: process.env['DATABASE_URL'], ORGRAPH_DATA: process.env['ORGRAPH_DATA'] };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tenancyExceptions } from '#tools/check/tenancy/exceptions.ts';
 import { tenancy } from '#tools/check/tenancy/tenancy.ts';
-import { graphSubgraphs } from '#tools/subgraphs.ts';
+import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { contextOf, links, stateOf } from './graphState.ts';
 
 const list = 'tools/check/tenancy/exceptions.ts';

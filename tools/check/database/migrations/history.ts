@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git } from '../../published/git.ts';
+import { git } from '#tools/project/git.ts';
 import type { Candidate } from '../candidate.ts';
 
 /** A migration by its name, which is its file's without the ending. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { git } from '../../published/git.ts';
+import { git } from '#tools/project/git.ts';
 import { CouldNotCheck } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
 

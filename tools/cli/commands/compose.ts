@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { compose } from '../../schema/compose.ts';
+import { describe } from '../../schema/problem.ts';
+import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
+import { readCandidate } from '../../schema/candidate.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
+import { publishedSource } from '../../published/publishedSource.ts';
+import { withRegistry } from '../../registry/withRegistry.ts';
+
+export interface ComposeOptions extends RegistryChoice {
+  /** `name=file`, each in the place of what is published under that name. */
+  with: readonly string[];
+  output?: string;
+}
+
+/** `orgraph schema compose`: what is published, with files in the place of some of it; nothing is published. */
+export function composeCommand({ with: given, output, ...choice }: ComposeOptions): Promise<ExitCode> {
+  const files = given.map((pair) => {
+    const [, name, file] = /^([^=]+)=(.+)$/.exec(pair) ?? [];
+    if (name === undefined || file === undefined) throw new UsageError(`--with ${pair}: say name=file`);
+    return { name, file };
+  });
+  return withRegistry(choice, async (registry) => {
+    const sources = new Map<string, SubgraphSource>((await registry.latest())?.subgraphs.map((subgraph) => [subgraph.name, publishedSource(subgraph)]));
+    for (const { name, file } of files) {
+      const source = await readCandidate(name, file);
+      sources.set(name, { ...source, url: sources.get(name)?.url ?? source.url });
+    }
+    if (sources.size === 0) throw new UsageError(`nothing was published in ${registry.title} yet, and no --with names a file`);
+    const { supergraph, problems } = compose([...sources.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)));
+    if (supergraph === undefined) {
+      for (const problem of problems) process.stderr.write(`${describe(problem)}\n`);
+      return exitCode.findings;
+    }
+    if (output === undefined) process.stdout.write(supergraph);
+    else writeFileSync(output, supergraph);
+    return exitCode.passed;
+  }).catch(unreadable);
+}
+
+function unreadable(error: unknown): ExitCode {
+  if (!(error instanceof SourceError)) throw error;
+  process.stderr.write(`${describe(error.problem)}\n`);
+  return exitCode.findings;
+}

@@ -1,0 +1,38 @@
+import { workingProject } from '../../project/workingProject.ts';
+import type { Severity } from '../../check/finding.ts';
+import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { contractDifferences } from '../../registry/contractDifferences.ts';
+import { schemaDifferences, subgraphDifferences, type SubgraphDifference } from '../../registry/difference.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
+import { withRegistry } from '../../registry/withRegistry.ts';
+import { tell } from '../tell.ts';
+import { versionNumber } from '../versionNumber.ts';
+
+const words: Record<Severity, string> = { error: 'breaking ', warning: 'dangerous', note: 'safe     ' };
+
+/** `orgraph schema diff [from] [to]`: what two versions differ in; by default the newest and the one before it. It tells, and judges nothing. */
+export function diffCommand(from: string | undefined, to: string | undefined, { json, ...choice }: RegistryChoice & { json?: boolean }): Promise<ExitCode> {
+  const [first, second] = [from, to].map((text) => (text === undefined ? undefined : versionNumber(text)));
+  return withRegistry(choice, async (registry) => {
+    const later = second ?? await registry.latestNumber();
+    const earlier = first ?? later - 1;
+    if (earlier < 1) throw new UsageError(`${registry.title}: there are no two versions to compare yet`);
+    const [before, after] = [await registry.version(earlier), await registry.version(later)];
+    const subgraphs = subgraphDifferences(before, after);
+    const contracts = contractDifferences(before, after);
+    const changes = await schemaDifferences(before, after, workingProject());
+    tell(json, { from: earlier, to: later, subgraphs, contracts, changes }, [
+      `${registry.title}: from version ${earlier} to ${later}`,
+      ...subgraphs.map(subgraphText),
+      ...contracts.map(({ name, change, tags }) => `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`),
+      ...changes.map(({ severity, rule, message }) => `  ${words[severity]}  ${rule}  ${message.replaceAll('\n', ' ')}`),
+      ...(subgraphs.length + contracts.length + changes.length === 0 ? ['  the same'] : []),
+    ].join('\n'));
+    return exitCode.passed;
+  });
+}
+
+function subgraphText({ name, change, urls: { before, after }, sdl }: SubgraphDifference): string {
+  if (change !== 'changed') return `  ${change}  ${name} at ${after ?? before}`;
+  return `  changed  ${name}: ${[...(sdl ? ['SDL'] : []), ...(before === after ? [] : [`${before} → ${after}`])].join(', ')}`;
+}

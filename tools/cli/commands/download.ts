@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { printSchema } from 'graphql';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
+import { versionNumber } from '../versionNumber.ts';
+
+export interface DownloadOptions extends Omit<GraphChoice, 'supergraph'> {
+  /** The supergraph instead of the API schema. */
+  supergraph?: boolean;
+  /** One of the contracts instead of the whole graph. */
+  contract?: string;
+  /** A subgraph's SDL. */
+  subgraph?: string;
+  number?: string;
+  output?: string;
+}
+
+/** `orgraph schema download`: the API schema, the supergraph or a subgraph's SDL, of the whole graph or a contract. */
+export function downloadCommand({ supergraph, contract, subgraph, number, output, ...choice }: DownloadOptions): Promise<ExitCode> {
+  return withGraphInUse(choice, number === undefined ? undefined : versionNumber(number), async (graph) => {
+    const text = subgraph === undefined ? whole() : one(subgraph);
+    if (output === undefined) process.stdout.write(text);
+    else writeFileSync(output, text);
+    return exitCode.passed;
+
+    function whole(): string {
+      const shown = contract === undefined ? graph : graph.published?.version.contracts.find(({ name }) => name === contract);
+      if (shown === undefined) throw new UsageError(`${graph.title} has no contract ${contract}`);
+      return supergraph === true ? shown.supergraph : `${printSchema(apiSchemaOf(shown.supergraph))}\n`;
+    }
+
+    function one(name: string): string {
+      const found = graph.published?.version.subgraphs.find((known) => known.name === name);
+      if (found === undefined) throw new UsageError(`${graph.title} has no SDL of a subgraph ${name}`);
+      return found.sdl;
+    }
+  });
+}

@@ -1,0 +1,28 @@
+import { exitCode, type ExitCode } from '../../process/exitCode.ts';
+import type { VersionRecord } from '#gateway/registry/record.ts';
+import type { Registry } from '#gateway/registry/registry.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
+import { withRegistry } from '../../registry/withRegistry.ts';
+import { tell } from '../tell.ts';
+import { versionNumber } from '../versionNumber.ts';
+
+/** `orgraph schema history`: the newest versions first. */
+export function historyCommand({ limit = '20', json, ...choice }: RegistryChoice & { limit?: string; json?: boolean }): Promise<ExitCode> {
+  const most = versionNumber(limit, 'count of versions: use 1 or more');
+  return withRegistry(choice, async (registry) => {
+    const records = await newest(registry, most);
+    tell(json, records, records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'));
+    return exitCode.passed;
+  });
+}
+
+async function newest(registry: Registry, most: number): Promise<VersionRecord[]> {
+  const records: VersionRecord[] = [];
+  for (let number = await registry.latestNumber(); number > 0 && records.length < most; number -= 1) records.push(await registry.record(number));
+  return records;
+}
+
+function line({ number, publishedAt, cause, subgraphs }: VersionRecord): string {
+  const changed = subgraphs.filter(({ since }) => since === number).map(({ name, url, commit }) => `${name} at ${url}${commit === undefined ? '' : ` (${commit.slice(0, 10)})`}`);
+  return `${number}  ${publishedAt.slice(0, 19)}Z  ${cause}${changed.length === 0 ? '' : `: ${changed.join(', ')}`}`;
+}

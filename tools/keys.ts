@@ -1,9 +1,0 @@
-import { resolve } from 'node:path';
-import { generateKeys } from '#platform/identity/keys.ts';
-import { graphProcesses } from './subgraphs.ts';
-
-/** Makes what is missing of a deployment's keys in a directory. */
-export async function generate(directory: string): Promise<void> {
-  await generateKeys(resolve(directory), graphProcesses);
-  process.stdout.write(`The keys are in ${resolve(directory)}: give each process its own folder and jwks.json, and name the directory in ORGRAPH_KEYS.\n`);
-}

@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { CouldNotCheck } from '../check/finding.ts';
+
+const run = promisify(execFile);
+
+/** What a git command says in a folder, without the last line's end. @throws CouldNotCheck with git's own words */
+export async function git(directory: string, ...words: string[]): Promise<string> {
+  try {
+    return (await run('git', ['-C', directory, ...words], { maxBuffer: 256 * 2 ** 20 })).stdout.replace(/\n$/, '');
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new CouldNotCheck(`git ${words.join(' ')}: ${stderr?.trim() || message}`);
+  }
+}
+
+/** The same, and undefined where git refuses. */
+export const ifGit = (directory: string, ...words: string[]): Promise<string | undefined> => git(directory, ...words).catch(() => undefined);
+
+export const commitOf = (directory: string, ref: string): Promise<string | undefined> => ifGit(directory, 'rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
