@@ -8,7 +8,7 @@ import { findProcess } from '#platform/process/processTable.ts';
 import { startGraph, type TestGraph } from '../../test/harness/graph.ts';
 import { memberIdentity } from '../../test/harness/subgraph.ts';
 import { startTestServer, stopTestServer } from '../../test/harness/testServer.ts';
-import { growAcme } from '../../test/graph/growAcme.ts';
+import { growAcme } from '../../test/endToEnd/growAcme.ts';
 import { startProcesses } from '#tools/local/startProcesses.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 import { childrenOf, cpuTime } from '../cpuTime.ts';

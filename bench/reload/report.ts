@@ -1,4 +1,4 @@
-import type { FastPublished } from '../../test/gateway/reload/publishFast.ts';
+import type { FastPublished } from '../../test/gateway/deployment/reload/publishFast.ts';
 import { machine, writeSection } from '../results.ts';
 import type { Sample } from './sample.ts';
 

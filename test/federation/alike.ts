@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { getVariableValues, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
-import { federate } from '../gateway/graph/ask.ts';
-import { composeSmall } from '../gateway/graph/compose.ts';
+import { federate } from '../gateway/fixture/ask.ts';
+import { composeSmall } from '../gateway/fixture/compose.ts';
 import { arriving } from './arrival.ts';
 import { sidesOf, type Graph } from './graph.ts';
 

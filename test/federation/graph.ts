@@ -1,4 +1,4 @@
-import type { SmallSubgraph } from '../gateway/graph/compose.ts';
+import type { SmallSubgraph } from '../gateway/fixture/compose.ts';
 import { createData, type Data } from './data.ts';
 import { honestResolvers } from './honestSubgraph.ts';
 import { createMonolith, type Monolith } from './monolith.ts';

@@ -11,8 +11,8 @@ import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { publicMode } from '#gateway/identity/publicMode.ts';
 import { openGateway } from '#gateway/deployment/openGateway.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
-import { library } from '../gateway/graph/library.ts';
-import { operations } from '../gateway/graph/operations.ts';
+import { library } from '../gateway/fixture/library.ts';
+import { operations } from '../gateway/fixture/operations.ts';
 import { serve } from './subgraphs.ts';
 
 interface Answer { data?: unknown; errors?: { message: string; path?: unknown; extensions: { code: string; requestId?: string } }[] }

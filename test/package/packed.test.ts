@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { library } from '../gateway/graph/library.ts';
+import { library } from '../gateway/fixture/library.ts';
 import { repository } from './pack.ts';
 import { installPackage } from './project.ts';
 import { serve } from './subgraphs.ts';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { graphql } from 'graphql';
 import { listen, readBody, sendJson } from '#platform/process/httpServer.ts';
-import { composeSmall, schemaOf, type SmallSubgraph } from '../gateway/graph/compose.ts';
+import { composeSmall, schemaOf, type SmallSubgraph } from '../gateway/fixture/compose.ts';
 
 export interface Received { service: string; headers: IncomingHttpHeaders; query: string }
 

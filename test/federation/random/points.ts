@@ -1,6 +1,6 @@
 import { buildASTSchema, getNamedType, isInterfaceType, isObjectType, Kind, OperationTypeNode, parse, visit, type DocumentNode, type GraphQLNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
-import type { Sent } from '../../gateway/graph/ask.ts';
+import type { Sent } from '../../gateway/fixture/ask.ts';
 import { fieldSetsOf, typesWithFields } from '../sdl.ts';
 import type { RandomGraph } from './graph.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { dead, federate } from '../../gateway/graph/ask.ts';
+import { dead, federate } from '../../gateway/fixture/ask.ts';
 import { arriving } from '../arrival.ts';
 import { compare, isWithin, nullOn, type Path } from '../compare.ts';
 import type { Data } from '../data.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeSmall } from '../graph/compose.ts';
-import { orgraph, startProcess } from '../graph/gatewayProcess.ts';
+import { composeSmall } from '../fixture/compose.ts';
+import { orgraph, startProcess } from '../fixture/gatewayProcess.ts';
 
 let folder: string;
 let supergraph: string;

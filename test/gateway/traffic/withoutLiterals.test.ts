@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { buildSchema, Kind, parse, print, validate, visit, type OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { withoutLiterals } from '#gateway/traffic/withoutLiterals.ts';
-import { monolithSdl } from '../graph/library.ts';
-import { operations } from '../graph/operations.ts';
+import { monolithSdl } from '../fixture/library.ts';
+import { operations } from '../fixture/operations.ts';
 
 const fieldNamesOf = (sdl: string): Set<string> => {
   const names = new Set<string>();

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 import { publish } from '#tools/registry/publish.ts';
-import { orgraph, startProcess } from '../../gateway/graph/gatewayProcess.ts';
-import { header } from '../../gateway/graph/compose.ts';
+import { orgraph, startProcess } from '../../gateway/fixture/gatewayProcess.ts';
+import { header } from '../../gateway/fixture/compose.ts';
 import { serve } from '../../package/subgraphs.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from '../../registry/registryPlace.ts';
 

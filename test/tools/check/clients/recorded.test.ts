@@ -8,8 +8,8 @@ import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import { openTraffic } from '#gateway/traffic/traffic.ts';
 import { clients } from '#tools/check/clients/clients.ts';
 import { usesOf } from '#tools/check/clients/usesOf.ts';
-import { monolithSdl } from '../../../gateway/graph/library.ts';
-import { operations } from '../../../gateway/graph/operations.ts';
+import { monolithSdl } from '../../../gateway/fixture/library.ts';
+import { operations } from '../../../gateway/fixture/operations.ts';
 import { candidate, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
+import { composeSmall } from '../fixture/compose.ts';
+import { main, startProcess } from '../fixture/gatewayProcess.ts';
+
+let keys: TestKeys;
+let folder: string;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  keys = await createTestKeys();
+  folder = mkdtempSync(join(tmpdir(), 'orgraph-gateway-'));
+  const supergraph = join(folder, 'supergraph.graphql');
+  writeFileSync(supergraph, composeSmall([{ name: 'tenancy', sdl: 'type Query { ping: String @access(needs: NOTHING) }', resolvers: {}, url: 'http://127.0.0.1:9/graphql' }]));
+  environment = { PORT: '0', ORGRAPH_KEYS: keys.directory, SUPERGRAPH: supergraph };
+});
+afterAll(() => {
+  keys.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const start = (changes: Record<string, string> = {}) => startProcess([main], { ...environment, ...changes });
+
+test('it listens, answers, and ends with status 0 after SIGTERM', async () => {
+  const { child, ended, url } = start();
+  const listening = await url();
+  expect(await (await fetch(`${listening}/health/live`)).json()).toEqual({ status: 'live' });
+  expect((await fetch(`${listening}/health/ready`)).status).toBe(503);
+  const answer = await (await fetch(`${listening}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename ping }"}' })).json() as { data: unknown; errors: { extensions: { code: string } }[] };
+  expect(answer.data).toEqual({ __typename: 'Query', ping: null });
+  expect(answer.errors[0]!.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+test('every mistake of its configuration is told in one line, and it ends', async () => {
+  const { ended, output } = start({ PORT: 'many', MEMBERSHIP_SECONDS: '60', ORGRAPH_KEYS: '', TENANCY_URL: 'tenancy' });
+  expect(await ended).toBe(1);
+  for (const name of ['PORT', 'MEMBERSHIP_SECONDS', 'ORGRAPH_KEYS', 'TENANCY_URL']) expect(output()).toContain(`${name}: `);
+});
+
+test('a supergraph that is missing or none is named', async () => {
+  const missing = start({ SUPERGRAPH: join(folder, 'nothing.graphql') });
+  expect(await missing.ended).toBe(1);
+  expect(missing.output()).toContain('SUPERGRAPH: ');
+  writeFileSync(join(folder, 'wrong.graphql'), 'type Query { a: Int }');
+  const wrong = start({ SUPERGRAPH: join(folder, 'wrong.graphql') });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output()).toContain('is no supergraph');
+});
+
+test('a taken port is an error that names it', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { ended, output } = start({ PORT: String(port) });
+  expect(await ended).toBe(1);
+  expect(output()).toContain(`port ${port} is taken`);
+  taken.close();
+});
