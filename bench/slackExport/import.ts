@@ -6,7 +6,7 @@ import { anonymous } from '#platform/identity/identity.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { readOwnKeys } from '#platform/identity/keys.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
-import { sumOf } from '../../subgraphs/slack/import/changes.ts';
+import { sumOf } from '../../subgraphs/slack/importWriter/changes.ts';
 import { createSubgraphClient } from '../../test/harness/client.ts';
 import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
 import { importInProcess } from '#tools/slackImport/importInProcess.ts';

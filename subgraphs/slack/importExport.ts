@@ -4,16 +4,16 @@ import { scopeOfOrganization } from '#platform/data/scope.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { ensureTenant } from '#platform/data/tenantRow.ts';
 import { createUnitOfWork, type Query } from '#platform/data/unitOfWork.ts';
-import type { SlackExport } from './export/readExport.ts';
-import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } from './export/records.ts';
-import { createReport, type ExportReport } from './export/report.ts';
-import { add, noChanges, sumOf, type AllChanges } from './import/changes.ts';
-import { claimWorkspace } from './import/claimWorkspace.ts';
-import { linkAccounts } from './import/linkAccounts.ts';
-import { linkThreads } from './import/linkThreads.ts';
-import { writeChannels, writeMembers } from './import/writeChannels.ts';
-import { writeMessages, writeReactions } from './import/writeMessages.ts';
-import { writeUsers } from './import/writeUsers.ts';
+import type { SlackExport } from './exportReader/readExport.ts';
+import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } from './exportReader/records.ts';
+import { createReport, type ExportReport } from './exportReader/report.ts';
+import { add, noChanges, sumOf, type AllChanges } from './importWriter/changes.ts';
+import { claimWorkspace } from './importWriter/claimWorkspace.ts';
+import { linkAccounts } from './importWriter/linkAccounts.ts';
+import { linkThreads } from './importWriter/linkThreads.ts';
+import { writeChannels, writeMembers } from './importWriter/writeChannels.ts';
+import { writeMessages, writeReactions } from './importWriter/writeMessages.ts';
+import { writeUsers } from './importWriter/writeUsers.ts';
 
 export interface ImportTarget {
   /** The organization's id. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { exportLimits, type ExportLimits } from '../../subgraphs/slack/export/limits.ts';
-import { openSlackExport } from '../../subgraphs/slack/export/readExport.ts';
+import { exportLimits, type ExportLimits } from '../../subgraphs/slack/exportReader/limits.ts';
+import { openSlackExport } from '../../subgraphs/slack/exportReader/readExport.ts';
 import { filesOf, fixture, withFile, zipOf } from './exportZip.ts';
 
 /** What the whole reading of an archive ends with. */

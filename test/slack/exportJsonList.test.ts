@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { jsonList } from '../../subgraphs/slack/export/jsonList.ts';
-import { exportLimits, type ExportLimits } from '../../subgraphs/slack/export/limits.ts';
+import { jsonList } from '../../subgraphs/slack/exportReader/jsonList.ts';
+import { exportLimits, type ExportLimits } from '../../subgraphs/slack/exportReader/limits.ts';
 import { collected } from './exportZip.ts';
 
 /** The bytes in pieces of these sizes, used in turn. */

@@ -1,9 +1,9 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { openSlackExport, type ExportOptions } from '../../subgraphs/slack/export/readExport.ts';
-import type { ExportRecord } from '../../subgraphs/slack/export/records.ts';
-import { createReport, type Tally } from '../../subgraphs/slack/export/report.ts';
+import { openSlackExport, type ExportOptions } from '../../subgraphs/slack/exportReader/readExport.ts';
+import type { ExportRecord } from '../../subgraphs/slack/exportReader/records.ts';
+import { createReport, type Tally } from '../../subgraphs/slack/exportReader/report.ts';
 import { collected, filesOf, fixture, withFile, withFolder, zipOf } from './exportZip.ts';
 
 async function readAll(path: string, options: ExportOptions = {}) {

@@ -1,5 +1,5 @@
-import { kinds, sumOf, type Changes } from '../../subgraphs/slack/import/changes.ts';
-import type { Tally } from '../../subgraphs/slack/export/report.ts';
+import { kinds, sumOf, type Changes } from '../../subgraphs/slack/importWriter/changes.ts';
+import type { Tally } from '../../subgraphs/slack/exportReader/report.ts';
 import { count } from './progress.ts';
 import type { ImportOutcome } from './protocol.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OrgraphError } from '#platform/values/errors.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
-import { quoted } from '../../subgraphs/slack/export/exportError.ts';
+import { quoted } from '../../subgraphs/slack/exportReader/exportError.ts';
 
 const targetAnswer = z.object({ organization: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }), userId: z.uuid() });
 

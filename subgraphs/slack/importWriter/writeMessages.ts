@@ -1,5 +1,5 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
-import type { ExportedMessage } from '../export/records.ts';
+import type { ExportedMessage } from '../exportReader/records.ts';
 import type { Changes } from './changes.ts';
 import { upsert, type UpsertTarget } from './upsert.ts';
 

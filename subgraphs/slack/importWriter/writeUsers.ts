@@ -1,5 +1,5 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
-import type { ExportedUser } from '../export/records.ts';
+import type { ExportedUser } from '../exportReader/records.ts';
 import type { Changes } from './changes.ts';
 import { insertMissing, upsert, type UpsertTarget } from './upsert.ts';
 
