@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
-import { reachable, type DataSource, type WillSendRequest } from './dataSource.ts';
-import { createDataSourceRequester } from './requester.ts';
-import { toldError } from './toldError.ts';
-import type { GatewayContext, GatewayExecutor, GatewayInterface } from './types.ts';
-import { textOf } from '../http/jsonBytes.ts';
-import type { LocatedError } from '../executor/response/errorReport.ts';
-import { masked } from '../executor/response/subgraphErrors.ts';
-import type { Limits } from '../operation/limits.ts';
+import type { ErrorDetails } from '#platform/values/errors.ts';
 import { createOperationReader } from '../engine/operationCache.ts';
-import { createPatience } from '../http/cancellation.ts';
-import { percentageOf } from '../supergraph/progressiveOverrides.ts';
-import { refusalOf } from '../http/requestError.ts';
 import { readSupergraph } from '../engine/supergraph.ts';
+import type { LocatedError } from '../executor/response/errorReport.ts';
+import type { ClientError } from '../executor/response/failures.ts';
+import { masked, type SubgraphError } from '../executor/response/subgraphErrors.ts';
+import { createPatience } from '../http/cancellation.ts';
+import { textOf } from '../http/jsonBytes.ts';
+import { refusalOf } from '../http/requestError.ts';
+import type { Limits } from '../operation/limits.ts';
+import { percentageOf } from '../supergraph/progressiveOverrides.ts';
+import { reachable, type DataSource, type GatewayContext, type GatewayExecutor, type GatewayInterface, type WillSendRequest } from './dataSource.ts';
+import { createDataSourceRequester } from './requester.ts';
 
 export { RemoteGraphQLDataSource, type DataSource, type OutgoingRequest, type WillSendRequest } from './dataSource.ts';
 
@@ -103,3 +103,9 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.sta
 /** As Apollo Server takes them. An unexpected one repeats the id under which the log says more. */
 const errorsFor = (requestId: string, errors: readonly LocatedError[]): GraphQLError[] => errors.map(({ message, path, extensions }) =>
   new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, ...(extensions.code === 'INTERNAL' && { requestId }) } }));
+
+/** A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read (formatError). One without a code gets the one that teams know for this. */
+export function toldError({ message, extensions }: SubgraphError): ClientError {
+  const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<ClientError['extensions']> & ErrorDetails;
+  return { message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.', extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' } };
+}

@@ -1,4 +1,4 @@
-import type { GatewayContext } from './types.ts';
+import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server';
 
 /** A request that is about to be sent to a subgraph. */
 export interface OutgoingRequest<Context> {
@@ -50,3 +50,11 @@ export function reachable<Context>(name: string, known: string, build: (definiti
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Error(`the subgraph ${name} has no http(s) URL: ${url}`);
   return { url, source };
 }
+
+/** What Apollo Server asks of a gateway. */
+export type GatewayInterface = ApolloServerOptionsWithGateway<BaseContext>['gateway'];
+
+export type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
+
+/** What Apollo Server knows of the client's request when it hands it over. */
+export type GatewayContext<Context = Record<string, unknown>> = Omit<Parameters<GatewayExecutor>[0], 'context'> & { readonly context: Context };

@@ -1,11 +1,10 @@
 import { OrgraphError } from '#platform/values/errors.ts';
-import type { Bytes } from '../http/jsonBytes.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import type { Patience } from '../http/cancellation.ts';
-import { belongsToConnection } from '../subgraphClient/connectionHeaders.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
+import { belongsToConnection } from '../subgraphClient/headerForwarding.ts';
 import { createDestination } from '../subgraphClient/transport/destination.ts';
-import type { DataSource, Reachable } from './dataSource.ts';
-import type { GatewayContext } from './types.ts';
+import type { DataSource, GatewayContext, Reachable } from './dataSource.ts';
 
 /** Whose request a fetch is part of. */
 export interface ApolloScope<Context> {

@@ -1,26 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { ConfigurationError } from '#platform/process/configuration.ts';
-import type { Handler } from '#platform/process/httpServer.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { readOwnKeys } from '#platform/identity/keys.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
-import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
-import { endpointsOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
-import { followingGateway, openConfiguredRegistry } from './registryGateway.ts';
-import { readForwardedHeaders, readForwardRules } from '../subgraphClient/headerForwarding.ts';
-import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
-import type { Graph } from './servedGraph.ts';
-import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
-import { operatorRoutes } from './operatorRoutes.ts';
+import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
 import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from '../identity/fixedIdentityMode.ts';
 import { readIdentityFile } from '../identity/identityFile.ts';
 import type { Mode } from '../identity/identityMode.ts';
 import { organizationMode } from '../identity/organizationMode.ts';
 import { publicMode } from '../identity/publicMode.ts';
-import { openGateway } from './openGateway.ts';
-import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
+import { readForwardedHeaders, readForwardRules } from '../subgraphClient/headerForwarding.ts';
+import { endpointsOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
+import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
+import { openGateway } from './gateway.ts';
+import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
+import { createMetrics, operatorRoutes, type Metrics } from './metrics.ts';
+import { followingGateway, openConfiguredRegistry } from './registryGateway.ts';
+import type { Graph } from './servedGraph.ts';
 
 /** What the command line says beside the environment. */
 export interface GatewayOptions {

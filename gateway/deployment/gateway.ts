@@ -1,18 +1,20 @@
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
-import type { GatewayConfiguration } from './configuration.ts';
-import { createCrossSite } from '../http/cors.ts';
-import type { GraphSwitch } from './graphSwitch.ts';
-import { notReady } from './notReady.ts';
-import { openServedGraph, type Graph, type ServedGraph, type Surroundings } from './servedGraph.ts';
-import { shareDestinations } from './sharedDestinations.ts';
-import type { GraphqlRoute } from '../server/graphqlRoute.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
+import { createCrossSite, type CrossSite } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
-import type { Metrics } from './metrics.ts';
+import { jsonAnswer } from '../http/httpAnswer.ts';
+import { send } from '../http/send.ts';
 import type { Mode } from '../identity/identityMode.ts';
+import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 import { createGateway } from '../server/routes.ts';
 import { clientNameHeaders, clientVersionHeaders } from '../traffic/client.ts';
 import { openTraffic } from '../traffic/traffic.ts';
+import type { GatewayConfiguration } from './configuration.ts';
+import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
+import type { Metrics } from './metrics.ts';
+import { openServedGraph, type Graph, type ServedGraph, type Surroundings } from './servedGraph.ts';
+import { shareDestinations } from './sharedDestinations.ts';
 
 export interface FrontDeployment {
   /** What it answers from; nothing at first. */
@@ -56,4 +58,25 @@ export function openFront({ graphs, mode, health = mode.health, metrics, forward
       mode.close?.();
     },
   };
+}
+
+export type GatewayDeployment = Graph & Omit<FrontDeployment, 'graphs' | 'forwarded'> & Partial<Pick<FrontDeployment, 'graphs'>>;
+
+/** A gateway over one graph, ready to be listened with. @throws ConfigurationError (the promise) for a graph that its mode does not admit. */
+export async function openGateway({ supergraph, endpoints, forward, graphs = createGraphSwitch(), ...deployment }: GatewayDeployment): Promise<{ handler: Handler; close(): void }> {
+  const front = openFront({ ...deployment, graphs, forwarded: forward.headers });
+  try {
+    graphs.replace(await front.open({ supergraph, endpoints, forward }));
+  } catch (error) {
+    front.close();
+    throw error;
+  }
+  return front;
+}
+
+/** What a gateway answers before it has a graph: 503 in every media type, so that balancers and clients ask again. */
+export function notReady(crossSite: CrossSite): GraphqlRoute {
+  const { code, message, status } = new OrgraphError('NOT_READY', 'There is no graph to answer from yet. Try again in some seconds.');
+  return async (request, response) =>
+    send(request, response, jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, ['retry-after', '1', 'cache-control', 'no-store', ...crossSite.headers(request.headers)]));
 }

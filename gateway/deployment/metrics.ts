@@ -1,8 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Handler } from '#platform/process/httpServer.ts';
+import { sendJson, type Handler } from '#platform/process/httpServer.ts';
+import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 import type { ReloadResult } from './reload.ts';
-import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 
 /** What operators watch, for Prometheus. Nothing in it tells of a person, an organization, a client or an operation. */
 export interface Metrics {
@@ -46,5 +46,18 @@ export function createMetrics(graphs: GraphSwitch): Metrics {
       response.once('close', () => durations.observe({ status: response.writableFinished ? String(response.statusCode) : 'gone' }, (performance.now() - began) / 1000));
       return route(request, response);
     },
+  };
+}
+
+/**
+ * What the port for operators shows: the metrics, and at `GET /graph` the served graph's subgraphs as they were published (name, URL, SDL), against which
+ * `orgraph dev` composes. It holds nothing of any organization; clients have another port.
+ */
+export function operatorRoutes(metrics: Handler, graphs: GraphSwitch): Handler {
+  return (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/graph') return metrics(request, response);
+    const { version, subgraphs } = graphs.current() ?? {};
+    if (subgraphs === undefined) sendJson(response, 404, { message: 'The graph that is served comes from a file; only one from a registry is told here.' });
+    else sendJson(response, 200, { version, subgraphs: subgraphs.map(({ name, url, sdl }) => ({ name, url, sdl })) });
   };
 }

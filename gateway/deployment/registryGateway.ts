@@ -1,15 +1,16 @@
 import { accessSync, constants } from 'node:fs';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Handler } from '#platform/process/httpServer.ts';
-import { openFront, type FrontDeployment } from './gateway.ts';
-import { followRegistry, type FollowPatience } from './followRegistry.ts';
-import { createReload } from './reload.ts';
-import type { Graph } from './servedGraph.ts';
-import { versionHealth } from './versionHealth.ts';
-import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { readSupergraphApart, type Supergraph } from '../engine/supergraph.ts';
+import type { Health } from '../http/health.ts';
 import { openRegistry } from '../registry/openRegistry.ts';
 import type { GraphVersion, Registry } from '../registry/registry.ts';
-import { readSupergraphApart, type Supergraph } from '../engine/supergraph.ts';
+import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { followRegistry, type FollowPatience } from './followRegistry.ts';
+import { openFront, type FrontDeployment } from './gateway.ts';
+import type { GraphSwitch } from './graphSwitch.ts';
+import { createReload, type Reload } from './reload.ts';
+import type { Graph } from './servedGraph.ts';
 
 export interface FollowingDeployment extends Omit<FrontDeployment, 'health'> {
   registry: Registry;
@@ -58,4 +59,17 @@ export async function openConfiguredRegistry({ place, keys }: { place: string; k
     throw new ConfigurationError(`ORGRAPH_REGISTRY_KEYS: ${keys} is missing or not readable: it holds the public keys of those who may publish`);
   }
   return openRegistry(place, keys);
+}
+
+/** The health of a gateway that follows a registry: it says which version is served, and which newer one is refused; without any it is not ready, however well the rest is. */
+export function versionHealth(health: Health, graphs: GraphSwitch, reload: Pick<Reload, 'refused'>): Health {
+  return {
+    async ready() {
+      const { status, body } = await health.ready();
+      const version = graphs.current()?.version ?? null;
+      const refused = reload.refused();
+      const graph = { version, ...(refused !== undefined && { refused }) };
+      return version === null ? { status: 503, body: { ...body, status: 'starting', graph } } : { status, body: { ...body, graph } };
+    },
+  };
 }

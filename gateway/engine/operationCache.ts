@@ -3,16 +3,15 @@ import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/graphql/access.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { fragmentsOf } from '../operation/ast.ts';
+import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
+import { generalize } from '../operation/extractLiterals.ts';
 import { limitIntrospection } from '../operation/introspectionLimit.ts';
 import { assertWithin, parseWithin, type Limits } from '../operation/limits.ts';
 import { limitObjects } from '../operation/objectLimit.ts';
-import { generalize } from '../operation/extractLiterals.ts';
-import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
-import { prepareExecution, type Prepared, type PreparedExecute } from './planCache.ts';
-import type { Supergraph } from './supergraph.ts';
-import type { CountUse, Traffic } from '../traffic/traffic.ts';
-import { mostUsedOf, type KnownOperation, type UsedOperation } from './usedOperations.ts';
 import { assertValid, turnIfLarge } from '../operation/validate.ts';
+import type { CountUse, Traffic } from '../traffic/traffic.ts';
+import { prepareExecution, type Prepared, type PreparedExecute, type Variant } from './planCache.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
 export interface Operation {
@@ -151,3 +150,39 @@ function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap
 
 const order: readonly Need[] = ['NOTHING', 'USER', 'ORGANIZATION'];
 const mostNeeded = (needs: readonly Need[]): Need => order[Math.max(0, ...needs.map((need) => order.indexOf(need)))]!;
+
+/** An operation as a reader keeps it. */
+export interface KnownOperation extends Operation {
+  readonly text: string;
+  readonly operationName: string | undefined;
+  /** What it has in common with all that share its plans. */
+  readonly general: string;
+  /** How often it was asked for. */
+  uses: number;
+}
+
+/** What is to be known of an operation to make it ready on another graph; nothing of whoever asked for it. */
+export interface UsedOperation {
+  text: string;
+  operationName: string | undefined;
+  /** How often it was asked for, together with those that share its plans. */
+  uses: number;
+  /** What it has been planned for. */
+  variants: readonly Variant[];
+}
+
+/** The operations used most, so many at most, the most used first: of those that share their plans only the one used most. */
+export function mostUsedOf(known: Iterable<KnownOperation>, many: number, variantsOf: (general: string) => readonly Variant[]): UsedOperation[] {
+  const groups = new Map<string, { most: KnownOperation; uses: number }>();
+  for (const operation of known) {
+    const group = groups.get(operation.general);
+    if (group === undefined) {
+      groups.set(operation.general, { most: operation, uses: operation.uses });
+      continue;
+    }
+    group.uses += operation.uses;
+    if (operation.uses > group.most.uses) group.most = operation;
+  }
+  return [...groups.values()].toSorted((one, other) => other.uses - one.uses).slice(0, many)
+    .map(({ most: { text, operationName, general }, uses }) => ({ text, operationName, uses, variants: variantsOf(general) }));
+}

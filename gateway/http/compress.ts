@@ -1,8 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { qualities, remembered } from './headerPreferences.ts';
 import type { Bytes } from './jsonBytes.ts';
-import { qualities } from './headerPreferences.ts';
-import { remembered } from './remembered.ts';
 
 export type Encoding = 'br' | 'gzip';
 

@@ -1,3 +1,4 @@
+
 /** What a header of preferences (Accept, Accept-Encoding; RFC 9110) names, in lower case, and how much each is wanted: from 0, not at all, to 1. */
 export function qualities(header: string): Map<string, number> {
   const named = new Map<string, number>();
@@ -7,4 +8,19 @@ export function qualities(header: string): Map<string, number> {
     if (name !== '' && !named.has(name)) named.set(name, Number.isNaN(quality) ? 0 : quality);
   }
   return named;
+}
+
+const most = 200;
+
+/** The same function of a header's text, its results kept: clients send few different ones. It starts anew before a client could fill the memory. */
+export function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const result = known.get(text);
+    if (result !== undefined || known.has(text)) return result as Result;
+    if (known.size >= most) known.clear();
+    const first = read(text);
+    known.set(text, first);
+    return first;
+  };
 }

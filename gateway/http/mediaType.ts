@@ -1,6 +1,5 @@
-import { qualities } from './headerPreferences.ts';
+import { qualities, remembered } from './headerPreferences.ts';
 import { malformed } from './requestError.ts';
-import { remembered } from './remembered.ts';
 
 const modern = 'application/graphql-response+json';
 const classic = 'application/json';

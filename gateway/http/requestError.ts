@@ -1,6 +1,5 @@
-import type { GraphQLError } from 'graphql';
+import type { ASTNode, GraphQLError } from 'graphql';
 import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/values/errors.ts';
-import { placesOf } from './place.ts';
 
 /** An error in an answer without data. */
 export interface RefusalError {
@@ -45,4 +44,16 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (!(error instanceof OrgraphError)) return undefined;
   return new Refusal([{ message: error.message, extensions: { ...error.extensions, code: error.code } }], error.status);
+}
+
+/** Where something begins in a document; both count from 1. */
+export interface Place { line: number; column: number }
+
+/** A node that says where it begins by itself. graphql-js finds a place by counting the lines before it: for each error anew, in documents of any length. */
+export type Placed<Node> = Node & { place?: Place };
+
+/** Where the nodes of an error begin; undefined where that is not known. */
+export function placesOf(nodes: readonly ASTNode[] | undefined): Place[] | undefined {
+  const places = (nodes ?? []).flatMap((node: Placed<ASTNode>) => node.place ?? []);
+  return places.length === 0 ? undefined : places;
 }

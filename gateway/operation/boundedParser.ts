@@ -1,8 +1,7 @@
 import { Kind, type ConstValueNode, type DefinitionNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
 import { Parser } from 'graphql/language/parser.js';
-import type { Limits } from './limits.ts';
-import type { Placed } from '../http/place.ts';
-import { tooComplex } from './tooComplex.ts';
+import type { Placed } from '../http/requestError.ts';
+import { tooComplex, type Limits } from './limits.ts';
 
 /** Operations and fragments in a document. */
 const mostDefinitions = 500;

@@ -3,10 +3,9 @@ import {
   type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { fragmentsOf } from './ast.ts';
 import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
+import { fragmentsOf, isIntrospection, rootFieldsOf } from './ast.ts';
 import { generalize } from './extractLiterals.ts';
-import { isIntrospection, rootFieldsOf } from './rootFields.ts';
 
 /** @throws OrgraphError QUERY_TOO_COMPLEX when an operation without fragment spreads asks for too much of the schema. */
 export type IntrospectionLimit = (operation: OperationDefinitionNode) => void;

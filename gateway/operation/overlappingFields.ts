@@ -3,8 +3,8 @@ import {
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { tooComplex } from './tooComplex.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
+import { tooComplex } from './limits.ts';
 
 /** A selection set and the type of the object that it selects from. */
 interface Selected { set: SelectionSetNode; parent: GraphQLCompositeType }

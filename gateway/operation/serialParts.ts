@@ -3,7 +3,7 @@ import {
   type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
-import { isIntrospection, responseNameOf, rootFieldsOf } from './rootFields.ts';
+import { isIntrospection, responseNameOf, rootFieldsOf } from './ast.ts';
 
 /**
  * Splits a normalized operation into what the planner is given: a query is one part, a mutation has one part per response name, to be planned and run in

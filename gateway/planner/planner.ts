@@ -1,18 +1,17 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, Kind, print, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
-import { withNames } from '../supergraph/rootTypes.ts';
-import { adapted } from './corrections.ts';
-import { planAround, type Detours, type Plan } from './requiresDetour/planDetour.ts';
-import { withEntry } from './requiresDetour/entrySubgraph.ts';
-import { overrideLabelsIn } from '../supergraph/overrideLabels.ts';
-import { noOverrides, type Overrides } from '../supergraph/progressiveOverrides.ts';
+import { rootFieldsOf } from '../operation/ast.ts';
 import { withUsedVariables } from '../operation/serialParts.ts';
-import { createPlanning, PlannerEnded, tooLong, type Planning } from './plannerPool.ts';
+import { noOverrides, overrideLabelsIn, type Overrides } from '../supergraph/progressiveOverrides.ts';
+import { withNames } from '../supergraph/rootTypes.ts';
+import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { adapted } from './corrections.ts';
 import type { Provisions } from './corrections/soundProvides.ts';
-import { requiringIn } from './requiresDetour/requiring.ts';
-import { rootFieldsOf } from '../operation/rootFields.ts';
+import { createPlanning, PlannerEnded, tooLong, type Planning } from './plannerPool.ts';
+import { requiringIn } from './requiresDetour/cutRequires.ts';
+import { withEntry } from './requiresDetour/entrySubgraph.ts';
+import { planAround, type Detours, type Plan } from './requiresDetour/planDetour.ts';
 
 /** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
 export interface Planner {

@@ -1,5 +1,4 @@
-import { contentHash } from './contentHash.ts';
-import type { VersionRecord } from './record.ts';
+import { contentHash, type VersionRecord } from './record.ts';
 import { RegistryError } from './registry.ts';
 import type { Store } from './store.ts';
 import { readRecord, verifyRecord } from './verifyRecord.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits');
@@ -21,3 +22,6 @@ export type VersionRecord = z.output<typeof versionRecord>;
 
 /** What the header of a record's signature says that it is: no other token of a deployment can be taken for one. */
 export const recordType = 'orgraph-version';
+
+/** The name of a content: SHA-256 over its UTF-8 bytes, in lower-case hexadecimal digits. */
+export const contentHash = (text: string): string => createHash('sha256').update(text).digest('hex');

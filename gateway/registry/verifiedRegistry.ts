@@ -1,5 +1,5 @@
 import { chainOf } from './chain.ts';
-import { contentHash } from './contentHash.ts';
+import { contentHash } from './record.ts';
 import { RegistryError, type GraphVersion, type Registry } from './registry.ts';
 import type { Store } from './store.ts';
 import { watchNumber } from './watchNumber.ts';

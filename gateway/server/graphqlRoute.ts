@@ -1,23 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
-import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
 import type { Identity } from '#platform/identity/identity.ts';
-import { requestLog, type Log } from '#platform/process/log.ts';
 import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
-import { executed, refusedAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
-import type { CrossSite } from '../http/cors.ts';
-import type { InFlight } from './inFlight.ts';
-import { readGraphqlRequest } from '../http/graphqlRequest.ts';
-import type { Limits } from '../operation/limits.ts';
-import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
-import type { ChosenIdentity, Mode } from '../identity/identityMode.ts';
+import { requestLog, type Log } from '#platform/process/log.ts';
+import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
 import type { OperationReader } from '../engine/operationCache.ts';
 import { createPatience, untilDeadline, type OwnPatience, type Patience } from '../http/cancellation.ts';
-import { percentageOf } from '../supergraph/progressiveOverrides.ts';
+import type { CrossSite } from '../http/cors.ts';
+import { readGraphqlRequest } from '../http/graphqlRequest.ts';
+import { executed, refusedAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
+import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
 import { Refusal, refusalOf } from '../http/requestError.ts';
-import { nextRequestId } from './requestId.ts';
 import { sendLong } from '../http/send.ts';
+import type { ChosenIdentity, Mode } from '../identity/identityMode.ts';
+import type { Limits } from '../operation/limits.ts';
 import type { RequestScope, SubgraphRequester } from '../subgraphClient/subgraphRequest.ts';
+import { percentageOf } from '../supergraph/progressiveOverrides.ts';
+import type { InFlight } from './inFlight.ts';
 
 export interface GraphqlRouteParts {
   operations: OperationReader;
@@ -127,3 +127,12 @@ function patienceOf(response: ServerResponse, milliseconds: number): OwnPatience
 const onlyByPost = () => new Refusal([{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }], 405, { malformed: true, headers: { allow: 'POST' } });
 
 const oneHeader = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value);
+
+const ofThisProcess = randomBytes(9).toString('base64url');
+let last = 0;
+
+/** A name of one request that no other has, in any process; it is no secret. */
+export function nextRequestId(): string {
+  last += 1;
+  return `${ofThisProcess}-${last.toString(36)}`;
+}

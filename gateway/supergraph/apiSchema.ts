@@ -3,8 +3,8 @@ import {
   type ASTNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema, type TypeDefinitionNode, type TypeNode,
 } from 'graphql';
 import { scalars } from '#platform/graphql/scalars.ts';
+import { namedTypeOf } from './fieldTypes.ts';
 import { UnservableSupergraph } from './supportedFeatures.ts';
-import { namedTypeOf } from './namedType.ts';
 
 /**
  * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and whatever is @inaccessible.

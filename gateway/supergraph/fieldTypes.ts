@@ -1,6 +1,5 @@
 import {
-  getNamedType, isCompositeType, isUnionType, SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef, typeFromAST,
-  type GraphQLCompositeType, type GraphQLInputType, type GraphQLOutputType, type GraphQLSchema, type NamedTypeNode,
+  getNamedType, isCompositeType, isUnionType, Kind, SchemaMetaFieldDef, typeFromAST, TypeMetaFieldDef, TypeNameMetaFieldDef, type GraphQLCompositeType, type GraphQLInputType, type GraphQLOutputType, type GraphQLSchema, type NamedTypeNode, type TypeNode,
 } from 'graphql';
 
 /** The type of a field of a validated operation, `__schema`, `__type` and `__typename` included. */
@@ -27,3 +26,6 @@ export const argumentTypesOf = (parent: GraphQLCompositeType, field: string): Ma
 /** The type of a fragment's condition; undefined where it has none. */
 export const typeNamed = (schema: GraphQLSchema, condition: NamedTypeNode | undefined): GraphQLCompositeType | undefined =>
   condition && (typeFromAST(schema, condition) as GraphQLCompositeType);
+
+/** The name that a reference to a type comes down to, without its lists and non-nulls. */
+export const namedTypeOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type));

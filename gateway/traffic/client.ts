@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
-import { remembered } from '../http/remembered.ts';
+import { remembered } from '../http/headerPreferences.ts';
 
 /** The headers in which clients of the usual libraries and routers say their name; the first that is there counts. Lower case. */
 export const clientNameHeaders = ['apollographql-client-name', 'graphql-client-name', 'x-graphql-client-name'];

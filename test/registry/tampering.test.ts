@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
-import { CompactSign } from 'jose';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys, readPublisherKeys, type PrivateKey } from '#platform/identity/keys.ts';
-import { contentHash } from '#gateway/registry/contentHash.ts';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
+import { CompactSign } from 'jose';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
-import { recordType, type VersionRecord } from '#gateway/registry/record.ts';
+import { contentHash, recordType, type VersionRecord } from '#gateway/registry/record.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
+import { generateKeys, readPublisherKeys, type PrivateKey } from '#platform/identity/keys.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { subgraphWith } from './subgraphs.ts';

@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type TypeDefinitionNode } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { coordinateOf, graphTypes, inputFields, interfacesOf, isRequired, outputFields } from './graphElements.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type TypeDefinitionNode } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { coordinateOf, graphTypes, inputFields, interfacesOf, outputFields, rootTypesOf } from './graphElements.ts';
 
 /** Adds to `hidden` every type that no operation can name or meet any more. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { contentHash } from '#gateway/registry/contentHash.ts';
 import { contentsFolder, recordFile, recordsFolder } from '#gateway/registry/fileStore.ts';
+import { contentHash } from '#gateway/registry/record.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
 import { claim, makeFolder, put, writeAside } from './durable.ts';
 import type { Writer } from './writer.ts';

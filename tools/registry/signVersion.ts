@@ -1,8 +1,7 @@
 import { CompactSign } from 'jose';
-import type { PrivateKey } from '#platform/identity/keys.ts';
-import { contentHash } from '#gateway/registry/contentHash.ts';
-import { recordType, versionRecord, type VersionRecord } from '#gateway/registry/record.ts';
+import { contentHash, recordType, versionRecord, type VersionRecord } from '#gateway/registry/record.ts';
 import type { GraphVersion } from '#gateway/registry/registry.ts';
+import type { PrivateKey } from '#platform/identity/keys.ts';
 import type { SignedVersion } from './writer.ts';
 
 /** A version as it is to be: its number and hash follow from the one before. */

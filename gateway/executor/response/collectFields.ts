@@ -1,5 +1,5 @@
 import { isAbstractType, Kind, typeFromAST, type FieldNode, type GraphQLCompositeType, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
-import { responseNameOf } from '../../operation/rootFields.ts';
+import { responseNameOf } from '../../operation/ast.ts';
 
 /** A field of the answer: all selections that merge into it (GraphQL specification, Field Collection). */
 export interface CollectedField {

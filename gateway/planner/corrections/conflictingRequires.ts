@@ -4,12 +4,11 @@ import {
   type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { fragmentsOf } from '../../operation/ast.ts';
+import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
+import { isWithin, objectsOf } from '../../supergraph/possibleTypes.ts';
 import { replaceFetches } from '../fetchNodes.ts';
 import type { FieldSets } from './fieldSets.ts';
 import type { Requirements } from './requiresSets.ts';
-import { isWithin, objectsOf } from '../../supergraph/possibleTypes.ts';
-import { withUsedFragments } from '../../operation/usedFragments.ts';
 
 /** What separating goes by; the schema has the names of `requirements`. */
 export interface Separating { schema: GraphQLSchema; requirements: Requirements; fieldSets: FieldSets }

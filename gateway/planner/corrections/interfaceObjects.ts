@@ -1,9 +1,8 @@
 import type { FetchNode, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import { Kind, parse, stripIgnoredCharacters, print, visit, type DocumentNode, type SelectionNode } from 'graphql';
-import { fragmentsOf } from '../../operation/ast.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
 import { argumentOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
-import { withUsedFragments } from '../../operation/usedFragments.ts';
+import { replaceFetches } from '../fetchNodes.ts';
 
 /** The interfaces that subgraphs have as objects (@interfaceObject), and the types of their objects elsewhere. */
 export interface InterfaceObjects {

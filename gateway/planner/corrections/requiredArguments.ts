@@ -3,9 +3,9 @@ import {
   Kind, parse, print, stripIgnoredCharacters, visit,
   type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
 } from 'graphql';
-import { namedTypeOf } from '../../supergraph/namedType.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf } from '../../supergraph/joinDirectives.ts';
+import { replaceFetches } from '../fetchNodes.ts';
 
 /** A supergraph in which a field that is required with arguments has a name of its own for each set of them, and what turns its plans back. */
 export interface RequiredArguments {

@@ -1,7 +1,6 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import {
-  getNullableType, isAbstractType, isListType, isObjectType, Kind,
-  type FieldNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode,
+  getNullableType, isAbstractType, isListType, isObjectType, Kind, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode,
 } from 'graphql';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { isWithin } from '../../supergraph/possibleTypes.ts';
@@ -77,4 +76,17 @@ const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
 function listsOf(type: GraphQLOutputType): '@'[] {
   const nullable = getNullableType(type);
   return isListType(nullable) ? ['@', ...listsOf(nullable.ofType)] : [];
+}
+
+/** The fields with @requires of a canonical supergraph. */
+export function requiringIn({ definitions }: DocumentNode, schema: GraphQLSchema): Requiring {
+  const found = new Set<string>();
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    for (const { name, directives = [] } of definition.fields ?? []) {
+      const requires = directives.some((directive) => directive.name.value === 'join__field' && directive.arguments?.some((argument) => argument.name.value === 'requires'));
+      if (requires) found.add(`${definition.name.value}.${name.value}`);
+    }
+  }
+  return { schema, has: (type, field) => found.has(`${type}.${field}`) };
 }

@@ -1,7 +1,7 @@
 import {
   Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
 } from 'graphql';
-import { namedTypeOf } from '../../supergraph/namedType.ts';
+import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from '../../supergraph/joinDirectives.ts';
 
 /** The subgraph that no request goes to: a plan that begins there begins with entities that are already known. */

@@ -1,8 +1,8 @@
-import { expect, test } from '@jest/globals';
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { overrideLabelsIn } from '#gateway/supergraph/overrideLabels.ts';
 import { createPlanner } from '#gateway/planner/planner.ts';
+import { overrideLabelsIn } from '#gateway/supergraph/progressiveOverrides.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
 test.each([['percent(20)'], ['percent(0.5)'], ['percent(100)'], ['beta'], ['percent'], ['percentage(5)']])('the label %s is read as the planner reads it', (label) => {

@@ -1,7 +1,6 @@
 import { parse } from 'graphql';
-import { overrideLabelsIn } from '#gateway/supergraph/overrideLabels.ts';
-import type { Overrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import type { Supergraph } from '#gateway/engine/supergraph.ts';
+import { overrideLabelsIn, type Overrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import { servedGraph } from '../graphState.ts';
 

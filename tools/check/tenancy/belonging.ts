@@ -1,5 +1,5 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type TypeDefinitionNode } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { has, isEntity, rootTypes, type Definition, type Graph } from '../../schema/graph.ts';
 
 /** Whose a type's objects are. */

@@ -1,5 +1,5 @@
 import { Kind, print } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { isList, type Definition, type Graph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 

@@ -1,4 +1,4 @@
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import type { Graph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 

@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { has, innermostNullable, isEntity, keyFields, rootTypes, type Graph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 

@@ -1,5 +1,5 @@
 import { Kind, type InputValueDefinitionNode } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import type { Graph } from '#tools/schema/graph.ts';
 import type { SubgraphSource } from '#tools/schema/sources.ts';
 import { exceptionOf } from '../exceptions.ts';

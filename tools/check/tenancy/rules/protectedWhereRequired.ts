@@ -1,5 +1,5 @@
 import type { FieldDefinitionNode } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import type { Definition, Graph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';

@@ -1,5 +1,5 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { permissions } from '#platform/identity/permissions.ts';
 import { has, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
 import { belongingsOf, memberTypesOf } from '../belonging.ts';

@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import { namedTypeOf } from '#gateway/supergraph/namedType.ts';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { has, isEntity, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
 import { belongingsOf, contentOf, isWrapper, memberTypesOf, mutationAnswers, type Belonging } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
