@@ -1,8 +1,25 @@
-import { Kind, type ConstValueNode, type DefinitionNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
+import { GraphQLError, Kind, type ConstValueNode, type DefinitionNode, type DocumentNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
 import { Parser } from 'graphql/language/parser.js';
-import type { Placed } from '../http/requestError.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
+import { refused, type Placed } from '../http/requestError.ts';
 import { tooComplex, type Limits } from './limits.ts';
 
+/** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, Refusal GRAPHQL_PARSE_FAILED. */
+export function parseWithin(text: string, limits: Limits): DocumentNode {
+  if (text.length > mostText) throw new OrgraphError('QUERY_TOO_COMPLEX', `The document has more than ${mostText} characters. Send long values as variables.`);
+  const parser = new BoundedParser(text, limits);
+  try {
+    return Object.defineProperty(parser.parseDocument(), 'tokenCount', { value: parser.tokenCount });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooComplex('is nested too deeply');
+    if (error instanceof OrgraphError || !(error instanceof GraphQLError)) throw error;
+    if (/more that? \d+ tokens/.test(error.message)) throw tooComplex(`has more than ${limits.tokens} tokens`);
+    throw refused('GRAPHQL_PARSE_FAILED', [error]);
+  }
+}
+
+/** Characters of a document. Longer ones are long because of their values, which belong into variables. */
+export const mostText = 256 * 1024;
 /** Operations and fragments in a document. */
 const mostDefinitions = 500;
 /** Fragments within fragments are walked by recursion too, but no sound operation has many more of them than of fields. */
@@ -14,7 +31,7 @@ const deepestValue = 32;
  * Parses a document no further than to where it exceeds a limit, so that what is refused has not cost what it would have cost whole. Whatever is counted here is
  * not less once fragments are written out. @throws OrgraphError QUERY_TOO_COMPLEX.
  */
-export class BoundedParser extends Parser {
+class BoundedParser extends Parser {
   readonly #limits: Limits;
   #definitions = 0;
   #selections = 0;

@@ -9,14 +9,16 @@ import type { OperationReader } from '../engine/operationCache.ts';
 import { createPatience, untilDeadline, type OwnPatience, type Patience } from '../http/cancellation.ts';
 import type { CrossSite } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
-import { executed, refusedAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
+import type { HttpAnswer } from '../http/httpAnswer.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
 import { Refusal, refusalOf } from '../http/requestError.ts';
 import { sendLong } from '../http/send.ts';
-import type { ChosenIdentity, Mode } from '../identity/identityMode.ts';
+import type { ChosenIdentity } from '../identity/identity.ts';
+import type { Mode } from '../identity/identityMode.ts';
 import type { Limits } from '../operation/limits.ts';
 import type { RequestScope, SubgraphRequester } from '../subgraphClient/subgraphRequest.ts';
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
+import { executed, refusedAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
 
 export interface GraphqlRouteParts {

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { OrgraphError } from '#platform/values/errors.ts';
-import type { Log } from '#platform/process/log.ts';
 import { bindingHeader } from '#platform/identity/binding.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
-import { createDeduplicator } from './deduplicate.ts';
-import type { Endpoints } from '../supergraph/subgraphUrls.ts';
-import type { Bytes } from '../http/jsonBytes.ts';
+import type { Log } from '#platform/process/log.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
-import type { ForwardRules } from './headerForwarding.ts';
-import type { ChosenIdentity } from '../identity/identityMode.ts';
 import type { Patience } from '../http/cancellation.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
+import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
+import type { Endpoints } from '../supergraph/subgraphUrls.ts';
+import { createDeduplicator } from './deduplicate.ts';
+import type { ForwardRules } from './headerForwarding.ts';
 import { createDestination, type Destination } from './transport/destination.ts';
 
 /** Whose request a fetch is part of. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { assertWithin, parseWithin } from '#gateway/operation/limits.ts';
+import { parseWithin } from '#gateway/operation/boundedParser.ts';
+import { assertWithin } from '#gateway/operation/operationSize.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 5, aliases: 3, selections: 1_000, branches: 100, objects: 1_000 };
 const codeOf = (work: () => unknown): string | undefined => {

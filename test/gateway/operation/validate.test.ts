@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
-import { fragmentsOf } from '#gateway/operation/ast.ts';
-import { parseWithin } from '#gateway/operation/limits.ts';
 import type { Refusal, RefusalError } from '#gateway/http/requestError.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { parseWithin } from '#gateway/operation/boundedParser.ts';
 import { assertValid } from '#gateway/operation/validate.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 100, objects: 1_000 };

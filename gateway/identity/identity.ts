@@ -1,0 +1,24 @@
+import type { OperationTypeNode } from 'graphql';
+import type { Need } from '#platform/graphql/access.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+
+/** The identity that an operation runs under, and until when (milliseconds since the epoch) it may be used. */
+export interface ChosenIdentity {
+  identity: Identity;
+  until?: number | undefined;
+}
+
+export interface Credentials {
+  authorization: string | undefined;
+  /** The header X-Organization-ID. */
+  organization: string | undefined;
+}
+
+/** What of an operation decides under whose identity it runs. */
+export interface NeededAccess {
+  type: OperationTypeNode;
+  /** The names of its root fields. */
+  fields: readonly string[];
+  /** The most that any of its root fields needs. */
+  needs: Need;
+}
