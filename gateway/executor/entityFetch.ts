@@ -1,5 +1,5 @@
 import type { Bytes } from '../http/jsonBytes.ts';
-import { DataObject, type Value } from './responseData.ts';
+import { DataObject, type Value } from './response/responseData.ts';
 import type { ClientError } from './response/failures.ts';
 import { fill } from './mergeResponse.ts';
 import type { Outcome } from './executePlan.ts';

@@ -1,6 +1,6 @@
 import { OrgraphError } from '#platform/values/errors.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import { DataObject } from './responseData.ts';
+import { DataObject } from './response/responseData.ts';
 import { complete, gather } from './entityFetch.ts';
 import { createFailures, type ClientError, type Failures } from './response/failures.ts';
 import { fill } from './mergeResponse.ts';

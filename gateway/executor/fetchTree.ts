@@ -1,7 +1,7 @@
 import type { BatchFetchNode, FetchNode, FetchRewrite, FlattenNodePathSegment, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import { parse, type GraphQLSchema } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import { attach, type Mapping, type Position } from './responsePosition.ts';
+import { attach, type Mapping, type Position } from './response/responsePosition.ts';
 import { compileRepresentation, type Represent } from './representation.ts';
 import { shapeOf, type Shape } from './response/responseShape.ts';
 import { compilePath, type Path } from './flattenPath.ts';

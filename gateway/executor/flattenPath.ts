@@ -1,8 +1,8 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
-import type { DataObject, Value } from './responseData.ts';
+import type { DataObject, Value } from './response/responseData.ts';
 import { typenamesOf, type Typenames } from './typenames.ts';
-import type { Position } from './responsePosition.ts';
+import type { Position } from './response/responsePosition.ts';
 
 /** A plan's path made ready: the objects that it leads to, each once. */
 export interface Path {

@@ -1,5 +1,5 @@
-import { DataObject, type Value } from './responseData.ts';
-import type { Mapping, Position } from './responsePosition.ts';
+import { DataObject, type Value } from './response/responseData.ts';
+import type { Mapping, Position } from './response/responsePosition.ts';
 
 /** Brings what an answer tells of an object to where it belongs. What is known is not overwritten by a null. */
 export function fill(target: DataObject, source: DataObject, { copied, merged }: Mapping): void {

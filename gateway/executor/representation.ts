@@ -1,8 +1,8 @@
 import type { FetchRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import type { DataObject, Value } from './responseData.ts';
-import type { Position } from './responsePosition.ts';
+import type { DataObject, Value } from './response/responseData.ts';
+import type { Position } from './response/responsePosition.ts';
 import { typenamesOf, type Typenames } from './typenames.ts';
 
 /** What is missing to represent an object, and where it should have been. */

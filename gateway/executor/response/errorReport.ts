@@ -1,4 +1,4 @@
-import type { DataObject, Value } from '../responseData.ts';
+import type { DataObject, Value } from './responseData.ts';
 import type { ClientError, Failures } from './failures.ts';
 import { masked } from './subgraphErrors.ts';
 

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '#platform/values/errors.ts';
-import type { DataObject, Value } from '../responseData.ts';
-import type { Filled, Mapping, Position } from '../responsePosition.ts';
+import type { DataObject, Value } from './responseData.ts';
+import type { Filled, Mapping, Position } from './responsePosition.ts';
 
 /** An error as a client reads it. */
 export interface ClientError {

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../http/jsonBytes.ts';
-import type { DataObject } from '../responseData.ts';
+import type { DataObject } from './responseData.ts';
 
 export interface InternedObject {
   /** All of the object's text. */

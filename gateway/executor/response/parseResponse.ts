@@ -1,5 +1,5 @@
 import { textOf, bytesOf, type Bytes } from '../../http/jsonBytes.ts';
-import { DataObject, type Value } from '../responseData.ts';
+import { DataObject, type Value } from './responseData.ts';
 import { Interned } from './internedObjects.ts';
 import type { Shape, ShapeField } from './responseShape.ts';
 

@@ -5,9 +5,9 @@ import {
 import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
 import type { NormalizedOperation } from '../../operation/normalize.ts';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
-import { DataObject, type Value } from '../responseData.ts';
+import { DataObject, type Value } from './responseData.ts';
 import { leafOf } from './leafValues.ts';
-import type { Position } from '../responsePosition.ts';
+import type { Position } from './responsePosition.ts';
 import type { Report } from './errorReport.ts';
 import { scanList } from './parseResponse.ts';
 import { collectFields, type CollectedField } from './collectFields.ts';

@@ -2,7 +2,7 @@ import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
 import type { FetchRewrite } from '@graphql-hive/router-query-planner';
 import { fragmentsOf } from '../../operation/ast.ts';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
-import type { Layout } from '../responseData.ts';
+import type { Layout } from './responseData.ts';
 
 /** What a subgraph's operation selects of an object, whatever its type: how the scanner reads it, and where it puts what it reads. */
 export interface Shape {

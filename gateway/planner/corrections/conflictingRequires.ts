@@ -6,7 +6,7 @@ import {
 } from 'graphql';
 import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
 import { isWithin, objectsOf } from '../../supergraph/possibleTypes.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 import type { FieldSets } from './fieldSets.ts';
 import type { Requirements } from './requiresSets.ts';
 

@@ -1,7 +1,7 @@
 import type { FetchNodePathSegment, FetchRewrite, PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, parse, print, stripIgnoredCharacters, type FieldNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../../operation/ast.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 
 /** What of an operation the rewrites speak of: the selection of one of its root fields, or all of it. */
 interface Part {

@@ -1,6 +1,6 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { getNamedType, isCompositeType, isUnionType, Kind, parse, print, stripIgnoredCharacters, visit, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 import { typeNamed } from '../../supergraph/fieldTypes.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { FetchNode, PlanNode, RequiresSelection } from '@graphql-hive/route
 import { Kind, parse, stripIgnoredCharacters, print, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
 import { argumentOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 
 /** The interfaces that subgraphs have as objects (@interfaceObject), and the types of their objects elsewhere. */
 export interface InterfaceObjects {

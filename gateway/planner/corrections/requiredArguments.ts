@@ -5,7 +5,7 @@ import {
 } from 'graphql';
 import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf } from '../../supergraph/joinDirectives.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 
 /** A supergraph in which a field that is required with arguments has a name of its own for each set of them, and what turns its plans back. */
 export interface RequiredArguments {

@@ -3,7 +3,7 @@ import { Kind, parse, type DocumentNode, type FragmentDefinitionNode, type Graph
 import { fragmentsOf } from '../../operation/ast.ts';
 import { agreedProvisions } from './agreedProvides.ts';
 import { entryService } from '../requiresDetour/entrySubgraph.ts';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 import { compositeTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { providingIn, withProvisions } from './providesDirectives.ts';
 import { fieldsIn, objectsOf } from '../../supergraph/possibleTypes.ts';

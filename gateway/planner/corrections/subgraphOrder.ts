@@ -1,6 +1,6 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, visit, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { replaceFetches } from '../fetchNodes.ts';
+import { replaceFetches } from './fetchNodes.ts';
 import { interfaceObjectsOf } from './interfaceObjects.ts';
 import { subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
 

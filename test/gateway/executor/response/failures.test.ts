@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { DataObject } from '#gateway/executor/responseData.ts';
+import { DataObject } from '#gateway/executor/response/responseData.ts';
 import { createFailures } from '#gateway/executor/response/failures.ts';
-import type { Mapping } from '#gateway/executor/responsePosition.ts';
+import type { Mapping } from '#gateway/executor/response/responsePosition.ts';
 import type { Shape } from '#gateway/executor/response/responseShape.ts';
 
 const levels = 7;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'graphql';
 import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
-import type { DataObject, Value } from '#gateway/executor/responseData.ts';
+import type { DataObject, Value } from '#gateway/executor/response/responseData.ts';
 import { NotJson, scanAnswer, scanList } from '#gateway/executor/response/parseResponse.ts';
 import { shapeOf, type Shape } from '#gateway/executor/response/responseShape.ts';
 

@@ -1,5 +1,5 @@
 import type { Layout } from './responseData.ts';
-import type { Shape } from './response/responseShape.ts';
+import type { Shape } from './responseShape.ts';
 
 /**
  * A path of the answer, as far as fetches fill it: at which place each name is found in the objects that stand there. Objects of one answer can stand at

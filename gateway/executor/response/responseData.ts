@@ -1,4 +1,4 @@
-import type { Bytes } from '../http/jsonBytes.ts';
+import type { Bytes } from '../../http/jsonBytes.ts';
 
 /** A value of an answer: a leaf (or whatever stands where a leaf was expected) is its JSON text as it came; nothing is decoded. */
 export type Value = Bytes | null | DataObject | Value[];
