@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
 import type { ErrorDetails } from '#platform/values/errors.ts';
-import { createOperationReader } from '../engine/operationCache.ts';
+import { createOperationCache } from '../engine/operationCache.ts';
 import { readSupergraph } from '../engine/supergraph.ts';
 import type { LocatedError } from '../executor/response/errorReport.ts';
 import type { ClientError } from '../executor/response/failures.ts';
 import { masked, type SubgraphError } from '../executor/response/subgraphErrors.ts';
-import { createPatience } from '../http/cancellation.ts';
+import { createCancellation } from '../http/cancellation.ts';
 import { textOf } from '../http/jsonBytes.ts';
-import { refusalOf } from '../http/requestError.ts';
+import { requestErrorOf } from '../http/requestError.ts';
 import type { Limits } from '../operation/limits.ts';
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
 import { reachable, type DataSource, type GatewayContext, type GatewayExecutor, type GatewayInterface, type WillSendRequest } from './dataSource.ts';
@@ -44,13 +44,13 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
   const labels = new Set(overrideLabels);
   const supergraph = readSupergraph(supergraphSdl);
   if (supergraph.tenantScoped) throw new Error('the supergraph has types that are @tenantScoped: behind Apollo Server there is no identity under which anything of an organization could be served');
-  const operations = createOperationReader(supergraph, { ...defaultLimits, ...limits });
+  const operations = createOperationCache(supergraph, { ...defaultLimits, ...limits });
   const subgraphs = createDataSourceRequester(sourcesOf(supergraph.urls, options));
 
   async function execute(incoming: GatewayContext<Context>): ReturnType<GatewayExecutor> {
     const { document, request: { operationName, variables = {} }, logger } = incoming;
     const requestId = randomUUID();
-    const patience = createPatience(requestSeconds * 1000);
+    const patience = createCancellation(requestSeconds * 1000);
     try {
       const operation = await operations.read(textOfDocument(document), operationName || undefined);
       const { data, errors } = await operation.execute({
@@ -58,13 +58,13 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
         overrides: { labels, percentage: percentageOf(requestId) },
         send: (service, kind, body) => subgraphs.send({ incoming, patience }, service, kind, body),
         refusal: () => undefined,
-        tellError: toldError,
+        translateError: originalError,
         onMasked: (error, service) => logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
         onInvalid: (what, path) => logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
       });
       return { data: JSON.parse(textOf(data)) as Record<string, unknown> | null, ...(errors.length > 0 && { errors: errorsFor(requestId, errors) }) };
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = requestErrorOf(error);
       if (refusal === undefined) logger.error(`Request ${requestId} failed: ${reasonOf(error)}`);
       return { errors: errorsFor(requestId, refusal?.errors ?? [masked()]) };
     } finally {
@@ -105,7 +105,7 @@ const errorsFor = (requestId: string, errors: readonly LocatedError[]): GraphQLE
   new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, ...(extensions.code === 'INTERNAL' && { requestId }) } }));
 
 /** A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read (formatError). One without a code gets the one that teams know for this. */
-export function toldError({ message, extensions }: SubgraphError): ClientError {
+export function originalError({ message, extensions }: SubgraphError): ClientError {
   const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<ClientError['extensions']> & ErrorDetails;
   return { message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.', extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' } };
 }

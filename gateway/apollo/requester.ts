@@ -1,6 +1,6 @@
 import { OrgraphError } from '#platform/values/errors.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
-import type { Patience } from '../http/cancellation.ts';
+import type { Cancellation } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { belongsToConnection } from '../subgraphClient/headerForwarding.ts';
 import { createDestination } from '../subgraphClient/transport/destination.ts';
@@ -9,7 +9,7 @@ import type { DataSource, GatewayContext, Reachable } from './dataSource.ts';
 /** Whose request a fetch is part of. */
 export interface ApolloScope<Context> {
   incoming: GatewayContext<Context>;
-  patience: Patience;
+  patience: Cancellation;
 }
 
 export interface DataSourceRequester<Context> {

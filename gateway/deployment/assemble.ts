@@ -8,18 +8,18 @@ import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
 import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from '../identity/fixedIdentityMode.ts';
 import { readIdentityFile } from '../identity/identityFile.ts';
-import type { Mode } from '../identity/identityMode.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
 import { organizationMode } from '../identity/organizationMode.ts';
 import { publicMode } from '../identity/publicMode.ts';
 import { readForwardedHeaders, readForwardRules } from '../subgraphClient/headerForwarding.ts';
-import { endpointsOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
+import { subgraphUrlsOf, type SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
 import { openGateway } from './gateway.ts';
 import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
 import { createMetrics, operatorRoutes, type Metrics } from './metrics.ts';
-import { followingGateway, openConfiguredRegistry } from './registryGateway.ts';
-import type { Graph } from './servedGraph.ts';
+import { openRegistryGateway, openConfiguredRegistry } from './registryGateway.ts';
+import type { ConfiguredGraph } from './servedGraph.ts';
 
 /** What the command line says beside the environment. */
 export interface GatewayOptions {
@@ -53,8 +53,8 @@ export async function assembleGateway(options: GatewayOptions, environment: Node
   const { host, port, metricsPort } = configuration;
   const graphs = createGraphSwitch();
   const metrics = metricsPort === undefined ? undefined : createMetrics(graphs);
-  const graphOf = (supergraph: Supergraph): Graph => {
-    const endpoints = endpointsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
+  const graphOf = (supergraph: Supergraph): ConfiguredGraph => {
+    const endpoints = subgraphUrlsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
   const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
@@ -65,7 +65,7 @@ interface Surroundings {
   options: GatewayOptions;
   configuration: GatewayConfiguration;
   graphs: GraphSwitch;
-  graphOf(supergraph: Supergraph): Graph;
+  graphOf(supergraph: Supergraph): ConfiguredGraph;
   metrics: Metrics | undefined;
   log: Log;
 }
@@ -81,7 +81,7 @@ async function openOver({ options, configuration, graphs, graphOf, metrics, log 
   const registry = await openConfiguredRegistry(configuration.registry);
   const mode = await openMode(options, configuration, graphs, log);
   log.info({ registry: registry.title, contract: configuration.registry.contract }, 'follows a registry');
-  return followingGateway({ ...parts, mode, forwarded, registry, contract: configuration.registry.contract, graphOf });
+  return openRegistryGateway({ ...parts, mode, forwarded, registry, contract: configuration.registry.contract, graphOf });
 }
 
 function environmentWith({ supergraph, registry, contract, port }: GatewayOptions, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -89,7 +89,7 @@ function environmentWith({ supergraph, registry, contract, port }: GatewayOption
   return { ...environment, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
 }
 
-async function openMode({ public: open, identity: file }: GatewayOptions, configuration: GatewayConfiguration, graphs: GraphSwitch, log: Log): Promise<Mode> {
+async function openMode({ public: open, identity: file }: GatewayOptions, configuration: GatewayConfiguration, graphs: GraphSwitch, log: Log): Promise<IdentityMode> {
   const { keys: directory, jwks, host, membershipSeconds } = configuration;
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
@@ -103,7 +103,7 @@ async function openMode({ public: open, identity: file }: GatewayOptions, config
   return fixedIdentityMode(identity, keys);
 }
 
-const nowhere: Endpoints = new Map();
+const nowhere: SubgraphUrls = new Map();
 
 function readSupergraphFile(file: string): Supergraph {
   let sdl: string;

@@ -79,16 +79,16 @@ const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', i
 type Given = Partial<Record<'SUPERGRAPH' | 'ORGRAPH_REGISTRY' | 'ORGRAPH_REGISTRY_KEYS' | 'ORGRAPH_CONTRACT' | 'ORGRAPH_JWKS', string | undefined>> & { ORGRAPH_KEYS: string };
 
 /** Where versions of the graph are published, whose public keys are trusted, and which contract is served. */
-function readRegistry(given: Given): { place: string; keys: string; contract: string | undefined } | undefined {
-  const { SUPERGRAPH: file, ORGRAPH_REGISTRY: place, ORGRAPH_CONTRACT: contract } = given;
-  if (place === undefined) {
+function readRegistry(given: Given): { location: string; keys: string; contract: string | undefined } | undefined {
+  const { SUPERGRAPH: file, ORGRAPH_REGISTRY: location, ORGRAPH_CONTRACT: contract } = given;
+  if (location === undefined) {
     if (contract !== undefined) throw new ConfigurationError('ORGRAPH_CONTRACT: a contract is part of a registry: say which by ORGRAPH_REGISTRY or --registry');
     return undefined;
   }
-  if (file !== undefined) throw new ConfigurationError(`SUPERGRAPH: ${file} is not signed, and the graph comes from the registry ${place.replace(/\/\/[^@/]*@/, '//')}: leave out one of the two (SUPERGRAPH and --supergraph, or ORGRAPH_REGISTRY and --registry)`);
+  if (file !== undefined) throw new ConfigurationError(`SUPERGRAPH: ${file} is not signed, and the graph comes from the registry ${location.replace(/\/\/[^@/]*@/, '//')}: leave out one of the two (SUPERGRAPH and --supergraph, or ORGRAPH_REGISTRY and --registry)`);
   const keys = given.ORGRAPH_REGISTRY_KEYS ?? given.ORGRAPH_JWKS ?? (given.ORGRAPH_KEYS === '' ? undefined : `${given.ORGRAPH_KEYS}/jwks.json`);
   if (keys === undefined) throw new ConfigurationError('ORGRAPH_REGISTRY_KEYS: is missing: the file with the public keys (JWKS) of those who may publish to the registry');
-  return { place, keys, contract };
+  return { location, keys, contract };
 }
 
 function listed(text: string): string[] {

@@ -1,25 +1,25 @@
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { createCrossSite, type CrossSite } from '../http/cors.ts';
+import { createCors, type Cors } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
 import { send } from '../http/send.ts';
-import type { Mode } from '../identity/identityMode.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
-import { createGateway } from '../server/routes.ts';
+import { createRoutes } from '../server/routes.ts';
 import { clientNameHeaders, clientVersionHeaders } from '../traffic/client.ts';
 import { openTraffic } from '../traffic/traffic.ts';
 import type { GatewayConfiguration } from './configuration.ts';
 import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
 import type { Metrics } from './metrics.ts';
-import { openServedGraph, type Graph, type ServedGraph, type Surroundings } from './servedGraph.ts';
+import { openServedGraph, type ConfiguredGraph, type ServedGraph, type ServedGraphParts } from './servedGraph.ts';
 import { shareDestinations } from './sharedDestinations.ts';
 
 export interface FrontDeployment {
   /** What it answers from; nothing at first. */
   graphs: GraphSwitch;
-  mode: Mode;
+  mode: IdentityMode;
   /** By default the mode's. */
   health?: Health;
   metrics?: Metrics | undefined;
@@ -33,21 +33,21 @@ export interface FrontDeployment {
 export interface Front {
   handler: Handler;
   /** Makes a graph ready to be served here. @throws ConfigurationError (the promise) for one that the mode does not admit. */
-  open(graph: Graph): Promise<ServedGraph>;
+  open(graph: ConfiguredGraph): Promise<ServedGraph>;
   close(): void;
 }
 
 export function openFront({ graphs, mode, health = mode.health, metrics, forwarded, configuration, log }: FrontDeployment): Front {
   const { corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
   const traffic = record && openTraffic({ ...record, log });
-  const crossSite = createCrossSite(corsOrigins, traffic === undefined ? forwarded : [...forwarded, ...clientNameHeaders, ...clientVersionHeaders]);
-  const surroundings: Surroundings = {
+  const crossSite = createCors(corsOrigins, traffic === undefined ? forwarded : [...forwarded, ...clientNameHeaders, ...clientVersionHeaders]);
+  const surroundings: ServedGraphParts = {
     mode, crossSite, traffic, deduplicate, limits, log, openDestination: shareDestinations(), labels: new Set(overrideLabels), patience: requestSeconds * 1000,
   };
   const none = notReady(crossSite);
   const graphql: GraphqlRoute = (request, response) => (graphs.current()?.graphql ?? none)(request, response);
   return {
-    handler: createGateway({ graphql: metrics?.timed(graphql) ?? graphql, mode, health, crossSite, log }),
+    handler: createRoutes({ graphql: metrics?.timed(graphql) ?? graphql, mode, health, crossSite, log }),
     async open(graph) {
       await mode.admit?.(graph);
       return openServedGraph(graph, surroundings);
@@ -60,7 +60,7 @@ export function openFront({ graphs, mode, health = mode.health, metrics, forward
   };
 }
 
-export type GatewayDeployment = Graph & Omit<FrontDeployment, 'graphs' | 'forwarded'> & Partial<Pick<FrontDeployment, 'graphs'>>;
+export type GatewayDeployment = ConfiguredGraph & Omit<FrontDeployment, 'graphs' | 'forwarded'> & Partial<Pick<FrontDeployment, 'graphs'>>;
 
 /** A gateway over one graph, ready to be listened with. @throws ConfigurationError (the promise) for a graph that its mode does not admit. */
 export async function openGateway({ supergraph, endpoints, forward, graphs = createGraphSwitch(), ...deployment }: GatewayDeployment): Promise<{ handler: Handler; close(): void }> {
@@ -75,7 +75,7 @@ export async function openGateway({ supergraph, endpoints, forward, graphs = cre
 }
 
 /** What a gateway answers before it has a graph: 503 in every media type, so that balancers and clients ask again. */
-export function notReady(crossSite: CrossSite): GraphqlRoute {
+export function notReady(crossSite: Cors): GraphqlRoute {
   const { code, message, status } = new OrgraphError('NOT_READY', 'There is no graph to answer from yet. Try again in some seconds.');
   return async (request, response) =>
     send(request, response, jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, ['retry-after', '1', 'cache-control', 'no-store', ...crossSite.headers(request.headers)]));

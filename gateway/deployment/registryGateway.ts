@@ -6,23 +6,23 @@ import type { Health } from '../http/health.ts';
 import { openRegistry } from '../registry/openRegistry.ts';
 import type { GraphVersion, Registry } from '../registry/registry.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
-import { followRegistry, type FollowPatience } from './followRegistry.ts';
+import { followRegistry, type FollowIntervals } from './followRegistry.ts';
 import { openFront, type FrontDeployment } from './gateway.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 import { createReload, type Reload } from './reload.ts';
-import type { Graph } from './servedGraph.ts';
+import type { ConfiguredGraph } from './servedGraph.ts';
 
-export interface FollowingDeployment extends Omit<FrontDeployment, 'health'> {
+export interface RegistryGatewayDeployment extends Omit<FrontDeployment, 'health'> {
   registry: Registry;
   /** The contract whose graph is served; undefined: the whole one. */
   contract?: string | undefined;
   /** What the configuration says of a graph's subgraphs. @throws ConfigurationError for a graph that lacks what it names */
-  graphOf(supergraph: Supergraph): Graph;
-  patience?: FollowPatience;
+  graphOf(supergraph: Supergraph): ConfiguredGraph;
+  patience?: FollowIntervals;
 }
 
 /** A gateway that serves what a registry publishes, version after version, ready to be listened with: it answers 503 until the registry has a graph that it can serve. */
-export function followingGateway({ registry, contract, graphOf, patience, ...deployment }: FollowingDeployment): { handler: Handler; close(): Promise<void> } {
+export function openRegistryGateway({ registry, contract, graphOf, patience, ...deployment }: RegistryGatewayDeployment): { handler: Handler; close(): Promise<void> } {
   const { graphs, mode, metrics, log } = deployment;
   const reload = createReload({
     registry, graphs, log,
@@ -52,13 +52,13 @@ function supergraphOf({ supergraph, contracts }: GraphVersion, contract: string 
 }
 
 /** The registry that is configured; it need not be there yet, but whom it is to be trusted from must be known. @throws ConfigurationError (the promise) */
-export async function openConfiguredRegistry({ place, keys }: { place: string; keys: string }): Promise<Registry> {
+export async function openConfiguredRegistry({ location, keys }: { location: string; keys: string }): Promise<Registry> {
   try {
     accessSync(keys, constants.R_OK);
   } catch {
     throw new ConfigurationError(`ORGRAPH_REGISTRY_KEYS: ${keys} is missing or not readable: it holds the public keys of those who may publish`);
   }
-  return openRegistry(place, keys);
+  return openRegistry(location, keys);
 }
 
 /** The health of a gateway that follows a registry: it says which version is served, and which newer one is refused; without any it is not ready, however well the rest is. */

@@ -4,7 +4,7 @@ import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { RegistryError, type GraphVersion, type Registry } from '../registry/registry.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 import type { ServedGraph } from './servedGraph.ts';
-import { warm } from './warmUp.ts';
+import { warmUp } from './warmUp.ts';
 
 /** What came of an attempt: a version is refused once, what `failed` is tried again. */
 export type ReloadResult = 'switched' | 'refused' | 'failed';
@@ -25,7 +25,7 @@ export interface Reload {
    */
   attempt(signal: AbortSignal): Promise<boolean>;
   /** Tells and counts why an attempt came to nothing. */
-  tell(error: unknown): void;
+  report(error: unknown): void;
   /** The newest version that should be served and is not, because it cannot be served or not be trusted. */
   refused(): number | undefined;
 }
@@ -77,7 +77,7 @@ export function createReload({ registry, graphs, open, count, log }: ReloadParts
       const found = await opened(number, signal);
       if (found === undefined) return true;
       const { next, cause } = found;
-      const operations = was === undefined ? undefined : await warm(next.operations, was.operations);
+      const operations = was === undefined ? undefined : await warmUp(next.operations, was.operations);
       if (signal.aborted) {
         next.close();
         return false;
@@ -88,7 +88,7 @@ export function createReload({ registry, graphs, open, count, log }: ReloadParts
       log.info({ version: number, before: was?.version, cause, operations, milliseconds: Math.round(performance.now() - began) }, 'serves another version of the graph');
       return false;
     },
-    tell(error) {
+    report(error) {
       if (!(error instanceof RegistryError) || about === undefined) {
         count('failed');
         log.warn({ err: error, version: about, served: graphs.current()?.version }, 'the graph could not be reloaded; it is tried again');

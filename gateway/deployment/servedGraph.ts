@@ -1,22 +1,22 @@
 import type { Log } from '#platform/process/log.ts';
-import type { CrossSite } from '../http/cors.ts';
-import type { Endpoints } from '../supergraph/subgraphUrls.ts';
+import type { Cors } from '../http/cors.ts';
+import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';
 import { createGraphqlRoute, type GraphqlRoute } from '../server/graphqlRoute.ts';
 import type { Limits } from '../operation/limits.ts';
-import type { Mode } from '../identity/identityMode.ts';
-import { createOperationReader, type OperationReader } from '../engine/operationCache.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
+import { createOperationCache, type OperationCache } from '../engine/operationCache.ts';
 import type { PublishedSubgraph } from '../registry/registry.ts';
-import { createSubgraphRequester } from '../subgraphClient/subgraphRequest.ts';
+import { createSubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import type { Supergraph } from '../engine/supergraph.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import { countInFlight, type InFlight } from '../server/inFlight.ts';
 import type { OpenDestination } from './sharedDestinations.ts';
 
 /** A graph and what the configuration says of its subgraphs. */
-export interface Graph {
+export interface ConfiguredGraph {
   supergraph: Supergraph;
-  endpoints: Endpoints;
+  endpoints: SubgraphUrls;
   forward: ForwardRules;
   /** The registry's number; undefined for a graph from a file. */
   version?: number | undefined;
@@ -25,9 +25,9 @@ export interface Graph {
 }
 
 /** What all graphs of a gateway have in common. */
-export interface Surroundings {
-  mode: Mode;
-  crossSite: CrossSite;
+export interface ServedGraphParts {
+  mode: IdentityMode;
+  crossSite: Cors;
   openDestination: OpenDestination;
   traffic: Traffic | undefined;
   deduplicate: boolean;
@@ -43,8 +43,8 @@ export interface Surroundings {
 export interface ServedGraph {
   readonly version: number | undefined;
   readonly subgraphs: readonly PublishedSubgraph[] | undefined;
-  readonly endpoints: Endpoints;
-  readonly operations: OperationReader;
+  readonly endpoints: SubgraphUrls;
+  readonly operations: OperationCache;
   /** Answers a request, which it counts as running until then. */
   readonly graphql: GraphqlRoute;
   readonly inFlight: InFlight;
@@ -52,10 +52,10 @@ export interface ServedGraph {
   close(): void;
 }
 
-export function openServedGraph({ supergraph, endpoints, forward, version, subgraphs: published }: Graph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: Surroundings): ServedGraph {
+export function openServedGraph({ supergraph, endpoints, forward, version, subgraphs: published }: ConfiguredGraph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: ServedGraphParts): ServedGraph {
   const inFlight = countInFlight();
-  const operations = createOperationReader(supergraph, limits, traffic);
-  const subgraphs = createSubgraphRequester({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
+  const operations = createOperationCache(supergraph, limits, traffic);
+  const subgraphs = createSubgraphClient({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
   return {
     version, subgraphs: published, endpoints, operations, inFlight,
     graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),

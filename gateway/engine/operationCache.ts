@@ -3,16 +3,16 @@ import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/graphql/access.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { fragmentsOf } from '../operation/ast.ts';
-import { parseWithin } from '../operation/boundedParser.ts';
+import { parseBounded } from '../operation/boundedParser.ts';
 import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
-import { generalize } from '../operation/extractLiterals.ts';
+import { extractLiterals } from '../operation/extractLiterals.ts';
 import { limitIntrospection } from '../operation/introspectionLimit.ts';
 import type { Limits } from '../operation/limits.ts';
 import { limitObjects } from '../operation/objectLimit.ts';
-import { assertWithin } from '../operation/operationSize.ts';
+import { assertSizeWithin } from '../operation/operationSize.ts';
 import { assertValid, turnIfLarge } from '../operation/validate.ts';
 import type { CountUse, Traffic } from '../traffic/traffic.ts';
-import { prepareExecution, type Prepared, type PreparedExecute, type Variant } from './planCache.ts';
+import { createPlanCache, type PlanCache, type ExecuteOperation, type PlanVariant } from './planCache.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
@@ -29,12 +29,12 @@ export interface Operation {
    */
   variables(given: Variables): Variables;
   /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
-  execute: PreparedExecute;
+  execute: ExecuteOperation;
   /** Counts a request that runs it, where traffic is recorded. */
   countUse: CountUse | undefined;
 }
 
-export interface OperationReader {
+export interface OperationCache {
   /** At once for a text that is known. @throws (also the promise) OrgraphError or Refusal when the text is no operation of this graph, or too large a one. */
   read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
   /** The operations that are asked for most, so many at most, the most often used first. */
@@ -53,28 +53,28 @@ const mostPrepared = 1024 * 1024;
  * Reads operations, each text once, and prepares them, all that differ in names, formatting and literals only once: two bounded memories, neither of which
  * holds anything but operations.
  */
-export function createOperationReader(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationReader {
+export function createOperationCache(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationCache {
   const { apiSchema, fieldNames } = supergraph;
   const assertIntrospectable = limitIntrospection(apiSchema);
   const known = new LRUCache<string, KnownOperation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
-  const prepared = new LRUCache<string, Prepared>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
+  const prepared = new LRUCache<string, PlanCache>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
 
-  function preparedFor(text: string): Prepared {
+  function preparedFor(text: string): PlanCache {
     let found = prepared.get(text);
     if (found === undefined) {
-      found = prepareExecution(parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode, supergraph);
+      found = createPlanCache(parse(text, { noLocation: true }).definitions[0] as OperationDefinitionNode, supergraph);
       prepared.set(text, found);
     }
     return found;
   }
 
   async function prepare(text: string, operationName: string | undefined): Promise<KnownOperation> {
-    const document = parseWithin(text, limits);
-    assertWithin(document, limits);
+    const document = parseBounded(text, limits);
+    assertSizeWithin(document, limits);
     const client = operationOf(document, operationName);
     const fragments = fragmentsOf(document);
     await assertValid(apiSchema, document, fragments, limits);
-    const general = generalize(client, fragments, apiSchema);
+    const general = extractLiterals(client, fragments, apiSchema);
     await turnIfLarge(document);
     assertIntrospectable(general.operation);
     const assertAffordable = limitObjects(apiSchema, general, limits.objects);
@@ -170,11 +170,11 @@ export interface UsedOperation {
   /** How often it was asked for, together with those that share its plans. */
   uses: number;
   /** What it has been planned for. */
-  variants: readonly Variant[];
+  variants: readonly PlanVariant[];
 }
 
 /** The operations used most, so many at most, the most used first: of those that share their plans only the one used most. */
-export function mostUsedOf(known: Iterable<KnownOperation>, many: number, variantsOf: (general: string) => readonly Variant[]): UsedOperation[] {
+export function mostUsedOf(known: Iterable<KnownOperation>, many: number, variantsOf: (general: string) => readonly PlanVariant[]): UsedOperation[] {
   const groups = new Map<string, { most: KnownOperation; uses: number }>();
   for (const operation of known) {
     const group = groups.get(operation.general);

@@ -5,29 +5,29 @@ import { compileOperation, type Execute, type ExecuteOptions, type ExecutionAnsw
 import { conditionVariablesOf, type Conditions } from '../operation/conditions.ts';
 import { normalize } from '../operation/normalize.ts';
 import { noOverrides, type Overrides } from '../supergraph/progressiveOverrides.ts';
-import { partsOf } from '../operation/serialParts.ts';
+import { serialPartsOf } from '../operation/serialParts.ts';
 import type { Supergraph } from './supergraph.ts';
 
-export interface PreparedOptions extends ExecuteOptions {
+export interface OperationOptions extends ExecuteOptions {
   /** Which progressive overrides apply to this request: `percentageOf` the organization's id, or of the request's in a graph without identity. */
   overrides?: Overrides | undefined;
 }
 
 /** Runs one operation as often as it is asked for; what it needs is planned and compiled when it is asked for first. It holds no data of anyone. */
-export type PreparedExecute = (options: PreparedOptions) => Promise<ExecutionAnswer>;
+export type ExecuteOperation = (options: OperationOptions) => Promise<ExecutionAnswer>;
 
 /** What one plan of an operation was made for. */
-export interface Variant {
+export interface PlanVariant {
   conditions: Conditions;
   overrides: Overrides;
 }
 
-export interface Prepared {
-  execute: PreparedExecute;
+export interface PlanCache {
+  execute: ExecuteOperation;
   /** Plans and compiles without running. @throws (the promise) like `execute`. */
-  prepare(variant: Variant): Promise<void>;
+  prepare(variant: PlanVariant): Promise<void>;
   /** What is planned and compiled. */
-  variants(): readonly Variant[];
+  variants(): readonly PlanVariant[];
 }
 
 const mostVariants = 16;
@@ -37,9 +37,9 @@ const refusedMilliseconds = 30_000;
  * Makes a validated operation without fragment spreads ready to run: planned and compiled once for each combination of what its @skip and @include say
  * (decided before planning, because the planner loses fetches under nested conditions) and of the overrides that apply.
  */
-export function prepareExecution(operation: OperationDefinitionNode, supergraph: Supergraph): Prepared {
+export function createPlanCache(operation: OperationDefinitionNode, supergraph: Supergraph): PlanCache {
   const conditions = conditionVariablesOf(operation);
-  const variants = new Map<string, Variant>();
+  const variants = new Map<string, PlanVariant>();
   const ready = new LRUCache<string, Execute>({ max: mostVariants, dispose: (_, key) => void variants.delete(key) });
   /** Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why. */
   const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
@@ -83,7 +83,7 @@ export function prepareExecution(operation: OperationDefinitionNode, supergraph:
 async function compile(operation: OperationDefinitionNode, conditions: Conditions, overrides: Overrides, { apiSchema, fullSchema, fieldNames, planner }: Supergraph): Promise<Execute> {
   const normalized = normalize(operation, conditions, { schema: apiSchema, fieldNames });
   const plans = [];
-  for (const part of partsOf(normalized.operation, apiSchema)) {
+  for (const part of serialPartsOf(normalized.operation, apiSchema)) {
     const plan = await planner.plan(part, overrides);
     if (plan !== undefined) plans.push(plan);
   }

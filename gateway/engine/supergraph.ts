@@ -1,7 +1,7 @@
 import { buildASTSchema, GraphQLError, isInterfaceType, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
 import { accessOf, type Need } from '#platform/graphql/access.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
-import { assertServed, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
+import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
@@ -52,7 +52,7 @@ export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
 function understand(sdl: string): Supergraph {
   const document = parsed(sdl);
   const features = featuresOf(document);
-  assertServed(features);
+  assertSupportedFeatures(features);
   const canonical = canonicalSupergraph(document, features);
   const rootNames = rootNamesOf(canonical);
   const planned = withNames(canonical, rootNames);

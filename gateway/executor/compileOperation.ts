@@ -5,10 +5,10 @@ import type { Bytes } from '../http/jsonBytes.ts';
 import { DataObject } from './response/responseData.ts';
 import { compileIntrospection } from './introspection/introspectionFields.ts';
 import { rootPosition } from './response/responsePosition.ts';
-import { compileRender } from './response/projectResponse.ts';
-import { createReport, type LocatedError } from './response/errorReport.ts';
-import { run, type RunOptions } from './executePlan.ts';
-import { compileSteps } from './fetchTree.ts';
+import { compileProjection } from './response/projectResponse.ts';
+import { createErrorReport, type LocatedError } from './response/errorReport.ts';
+import { executePlan, type PlanOptions } from './executePlan.ts';
+import { compileFetchTree } from './fetchTree.ts';
 
 /** What is to be run: one plan for each part, in order. */
 export interface PlannedOperation {
@@ -22,7 +22,7 @@ export interface ExecutionAnswer {
   errors: LocatedError[];
 }
 
-export interface ExecuteOptions extends RunOptions {
+export interface ExecuteOptions extends PlanOptions {
   /** A value of a subgraph that its schema does not allow. */
   onInvalid?(what: string, path: string): void;
 }
@@ -35,12 +35,12 @@ const none: ReadonlyMap<string, Bytes> = new Map();
 /** @throws Error for a plan that cannot be run. */
 export function compileOperation({ normalized, plans }: PlannedOperation, { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema }): Execute {
   const root = rootPosition();
-  const step = { kind: 'sequence' as const, steps: plans.map((plan) => compileSteps(plan, root, fullSchema)) };
+  const step = { kind: 'sequence' as const, steps: plans.map((plan) => compileFetchTree(plan, root, fullSchema)) };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
-  const render = compileRender(normalized, root, apiSchema);
+  const render = compileProjection(normalized, root, apiSchema);
   return async (options) => {
-    const { data, failures, loose } = await run(step, new DataObject(root.layout.size), options);
-    const report = createReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
+    const { data, failures, loose } = await executePlan(step, new DataObject(root.layout.size), options);
+    const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
     const text = render(data, { report, introspection: introspect === undefined ? none : await introspect(options.variables) });
     return { data: text, errors: [...report.errors, ...loose] };
   };

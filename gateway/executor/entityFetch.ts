@@ -1,21 +1,21 @@
 import type { Bytes } from '../http/jsonBytes.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import type { ClientError } from './response/failures.ts';
-import { fill } from './mergeResponse.ts';
-import type { Outcome } from './executePlan.ts';
-import { masked, type PlacedError } from './response/subgraphErrors.ts';
-import type { Entities, Target } from './fetchTree.ts';
+import { mergeResponse } from './mergeResponse.ts';
+import type { Outcome } from './outcome.ts';
+import { masked, type PathError } from './response/subgraphErrors.ts';
+import type { EntityFetch, Target } from './fetchTree.ts';
 
-/** The objects that one `_entities` field completes: equal representations are asked for once and answered to each of their objects. */
+/** The objects that one `_entities` field completes: equal representations are asked for once and given to each of their objects. */
 export interface EntityBatch {
-  entities: Entities;
+  entities: EntityFetch;
   representations: Bytes[];
   /** For each representation. */
   targets: { object: DataObject; target: Target }[][];
 }
 
 /** Collects what a subgraph must be told. An object for which something is missing is left out, and why it is missing is why this is missing too. */
-export function gather(entities: Entities, outcome: Outcome): EntityBatch {
+export function prepareEntities(entities: EntityFetch, outcome: Outcome): EntityBatch {
   const { data, failures } = outcome;
   const batch: EntityBatch = { entities, representations: [], targets: [] };
   const indexes = new Map<Bytes, number>();
@@ -27,7 +27,7 @@ export function gather(entities: Entities, outcome: Outcome): EntityBatch {
       const represented = represent(object);
       if (represented === undefined) return;
       if (typeof represented !== 'string') {
-        const cause = represented.place === undefined ? undefined : failures.at(represented.holder, represented.place);
+        const cause = represented.slot === undefined ? undefined : failures.at(represented.holder, represented.slot);
         if (cause !== undefined) failures.mark(object, mapping, cause.error);
         return;
       }
@@ -45,7 +45,7 @@ export function gather(entities: Entities, outcome: Outcome): EntityBatch {
 }
 
 /** Puts the answers where they belong. */
-export function complete({ entities, targets }: EntityBatch, answers: Value | undefined, errors: readonly PlacedError[], { failures, loose }: Outcome): void {
+export function mergeEntities({ entities, targets }: EntityBatch, answers: Value | undefined, errors: readonly PathError[], { failures, loose }: Outcome): void {
   const mine = errors.filter(({ path }) => path.length === 0 || path[0] === entities.alias);
   if (!Array.isArray(answers) || answers.length !== targets.length) {
     fail(targets.flat(), mine[0]?.error ?? masked());
@@ -55,17 +55,17 @@ export function complete({ entities, targets }: EntityBatch, answers: Value | un
     const answer = answers[index];
     if (!(answer instanceof DataObject)) continue;
     for (const { object, target } of targets[index]!) {
-      fill(object, answer, target.mapping);
+      mergeResponse(object, answer, target.mapping);
       failures.pass(object, target.mapping);
     }
   }
   for (const { path: [, index, ...path], error } of mine) {
     const concerned = typeof index === 'number' ? targets[index] ?? [] : targets.flat();
     if (path.length === 0) fail(concerned, error);
-    else for (const { object, target } of concerned) if (!failures.place(object, target.path.position, path, error)) loose.push(error);
+    else for (const { object, target } of concerned) if (!failures.assign(object, target.path.position, path, error)) loose.push(error);
   }
 
-  function fail(places: EntityBatch['targets'][number], error: ClientError): void {
-    for (const { object, target } of places) failures.mark(object, target.mapping, error);
+  function fail(concerned: EntityBatch['targets'][number], error: ClientError): void {
+    for (const { object, target } of concerned) failures.mark(object, target.mapping, error);
   }
 }

@@ -1,88 +1,94 @@
 import { OrgraphError } from '#platform/values/errors.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import { DataObject } from './response/responseData.ts';
-import { complete, gather } from './entityFetch.ts';
-import { createFailures, type ClientError, type Failures } from './response/failures.ts';
-import { fill } from './mergeResponse.ts';
-import { NotJson, scanAnswer } from './response/parseResponse.ts';
-import type { Fetch, Step } from './fetchTree.ts';
-import { clientErrorOf, errorFrom, errorsOf, masked, unavailable, type TellError } from './response/subgraphErrors.ts';
+import { mergeEntities, prepareEntities, type EntityBatch } from './entityFetch.ts';
+import type { Fetch, FetchTree } from './fetchTree.ts';
+import { mergeResponse } from './mergeResponse.ts';
+import type { Outcome } from './outcome.ts';
+import { createFailures, type ClientError } from './response/failures.ts';
+import { NotJson, parseResponse } from './response/parseResponse.ts';
+import { DataObject, type Value } from './response/responseData.ts';
+import { clientErrorOf, errorFrom, errorsOf, masked, unavailable, type PathError, type TranslateError } from './response/subgraphErrors.ts';
 
-export interface RunOptions {
+export interface PlanOptions {
   /** Coerced. */
   variables: Readonly<Record<string, unknown>>;
   /** Sends a request. @throws OrgraphError for a client to read when no answer came. */
   send(service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
   /** Why nothing may be sent to a subgraph. */
   refusal(service: string): OrgraphError | undefined;
-  /** How clients are told errors of subgraphs; without this, only codes of the catalogue pass. */
-  tellError?: TellError | undefined;
+  /** How clients read errors of subgraphs; without this, only codes of the catalogue pass. */
+  translateError?: TranslateError | undefined;
   /** A subgraph's error that clients must not read. */
   onMasked?(error: unknown, service: string): void;
 }
 
-/** What running left: the data as far as it came, why the rest did not, and errors that belong to no empty place. */
-export interface Outcome {
-  data: DataObject;
-  failures: Failures;
-  loose: ClientError[];
-  /** The number of the next walk over the data. */
-  walks: number;
-}
-
 /** Runs a compiled plan to its end, whatever fails on the way. */
-export async function run(step: Step, data: DataObject, options: RunOptions): Promise<Outcome> {
+export async function executePlan(step: FetchTree, data: DataObject, options: PlanOptions): Promise<Outcome> {
   const outcome: Outcome = { data, failures: createFailures(), loose: [], walks: 1 };
   await runStep(step, outcome, options);
   return outcome;
 }
 
-async function runStep(step: Step, outcome: Outcome, options: RunOptions): Promise<void> {
+async function runStep(step: FetchTree, outcome: Outcome, options: PlanOptions): Promise<void> {
   if (step.kind === 'fetch') return runFetch(step, outcome, options);
   if (step.kind === 'parallel') await Promise.all(step.steps.map((inner) => runStep(inner, outcome, options)));
   else for (const inner of step.steps) await runStep(inner, outcome, options);
 }
 
-async function runFetch(fetch: Fetch, outcome: Outcome, options: RunOptions): Promise<void> {
-  const { data, failures, loose } = outcome;
-  const { service, root, shape } = fetch;
-  const batches = fetch.entities.map((entities) => gather(entities, outcome));
-  if (root === undefined && batches.every(({ representations }) => representations.length === 0)) return;
+/** Prepares what the subgraph is sent, loads its answer, and merges that into what is known. */
+async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): Promise<void> {
+  const batches = prepare(fetch, outcome);
+  if (batches !== undefined) merge(fetch, batches, await load(fetch, batches, options), outcome);
+}
 
+/** The representations of each `_entities` field; undefined where there is nothing to ask for. */
+function prepare({ entities, root }: Fetch, outcome: Outcome): EntityBatch[] | undefined {
+  const batches = entities.map((field) => prepareEntities(field, outcome));
+  return root === undefined && batches.every(({ representations }) => representations.length === 0) ? undefined : batches;
+}
+
+/** What came from a subgraph: an answer, or why there is none. */
+type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { failure: ClientError };
+
+async function load(fetch: Fetch, batches: readonly EntityBatch[], options: PlanOptions): Promise<Loaded> {
+  const { service, shape } = fetch;
+  const mask = (cause: unknown): void => options.onMasked?.(cause, service);
+  const refusal = options.refusal(service);
+  if (refusal !== undefined) return { failure: clientErrorOf(refusal) };
+  try {
+    const text = await options.send(service, fetch.operation, bodyOf(fetch, batches, options.variables));
+    const answer = parseResponse(text, shape);
+    if (answer.data === undefined && answer.errors === undefined) throw new NotJson('an answer without data and errors');
+    return { data: answer.data, errors: errorsOf(answer.errors, shape, (error) => (options.translateError ?? errorFrom)(error, mask)) };
+  } catch (error) {
+    if (!(error instanceof OrgraphError)) mask(error);
+    return { failure: error instanceof OrgraphError ? clientErrorOf(error) : error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked() };
+  }
+}
+
+function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
+  const { data, failures, loose } = outcome;
   const fail = (error: ClientError): void => {
     if (root !== undefined) failures.mark(data, root.mapping, error);
     for (const { targets } of batches) for (const { object, target } of targets.flat()) failures.mark(object, target.mapping, error);
   };
-  const mask = (cause: unknown): void => options.onMasked?.(cause, service);
-
-  const refusal = options.refusal(service);
-  if (refusal !== undefined) return fail(clientErrorOf(refusal));
-  let answer, errors;
-  try {
-    const text = await options.send(service, fetch.operation, bodyOf(fetch, batches, options.variables));
-    answer = scanAnswer(text, shape);
-    if (answer.data === undefined && answer.errors === undefined) throw new NotJson('an answer without data and errors');
-    errors = errorsOf(answer.errors, shape, (error) => (options.tellError ?? errorFrom)(error, mask));
-  } catch (error) {
-    if (!(error instanceof OrgraphError)) mask(error);
-    return fail(error instanceof OrgraphError ? clientErrorOf(error) : error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked());
-  }
-
-  if (!(answer.data instanceof DataObject)) {
-    if (root !== undefined) for (const { path, error } of errors) failures.place(data, root.position, path, error);
+  if ('failure' in loaded) return fail(loaded.failure);
+  const { data: answer, errors } = loaded;
+  if (!(answer instanceof DataObject)) {
+    if (root !== undefined) for (const { path, error } of errors) failures.assign(data, root.position, path, error);
     return fail(errors[0]?.error ?? masked());
   }
-  for (const batch of batches) complete(batch, answer.data.values[batch.entities.place], errors, outcome);
+  for (const batch of batches) mergeEntities(batch, answer.values[batch.entities.slot], errors, outcome);
   if (root === undefined) return;
-  fill(data, answer.data, root.mapping);
+  mergeResponse(data, answer, root.mapping);
   failures.pass(data, root.mapping);
   for (const { path, error } of errors) {
     if (path.length === 0) failures.mark(data, root.mapping, error);
-    if (path.length === 0 || !failures.place(data, root.position, path, error)) loose.push(error);
+    if (path.length === 0 || !failures.assign(data, root.position, path, error)) loose.push(error);
   }
 }
 
-function bodyOf({ prefix, variables }: Fetch, batches: readonly { entities: { key: Bytes }; representations: readonly Bytes[] }[], given: RunOptions['variables']): Bytes {
+function bodyOf({ prefix, variables }: Fetch, batches: readonly EntityBatch[], given: PlanOptions['variables']): Bytes {
   let text = '';
   for (const { name, key } of variables) {
     if (Object.hasOwn(given, name)) text += `${text === '' ? '' : ','}${key}${bytesOf(JSON.stringify(given[name]) ?? 'null')}`;

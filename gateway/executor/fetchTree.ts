@@ -3,12 +3,12 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import { attach, type Mapping, type Position } from './response/responsePosition.ts';
 import { compileRepresentation, type Represent } from './representation.ts';
-import { shapeOf, type Shape } from './response/responseShape.ts';
-import { compilePath, type Path } from './flattenPath.ts';
+import { responseShapeOf, type Shape } from './response/responseShape.ts';
+import { compileFlattenPath, type FlattenPath } from './flattenPath.ts';
 
 /** A plan made ready to run: everything that does not depend on variables or data is done. */
-export type Step =
-  | { kind: 'sequence' | 'parallel'; steps: Step[] }
+export type FetchTree =
+  | { kind: 'sequence' | 'parallel'; steps: FetchTree[] }
   | Fetch;
 
 export interface Fetch {
@@ -23,16 +23,16 @@ export interface Fetch {
   shape: Shape;
   /** Where root fields go; undefined for a fetch of entities. */
   root: { position: Position; mapping: Mapping } | undefined;
-  entities: readonly Entities[];
+  entities: readonly EntityFetch[];
 }
 
 /** One `_entities` field of a fetch. */
-export interface Entities {
+export interface EntityFetch {
   alias: string;
   /** The name of its variable in the body. */
   key: Bytes;
   /** Where it stands in `data`. */
-  place: number;
+  slot: number;
   shape: Shape;
   /** Where the objects are that it completes. */
   targets: readonly Target[];
@@ -40,19 +40,19 @@ export interface Entities {
 
 /** The objects at one path that a fetch completes, and what it must be told of them. */
 export interface Target {
-  path: Path;
+  path: FlattenPath;
   mapping: Mapping;
   represent: Represent;
 }
 
 /** @param root what the fetches before have filled; it grows by what these fill. @throws Error for a plan that this executor cannot run. */
-export function compileSteps(node: PlanNode, root: Position, schema: GraphQLSchema, path: readonly FlattenNodePathSegment[] = []): Step {
+export function compileFetchTree(node: PlanNode, root: Position, schema: GraphQLSchema, path: readonly FlattenNodePathSegment[] = []): FetchTree {
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
-      return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps: node.nodes.map((inner) => compileSteps(inner, root, schema, path)) };
+      return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps: node.nodes.map((inner) => compileFetchTree(inner, root, schema, path)) };
     case 'Flatten':
-      return compileSteps(node.node, root, schema, [...path, ...node.path]);
+      return compileFetchTree(node.node, root, schema, [...path, ...node.path]);
     case 'Fetch':
       if (node.requires !== undefined && node.requires.length > 0) return compileEntities(node, [{ ...node, alias: '_entities', representationsVariableName: 'representations', paths: [path], requires: node.requires }]);
       return compileRoot(node);
@@ -63,24 +63,24 @@ export function compileSteps(node: PlanNode, root: Position, schema: GraphQLSche
   }
 
   function compileRoot(fetch: FetchNode): Fetch {
-    const shape = shapeOf(parse(fetch.operation, { noLocation: true }), fetch.outputRewrites);
+    const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), fetch.outputRewrites);
     return { ...common(fetch), shape, root: { position: root, mapping: attach(shape, root) }, entities: [] };
   }
 
   function compileEntities(fetch: FetchNode | BatchFetchNode, aliases: readonly EntitiesNode[]): Fetch {
     const rewrites = aliases.flatMap(({ alias, outputRewrites = [] }) => outputRewrites.map((rewrite) => under(alias, rewrite)));
-    const shape = shapeOf(parse(fetch.operation, { noLocation: true }), rewrites);
+    const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), rewrites);
     // What a fetch needs was there before it: all is read before any of it is filled.
     const targets = aliases.map(({ paths, requires, inputRewrites = [] }) => paths.flatMap((segments) => {
-      const compiled = compilePath(segments, root, schema);
+      const compiled = compileFlattenPath(segments, root, schema);
       return compiled === undefined ? [] : [{ path: compiled, represent: compileRepresentation(requires, inputRewrites, compiled.position, schema) }];
     }));
-    const entities = aliases.map(({ alias, representationsVariableName }, index): Entities => {
+    const entities = aliases.map(({ alias, representationsVariableName }, index): EntityFetch => {
       const field = shape.byKey.get(alias);
       if (field?.shape === undefined) throw new Error(`a fetch without its field ${alias}`);
-      const { place, shape: of } = field;
+      const { slot, shape: of } = field;
       return {
-        alias, key: `"${representationsVariableName}":`, place, shape: of,
+        alias, key: `"${representationsVariableName}":`, slot, shape: of,
         targets: targets[index]!.map(({ path: compiled, represent }) => {
           if (compiled.position.shape !== undefined) compiled.position.shape.interned = true;
           return { path: compiled, represent, mapping: attach(of, compiled.position) };

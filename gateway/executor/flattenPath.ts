@@ -5,7 +5,7 @@ import { typenamesOf, type Typenames } from './typenames.ts';
 import type { Position } from './response/responsePosition.ts';
 
 /** A plan's path made ready: the objects that it leads to, each once. */
-export interface Path {
+export interface FlattenPath {
   position: Position;
   /** @param walk a number that no other walk of this request has used, nor the following `length` ones. */
   each(root: DataObject, walk: number, visit: (object: DataObject) => void): void;
@@ -14,24 +14,24 @@ export interface Path {
 
 interface Hop {
   /** Only objects of these types go on. */
-  types: { place: number | undefined; names: Typenames } | undefined;
-  place: number;
+  types: { slot: number | undefined; names: Typenames } | undefined;
+  slot: number;
 }
 
 /** @returns undefined for a path along which nothing is fetched: a plan leaves out what a subgraph cannot give, such as objects that are none of a union's there. */
-export function compilePath(segments: readonly FlattenNodePathSegment[], root: Position, schema: GraphQLSchema): Path | undefined {
+export function compileFlattenPath(segments: readonly FlattenNodePathSegment[], root: Position, schema: GraphQLSchema): FlattenPath | undefined {
   const hops: Hop[] = [];
   let position = root;
   let types: Hop['types'];
   for (const segment of segments) {
     if (segment === '@') continue;
     if ('TypeCondition' in segment) {
-      types = { place: position.places.get('__typename'), names: typenamesOf(segment.TypeCondition, schema) };
+      types = { slot: position.slots.get('__typename'), names: typenamesOf(segment.TypeCondition, schema) };
       continue;
     }
     const below = position.below.get(segment.Field);
     if (below === undefined) return undefined;
-    hops.push({ types, place: position.places.get(segment.Field)! });
+    hops.push({ types, slot: position.slots.get(segment.Field)! });
     types = undefined;
     position = below;
   }
@@ -44,7 +44,7 @@ export function compilePath(segments: readonly FlattenNodePathSegment[], root: P
     const filter = next === undefined ? last : next.types;
     if (filter !== undefined && !isOf(object, filter)) return;
     if (next === undefined) visit(object);
-    else walkValue(object.values[next.place], hop + 1, walk, visit);
+    else walkValue(object.values[next.slot], hop + 1, walk, visit);
   }
 
   function walkValue(value: Value | undefined, hop: number, walk: number, visit: (object: DataObject) => void): void {
@@ -56,7 +56,7 @@ export function compilePath(segments: readonly FlattenNodePathSegment[], root: P
   return { position, length: hops.length + 1, each: (object, walk, visit) => walkObject(object, 0, walk, visit) };
 }
 
-const isOf = (object: DataObject, { place, names }: NonNullable<Hop['types']>): boolean => {
-  const typename = place === undefined ? undefined : object.values[place];
+const isOf = (object: DataObject, { slot, names }: NonNullable<Hop['types']>): boolean => {
+  const typename = slot === undefined ? undefined : object.values[slot];
   return typeof typename !== 'string' || names.has(typename);
 };

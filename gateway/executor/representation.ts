@@ -8,7 +8,7 @@ import { typenamesOf, type Typenames } from './typenames.ts';
 /** What is missing to represent an object, and where it should have been. */
 export interface Missing {
   holder: DataObject;
-  place: number | undefined;
+  slot: number | undefined;
 }
 
 /** What a subgraph must be told of an object to find it, as JSON text; undefined: the object is of no type that was asked for. */
@@ -17,7 +17,7 @@ export type Represent = (object: DataObject) => Bytes | Missing | undefined;
 interface Member {
   /** The name in the representation, with quotes and colon. */
   key: Bytes;
-  place: number | undefined;
+  slot: number | undefined;
   write(value: Value): Bytes | Missing;
 }
 
@@ -28,28 +28,28 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
     const renaming = renamings.find(({ types }) => typeof value === 'string' && types.has(value));
     return renaming === undefined ? writeLeaf(value) : renaming.name;
   });
-  const typenamePlace = position.places.get('__typename');
+  const typenameSlot = position.slots.get('__typename');
   const applies = requires.some(({ kind }) => kind === 'Field') ? undefined
     : typenamesOf(requires.flatMap((selection) => (selection.kind === 'InlineFragment' ? [selection.typeCondition] : [])), schema);
   return (object) => {
-    const typename = typenamePlace === undefined ? undefined : object.values[typenamePlace];
+    const typename = typenameSlot === undefined ? undefined : object.values[typenameSlot];
     // Of an object that one fetch has told of, another that failed was to say what it is.
-    if (typename === undefined) return { holder: object, place: typenamePlace };
+    if (typename === undefined) return { holder: object, slot: typenameSlot };
     return typeof typename !== 'string' || applies?.has(typename) === false ? undefined : represent(object);
   };
 
   /** What is required of an object depends on its type: the members are chosen once for each type that occurs. */
   function compileObject(sets: readonly (readonly RequiresSelection[])[], at: Position | undefined, writeTypename: Member['write']) {
-    const place = at?.places.get('__typename');
+    const slot = at?.slots.get('__typename');
     const byTypename = new Map<Value | undefined, Member[]>();
     return (object: DataObject): Bytes | Missing => {
-      const typename = place === undefined ? undefined : object.values[place];
+      const typename = slot === undefined ? undefined : object.values[slot];
       let members = byTypename.get(typename);
       if (members === undefined) byTypename.set(typename, (members = compileMembers(sets, typename, at, writeTypename)));
       let text = '';
-      for (const { key, place: source, write } of members) {
+      for (const { key, slot: source, write } of members) {
         const value = source === undefined ? undefined : object.values[source];
-        if (value === undefined) return { holder: object, place: source };
+        if (value === undefined) return { holder: object, slot: source };
         const written = write(value);
         if (typeof written !== 'string') return written;
         text += text === '' ? `{${key}${written}` : `,${key}${written}`;
@@ -77,7 +77,7 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
     for (const set of sets) collect(set);
     return [...collected].map(([name, { read, inner }]) => ({
       key: `${bytesOf(JSON.stringify(name))}:`,
-      place: at?.places.get(read),
+      slot: at?.slots.get(read),
       write: name === '__typename' ? writeTypename : inner.length === 0 ? writeLeaf : listWriter(compileObject(inner, at?.below.get(read), writeLeaf)),
     }));
   }

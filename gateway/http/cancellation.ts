@@ -1,39 +1,39 @@
 /** Why nobody waits any more: the time is over, or the client has gone away. */
-export type Impatience = 'deadline' | 'gone';
+export type CancellationReason = 'deadline' | 'gone';
 
 /** How long a request may take and whether its client still waits. Cheaper than an AbortSignal, of which each request would need three. */
-export interface Patience {
-  readonly over: Impatience | undefined;
+export interface Cancellation {
+  readonly over: CancellationReason | undefined;
   /** Calls `end` once, when patience ends; at once when it has ended. The result takes it back. */
-  onOver(end: (why: Impatience) => void): () => void;
+  onOver(end: (why: CancellationReason) => void): () => void;
 }
 
-export interface OwnPatience extends Patience {
+export interface OwnCancellation extends Cancellation {
   /** The client has gone away. */
   leave(): void;
   /** Nothing is waited for any more: the timer ends. */
   settle(): void;
 }
 
-export const createPatience = (milliseconds: number): OwnPatience => new TimedPatience(milliseconds);
+export const createCancellation = (milliseconds: number): OwnCancellation => new TimedPatience(milliseconds);
 
 /** The same patience, but not ended by a client that goes away: a change that has begun is finished. */
-export const untilDeadline = (patience: Patience): Patience => ({
+export const untilDeadline = (patience: Cancellation): Cancellation => ({
   get over() { return patience.over === 'deadline' ? 'deadline' : undefined; },
   onOver: (end) => patience.onOver((why) => { if (why === 'deadline') end(why); }),
 });
 
-class TimedPatience implements OwnPatience {
-  over: Impatience | undefined = undefined;
+class TimedPatience implements OwnCancellation {
+  over: CancellationReason | undefined = undefined;
   private readonly timer: NodeJS.Timeout;
   /** Made when somebody waits. */
-  private waiting: Set<(why: Impatience) => void> | undefined = undefined;
+  private waiting: Set<(why: CancellationReason) => void> | undefined = undefined;
 
   constructor(milliseconds: number) {
     this.timer = setTimeout(endAtDeadline, milliseconds, this);
   }
 
-  end(why: Impatience): void {
+  end(why: CancellationReason): void {
     if (this.over !== undefined) return;
     this.over = why;
     clearTimeout(this.timer);
@@ -41,7 +41,7 @@ class TimedPatience implements OwnPatience {
     this.waiting = undefined;
   }
 
-  onOver(callback: (why: Impatience) => void): () => void {
+  onOver(callback: (why: CancellationReason) => void): () => void {
     if (this.over !== undefined) {
       callback(this.over);
       return () => {};

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { qualities, remembered } from './headerPreferences.ts';
+import { headerPreferences, remembered } from './headerPreferences.ts';
 import type { Bytes } from './jsonBytes.ts';
 
 export type Encoding = 'br' | 'gzip';
@@ -10,7 +10,7 @@ export const worthCompressing = 4_096;
 
 /** The encoding that a client has asked for; undefined for an answer as it is. */
 export const encodingOf = remembered((accepted: string): Encoding | undefined => {
-  const wanted = qualities(accepted);
+  const wanted = headerPreferences(accepted);
   const qualityOf = (encoding: string) => wanted.get(encoding) ?? wanted.get('*') ?? 0;
   const best = qualityOf('br') >= qualityOf('gzip') ? 'br' : 'gzip';
   return qualityOf(best) > 0 && qualityOf(best) >= (wanted.get('identity') ?? 0) ? best : undefined;

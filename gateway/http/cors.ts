@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RawHeaders } from './httpAnswer.ts';
-import { malformed } from './requestError.ts';
+import { malformedRequest } from './requestError.ts';
 
 /** Which other sites' pages may use the gateway, and what browsers are told about it. */
-export interface CrossSite {
+export interface Cors {
   /** The CORS headers of an answer to this request (Fetch standard); an origin that is not allowed gets none. */
   headers(request: IncomingHttpHeaders): RawHeaders;
   /** The headers of an answer to a preflight request. */
@@ -16,7 +16,7 @@ const maximumAge = 600;
 const none: RawHeaders = [];
 
 /** @param origins allowed origins, or `*` for every one; the page's own is always allowed. @param more headers that their pages may send beside the usual ones. */
-export function createCrossSite(origins: readonly string[], more: readonly string[] = []): CrossSite {
+export function createCors(origins: readonly string[], more: readonly string[] = []): Cors {
   const everyone = origins.includes('*');
   const allowed = new Set(origins);
   const isAllowed = (origin: string): boolean => everyone || allowed.has(origin);
@@ -47,4 +47,4 @@ export function createCrossSite(origins: readonly string[], more: readonly strin
   };
 }
 
-const refused = () => malformed('CSRF_PREVENTED', 'Pages of this origin may not send requests here.');
+const refused = () => malformedRequest('CSRF_PREVENTED', 'Pages of this origin may not send requests here.');

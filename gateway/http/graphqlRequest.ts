@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BodyTooLarge, readBody } from '#platform/process/httpServer.ts';
 import { assertSimpleJson } from './jsonLimits.ts';
-import { malformed } from './requestError.ts';
+import { malformedRequest } from './requestError.ts';
 
 /** A GraphQL request as it came over HTTP (GraphQL over HTTP specification). */
 export interface GraphqlRequest {
@@ -19,10 +19,10 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: nu
   try {
     bytes = await readBody(request, bodyBytes);
   } catch (error) {
-    if (error instanceof BodyTooLarge) throw malformed('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413);
+    if (error instanceof BodyTooLarge) throw malformedRequest('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413);
     throw error;
   }
-  if (!isUtf8(bytes)) throw malformed('BAD_REQUEST', 'The body is not UTF-8.');
+  if (!isUtf8(bytes)) throw malformedRequest('BAD_REQUEST', 'The body is not UTF-8.');
   assertSimpleJson(bytes);
   return checked(parseJson(bytes.toString(), 'The body'));
 }
@@ -39,19 +39,19 @@ const formTypes = new Set(['', 'text/plain', 'application/x-www-form-urlencoded'
 function assertJson({ 'content-type': contentType = '', 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders): void {
   if (contentType !== 'application/json') {
     const [type = '', ...rest] = contentType.toLowerCase().split(';').map((part) => part.trim());
-    if (formTypes.has(type)) throw malformed('CSRF_PREVENTED', 'Send Content-Type: application/json.');
-    if (type !== 'application/json') throw malformed('BAD_REQUEST', 'Send Content-Type: application/json.', 415);
+    if (formTypes.has(type)) throw malformedRequest('CSRF_PREVENTED', 'Send Content-Type: application/json.');
+    if (type !== 'application/json') throw malformedRequest('BAD_REQUEST', 'Send Content-Type: application/json.', 415);
     const charset = rest.find((part) => part.startsWith('charset='))?.slice('charset='.length).replace(/^"(.*)"$/, '$1') ?? 'utf-8';
-    if (charset !== 'utf-8' && charset !== 'utf8') throw malformed('BAD_REQUEST', 'The body must be UTF-8.', 415);
+    if (charset !== 'utf-8' && charset !== 'utf8') throw malformedRequest('BAD_REQUEST', 'The body must be UTF-8.', 415);
   }
-  if (encoding !== 'identity') throw malformed('BAD_REQUEST', 'The body must not be compressed.', 415);
+  if (encoding !== 'identity') throw malformedRequest('BAD_REQUEST', 'The body must not be compressed.', 415);
 }
 
 function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed('BAD_REQUEST', `${what} is not JSON.`);
+    throw malformedRequest('BAD_REQUEST', `${what} is not JSON.`);
   }
 }
 
@@ -60,8 +60,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const none = Object.freeze({});
 
 function checked(given: unknown): GraphqlRequest {
-  if (Array.isArray(given)) throw malformed('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
-  if (!isObject(given)) throw malformed('BAD_REQUEST', 'The body must be a JSON object with a query.');
+  if (Array.isArray(given)) throw malformedRequest('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
+  if (!isObject(given)) throw malformedRequest('BAD_REQUEST', 'The body must be a JSON object with a query.');
   const { query, operationName, variables, extensions } = given;
   if (typeof query !== 'string') throw wrong('query', 'a string');
   if (typeof operationName !== 'string' && operationName !== undefined && operationName !== null) throw wrong('operationName', 'a string');
@@ -70,4 +70,4 @@ function checked(given: unknown): GraphqlRequest {
   return { query, operationName: operationName || undefined, variables: variables ?? none };
 }
 
-const wrong = (name: string, what: string) => malformed('BAD_REQUEST', `${name} must be ${what}.`);
+const wrong = (name: string, what: string) => malformedRequest('BAD_REQUEST', `${name} must be ${what}.`);

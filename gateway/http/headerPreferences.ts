@@ -1,6 +1,6 @@
 
 /** What a header of preferences (Accept, Accept-Encoding; RFC 9110) names, in lower case, and how much each is wanted: from 0, not at all, to 1. */
-export function qualities(header: string): Map<string, number> {
+export function headerPreferences(header: string): Map<string, number> {
   const named = new Map<string, number>();
   for (const part of header.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim());

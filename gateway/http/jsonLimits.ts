@@ -1,4 +1,4 @@
-import { malformed } from './requestError.ts';
+import { malformedRequest } from './requestError.ts';
 
 /** Bytes: what is shorter is parsed as it is, too little to be nested or divided into much. */
 const short = 16 * 1024;
@@ -23,7 +23,7 @@ export function assertSimpleJson(bytes: Uint8Array): void {
         break;
       case openList:
       case openObject:
-        if ((depth += 1) > deepest) throw malformed('QUERY_TOO_COMPLEX', `The body is nested more than ${deepest} levels deep.`, 413);
+        if ((depth += 1) > deepest) throw malformedRequest('QUERY_TOO_COMPLEX', `The body is nested more than ${deepest} levels deep.`, 413);
         parts += 1;
         break;
       case comma:
@@ -34,7 +34,7 @@ export function assertSimpleJson(bytes: Uint8Array): void {
         depth -= 1;
         break;
     }
-    if (parts > mostParts) throw malformed('QUERY_TOO_COMPLEX', 'The body holds too many values. Send them in several requests.', 413);
+    if (parts > mostParts) throw malformedRequest('QUERY_TOO_COMPLEX', 'The body holds too many values. Send them in several requests.', 413);
   }
 }
 

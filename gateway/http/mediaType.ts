@@ -1,5 +1,5 @@
-import { qualities, remembered } from './headerPreferences.ts';
-import { malformed } from './requestError.ts';
+import { headerPreferences, remembered } from './headerPreferences.ts';
+import { malformedRequest } from './requestError.ts';
 
 const modern = 'application/graphql-response+json';
 const classic = 'application/json';
@@ -9,13 +9,13 @@ export type MediaType = typeof modern | typeof classic;
 export function mediaTypeOf(accept: string | undefined): MediaType {
   if (accept === undefined) return classic;
   const type = negotiated(accept);
-  if (type === undefined) throw malformed('BAD_REQUEST', `Answers are ${modern} or ${classic}.`, 406);
+  if (type === undefined) throw malformedRequest('BAD_REQUEST', `Answers are ${modern} or ${classic}.`, 406);
   return type;
 }
 
 const negotiated = remembered((accept): MediaType | undefined => {
   if (accept.trim() === '') return classic;
-  const ranges = qualities(accept);
+  const ranges = headerPreferences(accept);
   const qualityOf = (type: MediaType): number => ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
   const [modernQuality, classicQuality] = [qualityOf(modern), qualityOf(classic)];
   if (modernQuality <= 0 && classicQuality <= 0) return undefined;
@@ -23,4 +23,4 @@ const negotiated = remembered((accept): MediaType | undefined => {
 });
 
 /** Whether the status of a refusal may be told to who asked for this type: the classic one says 200 for whatever is well-formed GraphQL. */
-export const tellsStatus = (type: MediaType): boolean => type === modern;
+export const carriesStatus = (type: MediaType): boolean => type === modern;

@@ -2,21 +2,21 @@ import type { ASTNode, GraphQLError } from 'graphql';
 import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/values/errors.ts';
 
 /** An error in an answer without data. */
-export interface RefusalError {
+export interface RequestErrorEntry {
   message: string;
   locations?: readonly { line: number; column: number }[];
   extensions: { code: ErrorCode } & ErrorDetails;
 }
 
 /** A request that ends before it is executed: why, and the HTTP status of that. */
-export class Refusal extends Error {
-  readonly errors: readonly RefusalError[];
+export class RequestError extends Error {
+  readonly errors: readonly RequestErrorEntry[];
   readonly status: number;
   /** The request is no GraphQL request: the status stands whatever media type was asked for. */
   readonly malformed: boolean;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(errors: readonly RefusalError[], status: number, { malformed = false, headers = {} }: { malformed?: boolean; headers?: Record<string, string> } = {}) {
+  constructor(errors: readonly RequestErrorEntry[], status: number, { malformed = false, headers = {} }: { malformed?: boolean; headers?: Record<string, string> } = {}) {
     super(errors.map(({ message }) => message).join('\n'));
     this.name = 'Refusal';
     this.errors = errors;
@@ -27,8 +27,8 @@ export class Refusal extends Error {
 }
 
 /** Errors that GraphQL itself found. */
-export function refused(code: ErrorCode, errors: readonly GraphQLError[]): Refusal {
-  return new Refusal(errors.map(({ message, nodes, locations = placesOf(nodes), extensions }) => ({
+export function requestErrorFrom(code: ErrorCode, errors: readonly GraphQLError[]): RequestError {
+  return new RequestError(errors.map(({ message, nodes, locations = placesOf(nodes), extensions }) => ({
     message,
     ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
     extensions: { ...extensions, code },
@@ -36,14 +36,14 @@ export function refused(code: ErrorCode, errors: readonly GraphQLError[]): Refus
 }
 
 /** A request that is not to be understood as GraphQL over HTTP. */
-export const malformed = (code: ErrorCode, message: string, status: number = errorCatalogue[code].status, headers: Record<string, string> = {}): Refusal =>
-  new Refusal([{ message, extensions: { code } }], status, { malformed: true, headers });
+export const malformedRequest = (code: ErrorCode, message: string, status: number = errorCatalogue[code].status, headers: Record<string, string> = {}): RequestError =>
+  new RequestError([{ message, extensions: { code } }], status, { malformed: true, headers });
 
 /** Any error as a refusal; undefined for one that nobody foresaw. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
+export function requestErrorOf(error: unknown): RequestError | undefined {
+  if (error instanceof RequestError) return error;
   if (!(error instanceof OrgraphError)) return undefined;
-  return new Refusal([{ message: error.message, extensions: { ...error.extensions, code: error.code } }], error.status);
+  return new RequestError([{ message: error.message, extensions: { ...error.extensions, code: error.code } }], error.status);
 }
 
 /** Where something begins in a document; both count from 1. */

@@ -5,7 +5,7 @@ import { roleLevels } from '#platform/identity/permissions.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import type { Authenticator } from './authenticate.ts';
-import { refusedOrganization, type Membership, type Memberships } from './memberships.ts';
+import { refusedOrganization, type OrganizationAccess, type Memberships } from './memberships.ts';
 import type { ChosenIdentity, NeededAccess } from './identity.ts';
 import type { IdentityChooser } from './identityMode.ts';
 
@@ -46,7 +46,7 @@ function readHeader(header: string | undefined): string | undefined {
 }
 
 /** Whether the caller may do this in the organization as both stand: a suspended one is read by its owners and administrators only. */
-function isOpen({ status, organizationStatus, level }: Membership, { type, fields }: Pick<NeededAccess, 'type' | 'fields'>): boolean {
+function isOpen({ status, organizationStatus, level }: OrganizationAccess, { type, fields }: Pick<NeededAccess, 'type' | 'fields'>): boolean {
   if (status !== 'ACTIVE' || organizationStatus === 'CANCELLED') return false;
   if (organizationStatus !== 'SUSPENDED') return true;
   return level >= roleLevels.ADMIN && (type === OperationTypeNode.QUERY || fields.every((field) => openWhenSuspended.has(field)));

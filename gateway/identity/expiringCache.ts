@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { ScopeKey } from './scopeKey.ts';
 
 /** Answers that hold for a bounded time, by whom they are about. */
-export interface Memory<Answer> {
+export interface ExpiringCache<Answer> {
   /** The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not remembered. */
   get(about: ScopeKey, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
   /** Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong. */
@@ -12,7 +12,7 @@ export interface Memory<Answer> {
 const most = 50_000;
 
 /** @param margin milliseconds: an answer about to run out is asked for anew, so that a request that starts with it can end with it. */
-export function createMemory<Answer extends { until: number }>(margin: number, now: () => number): Memory<Answer> {
+export function createExpiringCache<Answer extends { until: number }>(margin: number, now: () => number): ExpiringCache<Answer> {
   const known = new LRUCache<string, Answer>({ max: most });
   const asked = new Map<string, Promise<Answer | undefined>>();
   let forgotten = 0;

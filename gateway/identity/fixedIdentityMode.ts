@@ -4,10 +4,10 @@ import type { Identity } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
-import type { Mode } from './identityMode.ts';
+import type { IdentityMode } from './identityMode.ts';
 
 /** Every request runs under one identity, signed as a real one is: for tests and benchmarks on this machine. */
-export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, close }: FixedIdentityKeys): Mode {
+export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, close }: FixedIdentityKeys): IdentityMode {
   const chosen = { identity };
   return {
     chooser: { choose: () => chosen }, refusal: () => undefined, signer: createRequestSigner(keys, ring), health: readyAtOnce, close,

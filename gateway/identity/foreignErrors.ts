@@ -1,4 +1,4 @@
-import { internal, masked, type TellError } from '../executor/response/subgraphErrors.ts';
+import { internal, masked, type TranslateError } from '../executor/response/subgraphErrors.ts';
 
 /** What servers give where nobody has chosen a code: the message may hold anything. */
 const unforeseen = new Set(['INTERNAL_SERVER_ERROR', 'INTERNAL_ERROR', 'UNKNOWN', 'UNHANDLED']);
@@ -9,7 +9,7 @@ const diagnostics = new Set(['stacktrace', 'stackTrace', 'stack', 'exception', '
  * Errors of somebody else's graph, which has a catalogue of its own: whatever has a code passes with its message and details, stacks left out. What has none, or the
  * code that servers give for what they did not expect, is masked, and so is what is the gateway's own mistake.
  */
-export const foreignErrorFrom: TellError = ({ message, extensions }, onMasked) => {
+export const foreignErrorFrom: TranslateError = ({ message, extensions }, onMasked) => {
   const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Record<string, unknown>;
   const { code } = given;
   if (typeof code !== 'string' || code === '' || internal.has(code) || unforeseen.has(code)) {

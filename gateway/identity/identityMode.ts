@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { OrgraphError } from '#platform/values/errors.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import type { RequestSigner } from '#platform/identity/signedRequest.ts';
-import type { TellError } from '../executor/response/subgraphErrors.ts';
+import type { TranslateError } from '../executor/response/subgraphErrors.ts';
 import type { Health } from '../http/health.ts';
 import type { Page } from '../page/page.ts';
-import type { Endpoints } from '../supergraph/subgraphUrls.ts';
+import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import type { ChosenIdentity, Credentials, NeededAccess } from './identity.ts';
 
 export interface IdentityChooser {
@@ -16,16 +16,16 @@ export interface IdentityChooser {
 /** What of a graph decides whether a mode admits it. */
 export interface AdmittedGraph {
   supergraph: { readonly tenantScoped: boolean };
-  endpoints: Endpoints;
+  endpoints: SubgraphUrls;
 }
 
 /** How a gateway knows under whose identity an operation runs, and what follows from that. There are three: organizationMode, publicMode, fixedIdentityMode. */
-export interface Mode {
+export interface IdentityMode {
   chooser: IdentityChooser;
   /** Why nothing may be sent to a subgraph under an identity. */
   refusal(service: string, identity: Identity): OrgraphError | undefined;
   /** How clients are told errors of subgraphs, where these have codes of their own. */
-  tellError?: TellError;
+  translateError?: TranslateError;
   /** Makes the headers of what is sent to subgraphs. */
   signer: RequestSigner;
   health: Health;

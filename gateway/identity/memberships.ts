@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { forbidden } from '#platform/values/errors.ts';
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
-import { createMemory } from './expiringCache.ts';
+import { createExpiringCache } from './expiringCache.ts';
 import { ScopeKey } from './scopeKey.ts';
 
 /** What tenancy says of a user in an organization; null where there is no such organization, or they have no part in it. */
@@ -25,7 +25,7 @@ export interface Person {
 }
 
 /** A caller's place in an organization, and the identity that it makes. */
-export interface Membership extends Person {
+export interface OrganizationAccess extends Person {
   identity: Identity & { organization: string };
   organizationStatus: string;
   status: string;
@@ -34,7 +34,7 @@ export interface Membership extends Person {
 
 export interface Memberships {
   /** @param organization an id or a slug. @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer. */
-  find(user: string, organization: string): Promise<Membership | undefined>;
+  find(user: string, organization: string): Promise<OrganizationAccess | undefined>;
   /** Undefined for who is unknown, or not active any more. @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer. */
   person(user: string): Promise<Person | undefined>;
   /** Forgets what is known of one user in an organization, or of everyone in it. */
@@ -45,13 +45,13 @@ export interface Memberships {
 export function createMemberships(services: ServiceClient, lifetimeSeconds: number, now: () => number = Date.now): Memberships {
   const lifetime = lifetimeSeconds * 1000;
   const margin = Math.min(2_000, lifetime / 10);
-  const members = createMemory<Membership>(margin, now);
-  const people = createMemory<Person>(margin, now);
+  const members = createExpiringCache<OrganizationAccess>(margin, now);
+  const people = createExpiringCache<Person>(margin, now);
 
   const ask = (user: string, organization: string | null) =>
     services.call('tenancy', '/internal/membership', { purpose: 'membership', body: { user, organization }, answer: membershipAnswer });
 
-  async function askMember(user: string, idOrSlug: string): Promise<Membership | undefined> {
+  async function askMember(user: string, idOrSlug: string): Promise<OrganizationAccess | undefined> {
     const until = now() + lifetime;
     const answer = await ask(user, idOrSlug);
     if (answer.organization === null) return undefined;

@@ -5,26 +5,26 @@ import type { Log } from '#platform/process/log.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { createAuthenticator } from './authenticate.ts';
-import { baseUrlOf, type Endpoints } from '../supergraph/subgraphUrls.ts';
+import { baseUrlOf, type SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import { createHealth } from '../http/health.ts';
 import { createMemberships } from './memberships.ts';
 import { takeMembershipSignal } from './membershipSignal.ts';
 import { createOrganizationChooser } from './chooseOrganization.ts';
 import { createPage } from '../page/page.ts';
-import type { Mode } from './identityMode.ts';
+import type { IdentityMode } from './identityMode.ts';
 
 export interface OrganizationModeParts {
   keys: OwnKeys;
   ring: KeyRing;
   /** The subgraphs of the graph that is served at the moment. */
-  endpoints(): Endpoints;
+  endpoints(): SubgraphUrls;
   membershipSeconds: number;
   log: Log;
   now?: () => number;
 }
 
 /** Orgraph's own graph: callers prove themselves by access tokens and choose one of their organizations; tenancy knows their rights. */
-export function organizationMode({ keys, ring, endpoints, membershipSeconds, log, now = Date.now }: OrganizationModeParts): Mode {
+export function organizationMode({ keys, ring, endpoints, membershipSeconds, log, now = Date.now }: OrganizationModeParts): IdentityMode {
   const bases = () => new Map([...endpoints()].map(([name, url]) => [name, baseUrlOf(url)]));
   const signer = createRequestSigner(keys, ring, now);
   const verifier = createRequestVerifier(keys, ring, now);

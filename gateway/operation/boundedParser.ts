@@ -1,11 +1,11 @@
 import { GraphQLError, Kind, type ConstValueNode, type DefinitionNode, type DocumentNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
 import { Parser } from 'graphql/language/parser.js';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { refused, type Placed } from '../http/requestError.ts';
+import { requestErrorFrom, type Placed } from '../http/requestError.ts';
 import { tooComplex, type Limits } from './limits.ts';
 
 /** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, Refusal GRAPHQL_PARSE_FAILED. */
-export function parseWithin(text: string, limits: Limits): DocumentNode {
+export function parseBounded(text: string, limits: Limits): DocumentNode {
   if (text.length > mostText) throw new OrgraphError('QUERY_TOO_COMPLEX', `The document has more than ${mostText} characters. Send long values as variables.`);
   const parser = new BoundedParser(text, limits);
   try {
@@ -14,7 +14,7 @@ export function parseWithin(text: string, limits: Limits): DocumentNode {
     if (error instanceof RangeError) throw tooComplex('is nested too deeply');
     if (error instanceof OrgraphError || !(error instanceof GraphQLError)) throw error;
     if (/more that? \d+ tokens/.test(error.message)) throw tooComplex(`has more than ${limits.tokens} tokens`);
-    throw refused('GRAPHQL_PARSE_FAILED', [error]);
+    throw requestErrorFrom('GRAPHQL_PARSE_FAILED', [error]);
   }
 }
 

@@ -3,7 +3,7 @@ import {
   type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode, type VariableDefinitionNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { refused } from '../http/requestError.ts';
+import { requestErrorFrom } from '../http/requestError.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export function compileVariables(client: OperationDefinitionNode, { variables, l
     const values = { ...literals };
     const errors: GraphQLError[] = [];
     for (const variable of compiled) read(variable, given, values, errors);
-    if (errors.length > 0) throw refused('BAD_USER_INPUT', errors);
+    if (errors.length > 0) throw requestErrorFrom('BAD_USER_INPUT', errors);
     return values;
   };
 }
@@ -45,18 +45,18 @@ function variableOf(client: string, name: string, { type: node, defaultValue }: 
 }
 
 function read({ client, name, type, initial }: Variable, given: Variables, values: Record<string, unknown>, errors: GraphQLError[]): void {
-  const tell = (message: string, field: string) => void errors.push(new GraphQLError(message, { extensions: { field } }));
+  const report = (message: string, field: string) => void errors.push(new GraphQLError(message, { extensions: { field } }));
   const value = Object.hasOwn(given, client) ? given[client] : undefined;
   if (value === undefined) {
     if (initial !== undefined) values[name] = initial;
-    else if (isNonNullType(type)) tell(`Variable "$${client}" of required type "${String(type)}" was not provided.`, client);
+    else if (isNonNullType(type)) report(`Variable "$${client}" of required type "${String(type)}" was not provided.`, client);
     return;
   }
-  if (value === null && isNonNullType(type)) return tell(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
+  if (value === null && isNonNullType(type)) return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
   values[name] = coerceInputValue(value, type, (path, _, error) => {
     if (errors.length >= mostErrors) return;
-    const field = path.reduce<string>((place, key) => (typeof key === 'number' ? `${place}[${key}]` : `${place}.${key}`), client);
-    tell(`Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${field}"`}; ${error.message}`, field);
+    const field = path.reduce<string>((above, key) => (typeof key === 'number' ? `${above}[${key}]` : `${above}.${key}`), client);
+    report(`Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${field}"`}; ${error.message}`, field);
   });
 }
 

@@ -3,9 +3,9 @@ import {
   type ArgumentNode, type FragmentDefinitionNode, type GraphQLInputType, type GraphQLSchema, type ListTypeNode, type NamedTypeNode, type OperationDefinitionNode,
   type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
-import { constantOf } from './literalValue.ts';
+import { literalValueOf } from './literalValue.ts';
 import { argumentTypesOf } from '../supergraph/fieldTypes.ts';
-import { writeOut } from './inlineFragments.ts';
+import { inlineFragments } from './inlineFragments.ts';
 
 /** An operation without what does not matter to its plan, and what that was. */
 export interface GeneralOperation {
@@ -22,7 +22,7 @@ export interface GeneralOperation {
  * Writes the fragments into a valid operation, numbers its variables, and puts variables in place of its literals. Equal literals of one type become one
  * variable, so that fields which were to be merged still are; conditions stay as they are, for they decide what is planned.
  */
-export function generalize(client: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, schema: GraphQLSchema): GeneralOperation {
+export function extractLiterals(client: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, schema: GraphQLSchema): GeneralOperation {
   const declared = new Map((client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]));
   const definitions: VariableDefinitionNode[] = [];
   const literals: Record<string, unknown> = {};
@@ -57,7 +57,7 @@ export function generalize(client: OperationDefinitionNode, fragments: ReadonlyM
   /** @param type undefined where literals stay: in conditions, in introspection, and inside custom scalars. */
   function valueOf(node: ValueNode, type: GraphQLInputType | undefined): ValueNode {
     if (node.kind === Kind.VARIABLE) return numbered(node);
-    const constant = type === undefined ? undefined : constantOf(node, type);
+    const constant = type === undefined ? undefined : literalValueOf(node, type);
     if (constant !== undefined) return lifted(constant, type!);
     const nullable = isNonNullType(type) ? type.ofType : type;
     if (node.kind === Kind.LIST) return { ...node, values: node.values.map((item) => valueOf(item, isListType(nullable) ? nullable.ofType : undefined)) };
@@ -70,7 +70,7 @@ export function generalize(client: OperationDefinitionNode, fragments: ReadonlyM
   const argumentsOf = (given: readonly ArgumentNode[], types: ReadonlyMap<string, GraphQLInputType> | undefined): ArgumentNode[] =>
     given.map((argument) => ({ ...argument, value: valueOf(argument.value, types?.get(argument.name.value)) }));
 
-  const selectionSet = writeOut(client.selectionSet, schema.getRootType(client.operation)!, {
+  const selectionSet = inlineFragments(client.selectionSet, schema.getRootType(client.operation)!, {
     schema, fragments,
     directives: (given) => given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) })),
     field(field, parent) {

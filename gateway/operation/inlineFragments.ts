@@ -11,7 +11,7 @@ export interface Writing {
 }
 
 /** A valid selection set of a type with its fragments written out: what is left of them are inline fragments that narrow the type or stand under conditions. */
-export function writeOut(set: SelectionSetNode, parent: GraphQLCompositeType, writing: Writing): SelectionSetNode {
+export function inlineFragments(set: SelectionSetNode, parent: GraphQLCompositeType, writing: Writing): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections: set.selections.flatMap((selection) => selectionsOf(selection, parent, writing)) };
 }
 
@@ -20,11 +20,11 @@ function selectionsOf(selection: SelectionNode, parent: GraphQLCompositeType, wr
   const directives = writing.directives(selection.directives ?? []);
   if (selection.kind === Kind.FIELD) {
     const { name, selectionSet } = selection;
-    return [{ ...writing.field(selection, parent), directives, ...(selectionSet && { selectionSet: writeOut(selectionSet, compositeTypeOf(schema, parent, name.value), writing) }) }];
+    return [{ ...writing.field(selection, parent), directives, ...(selectionSet && { selectionSet: inlineFragments(selectionSet, compositeTypeOf(schema, parent, name.value), writing) }) }];
   }
   const { typeCondition, selectionSet } = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection;
   const type = typeNamed(schema, typeCondition) ?? parent;
-  const inner = writeOut(selectionSet, type, writing);
+  const inner = inlineFragments(selectionSet, type, writing);
   if (type === parent && directives.length === 0) return inner.selections;
   return [{ kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), directives, selectionSet: inner }];
 }

@@ -5,7 +5,7 @@ import {
 import { OrgraphError } from '#platform/values/errors.ts';
 import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
 import { fragmentsOf, isIntrospection, rootFieldsOf } from './ast.ts';
-import { generalize } from './extractLiterals.ts';
+import { extractLiterals } from './extractLiterals.ts';
 
 /** @throws OrgraphError QUERY_TOO_COMPLEX when an operation without fragment spreads asks for too much of the schema. */
 export type IntrospectionLimit = (operation: OperationDefinitionNode) => void;
@@ -34,7 +34,7 @@ export function limitIntrospection(schema: GraphQLSchema): IntrospectionLimit {
   const root = schema.getQueryType()!;
   const ofOperation = (operation: OperationDefinitionNode): number => count(rootFieldsOf(operation).filter(isIntrospection), root);
   const usual = parse(getIntrospectionQuery({ specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true }));
-  const most = Math.max(mostFields, 2 * ofOperation(generalize(usual.definitions[0] as OperationDefinitionNode, fragmentsOf(usual), schema).operation));
+  const most = Math.max(mostFields, 2 * ofOperation(extractLiterals(usual.definitions[0] as OperationDefinitionNode, fragmentsOf(usual), schema).operation));
   return (operation) => {
     if (ofOperation(operation) > most) throw new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for too much of the schema. Ask for it in several requests.');
   };

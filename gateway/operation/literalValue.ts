@@ -4,19 +4,19 @@ import { isEnumType, isInputObjectType, isListType, isNonNullType, Kind, type Gr
  * The JSON value of a valid literal, as a variable of its type would have it; undefined where none has the same meaning: what contains a variable, a number
  * that JSON cannot hold, and other literals than strings of custom scalars, whose meaning only their subgraph knows.
  */
-export function constantOf(node: ValueNode, type: GraphQLInputType): unknown {
+export function literalValueOf(node: ValueNode, type: GraphQLInputType): unknown {
   if (node.kind === Kind.VARIABLE) return undefined;
-  if (isNonNullType(type)) return node.kind === Kind.NULL ? undefined : constantOf(node, type.ofType);
+  if (isNonNullType(type)) return node.kind === Kind.NULL ? undefined : literalValueOf(node, type.ofType);
   if (node.kind === Kind.NULL) return null;
   if (isListType(type)) {
-    const items = (node.kind === Kind.LIST ? node.values : [node]).map((item) => constantOf(item, type.ofType));
+    const items = (node.kind === Kind.LIST ? node.values : [node]).map((item) => literalValueOf(item, type.ofType));
     return items.includes(undefined) ? undefined : items;
   }
   if (isInputObjectType(type)) {
     if (node.kind !== Kind.OBJECT) return undefined;
     const object: Record<string, unknown> = {};
     for (const { name, value } of node.fields) {
-      const constant = constantOf(value, type.getFields()[name.value]!.type);
+      const constant = literalValueOf(value, type.getFields()[name.value]!.type);
       if (constant === undefined) return undefined;
       object[name.value] = constant;
     }

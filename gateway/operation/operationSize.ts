@@ -9,7 +9,7 @@ interface Size { selections: number; aliases: number; literals: number; depth: n
 const nothing: Size = { selections: 0, aliases: 0, literals: 0, depth: 0, levels: 0 };
 
 /** Measures a document with its fragments written out, in time linear in the text. @throws OrgraphError QUERY_TOO_COMPLEX. */
-export function assertWithin(document: DocumentNode, limits: Limits): void {
+export function assertSizeWithin(document: DocumentNode, limits: Limits): void {
   const fragments = fragmentsOf(document);
   const known = new Map<string, Size>();
 

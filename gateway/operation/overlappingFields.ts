@@ -20,7 +20,7 @@ type Fields = ReadonlyMap<string, readonly Occurrence[]>;
  * many object types under fields of many object types, is counted; so are, on the way, the fields with fields of their own that are left once all are merged.
  * @throws OrgraphError QUERY_TOO_COMPLEX, also when there are more than `mostBranches` of these.
  */
-export function overlapErrors(schema: GraphQLSchema, document: DocumentNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, mostBranches = Infinity): GraphQLError[] {
+export function overlappingFieldErrors(schema: GraphQLSchema, document: DocumentNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, mostBranches = Infinity): GraphQLError[] {
   const errors: GraphQLError[] = [];
   const budget = { steps: mostSteps, branches: mostBranches };
   for (const definition of document.definitions) {

@@ -10,7 +10,7 @@ import { isIntrospection, responseNameOf, rootFieldsOf } from './ast.ts';
  * order, because the planner would run a field beside the entity fetches of the one before it. Introspection and `__typename` are left out (they are answered
  * from the API schema), except where an abstract type's objects must tell what they are.
  */
-export function partsOf(operation: OperationDefinitionNode, schema: GraphQLSchema): OperationDefinitionNode[] {
+export function serialPartsOf(operation: OperationDefinitionNode, schema: GraphQLSchema): OperationDefinitionNode[] {
   const root = schema.getRootType(operation.operation)!;
   const byName = new Map<string, FieldNode[]>();
   for (const field of rootFieldsOf(operation).filter((candidate) => !isIntrospection(candidate))) {

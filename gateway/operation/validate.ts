@@ -3,8 +3,8 @@ import {
   OverlappingFieldsCanBeMergedRule, specifiedRules, validate, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type GraphQLSchema, type ValidationRule,
 } from 'graphql';
 import type { Limits } from './limits.ts';
-import { overlapErrors } from './overlappingFields.ts';
-import { refused } from '../http/requestError.ts';
+import { overlappingFieldErrors } from './overlappingFields.ts';
+import { requestErrorFrom } from '../http/requestError.ts';
 
 const mostErrors = 20;
 /** Mistakes for which suggestions are made. */
@@ -27,11 +27,11 @@ export async function assertValid(schema: GraphQLSchema, document: DocumentNode,
   for (let first = 0; first < rules.length; first += slice) {
     await turnIfLarge(document);
     const errors = errorsOf(schema, document, rules.slice(first, first + slice));
-    if (errors.length > 0) throw refused('GRAPHQL_VALIDATION_FAILED', errors);
+    if (errors.length > 0) throw requestErrorFrom('GRAPHQL_VALIDATION_FAILED', errors);
   }
   await turnIfLarge(document);
-  const errors = overlapErrors(schema, document, fragments, branches);
-  if (errors.length > 0) throw refused('GRAPHQL_VALIDATION_FAILED', errors);
+  const errors = overlappingFieldErrors(schema, document, fragments, branches);
+  if (errors.length > 0) throw requestErrorFrom('GRAPHQL_VALIDATION_FAILED', errors);
   await turnIfLarge(document);
 }
 

@@ -8,10 +8,10 @@ import { withNames } from '../supergraph/rootTypes.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { adapted } from './corrections.ts';
 import type { Provisions } from './corrections/soundProvides.ts';
-import { createPlanning, PlannerEnded, tooLong, type Planning } from './plannerPool.ts';
+import { createPlannerPool, PlannerExited, tooLong, type PlannerPool } from './plannerPool.ts';
 import { requiringIn } from './requiresDetour/cutRequires.ts';
-import { withEntry } from './requiresDetour/entrySubgraph.ts';
-import { planAround, type Detours, type Plan } from './requiresDetour/planDetour.ts';
+import { withEntrySubgraph } from './requiresDetour/entrySubgraph.ts';
+import { planDetour, type Detours, type PlanOperation } from './requiresDetour/planDetour.ts';
 
 /** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
 export interface Planner {
@@ -32,8 +32,8 @@ export interface Planner {
 }
 
 /** One process plans for all graphs of this one, another reads those that are not known to be readable. */
-const planning = createPlanning();
-const proving = createPlanning({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
+const planning = createPlannerPool();
+const proving = createPlannerPool({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
 
 /** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
 interface PlannedOver { text: string; agreed(provisions: Provisions, fields: ReadonlySet<string>): string }
@@ -41,7 +41,7 @@ interface PlannedOver { text: string; agreed(provisions: Provisions, fields: Rea
 export interface PlannerParts {
   /** The supergraph's, where it is known. */
   schema?: GraphQLSchema;
-  planIn?: Planning;
+  planIn?: PlannerPool;
 }
 
 /** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
@@ -53,8 +53,8 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
 
   /** Only once it is needed: most graphs never need it. */
   function entryOf(): { graph: PlannedOver; requiring: Detours['requiring'] } {
-    const document = withEntry(known);
-    return { graph: over(document, withEntry), requiring: requiringIn(document, schemaOf(document)) };
+    const document = withEntrySubgraph(known);
+    return { graph: over(document, withEntrySubgraph), requiring: requiringIn(document, schemaOf(document)) };
   }
 
   function over(document: DocumentNode, change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed): PlannedOver {
@@ -74,7 +74,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
         await proving({ supergraph: main.text, operation: '{ __typename }', overrides: noOverrides });
       } catch (error) {
         if (error instanceof OrgraphError) throw new Error('the planner takes too long to read the supergraph', { cause: error });
-        throw error instanceof PlannerEnded ? error : unreadable(error);
+        throw error instanceof PlannerExited ? error : unreadable(error);
       }
     },
     difference({ labels: active, percentage }) {
@@ -93,14 +93,14 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
 
       async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
         let distrusted = false;
-        const by = ({ text: trusting, agreed }: PlannedOver): Plan => async (part) => {
+        const by = ({ text: trusting, agreed }: PlannedOver): PlanOperation => async (part) => {
           const plan = await planOver(trusting, part);
           if (plan === undefined || provisions === undefined || provisions.isSound(plan)) return plan;
           distrusted = true;
           return planOver(agreed(provisions, fieldsOf(part)), part);
         };
         try {
-          return await planAround(whole, by(main), () => {
+          return await planDetour(whole, by(main), () => {
             entry ??= entryOf();
             return { enter: by(entry.graph), requiring: entry.requiring };
           });

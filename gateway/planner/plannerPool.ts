@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { OrgraphError, rateLimited } from '#platform/values/errors.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
-import type { Answer, Question } from './plannerWorker.ts';
+import type { WorkerResponse, WorkerRequest } from './plannerWorker.ts';
 
-export interface Job {
+export interface PlanningJob {
   /** The supergraph's text. */
   supergraph: string;
   operation: string;
@@ -17,17 +17,17 @@ export interface Job {
  * nothing has been for a while.
  * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX when planning takes too long, RATE_LIMITED when others have; Error when the planner fails, or ends.
  */
-export type Planning = (job: Job) => Promise<PlanNode | undefined>;
+export type PlannerPool = (job: PlanningJob) => Promise<PlanNode | undefined>;
 
 /** How long, in milliseconds, an operation may be planned, may wait for others to be planned, a supergraph may be read, and nothing need be planned until the process ends. */
-export interface Patience { planning: number; waiting: number; reading?: number; idle: number }
+export interface PlannerTimeouts { planning: number; waiting: number; reading?: number; idle: number }
 
 /** Supergraphs that the process knows at once, those used last; a gateway has one, the same with its entry, and others while it goes from one to the next. */
 const mostSupergraphs = 4;
 const mostWaiting = 1_000;
 
-export function createPlanning({ planning: mostPlanning, waiting: mostWaited, reading = 10_000, idle }: Patience = { planning: 2_000, waiting: 5_000, idle: 30_000 }): Planning {
-  const queue: { job: Job; since: number; settle: (result: Promise<PlanNode | undefined>) => void }[] = [];
+export function createPlannerPool({ planning: mostPlanning, waiting: mostWaited, reading = 10_000, idle }: PlannerTimeouts = { planning: 2_000, waiting: 5_000, idle: 30_000 }): PlannerPool {
+  const queue: { job: PlanningJob; since: number; settle: (result: Promise<PlanNode | undefined>) => void }[] = [];
   let running: PlannerProcess | undefined;
   let busy = false;
   let resting: NodeJS.Timeout | undefined;
@@ -46,10 +46,10 @@ export function createPlanning({ planning: mostPlanning, waiting: mostWaited, re
     resting = setTimeout(() => running?.end(), idle).unref();
   }
 
-  async function plan({ supergraph, operation, overrides: { labels, percentage } }: Job): Promise<PlanNode | undefined> {
+  async function plan({ supergraph, operation, overrides: { labels, percentage } }: PlanningJob): Promise<PlanNode | undefined> {
     if (running === undefined || running.hasEnded()) running = startProcess();
     const { ask, end, knows } = running;
-    const within = async <Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> => {
+    const within = async <WorkerResponse>(milliseconds: number, answer: Promise<WorkerResponse>): Promise<WorkerResponse> => {
       const timer = setTimeout(() => end(tooLong()), milliseconds);
       return answer.finally(() => clearTimeout(timer));
     };
@@ -68,13 +68,13 @@ export function createPlanning({ planning: mostPlanning, waiting: mostWaited, re
 }
 
 /** The process has ended while it was asked. */
-export class PlannerEnded extends Error {}
+export class PlannerExited extends Error {}
 
 export const tooLong = (): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less, or in several requests.');
 
 interface PlannerProcess {
   /** Asks one question at a time. */
-  ask(question: Question): Promise<string | undefined>;
+  ask(question: WorkerRequest): Promise<string | undefined>;
   /** The number under which it knows a supergraph, told first where it does not. */
   knows(supergraph: string): Promise<number>;
   hasEnded(): boolean;
@@ -101,20 +101,20 @@ function startProcess(): PlannerProcess {
     return waiting.promise;
   }
 
-  function end(why: Error = new PlannerEnded('the planner has ended')): void {
+  function end(why: Error = new PlannerExited('the planner has ended')): void {
     if (ended !== undefined) return;
     ended = why;
     child.kill('SIGKILL');
     waiting?.reject(why);
   }
 
-  child.on('message', (answer: Answer) => ('error' in answer ? waiting?.reject(new Error(answer.error)) : waiting?.resolve(answer.json)));
+  child.on('message', (answer: WorkerResponse) => ('error' in answer ? waiting?.reject(new Error(answer.error)) : waiting?.resolve(answer.json)));
   child.on('error', end);
   child.on('exit', () => end());
   // Its first word says that it is ready.
   const ready = hear();
 
-  const ask = async (question: Question): Promise<string | undefined> => {
+  const ask = async (question: WorkerRequest): Promise<string | undefined> => {
     await ready;
     if (ended === undefined) child.send(question);
     return hear();

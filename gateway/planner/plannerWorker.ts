@@ -3,31 +3,31 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 // A process of its own: the planner ends the process that it is in where it meets what it did not expect. `plannerPool.ts` starts it, and starts it anew.
 
 /** What it is asked, one after the other; each is answered before the next is sent. */
-export type Question =
+export type WorkerRequest =
   | { kind: 'supergraph'; id: number; sdl: string }
   | { kind: 'forget'; id: number }
   | { kind: 'plan'; id: number; operation: string; labels: readonly string[]; percentage: number };
 
 /** `json` is the plan's; absent where there is none. */
-export type Answer = { json?: string | undefined } | { error: string };
+export type WorkerResponse = { json?: string | undefined } | { error: string };
 
 const planners = new Map<number, QueryPlanner>();
 
-function answer(question: Question): Answer {
+function answer(question: WorkerRequest): WorkerResponse {
   if (question.kind === 'forget') planners.delete(question.id);
   else if (question.kind === 'supergraph') planners.set(question.id, new QueryPlanner(question.sdl));
   else return { json: JSON.stringify(planners.get(question.id)!.plan(question.operation, undefined, new Set(question.labels), question.percentage).node) };
   return {};
 }
 
-process.on('message', (question: Question) => {
-  let told: Answer;
+process.on('message', (question: WorkerRequest) => {
+  let response: WorkerResponse;
   try {
-    told = answer(question);
+    response = answer(question);
   } catch (error) {
-    told = { error: (error as Error).message };
+    response = { error: (error as Error).message };
   }
-  process.send!(told);
+  process.send!(response);
 });
 
 // It ends with the gateway, however that ends; the terminal's Ctrl-C is the gateway's to answer.

@@ -10,8 +10,8 @@ export const contentsFolder = 'contents';
 export const recordFile = (number: number): string => `${number}.jws`;
 
 /** A registry in a folder, which need not be there yet. */
-export function fileStore(place: string): Store {
-  const folder = resolve(place);
+export function fileStore(location: string): Store {
+  const folder = resolve(location);
   const records = join(folder, recordsFolder);
 
   async function found<Result>(reading: Promise<Result>): Promise<Result | undefined> {

@@ -1,17 +1,17 @@
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import type { HttpAnswer, RawHeaders } from '../http/httpAnswer.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import { tellsStatus, type MediaType } from '../http/mediaType.ts';
-import type { Refusal } from '../http/requestError.ts';
+import { carriesStatus, type MediaType } from '../http/mediaType.ts';
+import type { RequestError } from '../http/requestError.ts';
 
 /** An answer with data: 200 in both media types, whatever errors stand beside the data. */
-export function executed({ data, errors }: ExecutionAnswer, type: MediaType, requestId: string): HttpAnswer {
+export function executedAnswer({ data, errors }: ExecutionAnswer, type: MediaType, requestId: string): HttpAnswer {
   return { status: 200, headers: commonHeaders[type], body: errors.length === 0 ? `{"data":${data}}` : `{"errors":${withRequestId(errors, requestId)},"data":${data}}` };
 }
 
 /** An answer without data. The classic media type says 200 for whatever is well-formed GraphQL, the modern one the error's own status. */
-export function refusedAnswer({ errors, status, malformed, headers }: Refusal, type: MediaType, requestId: string): HttpAnswer {
-  return { status: tellsStatus(type) || malformed ? status : 200, headers: [...commonHeaders[type], ...Object.entries(headers).flat()], body: `{"errors":${withRequestId(errors, requestId)}}` };
+export function requestErrorAnswer({ errors, status, malformed, headers }: RequestError, type: MediaType, requestId: string): HttpAnswer {
+  return { status: carriesStatus(type) || malformed ? status : 200, headers: [...commonHeaders[type], ...Object.entries(headers).flat()], body: `{"errors":${withRequestId(errors, requestId)}}` };
 }
 
 /** Only an unexpected error repeats the request's id (the header x-request-id always has it): refusals of what is foreign and what does not exist are the same bytes. */

@@ -5,27 +5,27 @@ import type { Identity } from '#platform/identity/identity.ts';
 import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
 import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
-import type { OperationReader } from '../engine/operationCache.ts';
-import { createPatience, untilDeadline, type OwnPatience, type Patience } from '../http/cancellation.ts';
-import type { CrossSite } from '../http/cors.ts';
+import type { OperationCache } from '../engine/operationCache.ts';
+import { createCancellation, untilDeadline, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
+import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
 import type { HttpAnswer } from '../http/httpAnswer.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
-import { Refusal, refusalOf } from '../http/requestError.ts';
+import { RequestError, requestErrorOf } from '../http/requestError.ts';
 import { sendLong } from '../http/send.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
-import type { Mode } from '../identity/identityMode.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
 import type { Limits } from '../operation/limits.ts';
-import type { RequestScope, SubgraphRequester } from '../subgraphClient/subgraphRequest.ts';
+import type { RequestScope, SubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
-import { executed, refusedAnswer } from './graphqlAnswer.ts';
+import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
 
 export interface GraphqlRouteParts {
-  operations: OperationReader;
-  mode: Mode;
-  subgraphs: SubgraphRequester;
-  crossSite: CrossSite;
+  operations: OperationCache;
+  mode: IdentityMode;
+  subgraphs: SubgraphClient;
+  crossSite: Cors;
   limits: Limits;
   /** The labels of `@override` that are active. */
   labels: ReadonlySet<string>;
@@ -42,7 +42,7 @@ export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) 
 export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
   const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, log } = parts;
 
-  async function answer(request: IncomingMessage, requestId: string, patience: OwnPatience, type: MediaType): Promise<HttpAnswer> {
+  async function answer(request: IncomingMessage, requestId: string, patience: OwnCancellation, type: MediaType): Promise<HttpAnswer> {
     const { headers } = request;
     crossSite.assertAllowed(headers);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
@@ -61,12 +61,12 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
       send: (service, kind, body) => subgraphs.send(scope, service, kind, body),
       refusal: (service) => mode.refusal(service, identity),
-      tellError: mode.tellError,
+      translateError: mode.translateError,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });
     if (log.isLevelEnabled('info')) scope.log.info({ operation: operation.name, errors: result.errors.length }, 'answered');
-    return executed(result, type, requestId);
+    return executedAnswer(result, type, requestId);
   }
 
   /** What went wrong before execution becomes errors, what nobody foresaw is masked and logged. */
@@ -80,10 +80,10 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       type = mediaTypeOf(request.headers.accept);
       answered = await answer(request, requestId, patience, type);
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = requestErrorOf(error);
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       if (refusal === undefined && request.complete) log.error({ err: error, requestId }, 'request failed');
-      answered = refusedAnswer(refusal ?? refusalOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
+      answered = requestErrorAnswer(refusal ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
     } finally {
       inFlight.leave();
     }
@@ -99,10 +99,10 @@ class Scope implements RequestScope {
   readonly requestId: string;
   readonly client: ClientOrigin;
   readonly headers: IncomingHttpHeaders;
-  readonly patience: Patience;
+  readonly patience: Cancellation;
   readonly #log: Log;
 
-  constructor({ identity, until }: ChosenIdentity, requestId: string, { headers, socket }: IncomingMessage, patience: Patience, log: Log) {
+  constructor({ identity, until }: ChosenIdentity, requestId: string, { headers, socket }: IncomingMessage, patience: Cancellation, log: Log) {
     this.identity = identity;
     this.until = until;
     this.requestId = requestId;
@@ -117,8 +117,8 @@ class Scope implements RequestScope {
   }
 }
 
-function patienceOf(response: ServerResponse, milliseconds: number): OwnPatience {
-  const patience = createPatience(milliseconds);
+function patienceOf(response: ServerResponse, milliseconds: number): OwnCancellation {
+  const patience = createCancellation(milliseconds);
   response.once('close', () => {
     if (response.writableFinished) patience.settle();
     else patience.leave();
@@ -126,7 +126,7 @@ function patienceOf(response: ServerResponse, milliseconds: number): OwnPatience
   return patience;
 }
 
-const onlyByPost = () => new Refusal([{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }], 405, { malformed: true, headers: { allow: 'POST' } });
+const onlyByPost = () => new RequestError([{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }], 405, { malformed: true, headers: { allow: 'POST' } });
 
 const oneHeader = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value);
 

@@ -10,7 +10,7 @@ export function countInFlight(): InFlight {
   let running = 0;
   let waiting: (() => void) | undefined;
 
-  function tell(): void {
+  function announce(): void {
     const done = waiting;
     waiting = undefined;
     done?.();
@@ -20,11 +20,11 @@ export function countInFlight(): InFlight {
     enter() { running += 1; },
     leave() {
       running -= 1;
-      if (running === 0 && waiting !== undefined) tell();
+      if (running === 0 && waiting !== undefined) announce();
     },
     whenNone(done) {
       waiting = done;
-      if (running === 0) tell();
+      if (running === 0) announce();
     },
   };
 }

@@ -2,25 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
-import type { CrossSite } from '../http/cors.ts';
+import type { Cors } from '../http/cors.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';
 import type { Health } from '../http/health.ts';
 import { membershipSignalPath } from '../identity/membershipSignal.ts';
-import type { Mode } from '../identity/identityMode.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
 import { assetPrefix } from '../page/assets.ts';
-import { malformed, refusalOf } from '../http/requestError.ts';
+import { malformedRequest, requestErrorOf } from '../http/requestError.ts';
 import { send } from '../http/send.ts';
 
-export interface GatewayParts {
+export interface RoutesParts {
   graphql: GraphqlRoute;
-  mode: Mode;
+  mode: IdentityMode;
   health: Health;
-  crossSite: CrossSite;
+  crossSite: Cors;
   log: Log;
 }
 
 /** The gateway's routes: what it answers to each HTTP request. */
-export function createGateway({ graphql, mode, health, crossSite, log }: GatewayParts): Handler {
+export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesParts): Handler {
   const { page } = mode;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -53,10 +53,10 @@ export function createGateway({ graphql, mode, health, crossSite, log }: Gateway
   }
 
   function refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-    const refusal = refusalOf(error);
+    const refusal = requestErrorOf(error);
     if (refusal === undefined) log.error({ err: error }, 'request failed');
     if (response.headersSent) response.destroy();
-    else send(request, response, jsonAnswer(refusal?.status ?? 400, { errors: (refusal ?? malformed('BAD_REQUEST', 'The request could not be read.')).errors }));
+    else send(request, response, jsonAnswer(refusal?.status ?? 400, { errors: (refusal ?? malformedRequest('BAD_REQUEST', 'The request could not be read.')).errors }));
   }
 
   return (request, response) => {

@@ -4,11 +4,11 @@ import type { ClientOrigin, RequestSigner } from '#platform/identity/signedReque
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
-import type { Patience } from '../http/cancellation.ts';
+import type { Cancellation } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
-import type { Endpoints } from '../supergraph/subgraphUrls.ts';
+import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import { createDeduplicator } from './deduplicate.ts';
 import type { ForwardRules } from './headerForwarding.ts';
 import { createDestination, type Destination } from './transport/destination.ts';
@@ -19,19 +19,19 @@ export interface RequestScope extends ChosenIdentity {
   client: ClientOrigin;
   /** What the client sent; only what a rule names is sent on. */
   headers: IncomingHttpHeaders;
-  patience: Patience;
+  patience: Cancellation;
   log: Log;
 }
 
-export interface SubgraphRequester {
+export interface SubgraphClient {
   /** Sends one POST. @throws OrgraphError SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED when no usable answer came. */
   send(scope: RequestScope, service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
   close(): void;
 }
 
-export interface SubgraphRequesterParts {
+export interface SubgraphClientParts {
   signer: RequestSigner;
-  endpoints: Endpoints;
+  endpoints: SubgraphUrls;
   forward: ForwardRules;
   /** Whether equal queries of one identity that are under way at the same time are sent once. */
   deduplicate: boolean;
@@ -45,7 +45,7 @@ interface Subgraph {
 }
 
 /** All headers are made here: nothing that a client sent goes to a subgraph but its address and agent, inside the binding, and what a rule names. */
-export function createSubgraphRequester({ signer, endpoints, forward, deduplicate, openDestination = createDestination }: SubgraphRequesterParts): SubgraphRequester {
+export function createSubgraphClient({ signer, endpoints, forward, deduplicate, openDestination = createDestination }: SubgraphClientParts): SubgraphClient {
   const subgraphs = new Map([...endpoints].map(([name, url]) => [name, { destination: openDestination(url), forwarded: forward.headersFor(name) }]));
   const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;
 

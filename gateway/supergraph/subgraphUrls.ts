@@ -2,13 +2,13 @@ import { ConfigurationError } from '#platform/process/configuration.ts';
 import { subgraphNames } from '#platform/process/names.ts';
 
 /** The URL of each subgraph's GraphQL, by the subgraph's name. */
-export type Endpoints = ReadonlyMap<string, string>;
+export type SubgraphUrls = ReadonlyMap<string, string>;
 
 /**
  * Where the subgraphs are: as composed, unless the configuration says otherwise. A configured URL without a path moves the composed one to another host.
  * @throws ConfigurationError, one line for each subgraph that has no usable URL or does not exist; those of ours have variables in every deployment.
  */
-export function endpointsOf(composed: ReadonlyMap<string, string>, configured: ReadonlyMap<string, string>): Endpoints {
+export function subgraphUrlsOf(composed: ReadonlyMap<string, string>, configured: ReadonlyMap<string, string>): SubgraphUrls {
   const mistakes = [
     ...[...configured.keys()].filter((name) => !composed.has(name) && !ours.has(name)).map((name) => `the supergraph has no subgraph ${name}`),
     ...[...composed].filter(([name, url]) => !isHttp(configured.get(name) ?? url)).map(([name]) => `the supergraph has no http(s) URL of the subgraph ${name}`),

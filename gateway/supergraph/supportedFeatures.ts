@@ -32,7 +32,7 @@ const unserved = new Map<string, string>([
  * Refuses what cannot be answered correctly. As the link specification demands, a feature for security or execution must be known; others are passed over.
  * @throws UnservableSupergraph
  */
-export function assertServed(features: readonly Feature[]): void {
+export function assertSupportedFeatures(features: readonly Feature[]): void {
   const join = features.find(({ identity }) => identity === joinIdentity);
   if (join === undefined) throw new UnservableSupergraph(`is no supergraph: its schema does not link ${joinIdentity}`);
   for (const { identity, version, purpose, url } of features) {

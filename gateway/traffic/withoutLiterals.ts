@@ -3,7 +3,7 @@ import {
   type ArgumentNode, type DirectiveNode, type FragmentDefinitionNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema,
   type NameNode, type OperationDefinitionNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
-import { writeOut } from '../operation/inlineFragments.ts';
+import { inlineFragments } from '../operation/inlineFragments.ts';
 
 /** Where the words of a graph end and a client's begin. */
 export interface Vocabulary {
@@ -66,7 +66,7 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
   }
 
   const directives = directivesOf(client.directives);
-  const selectionSet = writeOut(client.selectionSet, schema.getRootType(client.operation)!, {
+  const selectionSet = inlineFragments(client.selectionSet, schema.getRootType(client.operation)!, {
     schema, fragments, directives: directivesOf,
     field: ({ name, alias, arguments: given }, parent) =>
       ({ kind: Kind.FIELD, name, ...(alias && { alias: nameOf(aliasOf(alias.value)) }), arguments: argumentsOf(given, argumentsKnown(parent, name.value)) }),

@@ -4,7 +4,7 @@ import { openGateway } from '#gateway/deployment/gateway.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { organizationMode } from '#gateway/identity/organizationMode.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
-import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
+import { subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
 import type { SubgraphName } from '#platform/process/names.ts';
@@ -59,7 +59,7 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
   }));
   const subgraphs = Object.fromEntries(started) as Subgraphs;
   const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
-  const endpoints = endpointsOf(supergraph.urls, urls);
+  const endpoints = subgraphUrlsOf(supergraph.urls, urls);
   const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const gateway = await openGateway({
     supergraph, endpoints, log,

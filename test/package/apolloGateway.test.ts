@@ -8,7 +8,7 @@ import { openGateway } from '#gateway/deployment/gateway.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { publicMode } from '#gateway/identity/publicMode.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
-import { endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
+import { subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
 import { library } from '../gateway/fixture/library.ts';
@@ -46,7 +46,7 @@ async function behindApollo<Context extends BaseContext>(options: Partial<Orgrap
 /** The gateway's own front over the same subgraphs. */
 async function overHttp(urls: Record<string, string>) {
   const supergraph = readSupergraph(subgraphs.supergraphSdl);
-  const endpoints = endpointsOf(supergraph.urls, new Map(Object.entries(urls)));
+  const endpoints = subgraphUrlsOf(supergraph.urls, new Map(Object.entries(urls)));
   const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };
   const { handler, close } = await openGateway({
     supergraph, endpoints, forward: readForwardRules('', endpoints.keys(), false), mode: publicMode(), log: createLog('test', 'silent'),

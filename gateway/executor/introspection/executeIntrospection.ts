@@ -10,7 +10,7 @@ import { collectFields, type CollectedField } from '../response/collectFields.ts
 const fieldsAtOnce = 5_000;
 
 /** Writes what a schema tells about itself for one field, `__schema` or `__type`: null where its arguments do not fit. A large answer is written in turns. */
-export async function tellSchema(schema: GraphQLSchema, collected: CollectedField, variables: Readonly<Record<string, unknown>>): Promise<Bytes> {
+export async function executeIntrospection(schema: GraphQLSchema, collected: CollectedField, variables: Readonly<Record<string, unknown>>): Promise<Bytes> {
   const known = new Map<readonly SelectionSetNode[], ReadyField[]>();
   let written = 0;
 

@@ -2,7 +2,7 @@ import { Kind, print, visit, type GraphQLSchema, type OperationDefinitionNode } 
 import { LRUCache } from 'lru-cache';
 import type { Bytes } from '../../http/jsonBytes.ts';
 import { collectFields, type CollectedField } from '../response/collectFields.ts';
-import { tellSchema } from './executeIntrospection.ts';
+import { executeIntrospection } from './executeIntrospection.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -13,22 +13,22 @@ export type Introspect = (variables: Variables) => Promise<ReadonlyMap<string, B
 const mostKept = 16 * 1024 * 1024;
 const longestKept = 4 * 1024 * 1024;
 
-/** What each schema has told, by field and variables: nothing else makes a difference, whoever asks. */
-const told = new WeakMap<GraphQLSchema, LRUCache<string, Bytes>>();
+/** What each schema has answered, by field and variables: nothing else makes a difference, whoever asks. */
+const answered = new WeakMap<GraphQLSchema, LRUCache<string, Bytes>>();
 
 /** Answers the introspection fields of a normalized operation from the API schema; undefined where it has none. */
 export function compileIntrospection({ operation, selectionSet }: OperationDefinitionNode, schema: GraphQLSchema): Introspect | undefined {
   const fields = collectFields(schema, schema.getRootType(operation)!, [selectionSet]).filter(({ field: { name: { value } } }) => value === '__schema' || value === '__type');
   if (fields.length === 0) return undefined;
-  const tellers = fields.map((field) => ({ name: field.responseName, tell: tellerOf(field, schema) }));
+  const writers = fields.map((field) => ({ name: field.responseName, write: writerOf(field, schema) }));
   return async (variables) => {
     const answers = new Map<string, Bytes>();
-    for (const { name, tell } of tellers) answers.set(name, await tell(variables));
+    for (const { name, write } of writers) answers.set(name, await write(variables));
     return answers;
   };
 }
 
-function tellerOf(collected: CollectedField, schema: GraphQLSchema): (variables: Variables) => Promise<Bytes> {
+function writerOf(collected: CollectedField, schema: GraphQLSchema): (variables: Variables) => Promise<Bytes> {
   const { selectionSet: _, alias: __, ...field } = collected.field;
   const text = [field, ...collected.sets].map(print).join(' ');
   const used = variablesIn(collected);
@@ -37,15 +37,15 @@ function tellerOf(collected: CollectedField, schema: GraphQLSchema): (variables:
     const key = used.length === 0 ? text : `${text} ${JSON.stringify(Object.fromEntries(used.map((name) => [name, variables[name]])))}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const answer = await tellSchema(schema, collected, variables);
+    const answer = await executeIntrospection(schema, collected, variables);
     kept.set(key, answer);
     return answer;
   };
 }
 
 function keptOf(schema: GraphQLSchema): LRUCache<string, Bytes> {
-  const kept = told.get(schema) ?? new LRUCache<string, Bytes>({ maxSize: mostKept, maxEntrySize: longestKept, sizeCalculation: (answer, key) => answer.length + key.length });
-  told.set(schema, kept);
+  const kept = answered.get(schema) ?? new LRUCache<string, Bytes>({ maxSize: mostKept, maxEntrySize: longestKept, sizeCalculation: (answer, key) => answer.length + key.length });
+  answered.set(schema, kept);
   return kept;
 }
 

@@ -7,24 +7,24 @@ export interface LocatedError extends ClientError {
   path?: readonly (string | number)[];
 }
 
-/** Follows the writing through the answer and notes why a place is null. */
-export interface Report {
+/** Follows the writing through the answer and notes why a slot is null. */
+export interface ErrorReport {
   errors: LocatedError[];
   enter(name: string | number): void;
   leave(): void;
   count(): number;
-  /** The place has no value: an error only if something failed there. */
-  empty(holder: DataObject | Value[], place: number): undefined;
+  /** The slot has no value: an error only if something failed there. */
+  empty(holder: DataObject | Value[], slot: number): undefined;
   /** A subgraph gave what its schema does not allow. */
   invalid(what: string): undefined;
   /** A null where none may be, unless errors since `before` say why. */
   required(before: number): void;
 }
 
-/** Where this many errors are told, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
+/** Where this many errors are listed, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
 const most = 100;
 
-export function createReport(failures: Failures, clientName: (name: string) => string, onInvalid: (what: string, path: string) => void): Report {
+export function createErrorReport(failures: Failures, clientName: (name: string) => string, onInvalid: (what: string, path: string) => void): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];
   let met = 0;
@@ -45,8 +45,8 @@ export function createReport(failures: Failures, clientName: (name: string) => s
     enter: (name) => void path.push(name),
     leave: () => void path.pop(),
     count: () => met,
-    empty(holder, place) {
-      const failure = failures.at(holder, place);
+    empty(holder, slot) {
+      const failure = failures.at(holder, slot);
       if (failure !== undefined) add({ ...failure.error, path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))] });
       return undefined;
     },

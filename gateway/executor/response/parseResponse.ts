@@ -1,6 +1,6 @@
 import { textOf, bytesOf, type Bytes } from '../../http/jsonBytes.ts';
 import { DataObject, type Value } from './responseData.ts';
-import { Interned } from './internedObjects.ts';
+import { InternedObjects } from './internedObjects.ts';
 import type { Shape, ShapeField } from './responseShape.ts';
 
 /** A text that is not JSON (RFC 8259), or nested too deeply. */
@@ -14,14 +14,14 @@ export interface Envelope {
 }
 
 /** Reads an answer. The text must be valid UTF-8, taken byte by byte. @throws NotJson */
-export function scanAnswer(text: Bytes, shape: Shape): Envelope {
+export function parseResponse(text: Bytes, shape: Shape): Envelope {
   const envelope = new Scanner(text, true).envelope(shape);
   // An error tells of one place among equals: then no two of them may be one object.
   return envelope.errors === undefined || envelope.errors === '[]' ? envelope : new Scanner(text, false).envelope(shape);
 }
 
 /** The members of a JSON array, as text. @throws NotJson */
-export const scanList = (text: Bytes): Value[] => new Scanner(text, false).list(undefined);
+export const parseList = (text: Bytes): Value[] => new Scanner(text, false).list(undefined);
 
 const [quote, backslash, comma, colon, open, close, openList, closeList, n, t, f, space] = [34, 92, 44, 58, 123, 125, 91, 93, 110, 116, 102, 32] as const;
 const mostNested = 400;
@@ -36,7 +36,7 @@ const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 class Scanner {
   readonly #text: Bytes;
   readonly #intern: boolean;
-  readonly #interned = new Map<Shape, Interned>();
+  readonly #interned = new Map<Shape, InternedObjects>();
   #at = 0;
   #depth = 0;
 
@@ -106,7 +106,7 @@ class Scanner {
         else field = shape.byKey.get(this.#key());
         this.#blank();
         if (field === undefined) this.#leaf();
-        else if (field.shape === undefined) object.values[field.place] = this.#leaf();
+        else if (field.shape === undefined) object.values[field.slot] = this.#leaf();
         else {
           if (interned !== undefined && beginning === undefined) {
             const known = this.#known(interned, start, (beginning = this.#at));
@@ -115,7 +115,7 @@ class Scanner {
               return known;
             }
           }
-          object.values[field.place] = this.#value(field.shape);
+          object.values[field.slot] = this.#value(field.shape);
         }
         if (field !== undefined) expected = field.index + 1;
         this.#blank();
@@ -134,17 +134,17 @@ class Scanner {
   }
 
   /** The object that an equal text has become, by how the text at `start` begins. */
-  #known(interned: Interned, start: number, end: number): DataObject | undefined {
+  #known(interned: InternedObjects, start: number, end: number): DataObject | undefined {
     const known = interned.find(this.#text.slice(start, end), this.#text, start);
     if (known === undefined) return undefined;
     this.#at = start + known.text.length;
     return known.object;
   }
 
-  #internedOf(shape: Shape): Interned | undefined {
+  #internedOf(shape: Shape): InternedObjects | undefined {
     if (!this.#intern) return undefined;
     let interned = this.#interned.get(shape);
-    if (interned === undefined) this.#interned.set(shape, (interned = new Interned()));
+    if (interned === undefined) this.#interned.set(shape, (interned = new InternedObjects()));
     return interned;
   }
 

@@ -8,24 +8,24 @@ import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
 import { DataObject, type Value } from './responseData.ts';
 import { leafOf } from './leafValues.ts';
 import type { Position } from './responsePosition.ts';
-import type { Report } from './errorReport.ts';
-import { scanList } from './parseResponse.ts';
+import type { ErrorReport } from './errorReport.ts';
+import { parseList } from './parseResponse.ts';
 import { collectFields, type CollectedField } from './collectFields.ts';
 
 /** One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by response name. */
-export interface Rendering {
-  report: Report;
+export interface ProjectionContext {
+  report: ErrorReport;
   introspection: ReadonlyMap<string, Bytes>;
 }
 
 /** Writes data as the client selected it; `null` when a null reaches the root. */
-export type Render = (data: DataObject, rendering: Rendering) => Bytes;
+export type ProjectResponse = (data: DataObject, rendering: ProjectionContext) => Bytes;
 
 /** Writes a value that is not null; undefined: it must be null after all (and why is reported). */
-type Write = (value: Exclude<Value, null>, rendering: Rendering) => Bytes | undefined;
+type Write = (value: Exclude<Value, null>, rendering: ProjectionContext) => Bytes | undefined;
 
-/** Compiles an operation's selection into what writes its answer: names, order, types, nullability and places are decided here, once. */
-export function compileRender({ operation, clientName }: NormalizedOperation, position: Position, schema: GraphQLSchema): Render {
+/** Compiles an operation's selection into what writes its answer: names, order, types, nullability and slots are decided here, once. */
+export function compileProjection({ operation, clientName }: NormalizedOperation, position: Position, schema: GraphQLSchema): ProjectResponse {
   const root = schema.getRootType(operation.operation)!;
   const writeRoot = objectOf(root, [operation.selectionSet], position);
   return (data, rendering) => writeRoot(data, rendering) ?? 'null';
@@ -48,7 +48,7 @@ export function compileRender({ operation, clientName }: NormalizedOperation, po
     return (value, rendering) => {
       const { report } = rendering;
       // A list of leaves has stayed text.
-      const items = typeof value === 'string' && value.charCodeAt(0) === openList ? scanList(value) : value;
+      const items = typeof value === 'string' && value.charCodeAt(0) === openList ? parseList(value) : value;
       if (!Array.isArray(items)) return report.invalid('not a list');
       let text = '[';
       for (let index = 0; index < items.length; index += 1) {
@@ -66,16 +66,16 @@ export function compileRender({ operation, clientName }: NormalizedOperation, po
   }
 
   function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
-    const place = at?.places.get('__typename');
+    const slot = at?.slots.get('__typename');
     const byTypename = new Map<Bytes, Write | undefined>();
     for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : []) byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
     return (value, rendering) => {
-      const typename = value instanceof DataObject && place !== undefined ? value.values[place] : undefined;
+      const typename = value instanceof DataObject && slot !== undefined ? value.values[slot] : undefined;
       if (typeof typename !== 'string') return rendering.report.invalid('an object without a type');
       const write = byTypename.get(typename);
       if (write !== undefined) return write(value, rendering);
       const errors = rendering.report.count();
-      rendering.report.empty(value as DataObject, place!);
+      rendering.report.empty(value as DataObject, slot!);
       return rendering.report.count() > errors ? undefined : rendering.report.invalid(`not one of ${type.name}`);
     };
   }
@@ -101,7 +101,7 @@ export function compileRender({ operation, clientName }: NormalizedOperation, po
   function fieldOf(parent: GraphQLObjectType, { field, responseName, sets }: CollectedField, at: Position | undefined): ReadyField {
     const client = clientName(responseName);
     const name = field.name.value;
-    const common = { key: `${bytesOf(JSON.stringify(client))}:`, client, constant: undefined, introspection: undefined, place: at?.places.get(responseName), required: false, write: nothing };
+    const common = { key: `${bytesOf(JSON.stringify(client))}:`, client, constant: undefined, introspection: undefined, slot: at?.slots.get(responseName), required: false, write: nothing };
     if (name === '__typename') return { ...common, constant: JSON.stringify(parent.name) };
     if (name.startsWith('__')) return { ...common, introspection: responseName };
     const type = fieldTypeOf(schema, parent, name);
@@ -120,23 +120,23 @@ interface ReadyField {
   client: string;
   /** The response name of an introspection field. */
   introspection: string | undefined;
-  place: number | undefined;
+  slot: number | undefined;
   required: boolean;
   write: Write;
 }
 
 /** @returns undefined when the object must be null. */
-function writeFields(fields: readonly ReadyField[], object: DataObject, rendering: Rendering): Bytes | undefined {
+function writeFields(fields: readonly ReadyField[], object: DataObject, rendering: ProjectionContext): Bytes | undefined {
   const { report } = rendering;
   let text = '{';
-  for (const { key, constant, client, introspection, place, required, write } of fields) {
+  for (const { key, constant, client, introspection, slot, required, write } of fields) {
     let written = constant;
     if (introspection !== undefined) written = rendering.introspection.get(introspection) ?? 'null';
     else if (written === undefined) {
-      const value = place === undefined ? undefined : object.values[place];
+      const value = slot === undefined ? undefined : object.values[slot];
       const errors = report.count();
       report.enter(client);
-      written = value === null || value === undefined ? (place === undefined ? undefined : report.empty(object, place)) : write(value, rendering);
+      written = value === null || value === undefined ? (slot === undefined ? undefined : report.empty(object, slot)) : write(value, rendering);
       if (written === undefined && required) report.required(errors);
       report.leave();
       if (written === undefined && required) return undefined;

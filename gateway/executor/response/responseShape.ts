@@ -22,7 +22,7 @@ export interface ShapeField {
   quoted: Bytes;
   /** The name in the client's answer: another one where the planner had to tell fields of different types apart. */
   name: string;
-  place: number;
+  slot: number;
   index: number;
   /** What is selected of it; undefined for a leaf. */
   shape: Shape | undefined;
@@ -31,7 +31,7 @@ export interface ShapeField {
 type Renaming = (path: readonly string[]) => string | undefined;
 
 /** The shape of an operation's `data`. @throws Error for a rewrite that is not known. */
-export function shapeOf(document: DocumentNode, rewrites: readonly FetchRewrite[] = []): Shape {
+export function responseShapeOf(document: DocumentNode, rewrites: readonly FetchRewrite[] = []): Shape {
   const fragments = fragmentsOf(document);
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operation === undefined) throw new Error('a fetch without an operation');
@@ -56,14 +56,14 @@ export function shapeOf(document: DocumentNode, rewrites: readonly FetchRewrite[
 
 const newShape = (): Shape => ({ layout: { size: 0 }, fields: [], byKey: new Map(), interned: false, nested: false });
 
-/** A field's entry; two keys of one name (for different types) share the place and what is selected of them. */
+/** A field's entry; two keys of one name (for different types) share the slot and what is selected of them. */
 function fieldOf(shape: Shape, key: string, name: string, composite: boolean): ShapeField {
   const known = shape.byKey.get(bytesOf(key));
   if (known !== undefined) return known;
   const twin = shape.fields.find((field) => field.name === name);
   const field: ShapeField = {
     quoted: `"${bytesOf(key)}":`, name, index: shape.fields.length,
-    place: twin?.place ?? shape.layout.size++,
+    slot: twin?.slot ?? shape.layout.size++,
     shape: composite ? twin?.shape ?? newShape() : undefined,
   };
   shape.fields.push(field);

@@ -11,19 +11,19 @@ export interface SubgraphError {
 }
 
 /** An error as a client may read it, with its path in the subgraph's answer, in the names of the client's operation. */
-export interface PlacedError {
+export interface PathError {
   path: readonly (string | number)[];
   error: ClientError;
 }
 
-/** How clients are told an error of a subgraph; what they must not read goes to `onMasked`. */
-export type TellError = (error: SubgraphError, onMasked: (cause: unknown) => void) => ClientError;
+/** How clients read an error of a subgraph; what they must not read goes to `onMasked`. */
+export type TranslateError = (error: SubgraphError, onMasked: (cause: unknown) => void) => ClientError;
 
 /** Codes that speak of the gateway's own requests; a client cannot do anything about them. */
 export const internal: ReadonlySet<string> = new Set<string>(['INTERNAL', 'IDENTITY_REQUIRED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'CSRF_PREVENTED']);
 
 /** The errors of an answer, each as `read` tells it. */
-export function errorsOf(text: Bytes | undefined, shape: Shape, read: (error: SubgraphError) => ClientError): PlacedError[] {
+export function errorsOf(text: Bytes | undefined, shape: Shape, read: (error: SubgraphError) => ClientError): PathError[] {
   const errors: unknown = text === undefined ? [] : JSON.parse(textOf(text));
   if (!Array.isArray(errors)) return [];
   return errors.map((error: SubgraphError | null) => ({ path: namesOf(error?.path, shape), error: read(error ?? {}) }));
@@ -41,7 +41,7 @@ function namesOf(path: unknown, top: Shape): (string | number)[] {
 }
 
 /** Codes of the catalogue pass with their details, everything else is masked. */
-export const errorFrom: TellError = ({ message, extensions }, onMasked) => {
+export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => {
   const { code, field, retryAfter, state } = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });

@@ -1,19 +1,19 @@
 /**
  * Who is signed in and for which organization: kept for this tab only (sessionStorage), sent as the two headers of every request to the graph.
  */
-const place = 'orgraph.session';
+const key = 'orgraph.session';
 const endpoint = '/graphql';
 const send = globalThis.fetch.bind(globalThis);
 
-let session = JSON.parse(sessionStorage.getItem(place) ?? 'null');
+let session = JSON.parse(sessionStorage.getItem(key) ?? 'null');
 let refreshing;
 
 export const current = () => session;
 
 export function remember(changes) {
   session = changes === null ? null : { ...session, ...changes };
-  if (session === null) sessionStorage.removeItem(place);
-  else sessionStorage.setItem(place, JSON.stringify(session));
+  if (session === null) sessionStorage.removeItem(key);
+  else sessionStorage.setItem(key, JSON.stringify(session));
 }
 
 /** Sends an operation; with `anonymous` without the headers. Rejects with the first error's message. */

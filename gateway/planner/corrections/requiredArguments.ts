@@ -85,8 +85,8 @@ export function withRequiredArguments(supergraph: DocumentNode): RequiredArgumen
     if (selection.kind === 'FragmentSpread') return selection;
     const inner = selection.selections && { selections: selection.selections.map(representing) };
     if (selection.kind === 'InlineFragment') return { ...selection, ...inner } as RequiresSelection;
-    const told = selection.alias ?? selection.name;
-    return { ...selection, ...inner, ...(fields.has(told) && { alias: fieldOf(told) }) };
+    const read = selection.alias ?? selection.name;
+    return { ...selection, ...inner, ...(fields.has(read) && { alias: fieldOf(read) }) };
   };
   const asking = (operation: string): string => (operation.includes(prefix) ? stripIgnoredCharacters(print(visit(parse(operation, { noLocation: true }), {
     Field(node) {

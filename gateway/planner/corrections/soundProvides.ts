@@ -2,7 +2,7 @@ import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, parse, type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../../operation/ast.ts';
 import { agreedProvisions } from './agreedProvides.ts';
-import { entryService } from '../requiresDetour/entrySubgraph.ts';
+import { entrySubgraph } from '../requiresDetour/entrySubgraph.ts';
 import { replaceFetches } from './fetchNodes.ts';
 import { compositeTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { providingIn, withProvisions } from './providesDirectives.ts';
@@ -47,7 +47,7 @@ export function provisionsOf(supergraph: DocumentNode, schema: GraphQLSchema, fi
     isSound(plan) {
       let sound = true;
       replaceFetches(plan, (fetch) => {
-        if (fetch.serviceName === entryService) return fetch;
+        if (fetch.serviceName === entrySubgraph) return fetch;
         const document = parse(fetch.operation, { noLocation: true });
         const fragments = fragmentsOf(document);
         for (const definition of document.definitions) {

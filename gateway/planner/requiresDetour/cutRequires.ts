@@ -12,7 +12,7 @@ export interface Requiring {
 }
 
 /** Where fields were cut out of an operation. */
-export interface Place {
+export interface CutPoint {
   path: readonly FlattenNodePathSegment[];
   type: string;
   fields: FieldNode[];
@@ -21,14 +21,14 @@ export interface Place {
 }
 
 /** Cuts the outermost fields with @requires out of a normalized operation, from a depth of fields on. */
-export function cutAt(operation: OperationDefinitionNode, { schema, has }: Requiring, from: number): { rest: OperationDefinitionNode; places: readonly Place[] } {
-  const places = new Map<string, Place>();
+export function cutRequires(operation: OperationDefinitionNode, { schema, has }: Requiring, from: number): { rest: OperationDefinitionNode; cuts: readonly CutPoint[] } {
+  const cuts = new Map<string, CutPoint>();
 
   function cut(field: FieldNode, type: string, path: readonly FlattenNodePathSegment[], selections: SelectionNode[]): void {
     const key = JSON.stringify([path, type]);
-    const place = places.get(key) ?? { path, type, fields: [], selections };
-    places.set(key, place);
-    place.fields.push(field);
+    const point = cuts.get(key) ?? { path, type, fields: [], selections };
+    cuts.set(key, point);
+    point.fields.push(field);
   }
 
   function walk(selected: readonly SelectionNode[], parent: GraphQLCompositeType, path: readonly FlattenNodePathSegment[], depth: number): SelectionNode[] {
@@ -48,7 +48,7 @@ export function cutAt(operation: OperationDefinitionNode, { schema, has }: Requi
         selections.push(...walk(schema.getPossibleTypes(parent).map(({ name }) => fragmentOn(name, selection)), parent, path, depth));
       } else selections.push(inside(selection, parent, path, depth));
     }
-    // Keys are added at one of the places that are alike only.
+    // Keys are added at one of the cuts that are alike only.
     if (selections.length === 0) selections.push(typename);
     return selections;
   }
@@ -62,7 +62,7 @@ export function cutAt(operation: OperationDefinitionNode, { schema, has }: Requi
 
   const root = schema.getRootType(operation.operation)!;
   const selections = walk(operation.selectionSet.selections, root, [], 0);
-  return { rest: { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, places: [...places.values()] };
+  return { rest: { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, cuts: [...cuts.values()] };
 }
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -5,7 +5,7 @@ import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from '../../supergraph/joinDirectives.ts';
 
 /** The subgraph that no request goes to: a plan that begins there begins with entities that are already known. */
-export const entryService = 'entry';
+export const entrySubgraph = 'entry';
 const entryGraph = 'ENTRY__';
 
 /** The root field of the entry that gives an entity of a type. */
@@ -15,7 +15,7 @@ export const entryField = (type: string): string => `_entry_${type}`;
  * A canonical supergraph with one more subgraph, which knows nothing but the keys of every entity and gives one of each type. What a plan over it does after its
  * first fetch can be done wherever an entity of that type is known by the keys that the first fetch asks for.
  */
-export function withEntry(supergraph: DocumentNode): DocumentNode {
+export function withEntrySubgraph(supergraph: DocumentNode): DocumentNode {
   const objects = new Map(supergraph.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION).map((node) => [node.name.value, node]));
   const keys = new Map([...objects].map(([name, node]) => [name, keysOf(node)] as const).filter(([, found]) => found.length > 0));
   const known = new Map<string, Set<string>>();
@@ -55,7 +55,7 @@ export function withEntry(supergraph: DocumentNode): DocumentNode {
     definitions: supergraph.definitions.map((node) => {
       if (node.kind === Kind.OBJECT_TYPE_DEFINITION) return objectOf(node);
       if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') return node;
-      const value = { kind: Kind.ENUM_VALUE_DEFINITION as const, name: nameOf(entryGraph), directives: [directive('join__graph', { name: entryService, url: entryService })] };
+      const value = { kind: Kind.ENUM_VALUE_DEFINITION as const, name: nameOf(entryGraph), directives: [directive('join__graph', { name: entrySubgraph, url: entrySubgraph })] };
       return { ...node, values: [...node.values ?? [], value] };
     }),
   };

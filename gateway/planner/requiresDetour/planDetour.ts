@@ -1,17 +1,17 @@
 import type { FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, OperationTypeNode, parse, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { cutAt, type Place, type Requiring } from './cutRequires.ts';
-import { entryField, entryService } from './entrySubgraph.ts';
+import { cutRequires, type CutPoint, type Requiring } from './cutRequires.ts';
+import { entryField, entrySubgraph } from './entrySubgraph.ts';
 import { withUsedVariables } from '../../operation/serialParts.ts';
 
 /** Plans one operation. @throws Error where the planner fails. */
-export type Plan = (operation: OperationDefinitionNode) => Promise<PlanNode | undefined>;
+export type PlanOperation = (operation: OperationDefinitionNode) => Promise<PlanNode | undefined>;
 
 /** What it takes to plan around; made when it is needed first. */
 export interface Detours {
   /** Plans over the supergraph with its entry. */
-  enter: Plan;
+  enter: PlanOperation;
   requiring: Requiring;
 }
 
@@ -23,36 +23,36 @@ const mostDetours = 50;
  * which that begins.
  * @throws what the planner failed with, where that does not help.
  */
-export async function planAround(operation: OperationDefinitionNode, plan: Plan, prepare: () => Detours): Promise<PlanNode | undefined> {
+export async function planDetour(operation: OperationDefinitionNode, plan: PlanOperation, prepare: () => Detours): Promise<PlanNode | undefined> {
   let detours = 0;
 
-  async function planned(whole: OperationDefinitionNode, by: Plan, root: 'root' | 'entry'): Promise<PlanNode | undefined> {
+  async function planned(whole: OperationDefinitionNode, by: PlanOperation, root: 'root' | 'entry'): Promise<PlanNode | undefined> {
     try {
       return await by(whole);
     } catch (error) {
       if (error instanceof OrgraphError) throw error;
-      const { rest, places } = cutAt(whole, prepare().requiring, root === 'root' ? 0 : 1);
-      if (places.length === 0) throw error;
+      const { rest, cuts } = cutRequires(whole, prepare().requiring, root === 'root' ? 0 : 1);
+      if (cuts.length === 0) throw error;
       const nodes: PlanNode[] = [];
-      for (const place of places) nodes.push(await detour(place, whole));
+      for (const cut of cuts) nodes.push(await detour(cut, whole));
       const main = await by(withUsedVariables(rest));
       return { kind: 'Sequence', nodes: [...(main === undefined ? [] : [main]), ...nodes] };
     }
   }
 
-  /** The place's fields together, or each by itself where the planner fails on them together. */
-  async function detour(place: Place, whole: OperationDefinitionNode): Promise<PlanNode> {
+  /** The cut's fields together, or each by itself where the planner fails on them together. */
+  async function detour(cut: CutPoint, whole: OperationDefinitionNode): Promise<PlanNode> {
     try {
-      return await detourFor(place.fields, place, whole);
+      return await detourFor(cut.fields, cut, whole);
     } catch (error) {
-      if (error instanceof OrgraphError || place.fields.length === 1) throw error;
+      if (error instanceof OrgraphError || cut.fields.length === 1) throw error;
       const nodes: PlanNode[] = [];
-      for (const field of place.fields) nodes.push(await detourFor([field], place, whole));
+      for (const field of cut.fields) nodes.push(await detourFor([field], cut, whole));
       return { kind: 'Sequence', nodes };
     }
   }
 
-  async function detourFor(fields: readonly FieldNode[], { type, path, selections }: Place, whole: OperationDefinitionNode): Promise<PlanNode> {
+  async function detourFor(fields: readonly FieldNode[], { type, path, selections }: CutPoint, whole: OperationDefinitionNode): Promise<PlanNode> {
     if ((detours += 1) > mostDetours) throw new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.');
     const entry: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: entryField(type) }, selectionSet: { kind: Kind.SELECTION_SET, selections: fields } };
     const node = await planned(
@@ -74,19 +74,19 @@ function withoutEntry(node: PlanNode): { keys: readonly SelectionNode[]; after: 
     const { keys, after } = withoutEntry(first);
     return { keys, after: { kind: 'Sequence', nodes: [after, ...rest] } };
   }
-  if (node.kind !== 'Fetch' || node.serviceName !== entryService) throw new Error('the plan does not begin at the entry');
+  if (node.kind !== 'Fetch' || node.serviceName !== entrySubgraph) throw new Error('the plan does not begin at the entry');
   const [definition] = parse(node.operation, { noLocation: true }).definitions as [OperationDefinitionNode];
   const [field] = definition.selectionSet.selections as [FieldNode];
   return { keys: field.selectionSet?.selections ?? [], after: { kind: 'Sequence', nodes: [] } };
 }
 
-/** A plan with the path of a place in place of the entry's field. */
-function rebased(node: PlanNode, place: readonly FlattenNodePathSegment[]): PlanNode {
-  const moved = (path: readonly FlattenNodePathSegment[]): FlattenNodePathSegment[] => [...place, ...path.slice(1)];
+/** A plan with the path of a cut in place of the entry's field. */
+function rebased(node: PlanNode, cut: readonly FlattenNodePathSegment[]): PlanNode {
+  const moved = (path: readonly FlattenNodePathSegment[]): FlattenNodePathSegment[] => [...cut, ...path.slice(1)];
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
-      return { ...node, nodes: node.nodes.map((inner) => rebased(inner, place)) };
+      return { ...node, nodes: node.nodes.map((inner) => rebased(inner, cut)) };
     case 'Flatten':
       return { ...node, path: moved(node.path) };
     case 'BatchFetch':

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../http/jsonBytes.ts';
-import type { Patience } from '../../http/cancellation.ts';
+import type { Cancellation } from '../../http/cancellation.ts';
 import { createPool } from './pool.ts';
 import type { HttpResponse } from './responseReader.ts';
 
@@ -14,7 +14,7 @@ export interface Post {
   pipelined: boolean;
   /** What the answer must say to answer; undefined: it need not say it. */
   nonce?: string | undefined;
-  patience: Patience;
+  patience: Cancellation;
 }
 
 /** A URL that requests are sent to. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createOperationReader } from '#gateway/engine/operationCache.ts';
+import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from '../fixture/compose.ts';
 
@@ -11,7 +11,7 @@ const supergraph = readSupergraph(composeSmall([
 const limits = { bodyBytes: Infinity, tokens: 1_000, depth: 20, aliases: 20, selections: 100, branches: 100, objects: 1_000 };
 
 test('a directive that subgraphs have for operations is refused by its name, never dropped on the way to them', async () => {
-  const read = async () => createOperationReader(supergraph, limits).read('{ thing { name @loud(times: 2) price } }', undefined);
+  const read = async () => createOperationCache(supergraph, limits).read('{ thing { name @loud(times: 2) price } }', undefined);
   await expect(read()).rejects.toMatchObject({ errors: [{ message: 'Unknown directive "@loud".', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
   expect(supergraph.apiSchema.getDirective('loud')).toBeUndefined();
 });

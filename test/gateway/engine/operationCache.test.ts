@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { bytesOf } from '#gateway/http/jsonBytes.ts';
-import { createOperationReader, type Operation, type OperationReader } from '#gateway/engine/operationCache.ts';
-import type { Refusal } from '#gateway/http/requestError.ts';
+import { createOperationCache, type Operation, type OperationCache } from '#gateway/engine/operationCache.ts';
+import type { RequestError } from '#gateway/http/requestError.ts';
 import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };
-let reader: OperationReader;
+let reader: OperationCache;
 let supergraph: Supergraph;
 let planned: string[];
 
@@ -18,7 +18,7 @@ beforeAll(() => {
   planned = [];
   const { planner } = real;
   supergraph = { ...real, planner: { ...planner, plan: (operation, overrides) => (planned.push(operation.operation), planner.plan(operation, overrides)) } };
-  reader = createOperationReader(supergraph, limits);
+  reader = createOperationCache(supergraph, limits);
 });
 
 interface Asked { services: string[]; bodies: { query: string; variables?: Record<string, unknown> }[]; data: unknown }
@@ -40,7 +40,7 @@ async function run(operation: Operation, given: Record<string, unknown> = {}, ov
 
 const read = async (text: string, name?: string): Promise<Operation> => reader.read(text, name);
 
-const codeOf = (text: string, name?: string): Promise<unknown> => read(text, name).then(() => undefined, (error: unknown) => (error as { code?: string }).code ?? (error as Refusal).errors[0]!.extensions.code);
+const codeOf = (text: string, name?: string): Promise<unknown> => read(text, name).then(() => undefined, (error: unknown) => (error as { code?: string }).code ?? (error as RequestError).errors[0]!.extensions.code);
 
 const open = (times: number, text: string, inner: string, close: string): string => text.repeat(times) + inner + close.repeat(times);
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { createCrossSite } from '#gateway/http/cors.ts';
+import { createCors } from '#gateway/http/cors.ts';
 
-const { assertAllowed, headers, preflight } = createCrossSite(['https://app.test']);
+const { assertAllowed, headers, preflight } = createCors(['https://app.test']);
 const host = 'graph.test';
 
 test.each([
@@ -26,11 +26,11 @@ test('an allowed origin is told so, another gets nothing of CORS', () => {
 });
 
 test('what is sent on to subgraphs may be sent by an allowed page', () => {
-  expect(createCrossSite(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain('Authorization, Content-Type, X-Organization-ID, x-locale');
+  expect(createCors(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain('Authorization, Content-Type, X-Organization-ID, x-locale');
 });
 
 test('* allows every origin', () => {
-  const everyone = createCrossSite(['*']);
+  const everyone = createCors(['*']);
   expect(everyone.assertAllowed({ host, origin: 'https://any.test', 'sec-fetch-site': 'cross-site' })).toBeUndefined();
   expect(everyone.headers({ origin: 'https://any.test' })).toContain('https://any.test');
 });

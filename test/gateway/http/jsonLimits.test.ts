@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { assertSimpleJson } from '#gateway/http/jsonLimits.ts';
-import type { Refusal } from '#gateway/http/requestError.ts';
+import type { RequestError } from '#gateway/http/requestError.ts';
 
 function codeOf(text: string): string | undefined {
   try {
     assertSimpleJson(Buffer.from(text));
     return undefined;
   } catch (error) {
-    return (error as Refusal).errors[0]!.extensions.code;
+    return (error as RequestError).errors[0]!.extensions.code;
   }
 }
 

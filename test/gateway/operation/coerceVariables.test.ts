@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { compileVariables } from '#gateway/operation/coerceVariables.ts';
-import type { Refusal } from '#gateway/http/requestError.ts';
+import type { RequestError } from '#gateway/http/requestError.ts';
 import { operationIn } from '../fixture/read.ts';
 
 const schema = buildSchema(`
@@ -16,9 +16,9 @@ const schema = buildSchema(`
 function coerce(type: string, name: string, given: Record<string, unknown>, argument = name): unknown {
   const operation = operationIn(`query ($${name}: ${type}) { a(${argument}: $${name}) }`);
   try {
-    return compileVariables(operation, generalize(operation, new Map(), schema), schema)(given);
+    return compileVariables(operation, extractLiterals(operation, new Map(), schema), schema)(given);
   } catch (error) {
-    const { errors = [{ extensions: { code: (error as { code?: string }).code } }] } = error as Partial<Refusal>;
+    const { errors = [{ extensions: { code: (error as { code?: string }).code } }] } = error as Partial<RequestError>;
     return errors.map(({ extensions }) => [extensions.code, 'field' in extensions ? extensions.field : undefined].join(' ').trim());
   }
 }

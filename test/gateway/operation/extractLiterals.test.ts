@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
-import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { operationIn } from '../fixture/read.ts';
 
 const schema = buildSchema(`
@@ -17,7 +17,7 @@ const schema = buildSchema(`
 `);
 
 const general = (text: string) => {
-  const { text: printed, literals, variables } = generalize(operationIn(text), fragmentsOf(parse(text)), schema);
+  const { text: printed, literals, variables } = extractLiterals(operationIn(text), fragmentsOf(parse(text)), schema);
   return { text: printed.replaceAll(/\s+/g, ' '), literals, variables };
 };
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { buildSchema, getIntrospectionQuery, Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { limitIntrospection } from '#gateway/operation/introspectionLimit.ts';
-import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 
 const schemaOf = (types: number) => buildSchema(`type Query { a: T0 } ${Array.from({ length: types }, (_, type) => `type T${type} { ${Array.from({ length: 10 }, (__, field) => `f${field}(x: Int): T${type}`).join(' ')} }`).join('\n')}`);
 const schemas = { small: schemaOf(5), large: schemaOf(500) };
@@ -11,7 +11,7 @@ function codeOf(size: keyof typeof schemas, text: string): string | undefined {
   const document = parse(text);
   const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;
   try {
-    limitIntrospection(schemas[size])(generalize(operation, fragmentsOf(document), schemas[size]).operation);
+    limitIntrospection(schemas[size])(extractLiterals(operation, fragmentsOf(document), schemas[size]).operation);
     return undefined;
   } catch (error) {
     return (error as { code?: string }).code;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { parseWithin } from '#gateway/operation/boundedParser.ts';
-import { assertWithin } from '#gateway/operation/operationSize.ts';
+import { parseBounded } from '#gateway/operation/boundedParser.ts';
+import { assertSizeWithin } from '#gateway/operation/operationSize.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 5, aliases: 3, selections: 1_000, branches: 100, objects: 1_000 };
 const codeOf = (work: () => unknown): string | undefined => {
@@ -46,17 +46,17 @@ test.each([
   ['a fragment that nobody spreads, but is too large', `{ a } ${doubling(60).slice('{ ...F0 }'.length)}`, 'QUERY_TOO_COMPLEX'],
   ['a fragment that does not exist', '{ ...F }', undefined],
 ])('%s', (_, text, code) => {
-  expect(codeOf(() => assertWithin(parseWithin(text, limits), limits))).toBe(code);
+  expect(codeOf(() => assertSizeWithin(parseBounded(text, limits), limits))).toBe(code);
 });
 
 test('a long alias in a fragment that is spread often is too complex, though it is few aliases', () => {
   const text = `{ ${'...F '.repeat(10)} } fragment F on Query { ${'x'.repeat(200_000)}: a }`;
-  expect(codeOf(() => assertWithin(parseWithin(text, limits), { ...limits, aliases: 10 }))).toBe('QUERY_TOO_COMPLEX');
+  expect(codeOf(() => assertSizeWithin(parseBounded(text, limits), { ...limits, aliases: 10 }))).toBe('QUERY_TOO_COMPLEX');
 });
 
 test('fragments that double are refused before anything walks what they stand for', () => {
   // Written out, the document has 2^200 fields: whoever walked them would never come back.
-  expect(codeOf(() => assertWithin(parse(doubling(200)), limits))).toBe('QUERY_TOO_COMPLEX');
+  expect(codeOf(() => assertSizeWithin(parse(doubling(200)), limits))).toBe('QUERY_TOO_COMPLEX');
 });
 
 test.each([
@@ -67,15 +67,15 @@ test.each([
   ['definitions', fragments(501)],
   ['tokens', `{ a(b: [${'1 '.repeat(10_000)}`],
 ])('parsing ends with the first of too many %s: what comes after it is not read', (_, text) => {
-  expect(codeOf(() => parseWithin(`${text} ?`, limits))).toBe('QUERY_TOO_COMPLEX');
+  expect(codeOf(() => parseBounded(`${text} ?`, limits))).toBe('QUERY_TOO_COMPLEX');
 });
 
 test('tokens are counted while parsing', () => {
-  expect(codeOf(() => parseWithin(`{ ${'a '.repeat(10_001)} }`, limits))).toBe('QUERY_TOO_COMPLEX');
-  expect(codeOf(() => parseWithin('{ a', limits))).toBe('GRAPHQL_PARSE_FAILED');
+  expect(codeOf(() => parseBounded(`{ ${'a '.repeat(10_001)} }`, limits))).toBe('QUERY_TOO_COMPLEX');
+  expect(codeOf(() => parseBounded('{ a', limits))).toBe('GRAPHQL_PARSE_FAILED');
 });
 
 test('nesting that would exhaust the stack is too complex, not a crash', () => {
   const deep = (open: string, close: string) => `${open.repeat(200_000)}${close.repeat(200_000)}`;
-  expect(codeOf(() => parseWithin(`{ a(b: ${deep('[', ']')}) }`, { ...limits, tokens: 1_000_000 }))).toBe('QUERY_TOO_COMPLEX');
+  expect(codeOf(() => parseBounded(`{ a(b: ${deep('[', ']')}) }`, { ...limits, tokens: 1_000_000 }))).toBe('QUERY_TOO_COMPLEX');
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { buildSchema, Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { limitObjects } from '#gateway/operation/objectLimit.ts';
-import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { compileVariables } from '#gateway/operation/coerceVariables.ts';
 
 const schema = buildSchema(`
@@ -13,7 +13,7 @@ const schema = buildSchema(`
 function codeOf(text: string, variables: Record<string, unknown> = {}): string | undefined {
   const document = parse(text);
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
-  const general = generalize(operation, fragmentsOf(document), schema);
+  const general = extractLiterals(operation, fragmentsOf(document), schema);
   const values = compileVariables(operation, general, schema)(variables);
   try {
     limitObjects(schema, general, 1_000)?.(values);
@@ -40,7 +40,7 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
 test('what does not depend on variables is decided once', () => {
   const [fixed, varying] = ['{ channels(first: 3) { edges { node { name } } } }', 'query ($n: Int) { channels(first: $n) { edges { node { name } } } }'].map((text) => {
     const document = parse(text);
-    return limitObjects(schema, generalize(document.definitions[0] as OperationDefinitionNode, new Map(), schema), 1_000);
+    return limitObjects(schema, extractLiterals(document.definitions[0] as OperationDefinitionNode, new Map(), schema), 1_000);
   });
   expect(fixed).toBeUndefined();
   expect(varying).toBeInstanceOf(Function);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, OverlappingFieldsCanBeMergedRule, parse, validate } from 'graphql';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
-import { overlapErrors } from '#gateway/operation/overlappingFields.ts';
+import { overlappingFieldErrors } from '#gateway/operation/overlappingFields.ts';
 
 const schema = buildSchema(`
   type Query { a: A u: U n: N }
@@ -12,7 +12,7 @@ const schema = buildSchema(`
   union U = A | B
 `);
 
-const errorsOf = (text: string) => overlapErrors(schema, parse(text), fragmentsOf(parse(text)));
+const errorsOf = (text: string) => overlappingFieldErrors(schema, parse(text), fragmentsOf(parse(text)));
 
 test.each<[string, string | undefined]>([
   ['{ a { x x ...F } } fragment F on A { x }', undefined],
@@ -62,7 +62,7 @@ test('it finds a conflict wherever the reference implementation does, and nowher
     const document = parse(documentFrom(seed));
     const expected = validate(schema, document, [OverlappingFieldsCanBeMergedRule]).length > 0;
     found[expected ? 'conflict' : 'none'] += 1;
-    expect(overlapErrors(schema, document, new Map()).length > 0).toBe(expected);
+    expect(overlappingFieldErrors(schema, document, new Map()).length > 0).toBe(expected);
   }), { numRuns: 1_000 });
   expect(Math.min(found.conflict, found.none)).toBeGreaterThan(100);
 });
@@ -90,7 +90,7 @@ test('types under types that would multiply are refused by count', () => {
 
 const codeWithin = (branches: number, text: string): unknown => {
   try {
-    return overlapErrors(schema, parse(text), fragmentsOf(parse(text)), branches).length;
+    return overlappingFieldErrors(schema, parse(text), fragmentsOf(parse(text)), branches).length;
   } catch (error) {
     return (error as { code?: string }).code;
   }

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate, type GraphQLSchema } from 'graphql';
-import type { Refusal, RefusalError } from '#gateway/http/requestError.ts';
+import type { RequestError, RequestErrorEntry } from '#gateway/http/requestError.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
-import { parseWithin } from '#gateway/operation/boundedParser.ts';
+import { parseBounded } from '#gateway/operation/boundedParser.ts';
 import { assertValid } from '#gateway/operation/validate.ts';
 
 const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 100, objects: 1_000 };
 const schema: GraphQLSchema = buildSchema('type Query { name(first: Int): String other: Query }');
 
-async function errorsOf(text: string): Promise<readonly RefusalError[]> {
-  const document = parseWithin(text, limits);
-  const refusal = await assertValid(schema, document, fragmentsOf(document), limits).then(() => undefined, (error: unknown) => error as Refusal);
+async function errorsOf(text: string): Promise<readonly RequestErrorEntry[]> {
+  const document = parseBounded(text, limits);
+  const refusal = await assertValid(schema, document, fragmentsOf(document), limits).then(() => undefined, (error: unknown) => error as RequestError);
   return refusal?.errors ?? [];
 }
 
@@ -31,7 +31,7 @@ test('where fields conflict is said too', async () => {
 });
 
 test('no place is found by counting the lines before it: the parser has noted it', () => {
-  const [definition] = parseWithin('{\n name }', limits).definitions;
+  const [definition] = parseBounded('{\n name }', limits).definitions;
   expect(definition).toMatchObject({ kind: 'OperationDefinition', place: { line: 1, column: 1 }, selectionSet: { selections: [{ place: { line: 2, column: 2 } }] } });
   expect(definition!.loc).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
-import { createPlanning } from '#gateway/planner/plannerPool.ts';
+import { createPlannerPool } from '#gateway/planner/plannerPool.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
 const supergraph = supergraphSdl({});
@@ -23,7 +23,7 @@ const fatal = composeServices([
 test('planning leaves the event loop free', async () => {
   let turns = 0;
   let planned = false;
-  const planning = createPlanning(patience)(wide).finally(() => { planned = true; });
+  const planning = createPlannerPool(patience)(wide).finally(() => { planned = true; });
   while (!planned) {
     turns += 1;
     await new Promise<void>((resolve) => { setImmediate(resolve); });
@@ -33,41 +33,41 @@ test('planning leaves the event loop free', async () => {
 });
 
 test('an operation that ends the planner fails alone', async () => {
-  const plan = createPlanning(patience);
+  const plan = createPlannerPool(patience);
   expect(await codesOf([plan(job('{ n }')), plan(job('{ p { y c } }', fatal)), plan(job('{ p { c } }', fatal)), plan(job('{ n }'))])).toEqual(['planned', 'the planner has ended', 'planned', 'planned']);
 });
 
 test('what the planner refuses is told', async () => {
-  expect(await codesOf([createPlanning(patience)(job('{ nothing }'))])).toEqual([expect.stringContaining('nothing')]);
+  expect(await codesOf([createPlannerPool(patience)(job('{ nothing }'))])).toEqual([expect.stringContaining('nothing')]);
 });
 
 test('planning that takes too long is ended, and what comes after it is planned', async () => {
-  const plan = createPlanning({ ...patience, planning: 0 });
+  const plan = createPlannerPool({ ...patience, planning: 0 });
   expect(await codesOf([plan(wide)])).toEqual(['QUERY_TOO_COMPLEX']);
-  expect(await codesOf([plan(wide), createPlanning(patience)(job('{ n }'))])).toEqual(['QUERY_TOO_COMPLEX', 'planned']);
+  expect(await codesOf([plan(wide), createPlannerPool(patience)(job('{ n }'))])).toEqual(['QUERY_TOO_COMPLEX', 'planned']);
 });
 
 test('nobody waits for others longer than may be waited', async () => {
-  const plan = createPlanning({ ...patience, waiting: 0 });
+  const plan = createPlannerPool({ ...patience, waiting: 0 });
   const codes = await codesOf([plan(wide), plan(job('{ n }')), plan(job('{ n }'))]);
   expect(codes.slice(1)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
 });
 
 test('more than a thousand do not wait', async () => {
-  const plan = createPlanning({ ...patience, waiting: 0 });
+  const plan = createPlannerPool({ ...patience, waiting: 0 });
   const order: number[] = [];
   await Promise.all(Array.from({ length: 1_002 }, (_, index) => plan(job('{ n }')).catch(() => undefined).finally(() => order.push(index))));
   expect(order[0]).toBe(1_001);
 });
 
 test('more graphs than the process holds are planned, and told again when they come again', async () => {
-  const plan = createPlanning(patience);
+  const plan = createPlannerPool(patience);
   const graphs = Array.from({ length: 6 }, (_, index) => `${supergraph}# ${index}`);
   expect(await codesOf([...graphs, ...graphs].map((graph) => plan(job('{ n }', graph))))).toEqual(Array.from({ length: 12 }, () => 'planned'));
 });
 
 test('the process ends when nothing is to be planned, and starts again when something is', async () => {
-  const plan = createPlanning({ ...patience, idle: 0 });
+  const plan = createPlannerPool({ ...patience, idle: 0 });
   expect(await codesOf([plan(job('{ n }'))])).toEqual(['planned']);
   await new Promise<void>((resolve) => { setImmediate(resolve); });
   expect(await codesOf([plan(job('{ n }'))])).toEqual(['planned']);

@@ -4,19 +4,19 @@ import { listen, readBody, sendJson, type Listening } from '#platform/process/ht
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import { createLog } from '#platform/process/log.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
-import { createPatience, type OwnPatience } from '#gateway/http/cancellation.ts';
-import { createSubgraphRequester, type SubgraphRequester } from '#gateway/subgraphClient/subgraphRequest.ts';
+import { createCancellation, type OwnCancellation } from '#gateway/http/cancellation.ts';
+import { createSubgraphClient, type SubgraphClient } from '#gateway/subgraphClient/subgraphRequest.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 
 let server: Listening;
-let requester: SubgraphRequester;
+let requester: SubgraphClient;
 /** Requests that wait for their answer. */
 const waiting: ServerResponse[] = [];
-const patiences: OwnPatience[] = [];
+const patiences: OwnCancellation[] = [];
 
 beforeAll(async () => {
   server = await listen((request, response) => { void readBody(request, 1_000).then(() => waiting.push(response)); }, 0, '127.0.0.1');
-  requester = createSubgraphRequester({
+  requester = createSubgraphClient({
     signer: { sign: () => ({ 'content-type': 'application/json' }) },
     endpoints: new Map([['reviews', `${server.url}/graphql`]]), forward: readForwardRules('reviews: x-a, x-b', ['reviews'], false), deduplicate: true,
   });
@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 function send({ identity = anonymous, headers = {}, kind = 'query' as 'query' | 'mutation' }: { identity?: Identity; headers?: Record<string, string>; kind?: 'query' | 'mutation' } = {}) {
-  const patience = createPatience(10_000);
+  const patience = createCancellation(10_000);
   patiences.push(patience);
   const answer = requester.send({ identity, requestId: 'a', client: { address: '', agent: '' }, headers, patience, log: createLog('test', 'silent') }, 'reviews', kind, '{"query":"{ a }"}');
   return { patience, answer };

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
-import { baseUrlOf, endpointsOf } from '#gateway/supergraph/subgraphUrls.ts';
+import { baseUrlOf, subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
 
 const composed = new Map([['tenancy', 'http://127.0.0.1:4001/graphql'], ['reviews', 'https://reviews.test/api/v2?graph=1'], ['plain', 'http://plain.test']]);
-const configured = (environment: Record<string, string>) => [...endpointsOf(composed, readGatewayConfiguration(environment, { keyless: true }).urlsFor(composed.keys())).values()];
+const configured = (environment: Record<string, string>) => [...subgraphUrlsOf(composed, readGatewayConfiguration(environment, { keyless: true }).urlsFor(composed.keys())).values()];
 
 test('subgraphs are where the supergraph says, unless the configuration says otherwise', () => {
   expect(configured({})).toEqual([...composed.values()]);
@@ -23,5 +23,5 @@ test('a URL that is none, and a name that the supergraph does not have, are refu
   expect(() => configured({ SUBGRAPH_URLS: 'reviews' })).toThrow('SUBGRAPH_URLS: must be name=URL');
   expect(() => configured({ SUBGRAPH_URLS: 'reviews=ftp://host' })).toThrow('SUBGRAPH_URLS: must be name=URL');
   expect(() => configured({ SUBGRAPH_URLS: 'review=http://host' })).toThrow('SUBGRAPH_URLS: the supergraph has no subgraph review');
-  expect(() => endpointsOf(new Map([['lost', '']]), new Map())).toThrow('SUBGRAPH_URLS: the supergraph has no http(s) URL of the subgraph lost');
+  expect(() => subgraphUrlsOf(new Map([['lost', '']]), new Map())).toThrow('SUBGRAPH_URLS: the supergraph has no http(s) URL of the subgraph lost');
 });

@@ -2,15 +2,15 @@ import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { Kind, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import type { Supergraph } from '#gateway/engine/supergraph.ts';
-import { Refusal } from '#gateway/http/requestError.ts';
+import { RequestError } from '#gateway/http/requestError.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
-import { parseWithin } from '#gateway/operation/boundedParser.ts';
-import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { parseBounded } from '#gateway/operation/boundedParser.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { limitIntrospection, type IntrospectionLimit } from '#gateway/operation/introspectionLimit.ts';
 import { normalize } from '#gateway/operation/normalize.ts';
 import { limitObjects } from '#gateway/operation/objectLimit.ts';
-import { assertWithin } from '#gateway/operation/operationSize.ts';
-import { partsOf } from '#gateway/operation/serialParts.ts';
+import { assertSizeWithin } from '#gateway/operation/operationSize.ts';
+import { serialPartsOf } from '#gateway/operation/serialParts.ts';
 import { assertValid } from '#gateway/operation/validate.ts';
 import { noOverrides, type Overrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
@@ -31,14 +31,14 @@ export async function tryOperation({ text, operationName, writtenOut }: KnownOpe
   let document: DocumentNode | undefined;
   let step: 'validate' | 'plan' = 'validate';
   try {
-    document = parseWithin(text, writtenOut ? { ...limits, tokens: Infinity } : limits);
-    assertWithin(document, limits);
+    document = parseBounded(text, writtenOut ? { ...limits, tokens: Infinity } : limits);
+    assertSizeWithin(document, limits);
     const operations = document.definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
     const operation = operationName === undefined ? operations[0] : operations.find(({ name }) => name?.value === operationName);
     if (operation === undefined) return { document, refusal: 'The document has no operation.', step };
     const fragments = fragmentsOf(document);
     await assertValid(supergraph.apiSchema, document, fragments, limits);
-    const general = generalize(operation, fragments, supergraph.apiSchema);
+    const general = extractLiterals(operation, fragments, supergraph.apiSchema);
     introspectionLimitOf(supergraph)(general.operation);
     limitObjects(supergraph.apiSchema, general, limits.objects);
     step = 'plan';
@@ -48,14 +48,14 @@ export async function tryOperation({ text, operationName, writtenOut }: KnownOpe
     return { document, plans, overridden: planner.difference(everyOverride) === planner.difference(noOverrides) ? plans : await planned(normalized, everyOverride, supergraph) };
   } catch (error) {
     if (error instanceof OrgraphError && error.code === 'RATE_LIMITED') throw new CouldNotCheck('Operations could not be planned: the planner is too busy.');
-    if (step === 'validate' && !(error instanceof Refusal) && !(error instanceof OrgraphError)) throw error;
+    if (step === 'validate' && !(error instanceof RequestError) && !(error instanceof OrgraphError)) throw error;
     return { document, refusal: (error as Error).message, step };
   }
 }
 
 async function planned(operation: OperationDefinitionNode, overrides: Overrides, { apiSchema, planner }: Supergraph): Promise<PlanNode[]> {
   const plans: PlanNode[] = [];
-  for (const part of partsOf(operation, apiSchema)) {
+  for (const part of serialPartsOf(operation, apiSchema)) {
     const plan = await planner.plan(part, overrides);
     if (plan !== undefined) plans.push(plan);
   }

@@ -1,5 +1,5 @@
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
-import { followingGateway } from '#gateway/deployment/registryGateway.ts';
+import { openRegistryGateway } from '#gateway/deployment/registryGateway.ts';
 import { createGraphSwitch } from '#gateway/deployment/graphSwitch.ts';
 import { createMetrics } from '#gateway/deployment/metrics.ts';
 import { publicMode } from '#gateway/identity/publicMode.ts';
@@ -46,7 +46,7 @@ export function followUnhurried(registry: Registry, patience: { reload: number; 
   const graphs = createGraphSwitch();
   const { lines, log } = keptLog();
   const results: Record<string, number> = { switched: 0, refused: 0, failed: 0 };
-  const { close, handler } = followingGateway({
+  const { close, handler } = openRegistryGateway({
     registry, graphs, log, patience, forwarded: [], mode: publicMode(),
     metrics: { ...createMetrics(graphs), countReload: (result) => { results[result] = results[result]! + 1; } },
     configuration: { corsOrigins: [], deduplicate: true, overrideLabels: [], requestSeconds: 5, limits },

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { warm } from '#gateway/deployment/warmUp.ts';
-import { createOperationReader, type OperationReader } from '#gateway/engine/operationCache.ts';
+import { warmUp } from '#gateway/deployment/warmUp.ts';
+import { createOperationCache, type OperationCache } from '#gateway/engine/operationCache.ts';
 import { bytesOf } from '#gateway/http/jsonBytes.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from '../../fixture/compose.ts';
@@ -13,7 +13,7 @@ const graphWith = (field: string): string => composeSmall([
 ]);
 
 /** A reader of operations, and what was planned for it. */
-function readerOf(field: string): { reader: OperationReader; planned: string[] } {
+function readerOf(field: string): { reader: OperationCache; planned: string[] } {
   const supergraph = readSupergraph(graphWith(field));
   const planned: string[] = [];
   const { planner } = supergraph;
@@ -21,10 +21,10 @@ function readerOf(field: string): { reader: OperationReader; planned: string[] }
     planned.push(overrides.percentage < 50 ? 'overridden' : 'not overridden');
     return planner.plan(operation, overrides);
   };
-  return { reader: createOperationReader({ ...supergraph, planner: { ...planner, plan } }, limits), planned };
+  return { reader: createOperationCache({ ...supergraph, planner: { ...planner, plan } }, limits), planned };
 }
 
-async function run(reader: OperationReader, text: string, { variables = {}, percentage = 99, times = 1, name }: { variables?: Record<string, unknown>; percentage?: number; times?: number; name?: string } = {}): Promise<void> {
+async function run(reader: OperationCache, text: string, { variables = {}, percentage = 99, times = 1, name }: { variables?: Record<string, unknown>; percentage?: number; times?: number; name?: string } = {}): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     const operation = await reader.read(text, name);
     await operation.execute({
@@ -41,7 +41,7 @@ test('what was asked for is planned before it is asked for again, for the same c
   await run(before.reader, conditional, { variables: { x: false }, percentage: 99 });
   await run(before.reader, 'query A { n } query B { t { y } }', { name: 'B' });
 
-  expect(await warm(after.reader, before.reader)).toEqual({ ready: 3, failed: 0 });
+  expect(await warmUp(after.reader, before.reader)).toEqual({ ready: 3, failed: 0 });
   expect(after.planned.toSorted()).toEqual(before.planned.toSorted());
   after.planned.length = 0;
   await run(after.reader, '{ n }');
@@ -62,7 +62,7 @@ test('what is used most is made ready first, operations that share a plan togeth
   expect(reader.mostUsed(3).map(({ text, uses }) => [text, uses])).toEqual([['{ first }', 9], ['{ t(id: "7") { y } }', 8], ['{ n }', 5]]);
 
   const { reader: next, planned } = readerOf('second');
-  expect(await warm(next, reader, { operations: 3, milliseconds: 5_000 })).toEqual({ ready: 2, failed: 1 });
+  expect(await warmUp(next, reader, { operations: 3, milliseconds: 5_000 })).toEqual({ ready: 2, failed: 1 });
   expect(planned).toHaveLength(2);
   await run(next, '{ t(id: "0") { y } }');
   expect(planned).toHaveLength(2);
@@ -71,15 +71,15 @@ test('what is used most is made ready first, operations that share a plan togeth
 test('uses are handed on by half, so that what is not asked for any more loses its place', async () => {
   const [first, second, third] = [readerOf('first').reader, readerOf('second').reader, readerOf('third').reader];
   await run(first, '{ n }', { times: 8 });
-  await warm(second, first);
+  await warmUp(second, first);
   await run(second, '{ t { y } }', { times: 6 });
-  await warm(third, second);
+  await warmUp(third, second);
   expect(third.mostUsed(10).map(({ text, uses }) => [text, uses])).toEqual([['{ t { y } }', 3], ['{ n }', 2]]);
 });
 
 test('what is not ready in time is left', async () => {
   const [before, after] = [readerOf('first'), readerOf('second')];
   await run(before.reader, '{ n }');
-  expect(await warm(after.reader, before.reader, { operations: 10, milliseconds: 0 })).toEqual({ ready: 0, failed: 0 });
+  expect(await warmUp(after.reader, before.reader, { operations: 10, milliseconds: 0 })).toEqual({ ready: 0, failed: 0 });
   expect(after.planned).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { buildSchema, getIntrospectionQuery, graphqlSync, Kind, parse, type Grap
 import { textOf } from '#gateway/http/jsonBytes.ts';
 import { compileIntrospection } from '#gateway/executor/introspection/introspectionFields.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
-import { generalize } from '#gateway/operation/extractLiterals.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { normalize } from '#gateway/operation/normalize.ts';
 
 const sdl = `
@@ -23,7 +23,7 @@ const variables = { v0: 'Thing', v1: true };
 function compiled(schema: GraphQLSchema, text: string) {
   const document = parse(text);
   const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;
-  const general = generalize(operation, fragmentsOf(document), schema).operation;
+  const general = extractLiterals(operation, fragmentsOf(document), schema).operation;
   return compileIntrospection(normalize(general, {}, { schema, fieldNames: new Set() }).operation, schema)!;
 }
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { parse } from 'graphql';
 import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
 import type { DataObject, Value } from '#gateway/executor/response/responseData.ts';
-import { NotJson, scanAnswer, scanList } from '#gateway/executor/response/parseResponse.ts';
-import { shapeOf, type Shape } from '#gateway/executor/response/responseShape.ts';
+import { NotJson, parseResponse, parseList } from '#gateway/executor/response/parseResponse.ts';
+import { responseShapeOf, type Shape } from '#gateway/executor/response/responseShape.ts';
 
-const shape = shapeOf(parse('{ a b { a c d: x { a b } } e { c } été: a }'.replace('été: a', '__proto__: a')));
+const shape = responseShapeOf(parse('{ a b { a c d: x { a b } } e { c } été: a }'.replace('été: a', '__proto__: a')));
 for (const field of shape.fields) if (field.shape !== undefined) field.shape.interned = true;
 
 /** The same as JSON.parse makes of what was selected; anything else that stands where an object was expected is as it came. */
@@ -14,7 +14,7 @@ function valueOf(value: Value | undefined, of: Shape | undefined): unknown {
   if (value === null || value === undefined) return value;
   if (typeof value === 'string') return JSON.parse(textOf(value));
   if (Array.isArray(value)) return value.map((item) => valueOf(item, of));
-  return Object.fromEntries(of!.fields.flatMap((field) => (value.values[field.place] === undefined ? [] : [[field.name, valueOf(value.values[field.place], field.shape)]])));
+  return Object.fromEntries(of!.fields.flatMap((field) => (value.values[field.slot] === undefined ? [] : [[field.name, valueOf(value.values[field.slot], field.shape)]])));
 }
 
 function selected(value: unknown, of: Shape | undefined): unknown {
@@ -24,7 +24,7 @@ function selected(value: unknown, of: Shape | undefined): unknown {
 }
 
 const scanned = (text: string) => {
-  const { data, errors } = scanAnswer(bytesOf(text), shape);
+  const { data, errors } = parseResponse(bytesOf(text), shape);
   return { data: valueOf(data, shape), errors: errors === undefined ? undefined : JSON.parse(textOf(errors)) as unknown };
 };
 
@@ -56,8 +56,8 @@ test('a text is refused exactly when JSON.parse refuses it', () => {
   fc.assert(fc.property(answer, indents, fc.array(damage, { minLength: 1, maxLength: 3 }), (given, indent, damages) => {
     let text = JSON.stringify(given, undefined, indent);
     for (const [at, put, replace] of damages) {
-      const place = at % (text.length + 1);
-      text = (text.slice(0, place) + put + text.slice(replace ? place + 1 : place)).toWellFormed();
+      const offset = at % (text.length + 1);
+      text = (text.slice(0, offset) + put + text.slice(replace ? offset + 1 : offset)).toWellFormed();
     }
     const outcome = (work: () => unknown): unknown => { try { return work(); } catch (error) { return error instanceof SyntaxError || error instanceof NotJson ? 'refused' : error; } };
     const expected = outcome(() => {
@@ -69,8 +69,8 @@ test('a text is refused exactly when JSON.parse refuses it', () => {
 });
 
 const objectsOf = (text: string) => {
-  const { data } = scanAnswer(text, shape);
-  return (data as DataObject).values[shape.byKey.get('b')!.place] as DataObject[];
+  const { data } = parseResponse(text, shape);
+  return (data as DataObject).values[shape.byKey.get('b')!.slot] as DataObject[];
 };
 
 test('equal objects become one, also when they hold others; objects that only begin alike do not', () => {
@@ -89,9 +89,9 @@ test('beside errors every object is its own: an error tells of one of them', () 
 });
 
 test('nesting that would exhaust the stack is refused', () => {
-  expect(() => scanAnswer(`{"data":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`, shape)).toThrow(NotJson);
+  expect(() => parseResponse(`{"data":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`, shape)).toThrow(NotJson);
 });
 
 test('a list of leaves is cut into its members', () => {
-  expect(scanList('[1, "a,b" ,null,[2],{"x":[3]}]')).toEqual(['1', '"a,b"', null, '[2]', '{"x":[3]}']);
+  expect(parseList('[1, "a,b" ,null,[2],{"x":[3]}]')).toEqual(['1', '"a,b"', null, '[2]', '{"x":[3]}']);
 });
