@@ -1,18 +1,11 @@
-import { Kind, OperationTypeNode, parse, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode, type OperationTypeNode, type SelectionSetNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/graphql/access.ts';
-import { OrgraphError } from '#platform/values/errors.ts';
-import { fragmentsOf } from '../operation/ast.ts';
-import { parseBounded } from '../operation/boundedParser.ts';
 import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
-import { extractLiterals } from '../operation/extractLiterals.ts';
-import { limitIntrospection } from '../operation/introspectionLimit.ts';
 import type { Limits } from '../operation/limits.ts';
-import { limitObjects } from '../operation/objectLimit.ts';
-import { assertSizeWithin } from '../operation/operationSize.ts';
-import { assertValid, turnIfLarge } from '../operation/validate.ts';
 import type { CountUse, Traffic } from '../traffic/traffic.ts';
-import { createPlanCache, type PlanCache, type ExecuteOperation, type PlanVariant } from './planCache.ts';
+import { createPlanCache, type ExecuteOperation, type PlanCache } from './planCache.ts';
+import { readOperation, type PlanVariant } from './readOperation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
@@ -25,7 +18,7 @@ export interface Operation {
   needs: Need;
   /**
    * What `execute` is to be given; names and values are the prepared operation's, not the client's.
-   * @throws Refusal BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together.
+   * @throws RequestError BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together.
    */
   variables(given: Variables): Variables;
   /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
@@ -35,7 +28,7 @@ export interface Operation {
 }
 
 export interface OperationCache {
-  /** At once for a text that is known. @throws (also the promise) OrgraphError or Refusal when the text is no operation of this graph, or too large a one. */
+  /** At once for a text that is known. @throws (also the promise) OrgraphError or RequestError when the text is no operation of this graph, or too large a one. */
   read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
   /** The operations that are asked for most, so many at most, the most often used first. */
   mostUsed(many: number): UsedOperation[];
@@ -55,7 +48,6 @@ const mostPrepared = 1024 * 1024;
  */
 export function createOperationCache(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationCache {
   const { apiSchema, fieldNames } = supergraph;
-  const assertIntrospectable = limitIntrospection(apiSchema);
   const known = new LRUCache<string, KnownOperation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
   const prepared = new LRUCache<string, PlanCache>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
 
@@ -69,15 +61,7 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
   }
 
   async function prepare(text: string, operationName: string | undefined): Promise<KnownOperation> {
-    const document = parseBounded(text, limits);
-    assertSizeWithin(document, limits);
-    const client = operationOf(document, operationName);
-    const fragments = fragmentsOf(document);
-    await assertValid(apiSchema, document, fragments, limits);
-    const general = extractLiterals(client, fragments, apiSchema);
-    await turnIfLarge(document);
-    assertIntrospectable(general.operation);
-    const assertAffordable = limitObjects(apiSchema, general, limits.objects);
+    const { client, fragments, general, assertAffordable } = await readOperation(text, operationName, supergraph, limits);
     const read = compileVariables(client, general, apiSchema);
     const fields = rootFieldNames(client.selectionSet, fragments);
     const { text: generalText } = general;
@@ -123,23 +107,6 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
 }
 
 const keyOf = (text: string, operationName: string | undefined): string => (operationName === undefined ? text : `${operationName}\n${text}`);
-
-/** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
-function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (name === undefined && operations.length > 1) throw unclear('The document has several operations: say which by operationName.');
-  const operation = name === undefined ? operations[0] : operations.find((candidate) => candidate.name?.value === name);
-  if (operation === undefined) throw unclear(name === undefined ? 'The document has no operation.' : 'The document has no operation of the name in operationName.');
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw unclear('Subscriptions are not served.');
-  visit(document, {
-    Directive({ name: { value } }) {
-      if (value === 'defer' || value === 'stream') throw unclear(`Answers are not sent in parts: leave out @${value}.`);
-    },
-  });
-  return operation;
-}
-
-const unclear = (message: string) => new OrgraphError('OPERATION_RESOLUTION_FAILURE', message);
 
 /** Every root field, also under @skip, and through fragments: what might be asked counts. */
 function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {

@@ -1,11 +1,10 @@
 import type { OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { compileOperation, type Execute, type ExecuteOptions, type ExecutionAnswer } from '../executor/compileOperation.ts';
+import { type Execute, type ExecuteOptions, type ExecutionAnswer } from '../executor/compileOperation.ts';
 import { conditionVariablesOf, type Conditions } from '../operation/conditions.ts';
-import { normalize } from '../operation/normalize.ts';
 import { noOverrides, type Overrides } from '../supergraph/progressiveOverrides.ts';
-import { serialPartsOf } from '../operation/serialParts.ts';
+import { planOperation, type PlanVariant } from './readOperation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 export interface OperationOptions extends ExecuteOptions {
@@ -15,12 +14,6 @@ export interface OperationOptions extends ExecuteOptions {
 
 /** Runs one operation as often as it is asked for; what it needs is planned and compiled when it is asked for first. It holds no data of anyone. */
 export type ExecuteOperation = (options: OperationOptions) => Promise<ExecutionAnswer>;
-
-/** What one plan of an operation was made for. */
-export interface PlanVariant {
-  conditions: Conditions;
-  overrides: Overrides;
-}
 
 export interface PlanCache {
   execute: ExecuteOperation;
@@ -38,14 +31,17 @@ const refusedMilliseconds = 30_000;
  * (decided before planning, because the planner loses fetches under nested conditions) and of the overrides that apply.
  */
 export function createPlanCache(operation: OperationDefinitionNode, supergraph: Supergraph): PlanCache {
+  const plan = planOperation(operation, supergraph);
   const conditions = conditionVariablesOf(operation);
   const variants = new Map<string, PlanVariant>();
   const ready = new LRUCache<string, Execute>({ max: mostVariants, dispose: (_, key) => void variants.delete(key) });
   /** Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why. */
   const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
 
+  const compile = async (variant: PlanVariant): Promise<Execute> => (await plan(variant)).execute;
+
   async function compiled(key: string, values: Conditions, overrides: Overrides): Promise<Execute> {
-    const compiling = pending.get(key) ?? compile(operation, values, overrides, supergraph);
+    const compiling = pending.get(key) ?? compile({ conditions: values, overrides });
     pending.set(key, compiling);
     try {
       const execute = await compiling;
@@ -78,14 +74,4 @@ export function createPlanCache(operation: OperationDefinitionNode, supergraph: 
     },
     variants: () => [...variants.values()],
   };
-}
-
-async function compile(operation: OperationDefinitionNode, conditions: Conditions, overrides: Overrides, { apiSchema, fullSchema, fieldNames, planner }: Supergraph): Promise<Execute> {
-  const normalized = normalize(operation, conditions, { schema: apiSchema, fieldNames });
-  const plans = [];
-  for (const part of serialPartsOf(normalized.operation, apiSchema)) {
-    const plan = await planner.plan(part, overrides);
-    if (plan !== undefined) plans.push(plan);
-  }
-  return compileOperation({ normalized, plans }, { apiSchema, fullSchema });
 }

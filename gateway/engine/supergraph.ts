@@ -5,6 +5,7 @@ import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from 
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
+import { limitIntrospection, type IntrospectionLimit } from '../operation/introspectionLimit.ts';
 import { createPlanner, type Planner } from '../planner/planner.ts';
 
 /** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
@@ -22,6 +23,8 @@ export interface Supergraph {
   /** What a root field needs of the caller (@access); ORGANIZATION where nothing is said. */
   needOf(operation: OperationTypeNode, field: string): Need;
   planner: Planner;
+  /** Made when it is asked first: most graphs are read to be compared. */
+  readonly assertIntrospectable: IntrospectionLimit;
 }
 
 /**
@@ -58,6 +61,7 @@ function understand(sdl: string): Supergraph {
   const planned = withNames(canonical, rootNames);
   const apiSchema = apiSchemaOf(canonical);
   if (features.some(({ identity }) => identity === identityIdentity)) judgeOurScalars(apiSchema);
+  let introspectionLimit: IntrospectionLimit | undefined;
   const fullSchema = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
   return {
     apiSchema,
@@ -70,6 +74,7 @@ function understand(sdl: string): Supergraph {
       return known === undefined ? 'ORGANIZATION' : accessOf(known);
     },
     planner: createPlanner(planned, rootNames, { schema: fullSchema }),
+    assertIntrospectable: (operation) => (introspectionLimit ??= limitIntrospection(apiSchema))(operation),
   };
 }
 

@@ -8,7 +8,7 @@ export interface Cors {
   headers(request: IncomingHttpHeaders): RawHeaders;
   /** The headers of an answer to a preflight request. */
   preflight(request: IncomingHttpHeaders): RawHeaders;
-  /** @throws Refusal CSRF_PREVENTED when a page of a site that is not allowed has sent this. */
+  /** @throws RequestError CSRF_PREVENTED when a page of a site that is not allowed has sent this. */
   assertAllowed(request: IncomingHttpHeaders): void;
 }
 

@@ -11,7 +11,7 @@ export interface GraphqlRequest {
   variables: Readonly<Record<string, unknown>>;
 }
 
-/** @throws Refusal BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send). */
+/** @throws RequestError BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send). */
 export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: number): Promise<GraphqlRequest> {
   if (request.method === 'GET') return checked(fromSearch(request.url!));
   assertJson(request.headers);

@@ -10,7 +10,7 @@ const [quote, backslash, comma, openList, closeList, openObject, closeObject] = 
 
 /**
  * Looks through JSON before it is parsed: thousands of objects, and lists in lists, take longer to make than their bytes suggest. Whether it is JSON is not asked.
- * @throws Refusal QUERY_TOO_COMPLEX
+ * @throws RequestError QUERY_TOO_COMPLEX
  */
 export function assertSimpleJson(bytes: Uint8Array): void {
   if (bytes.length <= short) return;

@@ -5,7 +5,7 @@ const modern = 'application/graphql-response+json';
 const classic = 'application/json';
 export type MediaType = typeof modern | typeof classic;
 
-/** The media type that the client prefers of the two that GraphQL over HTTP knows; the classic one where it has no preference. @throws Refusal 406. */
+/** The media type that the client prefers of the two that GraphQL over HTTP knows; the classic one where it has no preference. @throws RequestError 406. */
 export function mediaTypeOf(accept: string | undefined): MediaType {
   if (accept === undefined) return classic;
   const type = negotiated(accept);

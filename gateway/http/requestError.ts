@@ -18,7 +18,7 @@ export class RequestError extends Error {
 
   constructor(errors: readonly RequestErrorEntry[], status: number, { malformed = false, headers = {} }: { malformed?: boolean; headers?: Record<string, string> } = {}) {
     super(errors.map(({ message }) => message).join('\n'));
-    this.name = 'Refusal';
+    this.name = 'RequestError';
     this.errors = errors;
     this.status = status;
     this.malformed = malformed;

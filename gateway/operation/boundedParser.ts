@@ -4,7 +4,7 @@ import { OrgraphError } from '#platform/values/errors.ts';
 import { requestErrorFrom, type Placed } from '../http/requestError.ts';
 import { tooComplex, type Limits } from './limits.ts';
 
-/** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, Refusal GRAPHQL_PARSE_FAILED. */
+/** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, RequestError GRAPHQL_PARSE_FAILED. */
 export function parseBounded(text: string, limits: Limits): DocumentNode {
   if (text.length > mostText) throw new OrgraphError('QUERY_TOO_COMPLEX', `The document has more than ${mostText} characters. Send long values as variables.`);
   const parser = new BoundedParser(text, limits);

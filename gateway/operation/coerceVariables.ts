@@ -24,7 +24,7 @@ const mostErrors = 20;
 const mostValues = 10_000;
 const deepest = 64;
 
-/** @throws (the result) Refusal BAD_USER_INPUT with one error for each place that does not fit, OrgraphError QUERY_TOO_COMPLEX. */
+/** @throws (the result) RequestError BAD_USER_INPUT with one error for each place that does not fit, OrgraphError QUERY_TOO_COMPLEX. */
 export function compileVariables(client: OperationDefinitionNode, { variables, literals }: GeneralOperation, schema: GraphQLSchema): ReadVariables {
   const definitions = new Map((client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]));
   const compiled = variables.map(({ client: called, name }) => variableOf(called, name, definitions.get(called)!, schema));

@@ -15,8 +15,9 @@ export function conditionVariablesOf(operation: OperationDefinitionNode): string
   return [...names];
 }
 
-/** Whether a selection is part of the answer. */
-export function isIncluded({ directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined }, values: Conditions): boolean {
+/** Whether a selection is part of the answer; under `any` condition each is, those included that exclude each other. */
+export function isIncluded({ directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined }, values: Conditions | 'any'): boolean {
+  if (values === 'any') return true;
   return directives.every((directive) => {
     const condition = conditionOf(directive);
     if (condition === undefined) return true;

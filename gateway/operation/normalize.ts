@@ -25,7 +25,7 @@ const replacement = 'renamed_';
  * type (the planner merges the selections of types that a subgraph does not tell apart, and ends the process over those that conflict), with the planner's names,
  * or with a property that every JavaScript object has. What is selected is replaced by one name wherever it stands, so that fields which were to be merged still are.
  */
-export function normalize(operation: OperationDefinitionNode, conditions: Conditions, { schema, fieldNames }: NormalizeParts): NormalizedOperation {
+export function normalize(operation: OperationDefinitionNode, conditions: Conditions | 'any', { schema, fieldNames }: NormalizeParts): NormalizedOperation {
   const replaced = new Map<string, string>();
   const clientNames = new Map<string, string>();
   const root = schema.getRootType(operation.operation)!;

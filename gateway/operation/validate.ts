@@ -21,7 +21,7 @@ const isLarge = ({ tokenCount = 0 }: DocumentNode): boolean => tokenCount > larg
 /** Lets others have their turn after a part of the work on a large document. */
 export const turnIfLarge = async (document: DocumentNode): Promise<void> => (isLarge(document) ? setImmediate() : undefined);
 
-/** @throws (the promise) Refusal GRAPHQL_VALIDATION_FAILED; OrgraphError QUERY_TOO_COMPLEX. */
+/** @throws (the promise) RequestError GRAPHQL_VALIDATION_FAILED; OrgraphError QUERY_TOO_COMPLEX. */
 export async function assertValid(schema: GraphQLSchema, document: DocumentNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, { branches }: Pick<Limits, 'branches'>): Promise<void> {
   const slice = isLarge(document) ? rulesAtOnce : rules.length;
   for (let first = 0; first < rules.length; first += slice) {

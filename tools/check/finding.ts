@@ -33,6 +33,8 @@ export interface Finding {
   subject: string;
   place: Place;
   message: string;
+  /** The code with which the gateway refuses the operation that the finding is about (docs/errors.md). */
+  code?: string | undefined;
   advice: string;
   affected?: readonly Affected[];
 }

@@ -2,10 +2,10 @@ import { validate } from 'graphql';
 import { placeOfChange } from '../changes/apiChanges.ts';
 import type { Check, CheckContext } from '../context.ts';
 import type { Affected, Finding } from '../finding.ts';
+import type { KnownOperation } from './knownOperation.ts';
 import { knownOperations } from './knownOperations.ts';
 import { outcomesOf, type Outcomes } from './outcomes.ts';
 import { sidesOf } from './sides.ts';
-import type { Outcome } from './tryOperation.ts';
 import { usesOf } from './usesOf.ts';
 
 /**
@@ -23,21 +23,22 @@ export const clients: Check = {
 function findingOf({ operation, before, after }: Outcomes, context: CheckContext): Finding | undefined {
   const { name, uses } = operation;
   if (before?.plans === undefined) {
-    if (before === undefined && after.plans !== undefined) return undefined;
+    const refused = before ?? after;
+    if (refused.plans !== undefined) return undefined;
     return {
       check: 'clients', rule: 'OPERATION_DID_NOT_RUN', severity: 'note', subject: name, place: operation.place ?? placeOfChange(context, context.before, 'Query'), affected: uses,
-      message: before === undefined ? `${name} would not run: ${after.refusal}` : `${name} does not run on what is published: ${before.refusal}`,
+      message: `${name} ${before === undefined ? 'would not run' : 'does not run on what is published'}: ${refused.refusal}`, code: refused.code,
       advice: 'Correct or remove it. This change is not why.',
     };
   }
   if (after.plans !== undefined) return undefined;
-  const reasons = after.step === 'validate' ? reasonsOf(after, context) : [];
+  const reasons = after.code === 'GRAPHQL_VALIDATION_FAILED' ? reasonsOf(operation, context) : [];
   const { coordinate, message = `${after.step === 'plan' ? 'it cannot be planned: ' : ''}${after.refusal}` } = reasons[0] ?? {};
   const others = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
   return {
     check: 'clients', rule: after.step === 'plan' ? 'OPERATION_NOT_PLANNED' : 'OPERATION_BROKEN', severity: 'error', subject: name,
     place: coordinate === undefined ? operation.place ?? placeOfChange(context, context.before, 'Query') : placeOfChange(context, context.before, coordinate),
-    message: `${name} breaks: ${message}${others}`, advice: adviceFor(coordinate), affected: uses,
+    message: `${name} breaks: ${message}${others}`, code: after.code, advice: adviceFor(coordinate), affected: uses,
   };
 }
 
@@ -48,9 +49,9 @@ interface Reason {
 }
 
 /** What the operation is told, and which parts of the schema that is about: each is found by what the operation meant before. */
-function reasonsOf({ document }: Outcome, context: CheckContext): Reason[] {
+function reasonsOf({ document }: KnownOperation, context: CheckContext): Reason[] {
   const { before, after } = sidesOf(context);
-  if (document === undefined || before === undefined) return [];
+  if (before === undefined) return [];
   const { at } = usesOf(document, before.supergraph.apiSchema);
   return validate(after.supergraph.apiSchema, document, undefined, { hideSuggestions: true }).map(({ message, nodes = [] }) =>
     ({ message, coordinate: nodes.map((node) => at.get(node)).findLast((coordinate) => coordinate !== undefined) }));

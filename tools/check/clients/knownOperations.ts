@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { validate } from 'graphql';
-import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { readOperation } from '#gateway/engine/readOperation.ts';
+import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import type { CheckContext, GraphState } from '../context.ts';
@@ -9,6 +9,7 @@ import type { KnownOperation, KnownOperations } from './knownOperation.ts';
 import { nameless, recordedOperations, type Recorded, type RecordedOperation } from './recordedOperations.ts';
 import { savedOperations, type SavedOperation } from './savedOperations.ts';
 import { sidesOf } from './sides.ts';
+import { limits } from './tryOperation.ts';
 
 /** Where a project's record of traffic is usually put. */
 export const usualTraffic = 'traffic';
@@ -31,12 +32,12 @@ async function read(context: CheckContext): Promise<KnownOperations> {
   const { before, after } = sidesOf(context);
   const byHash = new Map(recorded?.operations.map((operation) => [operation.hash, operation]));
   const both = new Set<RecordedOperation>();
-  const operations = saved.map((operation): KnownOperation => {
-    const hash = hashOf(operation, (before ?? after).supergraph);
+  const operations = await Promise.all(saved.map(async (operation): Promise<KnownOperation> => {
+    const hash = await hashOf(operation, (before ?? after).supergraph);
     const seen = hash === undefined ? undefined : byHash.get(hash);
     if (seen !== undefined) both.add(seen);
     return fromSaved(operation, seen);
-  });
+  }));
   return { operations: [...operations, ...(recorded?.operations ?? []).filter((operation) => !both.has(operation)).map(fromRecorded)], record: recorded?.state };
 }
 
@@ -47,8 +48,14 @@ async function recordOf(directory: string, { traffic, windowDays }: CheckContext
 }
 
 /** Under which hash the gateway would record it; undefined for what it would not run. */
-function hashOf({ document, operation }: SavedOperation, { apiSchema: schema, fieldNames }: Supergraph): string | undefined {
-  return validate(schema, document).length > 0 ? undefined : recordedForm(operation, fragmentsOf(document), { schema, fieldNames })?.hash;
+async function hashOf({ text, operation }: SavedOperation, supergraph: Supergraph): Promise<string | undefined> {
+  try {
+    const { client, fragments } = await readOperation(text, operation.name?.value, supergraph, limits);
+    return recordedForm(client, fragments, { schema: supergraph.apiSchema, fieldNames: supergraph.fieldNames })?.hash;
+  } catch (error) {
+    if (requestErrorOf(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 function fromSaved({ text, document, operation, place }: SavedOperation, seen: RecordedOperation | undefined): KnownOperation {

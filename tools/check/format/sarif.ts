@@ -21,11 +21,12 @@ function runOf({ subgraph, findings, outcomes, verdict }: CheckReport) {
   };
 }
 
-function result(subgraph: string, { rule, severity, subject, place, message, advice, affected = [], approval }: ReportedFinding, ruleIndex: number) {
+function result(subgraph: string, { rule, severity, subject, place, message, code, advice, affected = [], approval }: ReportedFinding, ruleIndex: number) {
   const text = [message, ...affected.map((one) => `affects ${affectedText(one)}`), advice].join('\n');
   return {
     ruleId: rule, ruleIndex, level: severity, message: { text },
     locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' }, region: { startLine: place.line } }, logicalLocations: [{ fullyQualifiedName: subject }] }],
+    ...(code !== undefined && { properties: { code } }),
     partialFingerprints: { 'orgraphFinding/v1': createHash('sha256').update(JSON.stringify([subgraph, rule, subject, message])).digest('hex') },
     ...(approval !== undefined && { suppressions: [{ kind: 'external', status: 'accepted', justification: `${approval.author}, until ${approval.expires}: ${approval.reason}` }] }),
   };

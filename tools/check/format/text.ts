@@ -27,12 +27,13 @@ const painting = (colour: boolean): Paint => (words, name) => (colour ? `\u001b[
 
 const severityColours = { error: 'red', warning: 'yellow', note: 'grey' } as const;
 
-function lines({ severity, rule, subject, place, message, advice, affected = [], approval }: ReportedFinding, paint: Paint): string[] {
+function lines({ severity, rule, subject, place, message, code, advice, affected = [], approval }: ReportedFinding, paint: Paint): string[] {
   const title = approval === undefined ? paint(severity, severityColours[severity]) : paint(`approved ${severity}`, 'green');
   return [
     `${title} ${rule} ${paint(subject, 'bold')}`,
     `  ${placeText(place)}`,
     `  ${indented(message)}`,
+    ...(code === undefined ? [] : [`  the gateway answers ${code}`]),
     ...affected.map((one) => `  affects ${affectedText(one)}`),
     ...(approval === undefined ? [`  → ${indented(advice)}`] : [`  approved by ${approval.author} until ${approval.expires}: ${indented(approval.reason)}`]),
     ...(severity === 'error' && approval === undefined ? [paint(`  ${messageHash(message)}`, 'grey')] : []),

@@ -22,7 +22,7 @@ function findingOf({ operation, before, after }: Outcomes, context: CheckContext
   if (dearer?.rule === undefined) return undefined;
   const { was, is, when, rule } = dearer;
   return {
-    check: 'plans', rule, severity: 'warning', subject: operation.name, place: operation.place ?? placeOfChange(context, context.before, rootFieldOf(after.document)),
+    check: 'plans', rule, severity: 'warning', subject: operation.name, place: operation.place ?? placeOfChange(context, context.before, rootFieldOf(operation.document)),
     message: `${operation.name} takes ${costText(costOf(is))}${when}, and took ${costText(costOf(was))}\nbefore:\n${indented(was)}\nafter:\n${indented(is)}`,
     advice: 'See whether a field can be answered where its neighbours are (@shareable, @provides), or by a key that they already have.', affected: operation.uses,
   };

@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { createOperationCache } from '#gateway/engine/operationCache.ts';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { clients } from '#tools/check/clients/clients.ts';
+import { limits } from '#tools/check/clients/tryOperation.ts';
 import { CouldNotCheck } from '#tools/check/finding.ts';
-import { candidate, hashOf, removeCandidates } from './candidate.ts';
+import { candidate, graphOf, hashOf, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);
 
@@ -30,7 +33,7 @@ test('an operation whose field goes away is named with its clients, how often th
   }));
   expect(findings).toEqual([{
     check: 'clients', rule: 'OPERATION_BROKEN', severity: 'error', subject: 'Topic', place: { file: 'people.graphql', line: 6 },
-    message: 'Topic breaks: Cannot query field "topic" on type "Person".',
+    message: 'Topic breaks: Cannot query field "topic" on type "Person".', code: 'GRAPHQL_VALIDATION_FAILED',
     advice: 'Keep Person.topic as it is until these clients no longer use it: mark it @deprecated with a reason and a date, and see in the recorded traffic when they have left.',
     affected: [{ client: 'web', version: '1', operation: 'Topic', count: 7 }, { client: 'phone', operation: 'Topic', count: 5 }],
   }]);
@@ -140,4 +143,19 @@ test('traffic that is asked for and not there, and a saved document that is not 
 
 test('where nothing was published, operations that would not run are notes', async () => {
   expect(await clients.run(candidate({ after: before, saved: { p: 'query P { people { gone name } }', q: 'query Q { people { name } }' } }))).toEqual([expect.objectContaining({ severity: 'note', subject: 'P' })]);
+});
+
+test.each([
+  ['a subscription', 'subscription P { person }', 'OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not served.'],
+  ['several operations of which none is named', '{ people { id } }\n{ people { name } }', 'OPERATION_RESOLUTION_FAILURE', 'The document has several operations: say which by operationName.'],
+  ['@defer', 'query P { people { id ... @defer { name } } }', 'OPERATION_RESOLUTION_FAILURE', 'Answers are not sent in parts: leave out @defer.'],
+  ['a field that is not there', 'query P { people { gone } }', 'GRAPHQL_VALIDATION_FAILED', 'Cannot query field "gone" on type "Person".'],
+  ['one that is too deep', `query P { people { ${'friend { '.repeat(25)}id${' }'.repeat(25)} } }`, 'QUERY_TOO_COMPLEX', 'The operation is more than 20 fields deep.'],
+])('whatever the gateway refuses is found at its line, with the code that a client is answered: %s', async (_, operation, code, message) => {
+  const graph = { people: `${people.replace('topic: String', 'topic: String friend: Person')}\ntype Subscription { person: Person }` };
+  const supergraph = readSupergraph(graphOf(graph).supergraph);
+  await expect(createOperationCache(supergraph, limits).read(operation, undefined)).rejects.toMatchObject(code === 'GRAPHQL_VALIDATION_FAILED' ? { errors: [{ extensions: { code } }] } : { code });
+  const findings = await clients.run(candidate({ before: graph, after: graph, saved: { p: `# P\n\n${operation}` } }));
+  expect(findings).toContainEqual(expect.objectContaining({ rule: 'OPERATION_DID_NOT_RUN', severity: 'note', code, place: { file: 'schema/operations/p.graphql', line: 3 }, message: expect.stringContaining(message) as unknown as string }));
+  for (const finding of findings) expect(finding).toMatchObject({ rule: 'OPERATION_DID_NOT_RUN', code });
 });

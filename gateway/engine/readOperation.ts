@@ -1,0 +1,92 @@
+import { Kind, OperationTypeNode, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import { OrgraphError } from '#platform/values/errors.ts';
+import { compileOperation, type PlannedOperation, type Execute } from '../executor/compileOperation.ts';
+import { fragmentsOf } from '../operation/ast.ts';
+import { parseBounded } from '../operation/boundedParser.ts';
+import type { Conditions } from '../operation/conditions.ts';
+import { extractLiterals, type GeneralOperation } from '../operation/extractLiterals.ts';
+import type { Limits } from '../operation/limits.ts';
+import { normalize } from '../operation/normalize.ts';
+import { limitObjects, type ObjectLimit } from '../operation/objectLimit.ts';
+import { assertSizeWithin } from '../operation/operationSize.ts';
+import { serialPartsOf } from '../operation/serialParts.ts';
+import { assertValid, turnIfLarge } from '../operation/validate.ts';
+import type { Overrides } from '../supergraph/progressiveOverrides.ts';
+import type { Supergraph } from './supergraph.ts';
+
+/** What one plan of an operation is made for. */
+export interface PlanVariant {
+  conditions: Conditions;
+  overrides: Overrides;
+}
+
+/** An operation's plans, one for each part that runs after another, and what runs them. */
+export interface CompiledPlan extends Pick<PlannedOperation, 'plans'> {
+  execute: Execute;
+}
+
+/**
+ * Under `any` condition all is planned that the operation can ask for, to be looked at and not to be run.
+ * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED; Error for what cannot be planned or run.
+ */
+export type PlanOperation = (variant: PlanVariant | { conditions: 'any'; overrides: Overrides }) => Promise<CompiledPlan>;
+
+/** An operation of a graph: valid, within the limits, and ready to be planned. */
+export interface ReadOperation {
+  /** As the client wrote it, and the fragments of its document. */
+  client: OperationDefinitionNode;
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** What it has in common with all that differ in names, formatting and literals only. */
+  general: GeneralOperation;
+  /** Bounds the objects that it can ask for by its variables; undefined where no value of theirs exceeds the limit. */
+  assertAffordable: ObjectLimit | undefined;
+  plan: PlanOperation;
+}
+
+/**
+ * The one way from a client's text to its plans, without any memory: the server and the drop-in remember what it gives (`operationCache.ts`, `planCache.ts`),
+ * the schema check asks it what would become of an operation.
+ * @throws (the promise) RequestError or OrgraphError with the code that a client is answered: no operation of this graph, or too large a one.
+ */
+export async function readOperation(text: string, operationName: string | undefined, supergraph: Supergraph, limits: Limits): Promise<ReadOperation> {
+  const { apiSchema } = supergraph;
+  const document = parseBounded(text, limits);
+  assertSizeWithin(document, limits);
+  const client = chosenOperation(document, operationName);
+  const fragments = fragmentsOf(document);
+  await assertValid(apiSchema, document, fragments, limits);
+  const general = extractLiterals(client, fragments, apiSchema);
+  await turnIfLarge(document);
+  supergraph.assertIntrospectable(general.operation);
+  return { client, fragments, general, assertAffordable: limitObjects(apiSchema, general, limits.objects), plan: planOperation(general.operation, supergraph) };
+}
+
+/** Plans and compiles what `readOperation` has read. It holds nothing else of the text, so that it can be remembered. */
+export function planOperation(operation: OperationDefinitionNode, { apiSchema, fullSchema, fieldNames, planner }: Supergraph): PlanOperation {
+  return async ({ conditions, overrides }) => {
+    const normalized = normalize(operation, conditions, { schema: apiSchema, fieldNames });
+    const plans = [];
+    for (const part of serialPartsOf(normalized.operation, apiSchema)) {
+      const plan = await planner.plan(part, overrides);
+      if (plan !== undefined) plans.push(plan);
+    }
+    return { plans, execute: compileOperation({ normalized, plans }, { apiSchema, fullSchema }) };
+  };
+}
+
+/** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
+function chosenOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (name === undefined && operations.length > 1) throw unresolved('The document has several operations: say which by operationName.');
+  const operation = name === undefined ? operations[0] : operations.find((candidate) => candidate.name?.value === name);
+  if (operation === undefined) throw unresolved(name === undefined ? 'The document has no operation.' : 'The document has no operation of the name in operationName.');
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw unresolved('Subscriptions are not served.');
+  visit(document, {
+    Directive({ name: { value } }) {
+      if (value === 'defer' || value === 'stream') throw unresolved(`Answers are not sent in parts: leave out @${value}.`);
+    },
+  });
+  return operation;
+}
+
+const unresolved = (message: string): OrgraphError => new OrgraphError('OPERATION_RESOLUTION_FAILURE', message);
