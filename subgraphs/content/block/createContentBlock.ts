@@ -4,12 +4,18 @@ import { ContentBlock, type BlockContent, type BlockType } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
 import { unlessUnsearchable } from './unlessUnsearchable.ts';
 
+interface CreateContentBlockInput extends BlockInput {
+  type: BlockType;
+  title: string;
+  content: string;
+}
+
 /** Makes a block and its first version. */
-export function createContentBlock(_: unknown, { input }: { input: BlockInput & { type: BlockType; title: string; content: string } }, { write, user }: Context) {
+export async function createContentBlock(context: Context, input: CreateContentBlockInput): Promise<ContentBlock> {
   const { title, content, metadata = {}, tags = [] } = blockContentOf(input) as Partial<BlockContent> & Pick<BlockContent, 'title' | 'content'>;
-  return unlessUnsearchable(() => write(async (em) => {
-    const contentBlock = em.create(ContentBlock, { type: input.type, title, content, metadata, tags, createdById: user, updatedById: user });
-    recordVersion(em, contentBlock);
-    return { contentBlock };
+  return unlessUnsearchable(() => context.write(async (em) => {
+    const block = em.create(ContentBlock, { type: input.type, title, content, metadata, tags, createdById: context.user, updatedById: context.user });
+    recordVersion(em, block);
+    return block;
   }));
 }

@@ -2,14 +2,18 @@ import type { Context } from '#platform/graphql/context.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import { ContentBlock } from './entities.ts';
 
+interface DeactivateContentBlockInput {
+  id: string;
+}
+
 /** Takes a block out of lists; done twice it is still done. */
-export function deactivateContentBlock(_: unknown, { input }: { input: { id: string } }, { write, user }: Context) {
-  return write(async (em) => {
-    const contentBlock = await findToChange(em, ContentBlock, input.id, 'content block');
-    if (contentBlock.isActive) {
-      contentBlock.isActive = false;
-      contentBlock.updatedById = user;
+export async function deactivateContentBlock(context: Context, input: DeactivateContentBlockInput): Promise<ContentBlock> {
+  return context.write(async (em) => {
+    const block = await findToChange(em, ContentBlock, input.id, 'content block');
+    if (block.isActive) {
+      block.isActive = false;
+      block.updatedById = context.user;
     }
-    return { contentBlock };
+    return block;
   });
 }

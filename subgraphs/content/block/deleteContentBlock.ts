@@ -2,11 +2,15 @@ import type { Context } from '#platform/graphql/context.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import { ContentBlock } from './entities.ts';
 
-/** Deletes a block with its versions. */
-export function deleteContentBlock(_: unknown, { input }: { input: { id: string } }, { write }: Context) {
-  return write(async (em) => {
+interface DeleteContentBlockInput {
+  id: string;
+}
+
+/** Deletes a block with its versions; its id. */
+export async function deleteContentBlock(context: Context, input: DeleteContentBlockInput): Promise<string> {
+  return context.write(async (em) => {
     const block = await findToChange(em, ContentBlock, input.id, 'content block');
     em.remove(block);
-    return { deletedId: block.id };
+    return block.id;
   });
 }

@@ -7,8 +7,9 @@ import { createContentBlock } from './createContentBlock.ts';
 import { deactivateContentBlock } from './deactivateContentBlock.ts';
 import { deleteContentBlock } from './deleteContentBlock.ts';
 import { ContentBlock, ContentBlockVersion, type BlockType } from './entities.ts';
+import { restoreVersion } from './restoreVersion.ts';
 import { searchedBy } from './search.ts';
-import { restoreVersion, updateContentBlock } from './updateContentBlock.ts';
+import { updateContentBlock } from './updateContentBlock.ts';
 
 type Block = RowOf<ContentBlock>;
 type Version = RowOf<ContentBlockVersion>;
@@ -23,7 +24,13 @@ export const resolvers: GraphQLResolverMap = {
     contentBlocks,
     contentBlock: (_: unknown, { id }: Key, { find }) => find(ContentBlock, id, 'content block'),
   },
-  Mutation: { createContentBlock, updateContentBlock, restoreVersion, deactivateContentBlock, deleteContentBlock },
+  Mutation: {
+    createContentBlock: async (_, { input }, context) => ({ contentBlock: await createContentBlock(context, input) }),
+    updateContentBlock: async (_, { input }, context) => ({ contentBlock: await updateContentBlock(context, input) }),
+    restoreVersion: async (_, { input }, context) => ({ contentBlock: await restoreVersion(context, input) }),
+    deactivateContentBlock: async (_, { input }, context) => ({ contentBlock: await deactivateContentBlock(context, input) }),
+    deleteContentBlock: async (_, { input }, context) => ({ deletedId: await deleteContentBlock(context, input) }),
+  },
   ContentBlock: {
     __resolveReference: ({ id }: Key, { load }) => load(ContentBlock, id),
     createdBy: ({ createdById }: Block) => ({ id: createdById }),

@@ -2,8 +2,12 @@ import type { Context } from '#platform/graphql/context.ts';
 import { Project } from './entities.ts';
 import { descriptionOf, type ProjectInput } from './projectInput.ts';
 
+interface CreateProjectInput extends ProjectInput {
+  name: string;
+}
+
 /** Makes a project in the state DRAFT. */
-export function createProject(_: unknown, { input }: { input: ProjectInput & { name: string } }, { write, user }: Context) {
+export async function createProject(context: Context, input: CreateProjectInput): Promise<Project> {
   const description = descriptionOf(input) as ReturnType<typeof descriptionOf> & { name: string };
-  return write(async (em) => ({ project: em.create(Project, { ...description, createdById: user }) }));
+  return context.write(async (em) => em.create(Project, { ...description, createdById: context.user }));
 }

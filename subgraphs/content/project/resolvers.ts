@@ -17,7 +17,11 @@ export const resolvers: GraphQLResolverMap = {
     projects,
     project: (_: unknown, { id }: Key, { find }) => find(Project, id, 'project'),
   },
-  Mutation: { createProject, updateProject, deleteProject },
+  Mutation: {
+    createProject: async (_, { input }, context) => ({ project: await createProject(context, input) }),
+    updateProject: async (_, { input }, context) => ({ project: await updateProject(context, input) }),
+    deleteProject: async (_, { input }, context) => ({ deletedId: await deleteProject(context, input) }),
+  },
   Project: {
     __resolveReference: ({ id }: Key, { load }) => load(Project, id),
     createdBy: ({ createdById }: RowOf<Project>) => ({ id: createdById }),

@@ -5,15 +5,20 @@ import { assertVersion } from '../assertVersion.ts';
 import { Project } from './entities.ts';
 import { descriptionOf, type ProjectInput } from './projectInput.ts';
 
+interface UpdateProjectInput extends ProjectInput {
+  id: string;
+  version: number;
+}
+
 /** Changes a project's description; its status moves by the steps of a project alone. */
-export function updateProject(_: unknown, { input: { id, version, ...input } }: { input: ProjectInput & { id: string; version: number } }, { write }: Context) {
+export async function updateProject(context: Context, input: UpdateProjectInput): Promise<Project> {
   const description = descriptionOf(input);
   if (Object.keys(description).length === 0) throw nothingToChange();
-  return write(async (em) => {
-    const project = await findToChange(em, Project, id, 'project');
-    assertVersion(project.version, version);
+  return context.write(async (em) => {
+    const project = await findToChange(em, Project, input.id, 'project');
+    assertVersion(project.version, input.version);
     project.assertOpen();
-    Object.assign(project, description, { version: version + 1 });
-    return { project };
+    Object.assign(project, description, { version: input.version + 1 });
+    return project;
   });
 }

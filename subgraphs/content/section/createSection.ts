@@ -4,15 +4,22 @@ import { findToChange } from '#platform/data/findToChange.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';
 
+interface CreateSectionInput {
+  projectId: string;
+  sectionType: string;
+  title: string;
+  content?: string | null;
+}
+
 /** Adds a section at the end of a project's document. */
-export function createSection(_: unknown, { input }: { input: { projectId: string; sectionType: string; title: string; content?: string | null } }, { write }: Context) {
+export async function createSection(context: Context, input: CreateSectionInput): Promise<Section> {
   const sectionType = line(input.sectionType, 'input.sectionType', { max: 100 });
   const title = line(input.title, 'input.title', { max: 500 });
   const content = optionalText(input.content, 'input.content', 500_000) ?? null;
-  return write(async (em) => {
+  return context.write(async (em) => {
     const project = await findToChange(em, Project, input.projectId, 'project');
     project.assertOpen();
     const [last] = await em.find(Section, { project: { id: project.id } }, { orderBy: { position: 'desc' }, limit: 1 });
-    return { section: em.create(Section, { project, sectionType, title, content, position: (last?.position ?? -1) + 1 }) };
+    return em.create(Section, { project, sectionType, title, content, position: (last?.position ?? -1) + 1 });
   });
 }

@@ -4,9 +4,14 @@ import { findToChange } from '#platform/data/findToChange.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';
 
+interface ReorderSectionsInput {
+  projectId: string;
+  sectionIds: string[];
+}
+
 /** Puts a project's sections in the order given. */
-export function reorderSections(_: unknown, { input }: { input: { projectId: string; sectionIds: string[] } }, { write }: Context) {
-  return write(async (em) => {
+export async function reorderSections(context: Context, input: ReorderSectionsInput): Promise<Project> {
+  return context.write(async (em) => {
     const project = await findToChange(em, Project, input.projectId, 'project');
     project.assertOpen();
     const sections = new Map((await em.find(Section, { project: { id: project.id } })).map((section) => [section.id, section]));
@@ -15,6 +20,6 @@ export function reorderSections(_: unknown, { input }: { input: { projectId: str
       throw badUserInput('Name each section of the project exactly once.', 'input.sectionIds');
     }
     for (const [position, id] of order.entries()) sections.get(id)!.position = position;
-    return { project };
+    return project;
   });
 }

@@ -3,15 +3,23 @@ import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import { Project } from '../project/entities.ts';
 import { createSection } from './createSection.ts';
+import { deleteSection } from './deleteSection.ts';
 import { Section } from './entities.ts';
 import { reorderSections } from './reorderSections.ts';
-import { deleteSection, reviewSection, updateSection } from './updateSection.ts';
+import { reviewSection } from './reviewSection.ts';
+import { updateSection } from './updateSection.ts';
 
 type Part = RowOf<Section>;
 type Key = { id: string };
 
 export const resolvers: GraphQLResolverMap = {
-  Mutation: { createSection, updateSection, reviewSection, reorderSections, deleteSection },
+  Mutation: {
+    createSection: async (_, { input }, context) => ({ section: await createSection(context, input) }),
+    updateSection: async (_, { input }, context) => ({ section: await updateSection(context, input) }),
+    reviewSection: async (_, { input }, context) => ({ section: await reviewSection(context, input) }),
+    reorderSections: async (_, { input }, context) => ({ project: await reorderSections(context, input) }),
+    deleteSection: async (_, { input }, context) => ({ deletedId: await deleteSection(context, input) }),
+  },
   Project: {
     sections: ({ id }: Key, page: PageArguments, { connection }) => connection(Section, page, { of: ['project', id], orderBy: ['position'] }),
   },

@@ -1,0 +1,24 @@
+import type { Context } from '#platform/graphql/context.ts';
+import { notFound } from '#platform/values/errors.ts';
+import { findToChange } from '#platform/data/findToChange.ts';
+import { ContentBlock, ContentBlockVersion } from './entities.ts';
+import { recordVersion } from './recordVersion.ts';
+
+interface RestoreVersionInput {
+  id: string;
+  version: number;
+  /** The earlier version. */
+  restore: number;
+}
+
+/** Makes an earlier version's content the newest version. */
+export async function restoreVersion(context: Context, input: RestoreVersionInput): Promise<ContentBlock> {
+  return context.write(async (em) => {
+    const block = await findToChange(em, ContentBlock, input.id, 'content block');
+    const earlier = await em.findOne(ContentBlockVersion, { block: { id: block.id }, version: input.restore });
+    if (earlier === null) throw notFound('version of the content block');
+    const { title, content, metadata, tags } = earlier;
+    if (block.revise(input.version, { title, content, metadata, tags }, context.user)) recordVersion(em, block);
+    return block;
+  });
+}

@@ -1,0 +1,20 @@
+import type { Context } from '#platform/graphql/context.ts';
+import { assertVersion } from '../assertVersion.ts';
+import type { Section } from './entities.ts';
+import { findOpenSection } from './findOpenSection.ts';
+
+interface ReviewSectionInput {
+  id: string;
+  version: number;
+  approved: boolean;
+}
+
+/** Records the caller's word on a section as it is at this version. */
+export async function reviewSection(context: Context, input: ReviewSectionInput): Promise<Section> {
+  return context.write(async (em, query) => {
+    const section = await findOpenSection(em, query, input.id);
+    assertVersion(section.version, input.version);
+    section.review(input.approved, context.user);
+    return section;
+  });
+}
