@@ -26,7 +26,9 @@ export const resolvers: GraphQLResolverMap = {
     },
     channel: (_: unknown, { id }: Key, { find }) => find(SlackChannel, id, 'channel'),
   },
-  Mutation: { selectChannels },
+  Mutation: {
+    selectChannels: async (_, { input }, context) => ({ workspace: await selectChannels(context, input) }),
+  },
   SlackChannel: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackChannel, id),
     workspace: ({ workspace }: Channel, _: unknown, { load }) => load(SlackWorkspace, workspace.id),

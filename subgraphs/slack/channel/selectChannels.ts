@@ -5,16 +5,16 @@ import { isUuid } from '#platform/values/uuid.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { channelVisible } from './visibility.ts';
 
-interface Input {
+interface SelectChannelsInput {
   workspaceId: string;
   channelIds: readonly string[];
 }
 
 /** Replaces a workspace's selection, as far as the caller sees its channels: what they do not see is neither selected nor dropped by them. */
-export function selectChannels(_: unknown, { input: { workspaceId, channelIds } }: { input: Input }, { write }: Context) {
-  const chosen = [...new Set(channelIds.map((id) => id.toLowerCase()))];
-  return write(async (em, query) => {
-    const workspace = await findToChange(em, SlackWorkspace, workspaceId, 'workspace');
+export async function selectChannels(context: Context, input: SelectChannelsInput): Promise<SlackWorkspace> {
+  const chosen = [...new Set(input.channelIds.map((id) => id.toLowerCase()))];
+  return context.write(async (em, query) => {
+    const workspace = await findToChange(em, SlackWorkspace, input.workspaceId, 'workspace');
     if (!chosen.every(isUuid)) throw notFound('channel');
     const found = await query<{ suitable: boolean }>(
       `select t.type not in ('IM', 'MPIM') and t.is_supported as suitable from slack_channel t where t.workspace_id = $1 and t.id = any($2::uuid[]) and ${channelVisible}`,
@@ -27,6 +27,6 @@ export function selectChannels(_: unknown, { input: { workspaceId, channelIds } 
        where t.workspace_id = $1 and t.selected_for_analysis is distinct from (t.id = any($2::uuid[])) and ${channelVisible}`,
       [workspace.id, chosen],
     );
-    return { workspace };
+    return workspace;
   });
 }

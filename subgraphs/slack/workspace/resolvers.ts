@@ -16,7 +16,9 @@ export const resolvers: GraphQLResolverMap = {
     slackWorkspaces: (_: unknown, page: PageArguments, { connection }) => connection(SlackWorkspace, page, byName),
     slackWorkspace: (_: unknown, { id }: Key, { find }) => find(SlackWorkspace, id, 'workspace'),
   },
-  Mutation: { setWorkspaceFeatures },
+  Mutation: {
+    setWorkspaceFeatures: async (_, { input }, context) => ({ workspace: await setWorkspaceFeatures(context, input) }),
+  },
   SlackWorkspace: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackWorkspace, id),
     integration: ({ integrationId }: Workspace) => ({ id: integrationId }),

@@ -3,18 +3,19 @@ import { badUserInput } from '#platform/values/errors.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import { SlackWorkspace } from './entities.ts';
 
-interface Input {
+interface SetWorkspaceFeaturesInput {
   id: string;
   surveyEnabled?: boolean | null;
   communicationPatternsEnabled?: boolean | null;
 }
 
 /** Turns a workspace's features on or off. */
-export function setWorkspaceFeatures(_: unknown, { input: { id, surveyEnabled, communicationPatternsEnabled } }: { input: Input }, { write }: Context) {
+export async function setWorkspaceFeatures(context: Context, input: SetWorkspaceFeaturesInput): Promise<SlackWorkspace> {
+  const { id, surveyEnabled, communicationPatternsEnabled } = input;
   if (surveyEnabled == null && communicationPatternsEnabled == null) throw badUserInput('Name at least one feature to turn on or off.', 'input');
-  return write(async (em) => {
+  return context.write(async (em) => {
     const workspace = await findToChange(em, SlackWorkspace, id, 'workspace');
     workspace.setFeatures({ surveyEnabled: surveyEnabled ?? undefined, communicationPatternsEnabled: communicationPatternsEnabled ?? undefined });
-    return { workspace };
+    return workspace;
   });
 }
