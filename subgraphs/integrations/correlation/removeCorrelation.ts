@@ -1,17 +1,30 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { lockOrganization } from '../lockOrganization.ts';
+import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 import { tellSlack } from './tellSlack.ts';
 
+interface RemoveCorrelationInput {
+  id: string;
+  accountId?: string | null;
+}
+
+interface RemovedCorrelation {
+  id: string;
+  /** What is left of it: the person without the account; null when they are removed. */
+  correlation: UserCorrelation | null;
+}
+
 /** Takes one account from a person, or removes the person with all their accounts. */
-export async function removeCorrelation(_: unknown, { input: { id, accountId } }: { input: { id: string; accountId?: string | null } }, context: Context) {
-  const { removed, correlation, slackIds } = await context.write(async (em, query) => {
+export async function removeCorrelation(context: Context, input: RemoveCorrelationInput): Promise<RemovedCorrelation> {
+  const { removed, slackIds } = await context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
-    const { correlation, accounts } = await findCorrelation(em, id, accountId);
+    const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
     for (const account of accounts) em.remove(account);
-    if (accountId == null) em.remove(correlation);
-    return { removed: correlation.id, correlation: accountId == null ? null : correlation, slackIds: slackIdsOf(accounts) };
+    const leavesPerson = input.accountId != null;
+    if (!leavesPerson) em.remove(correlation);
+    return { removed: { id: correlation.id, correlation: leavesPerson ? correlation : null }, slackIds: slackIdsOf(accounts) };
   });
   await tellSlack(context, slackIds);
-  return { id: removed, correlation };
+  return removed;
 }

@@ -35,7 +35,11 @@ export const resolvers: GraphQLResolverMap = {
     correlations,
     correlation: (_: unknown, { id }: Key, { find }) => find(UserCorrelation, id, 'correlation'),
   },
-  Mutation: { setCorrelation, verifyCorrelation, removeCorrelation },
+  Mutation: {
+    setCorrelation: async (_, { input }, context) => ({ correlation: await setCorrelation(context, input) }),
+    verifyCorrelation: async (_, { input }, context) => ({ correlation: await verifyCorrelation(context, input) }),
+    removeCorrelation: (_, { input }, context) => removeCorrelation(context, input),
+  },
   UserCorrelation: {
     __resolveReference: ({ id }: Key, { load }) => load(UserCorrelation, id),
     user: ({ userId }: Person) => (userId == null ? null : { id: userId }),

@@ -11,7 +11,7 @@ import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
 import { tellSlack } from './tellSlack.ts';
 
-interface Input {
+interface SetCorrelationInput {
   email: string;
   provider: Provider;
   externalId: string;
@@ -20,7 +20,7 @@ interface Input {
 }
 
 /** States that an account at a provider is a person's. @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN for a Slack account of one's own (decision 10). */
-export async function setCorrelation(_: unknown, { input }: { input: Input }, context: Context) {
+export async function setCorrelation(context: Context, input: SetCorrelationInput): Promise<UserCorrelation> {
   const { provider } = input;
   const email = emailOf(input.email, 'input.email');
   const externalId = externalIdOf(provider, input.externalId, 'input.externalId');
@@ -47,7 +47,7 @@ export async function setCorrelation(_: unknown, { input }: { input: Input }, co
     return { correlation, slackIds: slackIdsOf(await em.find(CorrelatedAccount, { correlation: { id: correlation.id } })) };
   });
   await tellSlack(context, slackIds);
-  return { correlation };
+  return correlation;
 }
 
 /** The person of an e-mail address: the member whose address it is, under whichever address they are known here, else whoever is known by it, else a new one. */

@@ -1,18 +1,24 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { lockOrganization } from '../lockOrganization.ts';
+import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 import { tellSlack } from './tellSlack.ts';
 
+interface VerifyCorrelationInput {
+  id: string;
+  accountId?: string | null;
+}
+
 /** Confirms a person's accounts, or the one named: what is verified stays so, and no import moves it. */
-export async function verifyCorrelation(_: unknown, { input: { id, accountId } }: { input: { id: string; accountId?: string | null } }, context: Context) {
+export async function verifyCorrelation(context: Context, input: VerifyCorrelationInput): Promise<UserCorrelation> {
   const { correlation, slackIds } = await context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
-    const { correlation, accounts } = await findCorrelation(em, id, accountId);
+    const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
     if (accounts.length === 0) throw invalidState('This person has no account that could be verified.');
     for (const account of accounts) account.verify();
     return { correlation, slackIds: slackIdsOf(accounts) };
   });
   await tellSlack(context, slackIds);
-  return { correlation };
+  return correlation;
 }

@@ -7,7 +7,9 @@ import type { Credential } from './entities.ts';
 import { setCredential } from './setCredential.ts';
 
 export const resolvers: GraphQLResolverMap = {
-  Mutation: { setCredential },
+  Mutation: {
+    setCredential: async (_, { input }, context) => ({ integration: await setCredential(context, input) }),
+  },
   Integration: {
     credentials: ({ id }: { id: string }, page: PageArguments, context) => activeCredentials(id, page, context),
   },

@@ -11,7 +11,7 @@ import { lockOrganization } from '../lockOrganization.ts';
 import { envelopeOf } from './envelopeOf.ts';
 import { storeSecret } from './storeSecret.ts';
 
-interface Input {
+interface SetCredentialInput {
   provider: Provider;
   value: string;
   integrationId?: string | null;
@@ -23,8 +23,8 @@ interface Input {
 }
 
 /** Gives a provider's key: makes the connection, or renews or re-activates the one that is meant. The same key again changes nothing. */
-export function setCredential(_: unknown, { input }: { input: Input }, context: Context) {
-  const { write, user, identity } = context;
+export async function setCredential(context: Context, input: SetCredentialInput): Promise<Integration> {
+  const { user, identity } = context;
   const { type, value } = keyOf(input);
   const named = (field: 'name' | 'externalAccountId' | 'externalAccountName') => (input[field] == null ? undefined : line(input[field], `input.${field}`, { max: 255 }));
   const [name, externalAccountId, externalAccountName] = [named('name'), named('externalAccountId'), named('externalAccountName')];
@@ -32,7 +32,7 @@ export function setCredential(_: unknown, { input }: { input: Input }, context: 
   if (input.expiresAt != null && input.expiresAt.getTime() <= Date.now()) throw badUserInput('The key has expired. Give one that is valid, or no end.', 'input.expiresAt');
   if (input.integrationId != null && externalAccountId !== undefined) throw badUserInput('Name the connection or the account, not both.', 'input.externalAccountId');
 
-  return write(async (em, query) => {
+  return context.write(async (em, query) => {
     const limits = await lockOrganization(query, identity.organization!);
     const known = await connectionOf(em, input.provider, input.integrationId ?? undefined, externalAccountId);
     const integration = known ?? await openConnection(em, {
@@ -40,7 +40,7 @@ export function setCredential(_: unknown, { input }: { input: Input }, context: 
       ...(externalAccountId !== undefined && { externalAccountId }), ...(externalAccountName !== undefined && { externalAccountName }),
     }, limits, { credential: type });
     const renewed = await storeSecret(em, envelopeOf(context), identity.organization!, integration, { type, value, scopes, expiresAt: input.expiresAt ?? null });
-    if (known === undefined) return { integration };
+    if (known === undefined) return integration;
 
     const before = { status: known.status, name: known.name, account: known.externalAccountName ?? null };
     if (known.status === 'DISCONNECTED') await assertRoom(em, limits);
@@ -53,12 +53,12 @@ export function setCredential(_: unknown, { input }: { input: Input }, context: 
       ...(known.status === before.status ? [] : ['status']),
     ];
     if (changed.length > 0) recordEvent(em, known, 'UPDATED', user, { changed, credential: type });
-    return { integration };
+    return integration;
   });
 }
 
 /** The key that the provider takes. @throws OrgraphError BAD_USER_INPUT for a provider without keys, or a text that is none of its keys. */
-function keyOf({ provider, value: given }: Input) {
+function keyOf({ provider, value: given }: SetCredentialInput) {
   const { key, name } = describe(provider);
   if (key === undefined) throw badUserInput(`${name} is connected by signing in there, not by a key.`, 'input.provider');
   const value = given.trim();

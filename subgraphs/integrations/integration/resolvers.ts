@@ -36,7 +36,9 @@ export const resolvers: GraphQLResolverMap = {
     },
     providers: (_: unknown, page: PageArguments) => catalogueConnection(page),
   },
-  Mutation: { updateIntegration },
+  Mutation: {
+    updateIntegration: async (_, { input }, context) => ({ integration: await updateIntegration(context, input) }),
+  },
   Integration: {
     __resolveReference: ({ id }: Key, { load }) => load(Integration, id),
     createdBy: ({ createdById }: Connected) => ({ id: createdById }),

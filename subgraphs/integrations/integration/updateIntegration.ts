@@ -6,7 +6,7 @@ import { lockOrganization } from '../lockOrganization.ts';
 import { Integration } from './entities.ts';
 import { recordEvent } from './recordEvent.ts';
 
-interface Input {
+interface UpdateIntegrationInput {
   id: string;
   name?: string | null;
   description?: string | null;
@@ -14,13 +14,13 @@ interface Input {
 }
 
 /** Renames, describes, or makes the provider's default; the default before it is none any more. */
-export function updateIntegration(_: unknown, { input }: { input: Input }, { write, user, identity }: Context) {
+export async function updateIntegration(context: Context, input: UpdateIntegrationInput): Promise<Integration> {
   const name = input.name == null ? undefined : line(input.name, 'input.name', { max: 255 });
   const description = optionalText(input.description, 'input.description', 2_000);
   const isDefault = input.isDefault ?? undefined;
   if (name === undefined && description === undefined && isDefault === undefined) throw nothingToChange();
-  return write(async (em, query) => {
-    await lockOrganization(query, identity.organization!);
+  return context.write(async (em, query) => {
+    await lockOrganization(query, context.identity.organization!);
     const integration = await findToChange(em, Integration, input.id, 'integration');
     const before = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
     if (isDefault === true && !integration.isDefault) {
@@ -33,7 +33,7 @@ export function updateIntegration(_: unknown, { input }: { input: Input }, { wri
     if (description !== undefined) integration.description = description;
     const after = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
     const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => after[field] !== before[field]);
-    if (changed.length > 0) recordEvent(em, integration, 'UPDATED', user, { changed });
-    return { integration };
+    if (changed.length > 0) recordEvent(em, integration, 'UPDATED', context.user, { changed });
+    return integration;
   });
 }
