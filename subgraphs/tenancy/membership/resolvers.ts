@@ -16,7 +16,6 @@ import { transferOwnership } from './transferOwnership.ts';
 import { updateMyMembership } from './updateMyMembership.ts';
 
 type MembershipRow = RowOf<Membership>;
-interface ById { input: { id: string } }
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
@@ -24,11 +23,11 @@ export const resolvers: GraphQLResolverMap = {
     member: (_, { id }: { id: string }, context) => context.find(Membership, id, 'member'),
   },
   Mutation: {
-    setMemberRole: async (_, { input }: { input: { id: string; role: string } }, context) => ({ membership: await setMemberRole(context, input) }),
-    suspendMember: async (_, { input }: ById, context) => ({ membership: await suspendMember(context, input.id) }),
-    reactivateMember: async (_, { input }: ById, context) => ({ membership: await reactivateMember(context, input.id) }),
-    transferOwnership: async (_, { input }: ById, context) => ({ membership: await transferOwnership(context, input.id) }),
-    updateMyMembership: async (_, { input }: { input: { displayName?: string | null } }, context) => ({ membership: await updateMyMembership(context, input) }),
+    setMemberRole: async (_, { input }, context) => ({ membership: await setMemberRole(context, input) }),
+    suspendMember: async (_, { input }, context) => ({ membership: await suspendMember(context, input) }),
+    reactivateMember: async (_, { input }, context) => ({ membership: await reactivateMember(context, input) }),
+    transferOwnership: async (_, { input }, context) => ({ membership: await transferOwnership(context, input) }),
+    updateMyMembership: async (_, { input }, context) => ({ membership: await updateMyMembership(context, input) }),
   },
   Membership: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Membership, id),

@@ -3,11 +3,16 @@ import { forbidden } from '#platform/values/errors.ts';
 import { assertNotLastOwner, changeMember } from './changeMember.ts';
 import type { Membership } from './entities.ts';
 
+interface SuspendMemberInput {
+  id: string;
+}
+
 /** Shuts a member out of the organization. @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner or who is not active. */
-export const suspendMember = (context: Context, id: string): Promise<Membership> =>
-  changeMember(context, id, 'member.suspend', async (change) => {
+export async function suspendMember(context: Context, input: SuspendMemberInput): Promise<Membership> {
+  return changeMember(context, input.id, 'member.suspend', async (change) => {
     await assertNotLastOwner(change);
     if (change.isCaller) throw forbidden('Nobody suspends themselves.');
     change.member.suspend();
     return {};
   });
+}

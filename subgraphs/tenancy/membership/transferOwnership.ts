@@ -6,9 +6,13 @@ import { Role } from '../role/entities.ts';
 import { changeMember } from './changeMember.ts';
 import type { Membership } from './entities.ts';
 
+interface TransferOwnershipInput {
+  id: string;
+}
+
 /** Makes another member OWNER and the caller an ADMIN. @throws OrgraphError FORBIDDEN unless the caller is OWNER, NOT_FOUND, INVALID_STATE for who is not active. */
-export async function transferOwnership(context: Context, id: string): Promise<Membership> {
-  const heir = await changeMember(context, id, 'organization.transfer_ownership', async ({ em, query, member, caller, isCaller }) => {
+export async function transferOwnership(context: Context, input: TransferOwnershipInput): Promise<Membership> {
+  const heir = await changeMember(context, input.id, 'organization.transfer_ownership', async ({ em, query, member, caller, isCaller }) => {
     if (!caller.role.isOwner()) throw forbidden('Only an owner can transfer the ownership.');
     if (isCaller) throw badUserInput('Name another member.', 'input.id');
     if (member.status !== 'ACTIVE') throw invalidState('Only an active member can become OWNER.', member.status);

@@ -1,10 +1,11 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
-import { answerNotification } from './answerNotification.ts';
+import { dismissNotification } from './dismissNotification.ts';
 import { Notification } from './entities.ts';
+import { markAllNotificationsRead } from './markAllNotificationsRead.ts';
+import { markNotificationRead } from './markNotificationRead.ts';
 
-interface ById { input: { id: string } }
 interface NotificationsArguments extends PageArguments {
   status?: Notification['status'] | null;
   category?: Notification['category'] | null;
@@ -23,11 +24,9 @@ export const resolvers: GraphQLResolverMap = {
       [context.identity.organization, context.user]))[0]!.count,
   },
   Mutation: {
-    markNotificationRead: async (_, { input }: ById, context) => ({ notification: await answerNotification(context, input.id, (notification) => notification.markRead()) }),
-    dismissNotification: async (_, { input }: ById, context) => ({ notification: await answerNotification(context, input.id, (notification) => notification.dismiss()) }),
-    markAllNotificationsRead: (_, __, context) => context.write(async (em) => ({
-      count: await em.nativeUpdate(Notification, { user: { id: context.user }, status: 'UNREAD' }, { status: 'READ', readAt: new Date(), updatedAt: new Date() }),
-    })),
+    markNotificationRead: async (_, { input }, context) => ({ notification: await markNotificationRead(context, input) }),
+    markAllNotificationsRead: async (_, __, context) => ({ count: await markAllNotificationsRead(context) }),
+    dismissNotification: async (_, { input }, context) => ({ notification: await dismissNotification(context, input) }),
   },
   Notification: {
     subject: ({ subjectType, subjectId }: RowOf<Notification>) => (subjectType == null ? null : { type: subjectType, id: subjectId }),

@@ -1,19 +1,22 @@
 import type { Context } from '#platform/graphql/context.ts';
+import type { RowOf } from '#platform/data/rows.ts';
 import { text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
+import { personal } from '../personal.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
+import { Organization } from './entities.ts';
 import { found } from './found.ts';
 import { checkedSlug, slugTaken } from './slug.ts';
 
-export interface CreateOrganizationInput {
+interface CreateOrganizationInput {
   name: string;
   slug: string;
 }
 
-/** Founds an organization for the caller; its id. @throws OrgraphError CONFLICT for a slug that is taken. */
-export async function createOrganization(context: Context, input: CreateOrganizationInput): Promise<string> {
+/** Founds an organization for the caller, who reads it as their own: it is not the request's. @throws OrgraphError CONFLICT for a slug that is taken. */
+export async function createOrganization(context: Context, input: CreateOrganizationInput): Promise<RowOf<Organization> | null> {
   const name = text(input.name, 'input.name', { min: 2, max: 255 });
   const slug = checkedSlug(input.slug, 'input.slug');
   if (await organizationOfSlug(context.unit.under, slug) !== null) throw slugTaken();
@@ -25,5 +28,5 @@ export async function createOrganization(context: Context, input: CreateOrganiza
     founder.defaultOrganizationId ??= id;
     recordAudit(em, context, { action: 'organization.create', resourceType: 'Organization', resourceId: id, details: { name, slug } });
   }));
-  return id;
+  return personal(context).load(Organization, id);
 }

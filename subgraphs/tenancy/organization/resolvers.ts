@@ -4,11 +4,11 @@ import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import { personal } from '../personal.ts';
 import { User } from '../user/entities.ts';
-import { createOrganization, type CreateOrganizationInput } from './createOrganization.ts';
+import { createOrganization } from './createOrganization.ts';
 import { Organization } from './entities.ts';
 import { isCurrent } from './isCurrent.ts';
 import { limitsOf } from './planLimits.ts';
-import { updateOrganization, type UpdateOrganizationInput } from './updateOrganization.ts';
+import { updateOrganization } from './updateOrganization.ts';
 
 type OrganizationRow = RowOf<Organization>;
 type Detail = (organization: OrganizationRow, _: unknown, context: Context) => unknown;
@@ -25,11 +25,8 @@ export const resolvers: GraphQLResolverMap = {
     }),
   },
   Mutation: {
-    createOrganization: async (_, { input }: { input: CreateOrganizationInput }, context) => {
-      const id = await createOrganization(context, input);
-      return { organization: await personal(context).load(Organization, id) };
-    },
-    updateOrganization: async (_, { input }: { input: UpdateOrganizationInput }, context) => ({ organization: await updateOrganization(context, input) }),
+    createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),
+    updateOrganization: async (_, { input }, context) => ({ organization: await updateOrganization(context, input) }),
   },
   Organization: {
     __resolveReference: async ({ id, slug }: { id?: string; slug?: string }, context: Context) => {

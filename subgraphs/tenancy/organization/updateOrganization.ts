@@ -13,7 +13,7 @@ import { checkedSlug, slugTaken } from './slug.ts';
 type Clearable = 'description' | 'website' | 'industry' | 'primaryContactEmail' | 'billingEmail' | 'phone' | 'address' | 'city' | 'postalCode' | 'logoUrl';
 type Limit = 'maxUsers' | 'maxTeams' | 'maxConnections' | 'maxAnalysesPerMonth';
 
-export interface UpdateOrganizationInput extends Partial<Record<Clearable, string | null>>, Partial<Record<Limit, number | null>> {
+interface UpdateOrganizationInput extends Partial<Record<Clearable, string | null>>, Partial<Record<Limit, number | null>> {
   name?: string | null;
   slug?: string | null;
   kind?: 'COMPANY' | 'PERSONAL' | null;

@@ -7,7 +7,7 @@ import { unlessTaken } from '../unlessTaken.ts';
 import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 
-export interface CreateRoleInput {
+interface CreateRoleInput {
   key: string;
   displayName: string;
   description?: string | null;

@@ -6,11 +6,15 @@ import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Role } from './entities.ts';
 
+interface DeleteRoleInput {
+  id: string;
+}
+
 /** Deletes a custom role that no member has; its id. @throws OrgraphError NOT_FOUND, INVALID_STATE, FORBIDDEN for one that is not below the caller's own. */
-export function deleteRole(context: Context, id: string): Promise<string> {
+export async function deleteRole(context: Context, input: DeleteRoleInput): Promise<string> {
   return context.write(async (em) => {
     const { role: own } = await standingOf(em, context);
-    const role = await findToChange(em, Role, id, 'role');
+    const role = await findToChange(em, Role, input.id, 'role');
     role.assertCustom();
     if (!own.commands(role)) throw forbidden('You can delete only roles below your own.');
     if (await em.count(Membership, { role: { id: role.id } }) > 0) throw invalidState('Members have this role, perhaps former ones. Give them another first.', 'IN_USE');

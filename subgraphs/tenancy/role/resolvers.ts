@@ -2,11 +2,11 @@ import type { PageArguments } from '#platform/data/page.ts';
 import { permissions } from '#platform/identity/permissions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
-import { createRole, type CreateRoleInput } from './createRole.ts';
+import { createRole } from './createRole.ts';
 import { deleteRole } from './deleteRole.ts';
 import { Role } from './entities.ts';
 import { permissionsOf, type RoleRights } from './permissionsOf.ts';
-import { updateRole, type UpdateRoleInput } from './updateRole.ts';
+import { updateRole } from './updateRole.ts';
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
@@ -14,9 +14,9 @@ export const resolvers: GraphQLResolverMap = {
     permissions: () => permissions,
   },
   Mutation: {
-    createRole: async (_, { input }: { input: CreateRoleInput }, context) => ({ role: await createRole(context, input) }),
-    updateRole: async (_, { input }: { input: UpdateRoleInput }, context) => ({ role: await updateRole(context, input) }),
-    deleteRole: async (_, { input }: { input: { id: string } }, context) => ({ roleId: await deleteRole(context, input.id) }),
+    createRole: async (_, { input }, context) => ({ role: await createRole(context, input) }),
+    updateRole: async (_, { input }, context) => ({ role: await updateRole(context, input) }),
+    deleteRole: async (_, { input }, context) => ({ roleId: await deleteRole(context, input) }),
   },
   Role: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Role, id),

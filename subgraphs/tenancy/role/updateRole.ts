@@ -8,7 +8,7 @@ import { standingOf } from '../membership/standing.ts';
 import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 
-export interface UpdateRoleInput {
+interface UpdateRoleInput {
   id: string;
   displayName?: string | null;
   description?: string | null;

@@ -8,14 +8,15 @@ import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Team, TeamMembership } from './entities.ts';
 
-export interface AddTeamMemberInput {
+interface AddTeamMemberInput {
   teamId: string;
   userId: string;
   role?: TeamMembership['role'] | null;
 }
 
 /** Adds an active member of the organization to a team. @throws OrgraphError NOT_FOUND for the team, BAD_USER_INPUT for the user, CONFLICT for who is in it. */
-export async function addTeamMember(context: Context, { teamId, userId, role }: AddTeamMemberInput): Promise<TeamMembership> {
+export async function addTeamMember(context: Context, input: AddTeamMemberInput): Promise<TeamMembership> {
+  const { teamId, userId, role } = input;
   const added = await context.write(async (em) => {
     await standingOf(em, context);
     const team = await findToChange(em, Team, teamId, 'team');

@@ -10,7 +10,7 @@ import { User } from '../user/entities.ts';
 import { Team, TeamMembership } from './entities.ts';
 import { assertFree, checkedTeamSlug, teamTaken } from './teamNames.ts';
 
-export interface CreateTeamInput {
+interface CreateTeamInput {
   name: string;
   slug: string;
   description?: string | null;

@@ -6,18 +6,17 @@ import type { RowOf } from '#platform/data/rows.ts';
 import { Membership } from '../membership/entities.ts';
 import { isCurrent } from '../organization/isCurrent.ts';
 import { User } from '../user/entities.ts';
-import { addTeamMember, type AddTeamMemberInput } from './addTeamMember.ts';
+import { addTeamMember } from './addTeamMember.ts';
 import { archiveTeam } from './archiveTeam.ts';
 import { countMembers } from './countMembers.ts';
-import { createTeam, type CreateTeamInput } from './createTeam.ts';
+import { createTeam } from './createTeam.ts';
 import { Team, TeamMembership } from './entities.ts';
 import { removeTeamMember } from './removeTeamMember.ts';
 import { setTeamRole } from './setTeamRole.ts';
-import { updateTeam, type UpdateTeamInput } from './updateTeam.ts';
+import { updateTeam } from './updateTeam.ts';
 
 type TeamRow = RowOf<Team>;
 type PlaceRow = RowOf<TeamMembership>;
-interface ById { input: { id: string } }
 interface TeamsArguments extends PageArguments { archived?: boolean | null }
 
 const listTeams = (context: Context, { archived, ...page }: TeamsArguments) =>
@@ -37,12 +36,12 @@ export const resolvers: GraphQLResolverMap = {
     team: (_, by: { id?: string | null; slug?: string | null }, context) => findTeam(context, by),
   },
   Mutation: {
-    createTeam: async (_, { input }: { input: CreateTeamInput }, context) => ({ team: await createTeam(context, input) }),
-    updateTeam: async (_, { input }: { input: UpdateTeamInput }, context) => ({ team: await updateTeam(context, input) }),
-    archiveTeam: async (_, { input }: ById, context) => ({ team: await archiveTeam(context, input.id) }),
-    addTeamMember: async (_, { input }: { input: AddTeamMemberInput }, context) => ({ teamMembership: await addTeamMember(context, input) }),
-    setTeamRole: async (_, { input }: { input: { id: string; role: TeamMembership['role'] } }, context) => ({ teamMembership: await setTeamRole(context, input) }),
-    removeTeamMember: async (_, { input }: ById, context) => ({ team: await context.load(Team, await removeTeamMember(context, input.id)) }),
+    createTeam: async (_, { input }, context) => ({ team: await createTeam(context, input) }),
+    updateTeam: async (_, { input }, context) => ({ team: await updateTeam(context, input) }),
+    archiveTeam: async (_, { input }, context) => ({ team: await archiveTeam(context, input) }),
+    addTeamMember: async (_, { input }, context) => ({ teamMembership: await addTeamMember(context, input) }),
+    setTeamRole: async (_, { input }, context) => ({ teamMembership: await setTeamRole(context, input) }),
+    removeTeamMember: async (_, { input }, context) => ({ team: await removeTeamMember(context, input) }),
   },
   Team: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Team, id),

@@ -2,11 +2,18 @@ import type { Context } from '#platform/graphql/context.ts';
 import { assertNotLastTeamOwner, changePlace } from './changePlace.ts';
 import type { TeamMembership } from './entities.ts';
 
+interface SetTeamRoleInput {
+  id: string;
+  role: TeamMembership['role'];
+}
+
 /** Changes a member's part in a team. @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER. */
-export const setTeamRole = (context: Context, { id, role }: { id: string; role: TeamMembership['role'] }): Promise<TeamMembership> =>
-  changePlace(context, id, 'team.set_role', async (em, place) => {
+export async function setTeamRole(context: Context, input: SetTeamRoleInput): Promise<TeamMembership> {
+  const { id, role } = input;
+  return changePlace(context, id, 'team.set_role', async (em, place) => {
     if (role !== 'OWNER') await assertNotLastTeamOwner(em, place);
     const from = place.role;
     place.role = role;
     return { from, to: role };
   });
+}

@@ -6,7 +6,7 @@ import { unlessTaken } from '../unlessTaken.ts';
 import { Team } from './entities.ts';
 import { assertFree, checkedTeamSlug, teamTaken } from './teamNames.ts';
 
-export interface UpdateTeamInput {
+interface UpdateTeamInput {
   id: string;
   name?: string | null;
   slug?: string | null;

@@ -7,13 +7,14 @@ import { judgePassword } from './judgePassword.ts';
 import { chosenPassword, hashPassword } from './password.ts';
 import { endSessions, startSession, type SessionTokens } from './session.ts';
 
-export interface ChangePasswordInput {
+interface ChangePasswordInput {
   currentPassword: string;
   newPassword: string;
 }
 
 /** Changes the caller's password, ends their sessions and starts a new one. Wrong guesses count like failed log-ins. @throws OrgraphError BAD_USER_INPUT, RATE_LIMITED. */
-export async function changePassword(context: Context, { currentPassword, newPassword }: ChangePasswordInput): Promise<SessionTokens> {
+export async function changePassword(context: Context, input: ChangePasswordInput): Promise<SessionTokens> {
+  const { currentPassword, newPassword } = input;
   chosenPassword(newPassword, 'input.newPassword');
   if (!await judgePassword(context, context.user, currentPassword)) throw badUserInput('This is not your password, or too many wrong ones have locked it for 30 minutes.', 'input.currentPassword');
   const passwordHash = await hashPassword(newPassword);

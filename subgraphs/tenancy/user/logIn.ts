@@ -8,7 +8,7 @@ import { User, userByEmail } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';
 import { startSession, type SessionTokens } from './session.ts';
 
-export interface LogInInput {
+interface LogInInput {
   email: string;
   password: string;
 }

@@ -6,12 +6,16 @@ import { recordAudit } from '../audit/record.ts';
 import { RefreshToken, User } from './entities.ts';
 import { digestOfToken, endSessions, startSession, type SessionTokens } from './session.ts';
 
+interface RefreshSessionInput {
+  refreshToken: string;
+}
+
 /**
  * Exchanges a refresh token for new tokens of the same session. One that was exchanged before has been stolen, here or there: its session ends.
  * @throws OrgraphError UNAUTHENTICATED for anything but a token that still runs.
  */
-export async function refreshSession(context: Context, token: string): Promise<SessionTokens> {
-  const jti = digestOfToken(token);
+export async function refreshSession(context: Context, input: RefreshSessionInput): Promise<SessionTokens> {
+  const jti = digestOfToken(input.refreshToken);
   const [known] = await context.unit.under(scopeOfLookup('refresh-token', jti), ({ query }) => query<{ user: string }>('select user_id as user from refresh_token where jti = $1', [jti]));
   const renewed = known === undefined ? null : await context.writeUnder(scopeOfUser(known.user), async (em) => {
     const old = await em.findOneOrFail(RefreshToken, { jti }, { lockMode: LockMode.PESSIMISTIC_WRITE });

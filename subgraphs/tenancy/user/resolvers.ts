@@ -4,14 +4,14 @@ import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import { Organization } from '../organization/entities.ts';
 import { isCaller, personal } from '../personal.ts';
-import { changePassword, type ChangePasswordInput } from './changePassword.ts';
+import { changePassword } from './changePassword.ts';
 import { RefreshToken, User } from './entities.ts';
-import { logIn, type LogInInput } from './logIn.ts';
+import { logIn } from './logIn.ts';
 import { logOut } from './logOut.ts';
 import { refreshSession } from './refreshSession.ts';
 import { revokeSession } from './revokeSession.ts';
-import { signUp, type SignUpInput } from './signUp.ts';
-import { updateMe, type UpdateMeInput } from './updateMe.ts';
+import { signUp } from './signUp.ts';
+import { updateMe } from './updateMe.ts';
 
 type UserRow = RowOf<User>;
 
@@ -26,13 +26,13 @@ export const resolvers: GraphQLResolverMap = {
     }),
   },
   Mutation: {
-    signUp: (_, { input }: { input: SignUpInput }, context) => signUp(context, input),
-    logIn: (_, { input }: { input: LogInInput }, context) => logIn(context, input),
-    refreshSession: (_, { input }: { input: { refreshToken: string } }, context) => refreshSession(context, input.refreshToken),
-    logOut: async (_, { input }: { input: { refreshToken?: string | null } }, context) => ({ endedSessions: await logOut(context, input.refreshToken ?? null) }),
-    revokeSession: async (_, { input }: { input: { id: string } }, context) => ({ sessionId: await revokeSession(context, input.id) }),
-    updateMe: async (_, { input }: { input: UpdateMeInput }, context) => ({ user: await updateMe(context, input) }),
-    changePassword: (_, { input }: { input: ChangePasswordInput }, context) => changePassword(context, input),
+    signUp: (_, { input }, context) => signUp(context, input),
+    logIn: (_, { input }, context) => logIn(context, input),
+    refreshSession: (_, { input }, context) => refreshSession(context, input),
+    logOut: async (_, { input }, context) => ({ endedSessions: await logOut(context, input) }),
+    revokeSession: async (_, { input }, context) => ({ sessionId: await revokeSession(context, input) }),
+    updateMe: async (_, { input }, context) => ({ user: await updateMe(context, input) }),
+    changePassword: (_, { input }, context) => changePassword(context, input),
   },
   User: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(User, id),

@@ -14,10 +14,15 @@ import { User, userByEmail } from './entities.ts';
 import { chosenPassword, hashPassword } from './password.ts';
 import { startSession, type SessionTokens } from './session.ts';
 
-export interface SignUpInput {
+interface SignUpInput {
   email: string;
   password: string;
   name: string;
+}
+
+/** A newcomer's session, and the organization that is their own space. */
+interface FirstSession extends SessionTokens {
+  organization: Organization;
 }
 
 interface Newcomer {
@@ -32,7 +37,7 @@ const taken = () => conflict('Somebody has signed up with this e-mail address. L
 const attempts = 5;
 
 /** Creates a user, their personal organization and their first session, in one transaction. @throws OrgraphError CONFLICT for an e-mail address that is taken. */
-export async function signUp(context: Context, input: SignUpInput): Promise<SessionTokens & { organization: Organization }> {
+export async function signUp(context: Context, input: SignUpInput): Promise<FirstSession> {
   const newcomer = {
     id: randomUUID(), email: email(input.email, 'input.email'), name: text(input.name, 'input.name', { max: 200 }),
     passwordHash: await hashPassword(chosenPassword(input.password, 'input.password')),
@@ -50,7 +55,7 @@ export async function signUp(context: Context, input: SignUpInput): Promise<Sess
   }
 }
 
-function settle(context: Context, { id, email: address, name, passwordHash }: Newcomer, slug: string) {
+function settle(context: Context, { id, email: address, name, passwordHash }: Newcomer, slug: string): Promise<FirstSession> {
   const scope = enterAsFounder(id);
   return context.writeUnder(scope, async (em) => {
     const user = em.create(User, { id, email: address, name, passwordHash, lastLoginAt: new Date(), defaultOrganizationId: scope.organization });

@@ -4,7 +4,7 @@ import { optionalText, optionalUrl, timezone } from '#platform/values/text.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { User } from './entities.ts';
 
-export interface UpdateMeInput {
+interface UpdateMeInput {
   name?: string | null;
   avatarUrl?: string | null;
   timezone?: string | null;
