@@ -34,6 +34,7 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
     if (integration !== undefined && integration.provider !== provider) throw badUserInput('The connection is one of another provider.', 'input.integrationId');
     const correlation = await personOf(em, email, userId);
     correlation.name = name ?? correlation.name ?? null;
+    const slackIds = slackIdsOf(await em.find(CorrelatedAccount, { correlation: { id: correlation.id } }));
     const account = await em.findOne(CorrelatedAccount, { provider, externalId });
     if (account === null) {
       if (provider === 'SLACK' && correlation.userId === context.user) throw forbidden('Nobody gives themselves a Slack account, because it opens that account’s private conversations. Ask another manager.');
@@ -43,8 +44,7 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
       if (account.method === 'AUTO') account.method = 'MANUAL';
       if (integration !== undefined) em.assign(account, { integration });
     }
-    await em.flush();
-    return { correlation, slackIds: slackIdsOf(await em.find(CorrelatedAccount, { correlation: { id: correlation.id } })) };
+    return { correlation, slackIds: provider === 'SLACK' ? [...new Set([...slackIds, externalId])] : slackIds };
   });
   await tellSlack(context, slackIds);
   return correlation;
