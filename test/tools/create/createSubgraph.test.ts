@@ -75,7 +75,7 @@ describe('in a checkout', () => {
   }, 60_000);
 
   test('the tests of what was created pass, and those of row-level security, access and isolation take it in', () => {
-    const tests = ['test/billing', 'test/accounts', 'test/isolation/isolation', 'test/isolation/directAttacks', 'test/architecture/access', 'test/tools/migrations'];
+    const tests = ['test/billing', 'test/accounts', 'test/isolation/isolation', 'test/isolation/directAttacks', 'test/architecture/access', 'test/architecture/mutations', 'test/tools/migrate/migrations'];
     const { status, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--silent', '--verbose', ...tests], { cwd: checkout, encoding: 'utf8', env: plainEnvironment({}) });
     expect([status, status === 0 ? '' : stderr.replaceAll(/^.*✓.*\n/gm, '')]).toEqual([0, '']);
     for (const name of ['billing', 'accounts']) {
