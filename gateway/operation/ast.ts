@@ -1,4 +1,4 @@
-import { Kind, visit, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import { Kind, visit, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type NameNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
 
 /** A document's fragments by name. */
 export const fragmentsOf = ({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> =>
@@ -24,3 +24,14 @@ export function withUsedFragments(document: DocumentNode): DocumentNode {
   const definitions = document.definitions.filter((node) => node.kind !== Kind.FRAGMENT_DEFINITION || used.has(node.name.value));
   return definitions.length === document.definitions.length ? document : withUsedFragments({ ...document, definitions });
 }
+
+/** The same without variables that nothing uses. */
+export function withUsedVariables<Node extends DocumentNode | OperationDefinitionNode>(node: Node): Node {
+  const used = new Set<string>();
+  visit(node, { VariableDefinition: () => false, Variable: ({ name }) => void used.add(name.value) });
+  return visit(node, { VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null) });
+}
+
+export const nameNode = (value: string): NameNode => ({ kind: Kind.NAME, value });
+
+export const typenameField: FieldNode = { kind: Kind.FIELD, name: nameNode('__typename') };

@@ -3,6 +3,7 @@ import {
   type ArgumentNode, type FragmentDefinitionNode, type GraphQLInputType, type GraphQLSchema, type ListTypeNode, type NamedTypeNode, type OperationDefinitionNode,
   type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
+import { nameNode } from './ast.ts';
 import { literalValueOf } from './literalValue.ts';
 import { argumentTypesOf } from '../supergraph/fieldTypes.ts';
 import { inlineFragments } from './inlineFragments.ts';
@@ -30,7 +31,7 @@ export function extractLiterals(client: OperationDefinitionNode, fragments: Read
   const variables: { client: string; name: string }[] = [];
 
   function variableFor(key: string, definition: Omit<VariableDefinitionNode, 'variable' | 'kind'>): VariableNode {
-    const variable: VariableNode = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: `v${definitions.length}` } };
+    const variable: VariableNode = { kind: Kind.VARIABLE, name: nameNode(`v${definitions.length}`) };
     definitions.push({ ...definition, kind: Kind.VARIABLE_DEFINITION, variable });
     known.set(key, variable);
     return variable;
@@ -85,5 +86,5 @@ export function extractLiterals(client: OperationDefinitionNode, fragments: Read
 
 function typeNodeOf(type: GraphQLInputType): TypeNode {
   if (isNonNullType(type)) return { kind: Kind.NON_NULL_TYPE, type: typeNodeOf(type.ofType) as NamedTypeNode | ListTypeNode };
-  return isListType(type) ? { kind: Kind.LIST_TYPE, type: typeNodeOf(type.ofType) } : { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } };
+  return isListType(type) ? { kind: Kind.LIST_TYPE, type: typeNodeOf(type.ofType) } : { kind: Kind.NAMED_TYPE, name: nameNode(type.name) };
 }

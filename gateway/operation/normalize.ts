@@ -1,6 +1,7 @@
 import {
   Kind, print, visit, type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type InlineFragmentNode, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
+import { nameNode } from './ast.ts';
 import { isIncluded, type Conditions } from './conditions.ts';
 import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
 
@@ -55,7 +56,7 @@ export function normalize(operation: OperationDefinitionNode, conditions: Condit
       kind: Kind.FIELD,
       name: field.name,
       ...(field.arguments && { arguments: field.arguments }),
-      ...(responseName !== name && { alias: { kind: Kind.NAME, value: responseName } }),
+      ...(responseName !== name && { alias: nameNode(responseName) }),
       ...(field.selectionSet && { selectionSet: normalizeSet(field.selectionSet, compositeTypeOf(schema, parent, name)) }),
     };
   }
@@ -64,7 +65,7 @@ export function normalize(operation: OperationDefinitionNode, conditions: Condit
     const type = typeNamed(schema, fragment.typeCondition) ?? parent;
     const selectionSet = normalizeSet(fragment.selectionSet, type);
     if (type === parent || selectionSet.selections.length === 0) return [...selectionSet.selections];
-    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } }, selectionSet }];
+    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(type.name) }, selectionSet }];
   }
 
   function normalizeSet({ selections }: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {

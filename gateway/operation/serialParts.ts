@@ -1,9 +1,9 @@
 import {
-  isAbstractType, Kind, OperationTypeNode, visit,
+  isAbstractType, Kind, OperationTypeNode,
   type FieldNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
-import { isIntrospection, responseNameOf, rootFieldsOf } from './ast.ts';
+import { isIntrospection, responseNameOf, rootFieldsOf, typenameField, withUsedVariables } from './ast.ts';
 
 /**
  * Splits a normalized operation into what the planner is given: a query is one part, a mutation has one part per response name, to be planned and run in
@@ -21,8 +21,6 @@ export function serialPartsOf(operation: OperationDefinitionNode, schema: GraphQ
     withUsedVariables({ ...operation, selectionSet: fetchable({ kind: Kind.SELECTION_SET, selections: fields }, root, schema) }));
 }
 
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
 function fetchable({ selections }: SelectionSetNode, parent: GraphQLCompositeType, schema: GraphQLSchema): SelectionSetNode {
   const kept = selections.flatMap((selection): SelectionNode[] => {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
@@ -33,12 +31,5 @@ function fetchable({ selections }: SelectionSetNode, parent: GraphQLCompositeTyp
     if (selection.selectionSet === undefined) return [selection];
     return [{ ...selection, selectionSet: fetchable(selection.selectionSet, compositeTypeOf(schema, parent, selection.name.value), schema) }];
   });
-  return { kind: Kind.SELECTION_SET, selections: isAbstractType(parent) || kept.length === 0 ? [typename, ...kept] : kept };
-}
-
-/** The operation with those of its variables that are left in it. */
-export function withUsedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
-  const used = new Set<string>();
-  visit(operation.selectionSet, { Variable: ({ name }) => void used.add(name.value) });
-  return { ...operation, variableDefinitions: (operation.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)) };
+  return { kind: Kind.SELECTION_SET, selections: isAbstractType(parent) || kept.length === 0 ? [typenameField, ...kept] : kept };
 }

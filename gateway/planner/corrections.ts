@@ -1,36 +1,40 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { withDistinctAliases } from './corrections/distinctAliases.ts';
-import { createFieldSets } from './corrections/fieldSets.ts';
-import { corrected, interfaceObjectsOf } from './corrections/interfaceObjects.ts';
-import { plannable } from './corrections/commonKeys.ts';
-import { provisionsOf, type Provisions } from './corrections/soundProvides.ts';
-import { withRequiredArguments } from './corrections/requiredArguments.ts';
-import { requirementsOf } from './corrections/requiresSets.ts';
-import { withSeparateRepresentations } from './corrections/conflictingRequires.ts';
-import { inPlannersOrder } from './corrections/subgraphOrder.ts';
-import { withWholeSelections } from './corrections/emptySelections.ts';
+import { commonKeys } from './corrections/commonKeys.ts';
+import { conflictingRequires } from './corrections/conflictingRequires.ts';
+import type { Correction, PlannerGraph, Replan } from './corrections/correction.ts';
+import { distinctAliases } from './corrections/distinctAliases.ts';
+import { emptySelections } from './corrections/emptySelections.ts';
+import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.ts';
+import { interfaceObjects } from './corrections/interfaceObjects.ts';
+import { requiredArguments } from './corrections/requiredArguments.ts';
+import { soundProvides } from './corrections/soundProvides.ts';
+import { subgraphOrder } from './corrections/subgraphOrder.ts';
 
-/** A graph as the planner has to be told of it, because of what it gets wrong, and its plans as they have to be run. */
-export interface Adapted {
+/**
+ * Every correction, from the outside in: the graph goes through them in this order to the planner, and a fetch comes back through them in the reverse one, so
+ * that what was told last is undone first.
+ */
+export const corrections = { interfaceObjects, distinctAliases, emptySelections, commonKeys, requiredArguments, conflictingRequires, subgraphOrder, soundProvides } as const satisfies Record<string, Correction>;
+
+/** A graph as the planner is told of it, and its plans as they are to be run. */
+export interface CorrectedGraph {
   supergraph: DocumentNode;
-  /** What it takes to find that the planner trusts a @provides too far; undefined where it cannot. */
-  provisions: Provisions | undefined;
-  finished(plan: PlanNode): PlanNode;
+  /** Undefined where every plan may be run. */
+  replan: Replan | undefined;
+  corrected(plan: PlanNode): PlanNode;
 }
 
-/** @param schema the supergraph's. */
-export function adapted(supergraph: DocumentNode, schema: GraphQLSchema): Adapted {
-  const { supergraph: required, written, fieldOf } = withRequiredArguments(plannable(supergraph));
-  const { supergraph: known, withOwnNames } = inPlannersOrder(required);
-  const interfaceObjects = interfaceObjectsOf(supergraph);
-  const requirements = requirementsOf(required);
-  const separating = { schema, requirements, fieldSets: createFieldSets(schema, fieldOf) };
-  const provisions = provisionsOf(known, schema, fieldOf);
-
-  return {
-    supergraph: known,
-    provisions,
-    finished: (plan) => corrected(withDistinctAliases(withWholeSelections(written(withSeparateRepresentations(withOwnNames(plan), separating)), schema)), interfaceObjects),
-  };
+/** @param schema the supergraph's. @param applied all, but in tests of what one of them is for. */
+export function correctGraph(supergraph: DocumentNode, schema: GraphQLSchema, applied: readonly Correction[] = Object.values(corrections)): CorrectedGraph {
+  let graph: PlannerGraph = { supergraph, schema, fieldOf: (name) => name };
+  let replan: Replan | undefined;
+  const fetchCorrections: CorrectFetch[] = [];
+  for (const correct of applied) {
+    const { graph: changed, fetch, replan: found } = correct(graph);
+    graph = { ...graph, ...changed };
+    if (fetch !== undefined) fetchCorrections.unshift(fetch);
+    replan = found ?? replan;
+  }
+  return { supergraph: graph.supergraph, replan, corrected: (plan) => correctFetches(plan, fetchCorrections) };
 }

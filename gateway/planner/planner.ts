@@ -1,13 +1,12 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, Kind, print, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { rootFieldsOf } from '../operation/ast.ts';
-import { withUsedVariables } from '../operation/serialParts.ts';
+import { rootFieldsOf, withUsedVariables } from '../operation/ast.ts';
 import { noOverrides, overrideLabelsIn, type Overrides } from '../supergraph/progressiveOverrides.ts';
 import { withNames } from '../supergraph/rootTypes.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
-import { adapted } from './corrections.ts';
-import type { Provisions } from './corrections/soundProvides.ts';
+import { correctGraph } from './corrections.ts';
+import type { Correction, Replan } from './corrections/correction.ts';
 import { createPlannerPool, PlannerExited, tooLong, type PlannerPool } from './plannerPool.ts';
 import { requiringIn } from './requiresDetour/cutRequires.ts';
 import { withEntrySubgraph } from './requiresDetour/entrySubgraph.ts';
@@ -36,17 +35,19 @@ const planning = createPlannerPool();
 const proving = createPlannerPool({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
 
 /** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
-interface PlannedOver { text: string; agreed(provisions: Provisions, fields: ReadonlySet<string>): string }
+interface PlannedOver { text: string; agreed(replan: Replan, fields: ReadonlySet<string>): string }
 
 export interface PlannerParts {
   /** The supergraph's, where it is known. */
   schema?: GraphQLSchema;
   planIn?: PlannerPool;
+  /** All, but in tests of what one of them is for. */
+  corrections?: readonly Correction[] | undefined;
 }
 
 /** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
-export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, { schema = schemaOf(supergraph), planIn = planning }: PlannerParts = {}): Planner {
-  const { supergraph: known, provisions, finished } = adapted(supergraph, schema);
+export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, { schema = schemaOf(supergraph), planIn = planning, corrections }: PlannerParts = {}): Planner {
+  const { supergraph: known, replan, corrected } = correctGraph(supergraph, schema, corrections);
   const main = over(known);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
   let entry: { graph: PlannedOver; requiring: Detours['requiring'] } | undefined;
@@ -58,7 +59,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
   }
 
   function over(document: DocumentNode, change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed): PlannedOver {
-    return { text: print(document), agreed: ({ agreed }, fields) => print(change(agreed(fields))) };
+    return { text: print(document), agreed: ({ supergraphFor }, fields) => print(change(supergraphFor(fields))) };
   }
 
   return {
@@ -95,9 +96,9 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
         let distrusted = false;
         const by = ({ text: trusting, agreed }: PlannedOver): PlanOperation => async (part) => {
           const plan = await planOver(trusting, part);
-          if (plan === undefined || provisions === undefined || provisions.isSound(plan)) return plan;
+          if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
           distrusted = true;
-          return planOver(agreed(provisions, fieldsOf(part)), part);
+          return planOver(agreed(replan, fieldsOf(part)), part);
         };
         try {
           return await planDetour(whole, by(main), () => {
@@ -116,7 +117,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
       }
 
       const plan = await planned(named);
-      return plan === undefined ? undefined : finished(plan);
+      return plan === undefined ? undefined : corrected(plan);
     },
   };
 }

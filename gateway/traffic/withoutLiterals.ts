@@ -1,8 +1,9 @@
 import {
   isEnumType, isInputObjectType, isListType, isNonNullType, Kind, parseType, print, TypeMetaFieldDef,
   type ArgumentNode, type DirectiveNode, type FragmentDefinitionNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema,
-  type NameNode, type OperationDefinitionNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
+  type OperationDefinitionNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
 } from 'graphql';
+import { nameNode } from '../operation/ast.ts';
 import { inlineFragments } from '../operation/inlineFragments.ts';
 
 /** Where the words of a graph end and a client's begin. */
@@ -29,7 +30,7 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
   function variableFor(key: string, typeOf: () => TypeNode): VariableNode {
     const before = variables.get(key);
     if (before !== undefined) return before;
-    const variable: VariableNode = { kind: Kind.VARIABLE, name: nameOf(`v${definitions.length}`) };
+    const variable: VariableNode = { kind: Kind.VARIABLE, name: nameNode(`v${definitions.length}`) };
     definitions.push({ kind: Kind.VARIABLE_DEFINITION, variable, type: typeOf() });
     variables.set(key, variable);
     return variable;
@@ -69,9 +70,9 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
   const selectionSet = inlineFragments(client.selectionSet, schema.getRootType(client.operation)!, {
     schema, fragments, directives: directivesOf,
     field: ({ name, alias, arguments: given }, parent) =>
-      ({ kind: Kind.FIELD, name, ...(alias && { alias: nameOf(aliasOf(alias.value)) }), arguments: argumentsOf(given, argumentsKnown(parent, name.value)) }),
+      ({ kind: Kind.FIELD, name, ...(alias && { alias: nameNode(aliasOf(alias.value)) }), arguments: argumentsOf(given, argumentsKnown(parent, name.value)) }),
   });
-  const name = client.name && nameOf(client.name.value.slice(0, longestName));
+  const name = client.name && nameNode(client.name.value.slice(0, longestName));
   return { kind: Kind.OPERATION_DEFINITION, operation: client.operation, ...(name && { name }), variableDefinitions: definitions, directives, selectionSet };
 }
 
@@ -86,5 +87,3 @@ function argumentsKnown(parent: GraphQLCompositeType, field: string): readonly G
 }
 
 const distinct = (values: readonly ValueNode[]): ValueNode[] => [...new Map(values.map((value) => [print(value), value])).values()];
-
-const nameOf = (value: string): NameNode => ({ kind: Kind.NAME, value });

@@ -11,7 +11,7 @@ type Claims = Map<string, ReadonlySet<string>>;
  * on other levels of the same @provides, and below fields of other types. So what is not provided of a type wherever anything of it is, is left out.
  * @returns the given ones themselves where nothing has to be.
  */
-export function agreedProvisions({ provisions, isForeign }: Providing, schema: GraphQLSchema): readonly Provision[] {
+export function agreedProvides({ provisions, isForeign }: Providing, schema: GraphQLSchema): readonly Provision[] {
   const typeBelow = ({ type, field }: Provision): GraphQLCompositeType => compositeTypeOf(schema, schema.getType(type) as GraphQLCompositeType, field);
   const typesIn = (type: GraphQLCompositeType): Set<GraphQLCompositeType> => new Set([type, ...objectsOf(schema, type)]);
   /** What a subgraph always knows of its own does no harm, unless something is provided below it. */

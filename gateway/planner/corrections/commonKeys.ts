@@ -1,25 +1,28 @@
-import { Kind, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import { Kind, type ConstDirectiveNode, type DefinitionNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from '../../supergraph/joinDirectives.ts';
+import type { Correction } from './correction.ts';
 
 /**
- * The supergraph as the planner has to be told of it: for a field with @requires it goes by the longest key that any subgraph has for the type, and ends the process
- * where the way begins in one that cannot tell that key. So a type with such fields keeps the keys that all its subgraphs can tell, where there are any: nothing is
- * out of reach without the others.
+ * Fault: for a field with @requires the planner goes by the longest key that any subgraph has for the type, and ends its process where the way begins in a
+ * subgraph that cannot tell that key. So a type with such fields keeps the keys that all its subgraphs can tell, where there are any: nothing is out of reach
+ * without the others.
  */
-export function plannable(supergraph: DocumentNode): DocumentNode {
-  return {
-    ...supergraph,
-    definitions: supergraph.definitions.map((node: DefinitionNode) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? plannableType(node) : node)),
-  };
-}
+export const commonKeys: Correction = ({ supergraph }) => ({
+  graph: {
+    supergraph: {
+      ...supergraph,
+      definitions: supergraph.definitions.map((node: DefinitionNode) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? withCommonKeys(node) : node)),
+    },
+  },
+});
 
-function plannableType<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: Type): Type {
+function withCommonKeys<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: Type): Type {
   const directives = type.directives ?? [];
   const joins = joinTypesOf(type);
   if (joins.length < 2) return type;
   const fields = type.fields ?? [];
   const graphs = [...new Set(joins.map((join) => argumentOf(join, 'graph')))];
-  const isKnownToAll = (key: unknown): boolean => graphs.every((graph) => joins.some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'key') === key) || tells(fields, graph, key));
+  const isKnownToAll = (key: unknown): boolean => graphs.every((graph) => joins.some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'key') === key) || knows(fields, graph, key));
   const isEnteredBy = (join: ConstDirectiveNode): boolean => argumentOf(join, 'resolvable') !== false && isKnownToAll(argumentOf(join, 'key'));
   const kept = joins.filter((join) => {
     const beside = joins.filter((other) => argumentOf(other, 'graph') === argumentOf(join, 'graph'));
@@ -31,7 +34,7 @@ function plannableType<Type extends ObjectTypeDefinitionNode | InterfaceTypeDefi
 const requires = (field: FieldDefinitionNode): boolean => joinFieldsOf(field).some((join) => argumentOf(join, 'requires') !== undefined);
 
 /** Whether a subgraph can tell all fields of a key that it does not have as one; of a nested key that is not assumed. */
-function tells(fields: readonly FieldDefinitionNode[], graph: unknown, key: unknown): boolean {
+function knows(fields: readonly FieldDefinitionNode[], graph: unknown, key: unknown): boolean {
   if (typeof key !== 'string') return false;
   return fieldSetOf(key).selections.every((selection) => {
     if (selection.kind !== Kind.FIELD || selection.selectionSet !== undefined) return false;

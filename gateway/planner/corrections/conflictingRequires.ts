@@ -1,34 +1,37 @@
-import type { BatchFetchNode, EntityBatchAlias, FetchNode, FlattenNodePathSegment, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { EntityBatchAlias, FetchNode, FlattenNodePathSegment, RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
-  isAbstractType, Kind, parse, print, stripIgnoredCharacters,
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
+  isAbstractType, Kind,
+  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
+import { fragmentsOf, nameNode, withUsedFragments } from '../../operation/ast.ts';
 import { isWithin, objectsOf } from '../../supergraph/possibleTypes.ts';
-import { replaceFetches } from './fetchNodes.ts';
-import type { FieldSets } from './fieldSets.ts';
-import type { Requirements } from './requiresSets.ts';
-
-/** What separating goes by; the schema has the names of `requirements`. */
-export interface Separating { schema: GraphQLSchema; requirements: Requirements; fieldSets: FieldSets }
+import type { Correction } from './correction.ts';
+import type { FetchDocument } from './fetchDocument.ts';
+import { createFieldSets } from './fieldSets.ts';
+import { requirementsOf } from './requiresSets.ts';
 
 /** A field that a fetch asks an entity for, and what its subgraph requires for that. */
 interface Asked { type: GraphQLCompositeType; field: FieldNode; set: SelectionSetNode | undefined }
 
 /**
- * A plan in which one representation of an object tells no more than it can: fields whose @requires demand different things under one name (a field with other
- * arguments, or of other members of an abstract type) are asked for each with a representation of its own, in the same request.
+ * Fault: the planner merges what several @requires of one object demand into one representation, which cannot hold two values under one name (a field with other
+ * arguments), nor say which objects of an abstract type which of them meant. Fields whose @requires contradict each other are asked for each with a
+ * representation of its own, in the same request.
  */
-export function withSeparateRepresentations(plan: PlanNode, { schema, requirements, fieldSets }: Separating): PlanNode {
-  return replaceFetches(plan, (fetch, path) => {
-    if (!requirements.hasSeveral(fetch.serviceName)) return fetch;
-    if (fetch.kind === 'BatchFetch') return separate(fetch, fetch.entityBatch.aliases);
-    return fetch.requires === undefined || fetch.requires.length === 0 ? fetch : separate(fetch, [entryOf(fetch, fetch.requires, path)]);
-  });
+export const conflictingRequires: Correction = ({ supergraph, schema, fieldOf }) => {
+  const requirements = requirementsOf(supergraph);
+  const fieldSets = createFieldSets(schema, fieldOf);
+  return {
+    fetch: (fetch, path) => {
+      if (!requirements.hasSeveral(fetch.serviceName)) return fetch;
+      if (fetch.kind === 'BatchFetch') return separate(fetch, fetch.entityBatch.aliases);
+      return fetch.requires === undefined || fetch.requires.length === 0 ? fetch : separate(fetch, [entryOf(fetch, fetch.requires, path)]);
+    },
+  };
 
-  function separate(fetch: FetchNode | BatchFetchNode, entries: readonly EntityBatchAlias[]): PlanNode {
-    const document = parse(fetch.operation, { noLocation: true });
+  function separate(fetch: FetchDocument, entries: readonly EntityBatchAlias[]): FetchDocument {
+    const { document } = fetch;
     const definition = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;
     const fragments = fragmentsOf(document);
     const parts = entries.map((entry) => {
@@ -52,10 +55,10 @@ export function withSeparateRepresentations(plan: PlanNode, { schema, requiremen
       variableDefinitions: [...given, ...separated.map(({ entry }) => representationsVariable(entry.representationsVariableName))],
       selectionSet: { kind: Kind.SELECTION_SET, selections: separated.map(({ field }) => field) },
     };
-    const text: DocumentNode = withUsedFragments({ ...document, definitions: document.definitions.map((node) => (node === definition ? operation : node)) });
+    const corrected: DocumentNode = withUsedFragments({ ...document, definitions: document.definitions.map((node) => (node === definition ? operation : node)) });
     const { serviceName, operationKind, operationName, variableUsages } = fetch;
     return {
-      kind: 'BatchFetch', serviceName, operation: stripIgnoredCharacters(print(text)), entityBatch: { aliases: separated.map(({ entry }) => entry) },
+      kind: 'BatchFetch', serviceName, document: corrected, entityBatch: { aliases: separated.map(({ entry }) => entry) },
       ...(operationKind && { operationKind }), ...(operationName && { operationName }), ...(variableUsages && { variableUsages }),
     };
   }
@@ -95,15 +98,15 @@ export function withSeparateRepresentations(plan: PlanNode, { schema, requiremen
       const type = schema.getType(selection.typeCondition) as GraphQLCompositeType;
       const setsOf = (asked: readonly Asked[]): SelectionSetNode[] => asked.flatMap((one) => (one.set !== undefined && overlap(one.type, type) ? [one.set] : []));
       const contested = fieldSets.namesIn(setsOf(all));
-      const isContested = (inner: RequiresSelection): boolean => inner.kind === 'Field' && contested.has(fieldSets.toldAs(inner.alias ?? inner.name));
+      const isContested = (inner: RequiresSelection): boolean => inner.kind === 'Field' && contested.has(fieldSets.representedAs(inner.alias ?? inner.name));
       const keys = [...new Set([type, ...all.map((one) => one.type)])].filter((one) => overlap(one, type)).flatMap(({ name }) => requirements.keysOf(service, name));
       const own = fieldSets.narrowed(selection.selections.filter(isContested), [...setsOf(group), ...keys], type);
       return { ...selection, selections: [...selection.selections.filter((inner) => !isContested(inner)), ...own] };
     });
   }
-}
+};
 
-const entryOf = ({ inputRewrites, outputRewrites }: FetchNode, requires: RequiresSelection[], path: readonly FlattenNodePathSegment[]): EntityBatchAlias => ({
+const entryOf = ({ inputRewrites, outputRewrites }: Pick<FetchNode, 'inputRewrites' | 'outputRewrites'>, requires: RequiresSelection[], path: readonly FlattenNodePathSegment[]): EntityBatchAlias => ({
   alias: '_entities', representationsVariableName: 'representations', paths: [[...path]], requires, ...(inputRewrites && { inputRewrites }), ...(outputRewrites && { outputRewrites }),
 });
 
@@ -125,14 +128,12 @@ function without(selections: readonly SelectionNode[], fields: ReadonlySet<Field
   });
 }
 
-const nameOf = (value: string) => ({ kind: Kind.NAME as const, value });
-
 const entitiesField = (alias: string, variable: string): FieldNode => ({
-  kind: Kind.FIELD, name: nameOf('_entities'), ...(alias !== '_entities' && { alias: nameOf(alias) }),
-  arguments: [{ kind: Kind.ARGUMENT, name: nameOf('representations'), value: { kind: Kind.VARIABLE, name: nameOf(variable) } }],
+  kind: Kind.FIELD, name: nameNode('_entities'), ...(alias !== '_entities' && { alias: nameNode(alias) }),
+  arguments: [{ kind: Kind.ARGUMENT, name: nameNode('representations'), value: { kind: Kind.VARIABLE, name: nameNode(variable) } }],
 });
 
 const representationsVariable = (name: string): VariableDefinitionNode => ({
-  kind: Kind.VARIABLE_DEFINITION, variable: { kind: Kind.VARIABLE, name: nameOf(name) },
-  type: { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.LIST_TYPE, type: { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.NAMED_TYPE, name: nameOf('_Any') } } } },
+  kind: Kind.VARIABLE_DEFINITION, variable: { kind: Kind.VARIABLE, name: nameNode(name) },
+  type: { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.LIST_TYPE, type: { kind: Kind.NON_NULL_TYPE, type: { kind: Kind.NAMED_TYPE, name: nameNode('_Any') } } } },
 });

@@ -1,7 +1,7 @@
-import type { FetchNodePathSegment, FetchRewrite, PlanNode } from '@graphql-hive/router-query-planner';
-import { Kind, parse, print, stripIgnoredCharacters, type FieldNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../../operation/ast.ts';
-import { replaceFetches } from './fetchNodes.ts';
+import type { FetchNodePathSegment, FetchRewrite } from '@graphql-hive/router-query-planner';
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf, nameNode } from '../../operation/ast.ts';
+import type { Correction } from './correction.ts';
 
 /** What of an operation the rewrites speak of: the selection of one of its root fields, or all of it. */
 interface Part {
@@ -10,26 +10,25 @@ interface Part {
 }
 
 /**
- * A plan in whose fetches no alias stands for fields of several types. Where types that a subgraph tells apart have fields of one name and of different types,
- * the planner aliases them, each type for itself: with three such types two get the same alias, and the subgraph refuses the operation.
+ * Fault: where types that a subgraph tells apart have fields of one name and of different types, the planner aliases them, each type for itself: with three such
+ * types two get the same alias, and the subgraph refuses the operation. Each type's name becomes part of its aliases.
  */
-export function withDistinctAliases(plan: PlanNode): PlanNode {
-  return replaceFetches(plan, (fetch) => {
+export const distinctAliases: Correction = () => ({
+  fetch: (fetch) => {
     if (fetch.kind === 'Fetch') {
-      const { operation, parts: [rewrites] } = distinct(fetch.operation, [{ root: fetch.requires === undefined ? undefined : '_entities', rewrites: fetch.outputRewrites ?? [] }]);
-      return rewrites === undefined ? fetch : { ...fetch, operation, outputRewrites: rewrites };
+      const { document, parts: [rewrites] } = distinct(fetch.document, [{ root: fetch.requires === undefined ? undefined : '_entities', rewrites: fetch.outputRewrites ?? [] }]);
+      return rewrites === undefined ? fetch : { ...fetch, document, outputRewrites: rewrites };
     }
     const { aliases } = fetch.entityBatch;
-    const { operation, parts } = distinct(fetch.operation, aliases.map(({ alias, outputRewrites = [] }) => ({ root: alias, rewrites: outputRewrites })));
-    return parts.length === 0 ? fetch : { ...fetch, operation, entityBatch: { ...fetch.entityBatch, aliases: aliases.map((entry, index) => ({ ...entry, outputRewrites: parts[index]! })) } };
-  });
-}
+    const { document, parts } = distinct(fetch.document, aliases.map(({ alias, outputRewrites = [] }) => ({ root: alias, rewrites: outputRewrites })));
+    return parts.length === 0 ? fetch : { ...fetch, document, entityBatch: { ...fetch.entityBatch, aliases: aliases.map((entry, index) => ({ ...entry, outputRewrites: parts[index]! })) } };
+  },
+});
 
 /** @returns no parts where nothing is to be changed. */
-function distinct(operation: string, parts: readonly Part[]): { operation: string; parts: FetchRewrite[][] } {
-  const unchanged = { operation, parts: [] };
+function distinct(document: DocumentNode, parts: readonly Part[]): { document: DocumentNode; parts: FetchRewrite[][] } {
+  const unchanged = { document, parts: [] };
   if (parts.every(({ rewrites }) => rewrites.length === 0)) return unchanged;
-  const document = parse(operation, { noLocation: true });
   const fragments = fragmentsOf(document);
   const definition = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)!;
   const renamed = parts.map(() => new Map<string, Set<string>>());
@@ -43,7 +42,7 @@ function distinct(operation: string, parts: readonly Part[]): { operation: strin
   };
   if (renamed.every((names) => [...names.values()].every(({ size }) => size < 2))) return unchanged;
   return {
-    operation: stripIgnoredCharacters(print({ ...definition, selectionSet: selections })),
+    document: { kind: Kind.DOCUMENT, definitions: [{ ...definition, selectionSet: selections }] },
     parts: parts.map(({ rewrites }, index) => rewrites.flatMap((rewrite) => variants(rewrite, renamed[index]!))),
   };
 }
@@ -59,7 +58,7 @@ function rename(top: SelectionSetNode, paths: ReadonlySet<string>, renamed: Map<
         if (type === undefined || !paths.has(path.join(' '))) return { ...selection, ...inner };
         const name = `${path.at(-1)}_${type}`;
         renamed.set(path.join(' '), (renamed.get(path.join(' ')) ?? new Set()).add(name));
-        return { ...selection, ...inner, alias: { kind: Kind.NAME, value: name } };
+        return { ...selection, ...inner, alias: nameNode(name) };
       }
       const { typeCondition, selectionSet, directives } = selection.kind === Kind.FRAGMENT_SPREAD ? { ...fragments.get(selection.name.value)!, directives: selection.directives } : selection;
       return { kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), ...(directives && { directives }), selectionSet: walk(selectionSet, above, typeCondition?.name.value ?? type) };

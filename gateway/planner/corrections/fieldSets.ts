@@ -12,20 +12,20 @@ export interface FieldSets {
   agree(one: readonly SelectionSetNode[], other: readonly SelectionSetNode[], type: GraphQLCompositeType): boolean;
   /** Of a representation what the sets select. */
   narrowed(selections: readonly RequiresSelection[], sets: readonly SelectionSetNode[], type: GraphQLCompositeType): RequiresSelection[];
-  /** The names under which sets are told at the top. */
+  /** The names that sets have at the top of a representation. */
   namesIn(sets: readonly SelectionSetNode[]): Set<string>;
-  /** The name under which a field is told. */
-  toldAs(field: string): string;
+  /** The name that a field has in a representation. */
+  representedAs(field: string): string;
 }
 
-export function createFieldSets(schema: GraphQLSchema, toldAs: (field: string) => string): FieldSets {
+export function createFieldSets(schema: GraphQLSchema, representedAs: (field: string) => string): FieldSets {
   function selectedOf(sets: readonly SelectionSetNode[], type: GraphQLObjectType): Map<string, Selected> {
     const selected = new Map<string, { fields: Set<string>; inner: SelectionSetNode[] }>();
     for (const { name: { value }, selectionSet } of fieldsIn(schema, sets, type)) {
-      const known = selected.get(toldAs(value)) ?? { fields: new Set(), inner: [] };
+      const known = selected.get(representedAs(value)) ?? { fields: new Set(), inner: [] };
       known.fields.add(value);
       if (selectionSet) known.inner.push(selectionSet);
-      selected.set(toldAs(value), known);
+      selected.set(representedAs(value), known);
     }
     return selected;
   }
@@ -52,10 +52,10 @@ export function createFieldSets(schema: GraphQLSchema, toldAs: (field: string) =
   function narrowedOf(selections: readonly RequiresSelection[], selected: ReadonlyMap<string, Selected>, type: GraphQLObjectType): RequiresSelection[] {
     return merged(selections, type).flatMap((selection): RequiresSelection[] => {
       const field = selection.alias ?? selection.name;
-      const known = selected.get(toldAs(field));
+      const known = selected.get(representedAs(field));
       if (known?.fields.has(field) !== true) return [];
       if (selection.selections === undefined || selection.selections.length === 0) return [selection];
-      return [{ ...selection, selections: narrowed(selection.selections, known.inner, compositeTypeOf(schema, type, toldAs(field))) }];
+      return [{ ...selection, selections: narrowed(selection.selections, known.inner, compositeTypeOf(schema, type, representedAs(field))) }];
     });
   }
 
@@ -76,12 +76,12 @@ export function createFieldSets(schema: GraphQLSchema, toldAs: (field: string) =
     return [...fields.values()];
   }
 
-  return { agree, narrowed, toldAs, namesIn: (sets) => new Set(sets.flatMap((set) => namesOf(set, toldAs))) };
+  return { agree, narrowed, representedAs, namesIn: (sets) => new Set(sets.flatMap((set) => namesOf(set, representedAs))) };
 }
 
 type FieldRequires = Extract<RequiresSelection, { kind: 'Field' }>;
 
-const namesOf = ({ selections }: SelectionSetNode, toldAs: (field: string) => string): string[] => selections.flatMap((selection) => {
-  if (selection.kind === Kind.FIELD) return [toldAs(selection.name.value)];
-  return selection.kind === Kind.INLINE_FRAGMENT ? namesOf(selection.selectionSet, toldAs) : [];
+const namesOf = ({ selections }: SelectionSetNode, representedAs: (field: string) => string): string[] => selections.flatMap((selection) => {
+  if (selection.kind === Kind.FIELD) return [representedAs(selection.name.value)];
+  return selection.kind === Kind.INLINE_FRAGMENT ? namesOf(selection.selectionSet, representedAs) : [];
 });

@@ -1,8 +1,27 @@
-import type { FetchNode, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
-import { Kind, parse, stripIgnoredCharacters, print, visit, type DocumentNode, type SelectionNode } from 'graphql';
+import type { FetchNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import { Kind, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
 import { argumentOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
-import { replaceFetches } from './fetchNodes.ts';
+import type { Correction } from './correction.ts';
+
+/**
+ * Faults in fetches from a subgraph that has an interface as an object (@interfaceObject):
+ * - fields that are asked for under several types become one fetch, which the planner makes for the objects of the last type only: it is made for all of the
+ *   interface; an object for which nothing was asked gets what the answer leaves out;
+ * - the planner asks such a subgraph what its objects are, which it does not know: its answer would hide what is known.
+ */
+export const interfaceObjects: Correction = ({ supergraph }) => {
+  const objects = interfaceObjectsOf(supergraph);
+  return objects.inSubgraph.size === 0 ? {} : {
+    fetch: (fetch) => {
+      const owned = objects.inSubgraph.get(fetch.serviceName);
+      if (owned === undefined || (fetch.kind === 'Fetch' && fetch.requires === undefined)) return fetch;
+      const document = withoutTypenames(fetch.document, owned);
+      if (fetch.kind === 'Fetch') return { ...widened(fetch, owned, objects), document };
+      return { ...fetch, document, entityBatch: { ...fetch.entityBatch, aliases: fetch.entityBatch.aliases.map((entry) => widened(entry, owned, objects)) } };
+    },
+  };
+};
 
 /** The interfaces that subgraphs have as objects (@interfaceObject), and the types of their objects elsewhere. */
 export interface InterfaceObjects {
@@ -25,22 +44,6 @@ export function interfaceObjectsOf(supergraph: DocumentNode): InterfaceObjects {
   return { inSubgraph, members };
 }
 
-/**
- * A plan without what the planner gets wrong of such subgraphs:
- * - fields that are asked for under several types become one fetch, which it makes for the objects of the last type only: it is made for all of the interface;
- *   an object for which nothing was asked gets what the answer leaves out;
- * - it asks them what their objects are, which they do not know: their answer would hide what is known.
- */
-export function corrected(plan: PlanNode, objects: InterfaceObjects): PlanNode {
-  return objects.inSubgraph.size === 0 ? plan : replaceFetches(plan, (fetch) => {
-    const owned = objects.inSubgraph.get(fetch.serviceName);
-    if (owned === undefined || (fetch.kind === 'Fetch' && fetch.requires === undefined)) return fetch;
-    const operation = withoutTypenames(fetch.operation, owned);
-    if (fetch.kind === 'Fetch') return { ...widened(fetch, owned, objects), operation };
-    return { ...fetch, operation, entityBatch: { ...fetch.entityBatch, aliases: fetch.entityBatch.aliases.map((entry) => widened(entry, owned, objects)) } };
-  });
-}
-
 function widened<Node extends Pick<FetchNode, 'requires' | 'inputRewrites'>>(node: Node, owned: ReadonlySet<string>, { members }: InterfaceObjects): Node {
   const asked = new Set((node.inputRewrites ?? []).flatMap((rewrite) => ('ValueSetter' in rewrite && owned.has(rewrite.ValueSetter.setValueTo) ? [rewrite.ValueSetter.setValueTo] : [])));
   const widen = (selection: RequiresSelection): RequiresSelection => {
@@ -52,8 +55,7 @@ function widened<Node extends Pick<FetchNode, 'requires' | 'inputRewrites'>>(nod
 }
 
 /** An operation that does not ask entities of these types what they are, unless it asks for nothing else. */
-function withoutTypenames(operation: string, types: ReadonlySet<string>): string {
-  const document = parse(operation, { noLocation: true });
+function withoutTypenames(document: DocumentNode, types: ReadonlySet<string>): DocumentNode {
   const fragments = fragmentsOf(document);
   const flat = (selections: readonly SelectionNode[]): SelectionNode[] => selections.flatMap((selection) => (selection.kind === Kind.FRAGMENT_SPREAD ? flat(fragments.get(selection.name.value)!.selectionSet.selections) : [selection]));
   const changed = visit(document, {
@@ -67,7 +69,7 @@ function withoutTypenames(operation: string, types: ReadonlySet<string>): string
       return { ...field, selectionSet: { kind: Kind.SELECTION_SET as const, selections } };
     },
   });
-  return stripIgnoredCharacters(print(withUsedFragments(changed)));
+  return withUsedFragments(changed);
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

@@ -1,4 +1,5 @@
 import { Kind, print, stripIgnoredCharacters, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type SelectionSetNode } from 'graphql';
+import { nameNode } from '../../operation/ast.ts';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
 
 /** A field that @provides in a subgraph what is below it. */
@@ -45,7 +46,7 @@ export function withProvisions(supergraph: DocumentNode, provisions: readonly Pr
     if (directive.name.value !== 'join__field' || argumentOf(directive, 'provides') === undefined) return directive;
     const value = texts.get(`${names.get(graphOf(directive))} ${at}`) ?? '';
     const others = directive.arguments!.filter(({ name }) => name.value !== 'provides');
-    return { ...directive, arguments: value === '' ? others : [...others, { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'provides' }, value: { kind: Kind.STRING, value } }] };
+    return { ...directive, arguments: value === '' ? others : [...others, { kind: Kind.ARGUMENT, name: nameNode('provides'), value: { kind: Kind.STRING, value } }] };
   };
   const fieldOf = (field: FieldDefinitionNode, type: string): FieldDefinitionNode => ({ ...field, directives: (field.directives ?? []).map((directive) => directiveOf(directive, `${type}.${field.name.value}`)) });
   return {

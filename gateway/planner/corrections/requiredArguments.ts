@@ -1,30 +1,23 @@
-import type { PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
-  Kind, parse, print, stripIgnoredCharacters, visit,
+  Kind, print, stripIgnoredCharacters, visit,
   type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type FieldNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
 } from 'graphql';
+import { nameNode } from '../../operation/ast.ts';
 import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf } from '../../supergraph/joinDirectives.ts';
-import { replaceFetches } from './fetchNodes.ts';
-
-/** A supergraph in which a field that is required with arguments has a name of its own for each set of them, and what turns its plans back. */
-export interface RequiredArguments {
-  supergraph: DocumentNode;
-  /** A plan in which these names are aliases of the field with its arguments; a representation has the field's own name. */
-  written(plan: PlanNode): PlanNode;
-  /** The field that a name stands for. */
-  fieldOf(name: string): string;
-}
+import type { Correction } from './correction.ts';
 
 type FieldsType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 const prefix = '_required';
 
 /**
- * Gives what @requires demands with arguments a name of its own: the planner takes a field inside a required object for the same whatever its arguments, and asks
- * for one set of them where several subgraphs, or the links of a chain, demand different ones.
+ * Fault: the planner takes a field inside a required object for the same whatever its arguments, and asks for one set of them where several subgraphs, or the
+ * links of a chain, demand different ones. So a field that is required with arguments has a name of its own for each set of them, which becomes an alias in
+ * requests and the field's own name in representations.
  */
-export function withRequiredArguments(supergraph: DocumentNode): RequiredArguments {
+export const requiredArguments: Correction = ({ supergraph }) => {
   const types = new Map(supergraph.definitions.filter((node): node is FieldsType => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION).map((node) => [node.name.value, node]));
   const taken = new Set([...types.values()].flatMap(({ fields = [] }) => fields.map(({ name }) => name.value)));
   const names = new Map<string, string>();
@@ -61,7 +54,7 @@ export function withRequiredArguments(supergraph: DocumentNode): RequiredArgumen
       if (selection.arguments === undefined || selection.arguments.length === 0) return { ...selection, ...inner };
       const name = nameFor(selection);
       need(type, name, selection.name.value);
-      return { ...selection, ...inner, name: { kind: Kind.NAME, value: name }, arguments: [] };
+      return { ...selection, ...inner, name: nameNode(name), arguments: [] };
     }),
   });
 
@@ -76,9 +69,9 @@ export function withRequiredArguments(supergraph: DocumentNode): RequiredArgumen
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) return node;
     return { ...node, fields: node.fields?.map((field) => ({ ...field, directives: field.directives?.map((directive) => directiveOf(directive, node.name.value)) })) } as FieldsType;
   });
-  if (fields.size === 0) return { supergraph, written: (plan) => plan, fieldOf: (name) => name };
+  if (fields.size === 0) return {};
   const copiesOf = ({ name, fields: own = [] }: FieldsType): FieldDefinitionNode[] => [...needed.get(name.value) ?? []].flatMap(([copy, field]) =>
-    own.filter((candidate) => candidate.name.value === field).map((candidate) => ({ ...candidate, name: { kind: Kind.NAME, value: copy }, arguments: [] })));
+    own.filter((candidate) => candidate.name.value === field).map((candidate) => ({ ...candidate, name: nameNode(copy), arguments: [] })));
 
   const fieldOf = (name: string): string => fields.get(name)?.name.value ?? name;
   const representing = (selection: RequiresSelection): RequiresSelection => {
@@ -88,19 +81,20 @@ export function withRequiredArguments(supergraph: DocumentNode): RequiredArgumen
     const read = selection.alias ?? selection.name;
     return { ...selection, ...inner, ...(fields.has(read) && { alias: fieldOf(read) }) };
   };
-  const asking = (operation: string): string => (operation.includes(prefix) ? stripIgnoredCharacters(print(visit(parse(operation, { noLocation: true }), {
+  const asking = (document: DocumentNode): DocumentNode => visit(document, {
     Field(node) {
       const called = fields.get(node.name.value);
       return called === undefined ? undefined : { ...node, name: called.name, arguments: called.arguments, alias: node.alias ?? node.name };
     },
-  }))) : operation);
+  });
 
   return {
-    supergraph: { ...supergraph, definitions: rewritten.map((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? { ...node, fields: [...node.fields ?? [], ...copiesOf(node)] } : node)) },
-    fieldOf,
-    written: (plan) => replaceFetches(plan, (fetch) => (fetch.kind === 'Fetch'
-      ? { ...fetch, operation: asking(fetch.operation), ...(fetch.requires && { requires: fetch.requires.map(representing) }) }
-      : { ...fetch, operation: asking(fetch.operation), entityBatch: { aliases: fetch.entityBatch.aliases.map((entry) => ({ ...entry, requires: entry.requires.map(representing) })) } })),
+    graph: {
+      supergraph: { ...supergraph, definitions: rewritten.map((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? { ...node, fields: [...node.fields ?? [], ...copiesOf(node)] } : node)) },
+      fieldOf,
+    },
+    fetch: (fetch) => (fetch.kind === 'Fetch'
+      ? { ...fetch, document: asking(fetch.document), ...(fetch.requires && { requires: fetch.requires.map(representing) }) }
+      : { ...fetch, document: asking(fetch.document), entityBatch: { aliases: fetch.entityBatch.aliases.map((entry) => ({ ...entry, requires: entry.requires.map(representing) })) } }),
   };
-}
-
+};

@@ -1,27 +1,23 @@
-import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { Kind, parse, type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLCompositeType, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../../operation/ast.ts';
-import { agreedProvisions } from './agreedProvides.ts';
+import { agreedProvides } from './agreedProvides.ts';
+import type { Correction } from './correction.ts';
 import { entrySubgraph } from '../requiresDetour/entrySubgraph.ts';
-import { replaceFetches } from './fetchNodes.ts';
+import { documentOf, fetchesIn } from './fetchDocument.ts';
 import { compositeTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { providingIn, withProvisions } from './providesDirectives.ts';
 import { fieldsIn, objectsOf } from '../../supergraph/possibleTypes.ts';
 
-/** How plans that trust a @provides too far are found, and what is planned over instead. */
-export interface Provisions {
-  /** The supergraph with what is provided on ways along these fields only, and without what of that the planner can get wrong. */
-  agreed(fields: ReadonlySet<string>): DocumentNode;
-  /** Whether a plan asks each subgraph only for what it knows at that place. */
-  isSound(plan: PlanNode): boolean;
-}
-
-/** @param fieldOf the schema's name of a field. @returns undefined where the planner gets nothing wrong. */
-export function provisionsOf(supergraph: DocumentNode, schema: GraphQLSchema, fieldOf: (name: string) => string): Provisions | undefined {
+/**
+ * Fault: the planner tells apart what is provided only by type, subgraph and a number that starts anew for every type: what one @provides says is believed on all
+ * its levels, and below fields of other types. Such a plan asks a subgraph for fields that it does not know at that place: it is found, and planned anew over what
+ * is provided along the operation's own fields only, without what of that the planner can get wrong.
+ */
+export const soundProvides: Correction = ({ supergraph, schema, fieldOf }) => {
   const providing = providingIn(supergraph);
-  if (providing.provisions.length === 0) return undefined;
+  if (providing.provisions.length === 0) return {};
   const { provisions, setOf, isForeign } = providing;
-  if (agreedProvisions(providing, schema) === provisions) return undefined;
+  if (agreedProvides(providing, schema) === provisions) return {};
 
   function isKnown(service: string, { selections }: SelectionSetNode, parent: GraphQLCompositeType, provided: readonly SelectionSetNode[], fragments: ReadonlyMap<string, FragmentDefinitionNode>): boolean {
     return selections.every((selection) => {
@@ -43,24 +39,17 @@ export function provisionsOf(supergraph: DocumentNode, schema: GraphQLSchema, fi
   }
 
   return {
-    agreed: (fields) => withProvisions(supergraph, agreedProvisions({ ...providing, provisions: provisions.filter(({ field }) => fields.has(field)).map((provision) => ({ ...provision, set: used(provision.set, fields) })) }, schema)),
-    isSound(plan) {
-      let sound = true;
-      replaceFetches(plan, (fetch) => {
-        if (fetch.serviceName === entrySubgraph) return fetch;
-        const document = parse(fetch.operation, { noLocation: true });
-        const fragments = fragmentsOf(document);
-        for (const definition of document.definitions) {
-          if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-          const root = schema.getRootType(definition.operation)!;
-          if (!isKnown(fetch.serviceName, definition.selectionSet, root, [], fragments)) sound = false;
-        }
-        return fetch;
-      });
-      return sound;
+    replan: {
+      supergraphFor: (fields) => withProvisions(supergraph, agreedProvides({ ...providing, provisions: provisions.filter(({ field }) => fields.has(field)).map((provision) => ({ ...provision, set: used(provision.set, fields) })) }, schema)),
+      isSound: (plan) => fetchesIn(plan).every((fetch) => fetch.serviceName === entrySubgraph || isKnownTo(fetch.serviceName, documentOf(fetch))),
     },
   };
-}
+
+  function isKnownTo(service: string, document: DocumentNode): boolean {
+    const fragments = fragmentsOf(document);
+    return document.definitions.every((definition) => definition.kind !== Kind.OPERATION_DEFINITION || isKnown(service, definition.selectionSet, schema.getRootType(definition.operation)!, [], fragments));
+  }
+};
 
 /** A set without the objects that fields of other names lead to. */
 const used = ({ selections }: SelectionSetNode, fields: ReadonlySet<string>): SelectionSetNode => ({

@@ -2,6 +2,7 @@ import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
 import {
   getNullableType, isAbstractType, isListType, isObjectType, Kind, type DocumentNode, type FieldNode, type GraphQLCompositeType, type GraphQLOutputType, type GraphQLSchema, type OperationDefinitionNode, type SelectionNode,
 } from 'graphql';
+import { nameNode, typenameField } from '../../operation/ast.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { isWithin } from '../../supergraph/possibleTypes.ts';
 
@@ -49,7 +50,7 @@ export function cutRequires(operation: OperationDefinitionNode, { schema, has }:
       } else selections.push(inside(selection, parent, path, depth));
     }
     // Keys are added at one of the cuts that are alike only.
-    if (selections.length === 0) selections.push(typename);
+    if (selections.length === 0) selections.push(typenameField);
     return selections;
   }
 
@@ -65,11 +66,9 @@ export function cutRequires(operation: OperationDefinitionNode, { schema, has }:
   return { rest: { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, cuts: [...cuts.values()] };
 }
 
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
 const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
   kind: Kind.INLINE_FRAGMENT,
-  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+  typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(type) },
   selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
 });
 

@@ -1,6 +1,7 @@
 import {
   Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode,
 } from 'graphql';
+import { nameNode } from '../../operation/ast.ts';
 import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from '../../supergraph/joinDirectives.ts';
 
@@ -55,7 +56,7 @@ export function withEntrySubgraph(supergraph: DocumentNode): DocumentNode {
     definitions: supergraph.definitions.map((node) => {
       if (node.kind === Kind.OBJECT_TYPE_DEFINITION) return objectOf(node);
       if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') return node;
-      const value = { kind: Kind.ENUM_VALUE_DEFINITION as const, name: nameOf(entryGraph), directives: [directive('join__graph', { name: entrySubgraph, url: entrySubgraph })] };
+      const value = { kind: Kind.ENUM_VALUE_DEFINITION as const, name: nameNode(entryGraph), directives: [directive('join__graph', { name: entrySubgraph, url: entrySubgraph })] };
       return { ...node, values: [...node.values ?? [], value] };
     }),
   };
@@ -68,17 +69,15 @@ function keysOf(type: ObjectTypeDefinitionNode): string[] {
 }
 
 const entryFieldOf = (type: string): FieldDefinitionNode => ({
-  kind: Kind.FIELD_DEFINITION, name: nameOf(entryField(type)), type: { kind: Kind.NAMED_TYPE, name: nameOf(type) }, directives: [directive('join__field', { graph: entryGraph })],
+  kind: Kind.FIELD_DEFINITION, name: nameNode(entryField(type)), type: { kind: Kind.NAMED_TYPE, name: nameNode(type) }, directives: [directive('join__field', { graph: entryGraph })],
 });
-
-const nameOf = (value: string) => ({ kind: Kind.NAME as const, value });
 
 const directive = (name: string, { graph, key, resolvable, ...texts }: { graph?: string; key?: string; resolvable?: boolean; name?: string; url?: string }): ConstDirectiveNode => ({
   kind: Kind.DIRECTIVE,
-  name: nameOf(name),
+  name: nameNode(name),
   arguments: [
-    ...(graph === undefined ? [] : [{ kind: Kind.ARGUMENT as const, name: nameOf('graph'), value: { kind: Kind.ENUM as const, value: graph } }]),
-    ...Object.entries({ key, ...texts }).flatMap(([argument, value]) => (value === undefined ? [] : [{ kind: Kind.ARGUMENT as const, name: nameOf(argument), value: { kind: Kind.STRING as const, value } }])),
-    ...(resolvable === undefined ? [] : [{ kind: Kind.ARGUMENT as const, name: nameOf('resolvable'), value: { kind: Kind.BOOLEAN as const, value: resolvable } }]),
+    ...(graph === undefined ? [] : [{ kind: Kind.ARGUMENT as const, name: nameNode('graph'), value: { kind: Kind.ENUM as const, value: graph } }]),
+    ...Object.entries({ key, ...texts }).flatMap(([argument, value]) => (value === undefined ? [] : [{ kind: Kind.ARGUMENT as const, name: nameNode(argument), value: { kind: Kind.STRING as const, value } }])),
+    ...(resolvable === undefined ? [] : [{ kind: Kind.ARGUMENT as const, name: nameNode('resolvable'), value: { kind: Kind.BOOLEAN as const, value: resolvable } }]),
   ],
 });

@@ -1,9 +1,10 @@
 import type { FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
-import { Kind, OperationTypeNode, parse, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import { Kind, OperationTypeNode, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
+import { nameNode, withUsedVariables } from '../../operation/ast.ts';
+import { documentOf } from '../corrections/fetchDocument.ts';
 import { cutRequires, type CutPoint, type Requiring } from './cutRequires.ts';
 import { entryField, entrySubgraph } from './entrySubgraph.ts';
-import { withUsedVariables } from '../../operation/serialParts.ts';
 
 /** Plans one operation. @throws Error where the planner fails. */
 export type PlanOperation = (operation: OperationDefinitionNode) => Promise<PlanNode | undefined>;
@@ -54,7 +55,7 @@ export async function planDetour(operation: OperationDefinitionNode, plan: PlanO
 
   async function detourFor(fields: readonly FieldNode[], { type, path, selections }: CutPoint, whole: OperationDefinitionNode): Promise<PlanNode> {
     if ((detours += 1) > mostDetours) throw new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.');
-    const entry: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: entryField(type) }, selectionSet: { kind: Kind.SELECTION_SET, selections: fields } };
+    const entry: FieldNode = { kind: Kind.FIELD, name: nameNode(entryField(type)), selectionSet: { kind: Kind.SELECTION_SET, selections: fields } };
     const node = await planned(
       withUsedVariables({ ...whole, operation: OperationTypeNode.QUERY, selectionSet: { kind: Kind.SELECTION_SET, selections: [entry] } }), prepare().enter, 'entry',
     );
@@ -75,7 +76,7 @@ function withoutEntry(node: PlanNode): { keys: readonly SelectionNode[]; after: 
     return { keys, after: { kind: 'Sequence', nodes: [after, ...rest] } };
   }
   if (node.kind !== 'Fetch' || node.serviceName !== entrySubgraph) throw new Error('the plan does not begin at the entry');
-  const [definition] = parse(node.operation, { noLocation: true }).definitions as [OperationDefinitionNode];
+  const [definition] = documentOf(node).definitions as [OperationDefinitionNode];
   const [field] = definition.selectionSet.selections as [FieldNode];
   return { keys: field.selectionSet?.selections ?? [], after: { kind: 'Sequence', nodes: [] } };
 }
