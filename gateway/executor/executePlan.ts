@@ -5,7 +5,8 @@ import type { Fetch, FetchTree } from './fetchTree.ts';
 import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
 import { createFailures, type ClientError } from './response/failures.ts';
-import { NotJson, parseResponse } from './response/parseResponse.ts';
+import { NotJson } from './response/jsonReader.ts';
+import { parseResponse } from './response/parseResponse.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import { clientErrorOf, errorFrom, errorsOf, masked, unavailable, type PathError, type TranslateError } from './response/subgraphErrors.ts';
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { subgraphNames } from '#platform/process/names.ts';
-import { filesUnder, importsOf, read } from './repository.ts';
+import { filesUnder, importsOf, read, targetOf } from './repository.ts';
 
 const processFolders = ['gateway/', ...subgraphNames.map((name) => `subgraphs/${name}/`)];
 const typescript = (folder: string): string[] => filesUnder(folder).filter((file) => file.endsWith('.ts'));
@@ -11,15 +11,9 @@ const packageOf = (specifier: string): string => specifier.split('/').slice(0, s
 /** What others published; our own package is imported by name as its users do. */
 const isPackage = (specifier: string): boolean => !/^(\.|#|node:)/.test(specifier) && packageOf(specifier) !== manifest.name;
 
-/** Where an import of ours leads, as a path from the root. */
-function target(file: string, specifier: string): string | undefined {
-  if (specifier.startsWith('#')) return specifier.slice(1);
-  return specifier.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), specifier)) : undefined;
-}
-
 /** `file → what it imports`, for every import of ours that leads outside the allowed folders. */
 const strays = (folder: string, allowed: readonly string[]): string[] => typescript(folder).flatMap((file) => importsOf(file)
-  .filter((specifier) => target(file, specifier) !== undefined && !allowed.some((place) => target(file, specifier)!.startsWith(place)))
+  .filter((specifier) => targetOf(file, specifier) !== undefined && !allowed.some((place) => targetOf(file, specifier)!.startsWith(place)))
   .map((specifier) => `${file} → ${specifier}`));
 
 test.each(processFolders)('%s imports only itself, platform/ and packages', (folder) => {
@@ -34,7 +28,7 @@ test('platform/ imports nothing of the rest', () => {
 test.each(processFolders)('%s reads no file of another process', (folder) => {
   const places = folder === 'gateway/' ? [folder, 'schema/'] : [folder];
   const climbing = typescript(folder).flatMap((file) => [...read(file).matchAll(/new URL\(\s*['`]([^'`$]*)[^,]*,\s*import\.meta\.url/g)]
-    .filter(([, path]) => !places.some((place) => target(file, path!)?.startsWith(place)))
+    .filter(([, path]) => !places.some((place) => targetOf(file, path!)?.startsWith(place)))
     .map(([, path]) => `${file} → ${path}`));
   expect(climbing).toEqual([]);
 });
@@ -43,7 +37,7 @@ test('every import of ours is a file by its full name', () => {
   const files = ['platform/', 'gateway/', 'subgraphs/', 'migrations/', 'tools/', 'test/', 'bench/'].flatMap(typescript);
   const known = new Set(files);
   const missing = files.flatMap((file) => importsOf(file)
-    .filter((specifier) => target(file, specifier) !== undefined && /\.\w+$/.test(specifier) && !known.has(target(file, specifier)!) || /^[.#].*[^/]$/.test(specifier) && !/\.\w+$/.test(specifier))
+    .filter((specifier) => targetOf(file, specifier) !== undefined && /\.\w+$/.test(specifier) && !known.has(targetOf(file, specifier)!) || /^[.#].*[^/]$/.test(specifier) && !/\.\w+$/.test(specifier))
     .map((specifier) => `${file} → ${specifier}`));
   expect(missing).toEqual([]);
 });

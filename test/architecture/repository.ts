@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 
 const root = new URL('../../', import.meta.url);
 const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'dist', 'package-lock.json']);
@@ -29,4 +30,10 @@ export function importsOf(file: string): string[] {
   const fixed = [...code.matchAll(/^(?:(?:import|export|\})[^'"\n]*\bfrom |import )'([^']+)'/gm), ...code.matchAll(/\bimport\(\s*'([^']+)'/g)].map(([, specifier]) => specifier!);
   const variable = [...code.matchAll(/\bimport\(\s*`([^`$]*)/g)].map(([, specifier]) => specifier!);
   return [...fixed, ...variable];
+}
+
+/** Where an import of ours leads, as a path from the root. */
+export function targetOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('#')) return specifier.slice(1);
+  return specifier.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), specifier)) : undefined;
 }

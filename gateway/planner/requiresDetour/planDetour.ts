@@ -1,8 +1,7 @@
 import type { FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
-import { Kind, OperationTypeNode, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import { Kind, OperationTypeNode, parse, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, withUsedVariables } from '../../operation/ast.ts';
-import { documentOf } from '../corrections/fetchDocument.ts';
 import { cutRequires, type CutPoint, type Requiring } from './cutRequires.ts';
 import { entryField, entrySubgraph } from './entrySubgraph.ts';
 
@@ -76,7 +75,7 @@ function withoutEntry(node: PlanNode): { keys: readonly SelectionNode[]; after: 
     return { keys, after: { kind: 'Sequence', nodes: [after, ...rest] } };
   }
   if (node.kind !== 'Fetch' || node.serviceName !== entrySubgraph) throw new Error('the plan does not begin at the entry');
-  const [definition] = documentOf(node).definitions as [OperationDefinitionNode];
+  const [definition] = parse(node.operation, { noLocation: true }).definitions as [OperationDefinitionNode];
   const [field] = definition.selectionSet.selections as [FieldNode];
   return { keys: field.selectionSet?.selections ?? [], after: { kind: 'Sequence', nodes: [] } };
 }

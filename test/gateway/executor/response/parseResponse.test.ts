@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'graphql';
-import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
+import { NotJson } from '#gateway/executor/response/jsonReader.ts';
+import { parseList, parseResponse } from '#gateway/executor/response/parseResponse.ts';
 import type { DataObject, Value } from '#gateway/executor/response/responseData.ts';
-import { NotJson, parseResponse, parseList } from '#gateway/executor/response/parseResponse.ts';
 import { responseShapeOf, type Shape } from '#gateway/executor/response/responseShape.ts';
+import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
 
 const shape = responseShapeOf(parse('{ a b { a c d: x { a b } } e { c } été: a }'.replace('été: a', '__proto__: a')));
 for (const field of shape.fields) if (field.shape !== undefined) field.shape.interned = true;

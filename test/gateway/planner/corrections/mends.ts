@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { corrections } from '#gateway/planner/corrections.ts';
+import type { Correction } from '#gateway/planner/corrections/correction.ts';
+import { sidesOf, type Graph } from '../../../federation/graph.ts';
+import { federate } from '../../fixture/ask.ts';
+
+export type CorrectionName = keyof typeof corrections;
+
+/**
+ * Claims that a federated graph answers an operation as one schema over the same data does, and that it does not without one correction: wrong, with errors, or
+ * not at all. A planner that does it right by itself makes the second claim fail; then the correction may go.
+ */
+export function mends(name: CorrectionName, claim: string, graph: Graph, source: string): void {
+  const { monolith, subgraphs, data } = sidesOf(graph);
+
+  async function answered(applied?: readonly Correction[]): Promise<object> {
+    data.reset();
+    try {
+      const { text, errors } = await federate(subgraphs, { corrections: applied })(source);
+      return { text, errors: errors.map(({ message }) => message) };
+    } catch (error) {
+      return { failed: (error as Error).message };
+    }
+  }
+
+  test(claim, async () => {
+    data.reset();
+    const right = { text: JSON.stringify((await monolith.ask(source, {})).data), errors: [] };
+    expect(await answered()).toEqual(right);
+    const others = Object.entries(corrections).flatMap(([other, correction]) => (other === name ? [] : [correction]));
+    expect(await answered(others)).not.toEqual(right);
+  });
+}
