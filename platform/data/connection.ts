@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { AnyEntity } from '../graphql/aggregate.ts';
+import type { AnyEntity } from './tables.ts';
 import { createCursorCodec, type CursorCodec, type Place } from './cursor.ts';
 import type { Database } from './database.ts';
 import { connectionOf, orderOf, pageOf, type Connection, type Order, type Page, type PageArguments } from './page.ts';

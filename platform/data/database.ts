@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
-import { entitiesOf, type Aggregate, type AnyEntity, type SubgraphDefinition } from '../graphql/aggregate.ts';
 import type { Log } from '../process/log.ts';
 import { removeLostConnections } from './lostConnections.ts';
 import { SeenMembership, UsedNonce } from './requestTables.ts';
 import { migrationsDirectory } from './subgraphDirectory.ts';
+import { entitiesOf, type AggregateTables, type AnyEntity, type SubgraphTables } from './tables.ts';
 import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenantFilter.ts';
 
 /** Tests take single walls down with it; a service never sets it. */
@@ -17,7 +17,7 @@ export interface Walls {
   stamp?: 'default' | { organization: string };
 }
 
-export interface DatabaseOptions extends SubgraphDefinition {
+export interface DatabaseOptions extends SubgraphTables {
   url: string;
   log?: Log;
   /** Connections at most. */
@@ -28,7 +28,7 @@ export interface DatabaseOptions extends SubgraphDefinition {
 }
 
 /** A subgraph's database under its runtime role. Everything goes through a unit of work (unitOfWork.ts). */
-export interface Database extends SubgraphDefinition {
+export interface Database extends SubgraphTables {
   orm: MikroORM;
   pool: Pool;
   walls: Walls;
@@ -37,15 +37,15 @@ export interface Database extends SubgraphDefinition {
 }
 
 /** The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant row. */
-export const platformAggregate = (name: string): Aggregate =>
+export const platformAggregate = (name: string): AggregateTables =>
   name === 'tenancy' ? { name: 'platform', shared: [UsedNonce, SeenMembership] } : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
 
 /** The names of the migrations that this version of a subgraph needs. */
-export const neededMigrations = (subgraph: Pick<SubgraphDefinition, 'name' | 'directory'>): string[] =>
+export const neededMigrations = (subgraph: Pick<SubgraphTables, 'name' | 'directory'>): string[] =>
   readdirSync(migrationsDirectory(subgraph)).filter((file) => /^Migration\w*\.[jt]s$/.test(file)).map((file) => file.replace(/\.[jt]s$/, ''));
 
 /** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
-function ormOptions({ aggregates, ...subgraph }: SubgraphDefinition, url: string): Options {
+function ormOptions({ aggregates, ...subgraph }: SubgraphTables, url: string): Options {
   const all = [...aggregates, platformAggregate(subgraph.name)];
   const walled = new Set<AnyEntity>(all.flatMap(({ tenant = [], personal = [] }) => [...tenant, ...personal]));
   return {
@@ -65,7 +65,7 @@ function ormOptions({ aggregates, ...subgraph }: SubgraphDefinition, url: string
 }
 
 /** The options under which schemas are generated and compared. A tenant column is listed a second time, last, because the generator takes a shared column's default from the last property that uses it. */
-export function schemaOptions(subgraph: SubgraphDefinition, url: string): Options {
+export function schemaOptions(subgraph: SubgraphTables, url: string): Options {
   const options = ormOptions(subgraph, url);
   return {
     ...options,

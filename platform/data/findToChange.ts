@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AnyEntity } from '../graphql/aggregate.ts';
+import type { AnyEntity } from './tables.ts';
 import { notFound } from '../values/errors.ts';
 import type { EntityOf } from './rows.ts';
 import { isUuid } from '../values/uuid.ts';

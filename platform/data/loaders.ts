@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { AnyEntity } from '../graphql/aggregate.ts';
+import type { AnyEntity } from './tables.ts';
 import type { Database } from './database.ts';
 import { notFound } from '../values/errors.ts';
 import { orderOf } from './page.ts';

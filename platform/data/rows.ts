@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from '../graphql/aggregate.ts';
+import type { AnyEntity } from './tables.ts';
 import type { Database } from './database.ts';
 import type { Cells, Column, Result } from './readBatch.ts';
 import type { Scope } from './scope.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SubgraphDefinition } from '../graphql/aggregate.ts';
+import type { SubgraphTables } from './tables.ts';
 
-type Subgraph = Pick<SubgraphDefinition, 'name' | 'directory'>;
+type Subgraph = Pick<SubgraphTables, 'name' | 'directory'>;
 
 /** The folder of a subgraph: what its definition says, else the platform's own of that name. */
 export const subgraphDirectory = ({ name, directory }: Subgraph): string => directory ?? fileURLToPath(new URL(`../../subgraphs/${name}`, import.meta.url));

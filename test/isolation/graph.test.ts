@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isUnionType, parse, type GraphQLSchema } from 'graphql';
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
 import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import type { SubgraphClient } from '../harness/client.ts';

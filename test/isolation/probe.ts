@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import type { Database } from '#platform/data/database.ts';
 import type { Scope } from '#platform/data/scope.ts';
 import { createUnitOfWork, type Row } from '#platform/data/unitOfWork.ts';

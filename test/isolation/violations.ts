@@ -1,4 +1,4 @@
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import type { Database } from '#platform/data/database.ts';
 import { probeOf, type Check } from './probe.ts';
 import { reading } from './reading.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { createConnectionReader } from '#platform/data/connection.ts';
 import { createLoaders } from '#platform/data/loaders.ts';
 import { scopeOfOrganization, type Scope } from '#platform/data/scope.ts';

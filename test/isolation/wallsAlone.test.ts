@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { graphSubgraphs } from '#tools/project/subgraphs.ts';

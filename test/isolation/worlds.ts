@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { platformAggregate, type Database, type EntityManager } from '#platform/data/database.ts';
 import { scopeOfOrganization, type Scope } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { createConnectionReader } from '#platform/data/connection.ts';
 import { createLoaders } from '#platform/data/loaders.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Aggregate, AnyEntity } from '#platform/graphql/aggregate.ts';
+import type { AggregateTables, AnyEntity } from '#platform/data/tables.ts';
 import { platformAggregate } from '#platform/data/database.ts';
 
 /** A table as the code declares it. */
@@ -11,7 +11,7 @@ export interface Declaration {
 }
 
 /** Every table of a subgraph, from the lists of its aggregates and the metadata of its entities. */
-export function declarationsOf(name: string, orm: MikroORM, aggregates: readonly Aggregate[]): Declaration[] {
+export function declarationsOf(name: string, orm: MikroORM, aggregates: readonly AggregateTables[]): Declaration[] {
   const all = [...aggregates, platformAggregate(name)];
   return (['tenant', 'personal', 'shared'] as const).flatMap((kind) => all.flatMap((aggregate) => aggregate[kind] ?? []).map((entity: AnyEntity) => declare(kind, orm.getMetadata().get(entity) as EntityMetadata)));
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entitiesOf } from '#platform/graphql/aggregate.ts';
+import { entitiesOf } from '#platform/data/tables.ts';
 import type { OpenSubgraph } from '../../migrate/openSubgraph.ts';
 import type { Place } from '../finding.ts';
 import type { Candidate } from './candidate.ts';

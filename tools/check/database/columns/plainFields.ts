@@ -1,6 +1,7 @@
 import { buildASTSchema, isObjectType, type DocumentNode } from 'graphql';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { entitiesOf, type Aggregate } from '#platform/graphql/aggregate.ts';
+import { entitiesOf } from '#platform/data/tables.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { has } from '#tools/schema/graph.ts';
 import type { PlainField } from './columnsAgree.ts';
 
