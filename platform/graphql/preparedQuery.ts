@@ -10,15 +10,15 @@ export interface PreparedField {
   nodes: readonly [FieldNode, ...FieldNode[]];
   parent: GraphQLObjectType;
   definition: GraphQLField<unknown, unknown>;
-  shape: Shape;
+  shape: ValueShape;
   /** Where no variable takes part: the arguments, valid ones. */
   fixedArguments: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a value is completed to. */
-export type Shape =
+export type ValueShape =
   | { kind: 'leaf'; nullable: boolean; type: GraphQLLeafType }
-  | { kind: 'list'; nullable: boolean; item: Shape }
+  | { kind: 'list'; nullable: boolean; item: ValueShape }
   | { kind: 'composite'; nullable: boolean; fieldsOf: (typeName: string) => readonly PreparedField[] | undefined; only: string | undefined; type: GraphQLOutputType };
 
 export interface PreparedQuery {
@@ -84,7 +84,7 @@ function collect(schema: GraphQLSchema, fragments: PreparedQuery['fragments'], t
   return found;
 }
 
-function shapeOf(schema: GraphQLSchema, fragments: PreparedQuery['fragments'], type: GraphQLOutputType, nodes: readonly FieldNode[]): Shape {
+function shapeOf(schema: GraphQLSchema, fragments: PreparedQuery['fragments'], type: GraphQLOutputType, nodes: readonly FieldNode[]): ValueShape {
   const nullable = !isNonNullType(type);
   const inner = getNullableType(type);
   if (isListType(inner)) return { kind: 'list', nullable, item: shapeOf(schema, fragments, inner.ofType as GraphQLOutputType, nodes) };
