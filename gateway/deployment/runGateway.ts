@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { listen, type Listening } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
-import { runProcess } from '#platform/process/process.ts';
+import { runProcess } from '#platform/process/runProcess.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 
 const drainMilliseconds = 10_000;

@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader';
 import type { AnyEntity } from './tables.ts';
-import { createCursorCodec, type CursorCodec, type Place } from './cursor.ts';
+import { createCursorCodec, type CursorCodec, type SortKeys } from './cursor.ts';
 import type { Database } from './database.ts';
-import { connectionOf, orderOf, pageOf, type Connection, type Order, type Page, type PageArguments } from './page.ts';
-import type { Cells, Result } from './readBatch.ts';
+import { orderOf, type Order } from './order.ts';
+import { connectionOf, pageOf, type Connection, type PageArguments, type PageRequest } from './page.ts';
+import type { Cells, ReadResult } from './readBatch.ts';
 import type { Scope } from './scope.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
@@ -54,11 +55,11 @@ function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, page
   const codec = createCursorCodec(unit.scope.organization, `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`, order.map(({ type }) => type));
   const page = pageOf(pageArguments, codec);
   const statement = createStatement(table, unit.scope, order, page, options);
-  const toConnection = (result: Result) => assemble(result, page, table, order, codec);
+  const toConnection = (result: ReadResult) => assemble(result, page, table, order, codec);
   if (options.of === undefined) return () => unit.read(statement.list, statement.parameters).then(toConnection);
   const { index, type } = table.column(options.of[0]);
   const [listOfOne, listOfEach] = [statement.listOfOne(options.of[0]), statement.listOfEach(options.of[0])];
-  const loader = new DataLoader<string, Result>(async (parents) => {
+  const loader = new DataLoader<string, ReadResult>(async (parents) => {
     const { rows, columns } = await (parents.length === 1 ? unit.read(listOfOne, [...statement.parameters, parents[0]]) : unit.read(listOfEach, [...statement.parameters, parents]));
     const byParent = new Map<string, Cells[]>(parents.map((id) => [id, []]));
     for (const cells of rows) byParent.get(cells[index]!)!.push(cells);
@@ -67,7 +68,7 @@ function createList(table: Table, unit: Pick<UnitOfWork, 'scope' | 'read'>, page
   return (parent) => loader.load(type === 'uuid' ? parent!.toLowerCase() : parent!).then(toConnection);
 }
 
-interface Statement {
+interface ListStatement {
   parameters: unknown[];
   list: string;
   /** The list of one parent, whose id is the last parameter: PostgreSQL plans it once and for all. */
@@ -76,7 +77,7 @@ interface Statement {
   listOfEach(property: string): string;
 }
 
-function createStatement(table: Table, scope: Scope, order: Order, page: Page, { where = {}, conditions = [] }: ConnectionOptions<object>): Statement {
+function createStatement(table: Table, scope: Scope, order: Order, page: PageRequest, { where = {}, conditions = [] }: ConnectionOptions<object>): ListStatement {
   const parameters: unknown[] = [];
   const parameter = (value: unknown) => `$${parameters.push(value)}`;
   const narrowing = table.narrowing(scope, parameter);
@@ -111,21 +112,21 @@ function createStatement(table: Table, scope: Scope, order: Order, page: Page, {
   };
 }
 
-/** Rows beyond a place in the list's order: one row comparison where all keys run the same way, else the lexicographic expansion. */
-function beyond(order: Order, place: Place, reverse: boolean, parameter: (value: unknown) => string): string {
-  const keys = order.map(({ name, type, descending }, index) => ({ column: `t.${name}`, value: `${parameter(place[index])}::${type}`, sign: descending === reverse ? '>' : '<' }));
+/** Rows beyond the one with these sort keys: one row comparison where all keys run the same way, else the lexicographic expansion. */
+function beyond(order: Order, sortKeys: SortKeys, reverse: boolean, parameter: (value: unknown) => string): string {
+  const keys = order.map(({ name, type, descending }, index) => ({ column: `t.${name}`, value: `${parameter(sortKeys[index])}::${type}`, sign: descending === reverse ? '>' : '<' }));
   if (keys.every(({ sign }) => sign === keys[0]!.sign)) return `(${keys.map(({ column }) => column).join(', ')}) ${keys[0]!.sign} (${keys.map(({ value }) => value).join(', ')})`;
   const alternatives = keys.map(({ column, value, sign }, index) =>
     [...keys.slice(0, index).map((key) => `${key.column} = ${key.value}`), `${column} ${sign} ${value}`].join(' and '));
   return `(${alternatives.map((alternative) => `(${alternative})`).join(' or ')})`;
 }
 
-function assemble({ rows, columns }: Result, page: Page, table: Table, order: Order, codec: CursorCodec): Connection<Row> {
+function assemble({ rows, columns }: ReadResult, page: PageRequest, table: Table, order: Order, codec: CursorCodec): Connection<Row> {
   const more = rows.length > page.size;
   const shown = more ? rows.slice(0, page.size) : [...rows];
   if (page.backward) shown.reverse();
-  const placeOf = (cells: Cells) => order.map(({ index }) => cells[index] as string);
-  return connectionOf(shown.map((cells) => new RowEdge(table.rowOf(cells, columns), () => codec.encode(placeOf(cells)))), page, more);
+  const sortKeysOf = (cells: Cells) => order.map(({ index }) => cells[index] as string);
+  return connectionOf(shown.map((cells) => new RowEdge(table.rowOf(cells, columns), () => codec.encode(sortKeysOf(cells)))), page, more);
 }
 
 /** An edge whose cursor is made when it is asked for. */

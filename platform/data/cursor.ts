@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import { badUserInput } from '../values/errors.ts';
 import { isUuid } from '../values/uuid.ts';
 
-/** A place in a connection: the sort keys of a row as text, its id last. */
-export type Place = readonly string[];
+/** Where a row stands in a connection: its sort keys as text, its id last. */
+export type SortKeys = readonly string[];
 
 /** A cursor is opaque to clients and good for one organization and one order only. */
 export interface CursorCodec {
-  encode(place: Place): string;
+  encode(sortKeys: SortKeys): string;
   /** @throws OrgraphError BAD_USER_INPUT naming the argument, also for a cursor of another organization, list or order. */
-  decode(cursor: string, argument: string): Place;
+  decode(cursor: string, argument: string): SortKeys;
 }
 
 /**
@@ -21,13 +21,13 @@ export function createCursorCodec(organization: string | null, list: string, typ
   let made: string | undefined;
   const binding = () => (made ??= hash('sha256', `${organization ?? ''}\n${list}`, 'base64url').slice(0, 11));
   return {
-    encode: (place) => Buffer.from(JSON.stringify([binding(), ...place])).toString('base64url'),
+    encode: (sortKeys) => Buffer.from(JSON.stringify([binding(), ...sortKeys])).toString('base64url'),
     decode(cursor, argument) {
-      const [given, ...place] = parse(cursor) ?? [];
-      if (given !== binding() || place.length !== judges.length || !judges.every((is, key) => is(place[key]!))) {
+      const [given, ...sortKeys] = parse(cursor) ?? [];
+      if (given !== binding() || sortKeys.length !== judges.length || !judges.every((is, key) => is(sortKeys[key]!))) {
         throw badUserInput(`The cursor does not belong to this list; take one from its edges or pageInfo.`, argument);
       }
-      return place;
+      return sortKeys;
     },
   };
 }

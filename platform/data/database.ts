@@ -3,7 +3,7 @@ import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresq
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import type { Log } from '../process/log.ts';
-import { removeLostConnections } from './lostConnections.ts';
+import { removeLostConnections } from './removeLostConnections.ts';
 import { SeenMembership, UsedNonce } from './requestTables.ts';
 import { migrationsDirectory } from './subgraphDirectory.ts';
 import { entitiesOf, type AggregateTables, type AnyEntity, type SubgraphTables } from './tables.ts';

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { AnyEntity } from './tables.ts';
 import type { Database } from './database.ts';
 import { notFound } from '../values/errors.ts';
-import { orderOf } from './page.ts';
+import { orderOf } from './order.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
 import { isUuid } from '../values/uuid.ts';

@@ -1,9 +1,9 @@
 import type { Database } from './database.ts';
 import { forbidden } from '../values/errors.ts';
 import type { Identity } from '../identity/identity.ts';
-import { createNonce } from './spendNonce.ts';
+import { createSpendNonce } from './nonces.ts';
 import type { Scope } from './scope.ts';
-import { seeMembership } from './seenMembership.ts';
+import { seeMembership } from './seeMembership.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { ensureTenant } from './tenantRow.ts';
 import type { Query } from './unitOfWork.ts';
@@ -27,7 +27,7 @@ export interface MutationGuard {
 }
 
 export function createMutationGuard({ database, services, identity: { membership, membershipVersion: version }, nonce }: MutationGuardParts): MutationGuard {
-  const spend = createNonce(nonce);
+  const spend = createSpendNonce(nonce);
   let seen: number | undefined;
   return {
     async before(query, scope) {

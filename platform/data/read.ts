@@ -1,10 +1,10 @@
 import type { Database } from './database.ts';
 import { parameterText } from './extendedProtocol.ts';
-import { ReadBatch, type Result, type Statement } from './readBatch.ts';
+import { ReadBatch, type ReadResult, type ReadStatement } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
 
 /** Runs one reading statement; `$1` … are its parameters. */
-export type Read = (sql: string, parameters?: readonly unknown[]) => Promise<Result>;
+export type Read = (sql: string, parameters?: readonly unknown[]) => Promise<ReadResult>;
 
 /**
  * Reads in one scope. The statements that are asked for at once are one batch: one read-only transaction that carries the scope, one round trip;
@@ -12,7 +12,7 @@ export type Read = (sql: string, parameters?: readonly unknown[]) => Promise<Res
  */
 export function createRead(database: Database, scope: Scope): Read {
   const settings = settingsStatement(scope);
-  let waiting: Statement[] = [];
+  let waiting: ReadStatement[] = [];
   const send = () => {
     const statements = waiting;
     waiting = [];
@@ -30,7 +30,7 @@ function afterLoaders(work: () => void): void {
   queueMicrotask(() => process.nextTick(queueMicrotask, work));
 }
 
-function run(database: Database, settings: Statement, statements: readonly Statement[]): void {
+function run(database: Database, settings: ReadStatement, statements: readonly ReadStatement[]): void {
   database.pool.connect((error, client, release) => {
     if (client === undefined) {
       for (const { failed } of statements) failed(error);
@@ -46,7 +46,7 @@ function run(database: Database, settings: Statement, statements: readonly State
 const variables = ['app.organization_id', 'app.user_id', 'app.verified_email', 'app.purpose', 'app.lookup'];
 const settingsSql = `select set_config('transaction_read_only', 'on', true), ${variables.map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(', ')}`;
 
-function settingsStatement(scope: Scope): Statement {
+function settingsStatement(scope: Scope): ReadStatement {
   const settings = settingsOf(scope);
   return { sql: settingsSql, values: variables.map((name) => settings[name]!), done: () => undefined, failed: () => undefined };
 }

@@ -3,7 +3,7 @@ import pg, { type Connection, type Submittable } from 'pg';
 import { MessageWriter, type ParameterText } from './extendedProtocol.ts';
 import { parserOf } from './columnParsers.ts';
 
-export interface Column {
+export interface ResultColumn {
   name: string;
   parse(text: string): unknown;
 }
@@ -12,21 +12,21 @@ export interface Column {
 export type Cells = readonly (string | null)[];
 
 /** What a statement gave. */
-export interface Result {
-  columns: readonly Column[];
+export interface ReadResult {
+  columns: readonly ResultColumn[];
   rows: readonly Cells[];
 }
 
-export interface Statement {
+export interface ReadStatement {
   sql: string;
   values: readonly ParameterText[];
-  done(result: Result): void;
+  done(result: ReadResult): void;
   failed(error: unknown): void;
 }
 
 interface Prepared {
   name: string;
-  columns: readonly Column[] | undefined;
+  columns: readonly ResultColumn[] | undefined;
 }
 
 /** Statements that a connection remembers at most. */
@@ -43,13 +43,13 @@ const outdated = ['0A000', '26000'];
  * Each is prepared once a connection. A statement that fails takes those behind it along; they are handed back as `rest`, to be run again.
  */
 export class ReadBatch implements Submittable {
-  readonly #statements: readonly Statement[];
-  readonly #ended: (rest: readonly Statement[], connectionIsLost: boolean) => void;
+  readonly #statements: readonly ReadStatement[];
+  readonly #ended: (rest: readonly ReadStatement[], connectionIsLost: boolean) => void;
   readonly #prepared: { entry: Prepared; known: boolean }[] = [];
   #at = 0;
   #rows: Cells[] = [];
 
-  constructor(settings: Statement, statements: readonly Statement[], ended: (rest: readonly Statement[], connectionIsLost: boolean) => void) {
+  constructor(settings: ReadStatement, statements: readonly ReadStatement[], ended: (rest: readonly ReadStatement[], connectionIsLost: boolean) => void) {
     this.#statements = [settings, ...statements];
     this.#ended = ended;
   }

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { AnyEntity } from './tables.ts';
 import type { Database } from './database.ts';
-import type { Cells, Column, Result } from './readBatch.ts';
+import type { Cells, ResultColumn, ReadResult } from './readBatch.ts';
 import type { Scope } from './scope.ts';
 import type { Row } from './unitOfWork.ts';
 
@@ -37,7 +37,7 @@ export interface Table {
   /** The conditions over the alias `t` that narrow every read: the scope's organization, and the entity's visibility. */
   narrowing(scope: Scope, parameter: (value: unknown) => string): string[];
   /** A row over the cells of `select`; a value is made of its text when it is asked for. */
-  rowOf(cells: Cells, columns: Result['columns']): Row;
+  rowOf(cells: Cells, columns: ReadResult['columns']): Row;
 }
 
 const tables = new WeakMap<Database, Map<AnyEntity, Table>>();
@@ -87,9 +87,9 @@ function describe(database: Database, entity: AnyEntity): Table {
 function rowClass(properties: readonly string[], relations: ReadonlySet<string>) {
   class TableRow {
     readonly [cellsOf]: Cells;
-    readonly [columnsOf]: readonly Column[];
+    readonly [columnsOf]: readonly ResultColumn[];
 
-    constructor(cells: Cells, columns: readonly Column[]) {
+    constructor(cells: Cells, columns: readonly ResultColumn[]) {
       this[cellsOf] = cells;
       this[columnsOf] = columns;
     }

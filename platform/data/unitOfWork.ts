@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import { createRead, type Read } from './read.ts';
-import type { Result } from './readBatch.ts';
+import type { ReadResult } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
 import { databaseDefault, tenantFilter, type TenantFilter } from './tenantFilter.ts';
 
@@ -36,7 +36,7 @@ export function createUnitOfWork(database: Database, scope: Scope): UnitOfWork {
   };
 }
 
-const objectsOf = ({ columns, rows }: Result): Row[] =>
+const objectsOf = ({ columns, rows }: ReadResult): Row[] =>
   rows.map((cells) => Object.fromEntries(columns.map(({ name, parse }, index) => [name, cells[index] === null ? null : parse(cells[index]!)])));
 
 /** Plain statements of the entity manager's own transaction. */

@@ -41,7 +41,7 @@ type PageInfo @shareable {
 `;
 
 /** A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts. Runtime and schema tool use this one function. */
-export function subgraphSchema({ aggregates, ...subgraph }: SubgraphDefinition): string {
+export function subgraphSdl({ aggregates, ...subgraph }: SubgraphDefinition): string {
   const root = subgraphDirectory(subgraph);
   return [schemaHeader, ...aggregates.map((aggregate) => readFileSync(join(root, aggregate.name, 'schema.graphql'), 'utf8'))].join('\n');
 }

@@ -4,7 +4,7 @@ import { badUserInput, identityRequired } from '../values/errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
-import { createNonce, type SpendNonce } from '../data/spendNonce.ts';
+import { createSpendNonce, type SpendNonce } from '../data/nonces.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
 import type { VerifiedRequest } from '../identity/signedRequest.ts';
@@ -54,7 +54,7 @@ export async function answerInternal({ routes, ...parts }: InternalParts, path: 
   if (route === undefined || !service || !isAllowed(route, issuer, identity.purpose)) throw identityRequired();
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
-  const spend = createNonce(nonce);
+  const spend = createSpendNonce(nonce);
   return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope), spend)) });
 }
 

@@ -15,10 +15,10 @@ import type { Log } from '../process/log.ts';
 import { maskError } from '../graphql/maskError.ts';
 import { preparedExecution } from '../graphql/preparedExecution.ts';
 import { scalarResolvers } from '../graphql/scalars.ts';
-import { subgraphSchema } from '../graphql/subgraphSdl.ts';
+import { subgraphSdl } from '../graphql/subgraphSdl.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import type { RequestVerifier, VerifiedRequest } from '../identity/signedRequest.ts';
-import { guardText } from '../graphql/storableText.ts';
+import { guardText } from '../graphql/guardText.ts';
 
 export interface SubgraphServerParts extends SubgraphDefinition {
   internal: readonly InternalRoute[];
@@ -46,7 +46,7 @@ const bodyLimit = 10 * 1024 * 1024;
 /** The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven reaches either. */
 export function createSubgraphServer({ name, directory, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
   const modules = [scalarResolvers, ...aggregates.map(({ resolvers = {} }) => resolvers)].map((resolvers) => ({ typeDefs: noTypes, resolvers: resolvers as never }));
-  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema({ name, aggregates, directory })) }, ...modules]);
+  const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl({ name, aggregates, directory })) }, ...modules]);
   guardText(schema);
   enforceAccess(schema);
   const apollo = new ApolloServer<Context>({

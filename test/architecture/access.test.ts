@@ -2,14 +2,14 @@ import { expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isObjectType, parse } from 'graphql';
 import { accessOf, enforceAccess, permissionOf } from '#platform/graphql/access.ts';
-import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
+import { subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { exceptionOf } from '#tools/check/tenancy/exceptions.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 
 async function schemaOf(name: string) {
   const definition = await definitionOf(name);
-  return { aggregates: definition.aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(definition)) }]) };
+  return { aggregates: definition.aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSdl(definition)) }]) };
 }
 
 const rootFields = (schema: Awaited<ReturnType<typeof schemaOf>>['schema']) =>

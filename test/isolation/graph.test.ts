@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { isUnionType, parse, type GraphQLSchema } from 'graphql';
 import type { AnyEntity } from '#platform/data/tables.ts';
-import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
+import { subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
@@ -33,7 +33,7 @@ describe.each(graphSubgraphs)('%s', (name) => {
     keys = await createTestKeys();
     tenancy = await startSubgraph('tenancy', { keys });
     subgraph = name === 'tenancy' ? tenancy : await startSubgraph(name, { keys, urlOf: () => tenancy.url });
-    schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSchema(subgraph.database)) }]);
+    schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl(subgraph.database)) }]);
     [own, other] = await createWorlds(tenancy.database);
     if (subgraph !== tenancy) [own, other] = await createWorlds(subgraph.database, [own, other]);
     client = subgraph.client(memberIdentity(own.organization, 'OWNER', own.user));

@@ -1,5 +1,5 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, parse } from 'graphql';
-import { subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
+import { subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { definitionOf, portOf } from '../project/definitionOf.ts';
 import { UsageError } from '../process/exitCode.ts';
 import { addedSubgraphs, graphSubgraphs } from '../project/subgraphs.ts';
@@ -22,7 +22,7 @@ export async function nextPort(): Promise<number> {
 }
 
 async function coordinatesOf(name: string): Promise<string[]> {
-  const { definitions } = parse(subgraphSchema(await definitionOf(name)));
+  const { definitions } = parse(subgraphSdl(await definitionOf(name)));
   return definitions.filter((node) => isTypeDefinitionNode(node) || isTypeExtensionNode(node))
     .flatMap((node) => [node.name.value, ...('fields' in node ? node.fields ?? [] : []).map((field) => `${node.name.value}.${field.name.value}`)]);
 }

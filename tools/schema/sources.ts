@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { defaultPort } from '#platform/process/names.ts';
-import { schemaHeader, subgraphSchema } from '#platform/graphql/subgraphSdl.ts';
+import { schemaHeader, subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { definitionOf, type ProjectSubgraph } from '../project/definitionOf.ts';
 import { platformDirectory } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
@@ -41,7 +41,7 @@ export function readSource(definition: ProjectSubgraph): SubgraphSource {
     return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
   })];
   const source = parseSource(name, pieces, aggregates, port);
-  if (source.sdl !== subgraphSchema(definition)) throw new Error(`${name}: platform/graphql/subgraphSdl.ts puts the SDL together in another way than this tool`);
+  if (source.sdl !== subgraphSdl(definition)) throw new Error(`${name}: platform/graphql/subgraphSdl.ts puts the SDL together in another way than this tool`);
   return source;
 }
 

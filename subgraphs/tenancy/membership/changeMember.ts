@@ -2,7 +2,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import type { EntityManager } from '#platform/data/database.ts';
 import { forbidden, invalidState } from '#platform/values/errors.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
-import { seeMembership } from '#platform/data/seenMembership.ts';
+import { seeMembership } from '#platform/data/seeMembership.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, forbidden, invalidState } from '#platform/values/errors.ts';
-import { seeMembership } from '#platform/data/seenMembership.ts';
+import { seeMembership } from '#platform/data/seeMembership.ts';
 import { announceChange } from '../announceChange.ts';
 import { Role } from '../role/entities.ts';
 import { changeMember } from './changeMember.ts';

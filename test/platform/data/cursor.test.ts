@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createCursorCodec } from '#platform/data/cursor.ts';
-import { orderOf, pageOf } from '#platform/data/page.ts';
+import { orderOf } from '#platform/data/order.ts';
+import { pageOf } from '#platform/data/page.ts';
 import type { Table } from '#platform/data/rows.ts';
 
 const id = '2a7d1c9e-64b0-4f0a-8f3e-5b1f5c0f9d11';
