@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { unauthenticated } from '#platform/values/errors.ts';
-import { digestOf } from '#platform/identity/identity.ts';
+import { digestOf } from '#platform/identity/identityToken.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
 import { tokenIssuer } from '#platform/identity/keys.ts';
 import { isUuid } from '#platform/values/uuid.ts';

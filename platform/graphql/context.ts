@@ -39,6 +39,7 @@ export interface Context extends Readers {
   readersUnder(scope: UnitOfWork['scope']): Readers;
 }
 
+/** What a subgraph's process gives to each of its requests. */
 export interface ContextParts {
   database: Database;
   services: ServiceClient;

@@ -1,10 +1,9 @@
-import { createHmac, createSecretKey, diffieHellman, hkdfSync, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, diffieHellman, hkdfSync, randomFillSync, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { identityRequired } from '../values/errors.ts';
-import { digestOf } from './identity.ts';
+import { digestOf } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
-import { newNonce } from './newNonce.ts';
 
 /** The header that binds one request to one identity, sender and receiver. */
 export const bindingHeader = 'orgraph-binding';
@@ -28,18 +27,11 @@ const windowSeconds = 30;
 const toleranceSeconds = 5;
 const parameters = /^v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})$/;
 
-export interface Binder {
-  /** The binding header's value for a request to one receiver; each call has a nonce of its own. */
-  bind(request: BoundRequest, receiver: string): string | Promise<string>;
-  /** @returns the nonce. @throws OrgraphError IDENTITY_REQUIRED unless `sender` bound exactly this request, in the last 30 s, to this process. */
-  check(value: string | undefined, request: BoundRequest, sender: string): Promise<string>;
-}
-
 /**
  * Binds requests by HMAC-SHA256 with a key that only the sender and the receiver can derive: X25519 of their key pairs,
  * expanded by HKDF whose info names both, because the shared secret is the same in both directions.
  */
-export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now): Binder {
+export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now) {
   const derived = new Map<string, KeyObject>();
   const digests = new LRUCache<string, string>({ max: 1_000 });
   const from = keys.exchange[0]!.id;
@@ -77,13 +69,15 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
   }
 
   return {
-    bind(request, receiver) {
+    /** The binding header's value for a request to one receiver; each call has a nonce of its own. */
+    bind(request: BoundRequest, receiver: string): string | Promise<string> {
       const to = ring.known(receiver, 'enc')?.id;
       const key = to === undefined ? undefined : derived.get(nameOf(keys.name, receiver, from, to));
       return key === undefined ? bindFirst(request, receiver) : bound(request, key, to!);
     },
 
-    async check(value, request, sender) {
+    /** @returns the nonce. @throws OrgraphError IDENTITY_REQUIRED unless `sender` bound exactly this request, in the last 30 s, to this process. */
+    async check(value: string | undefined, request: BoundRequest, sender: string): Promise<string> {
       const [, sentFrom, to, time, nonce, mac] = parameters.exec(value ?? '') ?? [];
       if (sentFrom === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined) throw identityRequired();
       const age = now() / 1000 - Number(time);
@@ -105,4 +99,17 @@ function macOf(key: KeyObject, { method, path, requestId, clientAddress, clientA
   // One update costs less than two.
   if (typeof body === 'string') return mac.update(head + body, encoding);
   return mac.update(head).update(body);
+}
+
+const nonceBytes = 16;
+const drawn = Buffer.alloc(256 * nonceBytes);
+let next = drawn.length;
+
+/** 128 random bits as text, never given twice; the system is asked for many at once, because each question costs more than all else of a binding. */
+function newNonce(): string {
+  if (next === drawn.length) {
+    randomFillSync(drawn);
+    next = 0;
+  }
+  return drawn.toString('base64url', next, (next += nonceBytes));
 }

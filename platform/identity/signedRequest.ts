@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { bindingHeader, createBinder } from './binding.ts';
 import { identityRequired } from '../values/errors.ts';
-import { createIdentityVerifier, createMinter, identityHeader, type Identity } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { createIdentityVerifier, createMinter, identityHeader } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
 
@@ -15,7 +16,7 @@ export interface ClientOrigin {
   agent: string;
 }
 
-export interface SignedRequest {
+interface SignedRequest {
   method?: 'POST';
   path: string;
   body: string | Uint8Array;
@@ -61,7 +62,7 @@ export interface VerifiedRequest {
   client: ClientOrigin;
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   method: string;
   path: string;
   headers: NodeJS.Dict<string | string[]>;

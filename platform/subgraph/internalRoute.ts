@@ -1,23 +1,17 @@
 import type { z } from 'zod';
-import type { Database } from '../data/database.ts';
+import type { ContextParts } from '../graphql/context.ts';
 import { badUserInput, identityRequired } from '../values/errors.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
 import { createSpendNonce, type SpendNonce } from '../data/nonces.ts';
-import type { ServiceClient } from '../identity/serviceClient.ts';
 import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
 import type { VerifiedRequest } from '../identity/signedRequest.ts';
 import type { Scope } from '../data/scope.ts';
 
-export interface InternalRequest<Input> {
+export interface InternalRequest<Input> extends ContextParts {
   input: Input;
   identity: Identity;
   requestId: string;
-  database: Database;
-  services: ServiceClient;
-  capabilities: unknown;
-  log: Log;
   /** Runs `work` in a unit of work of this scope. */
   within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
 }
@@ -35,12 +29,8 @@ export interface InternalRoute<Input = any> {
 
 export const internalRoute = <Input>(route: InternalRoute<Input>): InternalRoute<Input> => route;
 
-export interface InternalParts {
+export interface InternalParts extends ContextParts {
   routes: readonly InternalRoute[];
-  database: Database;
-  services: ServiceClient;
-  capabilities: unknown;
-  log: Log;
 }
 
 /** Whether a route answers this caller, asking for this purpose. */

@@ -14,7 +14,6 @@ import { sweepNonces } from '../data/nonces.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
-import { urlOfSubgraph } from './urlOfSubgraph.ts';
 
 export interface SubgraphOptions extends SubgraphDefinition {
   /** Where it listens unless PORT says otherwise; the platform's own subgraphs have theirs in names.ts. */
@@ -66,4 +65,13 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       },
     };
   });
+}
+
+/** Where a subgraph answers: its `<NAME>_URL`, else its port on this machine. @throws ConfigurationError for one that is not the platform's and has no such variable. */
+function urlOfSubgraph(name: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const variable = variableOf(name, 'URL');
+  const given = readConfiguration({ [variable]: url().optional() }, environment)[variable];
+  const port = defaultPort(name);
+  if (given === undefined && port === undefined) throw new ConfigurationError(`${variable}: is missing: where the subgraph ${name} answers`);
+  return given ?? `http://127.0.0.1:${port}`;
 }

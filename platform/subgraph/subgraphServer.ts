@@ -9,7 +9,7 @@ import { nonceHeader } from '../identity/binding.ts';
 import { createContext, type Context } from '../graphql/context.ts';
 import type { Database } from '../data/database.ts';
 import { identityRequired, OrgraphError } from '../values/errors.ts';
-import { BodyTooLarge, readBody, sendJson, type Handler } from '../process/httpServer.ts';
+import { BodyTooLarge, readBody, sendJson } from '../process/httpServer.ts';
 import { answerInternal, type InternalRoute } from './internalRoute.ts';
 import type { Log } from '../process/log.ts';
 import { maskError } from '../graphql/maskError.ts';
@@ -20,19 +20,13 @@ import type { ServiceClient } from '../identity/serviceClient.ts';
 import type { RequestVerifier, VerifiedRequest } from '../identity/signedRequest.ts';
 import { guardText } from '../graphql/guardText.ts';
 
-export interface SubgraphServerParts extends SubgraphDefinition {
+interface SubgraphServerParts extends SubgraphDefinition {
   internal: readonly InternalRoute[];
   database: Database;
   services: ServiceClient;
   verifier: RequestVerifier;
   log: Log;
   capabilities?: unknown;
-}
-
-export interface SubgraphServer {
-  start(): Promise<void>;
-  handler: Handler;
-  stop(): Promise<void>;
 }
 
 /** The SDL of all aggregates is read as a whole; their resolvers follow one by one. */
@@ -44,7 +38,7 @@ const readByApollo = ['accept', 'content-type'] as const;
 const bodyLimit = 10 * 1024 * 1024;
 
 /** The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven reaches either. */
-export function createSubgraphServer({ name, directory, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts): SubgraphServer {
+export function createSubgraphServer({ name, directory, aggregates, internal, database, services, verifier, log, capabilities }: SubgraphServerParts) {
   const modules = [scalarResolvers, ...aggregates.map(({ resolvers = {} }) => resolvers)].map((resolvers) => ({ typeDefs: noTypes, resolvers: resolvers as never }));
   const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl({ name, aggregates, directory })) }, ...modules]);
   guardText(schema);
@@ -96,7 +90,7 @@ export function createSubgraphServer({ name, directory, aggregates, internal, da
   return {
     start: () => apollo.start(),
     stop: () => apollo.stop(),
-    handler: (request, response) => {
+    handler(request: IncomingMessage, response: ServerResponse): void {
       answer(request, response).catch((error: unknown) => refuse(error, response, log));
     },
   };

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { bindingHeader, createBinder } from '#platform/identity/binding.ts';
-import { createMinter, identityHeader, serviceIdentity, tokenType, type Identity } from '#platform/identity/identity.ts';
+import { serviceIdentity, type Identity } from '#platform/identity/identity.ts';
+import { createMinter, identityHeader, tokenType } from '#platform/identity/identityToken.ts';
 import { readTokenKeys } from '#platform/identity/keys.ts';
 import { createRequestSigner, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import { createAccessTokens } from '../../subgraphs/tenancy/user/accessToken.ts';

@@ -1,6 +1,7 @@
 import { randomUUID, sign, type KeyObject } from 'node:crypto';
 import { bindingHeader, createBinder } from '#platform/identity/binding.ts';
-import { createMinter, identityHeader, tokenType, type Identity } from '#platform/identity/identity.ts';
+import type { Identity } from '#platform/identity/identity.ts';
+import { createMinter, identityHeader, tokenType } from '#platform/identity/identityToken.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 import { addressHeader, agentHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import type { Sent, Target } from './target.ts';

@@ -1,5 +1,5 @@
 import { bindingHeader } from '#platform/identity/binding.ts';
-import { identityHeader } from '#platform/identity/identity.ts';
+import { identityHeader } from '#platform/identity/identityToken.ts';
 import { addressHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import { Missing } from '../check.ts';
 import type { Binding, Forge } from '../forge.ts';

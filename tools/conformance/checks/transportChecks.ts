@@ -1,5 +1,5 @@
 import { bindingHeader, nonceHeader } from '#platform/identity/binding.ts';
-import { identityHeader } from '#platform/identity/identity.ts';
+import { identityHeader } from '#platform/identity/identityToken.ts';
 import { ask, nonceOf, shown } from '../ask.ts';
 import type { Check } from '../check.ts';
 import { createForge } from '../forge.ts';

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { anonymous, createIdentityVerifier, createMinter, tokenType, type Identity } from '#platform/identity/identity.ts';
+import { anonymous, type Identity } from '#platform/identity/identity.ts';
+import { createIdentityVerifier, createMinter, tokenType } from '#platform/identity/identityToken.ts';
 import { publicKey } from '#platform/identity/keys.ts';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 

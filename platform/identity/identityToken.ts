@@ -1,0 +1,132 @@
+import { hash, randomUUID, sign } from 'node:crypto';
+import { jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { identityRequired } from '../values/errors.ts';
+import type { Identity } from './identity.ts';
+import type { KeyRing } from './keyRing.ts';
+import type { OwnKeys } from './keys.ts';
+
+/** The token's type: a transaction token (draft-ietf-oauth-transaction-tokens). */
+export const tokenType = 'txntoken+jwt';
+/** The header that carries it. */
+export const identityHeader = 'txn-token';
+
+const lifetimeSeconds = 30;
+const reuseSeconds = 20;
+const toleranceSeconds = 5;
+
+/** Signs identities with the process' current key (EdDSA). The cache hangs on the identity object itself, so no two identities can share an entry. */
+export function createMinter(keys: OwnKeys, now: () => number = Date.now) {
+  const signing = keys.signing[0]!;
+  const header = encode({ alg: 'EdDSA', kid: signing.id, typ: tokenType });
+  const minted = new WeakMap<Identity, Map<string, { jws: string; reuseUntil: number }>>();
+  return {
+    /** The identity as a JWS for one audience; the signature is re-used for at most 20 s, and the token never outlives `until` (milliseconds). */
+    mint(identity: Identity, audience: string, until = Number.POSITIVE_INFINITY): string {
+      let ofIdentity = minted.get(identity);
+      if (ofIdentity === undefined) minted.set(identity, (ofIdentity = new Map()));
+      const cached = ofIdentity.get(audience);
+      if (cached !== undefined && cached.reuseUntil > now()) return cached.jws;
+      const issuedAt = Math.floor(now() / 1000);
+      const expires = Math.min(issuedAt + lifetimeSeconds, Math.floor(until / 1000));
+      const payload = `${header}.${encode(claimsOf(identity, keys.name, audience, issuedAt, expires))}`;
+      const jws = `${payload}.${sign(null, Buffer.from(payload), signing.key).toString('base64url')}`;
+      ofIdentity.set(audience, { jws, reuseUntil: Math.min(now() + reuseSeconds * 1000, until) });
+      return jws;
+    },
+  };
+}
+
+const claimsOf = (identity: Identity, issuer: string, audience: string, issuedAt: number, expires: number) => ({
+  iss: issuer,
+  aud: audience,
+  sub: identity.subject,
+  sub_type: identity.kind,
+  org: identity.organization ?? undefined,
+  membership: identity.membership ?? undefined,
+  role: identity.role ?? undefined,
+  permissions: identity.permissions,
+  teams: identity.teams,
+  email: identity.email ?? undefined,
+  mver: identity.membershipVersion ?? undefined,
+  purpose: identity.purpose ?? undefined,
+  txn: randomUUID(),
+  jti: randomUUID(),
+  iat: issuedAt,
+  exp: expires,
+});
+
+const claims = z.object({
+  iss: z.string(),
+  sub: z.string().min(1),
+  sub_type: z.enum(['anonymous', 'user', 'service', 'job']),
+  org: z.uuid().optional(),
+  membership: z.uuid().optional(),
+  role: z.string().optional(),
+  permissions: z.array(z.string()),
+  teams: z.array(z.object({ id: z.uuid(), role: z.string() })),
+  email: z.string().optional(),
+  mver: z.number().int().optional(),
+  purpose: z.string().optional(),
+  iat: z.number(),
+  exp: z.number(),
+});
+
+interface VerifiedIdentity {
+  identity: Identity;
+  issuer: string;
+}
+
+/**
+ * Verifies identities addressed to one audience: algorithm, type, issuer (by the key that the issuer published), audience, required claims and age are pinned.
+ * A verified token is remembered by its digest until it expires.
+ */
+export function createIdentityVerifier(ring: KeyRing, audience: string, now: () => number = Date.now) {
+  const verified = new LRUCache<string, VerifiedIdentity & { until: number }>({ max: 10_000 });
+  return {
+    /** @throws OrgraphError IDENTITY_REQUIRED for anything but a valid token for this audience. */
+    async verify(jws: string): Promise<VerifiedIdentity> {
+      const digest = digestOf(jws);
+      const known = verified.get(digest);
+      if (known !== undefined && known.until > now()) return known;
+      try {
+        const { payload } = await jwtVerify(jws, async ({ kid, alg }) => {
+          if (kid === undefined || alg !== 'EdDSA') throw identityRequired();
+          const issuer = await ring.issuerOf(kid);
+          const key = issuer === undefined ? undefined : await ring.find(kid, issuer, 'sig');
+          if (key === undefined) throw identityRequired();
+          return key;
+        }, {
+          algorithms: ['EdDSA'], typ: tokenType, audience, clockTolerance: toleranceSeconds, maxTokenAge: lifetimeSeconds, currentDate: new Date(now()),
+          requiredClaims: ['iss', 'aud', 'sub', 'sub_type', 'txn', 'jti', 'iat', 'exp', 'permissions', 'teams'],
+        });
+        const read = claims.parse(payload);
+        const header = JSON.parse(Buffer.from(jws.slice(0, jws.indexOf('.')), 'base64url').toString()) as { kid: string };
+        if (read.iss !== await ring.issuerOf(header.kid) || read.exp - read.iat > lifetimeSeconds || Array.isArray(payload.aud)) throw identityRequired();
+        const result = { identity: identityOf(read), issuer: read.iss, until: read.exp * 1000 };
+        verified.set(digest, result);
+        return result;
+      } catch {
+        throw identityRequired();
+      }
+    },
+  };
+}
+
+const identityOf = (read: z.output<typeof claims>): Identity => Object.freeze({
+  kind: read.sub_type,
+  subject: read.sub,
+  organization: read.org ?? null,
+  membership: read.membership ?? null,
+  membershipVersion: read.mver ?? null,
+  role: read.role ?? null,
+  permissions: read.permissions,
+  teams: read.teams,
+  email: read.email ?? null,
+  purpose: read.purpose ?? null,
+});
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+export const digestOf = (text: string): string => hash('sha256', text, 'base64url');
