@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { subgraphNames } from '#platform/process/names.ts';
 import { filesUnder, importsOf, read, targetOf } from './repository.ts';

@@ -3,15 +3,12 @@ import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, t
 import { fragmentsOf, nameNode } from '../../operation/ast.ts';
 import type { Correction } from './correction.ts';
 
-/** What of an operation the rewrites speak of: the selection of one of its root fields, or all of it. */
-interface Part {
-  root: string | undefined;
-  rewrites: readonly FetchRewrite[];
-}
-
 /**
  * Fault: where types that a subgraph tells apart have fields of one name and of different types, the planner aliases them, each type for itself: with three such
  * types two get the same alias, and the subgraph refuses the operation. Each type's name becomes part of its aliases.
+ *
+ * Reported: graphql-hive/router#876, which mended two types and aliases of clients, and left three types.
+ * May go: with no planner up to 0.0.38; its test fails with the first that does not need it.
  */
 export const distinctAliases: Correction = () => ({
   fetch: (fetch) => {
@@ -24,6 +21,12 @@ export const distinctAliases: Correction = () => ({
     return parts.length === 0 ? fetch : { ...fetch, document, entityBatch: { ...fetch.entityBatch, aliases: aliases.map((entry, index) => ({ ...entry, outputRewrites: parts[index]! })) } };
   },
 });
+
+/** What of an operation the rewrites speak of: the selection of one of its root fields, or all of it. */
+interface Part {
+  root: string | undefined;
+  rewrites: readonly FetchRewrite[];
+}
 
 /** @returns no parts where nothing is to be changed. */
 function distinct(document: DocumentNode, parts: readonly Part[]): { document: DocumentNode; parts: FetchRewrite[][] } {

@@ -6,6 +6,9 @@ import type { Correction } from './correction.ts';
 /**
  * Fault: where the planner moves all that it asks of a shared object to another fetch, it leaves the object's field behind with nothing selected, which no
  * subgraph accepts. The field is left out.
+ *
+ * Reported: no report upstream is known; found by the random graphs of test/federation.
+ * May go: with no planner up to 0.0.38; its test fails with the first that does not need it.
  */
 export const emptySelections: Correction = ({ schema }) => ({ fetch: (fetch) => ({ ...fetch, document: withWholeSelections(fetch.document, schema) }) });
 

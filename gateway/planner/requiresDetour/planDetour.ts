@@ -21,6 +21,8 @@ const mostDetours = 50;
  * Plans an operation that the planner fails on because of a field with @requires (one inside an entity of the type that is being fetched, or several that
  * depend on each other): such fields are cut out, and each is planned as if the query began with its entity. The plan fetches, where they stood, the keys with
  * which that begins.
+ *
+ * Reported: graphql-hive/router#1310; 0.0.40 of the planner mends a part of it.
  * @throws what the planner failed with, where that does not help.
  */
 export async function planDetour(operation: OperationDefinitionNode, plan: PlanOperation, prepare: () => Detours): Promise<PlanNode | undefined> {

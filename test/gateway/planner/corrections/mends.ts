@@ -23,7 +23,7 @@ export function mends(name: CorrectionName, claim: string, graph: Graph, source:
     }
   }
 
-  test(claim, async () => {
+  test.each([claim])('%s', async () => {
     data.reset();
     const right = { text: JSON.stringify((await monolith.ask(source, {})).data), errors: [] };
     expect(await answered()).toEqual(right);
