@@ -6,9 +6,9 @@ import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { check } from '#tools/check/checkSources.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { describe as text } from '#tools/schema/problem.ts';
-import { drift } from '#tools/schema/publish.ts';
 import { originsOf } from '#tools/schema/places.ts';
 import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
+import { drift } from '#tools/cli/writeContracts.ts';
 
 class Team { id = ''; }
 class Workspace { id = ''; }

@@ -1,21 +1,8 @@
 import { openDatabase, type Database } from '#platform/data/database.ts';
 import { variableOf } from '#platform/process/names.ts';
-import { useDatabases, type GivenDatabases } from '../database/databases.ts';
+import type { GivenDatabases } from '../database/databases.ts';
 import { definitionOf } from '../project/definitionOf.ts';
-import { keysDirectory } from './keysDirectory.ts';
 import { graphSubgraphs, hasFile, importOf } from '../project/subgraphs.ts';
-
-/** `npm run seed`: the demonstration organizations in the configured or the embedded databases. */
-export async function seed(): Promise<void> {
-  const keys = await keysDirectory();
-  const databases = await useDatabases('seed');
-  try {
-    await seedDatabases(databases.urls, keys);
-    process.stdout.write('The demonstration organizations Acme and Beta are there.\n');
-  } finally {
-    await databases.release();
-  }
-}
 
 /** Brings each subgraph's part of the demonstration; a part that is there is left as it is. Tenancy comes first, because the others refer to its rows. */
 export async function seedDatabases(urls: GivenDatabases, keys: string): Promise<void> {

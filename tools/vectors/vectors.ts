@@ -1,4 +1,6 @@
 import { createHmac, createPublicKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { platformDirectory } from '../project/projectDirectory.ts';
 import { fixedKey, jwksOf, partyOf } from './parties.ts';
 import { bindingKeyOf, makeRequest, moment, type Making, type VectorRequest } from './request.ts';
 
@@ -20,6 +22,15 @@ export interface Vectors {
   privateKeys: Record<string, { signing: object; exchange: object }>;
   bindingKey: { sharedSecret: string; info: string; key: string };
   requests: Vector[];
+}
+
+export const vectorsFile = `${platformDirectory}docs/subgraph-contract-vectors.json`;
+
+/** Writes the contract's test vectors; with `check` it compares. @returns whether the file is what the tool writes. */
+export async function writeVectors({ check = false } = {}): Promise<boolean> {
+  const text = `${JSON.stringify(await makeVectors(), null, 2)}\n`;
+  if (!check) writeFileSync(vectorsFile, text);
+  return readFileSync(vectorsFile, 'utf8') === text;
 }
 
 export async function makeVectors(): Promise<Vectors> {

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
-import type { Vectors } from '#tools/vectors/vectors.ts';
-import { vectorsFile, writeVectors } from '#tools/cli/commands/vectors.ts';
+import { vectorsFile, writeVectors, type Vectors } from '#tools/vectors/vectors.ts';
 import { Jwks } from '../../tools/conformance/lenient/keys.ts';
 import { prove } from '../../tools/conformance/lenient/proof.ts';
 

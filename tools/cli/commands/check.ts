@@ -1,54 +1,49 @@
-import { writeFileSync } from 'node:fs';
-import { UsageError, type ExitCode } from '../../process/exitCode.ts';
-import { severities, type Severity } from '../../check/finding.ts';
-import { formats, type FormatName } from '../../check/format/format.ts';
-import { exitCodeOf, worstOf } from '../../check/verdict.ts';
-import { workingProject } from '../../project/workingProject.ts';
-import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
-import { checkSubgraphs } from '../../check/checkSubgraphs.ts';
-import { chosenSubgraphs } from '../chosenSubgraphs.ts';
-import { terminalProgress } from '../terminalProgress.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
+import { laterChecks } from '../../check/finding.ts';
+import { exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { projectDirectory } from '../../project/projectDirectory.ts';
+import type { CheckCommandOptions } from '../checkAndReport.ts';
+import { keepCompiled } from '../keepCompiled.ts';
 
-export interface CheckCommandOptions extends ChosenChecks {
-  /** Every subgraph of the project. */
-  all?: boolean;
-  base?: string;
-  schema?: string;
-  format: FormatName;
-  json?: boolean;
-  severity: Severity;
-  /** Files that the report is written to as well, each `format=file`. */
-  output?: readonly string[];
+/** `orgraph schema check` */
+export const checkCommand = (command: Command): Command => command
+  .argument('[subgraphs...]', 'one, or several in one run: slack content')
+  .option('--all', 'every subgraph of the project')
+  .option('--base <ref or registry>', 'what is published: a git ref, a registry’s folder or PostgreSQL URL; by default what this branch started from')
+  .option('--schema <file>', 'its SDL; by default from this project’s sources')
+  .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'sarif', 'junit', 'github']).default('text'))
+  .option('--json', 'the same as --format json')
+  .option('--output <format=file>', 'write the report to a file as well; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], [])
+  .addOption(new Option('--severity <severity>', 'show this and worse; the verdict stays').choices(['error', 'warning', 'note']).default('note'))
+  .option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
+  .option('--window <days>', 'how far back recorded traffic counts', '30')
+  .option('--traffic <path>', 'a file or folder of recorded traffic')
+  .option('--approvals <file>', 'by default schema/approvals.yaml')
+  .addOption(new Option('--only <checks...>', 'make only these checks; the others are reported as skipped').choices(laterChecks))
+  .addOption(new Option('--skip <checks...>', 'leave these out; they are reported as skipped').choices(laterChecks))
+  .addHelpText('after', help)
+  .action((names: string[], options: CheckCommandOptions) => exitWith(() => check(names, options)));
+
+/** What Node makes of the sources is kept, so that the next check begins sooner; a folder that is no project's is left as it is. */
+async function check(names: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
+  if (existsSync(join(projectDirectory, 'subgraphs'))) keepCompiled();
+  return (await import('../checkAndReport.ts')).checkAndReport(names, options);
 }
 
-/**
- * `orgraph schema check <subgraphs...>`: writes the report, or those of all that are asked for, and answers how the worst of them ends.
- * @throws UsageError, CouldNotCheck
- */
-export async function checkCommand(given: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
-  const directory = workingProject();
-  const names = chosenSubgraphs(given, options);
-  const several = options.all === true || given.length > 1;
-  const chosen = candidateOptions(directory, options);
-  const files = (options.output ?? []).map(outputFile);
-  const progress = terminalProgress(process.stderr);
-  const show = (check: string, subgraph: string): void => progress.show(several ? `${subgraph}: ${check}` : check);
-  try {
-    const reports = await checkSubgraphs(names, { directory, base: options.base, schema: options.schema }, { ...chosen, progress: show });
-    progress.end();
-    const shown = reports.map((report) => ({ ...report, findings: report.findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(options.severity)) }));
-    const write = (format: FormatName, colour: boolean): string => (several ? formats[format].several(shown, colour) : formats[format].one(shown[0]!, colour));
-    for (const { format, file } of files) writeFileSync(file, write(format, false));
-    process.stdout.write(write(options.json === true ? 'json' : options.format, process.stdout.isTTY && !process.env['NO_COLOR']));
-    return exitCodeOf[worstOf(reports.map(({ verdict }) => verdict))];
-  } finally {
-    progress.end();
-  }
-}
+const help = `
+What is checked: composition with everyone else’s published SDL; changes for clients, the gateway and other subgraphs; known
+operations of clients; their plans; tenancy; the database; lint. A finding is an error (fails), a warning or a note.
 
-/** @throws UsageError */
-function outputFile(given: string): { format: FormatName; file: string } {
-  const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
-  if (format === undefined || file === undefined || !Object.hasOwn(formats, format)) throw new UsageError(`--output ${given} is not <format>=<file>, with a format of ${Object.keys(formats).join(', ')}`);
-  return { format: format as FormatName, file };
-}
+Examples
+  orgraph schema check slack                           this branch against what it started from
+  orgraph schema check slack content                   several in one run, each judged on its own; --all for every one
+  orgraph schema check slack --base v1.4.0             against a tag, a branch or a commit
+  orgraph schema check slack --base registry/          against the newest version of a registry
+  orgraph schema check billing --schema billing.graphql --base postgres://…   a subgraph of another repository or language
+  orgraph schema check slack --format github           annotations in a pull request
+  orgraph schema check slack --output junit=report.xml read by people here, by GitLab there
+  orgraph schema check slack --severity error          show errors only; the verdict is the same
+
+Exit status: 0 passes, 1 findings, 2 a wrong call, 3 could not be checked; of several, the worst (1 before 3). docs/schema-checks.md says more.`;

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import type { Command } from 'commander';
+import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { compose } from '../../schema/compose.ts';
 import { describe } from '../../schema/problem.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
@@ -7,15 +8,22 @@ import { readCandidate } from '../../schema/candidate.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { publishedSource } from '../../published/publishedSource.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
+import { onRegistry } from '../onRegistry.ts';
 
-export interface ComposeOptions extends RegistryChoice {
-  /** `name=file`, each in the place of what is published under that name. */
+/** `orgraph schema compose` */
+export const composeCommand = (command: Command): Command => onRegistry(command)
+  .option('--with <name=file>', 'a subgraph’s SDL; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], [])
+  .option('--output <file>', 'by default the standard output')
+  .action((options: ComposeOptions) => exitWith(() => composeWith(options)));
+
+interface ComposeOptions extends RegistryChoice {
+  /** `name=file`, each instead of what is published under that name. */
   with: readonly string[];
   output?: string;
 }
 
-/** `orgraph schema compose`: what is published, with files in the place of some of it; nothing is published. */
-export function composeCommand({ with: given, output, ...choice }: ComposeOptions): Promise<ExitCode> {
+/** Composes what is published, with files instead of some of it; nothing is published. */
+async function composeWith({ with: given, output, ...choice }: ComposeOptions): Promise<ExitCode> {
   const files = given.map((pair) => {
     const [, name, file] = /^([^=]+)=(.+)$/.exec(pair) ?? [];
     if (name === undefined || file === undefined) throw new UsageError(`--with ${pair}: say name=file`);

@@ -1,17 +1,28 @@
+import type { Command } from 'commander';
 import { workingProject } from '../../project/workingProject.ts';
 import type { Severity } from '../../check/finding.ts';
-import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { contractDifferences } from '../../registry/contractDifferences.ts';
 import { schemaDifferences, subgraphDifferences, type SubgraphDifference } from '../../registry/difference.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
-import { tell } from '../tell.ts';
+import { writeResult } from '../writeResult.ts';
 import { versionNumber } from '../versionNumber.ts';
+import { onRegistry } from '../onRegistry.ts';
+
+/** `orgraph schema diff` */
+export const diffCommand = (command: Command): Command => onRegistry(command)
+  .argument('[from]', 'a version; by default the one before the other')
+  .argument('[to]', 'a version; by default the newest')
+  .option('--json', 'as JSON')
+  .action((from: string | undefined, to: string | undefined, options: DiffOptions) => exitWith(() => writeDifferences(from, to, options)));
+
+type DiffOptions = RegistryChoice & { json?: boolean };
 
 const words: Record<Severity, string> = { error: 'breaking ', warning: 'dangerous', note: 'safe     ' };
 
-/** `orgraph schema diff [from] [to]`: what two versions differ in; by default the newest and the one before it. It tells, and judges nothing. */
-export function diffCommand(from: string | undefined, to: string | undefined, { json, ...choice }: RegistryChoice & { json?: boolean }): Promise<ExitCode> {
+/** What two versions differ in, by default the newest and the one before it; nothing is judged. */
+async function writeDifferences(from: string | undefined, to: string | undefined, { json, ...choice }: DiffOptions): Promise<ExitCode> {
   const [first, second] = [from, to].map((text) => (text === undefined ? undefined : versionNumber(text)));
   return withRegistry(choice, async (registry) => {
     const later = second ?? await registry.latestNumber();
@@ -21,7 +32,7 @@ export function diffCommand(from: string | undefined, to: string | undefined, { 
     const subgraphs = subgraphDifferences(before, after);
     const contracts = contractDifferences(before, after);
     const changes = await schemaDifferences(before, after, workingProject());
-    tell(json, { from: earlier, to: later, subgraphs, contracts, changes }, [
+    writeResult(json, { from: earlier, to: later, subgraphs, contracts, changes }, [
       `${registry.title}: from version ${earlier} to ${later}`,
       ...subgraphs.map(subgraphText),
       ...contracts.map(({ name, change, tags }) => `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`),

@@ -1,11 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { printSchema } from 'graphql';
+import { Option, type Command } from 'commander';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
-import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
 import { versionNumber } from '../versionNumber.ts';
+import { onRegistry } from '../onRegistry.ts';
 
-export interface DownloadOptions extends Omit<GraphChoice, 'supergraph'> {
+/** `orgraph schema download` */
+export const downloadCommand = (command: Command): Command => onRegistry(command)
+  .option('--api', 'the API schema, which is the default')
+  .addOption(new Option('--supergraph', 'the supergraph').conflicts('api'))
+  .option('--contract <name>', 'of one of its contracts')
+  .addOption(new Option('--subgraph <name>', 'one subgraph’s SDL').conflicts(['api', 'supergraph', 'contract']))
+  .option('--number <number>', 'of an earlier version')
+  .option('--output <file>', 'by default the standard output')
+  .action((options: DownloadOptions) => exitWith(() => download(options)));
+
+interface DownloadOptions extends Omit<GraphChoice, 'supergraph'> {
   /** The supergraph instead of the API schema. */
   supergraph?: boolean;
   /** One of the contracts instead of the whole graph. */
@@ -16,8 +28,8 @@ export interface DownloadOptions extends Omit<GraphChoice, 'supergraph'> {
   output?: string;
 }
 
-/** `orgraph schema download`: the API schema, the supergraph or a subgraph's SDL, of the whole graph or a contract. */
-export function downloadCommand({ supergraph, contract, subgraph, number, output, ...choice }: DownloadOptions): Promise<ExitCode> {
+/** The API schema, the supergraph or a subgraph's SDL, of the whole graph or a contract. */
+async function download({ supergraph, contract, subgraph, number, output, ...choice }: DownloadOptions): Promise<ExitCode> {
   return withGraphInUse(choice, number === undefined ? undefined : versionNumber(number), async (graph) => {
     const text = subgraph === undefined ? whole() : one(subgraph);
     if (output === undefined) process.stdout.write(text);

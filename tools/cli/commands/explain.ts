@@ -1,23 +1,34 @@
 import { Kind, print } from 'graphql';
+import type { Command } from 'commander';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { affectedText } from '../../check/format/text.ts';
 import { workingProject } from '../../project/workingProject.ts';
-import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
 import { findPart, type Owner, type Part } from '../../registry/owners.ts';
 import { markingSubgraphs } from '../../registry/markingSubgraphs.ts';
 import { sinceWhen } from '../../registry/since.ts';
 import { usageIn } from '../../registry/usage.ts';
-import { tell } from '../tell.ts';
+import { writeResult } from '../writeResult.ts';
+import { onRegistry } from '../onRegistry.ts';
 
-export interface ExplainOptions extends GraphChoice {
+/** `orgraph schema explain` */
+export const explainCommand = (command: Command): Command => onRegistry(command)
+  .argument('<coordinate>', 'Type, Type.field, Type.field(argument:), Enum.VALUE or @directive')
+  .option('--supergraph <file>', 'a local graph; where no registry is configured')
+  .option('--json', 'as JSON')
+  .option('--window <days>', 'how far back recorded traffic counts', '30')
+  .option('--traffic <path>', 'a file or folder of recorded traffic; by default traffic/')
+  .action((coordinate: string, options: ExplainOptions) => exitWith(() => explainPart(coordinate, options)));
+
+interface ExplainOptions extends GraphChoice {
   window: string;
   traffic?: string;
   json?: boolean;
 }
 
-/** `orgraph schema explain <coordinate>`: who owns a part of the graph, since when it is there, who sees it and who uses it. */
-export function explainCommand(coordinate: string, { window, traffic, json, ...choice }: ExplainOptions): Promise<ExitCode> {
+/** Says who owns a part of the graph, since when it is there, who sees it and who uses it. */
+async function explainPart(coordinate: string, { window, traffic, json, ...choice }: ExplainOptions): Promise<ExitCode> {
   const windowDays = Number(window);
   if (!Number.isInteger(windowDays) || windowDays < 1) throw new UsageError(`--window ${window} is no number of days`);
   if (!/^(\w+(\.\w+(\(\w+:\))?)?|@\w+(\(\w+:\))?)$/.test(coordinate)) throw new UsageError(`${JSON.stringify(coordinate)} is no schema coordinate: write Type, Type.field, Type.field(argument:), Enum.VALUE or @directive`);
@@ -35,7 +46,7 @@ export function explainCommand(coordinate: string, { window, traffic, json, ...c
     });
     const owners = part.owners.map((owner) => ({ ...owner, url: urls.get(owner.subgraph) }));
     const introduced = since && { number: since.number, publishedAt: since.publishedAt, cause: since.cause, commit: since.subgraphs.find(({ since: at, name }) => at === since.number && owners.some(({ subgraph }) => subgraph === name))?.commit };
-    tell(json, { coordinate, graph: title, owners, hidden: part.hidden, contracts, since: introduced, usage }, [
+    writeResult(json, { coordinate, graph: title, owners, hidden: part.hidden, contracts, since: introduced, usage }, [
       `${coordinate}${kindOf(part)} in ${title}`,
       ...ownerRows(owners, published === undefined ? [] : markingSubgraphs(published.version, coordinate)),
       ...row('since', introduced === undefined ? ['not known: only a registry knows'] : [`version ${introduced.number}, ${introduced.publishedAt.slice(0, 10)}, ${introduced.cause}${introduced.commit === undefined ? '' : ` (${introduced.commit.slice(0, 10)})`}`]),

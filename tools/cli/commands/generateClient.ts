@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { buildSchema, type GraphQLSchema } from 'graphql';
+import type { Command } from 'commander';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
-import { exitCode, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { projectDirectory } from '../../project/projectDirectory.ts';
 import { configuredRegistry, registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
@@ -10,7 +11,18 @@ import { describe } from '../../schema/problem.ts';
 import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
 import { generateClient } from '../../client/generateClient.ts';
 
-export interface GenerateOptions extends RegistryChoice {
+/** `orgraph client generate` */
+export const generateClientCommand = (command: Command): Command => command
+  .argument('<patterns...>', 'files with operations and fragments: "src/**/*.graphql"')
+  .option('--output <file>', 'what is written', 'src/graph.ts')
+  .option('--schema <file>', 'the API schema; by default the registry’s, where there is one, else schema/api.graphql')
+  .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database')
+  .option('--contract <name>', 'one of the registry’s contracts')
+  .option('--check', 'write nothing; exit status 1 where the file is not up to date')
+  .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
+  .action((patterns: string[], options: GenerateOptions) => exitWith(() => generate(patterns, options)));
+
+interface GenerateOptions extends RegistryChoice {
   /** A file with the API schema. */
   schema?: string;
   /** Of the registry. */
@@ -20,8 +32,7 @@ export interface GenerateOptions extends RegistryChoice {
   check?: boolean;
 }
 
-/** `orgraph client generate <patterns…>` */
-export async function generateCommand(patterns: readonly string[], options: GenerateOptions): Promise<ExitCode> {
+async function generate(patterns: readonly string[], options: GenerateOptions): Promise<ExitCode> {
   const { documents, problems } = readDocuments(patterns);
   if (documents.length + problems.length === 0) throw new UsageError(`no file matches ${patterns.join(' ')}`);
   const schema = await schemaOf(options);

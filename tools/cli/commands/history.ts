@@ -1,17 +1,27 @@
-import { exitCode, type ExitCode } from '../../process/exitCode.ts';
+import type { Command } from 'commander';
 import type { VersionRecord } from '#gateway/registry/record.ts';
 import type { Registry } from '#gateway/registry/registry.ts';
+import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
-import { tell } from '../tell.ts';
+import { writeResult } from '../writeResult.ts';
 import { versionNumber } from '../versionNumber.ts';
+import { onRegistry } from '../onRegistry.ts';
 
-/** `orgraph schema history`: the newest versions first. */
-export function historyCommand({ limit = '20', json, ...choice }: RegistryChoice & { limit?: string; json?: boolean }): Promise<ExitCode> {
+/** `orgraph schema history` */
+export const historyCommand = (command: Command): Command => onRegistry(command)
+  .option('--limit <count>', 'so many at most; by default 20')
+  .option('--json', 'as their publishers signed them')
+  .action((options: HistoryOptions) => exitWith(() => writeHistory(options)));
+
+type HistoryOptions = RegistryChoice & { limit?: string; json?: boolean };
+
+/** The newest versions first. */
+async function writeHistory({ limit = '20', json, ...choice }: HistoryOptions): Promise<ExitCode> {
   const most = versionNumber(limit, 'count of versions: use 1 or more');
   return withRegistry(choice, async (registry) => {
     const records = await newest(registry, most);
-    tell(json, records, records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'));
+    writeResult(json, records, records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'));
     return exitCode.passed;
   });
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import { describeImport } from '../../slackImport/describeImport.ts';
 import { importInProcess } from '../../slackImport/importInProcess.ts';
@@ -6,7 +7,16 @@ import { createProgress } from '../../slackImport/progress.ts';
 import type { ImportOutcome } from '../../slackImport/protocol.ts';
 import { withGraph, type Graph } from '../../local/withGraph.ts';
 
-export interface ImportOptions {
+/** `orgraph import slack-export` */
+export const importSlackExportCommand = (command: Command): Command => command
+  .argument('<path>', 'a zip file or a folder')
+  .requiredOption('--organization <slug>', 'whose data it becomes')
+  .option('--as <email>', 'who owns it; by default the organization’s first OWNER')
+  .option('--workspace <id>', 'the workspace’s id, where the export does not say it')
+  .option('--include-private', 'private channels and direct messages too')
+  .action(async (path: string, options: ImportOptions) => { process.exitCode = await importSlackExport(path, options); });
+
+interface ImportOptions {
   organization: string;
   as?: string;
   workspace?: string;
@@ -14,10 +24,10 @@ export interface ImportOptions {
 }
 
 /**
- * `npm run import -- slack-export`: brings an export into an organization, in the graph that runs or in one that is started for it, and answers the exit status.
+ * Brings an export into an organization, in the graph that runs or in one that is started for it, and answers the exit status.
  * @throws Error with one line that says what to do; nothing has been written then.
  */
-export async function importSlackExport(path: string, { organization, as, workspace, includePrivate = false }: ImportOptions): Promise<number> {
+async function importSlackExport(path: string, { organization, as, workspace, includePrivate = false }: ImportOptions): Promise<number> {
   const progress = createProgress(process.stderr);
   const beginning = performance.now();
   try {

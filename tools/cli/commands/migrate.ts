@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { variableOf } from '#platform/process/names.ts';
 import { aggregatesOf } from '../../project/aggregates.ts';
 import { useDatabases } from '../../database/databases.ts';
@@ -7,7 +8,15 @@ import { create } from '../../migrate/create.ts';
 import { withSubgraph, type OpenSubgraph } from '../../migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from '../../migrate/run.ts';
 
-export interface MigrateOptions {
+/** `orgraph migrate` */
+export const migrateCommand = (command: Command): Command => command
+  .argument('[action]', 'up, down, status, create or check', 'up')
+  .option('--subgraph <name>', 'one subgraph instead of all')
+  .option('--to <migration>', 'up to and including it, or down to it; 0: before the first')
+  .option('--name <what>', 'what the new migration does, in words joined by _')
+  .action(migrate);
+
+interface MigrateOptions {
   subgraph?: string;
   to?: string;
   name?: string;
@@ -27,8 +36,8 @@ const comparing = new Set(['create', 'check']);
 
 const nothing: Record<string, string> = { up: 'up to date', down: 'nothing to take back', status: 'no migration', create: 'the database has what the entities say', check: 'agrees with its entities and with the rules of tenancy' };
 
-/** `npm run migrate`: one action on one or all subgraphs, on the configured or the embedded databases. */
-export async function migrate(action: string, options: MigrateOptions): Promise<void> {
+/** One action on one or all subgraphs, on the configured or the embedded databases. */
+async function migrate(action: string, options: MigrateOptions): Promise<void> {
   const act = actions[action];
   if (act === undefined) throw new Error(`migrate knows ${Object.keys(actions).join(', ')}, not ${action}`);
   const names = chosen(options.subgraph);

@@ -1,23 +1,35 @@
+import type { Command } from 'commander';
 import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
 import type { CheckReport } from '../../check/report.ts';
 import { workingProject } from '../../project/workingProject.ts';
-import type { ExitCode } from '../../process/exitCode.ts';
+import { exitWith, type ExitCode } from '../../process/exitCode.ts';
 import { judgeWithdrawal } from '../../registry/judgeWithdrawal.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withdraw } from '../../registry/withdraw.ts';
 import { withPublisher } from '../../registry/withRegistry.ts';
-import { tellAmended } from '../tellAmended.ts';
-import { tellReport } from '../tellReport.ts';
+import { writeAmended, writeReport } from '../writeAmended.ts';
+import { onRegistry } from '../onRegistry.ts';
 
-/** `orgraph schema withdraw <subgraph>`: takes it out where nobody who is known needs it. */
-export function withdrawCommand(name: string, options: RegistryChoice & ChosenChecks & { json?: boolean }): Promise<ExitCode> {
+/** `orgraph schema withdraw` */
+export const withdrawCommand = (command: Command): Command => onRegistry(command).argument('<subgraph>')
+  .option('--json', 'say what became of it as JSON')
+  .option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
+  .option('--window <days>', 'how far back recorded traffic counts', '30')
+  .option('--traffic <path>', 'a file or folder of recorded traffic')
+  .option('--approvals <file>', 'by default schema/approvals.yaml')
+  .action((name: string, options: WithdrawOptions) => exitWith(() => checkAndWithdraw(name, options)));
+
+type WithdrawOptions = RegistryChoice & ChosenChecks & { json?: boolean };
+
+/** Takes a subgraph out of the graph where nobody who is known needs it. */
+async function checkAndWithdraw(name: string, options: WithdrawOptions): Promise<ExitCode> {
   const directory = workingProject();
   const chosen = candidateOptions(directory, options);
   let report: CheckReport | undefined;
   return withPublisher(options, async (publisher) => {
     const { title } = publisher.registry;
     const amended = await withdraw({ ...publisher, judge: judgeWithdrawal(title, name, directory, chosen, (one) => { report = one; }) }, name);
-    if (report !== undefined && options.json !== true) tellReport(report);
-    return tellAmended(`the graph without ${name}`, title, amended, options.json, report);
+    if (report !== undefined && options.json !== true) writeReport(report);
+    return writeAmended(`the graph without ${name}`, title, amended, options.json, report);
   });
 }

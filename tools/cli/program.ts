@@ -1,0 +1,41 @@
+import { Command, Help } from 'commander';
+import { exitWith } from '../process/exitCode.ts';
+
+/** The program of a table's commands. Each is there by its name; those that the words call are loaded, with their arguments, options and actions. */
+export async function programFor(words: readonly string[], table: readonly CommandEntry[]): Promise<Command> {
+  const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions().exitOverride();
+  const terms = new Map<Command, string>();
+  program.configureHelp({ subcommandTerm: (command) => terms.get(command) ?? new Help().subcommandTerm(command) });
+  const called = words.filter((word) => !word.startsWith('-') && word !== 'help');
+  const commands = new Map([['', program]]);
+  for (const { name, usage, description, load } of table) {
+    const path = name.split(' ');
+    const command = commands.get(path.slice(0, -1).join(' '))!.command(path.at(-1)!).description(description);
+    commands.set(name, command);
+    terms.set(command, [path.at(-1), ...(usage === undefined ? [] : [usage])].join(' '));
+    if (load !== undefined && path.every((word, index) => word === called[index])) await define(command, load);
+  }
+  return program;
+}
+
+/** Gives a command its arguments, its options and what it does. */
+type Definition = (command: Command) => Command;
+
+export interface CommandEntry {
+  /** The words by which it is called, after those of the group that it stands in. */
+  name: string;
+  /** What follows them, as its group's help shows it. */
+  usage?: string;
+  description: string;
+  /** Imports its file; a group that does nothing itself has none. */
+  load?: () => Promise<Definition>;
+}
+
+/** What keeps a command from being loaded ends it as what keeps it from working: a wrong setting of the environment is a wrong call. */
+async function define(command: Command, load: () => Promise<Definition>): Promise<void> {
+  try {
+    (await load())(command);
+  } catch (error) {
+    command.allowUnknownOption().allowExcessArguments().action(() => exitWith(() => Promise.reject(error as Error)));
+  }
+}

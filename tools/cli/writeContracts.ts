@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printSchema } from 'graphql';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { check } from '../check/checkSources.ts';
+import { compose } from '../schema/compose.ts';
+import { describe, type Problem } from '../schema/problem.ts';
+import { readSources, SourceError, type SubgraphSource } from '../schema/sources.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
+
+/**
+ * Writes schema/: each subgraph's SDL, the supergraph and the API schema; with `check` it compares instead of writing.
+ * Says what is wrong, one place a line, and answers whether nothing is.
+ */
+export async function writeContracts({ check: checkOnly = false } = {}): Promise<boolean> {
+  const problems = await problemsOf(checkOnly);
+  for (const problem of problems) console.error(describe(problem));
+  if (problems.length === 0) console.log(checkOnly ? 'schema/ is up to date.' : 'schema/ is written.');
+  return problems.length === 0;
+}
+
+async function problemsOf(checkOnly: boolean): Promise<Problem[]> {
+  let sources: SubgraphSource[];
+  try {
+    sources = await readSources();
+  } catch (error) {
+    if (error instanceof SourceError) return [error.problem];
+    throw error;
+  }
+  const { supergraph, problems } = compose(sources);
+  const found = [...problems ?? [], ...check(sources)];
+  if (supergraph === undefined || found.length > 0) return found;
+  const contracts: Contracts = new Map([
+    ...sources.map(({ name, sdl }) => [`${name}.graphql`, sdl] as const),
+    ['supergraph.graphql', supergraph],
+    ['api.graphql', `${printSchema(apiSchemaOf(supergraph))}\n`],
+  ]);
+  if (checkOnly) return drift(contracts);
+  write(contracts);
+  return [];
+}
+
+/** The published contracts by file name under schema/. */
+type Contracts = Map<string, string>;
+
+const folder = join(projectDirectory, 'schema');
+
+function write(contracts: Contracts): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of contracts) writeFileSync(join(folder, file), text);
+}
+
+/** Where the published contracts differ from what the sources say now: each file with its first differing line. */
+export function drift(contracts: Contracts, read: (file: string) => string | undefined = readPublished): Problem[] {
+  return [...contracts].flatMap(([file, text]) => {
+    const published = read(file);
+    if (published === text) return [];
+    if (published === undefined) return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:1`, message: 'is missing; run npm run schema' }];
+    const [was, is] = [published.split('\n'), text.split('\n')];
+    const index = is.findIndex((line, at) => line !== was[at]);
+    const line = index === -1 ? is.length : index;
+    return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:${line + 1}`, message: `is not up to date; run npm run schema\n  published: ${was[line] ?? '(end)'}\n  sources:   ${is[line] ?? '(end)'}` }];
+  });
+}
+
+function readPublished(file: string): string | undefined {
+  try {
+    return readFileSync(join(folder, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
