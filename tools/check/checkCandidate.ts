@@ -3,11 +3,12 @@ import { approve } from './approvals/approve.ts';
 import { checks } from './checks.ts';
 import { compositionFindings } from './composition/composition.ts';
 import type { CheckContext, CheckOptions, GraphState } from './context.ts';
-import { checkNames, CouldNotCheck, severities, type CheckName, type Finding } from './finding.ts';
+import { checkNames, severities, type CheckName, type Finding } from './finding.ts';
 import { composeState } from './graphState.ts';
 import type { Proposal } from './proposal.ts';
 import type { CheckOutcome, CheckReport } from './report.ts';
 import { fails, verdictOf } from './verdict.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 export interface CandidateOptions extends CheckOptions {
   /** Those that the caller read, and what was wrong with them. */

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { SharedServer } from './database/sharedServer.ts';
 import type { CheckName, Finding, Place } from './finding.ts';
+import type { Base, Contract } from '../published/published.ts';
 
 /** A subgraph's SDL, and where its lines were written. */
 export interface SubgraphState {
@@ -16,22 +17,6 @@ export interface GraphState {
   subgraphs: ReadonlyMap<string, SubgraphState>;
   supergraph: string;
   apiSchema: GraphQLSchema;
-}
-
-/** What a change is compared with; the report names it. */
-export interface Base {
-  kind: 'git' | 'registry';
-  /** For people: `main (3a60604)`, `registry version 12`. */
-  title: string;
-  /** The commit, where the base is one or where the published version says which. */
-  commit?: string | undefined;
-}
-
-/** A part of the graph that some clients see, by @tag (docs/contracts.md). */
-export interface Contract {
-  name: string;
-  include: readonly string[];
-  exclude: readonly string[];
 }
 
 /** What the caller chose. */

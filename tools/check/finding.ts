@@ -39,7 +39,3 @@ export interface Finding {
   affected?: readonly Affected[];
 }
 
-/** A check that could not be made (a broken base, a database that is not there): exit code 3, never taken for a pass. */
-export class CouldNotCheck extends Error {
-  override name = 'CouldNotCheck';
-}

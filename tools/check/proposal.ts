@@ -1,5 +1,5 @@
 import type { SubgraphSource } from '../schema/sources.ts';
-import type { Base, Contract } from './context.ts';
+import type { Base, Contract } from '../published/published.ts';
 
 /** A change that somebody wants to publish: one subgraph as it would be, beside everyone else's as they are. */
 export interface Proposal {

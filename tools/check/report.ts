@@ -1,6 +1,6 @@
 import type { Approval } from './approvals/approval.ts';
-import type { Base } from './context.ts';
 import type { CheckName, Finding } from './finding.ts';
+import type { Base } from '../published/published.ts';
 
 /** A finding, and the approval that covers it. */
 export interface ReportedFinding extends Finding {

@@ -7,6 +7,11 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+/** A check that could not be made (a broken base, a database that is not there): exit code 3, never taken for a pass. */
+export class CouldNotCheck extends Error {
+  override name = 'CouldNotCheck';
+}
+
 /** Lets the process end with what the work answers; whatever it throws is told and is no finding: a wrong call, or something that could not be done. */
 export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
   try {

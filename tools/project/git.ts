@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { CouldNotCheck } from '../check/finding.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 const run = promisify(execFile);
 

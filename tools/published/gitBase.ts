@@ -2,11 +2,10 @@ import { GraphQLError } from 'graphql';
 import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { SourceError } from '../schema/sources.ts';
-import type { Base } from '../check/context.ts';
-import { CouldNotCheck } from '../check/finding.ts';
 import { ifGit } from '../project/git.ts';
 import { locatedSource } from './locatedSource.ts';
-import type { Published } from './published.ts';
+import type { Published, Base } from './published.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**
  * The contracts of schema/ as a commit has them: the subgraphs that its supergraph names, each with its SDL there.

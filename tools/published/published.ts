@@ -1,5 +1,4 @@
 import type { SubgraphSource } from '../schema/sources.ts';
-import type { Base, Contract } from '../check/context.ts';
 
 /** What is published. */
 export interface Published {
@@ -8,4 +7,20 @@ export interface Published {
   subgraphs: readonly SubgraphSource[];
   /** A registry's; git holds none. */
   contracts?: readonly Contract[] | undefined;
+}
+
+/** What a change is compared with; the report names it. */
+export interface Base {
+  kind: 'git' | 'registry';
+  /** For people: `main (3a60604)`, `registry version 12`. */
+  title: string;
+  /** The commit, where the base is one or where the published version says which. */
+  commit?: string | undefined;
+}
+
+/** A part of the graph that some clients see, by @tag (docs/contracts.md). */
+export interface Contract {
+  name: string;
+  include: readonly string[];
+  exclude: readonly string[];
 }

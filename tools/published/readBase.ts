@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDatabase } from '#gateway/registry/openRegistry.ts';
-import { CouldNotCheck } from '../check/finding.ts';
 import { commitOf } from '../project/git.ts';
 import { gitBase } from './gitBase.ts';
 import type { Published } from './published.ts';
 import { registryBase } from './registryBase.ts';
 import { named, usualBase } from './usualBase.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**
  * What a change is compared with: a git ref, a registry (a folder, or a PostgreSQL URL), or by default what the branch started from.

@@ -1,9 +1,9 @@
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { RegistryError, type GraphVersion } from '#gateway/registry/registry.ts';
 import { publishersKeys } from './registryLocation.ts';
-import { CouldNotCheck } from '../check/finding.ts';
 import { locatedSource } from './locatedSource.ts';
 import type { Published } from './published.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 /** What a registry's newest version holds, verified; nothing where nothing has been published. @throws CouldNotCheck where it cannot be trusted or read */
 export async function registryBase(directory: string, place: string): Promise<Published> {

@@ -1,6 +1,6 @@
-import type { Base } from '../check/context.ts';
-import { CouldNotCheck } from '../check/finding.ts';
 import { commitOf, git, ifGit } from '../project/git.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
+import type { Base } from './published.ts';
 
 /** What decides over a subgraph's schema; whether anything else differs from HEAD does not matter. */
 const judged = ['subgraphs', 'schema', 'migrations', 'platform/graphql/subgraphSdl.ts'];

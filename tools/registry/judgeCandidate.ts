@@ -1,10 +1,10 @@
 import { publishedIn } from '../published/registryBase.ts';
 import { checkCandidate, type CandidateOptions } from '../check/checkCandidate.ts';
-import { CouldNotCheck } from '../check/finding.ts';
 import type { CheckReport } from '../check/report.ts';
 import type { SubgraphSource } from '../schema/sources.ts';
 import type { Judge } from './amend.ts';
 import { problemsIn } from './problemsIn.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**
  * Makes every check of `orgraph schema check` against what a registry holds at that moment; with an error that is not approved, nothing is published.

@@ -4,12 +4,13 @@ import { changes } from '../check/changes/changes.ts';
 import type { CandidateOptions } from '../check/checkCandidate.ts';
 import { clients } from '../check/clients/clients.ts';
 import type { CheckContext } from '../check/context.ts';
-import { CouldNotCheck, type Finding } from '../check/finding.ts';
+import type { Finding } from '../check/finding.ts';
 import { composeState } from '../check/graphState.ts';
 import type { CheckReport } from '../check/report.ts';
 import { verdictOf } from '../check/verdict.ts';
 import type { Judge } from './amend.ts';
 import { problemsIn } from './problemsIn.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**
  * Checks what clients lose with a subgraph: breaking changes and operations that do not run without it. An error that is not approved keeps it in the graph.

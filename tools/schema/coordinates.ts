@@ -41,6 +41,12 @@ export function parentOf(coordinate: string): string | undefined {
   return cut > 0 ? coordinate.slice(0, cut) : undefined;
 }
 
+/** All that it belongs to, the nearest first. */
+export function ancestorsOf(coordinate: string): string[] {
+  const parent = parentOf(coordinate);
+  return parent === undefined ? [] : [parent, ...ancestorsOf(parent)];
+}
+
 function partsOf(definition: DefinitionNode): Named[] {
   if (definition.kind === Kind.DIRECTIVE_DEFINITION) return withArguments(`@${definition.name.value}`, definition);
   if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) return [];

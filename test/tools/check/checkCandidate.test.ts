@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { checks } from '#tools/check/checks.ts';
-import { CouldNotCheck } from '#tools/check/finding.ts';
 import { findingsOf, propose } from './propose.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 const change = { published: { shop: 'type Query { a: Int b: Int }' }, subgraph: 'shop', sdl: 'type Query { a: Int c: Int }' };
 const lint = checks.find(({ name }) => name === 'lint')!;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Contract } from '#tools/check/context.ts';
 import { findingsOf, propose } from './propose.ts';
+import type { Contract } from '#tools/published/published.ts';
 
 const shop = 'type Query { books: [Book!] stock: Int @tag(name: "internal") } type Book { title: String @tag(name: "partner") price: Int pages: Int }';
 const partner: Contract = { name: 'partner', include: ['partner'], exclude: [] };

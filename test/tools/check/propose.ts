@@ -2,10 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkCandidate, type CandidateOptions } from '#tools/check/checkCandidate.ts';
-import type { Contract } from '#tools/check/context.ts';
 import { laterChecks, type CheckName } from '#tools/check/finding.ts';
 import type { CheckReport } from '#tools/check/report.ts';
 import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
+import type { Contract } from '#tools/published/published.ts';
 
 /** What the small SDLs of these tests leave out; their own first line is line 1 of `<name>.graphql`. */
 export const header = `extend schema

@@ -2,12 +2,12 @@ import { afterAll, expect, test } from '@jest/globals';
 import { usualBase } from '#tools/published/usualBase.ts';
 import { piecesOf } from '#tools/published/locatedSource.ts';
 import { readBase } from '#tools/published/readBase.ts';
-import { CouldNotCheck } from '#tools/check/finding.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { emptyFolder, sourceNamed } from '../check/propose.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
 import { cloneOf, makeRepository, type Repository } from '../check/repository.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 const made: Repository[] = [];
 afterAll(() => { for (const repository of made) repository.remove(); });

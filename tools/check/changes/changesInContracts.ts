@@ -2,9 +2,12 @@ import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import { contractOf } from '../../contract/contractOf.ts';
 import { withUsage } from '../clients/withUsage.ts';
-import type { CheckContext, Contract, GraphState } from '../context.ts';
-import { CouldNotCheck, type Finding } from '../finding.ts';
-import { apiChanges, placeOfChange } from './apiChanges.ts';
+import type { CheckContext, GraphState } from '../context.ts';
+import type { Finding } from '../finding.ts';
+import { apiChanges } from './apiChanges.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
+import type { Contract } from '../../published/published.ts';
+import { placeOfChange } from '../placeOfChange.ts';
 
 /**
  * What clients of a contract notice and those of the whole graph do not: a field that has lost its tag, or one that comes to light.

@@ -1,10 +1,10 @@
 import { Kind, parse, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { Finding, Severity } from '../finding.ts';
-import { placeOfChange } from './apiChanges.ts';
 import { contractRules, shownByApi, unknownRule, type Way } from './contractRules.ts';
 import { directivesOf, type Use } from './directives.ts';
 import { movedParts } from './movedParts.ts';
+import { placeOfChange } from '../placeOfChange.ts';
 
 /** What the gateway and the other subgraphs notice: keys and other directives of the subgraph's own SDL, on what is there before and after. */
 export function contractChanges(context: CheckContext, before: GraphState): Finding[] {

@@ -2,7 +2,7 @@ import { isInputObjectType, isEnumType, isInterfaceType, isObjectType, type Grap
 import { parentOf } from '../../schema/coordinates.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { Finding } from '../finding.ts';
-import { placeOfChange } from './apiChanges.ts';
+import { placeOfChange } from '../placeOfChange.ts';
 
 /** What the subgraph does not answer any more, but others do: safe for clients, since it stays in the API. A part of what moves as a whole is not named. */
 export function movedParts(context: CheckContext, before: GraphState, gone: readonly string[]): Finding[] {

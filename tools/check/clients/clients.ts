@@ -1,5 +1,4 @@
 import { validate } from 'graphql';
-import { placeOfChange } from '../changes/apiChanges.ts';
 import type { Check, CheckContext } from '../context.ts';
 import type { Affected, Finding } from '../finding.ts';
 import type { KnownOperation } from './knownOperation.ts';
@@ -7,6 +6,7 @@ import { knownOperations } from './knownOperations.ts';
 import { outcomesOf, type Outcomes } from './outcomes.ts';
 import { sidesOf } from './sides.ts';
 import { usesOf } from './usesOf.ts';
+import { placeOfChange } from '../placeOfChange.ts';
 
 /**
  * Whether every operation that clients are known to send would still run: it is validated and planned as the gateway does. What does not run now either is told

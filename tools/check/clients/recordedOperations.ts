@@ -2,8 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
-import { CouldNotCheck, type Affected } from '../finding.ts';
+import type { Affected } from '../finding.ts';
 import type { RecordState } from './knownOperation.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** An operation in the record of traffic (docs/traffic.md), its uses in the window added up. */
 export interface RecordedOperation {

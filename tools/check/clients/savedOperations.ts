@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraphQLError, Kind, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import { CouldNotCheck, type Place } from '../finding.ts';
+import type { Place } from '../finding.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** One operation of a document that is kept in the project. */
 export interface SavedOperation {

@@ -3,9 +3,9 @@ import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { readOperation } from '#gateway/engine/readOperation.ts';
 import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
-import { CouldNotCheck } from '../finding.ts';
 import type { KnownOperation } from './knownOperation.ts';
 import type { Side } from './sides.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** What would become of an operation: its plans, one for each part that runs after another, for no and for every progressive override; or why the gateway refuses it, and with which code. */
 export type Outcome =

@@ -1,8 +1,8 @@
 import type { Problem } from '../../schema/problem.ts';
 import { checks } from '../checks.ts';
-import type { Base } from '../context.ts';
 import { placeFrom } from '../place.ts';
 import type { CheckReport } from '../report.ts';
+import type { Base } from '../../published/published.ts';
 
 /** The report on a candidate that is no GraphQL: nothing more can be said of it. */
 export function unreadable(subgraph: string, base: Base, { rule, place, message }: Problem): CheckReport {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SubgraphDefinition } from '#platform/graphql/aggregate.ts';
-import { CouldNotCheck } from '../finding.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** The subgraph whose database is checked, as it lies in the project's folder. */
 export interface Candidate extends SubgraphDefinition {

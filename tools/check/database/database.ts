@@ -3,7 +3,7 @@ import { withSubgraph } from '../../migrate/openSubgraph.ts';
 import { databaseUrl, provision } from '../../database/provision.ts';
 import type { TemporaryServer } from '../../database/temporaryServer.ts';
 import type { Check, CheckContext } from '../context.ts';
-import { CouldNotCheck, type Finding } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { candidateIn, type Candidate } from './candidate.ts';
 import { entityFindings } from './entityFindings.ts';
 import { databaseFinding } from './finding.ts';
@@ -11,6 +11,7 @@ import { historySince } from './migrations/history.ts';
 import { migrationFindings } from './migrations/migrationFindings.ts';
 import { previousFindings } from './previous/previousFindings.ts';
 import { withServer } from './server.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /**
  * The database of a subgraph that is a part of the project: its columns hold what the SDL promises, its migrations are complete and safe, and the published version

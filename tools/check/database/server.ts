@@ -5,7 +5,7 @@ import { removeEmbeddedPostgres } from '../../database/embedded/remove.ts';
 import { startEmbeddedPostgres } from '../../database/embedded/startEmbeddedPostgres.ts';
 import { lockedBy, takeLock } from '../../database/lock.ts';
 import { startTemporaryServer, type TemporaryServer } from '../../database/temporaryServer.ts';
-import { CouldNotCheck } from '../finding.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /**
  * The server that tests use: a given one, else an embedded one until it is stopped. What is made there ends with it; the embedded server's folder is kept, so that

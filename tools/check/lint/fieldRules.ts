@@ -4,7 +4,7 @@ import { coordinateAt } from '../../schema/coordinates.ts';
 import type { Problem } from '../../schema/problem.ts';
 import type { SubgraphSource } from '../../schema/sources.ts';
 import type { GraphState } from '../context.ts';
-import { CouldNotCheck } from '../finding.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 
 const prefix = '@graphql-eslint/';
 

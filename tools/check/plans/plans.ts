@@ -1,11 +1,11 @@
 import { Kind, type DocumentNode, type FieldNode } from 'graphql';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { placeOfChange } from '../changes/apiChanges.ts';
 import { outcomesOf, type Outcomes } from '../clients/outcomes.ts';
 import type { Check, CheckContext } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import { costOf, type PlanCost } from './planCost.ts';
 import { planText } from './planText.ts';
+import { placeOfChange } from '../placeOfChange.ts';
 
 /** Which of the operations that still run would cost more: more requests to subgraphs, more that wait for each other, or fewer that go together. */
 export const plans: Check = {

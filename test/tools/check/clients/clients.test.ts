@@ -3,7 +3,7 @@ import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { clients } from '#tools/check/clients/clients.ts';
 import { limits } from '#tools/check/clients/tryOperation.ts';
-import { CouldNotCheck } from '#tools/check/finding.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 import { candidate, graphOf, hashOf, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);

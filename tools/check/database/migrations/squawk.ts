@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { CouldNotCheck, type Finding, type Severity } from '../../finding.ts';
+import type { Finding, Severity } from '../../finding.ts';
 import { databaseFinding } from '../finding.ts';
 import type { Recorded } from './record.ts';
 import type { Statement } from './statement.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** Rules that our own way answers otherwise. */
 const excluded = [

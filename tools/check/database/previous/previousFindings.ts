@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CouldNotCheck, type Finding } from '../../finding.ts';
+import type { Finding } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
 import { databaseFinding } from '../finding.ts';
 import type { Recorded } from '../migrations/record.ts';
 import { previousTree } from './previousTree.ts';
 import { runTests, type FailedTest, type TestRun } from './runTests.ts';
 import { suspect } from './suspect.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** Milliseconds: what the tests of one subgraph may take. */
 const usualLimit = 600_000;

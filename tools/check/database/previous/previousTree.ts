@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { git } from '#tools/project/git.ts';
-import { CouldNotCheck } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** The published version's files in a temporary folder, with our packages, and with either version's migrations of one subgraph. */
 export interface PreviousTree {

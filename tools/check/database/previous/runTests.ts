@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { CouldNotCheck } from '../../finding.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** A test that failed. */
 export interface FailedTest {
