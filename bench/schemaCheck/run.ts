@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { subgraphNames } from '#platform/process/names.ts';
-import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
 import type { CheckOutcome, Verdict } from '#tools/check/report.ts';
 import { machine, writeSection } from '../results.ts';
 import { changedProject } from './changedProject.ts';
 import { writeTraffic } from './traffic.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
 /** How long `orgraph schema check` takes, as a program of its own, on a change of each of our subgraphs, with recorded operations: all four in one run, and each alone. Every check is made; no migration has changed, so that the published version's tests need not run. */
 const { values } = parseArgs({ options: { operations: { type: 'string', default: '500' }, times: { type: 'string', default: '3' }, seed: { type: 'string', default: '1' } } });

@@ -8,7 +8,6 @@ import { readOwnKeys } from '#platform/identity/keys.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { sumOf } from '../../subgraphs/slack/importWriter/changes.ts';
 import { createSubgraphClient } from '../../test/harness/client.ts';
-import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
 import { importInProcess } from '#tools/slackImport/importInProcess.ts';
 import { interruptible } from '#tools/slackImport/interruption.ts';
 import type { ImportOutcome } from '#tools/slackImport/protocol.ts';
@@ -16,6 +15,7 @@ import { withClient } from '#tools/database/provision.ts';
 import { withGraph, type Graph } from '#tools/local/withGraph.ts';
 import { machine, writeSection } from '../results.ts';
 import { generateExport, largeExport } from './generate.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
 /**
  * The import of a large export into an organization of its own, and again: seconds and peak memory of the importing process. On a new embedded server with

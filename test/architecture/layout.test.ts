@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { subgraphNames } from '#platform/process/names.ts';
-import { aggregatesOf } from '#tools/project/aggregates.ts';
 import { filesUnder, foldersIn, read } from './repository.ts';
+import { aggregatesOf } from '#tools/project/definitionOf.ts';
 
 test('the top level holds what it is said to hold and nothing else', () => {
   const top = new Set(filesUnder().map((file) => file.split('/')[0]!));

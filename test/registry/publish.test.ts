@@ -6,9 +6,7 @@ import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { amend, type Publisher } from '#tools/registry/amend.ts';
-import { publish } from '#tools/registry/publish.ts';
-import { rollBack } from '#tools/registry/rollBack.ts';
-import { withdraw } from '#tools/registry/withdraw.ts';
+import { publish, rollBack, withdraw } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { subgraphWith } from './subgraphs.ts';
 

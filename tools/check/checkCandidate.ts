@@ -1,13 +1,11 @@
 import type { Approval } from './approvals/approval.ts';
 import { approve } from './approvals/approve.ts';
 import { checks } from './checks.ts';
-import { compositionFindings } from './composition/composition.ts';
-import type { CheckContext, CheckOptions, GraphState } from './context.ts';
+import { compositionFindings } from './composition.ts';
+import type { CheckContext, CheckOptions, GraphState, Proposal } from './context.ts';
 import { checkNames, severities, type CheckName, type Finding } from './finding.ts';
 import { composeState } from './graphState.ts';
-import type { Proposal } from './proposal.ts';
-import type { CheckOutcome, CheckReport } from './report.ts';
-import { fails, verdictOf } from './verdict.ts';
+import { fails, verdictOf, type CheckOutcome, type CheckReport } from './report.ts';
 import { CouldNotCheck } from '../process/exitCode.ts';
 
 export interface CandidateOptions extends CheckOptions {

@@ -2,12 +2,14 @@ import { UsageError } from '../process/exitCode.ts';
 import { readCandidate } from '../schema/candidate.ts';
 import { readSources, SourceError } from '../schema/sources.ts';
 import { checkCandidate, type CandidateOptions } from './checkCandidate.ts';
-import { unreached, unreadable } from './composition/unreadable.ts';
 import { hasDatabase } from './database/candidate.ts';
-import type { SharedServer } from './database/sharedServer.ts';
-import type { Published } from '../published/published.ts';
+import type { Published, Base } from '../published/published.ts';
 import { readBase } from '../published/readBase.ts';
 import type { CheckReport } from './report.ts';
+import type { Problem } from '../schema/problem.ts';
+import { checks } from './checks.ts';
+import { placeFrom } from './finding.ts';
+import type { SharedServer } from './database/server.ts';
 
 /** Where the changes are, and what they are compared with. */
 export interface Compared {
@@ -41,7 +43,7 @@ export async function checkSubgraphs(names: readonly string[], { directory, base
 /** Begins to start it while the sources are read and composed. */
 async function serverFor(names: readonly string[], directory: string, { skipped }: CandidateOptions): Promise<SharedServer | undefined> {
   if (skipped?.has('database') === true || !names.some((name) => hasDatabase(directory, name))) return undefined;
-  const server = (await import('./database/sharedServer.ts')).shareServer();
+  const server = (await import('./database/server.ts')).shareServer();
   // Whoever takes it is told what is wrong.
   server.take().catch(() => undefined);
   return server;
@@ -60,3 +62,19 @@ async function judgeOf(name: string, { directory, schema, alone }: Pick<Compared
     return async () => unreached(name, base, (error as Error).message);
   }
 }
+
+/** The report on a candidate that is no GraphQL: nothing more can be said of it. */
+function unreadable(subgraph: string, base: Base, { rule, place, message }: Problem): CheckReport {
+  return {
+    subgraph, base, verdict: 'failed',
+    outcomes: [{ name: 'composition', status: 'failed', milliseconds: 0 }, ...skippedChecks()],
+    findings: [{ check: 'composition', rule, severity: 'error', subject: subgraph, place: placeFrom(place), message, advice: 'Mend the SDL: it is no GraphQL.' }],
+  };
+}
+
+/** The report on a candidate whose SDL nobody could get at, beside those of others that can be checked. */
+function unreached(subgraph: string, base: Base, reason: string): CheckReport {
+  return { subgraph, base, verdict: 'could not check', outcomes: [{ name: 'composition', status: 'could not check', reason, milliseconds: 0 }, ...skippedChecks()], findings: [] };
+}
+
+const skippedChecks = () => checks.map(({ name }) => ({ name, status: 'skipped' as const, reason: 'the SDL cannot be read', milliseconds: 0 }));

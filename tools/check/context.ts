@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import type { SharedServer } from './database/sharedServer.ts';
 import type { CheckName, Finding, Place } from './finding.ts';
 import type { Base, Contract } from '../published/published.ts';
+import type { SubgraphSource } from '../schema/sources.ts';
+import type { SharedServer } from './database/server.ts';
 
 /** A subgraph's SDL, and where its lines were written. */
 export interface SubgraphState {
@@ -52,4 +53,18 @@ export interface Check {
   /** It waits for another program more than it works: begun first, it is made while the others are. */
   waits?: boolean;
   run(context: CheckContext): Promise<readonly Finding[]>;
+}
+
+/** A change that somebody wants to publish: one subgraph as it would be, beside everyone else's as they are. */
+export interface Proposal {
+  candidate: SubgraphSource;
+  base: Base;
+  /** What is published now, the candidate's own earlier state included; empty where nothing is. */
+  published: readonly SubgraphSource[];
+  /** The published graph's. */
+  contracts?: readonly Contract[] | undefined;
+  /** The other subgraphs as they stand in the sources, where there are any: what would be published next, if they differ. */
+  beside?: (() => Promise<readonly SubgraphSource[]>) | undefined;
+  /** The project's folder. */
+  directory: string;
 }

@@ -39,3 +39,13 @@ export interface Finding {
   affected?: readonly Affected[];
 }
 
+/** A place from `file:line`; the first line where none is said. */
+export function placeFrom(text: string): Place {
+  const [, file, line] = /^(.*?)(?::(\d+))?$/.exec(text)!;
+  return { file: file!, line: Number(line ?? 1) };
+}
+
+export const placeText = ({ file, line }: Place): string => `${file}:${line}`;
+
+/** A finding of this check. */
+export const databaseFinding = (finding: Omit<Finding, 'check'>): Finding => ({ check: 'database', ...finding });

@@ -7,7 +7,7 @@ import { findNamed } from '../schema/coordinates.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { SubgraphSource } from '../schema/sources.ts';
 import type { GraphState, SubgraphState } from './context.ts';
-import { placeFrom } from './place.ts';
+import { placeFrom } from './finding.ts';
 
 /** What subgraphs compose to, as the gateway would serve it; else why they do not, or why it would not. */
 export function composeState(sources: readonly SubgraphSource[]): { state: GraphState; problems?: undefined } | { state?: undefined; problems: Problem[] } {

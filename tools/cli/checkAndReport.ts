@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { UsageError, type ExitCode } from '../process/exitCode.ts';
 import { severities, type Severity } from '../check/finding.ts';
 import { formats, type FormatName } from '../check/format/format.ts';
-import { exitCodeOf, worstOf } from '../check/verdict.ts';
-import { workingProject } from '../project/workingProject.ts';
 import { candidateOptions, type ChosenChecks } from './candidateOptions.ts';
 import { checkSubgraphs } from '../check/checkSubgraphs.ts';
 import { terminalProgress } from './terminalProgress.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
+import { exitCodeOf, worstOf } from '../check/report.ts';
+import { workingProject } from '../project/projectDirectory.ts';
 
 export interface CheckCommandOptions extends ChosenChecks {
   /** Every subgraph of the project. */

@@ -4,9 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../process/exitCode.ts';
 import { platformDirectory, projectDirectory } from '../project/projectDirectory.ts';
 import { projectFiles, subgraphFiles, type Filling, type NewFile } from './files.ts';
-import { namingOf } from './naming.ts';
+import { namingOf, assertFree, nextPort } from './naming.ts';
 import { projectManifest } from './projectManifest.ts';
-import { assertFree, nextPort } from './taken.ts';
 
 export interface CreateOptions {
   /** A noun in the singular. */

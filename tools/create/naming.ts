@@ -1,5 +1,9 @@
+import { isTypeDefinitionNode, isTypeExtensionNode, parse } from 'graphql';
+import { subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
+import { defaultPorts } from '#platform/process/names.ts';
 import { UsageError } from '../process/exitCode.ts';
-import { graphProcesses } from '../project/subgraphs.ts';
+import { graphProcesses, addedSubgraphs, graphSubgraphs } from '../project/subgraphs.ts';
+import { definitionOf, portOf } from '../project/definitionOf.ts';
 
 /** The words that a new subgraph's files are written with; `{{word}}` stands for each of them in a template. */
 export interface Naming {
@@ -45,4 +49,25 @@ const wordsOf = (camel: string): string => camel.replaceAll(/[A-Z]/g, (letter) =
 function pluralOf(noun: string): string {
   if (/[^aeiou]y$/.test(noun)) return noun.replace(/y$/, 'ies');
   return /(s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
+/** @throws UsageError naming the subgraph whose type or field it would be already. */
+export async function assertFree({ Type, type, types }: Naming): Promise<void> {
+  const wanted = [Type, `Query.${type}`, `Query.${types}`, `Mutation.create${Type}`, `Mutation.update${Type}`];
+  for (const name of graphSubgraphs) {
+    const known = new Set(await coordinatesOf(name));
+    const taken = wanted.find((coordinate) => known.has(coordinate));
+    if (taken !== undefined) throw new UsageError(`the subgraph ${name} has ${taken} already; name another noun with --aggregate`);
+  }
+}
+
+/** The port after the last one that a subgraph of the project has. */
+export async function nextPort(): Promise<number> {
+  return Math.max(...Object.values(defaultPorts), ...await Promise.all(addedSubgraphs.map(portOf))) + 1;
+}
+
+async function coordinatesOf(name: string): Promise<string[]> {
+  const { definitions } = parse(subgraphSdl(await definitionOf(name)));
+  return definitions.filter((node) => isTypeDefinitionNode(node) || isTypeExtensionNode(node))
+    .flatMap((node) => [node.name.value, ...('fields' in node ? node.fields ?? [] : []).map((field) => `${node.name.value}.${field.name.value}`)]);
 }

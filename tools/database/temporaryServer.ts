@@ -4,8 +4,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { findProcess } from '#platform/process/processTable.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
-import { removeEmbeddedPostgres } from './embedded/remove.ts';
-import { startEmbeddedPostgres } from './embedded/startEmbeddedPostgres.ts';
+import { startEmbeddedPostgres, removeEmbeddedPostgres } from './embedded/startEmbeddedPostgres.ts';
 import { withClient } from './provision.ts';
 
 /** A PostgreSQL server for a run of tests or checks, and the start of the names of every database and role that the run may make there. */

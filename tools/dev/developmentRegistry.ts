@@ -4,8 +4,7 @@ import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { amend, type Amended } from '../registry/amend.ts';
-import type { ProposedSubgraph } from '../registry/assemble.ts';
-import { deriveContract } from '../registry/deriveContract.ts';
+import { deriveContract, type ProposedSubgraph } from '../registry/assemble.ts';
 import { openWriter } from '../registry/openWriter.ts';
 import type { RestOfGraph } from './restOfGraph.ts';
 

@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
 import { ConfigurationError, port, readConfiguration } from '#platform/process/configuration.ts';
 import { defaultPorts, variableOf } from '#platform/process/names.ts';
+import { commandOf } from '#platform/process/processTable.ts';
 import { givenDatabases, type GivenDatabases } from '../database/databases.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
-import { portHolder } from './portHolder.ts';
 import { findPort, isFree } from '../database/ports.ts';
 
 export interface Settings {
@@ -31,4 +33,48 @@ export async function gatewayPort(wanted: number, host: string): Promise<number>
   if (wanted === 0) return findPort(0, host);
   if (await isFree(wanted, host)) return wanted;
   throw new Error(`Port ${wanted} is taken by ${portHolder(wanted) ?? 'a process of another user'}. End that, or choose another port: PORT=${wanted + 100} npm start`);
+}
+
+/** Who listens on a TCP port of this machine, as `process 1234 (node server.js)`; undefined where the system does not tell (another user's process). */
+export function portHolder(port: number): string | undefined {
+  const pid = process.platform === 'linux' ? fromProc(port) : fromLsof(port);
+  return pid === undefined ? undefined : `process ${pid} (${commandOf(pid) ?? 'name unknown'})`;
+}
+
+const listening = '0A';
+
+function fromProc(port: number): number | undefined {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => read(file).split('\n').slice(1)).map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[1]?.endsWith(suffix) === true && fields[3] === listening).map((fields) => `socket:[${fields[9]}]`));
+  if (inodes.size === 0) return undefined;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readdirSync(`/proc/${pid}/fd`).some((descriptor) => inodes.has(link(`/proc/${pid}/fd/${descriptor}`)))) return Number(pid);
+    } catch {
+      // Another user's process, or one that has just ended.
+    }
+  }
+  return undefined;
+}
+
+function fromLsof(port: number): number | undefined {
+  const pid = Number(spawnSync('lsof', ['-nP', '-t', '-sTCP:LISTEN', `-iTCP:${port}`], { encoding: 'utf8' }).stdout?.split('\n')[0]);
+  return pid > 0 ? pid : undefined;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
 }

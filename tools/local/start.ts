@@ -1,11 +1,12 @@
 import { watchParent } from '#platform/process/parent.ts';
+import { demonstrationPassword, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import type { ProcessName } from '#platform/process/names.ts';
 import { makeGiven } from '../database/databases.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { takeLock } from '../database/lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../database/provision.ts';
 import { graphProcesses, graphSubgraphs } from '../project/subgraphs.ts';
-import { banner } from './banner.ts';
 import { superviseDatabase } from './superviseDatabase.ts';
 import { isCurrent, migrateAll, seedOnce } from './prepare.ts';
 import { startProcesses } from './startProcesses.ts';
@@ -46,3 +47,31 @@ export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
   lock.publish(processes.urls);
   process.stdout.write(banner({ urls: processes.urls, seconds: (performance.now() - beginning) / 1000, database }));
 });
+
+interface Ready {
+  urls: Record<ProcessName, string> & Record<string, string>;
+  seconds: number;
+  /** Where the embedded database is, if there is one. */
+  database: { port: number; home: string } | undefined;
+}
+
+/** What the newcomer needs: the address, who to log in as, what to do next. */
+function banner({ urls, seconds, database }: Ready): string {
+  const places = graphSubgraphs.map((name) => `${name} ${new URL(urls[name]!).port}`);
+  if (database !== undefined) places.push(`PostgreSQL ${database.port} (${database.home})`);
+  const logins = Object.values(demonstrationUsers).map(({ email, memberships }) => `    ${email.padEnd(22)} ${Object.entries(memberships).map(([slug, role]) => `${slug} ${role}`).join(', ')}`);
+  return `
+  Orgraph is ready after ${seconds.toFixed(1)} s:  ${urls.gateway}/graphql
+  Behind it: ${places.join(' · ')}
+${database === undefined ? '' : `
+  Demonstration logins (password ${demonstrationPassword}):
+${logins.join('\n')}
+`}
+  Next:
+    1. Open ${urls.gateway}/graphql in a browser, sign in, choose an organization, run a saved query.
+    2. Bring your own data: npm run import -- slack-export <zip or folder> --organization ${database === undefined ? '<slug>' : 'acme'}
+    3. Read README.md, "The first ten minutes".
+
+  Ctrl-C stops everything.
+`;
+}

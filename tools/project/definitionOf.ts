@@ -1,5 +1,6 @@
 import { defaultPort } from '#platform/process/names.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { directoryOf, importOf } from './subgraphs.ts';
 
 /** What a subgraph consists of, with the folder that it lies in. */
@@ -17,3 +18,6 @@ export async function portOf(name: string): Promise<number> {
   if (port === undefined) throw new Error(`subgraphs/${name}/definition.ts names no port; add one that no other subgraph has: port: 4005`);
   return port;
 }
+
+/** A subgraph's aggregates, as its own table of contents lists them. */
+export const aggregatesOf = async (name: string): Promise<readonly Aggregate[]> => (await importOf<{ aggregates: readonly Aggregate[] }>(name, 'aggregates')).aggregates;

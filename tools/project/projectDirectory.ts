@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of the platform itself: a checkout's root, or what the installed package holds. Ends in a slash. */
@@ -16,4 +16,10 @@ export const projectDirectory = `${nearest(process.cwd()) ?? (isCheckout ? platf
 function nearest(folder: string): string | undefined {
   if (existsSync(join(folder, 'subgraphs'))) return folder === '/' ? '' : folder;
   return dirname(folder) === folder ? undefined : nearest(dirname(folder));
+}
+
+/** The project around the working directory; where that is none, the working directory itself: a repository of one subgraph in another language. */
+export function workingProject(): string {
+  const inside = relative(projectDirectory, process.cwd());
+  return inside.startsWith('..') ? process.cwd() : resolve(projectDirectory);
 }

@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDatabase } from '#gateway/registry/openRegistry.ts';
 import { commitOf } from '../project/git.ts';
-import { gitBase } from './gitBase.ts';
+import { gitBase, named, usualBase } from './gitBase.ts';
 import type { Published } from './published.ts';
 import { registryBase } from './registryBase.ts';
-import { named, usualBase } from './usualBase.ts';
 import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**

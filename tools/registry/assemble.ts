@@ -6,6 +6,7 @@ import { compose } from '../schema/compose.ts';
 import type { Problem } from '../schema/problem.ts';
 import { publishedSource } from '../published/publishedSource.ts';
 import type { NextVersion } from './signVersion.ts';
+import { contractOf } from '../contract/contractOf.ts';
 
 /** A subgraph as it is to be published, with the way back to where its SDL was written, where that is known. */
 export interface ProposedSubgraph extends Omit<PublishedSubgraph, 'since'> {
@@ -46,3 +47,13 @@ export function assemble(head: GraphVersion | undefined, { cause, subgraphs: pro
     return { problems: [{ place: 'supergraph', rule: 'UNSERVABLE', subject: 'supergraph', message: `the composed graph ${error.message}` }] };
   }
 }
+
+/** A contract's supergraph; an error names the contract. @throws UnservableSupergraph */
+export const deriveContract: DeriveContract = (supergraph, { name, include, exclude }) => {
+  try {
+    return contractOf(supergraph, { include, exclude });
+  } catch (error) {
+    if (!(error instanceof UnservableSupergraph)) throw error;
+    throw new UnservableSupergraph(`of contract ${name} ${error.message}`);
+  }
+};

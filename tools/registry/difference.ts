@@ -1,10 +1,10 @@
 import type { GraphVersion } from '#gateway/registry/registry.ts';
+import { RegistryError } from '#gateway/registry/registry.ts';
 import { apiChanges } from '../check/changes/apiChanges.ts';
 import { contractChanges } from '../check/changes/contractChanges.ts';
 import type { CheckContext, GraphState } from '../check/context.ts';
 import { severities, type Finding } from '../check/finding.ts';
 import { composeState } from '../check/graphState.ts';
-import { RegistryError } from '#gateway/registry/registry.ts';
 import { publishedSource } from '../published/publishedSource.ts';
 
 /** What became of a subgraph from one version to another. */
@@ -42,4 +42,22 @@ function stateOf({ number, subgraphs }: GraphVersion): GraphState {
   const { state, problems } = composeState(subgraphs.map((subgraph) => publishedSource(subgraph)));
   if (state === undefined) throw new RegistryError(`version ${number} does not compose any longer: ${problems[0]!.message}`);
   return state;
+}
+
+/** What became of a contract from one version to another: `changed`, where its tags are others or it shows something else. */
+interface ContractDifference {
+  name: string;
+  change: 'added' | 'removed' | 'changed';
+  /** Whether it has other tags. */
+  tags: boolean;
+}
+
+export function contractDifferences(before: GraphVersion, after: GraphVersion): ContractDifference[] {
+  const names = [...new Set([...before.contracts, ...after.contracts].map(({ name }) => name))].toSorted();
+  return names.flatMap((name): ContractDifference[] => {
+    const [was, is] = [before, after].map(({ contracts }) => contracts.find((contract) => contract.name === name));
+    if (was === undefined || is === undefined) return [{ name, change: was === undefined ? 'added' : 'removed', tags: true }];
+    const tags = JSON.stringify([was.include, was.exclude]) !== JSON.stringify([is.include, is.exclude]);
+    return tags || was.supergraph !== is.supergraph ? [{ name, change: 'changed', tags }] : [];
+  });
 }

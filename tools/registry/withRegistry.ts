@@ -3,9 +3,9 @@ import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { Registry } from '#gateway/registry/registry.ts';
 import { keysDirectory } from '../local/keysDirectory.ts';
 import type { Publisher } from './amend.ts';
-import { deriveContract } from './deriveContract.ts';
 import { openWriter } from './openWriter.ts';
 import { publishersKeys, registryPlace, type RegistryChoice } from '../published/registryLocation.ts';
+import { deriveContract } from './assemble.ts';
 
 /** Reads from the registry that was chosen, or the project's own. */
 export async function withRegistry<Result>(choice: RegistryChoice, work: (registry: Registry) => Promise<Result>): Promise<Result> {

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { severities, type Severity } from '#tools/check/finding.ts';
-import { verdicts, type CheckOutcome, type ReportedFinding } from '#tools/check/report.ts';
-import { exitCodeOf, verdictOf, worstOf } from '#tools/check/verdict.ts';
+import { verdicts, exitCodeOf, verdictOf, worstOf, type CheckOutcome, type ReportedFinding } from '#tools/check/report.ts';
 
 const approval = { subgraph: 'shop', rule: 'R', subject: 'S', message: 'm', reason: 'r', author: 'a', expires: '2027-01-01', place: { file: 'f', line: 1 } };
 const finding = (severity: Severity, approved: boolean): ReportedFinding =>

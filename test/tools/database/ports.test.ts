@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
-import { portHolder } from '#tools/local/portHolder.ts';
 import { findPort, isFree } from '#tools/database/ports.ts';
-import { gatewayPort } from '#tools/local/settings.ts';
+import { gatewayPort, portHolder } from '#tools/local/settings.ts';
 
 const servers: Server[] = [];
 afterEach(() => { for (const server of servers.splice(0)) server.close(); });

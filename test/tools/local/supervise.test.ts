@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProcess } from '#platform/process/processTable.ts';
 import { createBackOff } from '#tools/local/backOff.ts';
-import { readable } from '#tools/local/lines.ts';
-import { supervise, type Supervised } from '#tools/local/supervise.ts';
+import { supervise, readable, type Supervised } from '#tools/local/supervise.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 
 let directory: string;

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
-import { aggregatesOf } from '#tools/project/aggregates.ts';
 import { check } from '#tools/migrate/check.ts';
-import { inTransaction } from '#tools/migrate/inTransaction.ts';
 import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
-import { migrateDown, migrateUp, stateOf } from '#tools/migrate/run.ts';
+import { migrateDown, migrateUp, stateOf, inTransaction } from '#tools/migrate/run.ts';
 import { seedDatabases } from '#tools/local/seed.ts';
 import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { cloneDatabases, type ClonedDatabases } from '../../harness/databases.ts';
 import { describeSchema } from '../../harness/describeSchema.ts';
+import { aggregatesOf } from '#tools/project/definitionOf.ts';
 
 let clones: ClonedDatabases<string>;
 beforeAll(async () => { clones = await cloneDatabases(...graphSubgraphs); });

@@ -1,5 +1,4 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { usualBase } from '#tools/published/usualBase.ts';
 import { piecesOf } from '#tools/published/locatedSource.ts';
 import { readBase } from '#tools/published/readBase.ts';
 import { compose } from '#tools/schema/compose.ts';
@@ -8,6 +7,7 @@ import { publish } from '#tools/registry/publish.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
 import { cloneOf, makeRepository, type Repository } from '../check/repository.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
+import { usualBase } from '#tools/published/gitBase.ts';
 
 const made: Repository[] = [];
 afterAll(() => { for (const repository of made) repository.remove(); });

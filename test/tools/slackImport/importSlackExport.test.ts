@@ -9,12 +9,12 @@ import { demonstrationOrganizations } from '#platform/demonstration/demonstratio
 import { subgraphNames } from '#platform/process/names.ts';
 import { generateExport } from '../../../bench/slackExport/generate.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
-import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 import { listProcesses } from '../../e2e/processes.ts';
 import { plainEnvironment } from '../../e2e/started.ts';
 import { startGraph, type TestGraph } from '../../harness/graph.ts';
 import { filesOf, fixture, withFile, withFolder, zipOf } from '../../slack/exportZip.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
 const { acme, beta } = demonstrationOrganizations;
 let graph: TestGraph;

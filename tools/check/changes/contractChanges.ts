@@ -1,10 +1,10 @@
-import { Kind, parse, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
+import { Kind, parse, print, isInputObjectType, isEnumType, isInterfaceType, isObjectType, type DirectiveDefinitionNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { contractRules, shownByApi, unknownRule, type Way } from './contractRules.ts';
 import { directivesOf, type Use } from './directives.ts';
-import { movedParts } from './movedParts.ts';
 import { placeOfChange } from '../placeOfChange.ts';
+import { parentOf } from '../../schema/coordinates.ts';
 
 /** What the gateway and the other subgraphs notice: keys and other directives of the subgraph's own SDL, on what is there before and after. */
 export function contractChanges(context: CheckContext, before: GraphState): Finding[] {
@@ -80,3 +80,26 @@ const definitionsOf = (document: DocumentNode): Map<string, string> => new Map(d
 const withoutDescription = ({ description: _description, ...node }: DirectiveDefinitionNode): DirectiveDefinitionNode => node;
 
 const constant = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
+
+/** What the subgraph does not answer any more, but others do: safe for clients, since it stays in the API. A part of what moves as a whole is not named. */
+function movedParts(context: CheckContext, before: GraphState, gone: readonly string[]): Finding[] {
+  const { subgraph, after } = context;
+  const staying = gone.filter((coordinate) => isIn(after.apiSchema, coordinate) && !gone.includes(parentOf(coordinate) ?? ''));
+  return staying.map((coordinate): Finding => {
+    const answering = [...after.subgraphs.values()].filter(({ name, placeOf }) => name !== subgraph && placeOf(coordinate) !== undefined).map(({ name }) => name);
+    return {
+      check: 'changes', rule: coordinate.includes('.') ? 'FIELD_MOVED' : 'TYPE_MOVED', severity: 'note', subject: coordinate, place: placeOfChange(context, before, coordinate),
+      message: `${coordinate} is no longer in ${subgraph}; it stays in the API through ${answering.join(', ')}`,
+      advice: 'Publish before the subgraph that no longer has it is deployed: until then the gateway may still ask it.',
+    };
+  });
+}
+
+function isIn(schema: GraphQLSchema, coordinate: string): boolean {
+  const [typeName, member] = coordinate.split('.');
+  if (coordinate.endsWith(')')) return false;
+  const type = schema.getType(typeName!);
+  if (member === undefined || type === undefined) return type !== undefined;
+  if (isEnumType(type)) return type.getValue(member) !== undefined && type.getValue(member) !== null;
+  return (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) && Object.hasOwn(type.getFields(), member);
+}

@@ -1,7 +1,6 @@
 import type { Change } from '@graphql-inspector/core';
-import { isInputObjectType, isInterfaceType, isObjectType, isRequiredArgument, isRequiredInputField, type GraphQLArgument, type GraphQLInputField, type GraphQLSchema } from 'graphql';
+import { isInputObjectType, isInterfaceType, isObjectType, isRequiredArgument, isRequiredInputField, getNamedType, isUnionType, type GraphQLArgument, type GraphQLInputField, type GraphQLSchema, type GraphQLNamedType } from 'graphql';
 import type { Severity } from '../finding.ts';
-import { answeredTypes, reachableTypes } from './reach.ts';
 
 /** The API schemas of both sides. */
 interface Sides {
@@ -54,4 +53,36 @@ function newInterfaceAnswered(was: GraphQLSchema, is: GraphQLSchema, typeName: s
   const implementing = (type: unknown) => (isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().map(({ name }) => name) : []);
   const old = new Set(implementing(before));
   return implementing(after).some((name) => !old.has(name) && answeredTypes(was).has(name));
+}
+
+/** The types that an operation can come by, as what it asks for or gives. */
+const reachableTypes = remembered((schema) => walk(schema, true));
+
+/** The types that an answer can hold. */
+const answeredTypes = remembered((schema) => walk(schema, false));
+
+function walk(schema: GraphQLSchema, given: boolean): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const waiting: GraphQLNamedType[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type) => type !== undefined && type !== null);
+  for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
+    if (seen.has(type.name)) continue;
+    seen.add(type.name);
+    if (isInterfaceType(type) || isUnionType(type)) waiting.push(...schema.getPossibleTypes(type));
+    if (isInterfaceType(type)) waiting.push(...schema.getImplementations(type).interfaces);
+    if (isObjectType(type) || isInterfaceType(type)) {
+      waiting.push(...type.getInterfaces());
+      for (const field of Object.values(type.getFields())) waiting.push(getNamedType(field.type), ...(given ? field.args.map((argument) => getNamedType(argument.type)) : []));
+    }
+    if (isInputObjectType(type)) waiting.push(...Object.values(type.getFields()).map((field) => getNamedType(field.type)));
+  }
+  return seen;
+}
+
+function remembered<Value>(find: (schema: GraphQLSchema) => Value): (schema: GraphQLSchema) => Value {
+  const known = new WeakMap<GraphQLSchema, Value>();
+  return (schema) => {
+    const value = known.get(schema) ?? find(schema);
+    known.set(schema, value);
+    return value;
+  };
 }

@@ -1,14 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'graphql';
+import { entitiesOf } from '#platform/data/tables.ts';
 import type { OpenSubgraph } from '../../migrate/openSubgraph.ts';
 import { driftOf, wallsOf } from '../../migrate/check.ts';
 import type { SubgraphState } from '../context.ts';
-import type { Finding } from '../finding.ts';
+import { databaseFinding, type Finding, type Place } from '../finding.ts';
 import { ownNames } from '../tenancy/ownNames.ts';
 import type { Candidate } from './candidate.ts';
-import { disagreements } from './columns/columnsAgree.ts';
-import { plainFields } from './columns/plainFields.ts';
-import { databaseFinding } from './finding.ts';
-import { placeOfTable } from './placeOfTable.ts';
+import { disagreements, plainFields } from './columnsAgree.ts';
 
 /** Where entities, SDL and the migrated database say different things: an SDL that promises what columns do not hold, a migration that nobody wrote, a wall that is missing. */
 export async function entityFindings(candidate: Candidate, open: OpenSubgraph, { sdl, placeOf }: SubgraphState): Promise<Finding[]> {
@@ -25,4 +25,17 @@ export async function entityFindings(candidate: Candidate, open: OpenSubgraph, {
     rule: `TABLE_${rule.replaceAll(/[\s-]/g, '_').toUpperCase()}`, severity: 'error', subject: table, place: placeOfTable(candidate, open, table), message: `${table} does not keep the rule of tenancy “${rule}”`, advice,
   }));
   return [...columns, ...drift, ...walls];
+}
+
+/** Where a table's entity is written; the list of aggregates for a table that has none. */
+function placeOfTable({ project, name, aggregates }: Candidate, { orm }: OpenSubgraph, table: string): Place {
+  const folder = `subgraphs/${name}`;
+  for (const aggregate of aggregates) {
+    const entity = entitiesOf([aggregate]).find((each) => orm.getMetadata().get(each).tableName === table);
+    const file = ['ts', 'js'].map((ending) => `${folder}/${aggregate.name}/entities.${ending}`).find((each) => existsSync(join(project, each)));
+    if (entity === undefined || file === undefined) continue;
+    const line = readFileSync(join(project, file), 'utf8').split('\n').findIndex((text) => new RegExp(`name: '${entity.name}'|class ${entity.name}\\b`).test(text));
+    return { file, line: line + 1 || 1 };
+  }
+  return { file: ['ts', 'js'].map((ending) => `${folder}/aggregates.${ending}`).find((each) => existsSync(join(project, each))) ?? folder, line: 1 };
 }

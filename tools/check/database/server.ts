@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDirectory } from '../../project/dataDirectory.ts';
-import { removeEmbeddedPostgres } from '../../database/embedded/remove.ts';
-import { startEmbeddedPostgres } from '../../database/embedded/startEmbeddedPostgres.ts';
+import { startEmbeddedPostgres, removeEmbeddedPostgres } from '../../database/embedded/startEmbeddedPostgres.ts';
 import { lockedBy, takeLock } from '../../database/lock.ts';
 import { startTemporaryServer, type TemporaryServer } from '../../database/temporaryServer.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
@@ -70,4 +69,23 @@ async function startKept(directory: string) {
     await removeEmbeddedPostgres(own);
     return start();
   }
+}
+
+/** One database server for the checks of several subgraphs. */
+export interface SharedServer {
+  /** Starts it on the first call. @throws (the promise) CouldNotCheck where there is none to be had */
+  take(): Promise<TemporaryServer>;
+  /** Ends it, and what was made there, if it was started. */
+  end(): Promise<void>;
+}
+
+export function shareServer(): SharedServer {
+  let starting: Promise<TemporaryServer> | undefined;
+  return {
+    take: () => (starting ??= startServer()),
+    async end() {
+      const server = await starting?.catch(() => undefined);
+      await server?.stop();
+    },
+  };
 }

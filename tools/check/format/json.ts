@@ -1,6 +1,5 @@
 import { messageHash } from '../approvals/approval.ts';
-import type { CheckReport } from '../report.ts';
-import { exitCodeOf } from '../verdict.ts';
+import { exitCodeOf, type CheckReport } from '../report.ts';
 
 /** The report as it is, for programs. `format` grows when a reader of it would have to change. */
 export const json = (report: CheckReport): string => written(contentOf(report));

@@ -1,7 +1,6 @@
-import { placeText } from '../place.ts';
-import type { CheckOutcome, CheckReport, ReportedFinding } from '../report.ts';
-import { fails } from '../verdict.ts';
+import { fails, type CheckOutcome, type CheckReport, type ReportedFinding } from '../report.ts';
 import { affectedText } from './text.ts';
+import { placeText } from '../finding.ts';
 
 /** JUnit's XML: a suite a check of each subgraph, a test a finding; what is no error, or approved, is a test that passes and says so. */
 export function junit(reports: readonly CheckReport[]): string {

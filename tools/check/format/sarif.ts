@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CheckReport, ReportedFinding } from '../report.ts';
-import { exitCodeOf } from '../verdict.ts';
+import { exitCodeOf, type CheckReport, type ReportedFinding } from '../report.ts';
 import { affectedText } from './text.ts';
 
 /** SARIF 2.1.0 (OASIS), one run a subgraph: `automationDetails` names it, so that the runs of several subgraphs stand beside each other in one pull request. */

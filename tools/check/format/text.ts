@@ -1,8 +1,6 @@
 import { messageHash } from '../approvals/approval.ts';
-import { checkNames, severities, type Affected } from '../finding.ts';
-import { placeText } from '../place.ts';
-import type { CheckOutcome, CheckReport, ReportedFinding } from '../report.ts';
-import { fails } from '../verdict.ts';
+import { checkNames, severities, placeText, type Affected } from '../finding.ts';
+import { fails, type CheckOutcome, type CheckReport, type ReportedFinding } from '../report.ts';
 
 const colours = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 } as const;
 type Paint = (text: string, colour: keyof typeof colours) => string;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
-import { removeContract, setContract } from '../../registry/changeContract.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withPublisher, withRegistry } from '../../registry/withRegistry.ts';
 import { writeResult } from '../writeResult.ts';
 import { writeAmended } from '../writeAmended.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { removeContract, setContract } from '../../registry/publish.ts';
 
 /** `orgraph schema contract set` */
 export const setContractCommand = (command: Command): Command => onRegistry(command).argument('<name>')

@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
-import { workingProject } from '../../project/workingProject.ts';
 import type { Severity } from '../../check/finding.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
-import { contractDifferences } from '../../registry/contractDifferences.ts';
-import { schemaDifferences, subgraphDifferences, type SubgraphDifference } from '../../registry/difference.ts';
+import { schemaDifferences, subgraphDifferences, contractDifferences, type SubgraphDifference } from '../../registry/difference.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
 import { writeResult } from '../writeResult.ts';
 import { versionNumber } from '../versionNumber.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { workingProject } from '../../project/projectDirectory.ts';
 
 /** `orgraph schema diff` */
 export const diffCommand = (command: Command): Command => onRegistry(command)

@@ -2,15 +2,12 @@ import { Kind, print } from 'graphql';
 import type { Command } from 'commander';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { affectedText } from '../../check/format/text.ts';
-import { workingProject } from '../../project/workingProject.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
-import { findPart, type Owner, type Part } from '../../registry/owners.ts';
-import { markingSubgraphs } from '../../registry/markingSubgraphs.ts';
-import { sinceWhen } from '../../registry/since.ts';
-import { usageIn } from '../../registry/usage.ts';
+import { findPart, markingSubgraphs, sinceWhen, usageIn, type Owner, type Part } from '../../registry/part.ts';
 import { writeResult } from '../writeResult.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { workingProject } from '../../project/projectDirectory.ts';
 
 /** `orgraph schema explain` */
 export const explainCommand = (command: Command): Command => onRegistry(command)

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { variableOf } from '#platform/process/names.ts';
-import { aggregatesOf } from '../../project/aggregates.ts';
 import { useDatabases } from '../../database/databases.ts';
 import { assertSubgraph, graphSubgraphs } from '../../project/subgraphs.ts';
 import { check } from '../../migrate/check.ts';
 import { create } from '../../migrate/create.ts';
 import { withSubgraph, type OpenSubgraph } from '../../migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, stateOf } from '../../migrate/run.ts';
+import { aggregatesOf } from '../../project/definitionOf.ts';
 
 /** `orgraph migrate` */
 export const migrateCommand = (command: Command): Command => command

@@ -2,18 +2,18 @@ import { Option, type Command } from 'commander';
 import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
 import { terminalProgress } from '../terminalProgress.ts';
 import type { CheckReport } from '../../check/report.ts';
-import { workingProject } from '../../project/workingProject.ts';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { readCandidate } from '../../schema/candidate.ts';
-import { cleanCommit } from '../../registry/cleanCommit.ts';
-import { judgeCandidate } from '../../registry/judgeCandidate.ts';
+import { cleanCommit } from '../../project/git.ts';
+import { judgeCandidate } from '../../registry/judge.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { publish, UrlMissing } from '../../registry/publish.ts';
 import { withPublisher } from '../../registry/withRegistry.ts';
 import { writeAmended, writeReport } from '../writeAmended.ts';
 import { laterChecks } from '../../check/finding.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { workingProject } from '../../project/projectDirectory.ts';
 
 /** `orgraph schema publish` */
 export const publishCommand = (command: Command): Command => onRegistry(command).argument('<subgraph>')

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { exitWith, type ExitCode } from '../../process/exitCode.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
-import { rollBack } from '../../registry/rollBack.ts';
 import { withPublisher } from '../../registry/withRegistry.ts';
 import { writeAmended } from '../writeAmended.ts';
 import { versionNumber } from '../versionNumber.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { rollBack } from '../../registry/publish.ts';
 
 /** `orgraph schema rollback` */
 export const rollbackCommand = (command: Command): Command => onRegistry(command).argument('<number>', 'that version')

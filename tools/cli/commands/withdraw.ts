@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
 import type { CheckReport } from '../../check/report.ts';
-import { workingProject } from '../../project/workingProject.ts';
 import { exitWith, type ExitCode } from '../../process/exitCode.ts';
-import { judgeWithdrawal } from '../../registry/judgeWithdrawal.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
-import { withdraw } from '../../registry/withdraw.ts';
 import { withPublisher } from '../../registry/withRegistry.ts';
 import { writeAmended, writeReport } from '../writeAmended.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { judgeWithdrawal } from '../../registry/judge.ts';
+import { withdraw } from '../../registry/publish.ts';
+import { workingProject } from '../../project/projectDirectory.ts';
 
 /** `orgraph schema withdraw` */
 export const withdrawCommand = (command: Command): Command => onRegistry(command).argument('<subgraph>')

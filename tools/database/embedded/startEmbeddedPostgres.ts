@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { createPasswords } from '../passwords.ts';
 import { initialize, superuser } from './initialize.ts';
 import { stopLeftover } from './leftover.ts';
@@ -43,3 +44,10 @@ export async function startEmbeddedPostgres({ directory, port = 0, exactly = fal
 }
 
 export const urlOf = (port: number, passwordOf: (role: string) => string): string => `postgres://${superuser}:${passwordOf(superuser)}@127.0.0.1:${port}/postgres`;
+
+/** Removes a directory and its embedded database, wherever that lives; a server that still runs on it is ended. */
+export async function removeEmbeddedPostgres(directory: string): Promise<void> {
+  const { home, data } = findPlace(directory);
+  await stopLeftover(data);
+  for (const folder of [home, directory]) rmSync(folder, { recursive: true, force: true });
+}

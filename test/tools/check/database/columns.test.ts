@@ -5,8 +5,7 @@ import { parse } from 'graphql';
 import { moment, texts } from '#platform/data/columns.ts';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { schemaOptions } from '#platform/data/database.ts';
-import { disagreements } from '#tools/check/database/columns/columnsAgree.ts';
-import { plainFields } from '#tools/check/database/columns/plainFields.ts';
+import { disagreements, plainFields } from '#tools/check/database/columnsAgree.ts';
 
 const ThingSchema = defineEntity({
   name: 'Thing',

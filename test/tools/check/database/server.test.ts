@@ -2,11 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withServer } from '#tools/check/database/server.ts';
-import { shareServer } from '#tools/check/database/sharedServer.ts';
-import { removeEmbeddedPostgres } from '#tools/database/embedded/remove.ts';
+import { withServer, shareServer } from '#tools/check/database/server.ts';
 import { findPlace } from '#tools/database/embedded/location.ts';
 import { withClient } from '#tools/database/provision.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
 let data: string;
 const given = { TEST_DATABASE_URL: process.env['TEST_DATABASE_URL'], DATABASE_URL: process.env['DATABASE_URL'], ORGRAPH_DATA: process.env['ORGRAPH_DATA'] };

@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Finding, Severity } from '../../finding.ts';
-import { databaseFinding } from '../finding.ts';
-import type { Recorded } from './record.ts';
-import type { Statement } from './statement.ts';
+import { databaseFinding, type Finding, type Severity } from '../../finding.ts';
+import type { Recorded, Statement } from './record.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** Rules that our own way answers otherwise. */
 const excluded = [
-  'require-lock-timeout', 'require-statement-timeout', // migrating sets them (tools/migrate/inTransaction.ts)
+  'require-lock-timeout', 'require-statement-timeout', // migrating sets them (tools/migrate/run.ts)
   'prefer-robust-stmts', // all migrations are one transaction
   'prefer-text-field', 'prefer-bigint-over-int', 'prefer-bigint-over-smallint', 'prefer-identity', // a choice of columns, not a danger
 ];

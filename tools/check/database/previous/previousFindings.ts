@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../../finding.ts';
+import { CouldNotCheck } from '#tools/process/exitCode.ts';
+import { databaseFinding, type Finding } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
-import { databaseFinding } from '../finding.ts';
-import type { Recorded } from '../migrations/record.ts';
+import type { Recorded, Statement } from '../migrations/record.ts';
 import { previousTree } from './previousTree.ts';
 import { runTests, type FailedTest, type TestRun } from './runTests.ts';
-import { suspect } from './suspect.ts';
-import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** Milliseconds: what the tests of one subgraph may take. */
 const usualLimit = 600_000;
@@ -70,4 +68,29 @@ const identityOf = ({ file, name }: FailedTest): string => `${file}\n${name}`;
 function named(tests: readonly FailedTest[]): string {
   const names = tests.slice(0, 5).map(({ name }) => `“${name}”`).join(', ');
   return `${names}${tests.length > 5 ? ` and ${tests.length - 5} more` : ''} (${tests[0]!.message})`;
+}
+
+/** What takes something away from a version that does not know it: the more, the earlier in this list. */
+const harmful = [/\bdrop (?:column|table)\b/i, /\brename\b/i, /\btype\b.*\busing\b|\balter column\b.*\btype\b/i, /\bset not null\b|\bnot null\b(?!.*\bdefault\b)/i, /\badd constraint\b|\bunique\b/i, /\b(?:drop|revoke|alter|update|delete)\b/i];
+
+/**
+ * The statement that most likely broke the version that runs: the one that is about what the database refused (`column "topic" does not exist`), else the one that
+ * takes most away.
+ */
+function suspect(recorded: readonly Recorded[], refusals: readonly string[]): Statement | undefined {
+  const statements = recorded.flatMap((each) => each.statements);
+  const names = new Set(refusals.flatMap((refusal) => [
+    ...[...refusal.matchAll(/"([^"]+)"/g)].map((match) => match[1]!),
+    ...[...refusal.matchAll(/\b(?:\w+\.)?(\w+) does not exist/g)].map((match) => match[1]!),
+  ]));
+  const about = statements.filter(({ sql }) => [...names].some((name) => new RegExp(`\\b${name.replaceAll(/\W/g, '')}\\b`).test(sql)));
+  return mostHarmful(about) ?? about[0] ?? mostHarmful(statements) ?? statements[0];
+}
+
+function mostHarmful(statements: readonly Statement[]): Statement | undefined {
+  for (const harm of harmful) {
+    const found = statements.find(({ sql }) => harm.test(sql));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

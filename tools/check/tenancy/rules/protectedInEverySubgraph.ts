@@ -1,7 +1,6 @@
 import type { Graph } from '#tools/schema/graph.ts';
 import type { TenancyProblem } from '../problem.ts';
-import { answering, demandedOf, fieldProtection } from '../protectedField.ts';
-import { lacking } from '../protection.ts';
+import { lacking, answering, demandedOf, fieldProtection } from '../protection.ts';
 
 /** A field that several subgraphs answer (@shareable, keys) asks the same in each: the gateway may ask any of them. */
 export function protectedInEverySubgraph(graph: Graph): TenancyProblem[] {

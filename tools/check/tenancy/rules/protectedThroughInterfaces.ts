@@ -2,8 +2,7 @@ import { Kind } from 'graphql';
 import type { Graph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
-import { demandedOf, fieldProtection } from '../protectedField.ts';
-import { both, lacking, unprotected } from '../protection.ts';
+import { both, lacking, unprotected, demandedOf, fieldProtection } from '../protection.ts';
 
 /** A field asks the same whether it is reached through its type or through an interface: whoever reads either declaration knows what the other asks. */
 export function protectedThroughInterfaces(graph: Graph): TenancyProblem[] {

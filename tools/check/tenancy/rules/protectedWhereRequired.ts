@@ -1,11 +1,9 @@
-import type { FieldDefinitionNode } from 'graphql';
+import { Kind, parse, type FieldDefinitionNode, type SelectionSetNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import type { Definition, Graph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
-import { demandedOf, fieldProtection } from '../protectedField.ts';
-import { argumentOf, both, lacking, unprotected } from '../protection.ts';
-import { selectedFields } from '../selectedFields.ts';
+import { argumentOf, both, lacking, unprotected, demandedOf, fieldProtection } from '../protection.ts';
 
 /**
  * A field that is made of protected ones is protected as they are: what @requires or @fromContext hand to its subgraph must not reach a caller who may not have
@@ -53,3 +51,32 @@ function handedTo({ types }: Graph, definition: Definition, field: FieldDefiniti
 const providedProtection = ({ types }: Graph, { source }: Definition, selected: readonly { type: string; field: string }[]) => selected.flatMap(({ type, field }) => (types.get(type) ?? [])
   .filter((definition) => definition.source === source)
   .flatMap((definition) => definition.fields.filter(({ name }) => name.value === field).map((found) => fieldProtection(definition, found)))).reduce(both, unprotected);
+
+/** A field by its type. */
+interface FieldOf {
+  type: string;
+  field: string;
+}
+
+/** Every field that a federation field set (`a { b } ... on T { c }`) on a type selects, through interfaces those of their types too; none where it is no field set, which is the composer's to say. */
+function selectedFields(graph: Graph, type: string, fieldSet: string, membersOf: ReadonlyMap<string, readonly string[]>): FieldOf[] {
+  let set: SelectionSetNode;
+  try {
+    const [operation] = parse(`{ ${fieldSet.trim().replace(/^\{([\s\S]*)\}$/, '$1')} }`, { noLocation: true }).definitions;
+    set = (operation as { selectionSet: SelectionSetNode }).selectionSet;
+  } catch {
+    return [];
+  }
+  return collect(set, type);
+
+  function collect({ selections }: SelectionSetNode, on: string): FieldOf[] {
+    return selections.flatMap((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return collect(selection.selectionSet, selection.typeCondition?.name.value ?? on);
+      const name = selection.name.value;
+      const found = (graph.types.get(on) ?? []).flatMap(({ fields }) => fields).find((field) => field.name.value === name);
+      const own = [on, ...membersOf.get(on) ?? []].map((each) => ({ type: each, field: name }));
+      return selection.selectionSet === undefined || found === undefined ? own : [...own, ...collect(selection.selectionSet, namedTypeOf(found.type))];
+    });
+  }
+}

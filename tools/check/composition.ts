@@ -1,10 +1,8 @@
-import { compose } from '../../schema/compose.ts';
-import { beginningOf } from '../../schema/places.ts';
-import type { Problem } from '../../schema/problem.ts';
-import type { Finding } from '../finding.ts';
-import { placeFrom, placeText } from '../place.ts';
-import type { Proposal } from '../proposal.ts';
-import { adviceFor } from './advice.ts';
+import { compose } from '../schema/compose.ts';
+import { beginningOf } from '../schema/places.ts';
+import type { Problem } from '../schema/problem.ts';
+import { placeFrom, placeText, type Finding } from './finding.ts';
+import type { Proposal } from './context.ts';
 
 /** What keeps the candidate from composing with everyone else's published SDL: one finding a mistake, at the candidate's own line where it has one. */
 export async function compositionFindings(proposal: Proposal, problems: readonly Problem[]): Promise<Finding[]> {
@@ -34,3 +32,23 @@ async function composesBeside({ candidate, published, beside }: Proposal): Promi
 }
 
 const isOwn = ({ candidate }: Proposal, place: string): boolean => candidate.document.definitions.some((node) => candidate.placeOf(node).replace(/:\d+$/, '') === place.replace(/:\d+$/, ''));
+
+/** What to do about what does not compose, by the composer's code. */
+const adviceFor = (rule: string): string => advice[rule] ?? 'Mend it here, or together with the other subgraph’s owner: until then the graph cannot be published.';
+
+const advice: Record<string, string> = {
+  INVALID_GRAPHQL: 'Mend the SDL: as it stands no server can be built from it.',
+  INVALID_FIELD_SHARING: 'One subgraph answers a field. To move it here, add @override(from: "<old subgraph>") and publish, then remove it there; mark it @shareable in all of them only where all answer the same.',
+  SATISFIABILITY_ERROR: 'Give the type a key that the other subgraph has too, or keep the field where it can be reached.',
+  FIELD_TYPE_MISMATCH: 'A shared field has one type everywhere: add a new field with the new type, and deprecate this one.',
+  FIELD_ARGUMENT_TYPE_MISMATCH: 'A shared argument has one type everywhere.',
+  ENUM_VALUE_MISMATCH: 'An enum that is both given and answered has the same values everywhere: add the value to the other subgraphs too, unused at first.',
+  REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH: 'Make the argument optional, publish it everywhere, and then require it.',
+  REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: 'Make the field optional, publish it everywhere, and then require it.',
+  EXTERNAL_MISSING_ON_BASE: 'The owner does not have this field (any more): remove what depends on it, or have it restored.',
+  REQUIRES_INVALID_FIELDS: 'Name fields that this subgraph declares @external and their owner has.',
+  KEY_INVALID_FIELDS: 'A key names fields of the type itself.',
+  TYPE_KIND_MISMATCH: 'A type is of one kind everywhere.',
+  NO_QUERIES: 'A graph needs at least one field of Query.',
+  UNSERVABLE_SUPERGRAPH: 'Leave out what the gateway does not serve; it refuses such a supergraph, and the old one keeps serving.',
+};

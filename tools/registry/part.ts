@@ -1,7 +1,11 @@
-import { parse, Kind, type ASTNode, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { parse, Kind, type ASTNode, type ConstDirectiveNode, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { canonicalSupergraph } from '#gateway/supergraph/canonicalNames.ts';
 import { featuresOf } from '#gateway/supergraph/linkFeatures.ts';
-import { namedParts, parentOf, type Named } from '../schema/coordinates.ts';
+import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
+import { namedParts, parentOf, findNamed, type Named } from '../schema/coordinates.ts';
+import { knownOperations } from '../check/clients/knownOperations.ts';
+import { usageOf, type Usage } from '../check/clients/usageOf.ts';
+import type { CheckOptions, GraphState } from '../check/context.ts';
 
 /** A subgraph that answers for a part of the graph, and what is to be said of that: `overrides content`. */
 export interface Owner {
@@ -66,4 +70,43 @@ const directivesOf = (node: ASTNode): readonly ConstDirectiveNode[] => ('directi
 function namesOf({ definitions }: DocumentNode): Map<string, string> {
   const values = definitions.flatMap((node) => (node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph' ? node.values ?? [] : []));
   return new Map(values.map((value) => [value.name.value, argumentsOf(directivesOf(value).find(({ name }) => name.value === 'join__graph')!)['name'] ?? value.name.value]));
+}
+
+/** The subgraphs that say of a type whose rows it shows, `@tenantScoped` or `@global`, as an entity's owner does (docs/architecture.md). */
+export const markingSubgraphs = ({ subgraphs }: GraphVersion, type: string): string[] => subgraphs.filter(({ sdl }) => marks(sdl, type)).map(({ name }) => name);
+
+function marks(sdl: string, type: string): boolean {
+  return parse(sdl).definitions.some((node) => 'name' in node && node.name?.value === type && 'directives' in node && (node.directives ?? []).some(({ name }) => mark.test(name.value)));
+}
+
+const mark = /^(tenantScoped|global)$/;
+
+/**
+ * The version from which on a part of the graph has been there without a gap, up to `version`; undefined where no SDL there has it.
+ * A subgraph's SDL is looked at once for all versions in which it did not change.
+ */
+export async function sinceWhen(registry: Registry, version: GraphVersion, coordinate: string): Promise<GraphVersion | undefined> {
+  let first: GraphVersion | undefined;
+  let current: GraphVersion | undefined = version;
+  while (current !== undefined) {
+    const since = current.subgraphs.filter(({ sdl }) => holds(sdl, coordinate)).map((subgraph) => subgraph.since);
+    if (since.length === 0) return first;
+    const oldest = Math.min(...since);
+    first = oldest === current.number ? current : await registry.version(oldest);
+    current = oldest === 1 ? undefined : await registry.version(oldest - 1);
+  }
+  return first;
+}
+
+function holds(sdl: string, coordinate: string): boolean {
+  const [, name = ''] = /(\w+)(?::\))?$/.exec(coordinate) ?? [];
+  return sdl.includes(name) && findNamed(parse(sdl), coordinate) !== undefined;
+}
+
+/** Who is known to use a part of a graph: in the operations saved in the project, and in its record of traffic. @throws (the promise) CouldNotCheck */
+export async function usageIn(directory: string, supergraph: string, apiSchema: GraphQLSchema, coordinate: string, options: CheckOptions): Promise<Usage & { recordedSince: string | undefined }> {
+  const state: GraphState = { subgraphs: new Map(), supergraph, apiSchema };
+  const known = await knownOperations({ subgraph: '', base: { kind: 'registry', title: '' }, before: state, after: state, options, directory });
+  const from = known.record === undefined || known.record.operations === 0 ? undefined : new Date(known.record.from).toISOString();
+  return { ...usageOf([coordinate], known, apiSchema), recordedSince: from };
 }
