@@ -12,7 +12,7 @@ import { importInProcess } from '#tools/slackImport/importInProcess.ts';
 import { interruptible } from '#tools/slackImport/interruption.ts';
 import type { ImportOutcome } from '#tools/slackImport/protocol.ts';
 import { withClient } from '#tools/database/provision.ts';
-import { withGraph, type Graph } from '#tools/local/withGraph.ts';
+import { withGraph, type RunningGraph } from '#tools/local/withGraph.ts';
 import { machine, writeSection } from '../results.ts';
 import { generateExport, largeExport } from './generate.ts';
 import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
@@ -49,7 +49,7 @@ interface Measured {
 }
 
 /** Whoever signs up owns an organization of their own. */
-async function signUp({ keys, urlOf }: Graph): Promise<string> {
+async function signUp({ keys, urlOf }: RunningGraph): Promise<string> {
   const signer = createRequestSigner(readOwnKeys(keys, 'gateway'), createKeyRing(join(keys, 'jwks.json')));
   const { data, errors } = await createSubgraphClient(urlOf('tenancy'), 'tenancy', signer, anonymous).send(
     'mutation ($email: String!) { signUp(input: { email: $email, password: "orgraph-bench", name: "Bench" }) { organization { id } } }', { email: `bench-${Date.now()}@company.test` },
@@ -58,7 +58,7 @@ async function signUp({ keys, urlOf }: Graph): Promise<string> {
   return data.signUp.organization.id as string;
 }
 
-async function measure({ databases, keys, urlOf }: Graph, organization: string, signal: AbortSignal): Promise<Measured> {
+async function measure({ databases, keys, urlOf }: RunningGraph, organization: string, signal: AbortSignal): Promise<Measured> {
   const beginning = performance.now();
   const outcome = await importInProcess(
     { path, workspace: undefined, includePrivate: false },
@@ -67,7 +67,7 @@ async function measure({ databases, keys, urlOf }: Graph, organization: string, 
   return { outcome, seconds: (performance.now() - beginning) / 1000 };
 }
 
-async function report({ databases }: Graph, first: Measured, second: Measured): Promise<void> {
+async function report({ databases }: RunningGraph, first: Measured, second: Measured): Promise<void> {
   const version = await withClient(databases.slack!.appUrl!, async (client) => (await client.query<{ server_version: string }>('show server_version')).rows[0]!.server_version.split(' ')[0]!);
   const { counted, changes } = first.outcome;
   const row = (name: string, of: (measured: Measured) => string) => `| ${name} | ${of(first)} | ${of(second)} |`;

@@ -3,9 +3,9 @@ import { GraphQLError, printSchema } from 'graphql';
 import type { SubgraphName } from '#platform/process/names.ts';
 import { schemaHeader } from '#platform/graphql/subgraphSdl.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
-import { check } from '#tools/check/checkSources.ts';
+import { checkSources } from '#tools/check/checkSources.ts';
 import { compose } from '#tools/schema/compose.ts';
-import { describe as text } from '#tools/schema/problem.ts';
+import { problemText as text } from '#tools/schema/problem.ts';
 import { originsOf } from '#tools/schema/places.ts';
 import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
 import { drift } from '#tools/cli/writeContracts.ts';
@@ -33,7 +33,7 @@ const workspace = `type Team @key(fields: "id") { id: ID! workspace: Workspace }
 type Workspace @key(fields: "id") @tenantScoped { id: ID! team: Team }
 `;
 
-const problemsOf = (...sources: SubgraphSource[]): string[] => [...compose(sources).problems ?? [], ...check(sources)].map(text);
+const problemsOf = (...sources: SubgraphSource[]): string[] => [...compose(sources).problems ?? [], ...checkSources(sources)].map(text);
 
 test('a graph that keeps the conventions composes, carries our directives and publishes none of the machinery', () => {
   const sources = [source('tenancy', team), source('slack', workspace)];

@@ -12,7 +12,7 @@ import { oneOwner } from '../schema/rules/oneOwner.ts';
 const rules = [oneOwner, marksAgreeWithTables, nullableAcrossSubgraphs, listsAreConnections, mutationPayloads];
 
 /** What our own conventions and tenancy forbid although it composes (docs/architecture.md, Rules that a test keeps). */
-export function check(sources: readonly SubgraphSource[]): Problem[] {
+export function checkSources(sources: readonly SubgraphSource[]): Problem[] {
   const graph = graphOf(sources);
   return [...rules.flatMap((rule) => rule(graph)), ...tenancyProblems(sources)];
 }

@@ -15,7 +15,7 @@ export function composeState(sources: readonly SubgraphSource[]): { state: Graph
   if (supergraph === undefined) return { problems };
   try {
     const read = readSupergraph(supergraph);
-    const state = { subgraphs: new Map(sources.map((source) => [source.name, stateOf(source)])), supergraph, apiSchema: apiSchemaOf(supergraph) };
+    const state = { subgraphs: new Map(sources.map((source) => [source.name, subgraphState(source)])), supergraph, apiSchema: apiSchemaOf(supergraph) };
     served.set(state, read);
     return { state };
   } catch (error) {
@@ -33,7 +33,7 @@ export function servedGraph(state: GraphState): Supergraph {
   return read;
 }
 
-export function stateOf(source: SubgraphSource): SubgraphState {
+export function subgraphState(source: SubgraphSource): SubgraphState {
   const { name, url, sdl, document } = source;
   const roots = rootNames(document);
   return {

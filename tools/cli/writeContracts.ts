@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
-import { check } from '../check/checkSources.ts';
+import { checkSources } from '../check/checkSources.ts';
 import { compose } from '../schema/compose.ts';
-import { describe, type Problem } from '../schema/problem.ts';
+import { problemText, type Problem } from '../schema/problem.ts';
 import { readSources, SourceError, type SubgraphSource } from '../schema/sources.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
 
@@ -14,7 +14,7 @@ import { projectDirectory } from '../project/projectDirectory.ts';
  */
 export async function writeContracts({ check: checkOnly = false } = {}): Promise<boolean> {
   const problems = await problemsOf(checkOnly);
-  for (const problem of problems) console.error(describe(problem));
+  for (const problem of problems) console.error(problemText(problem));
   if (problems.length === 0) console.log(checkOnly ? 'schema/ is up to date.' : 'schema/ is written.');
   return problems.length === 0;
 }
@@ -28,7 +28,7 @@ async function problemsOf(checkOnly: boolean): Promise<Problem[]> {
     throw error;
   }
   const { supergraph, problems } = compose(sources);
-  const found = [...problems ?? [], ...check(sources)];
+  const found = [...problems ?? [], ...checkSources(sources)];
   if (supergraph === undefined || found.length > 0) return found;
   const contracts: Contracts = new Map([
     ...sources.map(({ name, sdl }) => [`${name}.graphql`, sdl] as const),

@@ -1,28 +1,28 @@
 import type { Identity } from '#platform/identity/identity.ts';
 import { bindingHeader } from '#platform/identity/binding.ts';
 import { createForge } from './forge.ts';
-import type { Received, Sent, Target } from './target.ts';
+import type { Received, Sent, AttackedSubgraph } from './target.ts';
 
 /** An answer's JSON, as far as it is some. */
-export interface Answer {
+export interface GraphQLResponse {
   data?: Record<string, unknown> | null;
   errors?: { message?: string; extensions?: { code?: string } }[];
 }
 
 export interface Asked extends Received {
-  answer: Answer;
+  answer: GraphQLResponse;
   request: Sent;
 }
 
 /** Sends an operation as the gateway does for one identity. */
-export async function ask(target: Target, identity: Identity, query: string, variables: Record<string, unknown> = {}): Promise<Asked> {
+export async function ask(target: AttackedSubgraph, identity: Identity, query: string, variables: Record<string, unknown> = {}): Promise<Asked> {
   const forge = createForge(target);
   const request = await forge.bound(JSON.stringify({ query, variables }), forge.token(identity));
   const received = await target.send(request);
   return { ...received, answer: answerOf(received.text), request };
 }
 
-export function answerOf(text: string): Answer {
+export function answerOf(text: string): GraphQLResponse {
   try {
     const read: unknown = JSON.parse(text);
     return typeof read === 'object' && read !== null ? read : {};
@@ -31,7 +31,7 @@ export function answerOf(text: string): Answer {
   }
 }
 
-export const codesOf = ({ errors = [] }: Answer): string[] => errors.map(({ extensions }) => extensions?.code ?? '');
+export const codesOf = ({ errors = [] }: GraphQLResponse): string[] => errors.map(({ extensions }) => extensions?.code ?? '');
 
 /** An answer in a line of the report. */
 export const shown = ({ status, text }: Received): string => `${status === 0 ? 'no answer:' : status} ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}`.trim();

@@ -1,5 +1,5 @@
 /** What became of a check; `not made` says that something it needs is missing, and never counts as passed. */
-export type Outcome = 'passed' | 'failed' | 'not made';
+export type CheckStatus = 'passed' | 'failed' | 'not made';
 
 /** One check's line of the report. */
 export interface CheckResult {
@@ -7,7 +7,7 @@ export interface CheckResult {
   check: string;
   /** What a conforming subgraph does, as a sentence. */
   claim: string;
-  outcome: Outcome;
+  outcome: CheckStatus;
   /** What was sent, in words. */
   sent: string;
   /** What came: status and the beginning of the answer, or why the check could not be made. */
@@ -18,12 +18,12 @@ export interface CheckResult {
 
 /** What a check found out; `advice` is said only where it failed. */
 export interface Judgement {
-  outcome: Outcome;
+  outcome: CheckStatus;
   sent: string;
   came: string;
 }
 
-export interface Check {
+export interface ConformanceCheck {
   name: string;
   claim: string;
   /** What to do about a subgraph that fails it; names the place in docs/subgraph-contract.md. */
@@ -38,6 +38,6 @@ export class OutOfBounds extends Error {
 }
 
 /** Something that a check needs is not there: the check is not made. */
-export class Missing extends Error {
-  override name = 'Missing';
+export class NotAvailable extends Error {
+  override name = 'NotAvailable';
 }

@@ -1,7 +1,7 @@
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isInterfaceType, isObjectType, isRequiredArgument, isUnionType, Kind, parse, type DocumentNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 import { ask } from './ask.ts';
-import { Missing } from './check.ts';
-import type { Target } from './target.ts';
+import { NotAvailable } from './check.ts';
+import type { AttackedSubgraph } from './target.ts';
 
 /** What a subgraph says of itself. */
 export interface Discovered {
@@ -11,12 +11,12 @@ export interface Discovered {
   marked(directive: string): ReadonlySet<string>;
 }
 
-/** @throws Missing where introspection or the SDL is not answered: the gateway's own identity may ask for both. */
-export async function discover(target: Target): Promise<Discovered> {
+/** @throws NotAvailable where introspection or the SDL is not answered: the gateway's own identity may ask for both. */
+export async function discover(target: AttackedSubgraph): Promise<Discovered> {
   const { answer } = await ask(target, target.members[0], getIntrospectionQuery({ descriptions: false }));
   const sdlAnswer = await ask(target, target.members[0], '{ _service { sdl } }');
   const text = (sdlAnswer.answer.data?.['_service'] as { sdl?: string } | undefined)?.sdl;
-  if (answer.data == null || text === undefined) throw new Missing('introspection or _service is not answered');
+  if (answer.data == null || text === undefined) throw new NotAvailable('introspection or _service is not answered');
   const sdl = parse(text);
   return { schema: buildClientSchema(answer.data as unknown as IntrospectionQuery, { assumeValid: true }), sdl, marked: (directive) => typesWith(sdl, directive) };
 }

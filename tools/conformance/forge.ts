@@ -4,7 +4,7 @@ import type { Identity } from '#platform/identity/identity.ts';
 import { createMinter, identityHeader, tokenType } from '#platform/identity/identityToken.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 import { addressHeader, agentHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
-import type { Sent, Target } from './target.ts';
+import type { Sent, AttackedSubgraph } from './target.ts';
 
 /** What an attacker changes of a token; everything else is as the gateway makes it. */
 export interface Forgery {
@@ -20,17 +20,17 @@ export interface Forgery {
 export interface Forge {
   token(identity: Identity, forgery?: Forgery): string;
   /** A request with a token of any making under a binding that the sender itself would make for it. */
-  bound(body: string, token: string, binding?: Binding): Promise<Sent>;
+  bound(body: string, token: string, binding?: BindingForgery): Promise<Sent>;
 }
 
-export interface Binding {
+export interface BindingForgery {
   by?: OwnKeys;
   receiver?: string;
   /** Milliseconds by which the sender's clock is off. */
   clock?: number;
 }
 
-export function createForge({ gateway, ring, name, url }: Pick<Target, 'gateway' | 'ring' | 'name' | 'url'>): Forge {
+export function createForge({ gateway, ring, name, url }: Pick<AttackedSubgraph, 'gateway' | 'ring' | 'name' | 'url'>): Forge {
   const path = `${url.pathname}${url.search}`;
   return {
     token(identity, { claims = {}, header = {}, by = gateway, signature = signedBy(by.signing[0]!.key) } = {}) {

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { getNamedType, type GraphQLSchema } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
 import { ask, shown, type Asked } from './ask.ts';
-import { Missing } from './check.ts';
+import { NotAvailable } from './check.ts';
 import { rootFields, selectionOf } from './discover.ts';
 import { callOf, sampleArguments, takesId } from './samples.ts';
-import type { Target } from './target.ts';
+import type { AttackedSubgraph } from './target.ts';
 
 /** How a row is made: any text in it is a mark by which it is known again. */
 export interface Maker {
-  /** @throws Missing where the mutation is not answered as it was before. */
+  /** @throws NotAvailable where the mutation is not answered as it was before. */
   make(identity: Identity, mark: string): Promise<Asked>;
   /** In words of the report. */
   title: string;
@@ -20,9 +20,9 @@ const mostCandidates = 10;
 
 /**
  * Finds out how rows are made: by the given operation, which gets the mark as `$text` where it declares it, else by the first mutation that makes something, takes
- * no id and accepts sample values. @throws Missing where there is none.
+ * no id and accepts sample values. @throws NotAvailable where there is none.
  */
-export async function findMaker(target: Target, schema: GraphQLSchema, operation: string | undefined): Promise<Maker> {
+export async function findMaker(target: AttackedSubgraph, schema: GraphQLSchema, operation: string | undefined): Promise<Maker> {
   const candidates = operation === undefined ? candidatesOf(schema) : [{ title: 'the operation of --mutation', query: operation, variables: (text: string) => (/\$text\b/.test(operation) ? { text } : {}) }];
   const refusals: string[] = [];
   for (const { title, query, variables } of candidates) {
@@ -36,12 +36,12 @@ export async function findMaker(target: Target, schema: GraphQLSchema, operation
       title,
       async make(identity, mark) {
         const made = await attempt(identity, mark);
-        if (!hasMade(made)) throw new Missing(`${title} is not answered for ${identity.organization}: ${shown(made)}`);
+        if (!hasMade(made)) throw new NotAvailable(`${title} is not answered for ${identity.organization}: ${shown(made)}`);
         return made;
       },
     };
   }
-  throw new Missing(`no mutation makes a row by sample values; name one with --mutation${refusals.length > 0 ? ` (${refusals[0]})` : ''}`);
+  throw new NotAvailable(`no mutation makes a row by sample values; name one with --mutation${refusals.length > 0 ? ` (${refusals[0]})` : ''}`);
 }
 
 export const newMark = (): string => `conformance${randomBytes(6).toString('hex')}`;

@@ -6,13 +6,13 @@ import { refusalCheck } from './checks/refusal.ts';
 import { tenancyChecks } from './checks/tenancyChecks.ts';
 import { genuineCheck, transportChecks } from './checks/transportChecks.ts';
 import { writeChecks } from './checks/writeChecks.ts';
-import { Missing, OutOfBounds, type Check, type CheckResult } from './check.ts';
+import { OutOfBounds, NotAvailable, type CheckResult, type ConformanceCheck } from './check.ts';
 import { discover, type Discovered } from './discover.ts';
 import { findMaker } from './rows.ts';
-import type { Target } from './target.ts';
+import type { AttackedSubgraph } from './target.ts';
 import { exploreWorld } from './world.ts';
 
-export interface RunOptions {
+export interface RunChecksOptions {
   /** Whether rows may be made, and mutations sent with other organizations' ids. */
   write: boolean;
   /** The operation that makes a row, where none is to be chosen. */
@@ -22,9 +22,9 @@ export interface RunOptions {
 }
 
 /** Every check on one subgraph, in the order of the report; @param done is called with each as it is made. */
-export async function runChecks(target: Target, { write, mutation, marked }: RunOptions, done: (result: CheckResult) => void): Promise<CheckResult[]> {
+export async function runChecks(target: AttackedSubgraph, { write, mutation, marked }: RunChecksOptions, done: (result: CheckResult) => void): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  const make = async (check: Check) => {
+  const make = async (check: ConformanceCheck) => {
     const result = await resultOf(check);
     results.push(result);
     done(result);
@@ -44,7 +44,7 @@ export async function runChecks(target: Target, { write, mutation, marked }: Run
     return results;
   }
   const maker = once(async () => {
-    if (!write) throw new Missing('it would make rows; allow it with --write');
+    if (!write) throw new NotAvailable('it would make rows; allow it with --write');
     return findMaker(target, discovered.schema, mutation);
   });
   const world = once(() => exploreWorld(target, discovered, write ? maker : undefined));
@@ -52,12 +52,12 @@ export async function runChecks(target: Target, { write, mutation, marked }: Run
   return results;
 }
 
-async function resultOf({ name, claim, advice, run }: Check): Promise<CheckResult> {
+async function resultOf({ name, claim, advice, run }: ConformanceCheck): Promise<CheckResult> {
   try {
     const { outcome, sent, came } = await run();
     return { check: name, claim, outcome, sent, came, advice: outcome === 'failed' ? advice : '' };
   } catch (error) {
-    if (!(error instanceof Missing || error instanceof OutOfBounds)) throw error;
+    if (!(error instanceof NotAvailable || error instanceof OutOfBounds)) throw error;
     return { check: name, claim, outcome: 'not made', sent: '', came: error.message, advice: '' };
   }
 }

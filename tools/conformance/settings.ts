@@ -13,7 +13,8 @@ import { dataDirectory } from '../project/dataDirectory.ts';
 import { portOf } from '../project/definitionOf.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
-import { createSender, type Target } from './target.ts';
+import { createSender, type AttackedSubgraph } from './target.ts';
+import { UsageError } from '../process/exitCode.ts';
 
 /** What the command line says. */
 export interface ConformanceOptions {
@@ -30,13 +31,8 @@ export interface ConformanceOptions {
   json?: boolean;
 }
 
-/** A mistake in what the command line says. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
-
 /** @throws UsageError for what cannot be meant, ConfigurationError for keys that are not there. */
-export async function readTarget(address: string, options: ConformanceOptions): Promise<Target> {
+export async function readTarget(address: string, options: ConformanceOptions): Promise<AttackedSubgraph> {
   const url = addressOf(address, options.allowRemote === true);
   const name = options.subgraph ?? await subgraphAt(url);
   const directory = options.keys ?? (process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'));

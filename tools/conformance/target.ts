@@ -4,7 +4,7 @@ import type { OwnKeys } from '#platform/identity/keys.ts';
 import { OutOfBounds } from './check.ts';
 
 /** A running subgraph, and what is needed to speak to it as its gateway does. */
-export interface Target {
+export interface AttackedSubgraph {
   /** The whole URL of its GraphQL. */
   url: URL;
   /** Its name: the audience of identities. */
@@ -42,7 +42,7 @@ export interface Bounds {
 const requestMilliseconds = 10_000;
 
 /** Sends requests one after another until the bounds are reached, and follows no redirection. */
-export function createSender(origin: string, { requests, seconds }: Bounds): Target['send'] {
+export function createSender(origin: string, { requests, seconds }: Bounds): AttackedSubgraph['send'] {
   const end = Date.now() + seconds * 1000;
   let sent = 0;
   return async ({ method, path, headers, body }) => {

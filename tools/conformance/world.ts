@@ -1,12 +1,12 @@
 import { getNamedType, isObjectType, isUnionType } from 'graphql';
 import { ask } from './ask.ts';
-import { Missing } from './check.ts';
+import { NotAvailable } from './check.ts';
 import { idsIn, rootFields, selectionOf, type Discovered } from './discover.ts';
 import { newMark, type Maker } from './rows.ts';
 import { callOf, sampleArguments, takesId } from './samples.ts';
-import type { Target } from './target.ts';
+import type { AttackedSubgraph } from './target.ts';
 
-type Member = Target['members'][number];
+type Member = AttackedSubgraph['members'][number];
 
 /** A root field's answer, and the ids of objects in it, by type. */
 export interface List {
@@ -27,8 +27,8 @@ export interface World {
 
 const mostIds = 3;
 
-/** Looks at the subgraph as the first member, who makes a row first where that is allowed. @throws Missing where they see nothing: then nothing can be hidden either. */
-export async function exploreWorld(target: Target, discovered: Discovered, maker: (() => Promise<Maker>) | undefined): Promise<World> {
+/** Looks at the subgraph as the first member, who makes a row first where that is allowed. @throws NotAvailable where they see nothing: then nothing can be hidden either. */
+export async function exploreWorld(target: AttackedSubgraph, discovered: Discovered, maker: (() => Promise<Maker>) | undefined): Promise<World> {
   const { schema } = discovered;
   const mark = newMark();
   const made = maker === undefined ? undefined : await unlessMissing(async () => (await maker()).make(target.members[0], mark));
@@ -55,7 +55,7 @@ export async function exploreWorld(target: Target, discovered: Discovered, maker
   const stubs = stubsOf(discovered);
   const belongs = (type: string) => (scoped.size > 0 ? scoped.has(type) : !global.has(type) && !stubs.has(type));
   const ids = new Map([...found].filter(([type]) => belongs(type)).map(([type, set]) => [type, [...set].slice(-mostIds)]));
-  if (ids.size === 0) throw new Missing('the first member sees no object of their organization; fill one, or let the check make rows with --write');
+  if (ids.size === 0) throw new NotAvailable('the first member sees no object of their organization; fill one, or let the check make rows with --write');
   return { ids, mark: made === undefined ? undefined : mark, listsFor };
 }
 
@@ -64,7 +64,7 @@ async function unlessMissing<Result>(work: () => Promise<Result>): Promise<Resul
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Missing) return undefined;
+    if (error instanceof NotAvailable) return undefined;
     throw error;
   }
 }

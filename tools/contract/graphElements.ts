@@ -1,7 +1,7 @@
 import { isTypeDefinitionNode, Kind, type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, type InputValueDefinitionNode, type TypeDefinitionNode } from 'graphql';
 
 /** The name of an element as a schema coordinate: `Type`, `Type.field`, `Type.field(argument:)`. */
-export const coordinateOf = (type: string, member?: string, argument?: string): string =>
+export const schemaCoordinate = (type: string, member?: string, argument?: string): string =>
   `${type}${member === undefined ? '' : `.${member}`}${argument === undefined ? '' : `(${argument}:)`}`;
 
 const machinery = /^(join|link|core|federation)__/;

@@ -1,5 +1,5 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { argumentsOf, coordinateOf, graphTypes, inputFields, outputFields } from './graphElements.ts';
+import { argumentsOf, graphTypes, inputFields, outputFields, schemaCoordinate } from './graphElements.ts';
 
 /** What a contract shows of a graph, by the names that @tag gives. */
 export interface ContractFilter {
@@ -27,11 +27,11 @@ export function hiddenByTags(supergraph: DocumentNode, tag: string, { include, e
     if (excluded(ofType) || (type.kind === Kind.UNION_TYPE_DEFINITION && !included(ofType))) hidden.add(name);
     for (const field of outputFields(type)) {
       const tags = [...ofType, ...tagsOf(field)];
-      if (excluded(tags) || !included(tags)) hidden.add(coordinateOf(name, field.name.value));
-      for (const argument of field.arguments ?? []) if (excluded(tagsOf(argument))) hidden.add(coordinateOf(name, field.name.value, argument.name.value));
+      if (excluded(tags) || !included(tags)) hidden.add(schemaCoordinate(name, field.name.value));
+      for (const argument of field.arguments ?? []) if (excluded(tagsOf(argument))) hidden.add(schemaCoordinate(name, field.name.value, argument.name.value));
     }
     const members = type.kind === Kind.ENUM_TYPE_DEFINITION ? type.values ?? [] : inputFields(type);
-    for (const member of members) if (excluded(tagsOf(member))) hidden.add(coordinateOf(name, member.name.value));
+    for (const member of members) if (excluded(tagsOf(member))) hidden.add(schemaCoordinate(name, member.name.value));
   }
   return hidden;
 }

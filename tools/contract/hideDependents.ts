@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type TypeDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import { coordinateOf, graphTypes, inputFields, interfacesOf, isRequired, outputFields } from './graphElements.ts';
+import { graphTypes, inputFields, interfacesOf, isRequired, outputFields, schemaCoordinate } from './graphElements.ts';
 
 /**
  * Adds to `hidden` what cannot stay without it, until nothing more follows: what is of a hidden type, what needs a hidden input, a field of an interface that an
@@ -17,19 +17,19 @@ export function hideDependents(supergraph: DocumentNode, hidden: Set<string>): v
 function hideWithin(type: TypeDefinitionNode, hidden: Set<string>, types: ReadonlyMap<string, TypeDefinitionNode>): void {
   const owner = type.name.value;
   for (const { name: { value: field }, type: fieldType, arguments: given = [] } of outputFields(type)) {
-    const coordinate = coordinateOf(owner, field);
+    const coordinate = schemaCoordinate(owner, field);
     if (hidden.has(namedTypeOf(fieldType))) hidden.add(coordinate);
     for (const argument of given) {
-      const own = coordinateOf(owner, field, argument.name.value);
+      const own = schemaCoordinate(owner, field, argument.name.value);
       if (hidden.has(namedTypeOf(argument.type))) hidden.add(own);
       if (!hidden.has(own)) continue;
       if (isRequired(argument)) hidden.add(coordinate);
-      for (const name of interfacesOf(type)) if (has(types.get(name), field, argument.name.value)) hidden.add(coordinateOf(name, field, argument.name.value));
+      for (const name of interfacesOf(type)) if (has(types.get(name), field, argument.name.value)) hidden.add(schemaCoordinate(name, field, argument.name.value));
     }
-    if (hidden.has(coordinate)) for (const name of interfacesOf(type)) if (has(types.get(name), field)) hidden.add(coordinateOf(name, field));
+    if (hidden.has(coordinate)) for (const name of interfacesOf(type)) if (has(types.get(name), field)) hidden.add(schemaCoordinate(name, field));
   }
   for (const field of inputFields(type)) {
-    const coordinate = coordinateOf(owner, field.name.value);
+    const coordinate = schemaCoordinate(owner, field.name.value);
     if (hidden.has(namedTypeOf(field.type))) hidden.add(coordinate);
     if (hidden.has(coordinate) && isRequired(field)) hidden.add(owner);
   }
@@ -45,5 +45,5 @@ function nothingIsLeft(type: TypeDefinitionNode, hidden: ReadonlySet<string>): b
   if (type.kind === Kind.SCALAR_TYPE_DEFINITION) return false;
   if (type.kind === Kind.UNION_TYPE_DEFINITION) return (type.types ?? []).every(({ name }) => hidden.has(name.value));
   const members = type.kind === Kind.ENUM_TYPE_DEFINITION ? type.values ?? [] : type.fields ?? [];
-  return members.every(({ name }) => hidden.has(coordinateOf(type.name.value, name.value)));
+  return members.every(({ name }) => hidden.has(schemaCoordinate(type.name.value, name.value)));
 }

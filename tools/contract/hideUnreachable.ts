@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type TypeDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import { coordinateOf, graphTypes, inputFields, interfacesOf, outputFields, rootTypesOf } from './graphElements.ts';
+import { graphTypes, inputFields, interfacesOf, outputFields, rootTypesOf, schemaCoordinate } from './graphElements.ts';
 
 /** Adds to `hidden` every type that no operation can name or meet any more. */
 export function hideUnreachable(supergraph: DocumentNode, hidden: Set<string>): void {
@@ -22,10 +22,10 @@ export function hideUnreachable(supergraph: DocumentNode, hidden: Set<string>): 
 function reachedFrom(type: TypeDefinitionNode, hidden: ReadonlySet<string>): string[] {
   const owner = type.name.value;
   if (type.kind === Kind.UNION_TYPE_DEFINITION) return (type.types ?? []).map(({ name }) => name.value);
-  const ofOutputs = outputFields(type).filter(({ name }) => !hidden.has(coordinateOf(owner, name.value))).flatMap((field) => [
+  const ofOutputs = outputFields(type).filter(({ name }) => !hidden.has(schemaCoordinate(owner, name.value))).flatMap((field) => [
     namedTypeOf(field.type),
-    ...(field.arguments ?? []).filter(({ name }) => !hidden.has(coordinateOf(owner, field.name.value, name.value))).map(({ type: given }) => namedTypeOf(given)),
+    ...(field.arguments ?? []).filter(({ name }) => !hidden.has(schemaCoordinate(owner, field.name.value, name.value))).map(({ type: given }) => namedTypeOf(given)),
   ]);
-  const ofInputs = inputFields(type).filter(({ name }) => !hidden.has(coordinateOf(owner, name.value))).map(({ type: given }) => namedTypeOf(given));
+  const ofInputs = inputFields(type).filter(({ name }) => !hidden.has(schemaCoordinate(owner, name.value))).map(({ type: given }) => namedTypeOf(given));
   return [...ofOutputs, ...ofInputs, ...interfacesOf(type)];
 }

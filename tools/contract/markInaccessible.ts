@@ -1,5 +1,5 @@
 import { Kind, parse, visit, type ConstDirectiveNode, type DirectiveDefinitionNode, type DocumentNode, type SchemaDefinitionNode } from 'graphql';
-import { coordinateOf, graphTypes } from './graphElements.ts';
+import { graphTypes, schemaCoordinate } from './graphElements.ts';
 
 const url = 'https://specs.apollo.dev/inaccessible/v0.2';
 
@@ -16,10 +16,10 @@ export function markInaccessible(supergraph: DocumentNode, hidden: ReadonlySet<s
     const owner = node.name.value;
     const members = visit(node, {
       FieldDefinition: (field) => marked({
-        ...field, arguments: (field.arguments ?? []).map((argument) => marked(argument, coordinateOf(owner, field.name.value, argument.name.value))),
-      }, coordinateOf(owner, field.name.value)),
-      EnumValueDefinition: (value) => marked(value, coordinateOf(owner, value.name.value)),
-      InputValueDefinition: (field, _key, parent) => (parent === (node as { fields?: unknown }).fields ? marked(field, coordinateOf(owner, field.name.value)) : undefined),
+        ...field, arguments: (field.arguments ?? []).map((argument) => marked(argument, schemaCoordinate(owner, field.name.value, argument.name.value))),
+      }, schemaCoordinate(owner, field.name.value)),
+      EnumValueDefinition: (value) => marked(value, schemaCoordinate(owner, value.name.value)),
+      InputValueDefinition: (field, _key, parent) => (parent === (node as { fields?: unknown }).fields ? marked(field, schemaCoordinate(owner, field.name.value)) : undefined),
     });
     return marked(members as typeof members & { directives?: readonly ConstDirectiveNode[] }, owner);
   });

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../process/exitCode.ts';
 import { platformDirectory, projectDirectory } from '../project/projectDirectory.ts';
 import { projectFiles, subgraphFiles, type Filling, type NewFile } from './files.ts';
-import { namingOf, assertFree, nextPort } from './naming.ts';
+import { namingOf, nextPort, assertNameIsFree } from './naming.ts';
 import { projectManifest } from './projectManifest.ts';
 
 export interface CreateOptions {
@@ -21,7 +21,7 @@ export interface CreateOptions {
  */
 export async function createSubgraph(name: string, { aggregate, plural, json = false }: CreateOptions = {}): Promise<boolean> {
   const naming = namingOf(name, aggregate, plural);
-  await assertFree(naming);
+  await assertNameIsFree(naming);
   const filling: Filling = { ...naming, port: await nextPort(), migration: `Migration${timestamp()}_initial` };
   const inCheckout = projectDirectory === platformDirectory;
   const own = subgraphFiles(filling, inCheckout);

@@ -52,7 +52,7 @@ function pluralOf(noun: string): string {
 }
 
 /** @throws UsageError naming the subgraph whose type or field it would be already. */
-export async function assertFree({ Type, type, types }: Naming): Promise<void> {
+export async function assertNameIsFree({ Type, type, types }: Naming): Promise<void> {
   const wanted = [Type, `Query.${type}`, `Query.${types}`, `Mutation.create${Type}`, `Mutation.update${Type}`];
   for (const name of graphSubgraphs) {
     const known = new Set(await coordinatesOf(name));

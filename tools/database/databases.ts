@@ -5,7 +5,7 @@ import { variableOf } from '#platform/process/names.ts';
 import { z } from 'zod';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { readPostmaster } from './embedded/leftover.ts';
-import { findPlace } from './embedded/location.ts';
+import { findLocation } from './embedded/location.ts';
 import { startEmbeddedPostgres, urlOf } from './embedded/startEmbeddedPostgres.ts';
 import { lockedBy, takeLock } from './lock.ts';
 import { createPasswords } from './passwords.ts';
@@ -84,11 +84,11 @@ function passwordsFor(server: string): (role: string) => string {
 }
 
 async function attach(directory: string): Promise<AllDatabaseUrls> {
-  const place = findPlace(directory);
-  const running = () => { const found = readPostmaster(place.data); return found?.ready === true ? found.port : undefined; };
+  const location = findLocation(directory);
+  const running = () => { const found = readPostmaster(location.data); return found?.ready === true ? found.port : undefined; };
   await waitUntil(() => running() !== undefined, 15_000);
   const port = running();
   if (port === undefined) throw new Error('npm start runs, but its database is not ready; try again in a moment.');
-  const passwordOf = createPasswords(join(place.home, 'passwords.json'));
+  const passwordOf = createPasswords(join(location.home, 'passwords.json'));
   return databaseUrls(urlOf(port, passwordOf), passwordOf);
 }

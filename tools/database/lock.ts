@@ -28,12 +28,12 @@ const patience = 6_000;
 export async function takeLock(directory: string, what: string): Promise<Lock> {
   const file = join(directory, 'lock');
   const own: Content = { holder: markOf(process.pid)!, what, processes: [] };
-  let told = false;
+  let announced = false;
   const taken = await waitUntil(async () => {
     const held = read(file);
     if (held !== undefined && isAlive(held.holder)) {
-      if (!told) process.stderr.write(`Waiting for process ${held.holder.pid} (orgraph ${held.what}), which uses ${directory}, to end …\n`);
-      told = true;
+      if (!announced) process.stderr.write(`Waiting for process ${held.holder.pid} (orgraph ${held.what}), which uses ${directory}, to end …\n`);
+      announced = true;
       return false;
     }
     if (held !== undefined) {

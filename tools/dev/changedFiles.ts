@@ -13,7 +13,7 @@ const foreign = /^(node_modules$|\.)/;
  * Node's recursive watching on Linux loses a file for good once it is saved by renaming another one over it, as many editors do.
  * @returns what ends it
  */
-export function changedFiles(places: readonly string[], changed: () => void): () => void {
+export function changedFiles(folders: readonly string[], changed: () => void): () => void {
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;
   const soon = (): void => {
@@ -46,16 +46,16 @@ export function changedFiles(places: readonly string[], changed: () => void): ()
   }
 
   function forget(folder: string): void {
-    for (const [place, watcher] of watchers) {
-      if (place !== folder && !place.startsWith(`${folder}${sep}`)) continue;
+    for (const [watched, watcher] of watchers) {
+      if (watched !== folder && !watched.startsWith(`${folder}${sep}`)) continue;
       watcher.close();
-      watchers.delete(place);
+      watchers.delete(watched);
     }
   }
 
-  for (const place of places) follow(place);
+  for (const folder of folders) follow(folder);
   return () => {
     clearTimeout(timer);
-    for (const place of places) forget(place);
+    for (const folder of folders) forget(folder);
   };
 }

@@ -14,7 +14,7 @@ import { foreignSubgraph, projectSubgraph } from './developedSubgraph.ts';
 import { developmentRegistry } from './developmentRegistry.ts';
 import { createRecompose } from './recompose.ts';
 import { startGatewayOver, startSubgraphProcess } from './runningParts.ts';
-import { withSurroundings } from './surroundings.ts';
+import { withDevelopmentEnvironment } from './developmentEnvironment.ts';
 
 export interface DevOptions {
   /** A registry (a folder or a PostgreSQL URL), or the URL of a gateway's port for operators. */
@@ -41,7 +41,7 @@ export async function dev(name: string, options: DevOptions): Promise<ExitCode> 
     watchParent(() => shutdown.begin('whoever started it is gone'));
     const end = new AbortController();
     const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
-    const work = withSurroundings({ name, against: options.against, local: file === undefined, signal: end.signal }, async ({ rest, keys, databases }) => {
+    const work = withDevelopmentEnvironment({ name, against: options.against, local: file === undefined, signal: end.signal }, async ({ rest, keys, databases }) => {
       const developed = file === undefined ? projectSubgraph(name) : foreignSubgraph(name, resolve(file));
       const address = url ?? `http://${loopback}:${await findPort(await portOf(name), loopback)}/graphql`;
       const registry = await developmentRegistry(name);

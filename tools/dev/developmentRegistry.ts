@@ -11,7 +11,7 @@ import type { RestOfGraph } from './restOfGraph.ts';
 /** The registry that the gateway of a development follows: of this machine alone, new each time, signed by a key of its own. */
 export interface DevelopmentRegistry {
   /** The folder. */
-  place: string;
+  location: string;
   /** The JWKS file by which the gateway knows its publisher. */
   keys: string;
   /** Composes the developed subgraph with the rest; what does not compose is refused, and the last good graph stays. */
@@ -22,13 +22,13 @@ export interface DevelopmentRegistry {
 export async function developmentRegistry(name: string): Promise<DevelopmentRegistry> {
   const folder = join(dataDirectory(), 'dev', name);
   rmSync(folder, { recursive: true, force: true });
-  const [place, ownKeys] = [join(folder, 'registry'), join(folder, 'keys')];
+  const [location, ownKeys] = [join(folder, 'registry'), join(folder, 'keys')];
   await generateKeys(ownKeys, ['tenancy']);
   const keys = join(ownKeys, 'jwks.json');
-  const registry = await openRegistry(place, keys);
-  const publisher = { registry, keys, writer: await openWriter(place), key: readPublisherKeys(ownKeys)[0]!, derive: deriveContract, judge: async () => [] };
+  const registry = await openRegistry(location, keys);
+  const publisher = { registry, keys, writer: await openWriter(location), key: readPublisherKeys(ownKeys)[0]!, derive: deriveContract, judge: async () => [] };
   return {
-    place, keys,
+    location, keys,
     publish: (rest, developed) => amend(publisher, async (head) => {
       const known = head?.subgraphs.find((one) => one.name === developed.name);
       if (known?.sdl === developed.sdl) return undefined;

@@ -1,5 +1,5 @@
 import { report } from '../local/report.ts';
-import { describe } from '../schema/problem.ts';
+import { problemText } from '../schema/problem.ts';
 import { SourceError } from '../schema/sources.ts';
 import type { DevelopedSubgraph } from './developedSubgraph.ts';
 import type { DevelopmentRegistry } from './developmentRegistry.ts';
@@ -39,10 +39,10 @@ async function compose({ name, url, developed, rest, registry }: RecomposeParts)
     const amended = await registry.publish(rest, { name, url, sdl, placeOf });
     const seconds = ((performance.now() - began) / 1000).toFixed(2);
     if (amended.outcome === 'published') report('orgraph', `${name} is in the graph as saved (version ${amended.version.number}, composed in ${seconds} s)`);
-    else if (amended.outcome === 'refused') tellRefused(amended.problems.map(describe));
+    else if (amended.outcome === 'refused') reportRefused(amended.problems.map(problemText));
   } catch (error) {
-    tellRefused([error instanceof SourceError ? describe(error.problem) : (error as Error).message]);
+    reportRefused([error instanceof SourceError ? problemText(error.problem) : (error as Error).message]);
   }
 }
 
-const tellRefused = (lines: readonly string[]): void => report('orgraph', ['this does not compose; the last graph that did stays:', ...lines.map((line) => `  ${line}`)].join('\n'));
+const reportRefused = (lines: readonly string[]): void => report('orgraph', ['this does not compose; the last graph that did stays:', ...lines.map((line) => `  ${line}`)].join('\n'));

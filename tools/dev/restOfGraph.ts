@@ -8,8 +8,8 @@ import { readSources } from '../schema/sources.ts';
 export type RestOfGraph = readonly ProposedSubgraph[];
 
 /** The rest of a graph from where it is published, or from the gateway that serves it. @throws Error saying why there is none @throws RegistryError */
-export async function publishedRest(place: string): Promise<RestOfGraph> {
-  return /^https?:/.test(place) ? fromGateway(place) : fromRegistry(place);
+export async function publishedRest(location: string): Promise<RestOfGraph> {
+  return /^https?:/.test(location) ? fromGateway(location) : fromRegistry(location);
 }
 
 /** The rest of this project's own graph. @param urlOf where a subgraph answers @throws SourceError */
@@ -18,16 +18,16 @@ export async function ownRest(names: readonly string[], urlOf: (name: string) =>
   return sources.filter(({ name }) => names.includes(name)).map(({ name, sdl, placeOf }) => ({ name, sdl, placeOf, url: `${urlOf(name)}/graphql` }));
 }
 
-async function fromRegistry(place: string): Promise<RestOfGraph> {
-  const latest = await withRegistry({ registry: place }, (registry) => registry.latest());
-  if (latest === undefined) throw new Error(`${isDatabase(place) ? 'the registry' : place}: nothing has been published there yet`);
+async function fromRegistry(location: string): Promise<RestOfGraph> {
+  const latest = await withRegistry({ registry: location }, (registry) => registry.latest());
+  if (latest === undefined) throw new Error(`${isDatabase(location) ? 'the registry' : location}: nothing has been published there yet`);
   return latest.subgraphs;
 }
 
 const sharedGraph = z.object({ subgraphs: z.array(z.object({ name: z.string(), url: z.url(), sdl: z.string() })) });
 
-async function fromGateway(place: string): Promise<RestOfGraph> {
-  const { href } = new URL('/graph', place);
+async function fromGateway(location: string): Promise<RestOfGraph> {
+  const { href } = new URL('/graph', location);
   const response = await fetch(href, { signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
     throw new Error(`${href} does not answer: ${(error as Error).message}`);
   });

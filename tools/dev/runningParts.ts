@@ -9,13 +9,13 @@ import type { DevelopmentRegistry } from './developmentRegistry.ts';
 const program = fileURLToPath(new URL(`../orgraph${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url));
 
 /** The gateway that follows a development's registry. */
-export function startGatewayOver({ place, keys: registryKeys }: Pick<DevelopmentRegistry, 'place' | 'keys'>, { port, keys, public: open }: { port: number; keys: string; public: boolean }): Supervised {
+export function startGatewayOver({ location, keys: registryKeys }: Pick<DevelopmentRegistry, 'location' | 'keys'>, { port, keys, public: open }: { port: number; keys: string; public: boolean }): Supervised {
   return start('gateway', [program, 'gateway', ...(open ? ['--public'] : [])], {
-    PORT: String(port), ORGRAPH_KEYS: keys, ORGRAPH_REGISTRY: place, ORGRAPH_REGISTRY_KEYS: registryKeys, SUPERGRAPH: undefined, ORGRAPH_CONTRACT: undefined,
+    PORT: String(port), ORGRAPH_KEYS: keys, ORGRAPH_REGISTRY: location, ORGRAPH_REGISTRY_KEYS: registryKeys, SUPERGRAPH: undefined, ORGRAPH_CONTRACT: undefined,
   });
 }
 
-export interface SubgraphPlace {
+export interface SubgraphSettings {
   /** Where it is to answer. */
   url: string;
   keys: string;
@@ -26,7 +26,7 @@ export interface SubgraphPlace {
 }
 
 /** The subgraph that is developed, as this project's sources are when it starts. */
-export function startSubgraphProcess(name: string, { url, keys, urls, gatewayPort, databaseUrl }: SubgraphPlace): Supervised {
+export function startSubgraphProcess(name: string, { url, keys, urls, gatewayPort, databaseUrl }: SubgraphSettings): Supervised {
   return start(name, [fileOf(name, 'main')], {
     ...urls, PORT: new URL(url).port, ORGRAPH_KEYS: keys, GATEWAY_URLS: `http://127.0.0.1:${gatewayPort}`,
     ...(databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: databaseUrl }),

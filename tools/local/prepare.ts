@@ -7,7 +7,7 @@ import { directoryOf, graphSubgraphs } from '../project/subgraphs.ts';
 import { report } from './report.ts';
 
 /** Whether every database is there and has every migration of this project: asked under the runtime role, without loading an entity. */
-export async function isCurrent(urls: GivenDatabases): Promise<boolean> {
+export async function isMigrated(urls: GivenDatabases): Promise<boolean> {
   const answers = await Promise.all(graphSubgraphs.map(async (name) => {
     const url = urls[name]?.appUrl;
     if (url === undefined) return false;

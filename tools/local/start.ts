@@ -8,7 +8,7 @@ import { takeLock } from '../database/lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../database/provision.ts';
 import { graphProcesses, graphSubgraphs } from '../project/subgraphs.ts';
 import { superviseDatabase } from './superviseDatabase.ts';
-import { isCurrent, migrateAll, seedOnce } from './prepare.ts';
+import { migrateAll, seedOnce, isMigrated } from './prepare.ts';
 import { startProcesses } from './startProcesses.ts';
 import { gatewayPort, readSettings } from './settings.ts';
 import { runUntilEnd } from './shutdown.ts';
@@ -28,7 +28,7 @@ export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
   if (database !== undefined) shutdown.onEnd(database.stop);
   shutdown.check();
   const urls = given?.urls ?? databaseUrls(database!.url, database!.passwordOf);
-  if (!(await isCurrent(urls))) {
+  if (!(await isMigrated(urls))) {
     await (given === undefined ? provision(database!.url, urls as AllDatabaseUrls) : makeGiven(given));
     shutdown.check();
     await migrateAll(urls);
@@ -57,12 +57,12 @@ interface Ready {
 
 /** What the newcomer needs: the address, who to log in as, what to do next. */
 function banner({ urls, seconds, database }: Ready): string {
-  const places = graphSubgraphs.map((name) => `${name} ${new URL(urls[name]!).port}`);
-  if (database !== undefined) places.push(`PostgreSQL ${database.port} (${database.home})`);
+  const addresses = graphSubgraphs.map((name) => `${name} ${new URL(urls[name]!).port}`);
+  if (database !== undefined) addresses.push(`PostgreSQL ${database.port} (${database.home})`);
   const logins = Object.values(demonstrationUsers).map(({ email, memberships }) => `    ${email.padEnd(22)} ${Object.entries(memberships).map(([slug, role]) => `${slug} ${role}`).join(', ')}`);
   return `
   Orgraph is ready after ${seconds.toFixed(1)} s:  ${urls.gateway}/graphql
-  Behind it: ${places.join(' · ')}
+  Behind it: ${addresses.join(' · ')}
 ${database === undefined ? '' : `
   Demonstration logins (password ${demonstrationPassword}):
 ${logins.join('\n')}

@@ -11,7 +11,7 @@ import { startProcesses } from './startProcesses.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 
 /** The running parts of the graph, as a command uses them. */
-export interface Graph {
+export interface RunningGraph {
   databases: GivenDatabases;
   /** The directory of keys. */
   keys: string;
@@ -23,7 +23,7 @@ export interface Graph {
  * started (with the embedded database, migrated and seeded as by npm start) for the time of the work. At the signal what is being started is stopped again.
  * @throws the signal's reason.
  */
-export async function withGraph<Result>(what: string, names: readonly string[], work: (graph: Graph) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+export async function withGraph<Result>(what: string, names: readonly string[], work: (graph: RunningGraph) => Promise<Result>, signal: AbortSignal): Promise<Result> {
   const environment = readConfiguration(Object.fromEntries(names.map((name) => [variableOf(name, 'URL'), url().optional()])));
   const given = givenDatabases();
   const directory = dataDirectory();
@@ -44,8 +44,8 @@ export async function withGraph<Result>(what: string, names: readonly string[], 
   const databases = await useDatabases(what);
   try {
     signal.throwIfAborted();
-    const { isCurrent, migrateAll, seedOnce } = await import('./prepare.ts');
-    if (!(await isCurrent(databases.urls))) await migrateAll(databases.urls);
+    const { isMigrated, migrateAll, seedOnce } = await import('./prepare.ts');
+    if (!(await isMigrated(databases.urls))) await migrateAll(databases.urls);
     signal.throwIfAborted();
     if (databases.home !== undefined) await seedOnce(databases.home, databases.urls, keys);
     signal.throwIfAborted();

@@ -26,7 +26,7 @@ export async function readCatalogue(em: EntityManager): Promise<Catalogue> {
       where k.contype = 'f' and k.connamespace = 'public'::regnamespace and k.conparentid = 0 order by 1, 2`),
     indexes: await read(`
       select t.relname as table, c.relname as name, i.indisunique as unique, i.indisprimary as primary, i.indpred is not null as partial,
-        array(select coalesce(a.attname::text, '') from unnest(i.indkey::int2[]) with ordinality as n (number, place) left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = n.number where n.place <= i.indnkeyatts order by n.place) as columns
+        array(select coalesce(a.attname::text, '') from unnest(i.indkey::int2[]) with ordinality as n (number, ordinal) left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = n.number where n.ordinal <= i.indnkeyatts order by n.ordinal) as columns
       from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid where t.relnamespace = 'public'::regnamespace order by 1, 2`),
     loopholes: await read(`
       select case relkind when 'm' then 'materialized view' else 'view without security_invoker' end as kind, relname as name from pg_class
@@ -39,4 +39,4 @@ export async function readCatalogue(em: EntityManager): Promise<Catalogue> {
 const attributes = `pg_attribute join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and attnum > 0 and not attisdropped order by 1, attnum`;
 
 const names = (numbers: string, relation: string): string =>
-  `array(select a.attname::text from unnest(${numbers}) with ordinality as n (number, place) join pg_attribute a on a.attrelid = ${relation} and a.attnum = n.number order by n.place)`;
+  `array(select a.attname::text from unnest(${numbers}) with ordinality as n (number, ordinal) join pg_attribute a on a.attrelid = ${relation} and a.attnum = n.number order by n.ordinal)`;

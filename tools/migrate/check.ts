@@ -2,13 +2,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { readCatalogue } from './catalogue.ts';
 import { declarationsOf } from './declarations.ts';
 import type { OpenSubgraph } from './openSubgraph.ts';
-import { stateOf } from './run.ts';
-import { tenantChecklist, type Finding } from './tenantChecklist.ts';
+import { migrationStates } from './run.ts';
+import { tenantChecklist, type TableFinding } from './tenantChecklist.ts';
 
 /** Compares the live database with the entities and with the rules of tenancy; one line a finding, with what to do. */
-export async function check(subgraph: OpenSubgraph): Promise<string[]> {
+export async function checkDatabase(subgraph: OpenSubgraph): Promise<string[]> {
   const { name } = subgraph;
-  const pending = (await stateOf(subgraph)).filter(({ appliedAt }) => appliedAt === undefined);
+  const pending = (await migrationStates(subgraph)).filter(({ appliedAt }) => appliedAt === undefined);
   if (pending.length > 0) return pending.map((migration) => `${migration.name} is pending; run npm run migrate -- up --subgraph ${name}`);
   const drift = await driftOf(subgraph);
   const findings = await wallsOf(subgraph);
@@ -23,4 +23,4 @@ export async function check(subgraph: OpenSubgraph): Promise<string[]> {
 export const driftOf = async ({ orm }: OpenSubgraph): Promise<string[]> => (await orm.schema.getUpdateSchemaSQL({ wrap: false })).split('\n').filter((line) => line.trim() !== '');
 
 /** Where the live database does not keep the rules of tenancy. */
-export const wallsOf = async ({ name, orm, aggregates }: OpenSubgraph): Promise<Finding[]> => tenantChecklist(declarationsOf(name, orm, aggregates), await readCatalogue(orm.em.fork() as EntityManager));
+export const wallsOf = async ({ name, orm, aggregates }: OpenSubgraph): Promise<TableFinding[]> => tenantChecklist(declarationsOf(name, orm, aggregates), await readCatalogue(orm.em.fork() as EntityManager));

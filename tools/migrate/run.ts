@@ -20,7 +20,7 @@ export const migrateUp = (subgraph: OpenSubgraph, to?: string): Promise<string[]
 export const migrateDown = (subgraph: OpenSubgraph, to?: string): Promise<string[]> => migrate(subgraph, 'down', to);
 
 async function migrate(subgraph: OpenSubgraph, direction: 'up' | 'down', to: string | undefined): Promise<string[]> {
-  const states = await stateOf(subgraph);
+  const states = await migrationStates(subgraph);
   if (to !== undefined && to !== '0' && !states.some(({ name }) => name === to)) throw new Error(`${subgraph.name} has no migration ${to}; npm run migrate -- status lists them`);
   const done: string[] = [];
   for (const migrations of await runsOf(subgraph, direction === 'up' ? pendingUpTo(states, to) : appliedAfter(states, to))) {
@@ -54,7 +54,7 @@ async function runsOf(subgraph: OpenSubgraph, names: readonly string[]): Promise
 }
 
 /** Every migration of the folder, oldest first, and those that the database has and the folder lacks. */
-export async function stateOf(subgraph: OpenSubgraph): Promise<MigrationState[]> {
+export async function migrationStates(subgraph: OpenSubgraph): Promise<MigrationState[]> {
   const migrator = migratorOf(subgraph);
   const applied = new Map((await migrator.getExecuted()).map((row) => [row.name, row.executed_at]));
   const pending = await migrator.getPending();

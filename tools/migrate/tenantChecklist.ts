@@ -3,14 +3,14 @@ import type { Catalogue } from './catalogue.ts';
 import type { Declaration } from './declarations.ts';
 import { globalUniques, organizationOptional } from './exceptions.ts';
 
-export interface Finding {
+export interface TableFinding {
   table: string;
   rule: string;
   /** What to do about it. */
   advice: string;
 }
 
-type Rule = (table: Declaration, live: Catalogue, all: readonly Declaration[]) => Finding[];
+type Rule = (table: Declaration, live: Catalogue, all: readonly Declaration[]) => TableFinding[];
 
 const tenantColumn = 'organization_id';
 /** The tables whose rows are organizations; what belongs to one refers to them, and their own id is the organization. */
@@ -18,7 +18,7 @@ const roots = ['organization', 'tenant'];
 const isRoot = (table: string): boolean => roots.includes(table);
 
 /** Whether a live database keeps what the entities promise about organizations (docs/identity.md, walls 3 and 4). Empty when it does. */
-export function tenantChecklist(declarations: readonly Declaration[], live: Catalogue): Finding[] {
+export function tenantChecklist(declarations: readonly Declaration[], live: Catalogue): TableFinding[] {
   const known = new Set(declarations.map(({ table }) => table));
   const unknown = live.tables.filter(({ table }) => !known.has(table) && table !== 'migration')
     .map(({ table }) => ({ table, rule: 'declared', advice: 'no aggregate lists this table; list its entity as tenant, personal or shared, or drop it in a migration' }));
@@ -63,7 +63,7 @@ const isWalled: Rule = ({ table, kind }, { tables, policies }) => {
   if (kind === 'shared') return [];
   const { enabled, forced } = tables.find((entry) => entry.table === table)!;
   const walls = policies.filter((policy) => policy.table === table && policy.restrictive && policy.everyone && policy.command === 'ALL');
-  const findings: Finding[] = enabled && forced ? [] : [{ table, rule: 'row-level security', advice: `it is ${enabled ? 'not forced on the owner' : 'off'}; ENABLE and FORCE ROW LEVEL SECURITY` }];
+  const findings: TableFinding[] = enabled && forced ? [] : [{ table, rule: 'row-level security', advice: `it is ${enabled ? 'not forced on the owner' : 'off'}; ENABLE and FORCE ROW LEVEL SECURITY` }];
   if (!walls.some(({ using, check }) => using !== null && check !== null)) {
     return [...findings, { table, rule: 'restrictive policy', advice: 'no restrictive policy for all commands and roles has both USING and WITH CHECK; add one' }];
   }
@@ -87,9 +87,9 @@ const referencedByPair: Rule = ({ table, kind }, { indexes, foreignKeys }) =>
 const parentsAreOfTheTenant: Rule = ({ table, kind, relations }, { foreignKeys, indexes }, all) => {
   const tenants = new Set(all.filter((entry) => entry.kind === 'tenant' && !isRoot(entry.table)).map((entry) => entry.table));
   return foreignKeys.filter((key) => key.table === table).flatMap((key) => {
-    const finding = (rule: string, advice: string): Finding => ({ table, rule, advice: `${key.name}: ${advice}` });
+    const finding = (rule: string, advice: string): TableFinding => ({ table, rule, advice: `${key.name}: ${advice}` });
     const relation = relations.find(({ columns, target }) => target === key.target && [...columns].sort().join() === [...key.columns].sort().join());
-    const findings: Finding[] = [];
+    const findings: TableFinding[] = [];
     if (relation === undefined) findings.push(finding('relation', 'no relation of the entity stands for this foreign key; declare it'));
     else if (sameRule(relation.onDelete) !== describeRule(key)) findings.push(finding('delete rule', `it is ${describeRule(key)} in the database and ${sameRule(relation.onDelete)} in the entity; migrate`));
     if (kind !== 'tenant' || (isRoot(key.target) && key.columns.join() === tenantColumn)) return findings;

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname } from 'node:path';
 import { dist, readManifest, replaceManifest, restoreManifest, root } from './checkout.ts';
-import { assets, engine, imported, run } from './contents.ts';
+import { assets, engine, imported, entryPoints } from './contents.ts';
 import { packedManifest } from './manifest.ts';
 import { modulesFrom, packedName, type Modules } from './modules.ts';
 
@@ -13,11 +13,11 @@ rmSync(dist, { recursive: true, force: true });
 const declared = declare();
 const source = (path: string) => stripTypeScriptTypes(readFileSync(root + path, 'utf8'));
 const declaration = (path: string) => readFileSync(declared + packedName(path, '.d.ts'), 'utf8');
-const modules = modulesFrom([engine, ...imported, ...run], source);
+const modules = modulesFrom([engine, ...imported, ...entryPoints], source);
 const declarations = modulesFrom([engine, ...imported], declaration);
 write(modules, '.js');
 write(declarations, '.d.ts');
-for (const path of assets) copyFileSync(root + path, placeFor(path));
+for (const path of assets) copyFileSync(root + path, packedPath(path));
 replaceManifest(packedManifest(readManifest(), {
   engine: [...modulesFrom([engine], source).packages, ...modulesFrom([engine], declaration).packages],
   platform: [...modules.packages, ...declarations.packages],
@@ -32,10 +32,10 @@ function declare(): string {
 }
 
 function write({ texts }: Modules, extension: '.js' | '.d.ts'): void {
-  for (const [path, text] of texts) writeFileSync(placeFor(packedName(path, extension)), text);
+  for (const [path, text] of texts) writeFileSync(packedPath(packedName(path, extension)), text);
 }
 
-function placeFor(path: string): string {
+function packedPath(path: string): string {
   mkdirSync(dirname(dist + path), { recursive: true });
   return dist + path;
 }

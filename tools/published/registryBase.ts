@@ -6,8 +6,8 @@ import type { Published } from './published.ts';
 import { CouldNotCheck } from '../process/exitCode.ts';
 
 /** What a registry's newest version holds, verified; nothing where nothing has been published. @throws CouldNotCheck where it cannot be trusted or read */
-export async function registryBase(directory: string, place: string): Promise<Published> {
-  const registry = await openRegistry(place, publishersKeys());
+export async function registryBase(directory: string, location: string): Promise<Published> {
+  const registry = await openRegistry(location, publishersKeys());
   try {
     return publishedIn(directory, registry.title, await registry.latest());
   } catch (error) {

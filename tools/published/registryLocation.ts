@@ -13,12 +13,12 @@ export interface RegistryChoice {
 export const configuredRegistry = ({ registry }: RegistryChoice): string | undefined => registry || process.env['ORGRAPH_REGISTRY'] || undefined;
 
 /** The registry that was chosen, else the project's folder `registry/`, which the first publication makes. */
-export const registryPlace = (choice: RegistryChoice): string => configuredRegistry(choice) ?? usualPlace();
+export const registryLocation = (choice: RegistryChoice): string => configuredRegistry(choice) ?? usualLocation();
 
 /** The same, but undefined where nothing was chosen and nothing published yet. */
-export const registryInUse = (choice: RegistryChoice): string | undefined => configuredRegistry(choice) ?? (existsSync(join(usualPlace(), recordsFolder)) ? usualPlace() : undefined);
+export const registryInUse = (choice: RegistryChoice): string | undefined => configuredRegistry(choice) ?? (existsSync(join(usualLocation(), recordsFolder)) ? usualLocation() : undefined);
 
-const usualPlace = (): string => join(projectDirectory, 'registry');
+const usualLocation = (): string => join(projectDirectory, 'registry');
 
 /** The JWKS file by which publishers are known: ORGRAPH_REGISTRY_KEYS, else the deployment's. */
 export const publishersKeys = (): string => process.env['ORGRAPH_REGISTRY_KEYS'] || process.env['ORGRAPH_JWKS'] || join(process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'), 'jwks.json');

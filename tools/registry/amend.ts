@@ -3,7 +3,7 @@ import type { PrivateKey } from '#platform/identity/keys.ts';
 import { RegistryError, type GraphVersion, type Registry } from '#gateway/registry/registry.ts';
 import { verifyRecord } from '#gateway/registry/verifyRecord.ts';
 import type { Problem } from '../schema/problem.ts';
-import { assemble, type DeriveContract, type Proposal } from './assemble.ts';
+import { assemble, type DeriveContract, type VersionProposal } from './assemble.ts';
 import { signVersion, type NextVersion } from './signVersion.ts';
 import type { Writer } from './writer.ts';
 
@@ -35,7 +35,7 @@ const attempts = 100;
  * @param propose what to publish after `head`; undefined where there is nothing to change
  * @throws RegistryError where the registry cannot be trusted, read or written, or readers would not trust the publisher's key
  */
-export async function amend(publisher: Publisher, propose: (head: GraphVersion | undefined) => Promise<Proposal | undefined>): Promise<Amended> {
+export async function amend(publisher: Publisher, propose: (head: GraphVersion | undefined) => Promise<VersionProposal | undefined>): Promise<Amended> {
   const { registry, writer, key, keys, derive, judge } = publisher;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const head = await registry.latest();

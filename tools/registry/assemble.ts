@@ -17,7 +17,7 @@ export interface ProposedSubgraph extends Omit<PublishedSubgraph, 'since'> {
 export type ContractDefinition = Omit<PublishedContract, 'supergraph'>;
 
 /** What somebody wants to publish. */
-export interface Proposal {
+export interface VersionProposal {
   cause: string;
   subgraphs: readonly ProposedSubgraph[];
   contracts: readonly ContractDefinition[];
@@ -29,7 +29,7 @@ export type DeriveContract = (supergraph: string, contract: ContractDefinition) 
 export type Assembled = { next: NextVersion; problems?: undefined } | { next?: undefined; problems: readonly Problem[] };
 
 /** The version that a proposal makes after `head`: composed, and readable by the gateway, with the supergraph of each contract; or what is wrong with it. */
-export function assemble(head: GraphVersion | undefined, { cause, subgraphs: proposed, contracts: defined }: Proposal, derive: DeriveContract): Assembled {
+export function assemble(head: GraphVersion | undefined, { cause, subgraphs: proposed, contracts: defined }: VersionProposal, derive: DeriveContract): Assembled {
   const number = (head?.number ?? 0) + 1;
   const subgraphs = proposed.toSorted((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, url, sdl, commit }) => {
     const before = head?.subgraphs.find((known) => known.name === name);

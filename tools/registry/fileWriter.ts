@@ -14,8 +14,8 @@ const hour = 3_600_000;
  * Adds versions to a folder: first the texts, each under its hash, then the record under its number, by a hard link that fails where there is one. Everything is on
  * the disk before the record is there; no lock is taken, so none can stay behind.
  */
-export function fileWriter(place: string): Writer {
-  const folder = resolve(place);
+export function fileWriter(location: string): Writer {
+  const folder = resolve(location);
   const [records, contents, aside] = [recordsFolder, contentsFolder, asideFolder].map((name) => join(folder, name)) as [string, string, string];
 
   async function keep(hash: string, text: string): Promise<void> {
@@ -66,22 +66,22 @@ async function writeAside(folder: string, text: string): Promise<string> {
 }
 
 /** Gives a file its place, over what is there. */
-async function put(aside: string, place: string): Promise<void> {
-  await rename(aside, place);
-  await syncFolder(dirname(place));
+async function put(aside: string, target: string): Promise<void> {
+  await rename(aside, target);
+  await syncFolder(dirname(target));
 }
 
 /** Gives a file its place, if that is free: false where it is not. The file system decides between several who try at once. */
-async function claim(aside: string, place: string): Promise<boolean> {
+async function claim(aside: string, target: string): Promise<boolean> {
   try {
-    await link(aside, place);
+    await link(aside, target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(aside, { force: true });
   }
-  await syncFolder(dirname(place));
+  await syncFolder(dirname(target));
   return true;
 }
 

@@ -33,10 +33,10 @@ export async function withGraphInUse<Result>(choice: GraphChoice, number: number
   const file = choice.supergraph;
   const chosen = configuredRegistry(choice);
   if (file !== undefined && chosen !== undefined) throw new UsageError(`--supergraph ${file} is local and unsigned, and a registry is configured; take one of them`);
-  const place = file === undefined ? registryInUse(choice) : undefined;
-  if (place === undefined && number !== undefined) throw new UsageError('--number names a version of a registry, and there is none');
-  if (place === undefined) return work(localGraph(file ?? join(projectDirectory, 'schema', 'supergraph.graphql')));
-  return withRegistry({ registry: place }, async (registry) => {
+  const location = file === undefined ? registryInUse(choice) : undefined;
+  if (location === undefined && number !== undefined) throw new UsageError('--number names a version of a registry, and there is none');
+  if (location === undefined) return work(localGraph(file ?? join(projectDirectory, 'schema', 'supergraph.graphql')));
+  return withRegistry({ registry: location }, async (registry) => {
     const version = number === undefined ? await registry.latest() : await registry.version(number);
     if (version === undefined) throw new UsageError(`${registry.title}: nothing has been published there yet`);
     const urls = new Map(version.subgraphs.map(({ name, url }) => [name, url]));

@@ -14,16 +14,16 @@ import { composeState } from '../check/graphState.ts';
 
 /**
  * Makes every check of `orgraph schema check` against what a registry holds at that moment; with an error that is not approved, nothing is published.
- * @param told each report, of which the last one is about what is published
+ * @param onReport is given each report, of which the last one is about what is published
  * @throws (the judge) CouldNotCheck where a check could not be made
  */
-export function judgeCandidate(title: string, source: SubgraphSource, directory: string, options: CandidateOptions, told: (report: CheckReport) => void): Judge {
+export function judgeCandidate(title: string, source: SubgraphSource, directory: string, options: CandidateOptions, onReport: (report: CheckReport) => void): Judge {
   return async (head, next) => {
     const { baseOf, subgraphs: published, contracts } = publishedIn(directory, title, head);
     const base = baseOf(source.name);
     const { url } = next.subgraphs.find(({ name }) => name === source.name)!;
     const report = await checkCandidate({ candidate: { ...source, url }, base, published, contracts, directory }, options);
-    told(report);
+    onReport(report);
     if (report.verdict === 'could not check') {
       throw new CouldNotCheck(`nothing was published: ${report.outcomes.flatMap(({ name, status, reason }) => (status === 'could not check' ? [`${name}: ${reason}`] : [])).join('; ')}`);
     }
@@ -39,7 +39,7 @@ export const problemsIn = ({ findings }: Pick<CheckReport, 'findings'>): Problem
  * Checks what clients lose with a subgraph: breaking changes and operations that do not run without it. An error that is not approved keeps it in the graph.
  * @throws (the judge) CouldNotCheck
  */
-export function judgeWithdrawal(title: string, name: string, directory: string, options: CandidateOptions, told: (report: CheckReport) => void): Judge {
+export function judgeWithdrawal(title: string, name: string, directory: string, options: CandidateOptions, onReport: (report: CheckReport) => void): Judge {
   return async (head) => {
     const { baseOf, subgraphs, contracts } = publishedIn(directory, title, head);
     const base = baseOf(name);
@@ -52,7 +52,7 @@ export function judgeWithdrawal(title: string, name: string, directory: string, 
     const reported = approve(findings, options.approvals.approvals, { subgraph: name, today: options.today ?? new Date().toISOString().slice(0, 10), complete: false });
     const outcomes = (['changes', 'clients'] as const).map((check) => ({ name: check, status: 'passed' as const, milliseconds: 0 }));
     const report = { subgraph: name, base, outcomes, findings: reported, verdict: verdictOf(reported, []) };
-    told({ ...report, outcomes: outcomes.map((outcome) => (problemsIn({ findings: reported.filter(({ check }) => check === outcome.name) }).length === 0 ? outcome : { ...outcome, status: 'failed' })) });
+    onReport({ ...report, outcomes: outcomes.map((outcome) => (problemsIn({ findings: reported.filter(({ check }) => check === outcome.name) }).length === 0 ? outcome : { ...outcome, status: 'failed' })) });
     return problemsIn(report);
   };
 }

@@ -3,7 +3,7 @@ import { canonicalSupergraph } from '#gateway/supergraph/canonicalNames.ts';
 import { featuresOf } from '#gateway/supergraph/linkFeatures.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
 import { namedParts, parentOf, findNamed, type Named } from '../schema/coordinates.ts';
-import { knownOperations } from '../check/clients/knownOperations.ts';
+import { clientOperations } from '../check/clients/clientOperations.ts';
 import { usageOf, type Usage } from '../check/clients/usageOf.ts';
 import type { CheckOptions, GraphState } from '../check/context.ts';
 
@@ -106,7 +106,7 @@ function holds(sdl: string, coordinate: string): boolean {
 /** Who is known to use a part of a graph: in the operations saved in the project, and in its record of traffic. @throws (the promise) CouldNotCheck */
 export async function usageIn(directory: string, supergraph: string, apiSchema: GraphQLSchema, coordinate: string, options: CheckOptions): Promise<Usage & { recordedSince: string | undefined }> {
   const state: GraphState = { subgraphs: new Map(), supergraph, apiSchema };
-  const known = await knownOperations({ subgraph: '', base: { kind: 'registry', title: '' }, before: state, after: state, options, directory });
+  const known = await clientOperations({ subgraph: '', base: { kind: 'registry', title: '' }, before: state, after: state, options, directory });
   const from = known.record === undefined || known.record.operations === 0 ? undefined : new Date(known.record.from).toISOString();
   return { ...usageOf([coordinate], known, apiSchema), recordedSince: from };
 }

@@ -1,9 +1,9 @@
 import { RegistryError, type GraphVersion } from '#gateway/registry/registry.ts';
 import { amend, type Amended, type Publisher } from './amend.ts';
-import type { ProposedSubgraph, Proposal, ContractDefinition } from './assemble.ts';
+import type { ProposedSubgraph, ContractDefinition, VersionProposal } from './assemble.ts';
 
 /** A subgraph as its owner wants it: by default where it was until now. */
-export interface Candidate extends Omit<ProposedSubgraph, 'url'> {
+export interface Publication extends Omit<ProposedSubgraph, 'url'> {
   url: string | undefined;
   /** The checks that are left out; the version tells. */
   unchecked?: readonly string[] | undefined;
@@ -15,19 +15,19 @@ export class UrlMissing extends Error {
 }
 
 /** Publishes a subgraph into the graph of all others that are published at that moment; the same SDL at the same URL is no new version. @throws RegistryError, UrlMissing */
-export function publish(publisher: Publisher, candidate: Candidate): Promise<Amended> {
-  return amend(publisher, async (head) => proposalOf(head, candidate));
+export function publish(publisher: Publisher, publication: Publication): Promise<Amended> {
+  return amend(publisher, async (head) => proposalOf(head, publication));
 }
 
-/** What a registry would hold with the candidate; undefined where that is what it holds. */
-export function proposalOf(head: GraphVersion | undefined, candidate: Candidate): Proposal | undefined {
-  const known = head?.subgraphs.find(({ name }) => name === candidate.name);
-  const url = candidate.url ?? known?.url;
-  if (url === undefined) throw new UrlMissing(`${candidate.name} has not been published yet: say where it answers, with --url`);
-  if (known?.sdl === candidate.sdl && known.url === url) return undefined;
-  const others = head?.subgraphs.filter(({ name }) => name !== candidate.name) ?? [];
-  const without = candidate.unchecked?.length ? ` without checking ${candidate.unchecked.join(', ')}` : '';
-  return { cause: `publish ${candidate.name}${without}`, subgraphs: [...others, { ...candidate, url }], contracts: head?.contracts ?? [] };
+/** What a registry would hold with the publication; undefined where that is what it holds. */
+export function proposalOf(head: GraphVersion | undefined, publication: Publication): VersionProposal | undefined {
+  const known = head?.subgraphs.find(({ name }) => name === publication.name);
+  const url = publication.url ?? known?.url;
+  if (url === undefined) throw new UrlMissing(`${publication.name} has not been published yet: say where it answers, with --url`);
+  if (known?.sdl === publication.sdl && known.url === url) return undefined;
+  const others = head?.subgraphs.filter(({ name }) => name !== publication.name) ?? [];
+  const without = publication.unchecked?.length ? ` without checking ${publication.unchecked.join(', ')}` : '';
+  return { cause: `publish ${publication.name}${without}`, subgraphs: [...others, { ...publication, url }], contracts: head?.contracts ?? [] };
 }
 
 /** Publishes what an earlier version held once more, as a new version, composed anew. @throws RegistryError, also where there is no such version */

@@ -4,12 +4,12 @@ import type { Registry } from '#gateway/registry/registry.ts';
 import { keysDirectory } from '../local/keysDirectory.ts';
 import type { Publisher } from './amend.ts';
 import { openWriter } from './openWriter.ts';
-import { publishersKeys, registryPlace, type RegistryChoice } from '../published/registryLocation.ts';
+import { publishersKeys, registryLocation, type RegistryChoice } from '../published/registryLocation.ts';
 import { deriveContract } from './assemble.ts';
 
 /** Reads from the registry that was chosen, or the project's own. */
 export async function withRegistry<Result>(choice: RegistryChoice, work: (registry: Registry) => Promise<Result>): Promise<Result> {
-  const registry = await openRegistry(registryPlace(choice), publishersKeys());
+  const registry = await openRegistry(registryLocation(choice), publishersKeys());
   try {
     return await work(registry);
   } finally {
@@ -20,5 +20,5 @@ export async function withRegistry<Result>(choice: RegistryChoice, work: (regist
 /** The same as a publisher of whatever composes, with the first of the publisher's keys in ORGRAPH_KEYS. @throws ConfigurationError where there is none */
 export async function withPublisher<Result>(choice: RegistryChoice, work: (publisher: Publisher) => Promise<Result>): Promise<Result> {
   const [key] = readPublisherKeys(await keysDirectory());
-  return withRegistry(choice, async (registry) => work({ registry, writer: await openWriter(registryPlace(choice)), key: key!, keys: publishersKeys(), derive: deriveContract, judge: async () => [] }));
+  return withRegistry(choice, async (registry) => work({ registry, writer: await openWriter(registryLocation(choice)), key: key!, keys: publishersKeys(), derive: deriveContract, judge: async () => [] }));
 }

@@ -13,7 +13,7 @@ export interface Definition {
 }
 
 /** The four SDLs, by type. */
-export interface Graph {
+export interface SourceGraph {
   sources: readonly SubgraphSource[];
   /** Each type's definitions, one a subgraph at most. */
   types: Map<string, Definition[]>;
@@ -23,7 +23,7 @@ export interface Graph {
 
 export const rootTypes = new Set(['Query', 'Mutation', 'Subscription']);
 
-export function graphOf(sources: readonly SubgraphSource[]): Graph {
+export function graphOf(sources: readonly SubgraphSource[]): SourceGraph {
   const types = new Map<string, Definition[]>();
   for (const source of sources) {
     for (const node of source.document.definitions) {

@@ -3,13 +3,13 @@ import { coordinateOf, findNamed, parentOf } from './coordinates.ts';
 import type { SubgraphSource } from './sources.ts';
 
 /** Where a composition error stems from, and what of the schema it is about. */
-export interface Origin {
+export interface ErrorOrigin {
   place: string;
   subject: string;
 }
 
 /** The places of a composition error: the nodes that the composer names, else the coordinates in its message, found in the subgraphs that it speaks of. */
-export function originsOf(error: GraphQLError, sources: readonly SubgraphSource[]): Origin[] {
+export function originsOf(error: GraphQLError, sources: readonly SubgraphSource[]): ErrorOrigin[] {
   const bySource = new Map(sources.map((source) => [source.name, source]));
   const named = (error.nodes ?? []).flatMap((node) => {
     const source = bySource.get(node.loc?.source.name ?? '');

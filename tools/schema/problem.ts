@@ -8,4 +8,4 @@ export interface Problem {
   subject: string;
 }
 
-export const describe = ({ place, message }: Problem): string => `${place}: ${message}`;
+export const problemText = ({ place, message }: Problem): string => `${place}: ${message}`;

@@ -1,6 +1,6 @@
 import { kinds, sumOf, type Changes } from '../../subgraphs/slack/importWriter/changes.ts';
 import type { Tally } from '../../subgraphs/slack/exportReader/report.ts';
-import { count } from './progress.ts';
+import { countText } from './progress.ts';
 import type { ImportOutcome } from './protocol.ts';
 
 const words: Record<(typeof kinds)[number], string> = {
@@ -10,7 +10,7 @@ const words: Record<(typeof kinds)[number], string> = {
 /** What an import did, for the person who ran it: rows by kind, what was skipped and why, what is noteworthy. */
 export function describeImport({ organization, workspaceId, changes, counted, report, peakMemory }: ImportOutcome, seconds: number): string {
   const where = `Slack workspace ${workspaceId} → ${organization.name} (${organization.slug})`;
-  const what = `${count(counted.user)} users, ${count(counted.channel)} channels, ${count(counted.message)} messages in ${count(report.days)} day files`;
+  const what = `${countText(counted.user)} users, ${countText(counted.channel)} channels, ${countText(counted.message)} messages in ${countText(report.days)} day files`;
   const total: Partial<Record<(typeof kinds)[number], number>> = { users: counted.user, channels: counted.channel, messages: counted.message };
   const table = [['', 'added', 'changed', 'removed', 'unchanged'], ...kinds.map((kind) => [words[kind], ...numbers(changes[kind], total[kind])])];
   return [
@@ -22,7 +22,7 @@ export function describeImport({ organization, workspaceId, changes, counted, re
 }
 
 const numbers = ({ added, changed, removed }: Changes, total: number | undefined): string[] =>
-  [count(added), count(changed), count(removed), total === undefined ? '' : count(total - added - changed)];
+  [countText(added), countText(changed), countText(removed), total === undefined ? '' : countText(total - added - changed)];
 
 function aligned(table: string[][]): string {
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
@@ -31,8 +31,8 @@ function aligned(table: string[][]): string {
 
 function listed(title: string, tallies: ReadonlyMap<string, Tally>): string[] {
   if (tallies.size === 0) return [];
-  const width = Math.max(...[...tallies.values()].map((tally) => count(tally.count).length));
-  const lines = [...tallies].map(([reason, tally]) => `  ${count(tally.count).padStart(width)}  ${reason}: ${places(tally)}`);
+  const width = Math.max(...[...tallies.values()].map((tally) => countText(tally.count).length));
+  const lines = [...tallies].map(([reason, tally]) => `  ${countText(tally.count).padStart(width)}  ${reason}: ${places(tally)}`);
   return [[`${title}:`, ...lines].join('\n')];
 }
 

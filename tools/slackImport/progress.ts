@@ -31,8 +31,8 @@ export function createProgress(stream: { isTTY?: boolean; write(text: string): u
 const clear = '\r\u001b[K';
 
 function describe({ step, messages, total }: ImportProgress): string {
-  if (step === 'check') return `Checking the export: ${count(messages)} messages …`;
-  return `Writing: ${count(messages)} of ${count(total ?? messages)} messages …`;
+  if (step === 'check') return `Checking the export: ${countText(messages)} messages …`;
+  return `Writing: ${countText(messages)} of ${countText(total ?? messages)} messages …`;
 }
 
-export const count = (number: number): string => number.toLocaleString('en');
+export const countText = (number: number): string => number.toLocaleString('en');

@@ -2,7 +2,7 @@ import { createHmac, createPublicKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { platformDirectory } from '../project/projectDirectory.ts';
 import { fixedKey, jwksOf, partyOf } from './parties.ts';
-import { bindingKeyOf, makeRequest, moment, type Making, type VectorRequest } from './request.ts';
+import { bindingKeyOf, makeRequest, vectorMoment, type Making, type VectorRequest } from './request.ts';
 
 /** A request and whether a conforming subgraph takes it as proven. */
 export interface Vector {
@@ -45,7 +45,7 @@ export async function makeVectors(): Promise<Vectors> {
     'the gateway’s request': make(),
     'a body beyond ASCII': make({ body: '{"query":"{ note(text: \\"Größe\\") { id } }"}' }),
     'an anonymous caller': make({ claims: { sub: 'anonymous', sub_type: 'anonymous', membership: undefined, role: undefined, permissions: [], teams: [], email: undefined, mver: undefined } }),
-    'five seconds late in each clock': make({ claims: { iat: moment - 30, exp: moment - 4 }, late: -34 }),
+    'five seconds late in each clock': make({ claims: { iat: vectorMoment - 30, exp: vectorMoment - 4 }, late: -34 }),
   };
   const refused: Record<string, VectorRequest> = {
     'no identity': changed(({ headers }) => ({ headers: without(headers, 'txn-token') })),
@@ -58,9 +58,9 @@ export async function makeVectors(): Promise<Vectors> {
     'typ at+jwt': make({ header: { typ: 'at+jwt' } }),
     'another audience': make({ claims: { aud: 'elsewhere' } }),
     'several audiences': make({ claims: { aud: ['notes', 'elsewhere'] } }),
-    'expired': make({ claims: { iat: moment - 36, exp: moment - 6 } }),
-    'issued in the future': make({ claims: { iat: moment + 6, exp: moment + 30 } }),
-    'good for longer than 30 seconds': make({ claims: { exp: moment + 31 } }),
+    'expired': make({ claims: { iat: vectorMoment - 36, exp: vectorMoment - 6 } }),
+    'issued in the future': make({ claims: { iat: vectorMoment + 6, exp: vectorMoment + 30 } }),
+    'good for longer than 30 seconds': make({ claims: { exp: vectorMoment + 31 } }),
     'a missing claim': make({ claims: { permissions: undefined } }),
     'another body': changed(({ body }) => ({ body: `${body} ` })),
     'another method': changed(() => ({ method: 'PUT' })),
@@ -76,7 +76,7 @@ export async function makeVectors(): Promise<Vectors> {
   };
   return {
     about: 'Test vectors of docs/subgraph-contract.md, written by: npx orgraph vectors. The keys are public; no deployment may use them.',
-    moment,
+    moment: vectorMoment,
     receiver: receiver.name,
     jwks: jwksOf([gateway, receiver, neighbour]),
     privateKeys: Object.fromEntries([gateway, receiver].map(({ name, signing, exchange }) => [name, { signing: signing.jwk, exchange: exchange.jwk }])),

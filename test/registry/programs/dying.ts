@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import pg from 'pg';
-import { publish, type Candidate } from '#tools/registry/publish.ts';
+import { publish, type Publication } from '#tools/registry/publish.ts';
 import { openPublisher } from '../registryPlace.ts';
 
 // Publishes the candidate of its third argument at the place of its first, with the keys of its second, and is killed in the middle of it: in the step that its
@@ -48,6 +48,6 @@ replace(pg.Client.prototype, 'query', (original, _, [statement]) => {
   return answer;
 });
 
-const done = await publish(publisher, JSON.parse(text) as Candidate);
+const done = await publish(publisher, JSON.parse(text) as Publication);
 process.stdout.write(`${done.outcome}\n`);
 process.exit(0);

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { publish, type Candidate } from '#tools/registry/publish.ts';
+import { publish, type Publication } from '#tools/registry/publish.ts';
 import { openPublisher } from '../registryPlace.ts';
 
 /** What this program is told, a JSON line each. */
 export interface Order {
-  candidate: Candidate;
+  candidate: Publication;
   /** Milliseconds before it begins. */
   delay: number;
 }

@@ -4,7 +4,7 @@ import { github } from '#tools/check/format/github.ts';
 import { json } from '#tools/check/format/json.ts';
 import { junit } from '#tools/check/format/junit.ts';
 import { sarif } from '#tools/check/format/sarif.ts';
-import { text } from '#tools/check/format/text.ts';
+import { textReport } from '#tools/check/format/text.ts';
 import type { CheckReport, ReportedFinding } from '#tools/check/report.ts';
 import { junitShape } from './junitShape.ts';
 import { sarifShape } from './sarifShape.ts';
@@ -27,7 +27,7 @@ const report: CheckReport = {
 const fine: CheckReport = { ...report, verdict: 'passed', findings: [], outcomes: [{ name: 'composition', status: 'passed', milliseconds: 1 }] };
 
 test('the text says what, where, who is affected and what to do', () => {
-  expect(text(report, false)).toBe(`slack compared with main (3a60604)
+  expect(textReport(report, false)).toBe(`slack compared with main (3a60604)
 
 error FIELD_REMOVED SlackChannel.topic
   subgraphs/slack/channel/schema.graphql:12
@@ -67,8 +67,8 @@ slack fails: 1 error (not checked: database; skipped: clients)
 });
 
 test('colour is for those who want it', () => {
-  expect(text(report, false)).not.toContain('\u001b');
-  expect(text(report, true)).toContain('\u001b[31m');
+  expect(textReport(report, false)).not.toContain('\u001b');
+  expect(textReport(report, true)).toContain('\u001b[31m');
 });
 
 test('JSON is the report, with what an approval needs', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { generateKeys, readOwnKeys } from '#platform/identity/keys.ts';
-import { exitCodeOf } from '#tools/conformance/report.ts';
+import { conformanceExitCode } from '#tools/conformance/report.ts';
 import { runChecks } from '#tools/conformance/run.ts';
 import { readTarget } from '#tools/conformance/settings.ts';
 import { startLenientSubgraph } from './lenient/lenientSubgraph.ts';
@@ -61,7 +61,7 @@ test('what needs consent is not made without it, and does not count as passed', 
   const results = await check({ write: false });
   expect(named(results, 'not made')).toEqual(['write/replay', 'write/stale-membership', 'tenancy/lists', 'tenancy/look-ups', 'tenancy/entities', 'tenancy/changes']);
   expect(named(results, 'failed')).toEqual([]);
-  expect(exitCodeOf(results)).toBe(3);
+  expect(conformanceExitCode(results)).toBe(3);
 });
 
 test('a run ends at its bounds; what is left over is not made', async () => {

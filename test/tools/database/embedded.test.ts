@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProcess } from '#platform/process/processTable.ts';
 import { readPostmaster } from '#tools/database/embedded/leftover.ts';
-import { findPlace } from '#tools/database/embedded/location.ts';
+import { findLocation } from '#tools/database/embedded/location.ts';
 import { startEmbeddedPostgres, removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
@@ -20,7 +20,7 @@ afterEach(() => removeEmbeddedPostgres(directory));
 test('the database ends with a killed starter, and the next start has what was committed', async () => {
   const starter = await run('holdDatabase', directory);
   await withClient(starter.said, (client) => client.query('create table kept as select 42 as answer'));
-  const { pid } = readPostmaster(findPlace(directory).data)!;
+  const { pid } = readPostmaster(findLocation(directory).data)!;
   await starter.crash();
   expect(await waitUntil(() => findProcess(pid) === undefined, 5_000)).toBe(true);
   expect(await answer()).toBe(42);
@@ -29,7 +29,7 @@ test('the database ends with a killed starter, and the next start has what was c
 test('a server that outlived its killed starter is recovered', async () => {
   const starter = await run('holdDatabase', directory);
   await withClient(starter.said, (client) => client.query('create table kept as select 43 as answer'));
-  const { pid } = readPostmaster(findPlace(directory).data)!;
+  const { pid } = readPostmaster(findLocation(directory).data)!;
   endWatcherOf(pid, starter.pid);
   await starter.crash();
   expect(findProcess(pid)).toBeDefined();
@@ -40,7 +40,7 @@ test('a server that outlived its killed starter is recovered', async () => {
 test('a killed server is recovered', async () => {
   const starter = await run('holdDatabase', directory);
   await withClient(starter.said, (client) => client.query('create table kept as select 44 as answer'));
-  process.kill(readPostmaster(findPlace(directory).data)!.pid, 'SIGKILL');
+  process.kill(readPostmaster(findLocation(directory).data)!.pid, 'SIGKILL');
   await starter.crash();
   expect(await answer()).toBe(44);
 });
@@ -50,7 +50,7 @@ test('a stale lock file that names another program’s process neither stops the
   await withClient(first.url, (client) => client.query('create table kept as select 45 as answer'));
   await first.stop();
   const bystander = await run('holdLock', directory);
-  const { data } = findPlace(directory);
+  const { data } = findLocation(directory);
   writeFileSync(join(data, 'postmaster.pid'), `${bystander.pid}\n${data}\n1\n5440\n\n127.0.0.1\n\nready\n`);
   expect(await answer()).toBe(45);
   expect(findProcess(bystander.pid)).toBeDefined();

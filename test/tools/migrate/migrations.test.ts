@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
-import { check } from '#tools/migrate/check.ts';
+import { checkDatabase } from '#tools/migrate/check.ts';
 import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
-import { migrateDown, migrateUp, stateOf, inTransaction } from '#tools/migrate/run.ts';
+import { migrateDown, migrateUp, inTransaction, migrationStates } from '#tools/migrate/run.ts';
 import { seedDatabases } from '#tools/local/seed.ts';
 import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { withClient } from '#tools/database/provision.ts';
@@ -46,7 +46,7 @@ test.each(graphSubgraphs)('%s: up, down to nothing and up again leave the same s
 
 test.each(graphSubgraphs)('%s: the migrated database agrees with the entities and with the rules of tenancy', async (name) => {
   await withSubgraph(name, owner(name), await aggregatesOf(name), async (subgraph) => {
-    expect(await check(subgraph)).toEqual([]);
+    expect(await checkDatabase(subgraph)).toEqual([]);
   });
 });
 
@@ -54,7 +54,7 @@ test('a wall that somebody took down in the live database is found', async () =>
   const { urls, drop } = await cloneDatabases('slack');
   await withClient(urls.slack.ownerUrl, (client) => client.query('drop policy tenant_isolation on slack_message; alter table slack_channel no force row level security'));
   await withSubgraph('slack', urls.slack.ownerUrl, await aggregatesOf('slack'), async (subgraph) => {
-    const findings = (await check(subgraph)).join('\n');
+    const findings = (await checkDatabase(subgraph)).join('\n');
     expect(findings).toMatch(/^slack_message \[restrictive policy\] /m);
     expect(findings).toMatch(/^slack_channel \[row-level security\] it is not forced on the owner/m);
     expect(findings).toMatch(/^the entities want: create policy "tenant_isolation" on "slack_message"/m);
@@ -95,7 +95,7 @@ test('a migration that fails leaves nothing and no row in the history', async ()
     // Stands in the way of the migration's last statements.
     await withClient(urls.slack.ownerUrl, (client) => client.query('create table used_nonce ()'));
     await expect(migrateUp(subgraph)).rejects.toThrow('used_nonce');
-    expect((await stateOf(subgraph)).filter(({ appliedAt }) => appliedAt !== undefined)).toEqual([]);
+    expect((await migrationStates(subgraph)).filter(({ appliedAt }) => appliedAt !== undefined)).toEqual([]);
   });
   expect((await describeSchema(urls.slack.ownerUrl)).filter((line) => line.includes('slack_message'))).toEqual([]);
   await drop();

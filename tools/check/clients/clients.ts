@@ -1,8 +1,8 @@
 import { validate } from 'graphql';
 import type { Check, CheckContext } from '../context.ts';
 import type { Affected, Finding } from '../finding.ts';
-import type { KnownOperation } from './knownOperation.ts';
-import { knownOperations } from './knownOperations.ts';
+import type { ClientOperation } from './clientOperation.ts';
+import { clientOperations } from './clientOperations.ts';
 import { outcomesOf, type Outcomes } from './outcomes.ts';
 import { sidesOf } from './sides.ts';
 import { usesOf } from './usesOf.ts';
@@ -49,7 +49,7 @@ interface Reason {
 }
 
 /** What the operation is told, and which parts of the schema that is about: each is found by what the operation meant before. */
-function reasonsOf({ document }: KnownOperation, context: CheckContext): Reason[] {
+function reasonsOf({ document }: ClientOperation, context: CheckContext): Reason[] {
   const { before, after } = sidesOf(context);
   if (before === undefined) return [];
   const { at } = usesOf(document, before.supergraph.apiSchema);
@@ -83,7 +83,7 @@ function added(all: readonly Affected[]): Affected[] {
 
 /** A record that does not tell everything is no reason to fail, but one to know. */
 async function aboutTheRecord(context: CheckContext): Promise<Finding[]> {
-  const { record } = await knownOperations(context);
+  const { record } = await clientOperations(context);
   if (record === undefined || record.lost + record.unreadable === 0) return [];
   return [{
     check: 'clients', rule: 'RECORD_INCOMPLETE', severity: 'note', subject: 'traffic', place: placeOfChange(context, context.before, 'Query'),

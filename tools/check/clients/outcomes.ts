@@ -1,12 +1,12 @@
 import type { CheckContext } from '../context.ts';
-import type { KnownOperation } from './knownOperation.ts';
-import { knownOperations } from './knownOperations.ts';
+import type { ClientOperation } from './clientOperation.ts';
+import { clientOperations } from './clientOperations.ts';
 import { sidesOf, type Side } from './sides.ts';
 import { tryOperation, type Outcome } from './tryOperation.ts';
 
 /** What becomes of a known operation now, and with the candidate. */
 export interface Outcomes {
-  operation: KnownOperation;
+  operation: ClientOperation;
   /** Undefined where nothing is published yet. */
   before: Outcome | undefined;
   after: Outcome;
@@ -24,7 +24,7 @@ export function outcomesOf(context: CheckContext): Promise<readonly Outcomes[]> 
 }
 
 async function tryAll(context: CheckContext): Promise<Outcomes[]> {
-  const { operations } = await knownOperations(context);
+  const { operations } = await clientOperations(context);
   const { before, after } = sidesOf(context);
   const outcomes: Outcomes[] = [];
   const waiting = operations.entries();
@@ -36,11 +36,11 @@ async function tryAll(context: CheckContext): Promise<Outcomes[]> {
   return outcomes;
 }
 
-const tried = new WeakMap<Side, WeakMap<KnownOperation, Outcome>>();
+const tried = new WeakMap<Side, WeakMap<ClientOperation, Outcome>>();
 
 /** What became of an operation on a side that another change was compared with as well is known. */
-async function tryOnce(operation: KnownOperation, side: Side): Promise<Outcome> {
-  const outcomes = tried.get(side) ?? new WeakMap<KnownOperation, Outcome>();
+async function tryOnce(operation: ClientOperation, side: Side): Promise<Outcome> {
+  const outcomes = tried.get(side) ?? new WeakMap<ClientOperation, Outcome>();
   tried.set(side, outcomes);
   const outcome = outcomes.get(operation) ?? await tryOperation(operation, side);
   outcomes.set(operation, outcome);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import type { Affected } from '../finding.ts';
-import type { RecordState } from './knownOperation.ts';
+import type { RecordState } from './clientOperation.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** An operation in the record of traffic (docs/traffic.md), its uses in the window added up. */
-export interface RecordedOperation {
+export interface OperationUsage {
   hash: string;
   name: string | undefined;
   text: string;
@@ -17,8 +17,8 @@ export interface RecordedOperation {
   uses: Affected[];
 }
 
-export interface Recorded {
-  operations: readonly RecordedOperation[];
+export interface TrafficRecord {
+  operations: readonly OperationUsage[];
   state: RecordState;
 }
 
@@ -35,10 +35,10 @@ type Use = z.infer<typeof use>;
  * Reads a record, a file or a folder of `.ndjson`, of the last so many days. A use belongs to the window if its last time does.
  * @throws (the promise) CouldNotCheck where there is nothing to read.
  */
-export async function recordedOperations(path: string, days: number, now = Date.now()): Promise<Recorded> {
+export async function recordedOperations(path: string, days: number, now = Date.now()): Promise<TrafficRecord> {
   const begin = now - days * day;
   const state: RecordState = { operations: 0, from: now, lost: 0, unreadable: 0 };
-  const operations = new Map<string, RecordedOperation>();
+  const operations = new Map<string, OperationUsage>();
   for (const file of await filesOf(path, begin)) {
     const documents = new Map<string, string>();
     for (const line of (await readFile(file, 'utf8')).split('\n')) {
@@ -69,7 +69,7 @@ export async function recordedOperations(path: string, days: number, now = Date.
 }
 
 /** Undefined where the text is not GraphQL, or not that operation. */
-function operationOf({ hash, operation: name }: Use, text: string): RecordedOperation | undefined {
+function operationOf({ hash, operation: name }: Use, text: string): OperationUsage | undefined {
   let document: DocumentNode;
   try {
     document = parse(text);
@@ -81,7 +81,7 @@ function operationOf({ hash, operation: name }: Use, text: string): RecordedOper
   return { hash, name, text, document, operationName: names.length > 1 ? name : undefined, uses: [] };
 }
 
-function addUse({ uses }: RecordedOperation, { client = 'unknown client', version, operation, hash, count }: Use): void {
+function addUse({ uses }: OperationUsage, { client = 'unknown client', version, operation, hash, count }: Use): void {
   const same = uses.find((other) => other.client === client && other.version === version);
   if (same === undefined) uses.push({ client, ...(version !== undefined && { version }), operation: operation ?? nameless(hash), count });
   else same.count += count;

@@ -5,7 +5,7 @@ import type { Place } from '../finding.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** One operation of a document that is kept in the project. */
-export interface SavedOperation {
+export interface ProjectOperation {
   text: string;
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -15,7 +15,7 @@ export interface SavedOperation {
 const folder = 'schema/operations';
 
 /** The operations in `schema/operations/` of a project, trusted documents among them; none where there is no such folder. @throws (the promise) CouldNotCheck for what is not GraphQL. */
-export async function savedOperations(directory: string): Promise<SavedOperation[]> {
+export async function savedOperations(directory: string): Promise<ProjectOperation[]> {
   const names = (await readdir(join(directory, folder)).catch(() => [])).filter((name) => name.endsWith('.graphql')).toSorted();
   return (await Promise.all(names.map(async (name) => {
     const file = `${folder}/${name}`;

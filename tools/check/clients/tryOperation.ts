@@ -3,7 +3,7 @@ import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { readOperation } from '#gateway/engine/readOperation.ts';
 import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
-import type { KnownOperation } from './knownOperation.ts';
+import type { ClientOperation } from './clientOperation.ts';
 import type { Side } from './sides.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
 
@@ -16,7 +16,7 @@ export type Outcome =
 export const { limits } = readGatewayConfiguration(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))), { keyless: true });
 
 /** Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned too. @throws (the promise) CouldNotCheck where planning is too busy. */
-export async function tryOperation({ text, operationName, writtenOut }: KnownOperation, { supergraph, everyOverride }: Side): Promise<Outcome> {
+export async function tryOperation({ text, operationName, writtenOut }: ClientOperation, { supergraph, everyOverride }: Side): Promise<Outcome> {
   let step: 'validate' | 'plan' = 'validate';
   try {
     const { plan } = await readOperation(text, operationName, supergraph, writtenOut ? { ...limits, tokens: Infinity } : limits);

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { parentOf } from '../../schema/coordinates.ts';
 import type { Affected } from '../finding.ts';
-import type { KnownOperation, KnownOperations } from './knownOperation.ts';
+import type { ClientOperation, ClientOperations } from './clientOperation.ts';
 import { usesOf } from './usesOf.ts';
 
 /** Who touches a part of the schema. `unknown` where nobody is known to, but the record of traffic cannot say so: there is none, it is empty, or it is not complete. */
@@ -14,19 +14,19 @@ export interface Usage {
  * Who touches any of these parts of a schema, named by their coordinates. A part that the schema does not have is new: it touches whoever uses what it is
  * added to. A field is used although one of its arguments is not; an argument only where it is given.
  */
-export function usageOf(coordinates: readonly string[], { operations, record }: KnownOperations, schema: GraphQLSchema): Usage {
+export function usageOf(coordinates: readonly string[], { operations, record }: ClientOperations, schema: GraphQLSchema): Usage {
   const index = indexOf(operations, schema);
   const touching = new Set(coordinates.flatMap((coordinate) => [...index.get(existing(coordinate, schema) ?? '') ?? []]));
   if (touching.size > 0) return { verdict: 'used', affected: [...touching].flatMap(({ uses }) => uses) };
-  const tells = record !== undefined && record.operations > 0 && record.lost === 0 && record.unreadable === 0;
-  return { verdict: tells ? 'unused' : 'unknown', affected: [] };
+  const conclusive = record !== undefined && record.operations > 0 && record.lost === 0 && record.unreadable === 0;
+  return { verdict: conclusive ? 'unused' : 'unknown', affected: [] };
 }
 
-type Index = ReadonlyMap<string, ReadonlySet<KnownOperation>>;
+type Index = ReadonlyMap<string, ReadonlySet<ClientOperation>>;
 
-const indexes = new WeakMap<readonly KnownOperation[], WeakMap<GraphQLSchema, Index>>();
+const indexes = new WeakMap<readonly ClientOperation[], WeakMap<GraphQLSchema, Index>>();
 
-function indexOf(operations: readonly KnownOperation[], schema: GraphQLSchema): Index {
+function indexOf(operations: readonly ClientOperation[], schema: GraphQLSchema): Index {
   const bySchema = indexes.get(operations) ?? new WeakMap<GraphQLSchema, Index>();
   indexes.set(operations, bySchema);
   const index = bySchema.get(schema) ?? makeIndex(operations, schema);
@@ -34,8 +34,8 @@ function indexOf(operations: readonly KnownOperation[], schema: GraphQLSchema): 
   return index;
 }
 
-function makeIndex(operations: readonly KnownOperation[], schema: GraphQLSchema): Index {
-  const index = new Map<string, Set<KnownOperation>>();
+function makeIndex(operations: readonly ClientOperation[], schema: GraphQLSchema): Index {
+  const index = new Map<string, Set<ClientOperation>>();
   for (const operation of operations) {
     for (const coordinate of usesOf(operation.document, schema).coordinates) {
       const using = index.get(coordinate) ?? new Set();

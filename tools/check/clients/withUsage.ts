@@ -2,7 +2,7 @@ import { isInputObjectType, isInterfaceType, isObjectType, isRequiredArgument, i
 import { parentOf } from '../../schema/coordinates.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { Finding } from '../finding.ts';
-import { knownOperations } from './knownOperations.ts';
+import { clientOperations } from './clientOperations.ts';
 import { usageOf } from './usageOf.ts';
 
 /**
@@ -11,7 +11,7 @@ import { usageOf } from './usageOf.ts';
  */
 export async function withUsage(findings: readonly Finding[], context: CheckContext, before: GraphState): Promise<Finding[]> {
   if (findings.every(({ severity }) => severity === 'note')) return [...findings];
-  const known = await knownOperations(context);
+  const known = await clientOperations(context);
   const { allowUnused, windowDays } = context.options;
   return findings.map((finding): Finding => {
     if (finding.severity === 'note') return finding;

@@ -3,7 +3,7 @@ import { github } from './github.ts';
 import { json, jsonArray } from './json.ts';
 import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
-import { text, texts } from './text.ts';
+import { textReport, textReports } from './text.ts';
 
 /** How one report is written, and how those of several subgraphs are; each ends with its last line's end. `colour` is for people at a terminal. */
 export interface Format {
@@ -12,7 +12,7 @@ export interface Format {
 }
 
 export const formats = {
-  text: { one: text, several: texts },
+  text: { one: textReport, several: textReports },
   json: { one: json, several: jsonArray },
   sarif: { one: (report) => sarif([report]), several: sarif },
   junit: { one: (report) => junit([report]), several: junit },

@@ -6,7 +6,7 @@ const colours = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 } as const;
 type Paint = (text: string, colour: keyof typeof colours) => string;
 
 /** The report for people: what, where, who is affected, what to do; the verdict last. */
-export function text(report: CheckReport, colour: boolean): string {
+export function textReport(report: CheckReport, colour: boolean): string {
   const paint = painting(colour);
   const width = Math.max(...checkNames.map((name) => name.length));
   return [
@@ -18,8 +18,8 @@ export function text(report: CheckReport, colour: boolean): string {
 }
 
 /** One report after another, and below them what became of each, a line a subgraph. */
-export const texts = (reports: readonly CheckReport[], colour: boolean): string =>
-  [...reports.map((report) => text(report, colour)), ...reports.map((report) => verdictLine(report, painting(colour))), ''].join('\n');
+export const textReports = (reports: readonly CheckReport[], colour: boolean): string =>
+  [...reports.map((report) => textReport(report, colour)), ...reports.map((report) => verdictLine(report, painting(colour))), ''].join('\n');
 
 const painting = (colour: boolean): Paint => (words, name) => (colour ? `\u001b[${colours[name]}m${words}\u001b[0m` : words);
 

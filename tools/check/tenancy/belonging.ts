@@ -1,6 +1,6 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type TypeDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import { has, isEntity, rootTypes, type Definition, type Graph } from '../../schema/graph.ts';
+import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '../../schema/graph.ts';
 
 /** Whose a type's objects are. */
 export type Belonging = 'tenant' | 'global';
@@ -9,7 +9,7 @@ export type Belonging = 'tenant' | 'global';
  * Whose each type's objects are: what its directive says; without one, connections, edges, payloads, unions and interfaces are their content's: of an
  * organization as soon as any of it is. Undefined for value types and for what nobody has declared.
  */
-export function belongingsOf(graph: Graph): (type: string) => Belonging | undefined {
+export function belongingsOf(graph: SourceGraph): (type: string) => Belonging | undefined {
   const known = new Map<string, Belonging | undefined>();
   const members = memberTypesOf(graph);
   const answers = mutationAnswers(graph);
@@ -39,10 +39,10 @@ export function isWrapper(definition: Definition, answers: ReadonlySet<string>):
 }
 
 /** The types that mutations answer. */
-export const mutationAnswers = ({ types }: Graph): Set<string> => new Set((types.get('Mutation') ?? []).flatMap(({ fields }) => fields.map(({ type }) => namedTypeOf(type))));
+export const mutationAnswers = ({ types }: SourceGraph): Set<string> => new Set((types.get('Mutation') ?? []).flatMap(({ fields }) => fields.map(({ type }) => namedTypeOf(type))));
 
 /** The members of each union and the types that implement each interface. */
-export function memberTypesOf({ sources }: Graph): Map<string, string[]> {
+export function memberTypesOf({ sources }: SourceGraph): Map<string, string[]> {
   const members = new Map<string, string[]>();
   const add = (abstract: string, type: string) => members.set(abstract, [...members.get(abstract) ?? [], type]);
   for (const node of sources.flatMap(({ document }) => document.definitions)) {

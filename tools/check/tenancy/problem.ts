@@ -1,6 +1,6 @@
 import type { ASTNode } from 'graphql';
 import type { SubgraphSource } from '../../schema/sources.ts';
-import type { Graph } from '../../schema/graph.ts';
+import type { SourceGraph } from '../../schema/graph.ts';
 import type { Severity } from '../finding.ts';
 
 /** One thing that SDLs say against tenancy, in the subgraph that would have to change. */
@@ -15,4 +15,4 @@ export interface TenancyProblem {
 }
 
 /** A rule over the SDLs of a whole graph alone. */
-export type TenancyRule = (graph: Graph) => TenancyProblem[];
+export type TenancyRule = (graph: SourceGraph) => TenancyProblem[];

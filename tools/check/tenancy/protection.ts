@@ -1,5 +1,5 @@
 import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type FieldDefinitionNode } from 'graphql';
-import { has, rootTypes, type Definition, type Graph } from '../../schema/graph.ts';
+import { has, rootTypes, type Definition, type SourceGraph } from '../../schema/graph.ts';
 
 /** What a caller must have to be given a field. */
 export interface Protection {
@@ -17,8 +17,8 @@ export const unprotected: Protection = { user: false, organization: false, permi
  * in an organization, NONE is membership alone (platform/graphql/access.ts).
  */
 export function protectionOf(directives: readonly ConstDirectiveNode[], root = false): Protection {
-  const access = root ? argumentOf(directives, 'access', 'needs') ?? 'ORGANIZATION' : 'NOTHING';
-  const permission = argumentOf(directives, 'permission', 'is');
+  const access = root ? directiveArgument(directives, 'access', 'needs') ?? 'ORGANIZATION' : 'NOTHING';
+  const permission = directiveArgument(directives, 'permission', 'is');
   const organization = access === 'ORGANIZATION' || permission !== undefined;
   return {
     user: organization || access === 'USER' || directives.some(({ name }) => name.value === 'authenticated'),
@@ -51,7 +51,7 @@ export function lacking(needed: Protection, given: Protection): string[] {
   ];
 }
 
-export function argumentOf(directives: readonly ConstDirectiveNode[], directive: string, argument: string): string | undefined {
+export function directiveArgument(directives: readonly ConstDirectiveNode[], directive: string, argument: string): string | undefined {
   const value = directives.find(({ name }) => name.value === directive)?.arguments?.find(({ name }) => name.value === argument)?.value;
   return value !== undefined && (value.kind === Kind.STRING || value.kind === Kind.ENUM) ? value.value : undefined;
 }
@@ -67,7 +67,7 @@ interface Answering {
 }
 
 /** The subgraphs that answer a field: those that define it, but for @external ones and those whose field another has taken over (@override). */
-export function answering({ types }: Graph, type: string, name: string): Answering[] {
+export function answering({ types }: SourceGraph, type: string, name: string): Answering[] {
   const all = (types.get(type) ?? []).flatMap((definition) => definition.fields.filter((field) => field.name.value === name && !has(field, 'external')).map((field) => ({ definition, field })));
   const overridden = new Set(all.flatMap(({ field }) => (field.directives ?? []).filter((directive) => directive.name.value === 'override' && !directive.arguments?.some((argument) => argument.name.value === 'label'))
     .flatMap(({ arguments: given }) => (given ?? []).flatMap(({ value }) => (value.kind === 'StringValue' ? [value.value] : [])))));
@@ -75,5 +75,5 @@ export function answering({ types }: Graph, type: string, name: string): Answeri
 }
 
 /** What has to be asked for a field wherever it is handed out: all that any subgraph asks that answers it. */
-export const demandedOf = (graph: Graph, type: string, name: string): Protection =>
+export const demandedOf = (graph: SourceGraph, type: string, name: string): Protection =>
   answering(graph, type, name).reduce((sum, { definition, field }) => both(sum, fieldProtection(definition, field)), unprotected);

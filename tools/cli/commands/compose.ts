@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { compose } from '../../schema/compose.ts';
-import { describe } from '../../schema/problem.ts';
+import { problemText } from '../../schema/problem.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { readCandidate } from '../../schema/candidate.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
@@ -38,7 +38,7 @@ async function composeWith({ with: given, output, ...choice }: ComposeOptions): 
     if (sources.size === 0) throw new UsageError(`nothing was published in ${registry.title} yet, and no --with names a file`);
     const { supergraph, problems } = compose([...sources.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)));
     if (supergraph === undefined) {
-      for (const problem of problems) process.stderr.write(`${describe(problem)}\n`);
+      for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
       return exitCode.findings;
     }
     if (output === undefined) process.stdout.write(supergraph);
@@ -49,6 +49,6 @@ async function composeWith({ with: given, output, ...choice }: ComposeOptions): 
 
 function unreadable(error: unknown): ExitCode {
   if (!(error instanceof SourceError)) throw error;
-  process.stderr.write(`${describe(error.problem)}\n`);
+  process.stderr.write(`${problemText(error.problem)}\n`);
   return exitCode.findings;
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { ConfigurationError } from '#platform/process/configuration.ts';
-import { Missing } from '../../conformance/check.ts';
-import { exitCodeOf, lineOf, summaryOf } from '../../conformance/report.ts';
+import { NotAvailable } from '../../conformance/check.ts';
+import { lineOf, summaryOf, conformanceExitCode } from '../../conformance/report.ts';
 import { runChecks } from '../../conformance/run.ts';
-import { markedInGraph, readTarget, UsageError, type ConformanceOptions } from '../../conformance/settings.ts';
+import { markedInGraph, readTarget, type ConformanceOptions } from '../../conformance/settings.ts';
+import { UsageError } from '../../process/exitCode.ts';
 
 /** `orgraph conformance` */
 export const conformanceCommand = (command: Command): Command => command
@@ -40,11 +41,11 @@ async function conformance(url: string, options: ConformanceOptions): Promise<0 
     const results = await runChecks(target, { write: options.write === true, mutation: options.mutation, marked: markedInGraph(options.supergraph) }, (result) => {
       if (!json) process.stdout.write(`${lineOf(result, colour)}\n`);
     });
-    const code = exitCodeOf(results);
+    const code = conformanceExitCode(results);
     process.stdout.write(json ? `${JSON.stringify({ subgraph: target.name, url: target.url.href, conforms: code === 0, checks: results }, null, 2)}\n` : `\n${target.name} at ${target.url.href}: ${summaryOf(results)}\n`);
     return code;
   } catch (error) {
-    const expected = error instanceof UsageError || error instanceof ConfigurationError || error instanceof Missing;
+    const expected = error instanceof UsageError || error instanceof ConfigurationError || error instanceof NotAvailable;
     process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
     return error instanceof UsageError ? 2 : 3;
   }

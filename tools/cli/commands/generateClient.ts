@@ -7,7 +7,7 @@ import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exi
 import { projectDirectory } from '../../project/projectDirectory.ts';
 import { configuredRegistry, registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
-import { describe } from '../../schema/problem.ts';
+import { problemText } from '../../schema/problem.ts';
 import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
 import { generateClient } from '../../client/generateClient.ts';
 
@@ -37,7 +37,7 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
   if (documents.length + problems.length === 0) throw new UsageError(`no file matches ${patterns.join(' ')}`);
   const schema = await schemaOf(options);
   const found = problems.length > 0 ? problems : problemsOf(documents, schema);
-  for (const problem of found) process.stderr.write(`${describe(problem)}\n`);
+  for (const problem of found) process.stderr.write(`${problemText(problem)}\n`);
   if (found.length > 0) return exitCode.findings;
 
   const { output, check } = options;
@@ -56,12 +56,12 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
 /** The schema that clients see: a file's, a registry's or one of its contracts', else the project's own. */
 async function schemaOf({ schema, contract, ...choice }: GenerateOptions): Promise<GraphQLSchema> {
   if (schema !== undefined && configuredRegistry(choice) !== undefined) throw new UsageError(`${schema} is not signed, and a registry is configured; take one of them`);
-  const place = schema === undefined ? registryInUse(choice) : undefined;
-  if (place === undefined) {
+  const location = schema === undefined ? registryInUse(choice) : undefined;
+  if (location === undefined) {
     if (contract !== undefined) throw new UsageError('--contract names a contract of a registry: give --registry too');
     return readSchema(schema ?? `${projectDirectory}schema/api.graphql`);
   }
-  return withRegistry({ registry: place }, async (registry) => {
+  return withRegistry({ registry: location }, async (registry) => {
     const latest = await registry.latest();
     if (latest === undefined) throw new UsageError(`${registry.title}: nothing has been published there yet`);
     const shown = contract === undefined ? latest : latest.contracts.find(({ name }) => name === contract);

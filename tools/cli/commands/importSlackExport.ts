@@ -5,7 +5,7 @@ import { importInProcess } from '../../slackImport/importInProcess.ts';
 import { Interruption, interruptible } from '../../slackImport/interruption.ts';
 import { createProgress } from '../../slackImport/progress.ts';
 import type { ImportOutcome } from '../../slackImport/protocol.ts';
-import { withGraph, type Graph } from '../../local/withGraph.ts';
+import { withGraph, type RunningGraph } from '../../local/withGraph.ts';
 
 /** `orgraph import slack-export` */
 export const importSlackExportCommand = (command: Command): Command => command
@@ -47,7 +47,7 @@ async function importSlackExport(path: string, { organization, as, workspace, in
   }
 }
 
-function databaseUrl({ databases }: Graph): string {
+function databaseUrl({ databases }: RunningGraph): string {
   const url = databases.slack?.appUrl;
   if (url === undefined) throw new ConfigurationError("SLACK_DATABASE_URL: is missing: the URL of the slack subgraph's database under its runtime role");
   return url;

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { variableOf } from '#platform/process/names.ts';
 import { useDatabases } from '../../database/databases.ts';
 import { assertSubgraph, graphSubgraphs } from '../../project/subgraphs.ts';
-import { check } from '../../migrate/check.ts';
+import { checkDatabase } from '../../migrate/check.ts';
 import { create } from '../../migrate/create.ts';
 import { withSubgraph, type OpenSubgraph } from '../../migrate/openSubgraph.ts';
-import { migrateDown, migrateUp, stateOf } from '../../migrate/run.ts';
+import { migrateDown, migrateUp, migrationStates } from '../../migrate/run.ts';
 import { aggregatesOf } from '../../project/definitionOf.ts';
 
 /** `orgraph migrate` */
@@ -26,9 +26,9 @@ interface MigrateOptions {
 const actions: Record<string, (subgraph: OpenSubgraph, options: MigrateOptions) => Promise<string[]>> = {
   up: async (subgraph, { to }) => (await migrateUp(subgraph, to)).map((name) => `applied ${name}`),
   down: async (subgraph, { to }) => (await migrateDown(subgraph, to)).map((name) => `took back ${name}`),
-  status: async (subgraph) => (await stateOf(subgraph)).map(({ name, appliedAt }) => `${appliedAt?.toISOString() ?? 'pending                 '}  ${name}`),
+  status: async (subgraph) => (await migrationStates(subgraph)).map(({ name, appliedAt }) => `${appliedAt?.toISOString() ?? 'pending                 '}  ${name}`),
   create: (subgraph, { name }) => create(subgraph, name),
-  check,
+  check: checkDatabase,
 };
 
 /** The actions that look at the entities. */

@@ -1,17 +1,17 @@
 import { bindingHeader } from '#platform/identity/binding.ts';
 import { identityHeader } from '#platform/identity/identityToken.ts';
 import { addressHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
-import { Missing } from '../check.ts';
-import type { Binding, Forge } from '../forge.ts';
-import type { Sent, Target } from '../target.ts';
+import { NotAvailable } from '../check.ts';
+import type { Forge, BindingForgery } from '../forge.ts';
+import type { Sent, AttackedSubgraph } from '../target.ts';
 import { question, type Attack } from './refusal.ts';
 
 const advice = (what: string) => `${what} (docs/subgraph-contract.md, The binding).`;
 
-const genuine = (target: Target, forge: Forge, binding?: Binding) => forge.bound(question, forge.token(target.members[0]), binding);
+const genuine = (target: AttackedSubgraph, forge: Forge, binding?: BindingForgery) => forge.bound(question, forge.token(target.members[0]), binding);
 
 /** The gateway's own request, changed on the way. */
-const changed = (name: string, claim: string, sent: string, what: string, change: (request: Sent, target: Target, forge: Forge) => Partial<Sent>): Attack => ({
+const changed = (name: string, claim: string, sent: string, what: string, change: (request: Sent, target: AttackedSubgraph, forge: Forge) => Partial<Sent>): Attack => ({
   name: `binding/${name}`, claim, sent, advice: advice(what),
   async make(target, forge) {
     const request = await genuine(target, forge);
@@ -41,7 +41,7 @@ export const bindingAttacks: readonly Attack[] = [
   {
     name: 'binding/receiver', claim: 'a binding for another subgraph is refused', sent: 'a genuine token under a binding to a neighbour', advice: advice('Look `to` up among the subgraph’s own keys, and name both sides in the key derivation'),
     make(target, forge) {
-      if (target.neighbour === undefined) throw new Missing('the keys folder has no other process than the gateway and this subgraph');
+      if (target.neighbour === undefined) throw new NotAvailable('the keys folder has no other process than the gateway and this subgraph');
       return genuine(target, forge, { receiver: target.neighbour.name });
     },
   },

@@ -1,16 +1,16 @@
 import { createHmac, createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { serviceIdentity } from '#platform/identity/identity.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
-import { Missing } from '../check.ts';
+import { NotAvailable } from '../check.ts';
 import { signedBy, type Forge, type Forgery } from '../forge.ts';
-import type { Target } from '../target.ts';
+import type { AttackedSubgraph } from '../target.ts';
 import { question, type Attack } from './refusal.ts';
 
 const advice = (what: string) => `${what} (docs/subgraph-contract.md, The identity).`;
 const now = () => Math.floor(Date.now() / 1000);
 
 /** The gateway's request with one thing of its token changed. */
-const forged = (name: string, claim: string, sent: string, what: string, forgery: (target: Target) => Forgery): Attack => ({
+const forged = (name: string, claim: string, sent: string, what: string, forgery: (target: AttackedSubgraph) => Forgery): Attack => ({
   name: `identity/${name}`, claim, sent, advice: advice(what),
   make: (target, forge) => forge.bound(question, forge.token(target.members[0], forgery(target))),
 });
@@ -54,13 +54,13 @@ export const identityAttacks: readonly Attack[] = [
   forged('no-organization', 'an identity without an organization is refused', 'the gateway’s token without org', 'Refuse a token without org, unless this is the subgraph that keeps people and organizations', () => ({ claims: { org: undefined } })),
 ];
 
-const byNeighbour = (target: Target, forge: Forge) => {
+const byNeighbour = (target: AttackedSubgraph, forge: Forge) => {
   const by = neighbourOf(target);
   return forge.bound(question, forge.token(target.members[0], { by }), { by });
 };
 
-function neighbourOf({ neighbour }: Target): OwnKeys {
-  if (neighbour === undefined) throw new Missing('the keys folder has no other process than the gateway and this subgraph');
+function neighbourOf({ neighbour }: AttackedSubgraph): OwnKeys {
+  if (neighbour === undefined) throw new NotAvailable('the keys folder has no other process than the gateway and this subgraph');
   return neighbour;
 }
 

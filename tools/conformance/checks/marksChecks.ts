@@ -1,10 +1,10 @@
 import { Kind, type DirectiveNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { has } from '../../schema/graph.ts';
-import type { Check } from '../check.ts';
+import type { ConformanceCheck } from '../check.ts';
 import type { Discovered } from '../discover.ts';
 
 /** What the SDL promises of its types. @param elsewhere the types that other subgraphs of the graph mark. */
-export const marksChecks = ({ sdl, marked }: Discovered, elsewhere: ReadonlySet<string>): readonly Check[] => [
+export const marksChecks = ({ sdl, marked }: Discovered, elsewhere: ReadonlySet<string>): readonly ConformanceCheck[] => [
   {
     name: 'sdl/marks', claim: 'every type says whether its objects belong to an organization', advice: 'Mark each type @tenantScoped or @global; where another subgraph owns and marks it, name the composed graph with --supergraph (docs/subgraph-contract.md, The SDL).',
     async run() {

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { getNamedType, isLeafType, Kind, type FieldDefinitionNode } from 'graphql';
 import { anonymous } from '#platform/identity/identity.ts';
 import { ask, codesOf, shown } from '../ask.ts';
-import { Missing, type Check, type Judgement } from '../check.ts';
+import { NotAvailable, type Judgement, type ConformanceCheck } from '../check.ts';
 import { rootFields, type Discovered } from '../discover.ts';
 import { callOf, sampleArguments } from '../samples.ts';
-import type { Target } from '../target.ts';
+import type { AttackedSubgraph } from '../target.ts';
 
 const advice = 'Judge each root field again, by the verified identity: UNAUTHENTICATED without a person, FORBIDDEN without the permission (docs/subgraph-contract.md, What a field asks).';
 
 /** The subgraph judges again what the gateway has judged. */
-export const permissionChecks = (target: Target, discovered: Discovered): readonly Check[] => [
+export const permissionChecks = (target: AttackedSubgraph, discovered: Discovered): readonly ConformanceCheck[] => [
   {
     name: 'scope/permissions', claim: 'a root field refuses who lacks its permission', advice,
     run: () => judge(target, discovered, 'no permission', 'FORBIDDEN', { ...target.members[0], permissions: [], role: null }, (field) => !['NONE', undefined].includes(permissionOf(field))),
@@ -21,12 +21,12 @@ export const permissionChecks = (target: Target, discovered: Discovered): readon
   },
 ];
 
-type Identity = Target['members'][number];
+type Identity = AttackedSubgraph['members'][number];
 
-async function judge(target: Target, { schema, sdl }: Discovered, sent: string, code: string, identity: Identity, concerns: (field: FieldDefinitionNode) => boolean): Promise<Judgement> {
+async function judge(target: AttackedSubgraph, { schema, sdl }: Discovered, sent: string, code: string, identity: Identity, concerns: (field: FieldDefinitionNode) => boolean): Promise<Judgement> {
   const declared = new Map(sdl.definitions.flatMap((node) => ((node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) && node.name.value === 'Query' ? node.fields ?? [] : [])).map((field) => [field.name.value, field]));
   const fields = rootFields(schema, 'query').filter(({ name }) => declared.has(name) && concerns(declared.get(name)!));
-  if (fields.length === 0) throw new Missing('no root field of the SDL asks for it (@permission)');
+  if (fields.length === 0) throw new NotAvailable('no root field of the SDL asks for it (@permission)');
   for (const field of fields) {
     const given = sampleArguments(field, { id: randomUUID(), text: 'conformance' });
     if (given === undefined) continue;

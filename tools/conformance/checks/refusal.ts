@@ -1,7 +1,7 @@
 import { answerOf, codesOf, shown } from '../ask.ts';
-import type { Check, Judgement } from '../check.ts';
+import type { Judgement, ConformanceCheck } from '../check.ts';
 import { createForge, type Forge } from '../forge.ts';
-import type { Received, Sent, Target } from '../target.ts';
+import type { Received, Sent, AttackedSubgraph } from '../target.ts';
 
 /** A request that a conforming subgraph refuses like every unproven one: 401 IDENTITY_REQUIRED, neither data nor SDL. */
 export interface Attack {
@@ -9,13 +9,13 @@ export interface Attack {
   claim: string;
   sent: string;
   advice: string;
-  make(target: Target, forge: Forge): Sent | Promise<Sent>;
+  make(target: AttackedSubgraph, forge: Forge): Sent | Promise<Sent>;
 }
 
 /** What every attack asks for: data, and the SDL. */
 export const question = JSON.stringify({ query: '{ __typename _service { sdl } }' });
 
-export const refusalCheck = (target: Target, { name, claim, sent, advice, make }: Attack): Check => ({
+export const refusalCheck = (target: AttackedSubgraph, { name, claim, sent, advice, make }: Attack): ConformanceCheck => ({
   name, claim, advice,
   async run(): Promise<Judgement> {
     const received = await target.send(await make(target, createForge(target)));

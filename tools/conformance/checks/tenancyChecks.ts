@@ -1,9 +1,9 @@
 import { getNamedType, isLeafType, isUnionType, type GraphQLField } from 'graphql';
 import { ask, shown, type Asked } from '../ask.ts';
-import { Missing, type Check } from '../check.ts';
+import { NotAvailable, type ConformanceCheck } from '../check.ts';
 import { rootFields, type Discovered } from '../discover.ts';
 import { callOf, sampleArguments, takesId } from '../samples.ts';
-import type { Target } from '../target.ts';
+import type { AttackedSubgraph } from '../target.ts';
 import { unknownLike } from '../unknownId.ts';
 import type { World } from '../world.ts';
 
@@ -12,10 +12,10 @@ const advice = (what: string) => `${what} (docs/subgraph-contract.md, Organizati
 /** Characters from which on an id found anywhere in an answer is no coincidence. */
 const telling = 12;
 
-type Member = Target['members'][number];
+type Member = AttackedSubgraph['members'][number];
 
 /** Whatever a member of one organization can ask, they find nothing of another. @param write whether mutations may be sent too. */
-export function tenancyChecks(target: Target, { schema }: Discovered, explored: () => Promise<World>, write: boolean): readonly Check[] {
+export function tenancyChecks(target: AttackedSubgraph, { schema }: Discovered, explored: () => Promise<World>, write: boolean): readonly ConformanceCheck[] {
   const [own, stranger] = target.members;
 
   /** A root field called with one id, and its answer with that id taken out. */
@@ -49,7 +49,7 @@ export function tenancyChecks(target: Target, { schema }: Discovered, explored: 
       async run() {
         const { ids, mark, listsFor } = await explored();
         const lists = await listsFor(stranger);
-        if (!lists.some(({ answered }) => answered)) throw new Missing('no root field answers the second member; name another with --member-b');
+        if (!lists.some(({ answered }) => answered)) throw new NotAvailable('no root field answers the second member; name another with --member-b');
         const foreign = [...ids.values()].flat().concat(mark ?? []);
         const leaking = lists.find(({ text, found }) => foreign.some((id) => id.length >= telling && text.includes(id)) || [...ids].some(([type, list]) => list.some((id) => found.get(type)?.has(id) === true)));
         const sent = `${lists.length} root fields as a member of ${stranger.organization}`;
@@ -61,7 +61,7 @@ export function tenancyChecks(target: Target, { schema }: Discovered, explored: 
       async run() {
         const { leak, compared, answeredToOwner } = await compareIds('query');
         if (leak !== undefined) return { outcome: 'failed', ...leak };
-        if (compared > 0 && answeredToOwner === 0) throw new Missing('no look-up by id answers the first member, so that refusing the second proves nothing');
+        if (compared > 0 && answeredToOwner === 0) throw new NotAvailable('no look-up by id answers the first member, so that refusing the second proves nothing');
         return { outcome: 'passed', sent: `${compared} look-ups by id`, came: compared === 0 ? 'no root field takes an id' : 'each as for an unknown id' };
       },
     },
@@ -80,14 +80,14 @@ export function tenancyChecks(target: Target, { schema }: Discovered, explored: 
           const seen = (foreign.answer.data?.['_entities'] as unknown[] | undefined)?.some((entity) => entity !== null) === true;
           if (seen || foreign.text !== unknown.text) return { outcome: 'failed', sent: `_entities of ${type} with ids of the other organization`, came: shown(foreign) };
         }
-        if (types.length > 0 && answeredToOwner === 0) throw new Missing('no entity is resolved for the first member, so that null for the second proves nothing');
+        if (types.length > 0 && answeredToOwner === 0) throw new NotAvailable('no entity is resolved for the first member, so that null for the second proves nothing');
         return { outcome: 'passed', sent: `_entities of ${types.join(', ') || 'no type'}`, came: types.length === 0 ? 'no entity of theirs to ask for' : 'null, as for unknown ids' };
       },
     },
     {
       name: 'tenancy/changes', claim: 'a mutation of another organization’s object answers like one of an unknown id, and changes nothing', advice: advice('Find what is to be changed within org of the verified token, in the transaction of the change'),
       async run() {
-        if (!write) throw new Missing('it would send mutations; allow it with --write');
+        if (!write) throw new NotAvailable('it would send mutations; allow it with --write');
         const { listsFor } = await explored();
         const before = JSON.stringify(await listsFor(own));
         const { leak, compared } = await compareIds('mutation');

@@ -1,15 +1,15 @@
 import { bindingHeader, nonceHeader } from '#platform/identity/binding.ts';
 import { identityHeader } from '#platform/identity/identityToken.ts';
 import { ask, nonceOf, shown } from '../ask.ts';
-import type { Check } from '../check.ts';
+import type { ConformanceCheck } from '../check.ts';
 import { createForge } from '../forge.ts';
-import type { Target } from '../target.ts';
+import type { AttackedSubgraph } from '../target.ts';
 import { question } from './refusal.ts';
 
 const everything = '{ __typename _service { sdl } }';
 
 /** The gateway's own request is answered: without this no refusal means anything. */
-export const genuineCheck = (target: Target): Check => ({
+export const genuineCheck = (target: AttackedSubgraph): ConformanceCheck => ({
   name: 'genuine', claim: 'the gateway’s own request is answered with data and SDL',
   advice: 'Compare keys, name and clock: the subgraph must read the same jwks.json, and --subgraph must be its name (docs/subgraph-contract.md, The way of a request).',
   async run() {
@@ -20,7 +20,7 @@ export const genuineCheck = (target: Target): Check => ({
 });
 
 /** What surrounds a proven request, and what no request may do to the process. */
-export const transportChecks = (target: Target): readonly Check[] => [
+export const transportChecks = (target: AttackedSubgraph): readonly ConformanceCheck[] => [
   {
     name: 'answer/nonce', claim: 'an answer says to which request it belongs', advice: 'Answer each proven request with orgraph-nonce, its binding’s nonce (docs/subgraph-contract.md, The answer).',
     async run() {

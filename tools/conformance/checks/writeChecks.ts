@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { answerOf, codesOf, shown } from '../ask.ts';
-import { Missing, type Check } from '../check.ts';
+import { NotAvailable, type ConformanceCheck } from '../check.ts';
 import { newMark, type Maker } from '../rows.ts';
-import type { Target } from '../target.ts';
+import type { AttackedSubgraph } from '../target.ts';
 
 /** A write happens once, and by nobody whose rights have changed. */
-export const writeChecks = (target: Target, maker: () => Promise<Maker>): readonly Check[] => [
+export const writeChecks = (target: AttackedSubgraph, maker: () => Promise<Maker>): readonly ConformanceCheck[] => [
   {
     name: 'write/replay', claim: 'a mutation that is played a second time is refused', advice: 'Spend the nonce in the mutation’s own transaction, where every replica sees it; refuse a spent one with IDENTITY_REQUIRED (docs/subgraph-contract.md, The nonce).',
     async run() {
@@ -15,7 +15,7 @@ export const writeChecks = (target: Target, maker: () => Promise<Maker>): readon
       const answer = answerOf(again.text);
       const empty = Object.values(answer.data ?? {}).every((value) => value == null);
       const refused = codesOf(answer).includes('IDENTITY_REQUIRED');
-      if (empty && !refused && codesOf(answer).length > 0) throw new Missing(`${title} cannot be repeated at all (${codesOf(answer).join(', ')}), so that refusing it proves nothing; name another with --mutation`);
+      if (empty && !refused && codesOf(answer).length > 0) throw new NotAvailable(`${title} cannot be repeated at all (${codesOf(answer).join(', ')}), so that refusing it proves nothing; name another with --mutation`);
       return { outcome: refused && empty ? 'passed' : 'failed', sent: `${title}, twice in the same bytes`, came: shown(again) };
     },
   },

@@ -1,31 +1,31 @@
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Place } from './location.ts';
+import type { EmbeddedLocation } from './location.ts';
 
 export const superuser = 'postgres';
 
 /** Makes the data folder with initdb where there is none; it is complete or absent. The collation is the built-in C.UTF-8: the same order on every platform. */
-export async function initialize(place: Place, password: string, durable: boolean): Promise<void> {
-  if (existsSync(join(place.data, 'PG_VERSION'))) return;
-  const partial = `${place.data}.new`;
-  const passwordFile = join(place.home, 'initdb-password');
+export async function initialize(location: EmbeddedLocation, password: string, durable: boolean): Promise<void> {
+  if (existsSync(join(location.data, 'PG_VERSION'))) return;
+  const partial = `${location.data}.new`;
+  const passwordFile = join(location.home, 'initdb-password');
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o700 });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   try {
-    if (place.account !== undefined) for (const path of [partial, passwordFile]) chownSync(path, place.account.uid, place.account.gid);
-    await initdb(place, [
+    if (location.account !== undefined) for (const path of [partial, passwordFile]) chownSync(path, location.account.uid, location.account.gid);
+    await initdb(location, [
       `--pgdata=${partial}`, `--username=${superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
       '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']),
     ]);
-    renameSync(partial, place.data);
+    renameSync(partial, location.data);
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
-async function initdb({ programs, account, home }: Place, options: string[]): Promise<void> {
+async function initdb({ programs, account, home }: EmbeddedLocation, options: string[]): Promise<void> {
   const child = spawn(join(programs, 'initdb'), options, { ...account, cwd: home, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Where one embedded database lives. */
-export interface Place {
+export interface EmbeddedLocation {
   /** Holds data/, the log and the passwords; belongs to us. */
   home: string;
   data: string;
@@ -21,7 +21,7 @@ const shared = '/var/lib/orgraph';
  * `<directory>/postgres` with the programs in node_modules. Where root starts it and the database's account cannot reach the two (a folder that only root can enter),
  * a folder under /var/lib/orgraph whose unguessable name is kept in `<directory>/place`, with a copy of the programs.
  */
-export function findPlace(directory: string): Place {
+export function findLocation(directory: string): EmbeddedLocation {
   const binaries = findBinaries();
   const account = databaseAccount();
   const reachable = account === undefined || canReach(account, directory, join(binaries.directory, 'bin', 'postgres'));

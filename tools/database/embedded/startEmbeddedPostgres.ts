@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { createPasswords } from '../passwords.ts';
 import { initialize, superuser } from './initialize.ts';
 import { stopLeftover } from './leftover.ts';
-import { findPlace } from './location.ts';
-import { run } from './run.ts';
+import { findLocation } from './location.ts';
+import { runServer } from './runServer.ts';
 
 export interface EmbeddedPostgres {
   /** The superuser's. */
@@ -35,19 +35,19 @@ export interface EmbeddedOptions {
  * What a killed run left running is ended first. The server ends with this process, however that ends.
  */
 export async function startEmbeddedPostgres({ directory, port = 0, exactly = false, durable = true }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const place = findPlace(directory);
-  const passwordOf = createPasswords(join(place.home, 'passwords.json'));
-  await initialize(place, passwordOf(superuser), durable);
-  await stopLeftover(place.data);
-  const server = await run(place, { port, exactly, durable });
-  return { url: urlOf(server.port, passwordOf), passwordOf, home: place.home, port: server.port, stop: server.stop, ended: server.ended };
+  const location = findLocation(directory);
+  const passwordOf = createPasswords(join(location.home, 'passwords.json'));
+  await initialize(location, passwordOf(superuser), durable);
+  await stopLeftover(location.data);
+  const server = await runServer(location, { port, exactly, durable });
+  return { url: urlOf(server.port, passwordOf), passwordOf, home: location.home, port: server.port, stop: server.stop, ended: server.ended };
 }
 
 export const urlOf = (port: number, passwordOf: (role: string) => string): string => `postgres://${superuser}:${passwordOf(superuser)}@127.0.0.1:${port}/postgres`;
 
 /** Removes a directory and its embedded database, wherever that lives; a server that still runs on it is ended. */
 export async function removeEmbeddedPostgres(directory: string): Promise<void> {
-  const { home, data } = findPlace(directory);
+  const { home, data } = findLocation(directory);
   await stopLeftover(data);
   for (const folder of [home, directory]) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,10 +1,10 @@
 import { Kind, print } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import { isList, type Definition, type Graph } from '../graph.ts';
+import { isList, type Definition, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /** Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape and takes `first` and `after`. */
-export function listsAreConnections({ types }: Graph): Problem[] {
+export function listsAreConnections({ types }: SourceGraph): Problem[] {
   const kindOf = (name: string): string | undefined => types.get(name)?.[0]?.kind;
   const problems: Problem[] = [];
   for (const definition of [...types.values()].flat()) {
@@ -30,7 +30,7 @@ const shortLists = new Set(['UserCorrelation.slackUsers']);
 
 const objectKinds = new Set<string>([Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.UNION_TYPE_DEFINITION]);
 
-function shapeOf(connection: Definition, types: Graph['types']): Problem[] {
+function shapeOf(connection: Definition, types: SourceGraph['types']): Problem[] {
   const edge = `${connection.name.slice(0, -'Connection'.length)}Edge`;
   const problems = [
     ...expectField(connection, 'edges', `[${edge}!]!`),

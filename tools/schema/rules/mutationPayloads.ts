@@ -1,9 +1,9 @@
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import type { Graph } from '../graph.ts';
+import type { SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /** Each mutation answers with a payload type of its own, named after it, so that it can grow. */
-export function mutationPayloads({ types }: Graph): Problem[] {
+export function mutationPayloads({ types }: SourceGraph): Problem[] {
   const mutations = types.get('Mutation') ?? [];
   return mutations.flatMap(({ source, fields }) => fields.flatMap((field) => {
     const name = field.name.value;

@@ -1,11 +1,11 @@
 import { Kind, print } from 'graphql';
-import { has, isEntity, rootTypes, type Definition, type Graph } from '../graph.ts';
+import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /**
  * Every type name has one owner. Shared are: scalars, enums and value types (@shareable) when identical, and an entity that others refer to or add fields to.
  */
-export function oneOwner({ types, ownersOf }: Graph): Problem[] {
+export function oneOwner({ types, ownersOf }: SourceGraph): Problem[] {
   const problems: Problem[] = [];
   for (const [name, definitions] of types) {
     const [first, ...others] = definitions as [Definition, ...Definition[]];

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { knownOperations } from '#tools/check/clients/knownOperations.ts';
+import { clientOperations } from '#tools/check/clients/clientOperations.ts';
 import { outcomesOf } from '#tools/check/clients/outcomes.ts';
 import { sidesOf } from '#tools/check/clients/sides.ts';
 import { candidate, graphOf, removeCandidates } from './candidate.ts';
@@ -13,7 +13,7 @@ test('what is published is read, and its operations tried, once for all that is 
   const first = candidate({ before: published, after: { people: 'type Query { person: String }' }, traffic });
   const second = { ...first, after: graphOf({ people: 'type Query { age: Int }' }) };
   expect(sidesOf(second).before).toBe(sidesOf(first).before);
-  expect(await knownOperations(second)).toBe(await knownOperations(first));
+  expect(await clientOperations(second)).toBe(await clientOperations(first));
   const [one, other] = [await outcomesOf(first), await outcomesOf(second)];
   expect(one.map(({ before }, index) => before === other[index]!.before)).toEqual([true, true]);
   const refused = (outcomes: typeof one) => outcomes.flatMap(({ operation, after }) => (after.plans === undefined ? [operation.name] : []));
@@ -29,6 +29,6 @@ test('a candidate that changes nothing is what is published: nothing is tried tw
 test('another base, and other options, have operations of their own', async () => {
   const first = candidate({ before: published, after: published, traffic });
   const later = { ...first, before: graphOf(published) };
-  const all = await Promise.all([first, later, { ...first, options: { ...first.options } }].map(knownOperations));
+  const all = await Promise.all([first, later, { ...first, options: { ...first.options } }].map(clientOperations));
   expect(new Set(all).size).toBe(3);
 });

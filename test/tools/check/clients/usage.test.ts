@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
 import { changes } from '#tools/check/changes/changes.ts';
-import type { KnownOperation, KnownOperations } from '#tools/check/clients/knownOperation.ts';
+import type { ClientOperation, ClientOperations } from '#tools/check/clients/clientOperation.ts';
 import { usageOf } from '#tools/check/clients/usageOf.ts';
 import { candidate, removeCandidates } from './candidate.ts';
 
@@ -21,9 +21,9 @@ const schema = buildSchema(`
   input By { field: String }
 `);
 
-const operation = (text: string): KnownOperation => ({ name: 'Q', text, document: parse(text), operationName: undefined, place: undefined, writtenOut: true, uses: [{ client: 'web', operation: 'Q', count: 1 }] });
+const operation = (text: string): ClientOperation => ({ name: 'Q', text, document: parse(text), operationName: undefined, place: undefined, writtenOut: true, uses: [{ client: 'web', operation: 'Q', count: 1 }] });
 const record = { operations: 1, from: 0, lost: 0, unreadable: 0 };
-const known = (...texts: string[]): KnownOperations => ({ operations: texts.map(operation), record });
+const known = (...texts: string[]): ClientOperations => ({ operations: texts.map(operation), record });
 
 test.each([
   ['{ things { id } }', 'Query.things Thing Thing.id', 'Thing.name Query.things(first:) Query.other Other Node.id Where Kind.NEW'],

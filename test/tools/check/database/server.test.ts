@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withServer, shareServer } from '#tools/check/database/server.ts';
-import { findPlace } from '#tools/database/embedded/location.ts';
+import { findLocation } from '#tools/database/embedded/location.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
@@ -36,13 +36,13 @@ test('a check keeps its server’s folder for the next one, and nothing that it 
     return { names: await namesOn(creatorUrl), prefix };
   });
   expect(made.names).toEqual(expect.arrayContaining([`${made.prefix}owner`, `${made.prefix}shop`]));
-  const kept = statSync(join(findPlace(join(data, 'check/server')).data, 'PG_VERSION')).birthtimeMs;
+  const kept = statSync(join(findLocation(join(data, 'check/server')).data, 'PG_VERSION')).birthtimeMs;
   expect((await withServer(({ creatorUrl }) => namesOn(creatorUrl))).filter((name) => name.startsWith('orgraph'))).toEqual([]);
-  expect(statSync(join(findPlace(join(data, 'check/server')).data, 'PG_VERSION')).birthtimeMs).toBe(kept);
+  expect(statSync(join(findLocation(join(data, 'check/server')).data, 'PG_VERSION')).birthtimeMs).toBe(kept);
 });
 
 test('a folder that a stopped machine has broken is made anew', async () => {
-  writeFileSync(join(findPlace(join(data, 'check/server')).data, 'global/pg_control'), 'half a page');
+  writeFileSync(join(findLocation(join(data, 'check/server')).data, 'global/pg_control'), 'half a page');
   expect(await withServer(({ creatorUrl }) => namesOn(creatorUrl))).toContain('postgres');
 });
 

@@ -3,13 +3,13 @@ import type { OpenSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { databaseFinding, type Finding } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
 import type { History, MigrationFile } from './history.ts';
-import { record, type Recorded } from './record.ts';
+import { record, type RecordedMigration } from './record.ts';
 import { squawk } from './squawk.ts';
 
 /** Migrates an empty database of the base to what the candidate needs, and says which of the new migrations are dangerous, or do not run at all. */
-export async function migrationFindings({ name }: Pick<Candidate, 'name'>, open: OpenSubgraph, history: History): Promise<{ findings: Finding[]; recorded: Recorded[]; migrated: boolean }> {
+export async function migrationFindings({ name }: Pick<Candidate, 'name'>, open: OpenSubgraph, history: History): Promise<{ findings: Finding[]; recorded: RecordedMigration[]; migrated: boolean }> {
   const findings = publishedStay(history, `migrations/${name}`);
-  const recorded: Recorded[] = [];
+  const recorded: RecordedMigration[] = [];
   const walled = new Set<string>();
   const [first] = history.added;
   const before = first && history.published.filter((published) => published < first.name && !history.removed.includes(published)).at(-1);
@@ -37,7 +37,7 @@ async function walledTables({ orm }: OpenSubgraph): Promise<string[]> {
 }
 
 /** The line of the statement that the database refuses, found by running them again and taking them back; else of `up`. */
-async function refusedLine({ orm }: OpenSubgraph, { text, name }: MigrationFile, recorded: readonly Recorded[]): Promise<number> {
+async function refusedLine({ orm }: OpenSubgraph, { text, name }: MigrationFile, recorded: readonly RecordedMigration[]): Promise<number> {
   const em = orm.em.fork();
   await em.begin();
   try {
@@ -74,7 +74,7 @@ function publishedStay({ published, added, edited, removed }: History, folder: s
  * Forced row-level security binds the owner too: a statement that reads, changes or verifies the rows of a walled table outside asOwner does so for no row, and
  * says nothing. squawk cannot see that. Tables that the same migrations make have no rows.
  */
-function blindStatements(recorded: readonly Recorded[], walled: ReadonlySet<string>): Finding[] {
+function blindStatements(recorded: readonly RecordedMigration[], walled: ReadonlySet<string>): Finding[] {
   const made = new Set<string>();
   return recorded.flatMap(({ statements }) => {
     const lifted = new Set<string>();

@@ -3,8 +3,8 @@ import type { OpenSubgraph } from '#tools/migrate/openSubgraph.ts';
 import type { MigrationFile } from './history.ts';
 
 /** What a migration is going to do. */
-export interface Recorded {
-  statements: Statement[];
+export interface RecordedMigration {
+  statements: MigrationStatement[];
   /** Whether it runs within the transaction of all. */
   transactional: boolean;
 }
@@ -13,7 +13,7 @@ export interface Recorded {
  * The statements of a migration's `up`, on a database that has everything before it. What it reads at once it reads, in a transaction that is taken back;
  * what it only adds is not run.
  */
-export async function record(open: OpenSubgraph, { name, file, text }: MigrationFile): Promise<Recorded> {
+export async function record(open: OpenSubgraph, { name, file, text }: MigrationFile): Promise<RecordedMigration> {
   const migration = await loadMigration(open, name);
   if (migration === undefined) throw new Error(`${file} is not there`);
   const recorded: string[] = [];
@@ -43,7 +43,7 @@ function textOf(sql: unknown): string {
 }
 
 /** One SQL statement that a migration runs, and where it is written. */
-export interface Statement {
+export interface MigrationStatement {
   migration: string;
   /** Relative to the project. */
   file: string;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { databaseFinding, type Finding, type Severity } from '../../finding.ts';
-import type { Recorded, Statement } from './record.ts';
+import type { RecordedMigration, MigrationStatement } from './record.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** Rules that our own way answers otherwise. */
@@ -33,10 +33,10 @@ const advices: Record<string, string> = {
 interface Judgement { line: number; rule_name: string; message: string; help: string | null }
 
 /** What squawk finds dangerous for the version that runs, at the statement's file and line; tables that the same migrations make are empty. @throws CouldNotCheck where it does not run. */
-export async function squawk(recorded: readonly Recorded[]): Promise<Finding[]> {
+export async function squawk(recorded: readonly RecordedMigration[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { statements, transactional } of runsOf(recorded)) {
-    const starts: { line: number; statement: Statement }[] = [];
+    const starts: { line: number; statement: MigrationStatement }[] = [];
     let text = '';
     for (const statement of statements) {
       starts.push({ line: text.split('\n').length - 1, statement });
@@ -52,8 +52,8 @@ export async function squawk(recorded: readonly Recorded[]): Promise<Finding[]> 
 }
 
 /** Migrations that follow each other in one transaction are one text: what the first makes, the second may use. */
-function runsOf(recorded: readonly Recorded[]): Recorded[] {
-  return recorded.reduce<Recorded[]>((runs, { statements, transactional }) => {
+function runsOf(recorded: readonly RecordedMigration[]): RecordedMigration[] {
+  return recorded.reduce<RecordedMigration[]>((runs, { statements, transactional }) => {
     const last = runs.at(-1);
     if (last === undefined || !transactional || !last.transactional) return [...runs, { statements: [...statements], transactional }];
     last.statements.push(...statements);
@@ -61,7 +61,7 @@ function runsOf(recorded: readonly Recorded[]): Recorded[] {
   }, []);
 }
 
-function findingOf({ rule_name: rule, message, help }: Judgement, { migration, file, line, sql }: Statement): Finding {
+function findingOf({ rule_name: rule, message, help }: Judgement, { migration, file, line, sql }: MigrationStatement): Finding {
   const severity: Severity = warnings.has(rule) ? 'warning' : 'error';
   const shown = sql.trim().replace(/\s+/g, ' ');
   return databaseFinding({

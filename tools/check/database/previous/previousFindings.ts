@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 import { databaseFinding, type Finding } from '../../finding.ts';
 import type { Candidate } from '../candidate.ts';
-import type { Recorded, Statement } from '../migrations/record.ts';
+import type { RecordedMigration, MigrationStatement } from '../migrations/record.ts';
 import { previousTree } from './previousTree.ts';
 import { runTests, type FailedTest, type TestRun } from './runTests.ts';
 
@@ -15,7 +15,7 @@ const usualLimit = 600_000;
  * works on what the new one has migrated. What fails there and not on the published schema is the migrations' doing.
  * @throws CouldNotCheck where they cannot be run, or fail on the published schema as a whole.
  */
-export async function previousFindings(candidate: Candidate, commit: string, recorded: readonly Recorded[], server: string, limit = usualLimit): Promise<Finding[]> {
+export async function previousFindings(candidate: Candidate, commit: string, recorded: readonly RecordedMigration[], server: string, limit = usualLimit): Promise<Finding[]> {
   const tree = await previousTree(candidate, commit);
   try {
     const tests = `test/${candidate.name}/`;
@@ -38,7 +38,7 @@ export async function previousFindings(candidate: Candidate, commit: string, rec
   }
 }
 
-function judged(run: TestRun, without: TestRun, { name }: Candidate, recorded: readonly Recorded[]): Finding[] {
+function judged(run: TestRun, without: TestRun, { name }: Candidate, recorded: readonly RecordedMigration[]): Finding[] {
   const statement = suspect(recorded, run.refusals);
   const [subject, place] = [statement?.migration ?? name, { file: statement?.file ?? `migrations/${name}`, line: statement?.line ?? 1 }];
   const said = run.refusals.length > 0 ? ` The database said: ${run.refusals.slice(0, 3).join('; ')}.` : '';
@@ -77,7 +77,7 @@ const harmful = [/\bdrop (?:column|table)\b/i, /\brename\b/i, /\btype\b.*\busing
  * The statement that most likely broke the version that runs: the one that is about what the database refused (`column "topic" does not exist`), else the one that
  * takes most away.
  */
-function suspect(recorded: readonly Recorded[], refusals: readonly string[]): Statement | undefined {
+function suspect(recorded: readonly RecordedMigration[], refusals: readonly string[]): MigrationStatement | undefined {
   const statements = recorded.flatMap((each) => each.statements);
   const names = new Set(refusals.flatMap((refusal) => [
     ...[...refusal.matchAll(/"([^"]+)"/g)].map((match) => match[1]!),
@@ -87,7 +87,7 @@ function suspect(recorded: readonly Recorded[], refusals: readonly string[]): St
   return mostHarmful(about) ?? about[0] ?? mostHarmful(statements) ?? statements[0];
 }
 
-function mostHarmful(statements: readonly Statement[]): Statement | undefined {
+function mostHarmful(statements: readonly MigrationStatement[]): MigrationStatement | undefined {
   for (const harm of harmful) {
     const found = statements.find(({ sql }) => harm.test(sql));
     if (found !== undefined) return found;

@@ -1,6 +1,6 @@
 import { Kind, type InputValueDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import type { Graph } from '#tools/schema/graph.ts';
+import type { SourceGraph } from '#tools/schema/graph.ts';
 import type { SubgraphSource } from '#tools/schema/sources.ts';
 import { exceptionOf } from '../exceptions.ts';
 import type { TenancyProblem } from '../problem.ts';
@@ -17,7 +17,7 @@ interface Input {
 }
 
 /** The organization comes from the caller's identity: no argument and no field of an input type names one, by its own name or by what it stands in; but for reviewed exceptions. */
-export function inputsNameNoOrganization(graph: Graph): TenancyProblem[] {
+export function inputsNameNoOrganization(graph: SourceGraph): TenancyProblem[] {
   const inputs = inputsOf(graph);
   const fieldsOf = Map.groupBy(inputs.filter(({ coordinate }) => !coordinate.endsWith(')')), ({ of }) => of);
   return inputs.filter((input) => names(input, graph, fieldsOf) && exceptionOf(input.coordinate) === undefined).map(({ coordinate, source, node }) => ({
@@ -27,7 +27,7 @@ export function inputsNameNoOrganization(graph: Graph): TenancyProblem[] {
   }));
 }
 
-function names({ node, of, answers }: Input, { types }: Graph, fieldsOf: ReadonlyMap<string, readonly Input[]>): boolean {
+function names({ node, of, answers }: Input, { types }: SourceGraph, fieldsOf: ReadonlyMap<string, readonly Input[]>): boolean {
   const name = node.name.value;
   const type = namedTypeOf(node.type);
   const kind = types.get(type)?.[0]?.kind;
@@ -45,7 +45,7 @@ function picks(type: string, fieldsOf: ReadonlyMap<string, readonly Input[]>, se
   return (fieldsOf.get(type) ?? []).some(({ node }) => picksOne(node.name.value) || picks(namedTypeOf(node.type), fieldsOf, seen));
 }
 
-function inputsOf({ sources, types }: Graph): Input[] {
+function inputsOf({ sources, types }: SourceGraph): Input[] {
   const fields = sources.flatMap((source) => source.document.definitions.flatMap((node) =>
     (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_EXTENSION ? node.fields ?? [] : []).map((field) => ({
       coordinate: `${(node as { name: { value: string } }).name.value}.${field.name.value}`, source, node: field, of: (node as { name: { value: string } }).name.value,

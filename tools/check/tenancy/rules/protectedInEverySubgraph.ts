@@ -1,9 +1,9 @@
-import type { Graph } from '#tools/schema/graph.ts';
+import type { SourceGraph } from '#tools/schema/graph.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { lacking, answering, demandedOf, fieldProtection } from '../protection.ts';
 
 /** A field that several subgraphs answer (@shareable, keys) asks the same in each: the gateway may ask any of them. */
-export function protectedInEverySubgraph(graph: Graph): TenancyProblem[] {
+export function protectedInEverySubgraph(graph: SourceGraph): TenancyProblem[] {
   return [...graph.types].flatMap(([type, definitions]) => {
     const names = new Set(definitions.length < 2 ? [] : definitions.flatMap(({ fields }) => fields.map(({ name }) => name.value)));
     return [...names].flatMap((name) => {

@@ -1,11 +1,11 @@
 import { Kind } from 'graphql';
-import type { Graph } from '#tools/schema/graph.ts';
+import type { SourceGraph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { both, lacking, unprotected, demandedOf, fieldProtection } from '../protection.ts';
 
 /** A field asks the same whether it is reached through its type or through an interface: whoever reads either declaration knows what the other asks. */
-export function protectedThroughInterfaces(graph: Graph): TenancyProblem[] {
+export function protectedThroughInterfaces(graph: SourceGraph): TenancyProblem[] {
   const members = memberTypesOf(graph);
   const interfaces = [...graph.types.values()].flat().filter(({ kind }) => kind === Kind.INTERFACE_TYPE_DEFINITION);
   const names = new Set(interfaces.map(({ name }) => name));

@@ -1,15 +1,15 @@
 import { Kind, parse, type FieldDefinitionNode, type SelectionSetNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import type { Definition, Graph } from '#tools/schema/graph.ts';
+import type { Definition, SourceGraph } from '#tools/schema/graph.ts';
 import { memberTypesOf } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
-import { argumentOf, both, lacking, unprotected, demandedOf, fieldProtection } from '../protection.ts';
+import { both, lacking, unprotected, demandedOf, fieldProtection, directiveArgument } from '../protection.ts';
 
 /**
  * A field that is made of protected ones is protected as they are: what @requires or @fromContext hand to its subgraph must not reach a caller who may not have
  * it. A field that @provides others on a path of its own asks for what they ask.
  */
-export function protectedWhereRequired(graph: Graph): TenancyProblem[] {
+export function protectedWhereRequired(graph: SourceGraph): TenancyProblem[] {
   const members = memberTypesOf(graph);
   return [...graph.types.values()].flat().flatMap((definition) => definition.fields.flatMap((field) => {
     const coordinate = `${definition.name}.${field.name.value}`;
@@ -31,13 +31,13 @@ export function protectedWhereRequired(graph: Graph): TenancyProblem[] {
 
 interface Handed { by: '@requires' | '@provides' | '@fromContext'; type: string; fieldSet: string }
 
-function handedTo({ types }: Graph, definition: Definition, field: FieldDefinitionNode): Handed[] {
-  const required = argumentOf(field.directives ?? [], 'requires', 'fields');
-  const provided = argumentOf(field.directives ?? [], 'provides', 'fields');
+function handedTo({ types }: SourceGraph, definition: Definition, field: FieldDefinitionNode): Handed[] {
+  const required = directiveArgument(field.directives ?? [], 'requires', 'fields');
+  const provided = directiveArgument(field.directives ?? [], 'provides', 'fields');
   const contexts = (field.arguments ?? []).flatMap(({ directives = [] }) => {
-    const [, name, fieldSet] = /^\s*\$(\w+)\s*([\s\S]*)$/.exec(argumentOf(directives, 'fromContext', 'field') ?? '') ?? [];
+    const [, name, fieldSet] = /^\s*\$(\w+)\s*([\s\S]*)$/.exec(directiveArgument(directives, 'fromContext', 'field') ?? '') ?? [];
     if (name === undefined || fieldSet === undefined) return [];
-    const on = [...types.values()].flat().filter((each) => each.source === definition.source && each.directives.some((directive) => directive.name.value === 'context' && argumentOf([directive], 'context', 'name') === name));
+    const on = [...types.values()].flat().filter((each) => each.source === definition.source && each.directives.some((directive) => directive.name.value === 'context' && directiveArgument([directive], 'context', 'name') === name));
     return on.map((each) => ({ by: '@fromContext' as const, type: each.name, fieldSet }));
   });
   return [
@@ -48,7 +48,7 @@ function handedTo({ types }: Graph, definition: Definition, field: FieldDefiniti
 }
 
 /** What the subgraph itself asks for the fields that it provides. */
-const providedProtection = ({ types }: Graph, { source }: Definition, selected: readonly { type: string; field: string }[]) => selected.flatMap(({ type, field }) => (types.get(type) ?? [])
+const providedProtection = ({ types }: SourceGraph, { source }: Definition, selected: readonly { type: string; field: string }[]) => selected.flatMap(({ type, field }) => (types.get(type) ?? [])
   .filter((definition) => definition.source === source)
   .flatMap((definition) => definition.fields.filter(({ name }) => name.value === field).map((found) => fieldProtection(definition, found)))).reduce(both, unprotected);
 
@@ -59,7 +59,7 @@ interface FieldOf {
 }
 
 /** Every field that a federation field set (`a { b } ... on T { c }`) on a type selects, through interfaces those of their types too; none where it is no field set, which is the composer's to say. */
-function selectedFields(graph: Graph, type: string, fieldSet: string, membersOf: ReadonlyMap<string, readonly string[]>): FieldOf[] {
+function selectedFields(graph: SourceGraph, type: string, fieldSet: string, membersOf: ReadonlyMap<string, readonly string[]>): FieldOf[] {
   let set: SelectionSetNode;
   try {
     const [operation] = parse(`{ ${fieldSet.trim().replace(/^\{([\s\S]*)\}$/, '$1')} }`, { noLocation: true }).definitions;

@@ -1,17 +1,17 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { permissions } from '#platform/identity/permissions.ts';
-import { has, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
+import { has, rootTypes, type Definition, type SourceGraph } from '#tools/schema/graph.ts';
 import { belongingsOf, memberTypesOf } from '../belonging.ts';
 import { exceptionOf } from '../exceptions.ts';
 import type { TenancyProblem } from '../problem.ts';
-import { argumentOf, protectionOf } from '../protection.ts';
+import { protectionOf, directiveArgument } from '../protection.ts';
 
 /**
  * Every root field says what it asks, in words of the catalogue, and where it hands out what belongs to an organization it asks for one, unless it is a reviewed
  * exception. One that is without, and only leads to such objects through types of nobody, is a warning: their fields must keep the wall themselves.
  */
-export function rootFieldsNeedOrganization(graph: Graph): TenancyProblem[] {
+export function rootFieldsNeedOrganization(graph: SourceGraph): TenancyProblem[] {
   const belongingOf = belongingsOf(graph);
   const reach = reachOf(graph, belongingOf);
   return [...graph.types.values()].flat().flatMap((definition) => definition.fields.flatMap((field) => {
@@ -25,7 +25,7 @@ export function rootFieldsNeedOrganization(graph: Graph): TenancyProblem[] {
       return has(field, 'access') ? [...found, problem('ACCESS_IGNORED', 'error', 'is no root field, so nothing enforces its @access', 'say @permission(is:) instead; NONE asks for membership')] : found;
     }
     const { directives = [] } = field;
-    const need = argumentOf(directives, 'access', 'needs') ?? 'ORGANIZATION';
+    const need = directiveArgument(directives, 'access', 'needs') ?? 'ORGANIZATION';
     if (need === 'ORGANIZATION' && !has(field, 'permission')) found.push(problem('ROOT_FIELD_UNSTATED', 'error', 'states no @permission', 'say which permission it asks, or NONE where membership is enough'));
     if (protectionOf(directives, true).organization) return found;
     const target = namedTypeOf(field.type);
@@ -41,12 +41,12 @@ export function rootFieldsNeedOrganization(graph: Graph): TenancyProblem[] {
 }
 
 function unknownPermission({ directives = [] }: FieldDefinitionNode): string | undefined {
-  const stated = argumentOf(directives, 'permission', 'is');
+  const stated = directiveArgument(directives, 'permission', 'is');
   return stated === undefined || stated === 'NONE' || (permissions as readonly string[]).includes(stated) ? undefined : stated;
 }
 
 /** The first unguarded field of a type of nobody, by the shortest way, that leads from it to what belongs to an organization. */
-function reachOf(graph: Graph, belongingOf: ReturnType<typeof belongingsOf>): (type: string) => string | undefined {
+function reachOf(graph: SourceGraph, belongingOf: ReturnType<typeof belongingsOf>): (type: string) => string | undefined {
   const members = memberTypesOf(graph);
   return (start) => {
     const seen = new Set([start]);

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import { has, isEntity, rootTypes, type Definition, type Graph } from '#tools/schema/graph.ts';
+import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '#tools/schema/graph.ts';
 import { belongingsOf, contentOf, isWrapper, memberTypesOf, mutationAnswers, type Belonging } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 
@@ -8,7 +8,7 @@ import type { TenancyProblem } from '../problem.ts';
  * Every object and interface type says whether its objects belong to an organization (@tenantScoped) or to none (@global), everywhere the same. Connections,
  * edges and payloads may leave it to their content, but not contradict it; @shareable value types of plain values belong to what holds them.
  */
-export function typesAreDeclared(graph: Graph): TenancyProblem[] {
+export function typesAreDeclared(graph: SourceGraph): TenancyProblem[] {
   const belongingOf = belongingsOf(graph);
   const members = memberTypesOf(graph);
   const answers = mutationAnswers(graph);
@@ -38,7 +38,7 @@ export function typesAreDeclared(graph: Graph): TenancyProblem[] {
 
 const marksOf = (definition: Definition): Belonging[] => [...(has(definition, 'tenantScoped') ? ['tenant' as const] : []), ...(has(definition, 'global') ? ['global' as const] : [])];
 
-const isPlainValue = (definition: Definition, { types }: Graph): boolean => has(definition, 'shareable') && !isEntity(definition)
+const isPlainValue = (definition: Definition, { types }: SourceGraph): boolean => has(definition, 'shareable') && !isEntity(definition)
   && definition.fields.every(({ type }) => !['ObjectTypeDefinition', 'InterfaceTypeDefinition', 'UnionTypeDefinition'].includes(types.get(namedTypeOf(type))?.[0]?.kind ?? ''));
 
 /** A reference to somebody's entity, with nothing of its own. */

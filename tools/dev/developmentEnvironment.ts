@@ -5,14 +5,14 @@ import { withGraph } from '../local/withGraph.ts';
 import { ownRest, publishedRest, type RestOfGraph } from './restOfGraph.ts';
 
 /** What a development stands on. */
-export interface Surroundings {
+export interface DevelopmentEnvironment {
   rest: RestOfGraph;
   /** The directory of keys; the rest of the graph must know them. */
   keys: string;
   databases: GivenDatabases;
 }
 
-export interface SurroundingsOptions {
+export interface DevelopmentEnvironmentOptions {
   /** The subgraph that is developed. */
   name: string;
   /** A registry or a gateway; by default the rest of this project’s graph, as it runs here or is started for this. */
@@ -23,7 +23,7 @@ export interface SurroundingsOptions {
 }
 
 /** Gives `work` the rest of the graph, keys and a migrated database, for as long as it takes. */
-export async function withSurroundings({ name, against, local, signal }: SurroundingsOptions, work: (surroundings: Surroundings) => Promise<void>): Promise<void> {
+export async function withDevelopmentEnvironment({ name, against, local, signal }: DevelopmentEnvironmentOptions, work: (environment: DevelopmentEnvironment) => Promise<void>): Promise<void> {
   if (against === undefined) {
     const others = graphSubgraphs.filter((one) => one !== name);
     return withGraph('dev', others, async ({ databases, keys, urlOf }) => work({ rest: await ownRest(others, urlOf), keys, databases }), signal);
@@ -33,8 +33,8 @@ export async function withSurroundings({ name, against, local, signal }: Surroun
   if (!local) return work({ rest, keys, databases: {} });
   const databases = await useDatabases('dev');
   try {
-    const { isCurrent, migrateAll } = await import('../local/prepare.ts');
-    if (!(await isCurrent(databases.urls))) await migrateAll(databases.urls);
+    const { isMigrated, migrateAll } = await import('../local/prepare.ts');
+    if (!(await isMigrated(databases.urls))) await migrateAll(databases.urls);
     signal.throwIfAborted();
     await work({ rest, keys, databases: databases.urls });
   } finally {

@@ -5,20 +5,20 @@ import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import type { CheckContext, GraphState } from '../context.ts';
-import type { KnownOperation, KnownOperations } from './knownOperation.ts';
-import { nameless, recordedOperations, type Recorded, type RecordedOperation } from './recordedOperations.ts';
-import { savedOperations, type SavedOperation } from './savedOperations.ts';
+import type { ClientOperation, ClientOperations } from './clientOperation.ts';
+import { nameless, recordedOperations, type OperationUsage, type TrafficRecord } from './recordedOperations.ts';
+import { savedOperations, type ProjectOperation } from './savedOperations.ts';
 import { sidesOf } from './sides.ts';
 import { limits } from './tryOperation.ts';
 
 /** Where a project's record of traffic is usually put. */
 export const usualTraffic = 'traffic';
 
-const known = new WeakMap<CheckContext['options'], WeakMap<GraphState, Promise<KnownOperations>>>();
+const known = new WeakMap<CheckContext['options'], WeakMap<GraphState, Promise<ClientOperations>>>();
 
 /** Every operation that clients are known to send: those saved in the project and those recorded in the window; read once for what is chosen and published. @throws (the promise) CouldNotCheck */
-export function knownOperations(context: CheckContext): Promise<KnownOperations> {
-  const ofOptions = known.get(context.options) ?? new WeakMap<GraphState, Promise<KnownOperations>>();
+export function clientOperations(context: CheckContext): Promise<ClientOperations> {
+  const ofOptions = known.get(context.options) ?? new WeakMap<GraphState, Promise<ClientOperations>>();
   known.set(context.options, ofOptions);
   const graph = context.before ?? context.after;
   const reading = ofOptions.get(graph) ?? read(context);
@@ -26,13 +26,13 @@ export function knownOperations(context: CheckContext): Promise<KnownOperations>
   return reading;
 }
 
-async function read(context: CheckContext): Promise<KnownOperations> {
+async function read(context: CheckContext): Promise<ClientOperations> {
   const saved = await savedOperations(context.directory);
   const recorded = await recordOf(context.directory, context.options);
   const { before, after } = sidesOf(context);
   const byHash = new Map(recorded?.operations.map((operation) => [operation.hash, operation]));
-  const both = new Set<RecordedOperation>();
-  const operations = await Promise.all(saved.map(async (operation): Promise<KnownOperation> => {
+  const both = new Set<OperationUsage>();
+  const operations = await Promise.all(saved.map(async (operation): Promise<ClientOperation> => {
     const hash = await hashOf(operation, (before ?? after).supergraph);
     const seen = hash === undefined ? undefined : byHash.get(hash);
     if (seen !== undefined) both.add(seen);
@@ -41,14 +41,14 @@ async function read(context: CheckContext): Promise<KnownOperations> {
   return { operations: [...operations, ...(recorded?.operations ?? []).filter((operation) => !both.has(operation)).map(fromRecorded)], record: recorded?.state };
 }
 
-async function recordOf(directory: string, { traffic, windowDays }: CheckContext['options']): Promise<Recorded | undefined> {
+async function recordOf(directory: string, { traffic, windowDays }: CheckContext['options']): Promise<TrafficRecord | undefined> {
   if (traffic !== undefined) return recordedOperations(resolve(traffic), windowDays);
   const usual = join(directory, usualTraffic);
   return existsSync(usual) ? recordedOperations(usual, windowDays) : undefined;
 }
 
 /** Under which hash the gateway would record it; undefined for what it would not run. */
-async function hashOf({ text, operation }: SavedOperation, supergraph: Supergraph): Promise<string | undefined> {
+async function hashOf({ text, operation }: ProjectOperation, supergraph: Supergraph): Promise<string | undefined> {
   try {
     const { client, fragments } = await readOperation(text, operation.name?.value, supergraph, limits);
     return recordedForm(client, fragments, { schema: supergraph.apiSchema, fieldNames: supergraph.fieldNames })?.hash;
@@ -58,11 +58,11 @@ async function hashOf({ text, operation }: SavedOperation, supergraph: Supergrap
   }
 }
 
-function fromSaved({ text, document, operation, place }: SavedOperation, seen: RecordedOperation | undefined): KnownOperation {
+function fromSaved({ text, document, operation, place }: ProjectOperation, seen: OperationUsage | undefined): ClientOperation {
   const operationName = operation.name?.value;
   const name = operationName ?? place.file;
   return { name, text, document, operationName, place, writtenOut: false, uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }] };
 }
 
-const fromRecorded = ({ hash, name, text, document, operationName, uses }: RecordedOperation): KnownOperation =>
+const fromRecorded = ({ hash, name, text, document, operationName, uses }: OperationUsage): ClientOperation =>
   ({ name: name ?? nameless(hash), text, document, operationName, place: undefined, writtenOut: true, uses });

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPostmaster } from './leftover.ts';
-import type { Place } from './location.ts';
+import type { EmbeddedLocation } from './location.ts';
 import { findPort } from '../ports.ts';
 import { waitUntil } from '../../process/waitUntil.ts';
 
@@ -19,27 +19,27 @@ const volatile = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
  * Runs a server on an initialized folder. It has a session of its own, so that Ctrl-C reaches it through us, after those who use it.
  * @throws Error with the end of its log when it does not get ready.
  */
-export async function run(place: Place, { port: wanted, exactly, durable }: { port: number; exactly: boolean; durable: boolean }): Promise<Server> {
+export async function runServer(location: EmbeddedLocation, { port: wanted, exactly, durable }: { port: number; exactly: boolean; durable: boolean }): Promise<Server> {
   const end = Date.now() + 10_000;
   for (;;) {
     const port = exactly ? wanted : await findPort(wanted, '127.0.0.1');
-    const file = join(place.home, 'postgres.log');
+    const file = join(location.home, 'postgres.log');
     const log = openSync(file, 'w');
     const settings = [...always, ...(durable ? [] : volatile)].flatMap((setting) => ['-c', setting]);
-    const child = spawn(join(place.programs, 'postgres'), ['-D', place.data, '-p', String(port), ...settings], {
-      ...place.account, cwd: place.home, detached: true, stdio: ['ignore', log, log], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    const child = spawn(join(location.programs, 'postgres'), ['-D', location.data, '-p', String(port), ...settings], {
+      ...location.account, cwd: location.home, detached: true, stdio: ['ignore', log, log], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     });
     closeSync(log);
     const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); child.once('error', () => resolve()); });
     const over = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
-    const ready = () => { const postmaster = readPostmaster(place.data); return postmaster?.pid === child.pid && postmaster?.ready === true; };
+    const ready = () => { const postmaster = readPostmaster(location.data); return postmaster?.pid === child.pid && postmaster?.ready === true; };
     await waitUntil(() => over() || ready(), Math.max(0, end - Date.now()) + 20_000);
     if (!over() && ready()) return { port, ended, stop: stopper(child, ended, endWithUs(child)) };
     child.kill('SIGQUIT');
     await ended;
     const said = readFileSync(file, 'utf8').trim();
     // What a killed server leaves behind needs a moment: its last backends hold shared memory; and a port can be taken between choice and use.
-    if (!/shared memory block|could not bind|Address already in use/i.test(said) || Date.now() > end) throw new Error(`PostgreSQL does not start in ${place.home}:\n${said.split('\n').slice(-8).join('\n')}`);
+    if (!/shared memory block|could not bind|Address already in use/i.test(said) || Date.now() > end) throw new Error(`PostgreSQL does not start in ${location.home}:\n${said.split('\n').slice(-8).join('\n')}`);
     await waitUntil(() => false, 200);
   }
 }

@@ -2,7 +2,7 @@ import type { DocumentNode } from 'graphql';
 import type { Affected, Place } from '../finding.ts';
 
 /** An operation that somebody is known to send. */
-export interface KnownOperation {
+export interface ClientOperation {
   /** Its name; what has none is called by the beginning of its hash. */
   name: string;
   /** The document, as text and as what it says, and which of its operations is meant where it has several. */
@@ -28,8 +28,8 @@ export interface RecordState {
   unreadable: number;
 }
 
-export interface KnownOperations {
-  operations: readonly KnownOperation[];
+export interface ClientOperations {
+  operations: readonly ClientOperation[];
   /** Undefined where there is no record of traffic. */
   record: RecordState | undefined;
 }
