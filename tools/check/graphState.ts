@@ -33,7 +33,7 @@ export function servedGraph(state: GraphState): Supergraph {
   return read;
 }
 
-export function subgraphState(source: SubgraphSource): SubgraphState {
+function subgraphState(source: SubgraphSource): SubgraphState {
   const { name, url, sdl, document } = source;
   const roots = rootNames(document);
   return {

@@ -32,7 +32,7 @@ export function judgeCandidate(title: string, source: SubgraphSource, directory:
 }
 
 /** What of a report keeps a version from being published. */
-export const problemsIn = ({ findings }: Pick<CheckReport, 'findings'>): Problem[] =>
+const problemsIn = ({ findings }: Pick<CheckReport, 'findings'>): Problem[] =>
   findings.filter(fails).map(({ place, rule, subject, message }) => ({ place: placeText(place), rule, subject, message }));
 
 /**

@@ -20,7 +20,7 @@ export function publish(publisher: Publisher, publication: Publication): Promise
 }
 
 /** What a registry would hold with the publication; undefined where that is what it holds. */
-export function proposalOf(head: GraphVersion | undefined, publication: Publication): VersionProposal | undefined {
+function proposalOf(head: GraphVersion | undefined, publication: Publication): VersionProposal | undefined {
   const known = head?.subgraphs.find(({ name }) => name === publication.name);
   const url = publication.url ?? known?.url;
   if (url === undefined) throw new UrlMissing(`${publication.name} has not been published yet: say where it answers, with --url`);

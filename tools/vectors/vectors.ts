@@ -33,7 +33,7 @@ export async function writeVectors({ check = false } = {}): Promise<boolean> {
   return readFileSync(vectorsFile, 'utf8') === text;
 }
 
-export async function makeVectors(): Promise<Vectors> {
+async function makeVectors(): Promise<Vectors> {
   const [gateway, receiver, neighbour] = await Promise.all(['gateway', 'notes', 'neighbour'].map(partyOf)) as [Party, Party, Party];
   const stranger = await fixedKey('ed25519', 'stranger');
   const publicText = createPublicKey(gateway.signing.key).export({ format: 'pem', type: 'spki' });

@@ -12,7 +12,7 @@ import { sidesOf } from './sides.ts';
 import { limits } from './tryOperation.ts';
 
 /** Where a project's record of traffic is usually put. */
-export const usualTraffic = 'traffic';
+const usualTraffic = 'traffic';
 
 const known = new WeakMap<CheckContext['options'], WeakMap<GraphState, Promise<ClientOperations>>>();
 

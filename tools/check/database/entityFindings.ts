@@ -8,11 +8,11 @@ import type { SubgraphState } from '../context.ts';
 import { databaseFinding, type Finding, type Place } from '../finding.ts';
 import { ownNames } from '../tenancy/ownNames.ts';
 import type { Candidate } from './candidate.ts';
-import { disagreements, plainFields } from './columnsAgree.ts';
+import { plainFields, columnDisagreements } from './columnDisagreements.ts';
 
 /** Where entities, SDL and the migrated database say different things: an SDL that promises what columns do not hold, a migration that nobody wrote, a wall that is missing. */
 export async function entityFindings(candidate: Candidate, open: OpenSubgraph, { sdl, placeOf }: SubgraphState): Promise<Finding[]> {
-  const columns = plainFields(ownNames(parse(sdl)), candidate.aggregates, open.orm).flatMap(disagreements).map(({ coordinate, ...rest }) =>
+  const columns = plainFields(ownNames(parse(sdl)), candidate.aggregates, open.orm).flatMap(columnDisagreements).map(({ coordinate, ...rest }) =>
     databaseFinding({ ...rest, subject: coordinate, place: placeOf(coordinate) ?? { file: `subgraphs/${candidate.name}`, line: 1 } }));
   const drift = (await driftOf(open)).map((statement) => {
     const table = /\b(?:table|on|index) (?:if (?:not )?exists )?(?:"?public"?\.)?"?(\w+)"?/i.exec(statement)?.[1] ?? candidate.name;

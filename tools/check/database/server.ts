@@ -11,7 +11,7 @@ import { CouldNotCheck } from '../../process/exitCode.ts';
  * the next check begins a second earlier.
  * @throws (the promise) CouldNotCheck where there is none to be had.
  */
-export function startServer(): Promise<TemporaryServer> {
+function startServer(): Promise<TemporaryServer> {
   const given = process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL'];
   return (given ? startTemporaryServer(given) : keptServer()).catch((error: Error) => {
     throw new CouldNotCheck(`there is no database server to check on: ${error.message || String((error as { code?: string }).code)}`);

@@ -23,7 +23,7 @@ export const refusalCheck = (target: AttackedSubgraph, { name, claim, sent, advi
   },
 });
 
-export function isRefused({ status, text }: Received): boolean {
+function isRefused({ status, text }: Received): boolean {
   const answer = answerOf(text);
   return status === 401 && codesOf(answer).includes('IDENTITY_REQUIRED') && (answer.data ?? null) === null;
 }

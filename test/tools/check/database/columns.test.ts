@@ -5,7 +5,7 @@ import { parse } from 'graphql';
 import { moment, texts } from '#platform/data/columns.ts';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { schemaOptions } from '#platform/data/database.ts';
-import { disagreements, plainFields } from '#tools/check/database/columnsAgree.ts';
+import { plainFields, columnDisagreements } from '#tools/check/database/columnDisagreements.ts';
 
 const ThingSchema = defineEntity({
   name: 'Thing',
@@ -37,7 +37,7 @@ const aggregates: Aggregate[] = [{ name: 'thing', shared: [Thing, Part], resolve
 async function said(field: string, more = ''): Promise<string[]> {
   const orm = await MikroORM.init({ ...schemaOptions({ name: 'shop', aggregates, directory: '/nowhere/subgraphs/shop' }, 'postgres://nobody@127.0.0.1:1/none'), connect: false } as never);
   const document = parse(`scalar DateTime scalar JSON scalar Money type Part { id: ID! } enum State { NEW OLD } ${more} type Thing @key(fields: "id") { ${field} }`);
-  return plainFields(document, aggregates, orm as never).flatMap(disagreements).map(({ rule, severity, coordinate }) => `${rule} ${coordinate}${severity === 'error' ? '' : ` (${severity})`}`);
+  return plainFields(document, aggregates, orm as never).flatMap(columnDisagreements).map(({ rule, severity, coordinate }) => `${rule} ${coordinate}${severity === 'error' ? '' : ` (${severity})`}`);
 }
 
 test.each([

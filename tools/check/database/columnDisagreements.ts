@@ -22,7 +22,7 @@ export interface Disagreement {
 }
 
 /** Whether a field's value, which is its row's column, is always one of the type that the SDL promises. Empty where it is. */
-export function disagreements({ coordinate, type, entity }: PlainField): Disagreement[] {
+export function columnDisagreements({ coordinate, type, entity }: PlainField): Disagreement[] {
   const property = (entity.properties as Record<string, EntityProperty>)[coordinate.slice(coordinate.indexOf('.') + 1)];
   const disagreement = (rule: Disagreement['rule'], message: string, advice: string, severity: Disagreement['severity'] = 'error'): Disagreement => ({ rule, severity, coordinate, message: `${coordinate} ${message}`, advice });
   if (property === undefined || property.persist === false || property.fieldNames === undefined || property.lazy === true) {
