@@ -28,7 +28,7 @@ export class RequestError extends Error {
 
 /** Errors that GraphQL itself found. */
 export function requestErrorFrom(code: ErrorCode, errors: readonly GraphQLError[]): RequestError {
-  return new RequestError(errors.map(({ message, nodes, locations = placesOf(nodes), extensions }) => ({
+  return new RequestError(errors.map(({ message, nodes, locations = locationsOf(nodes), extensions }) => ({
     message,
     ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
     extensions: { ...extensions, code },
@@ -47,13 +47,13 @@ export function requestErrorOf(error: unknown): RequestError | undefined {
 }
 
 /** Where something begins in a document; both count from 1. */
-export interface Place { line: number; column: number }
+export interface SourceLocation { line: number; column: number }
 
-/** A node that says where it begins by itself. graphql-js finds a place by counting the lines before it: for each error anew, in documents of any length. */
-export type Placed<Node> = Node & { place?: Place };
+/** A node that says where it begins by itself. graphql-js finds a location by counting the lines before it: for each error anew, in documents of any length. */
+export type Located<Node> = Node & { location?: SourceLocation };
 
 /** Where the nodes of an error begin; undefined where that is not known. */
-export function placesOf(nodes: readonly ASTNode[] | undefined): Place[] | undefined {
-  const places = (nodes ?? []).flatMap((node: Placed<ASTNode>) => node.place ?? []);
-  return places.length === 0 ? undefined : places;
+export function locationsOf(nodes: readonly ASTNode[] | undefined): SourceLocation[] | undefined {
+  const locations = (nodes ?? []).flatMap((node: Located<ASTNode>) => node.location ?? []);
+  return locations.length === 0 ? undefined : locations;
 }

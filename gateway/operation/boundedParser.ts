@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, type ConstValueNode, type DefinitionNode, type DocumentNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
 import { Parser } from 'graphql/language/parser.js';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { requestErrorFrom, type Placed } from '../http/requestError.ts';
+import { requestErrorFrom, type Located } from '../http/requestError.ts';
 import { tooComplex, type Limits } from './limits.ts';
 
 /** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, RequestError GRAPHQL_PARSE_FAILED. */
@@ -83,7 +83,7 @@ class BoundedParser extends Parser {
   }
 
   override node<Node extends { loc?: Location }>({ line, column }: Token, node: Node): Node {
-    (node as Placed<Node>).place = { line, column };
+    (node as Located<Node>).location = { line, column };
     return node;
   }
 }

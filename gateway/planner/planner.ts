@@ -10,7 +10,7 @@ import type { Correction, Replan } from './corrections/correction.ts';
 import { createPlannerPool, PlannerExited, tooLong, type PlannerPool } from './plannerPool.ts';
 import { requiringIn } from './requiresDetour/cutRequires.ts';
 import { withEntrySubgraph } from './requiresDetour/entrySubgraph.ts';
-import { planDetour, type Detours, type PlanOperation } from './requiresDetour/planDetour.ts';
+import { planDetour, type Detours, type PlanPart } from './requiresDetour/planDetour.ts';
 
 /** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
 export interface Planner {
@@ -94,7 +94,7 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
 
       async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
         let distrusted = false;
-        const by = ({ text: trusting, agreed }: PlannedOver): PlanOperation => async (part) => {
+        const by = ({ text: trusting, agreed }: PlannedOver): PlanPart => async (part) => {
           const plan = await planOver(trusting, part);
           if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
           distrusted = true;

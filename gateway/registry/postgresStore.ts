@@ -14,13 +14,13 @@ const connections = 2;
 const longestSilence = 35_000;
 
 /** How every connection to a registry is made. */
-export const connectionOf = (url: string, silence = longestSilence) =>
+export const connectionSettings = (url: string, silence = longestSilence) =>
   ({ connectionString: url, application_name: 'orgraph registry', connectionTimeoutMillis: 5_000, statement_timeout: 30_000, query_timeout: silence, keepAlive: true });
 
 /** A registry in a PostgreSQL database, whose tables need not be there yet. Connections are made when they are needed: two at most, and one to watch. */
 export function postgresStore(url: string, silence = longestSilence): Store {
   const title = titleOf(url);
-  const pool = new pg.Pool({ ...connectionOf(url, silence), min: 0, max: connections, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
+  const pool = new pg.Pool({ ...connectionSettings(url, silence), min: 0, max: connections, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
   pool.on('error', () => undefined);
 
   /** What only reads is asked again on another connection where one was cut while it waited in the pool. */
@@ -50,7 +50,7 @@ export function postgresStore(url: string, silence = longestSilence): Store {
       return new Map(rows.map(({ number, record }) => [number, record]));
     },
     content: async (hash) => (await ask<{ content: Buffer }>(`select content from ${databaseSchema}.content where hash = $1`, [hash]))[0]?.content.toString('utf8'),
-    watch: (changed) => watchChannel(connectionOf(url, silence), channel, changed),
+    watch: (changed) => watchChannel(connectionSettings(url, silence), channel, changed),
     close: () => pool.end(),
   };
 }

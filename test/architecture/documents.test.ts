@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
+import { corrections } from '#gateway/planner/corrections.ts';
 import { errorCatalogue } from '#platform/values/errors.ts';
 import { subgraphNames, variableOf } from '#platform/process/names.ts';
 import { filesUnder, read } from './repository.ts';
@@ -58,4 +59,20 @@ test('every variable that a process or a tool reads is in the README’s table o
   ]);
   const table = read('README.md');
   expect([...variables].filter((name) => !table.includes(`\`${name}\``)).toSorted()).toEqual([]);
+});
+
+test('every file and folder of ours that a document names is there', () => {
+  const missing = documents.flatMap((file) => [...read(file).matchAll(/`((?:gateway|platform|subgraphs|tools|test|deploy|docs)\/[\w./-]*)`/g)]
+    .map(([, path]) => path!).filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))
+    .map((path) => `${file} → ${path}`));
+  expect(missing).toEqual([]);
+});
+
+test('docs/planner-corrections.md lists the corrections in their order, each with a test of its name', () => {
+  const rows = [...read('docs/planner-corrections.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!);
+  expect(rows).toEqual(Object.keys(corrections));
+  for (const name of rows) {
+    expect(read(`gateway/planner/corrections/${name}.ts`)).toMatch(new RegExp(` \\* Fault[^]* \\* Reported: [^]* \\* May go: [^]*export const ${name}: Correction`));
+    expect(read(`test/gateway/planner/corrections/${name}.test.ts`)).toContain(`mends('${name}',`);
+  }
 });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { filesUnder, importsOf, targetOf } from './repository.ts';
+import { filesUnder, importsOf, read, targetOf } from './repository.ts';
 
 /** Each process' rooms, from the bottom up: a room imports only what stands before it, itself, and what lies inside it. */
 const rooms = {
@@ -82,4 +82,12 @@ test('tools use the gateway through its engine, and not what that is made of', (
     .filter((target) => target.startsWith('gateway/') && !ofTheGateway.some((allowed) => target === `gateway/${allowed}` || target.startsWith(`gateway/${allowed}/`)))
     .map((target) => `${file} → ${target}`));
   expect(strays).toEqual([]);
+});
+
+test.each(rooms.gateway.filter((room) => room !== '.'))('the README of gateway/%s says what the room imports', (room) => {
+  const inside = product.filter((file) => file.startsWith(`gateway/${room}/`));
+  const imported = new Set(inside.flatMap((file) => edges.get(file)!.filter((target) => target.startsWith('gateway/')).map((target) => roomOf(target, 'gateway'))));
+  imported.delete(room);
+  const said = /^Imports: (.*); beside/m.exec(read(`gateway/${room}/README.md`))![1]!;
+  expect([...said.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual([...imported].toSorted());
 });

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { channel, connectionOf, databaseSchema, titleOf } from '#gateway/registry/postgresStore.ts';
+import { channel, connectionSettings, databaseSchema, titleOf } from '#gateway/registry/postgresStore.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
 import type { SignedVersion, Writer } from './writer.ts';
 
@@ -7,7 +7,7 @@ import type { SignedVersion, Writer } from './writer.ts';
 export function postgresWriter(url: string): Writer {
   return {
     async add(version) {
-      const client = new pg.Client(connectionOf(url));
+      const client = new pg.Client(connectionSettings(url));
       client.on('error', () => undefined);
       try {
         await client.connect();

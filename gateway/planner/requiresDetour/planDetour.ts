@@ -6,12 +6,12 @@ import { cutRequires, type CutPoint, type Requiring } from './cutRequires.ts';
 import { entryField, entrySubgraph } from './entrySubgraph.ts';
 
 /** Plans one operation. @throws Error where the planner fails. */
-export type PlanOperation = (operation: OperationDefinitionNode) => Promise<PlanNode | undefined>;
+export type PlanPart = (operation: OperationDefinitionNode) => Promise<PlanNode | undefined>;
 
 /** What it takes to plan around; made when it is needed first. */
 export interface Detours {
   /** Plans over the supergraph with its entry. */
-  enter: PlanOperation;
+  enter: PlanPart;
   requiring: Requiring;
 }
 
@@ -25,10 +25,10 @@ const mostDetours = 50;
  * Reported: graphql-hive/router#1310; 0.0.40 of the planner mends a part of it.
  * @throws what the planner failed with, where that does not help.
  */
-export async function planDetour(operation: OperationDefinitionNode, plan: PlanOperation, prepare: () => Detours): Promise<PlanNode | undefined> {
+export async function planDetour(operation: OperationDefinitionNode, plan: PlanPart, prepare: () => Detours): Promise<PlanNode | undefined> {
   let detours = 0;
 
-  async function planned(whole: OperationDefinitionNode, by: PlanOperation, root: 'root' | 'entry'): Promise<PlanNode | undefined> {
+  async function planned(whole: OperationDefinitionNode, by: PlanPart, root: 'root' | 'entry'): Promise<PlanNode | undefined> {
     try {
       return await by(whole);
     } catch (error) {

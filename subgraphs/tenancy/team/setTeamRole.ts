@@ -1,5 +1,6 @@
 import type { Context } from '#platform/graphql/context.ts';
-import { assertNotLastTeamOwner, changePlace } from './changePlace.ts';
+import { assertNotLastTeamOwner } from './assertNotLastTeamOwner.ts';
+import { changeTeamMember } from './changeTeamMember.ts';
 import type { TeamMembership } from './entities.ts';
 
 interface SetTeamRoleInput {
@@ -10,10 +11,10 @@ interface SetTeamRoleInput {
 /** Changes a member's part in a team. @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER. */
 export async function setTeamRole(context: Context, input: SetTeamRoleInput): Promise<TeamMembership> {
   const { id, role } = input;
-  return changePlace(context, id, 'team.set_role', async (em, place) => {
-    if (role !== 'OWNER') await assertNotLastTeamOwner(em, place);
-    const from = place.role;
-    place.role = role;
+  return changeTeamMember(context, id, 'team.set_role', async (em, member) => {
+    if (role !== 'OWNER') await assertNotLastTeamOwner(em, member);
+    const from = member.role;
+    member.role = role;
     return { from, to: role };
   });
 }

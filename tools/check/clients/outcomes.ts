@@ -2,14 +2,14 @@ import type { CheckContext } from '../context.ts';
 import type { ClientOperation } from './clientOperation.ts';
 import { clientOperations } from './clientOperations.ts';
 import { sidesOf, type Side } from './sides.ts';
-import { tryOperation, type Outcome } from './tryOperation.ts';
+import { tryOperation, type OperationOutcome } from './tryOperation.ts';
 
 /** What becomes of a known operation now, and with the candidate. */
 export interface Outcomes {
   operation: ClientOperation;
   /** Undefined where nothing is published yet. */
-  before: Outcome | undefined;
-  after: Outcome;
+  before: OperationOutcome | undefined;
+  after: OperationOutcome;
 }
 
 const atOnce = 8;
@@ -36,11 +36,11 @@ async function tryAll(context: CheckContext): Promise<Outcomes[]> {
   return outcomes;
 }
 
-const tried = new WeakMap<Side, WeakMap<ClientOperation, Outcome>>();
+const tried = new WeakMap<Side, WeakMap<ClientOperation, OperationOutcome>>();
 
 /** What became of an operation on a side that another change was compared with as well is known. */
-async function tryOnce(operation: ClientOperation, side: Side): Promise<Outcome> {
-  const outcomes = tried.get(side) ?? new WeakMap<ClientOperation, Outcome>();
+async function tryOnce(operation: ClientOperation, side: Side): Promise<OperationOutcome> {
+  const outcomes = tried.get(side) ?? new WeakMap<ClientOperation, OperationOutcome>();
   tried.set(side, outcomes);
   const outcome = outcomes.get(operation) ?? await tryOperation(operation, side);
   outcomes.set(operation, outcome);

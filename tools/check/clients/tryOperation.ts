@@ -8,7 +8,7 @@ import type { Side } from './sides.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** What would become of an operation: its plans, one for each part that runs after another, for no and for every progressive override; or why the gateway refuses it, and with which code. */
-export type Outcome =
+export type OperationOutcome =
   | { plans: readonly PlanNode[]; overridden: readonly PlanNode[]; refusal?: undefined }
   | { plans?: undefined; refusal: string; code: string; step: 'validate' | 'plan' };
 
@@ -16,7 +16,7 @@ export type Outcome =
 export const { limits } = readGatewayConfiguration(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))), { keyless: true });
 
 /** Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned too. @throws (the promise) CouldNotCheck where planning is too busy. */
-export async function tryOperation({ text, operationName, writtenOut }: ClientOperation, { supergraph, everyOverride }: Side): Promise<Outcome> {
+export async function tryOperation({ text, operationName, writtenOut }: ClientOperation, { supergraph, everyOverride }: Side): Promise<OperationOutcome> {
   let step: 'validate' | 'plan' = 'validate';
   try {
     const { plan } = await readOperation(text, operationName, supergraph, writtenOut ? { ...limits, tokens: Infinity } : limits);
