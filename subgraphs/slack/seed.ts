@@ -6,6 +6,7 @@ import { channels } from './seed/channels.ts';
 import { companyConversations } from './seed/companyConversations.ts';
 import { people, slackIdOf } from './seed/people.ts';
 import { postConversation } from './seed/postConversation.ts';
+import { incidentConversations } from './seed/incidentConversations.ts';
 import { workConversations } from './seed/workConversations.ts';
 import { SlackUser } from './user/entities.ts';
 import { SlackWorkspace } from './workspace/entities.ts';
@@ -38,7 +39,7 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
     return [channel.name, room];
   }));
   const today = new Date().setUTCHours(9, 0, 0, 0);
-  for (const conversation of [...companyConversations, ...workConversations]) postConversation(em, conversation, { channel: rooms.get(conversation.channel)!, users, today, idOf });
+  for (const conversation of [...companyConversations, ...incidentConversations, ...workConversations]) postConversation(em, conversation, { channel: rooms.get(conversation.channel)!, users, today, idOf });
 }
 
 const userOf = (slug: DemonstrationSlug, name: string) =>

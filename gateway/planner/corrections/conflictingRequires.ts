@@ -1,7 +1,7 @@
 import type { EntityBatchAlias, FetchNode, FlattenNodePathSegment, RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
   isAbstractType, Kind,
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
+  type FieldNode, type GraphQLCompositeType, type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import { fragmentsOf, nameNode, withUsedFragments } from '../../operation/ast.ts';
@@ -9,6 +9,7 @@ import { isWithin, objectsOf } from '../../supergraph/possibleTypes.ts';
 import type { Correction } from './correction.ts';
 import type { FetchDocument } from './fetchDocument.ts';
 import { createFieldSets } from './fieldSets.ts';
+import { inlineSpreads } from './inlineSpreads.ts';
 import { requirementsOf } from './requiresSets.ts';
 
 /**
@@ -36,7 +37,7 @@ export const conflictingRequires: Correction = ({ supergraph, schema, fieldOf })
     const fragments = fragmentsOf(document);
     const parts = entries.map((entry) => {
       const field = definition.selectionSet.selections.find((selection): selection is FieldNode => selection.kind === Kind.FIELD && (selection.alias ?? selection.name).value === entry.alias)!;
-      const selections = writtenOut(field.selectionSet!.selections, fragments);
+      const selections = inlineSpreads(field.selectionSet!.selections, fragments);
       return { entry, selections, groups: groupsOf(askedIn(selections, schema.getQueryType()!, fetch.serviceName)) };
     });
     if (parts.every(({ groups }) => groups.length < 2)) return fetch;
@@ -55,10 +56,10 @@ export const conflictingRequires: Correction = ({ supergraph, schema, fieldOf })
       variableDefinitions: [...given, ...separated.map(({ entry }) => representationsVariable(entry.representationsVariableName))],
       selectionSet: { kind: Kind.SELECTION_SET, selections: separated.map(({ field }) => field) },
     };
-    const corrected: DocumentNode = withUsedFragments({ ...document, definitions: document.definitions.map((node) => (node === definition ? operation : node)) });
+    const separate = withUsedFragments({ ...document, definitions: document.definitions.map((node) => (node === definition ? operation : node)) });
     const { serviceName, operationKind, operationName, variableUsages } = fetch;
     return {
-      kind: 'BatchFetch', serviceName, document: corrected, entityBatch: { aliases: separated.map(({ entry }) => entry) },
+      kind: 'BatchFetch', serviceName, document: separate, entityBatch: { aliases: separated.map(({ entry }) => entry) },
       ...(operationKind && { operationKind }), ...(operationName && { operationName }), ...(variableUsages && { variableUsages }),
     };
   }
@@ -112,15 +113,6 @@ interface Asked { type: GraphQLCompositeType; field: FieldNode; set: SelectionSe
 const entryOf = ({ inputRewrites, outputRewrites }: Pick<FetchNode, 'inputRewrites' | 'outputRewrites'>, requires: RequiresSelection[], path: readonly FlattenNodePathSegment[]): EntityBatchAlias => ({
   alias: '_entities', representationsVariableName: 'representations', paths: [[...path]], requires, ...(inputRewrites && { inputRewrites }), ...(outputRewrites && { outputRewrites }),
 });
-
-/** Selections in which no fragment is spread at the top. */
-function writtenOut(selections: readonly SelectionNode[], fragments: ReadonlyMap<string, FragmentDefinitionNode>): SelectionNode[] {
-  return selections.map((selection) => {
-    if (selection.kind === Kind.FIELD) return selection;
-    const { typeCondition, selectionSet } = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)! : selection;
-    return { kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), selectionSet: { kind: Kind.SELECTION_SET, selections: writtenOut(selectionSet.selections, fragments) } };
-  });
-}
 
 function without(selections: readonly SelectionNode[], fields: ReadonlySet<FieldNode>): SelectionNode[] {
   return selections.flatMap((selection): SelectionNode[] => {

@@ -2,6 +2,7 @@ import type { FetchNodePathSegment, FetchRewrite } from '@graphql-hive/router-qu
 import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { fragmentsOf, nameNode } from '../../operation/ast.ts';
 import type { Correction } from './correction.ts';
+import { inlineSpreads } from './inlineSpreads.ts';
 
 /**
  * Fault: where types that a subgraph tells apart have fields of one name and of different types, the planner aliases them, each type for itself: with three such
@@ -50,11 +51,11 @@ function distinct(document: DocumentNode, parts: readonly Part[]): { document: D
   };
 }
 
-/** A selection in which the fields at these paths have their type's name in their alias; `renamed` takes their names by path. Fragments are written out. */
+/** A selection in which the fields at these paths have their type's name in their alias; `renamed` takes their names by path. */
 function rename(top: SelectionSetNode, paths: ReadonlySet<string>, renamed: Map<string, Set<string>>, fragments: ReadonlyMap<string, FragmentDefinitionNode>): SelectionSetNode {
   const walk = (set: SelectionSetNode, above: readonly string[], type: string | undefined): SelectionSetNode => ({
     kind: Kind.SELECTION_SET,
-    selections: set.selections.map((selection): SelectionNode => {
+    selections: inlineSpreads(set.selections, fragments).map((selection): SelectionNode => {
       if (selection.kind === Kind.FIELD) {
         const path = [...above, (selection.alias ?? selection.name).value];
         const inner = selection.selectionSet && { selectionSet: walk(selection.selectionSet, path, undefined) };
@@ -63,8 +64,7 @@ function rename(top: SelectionSetNode, paths: ReadonlySet<string>, renamed: Map<
         renamed.set(path.join(' '), (renamed.get(path.join(' ')) ?? new Set()).add(name));
         return { ...selection, ...inner, alias: nameNode(name) };
       }
-      const { typeCondition, selectionSet, directives } = selection.kind === Kind.FRAGMENT_SPREAD ? { ...fragments.get(selection.name.value)!, directives: selection.directives } : selection;
-      return { kind: Kind.INLINE_FRAGMENT, ...(typeCondition && { typeCondition }), ...(directives && { directives }), selectionSet: walk(selectionSet, above, typeCondition?.name.value ?? type) };
+      return { ...selection, selectionSet: walk(selection.selectionSet, above, selection.typeCondition?.name.value ?? type) };
     }),
   });
   return walk(top, [], undefined);

@@ -3,6 +3,7 @@ import { Kind, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
 import { argumentOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
 import type { Correction } from './correction.ts';
+import { inlineSpreads } from './inlineSpreads.ts';
 
 /**
  * Faults in fetches from a subgraph that has an interface as an object (@interfaceObject):
@@ -60,19 +61,21 @@ function widened<Node extends Pick<FetchNode, 'requires' | 'inputRewrites'>>(nod
 /** An operation that does not ask entities of these types what they are, unless it asks for nothing else. */
 function withoutTypenames(document: DocumentNode, types: ReadonlySet<string>): DocumentNode {
   const fragments = fragmentsOf(document);
-  const flat = (selections: readonly SelectionNode[]): SelectionNode[] => selections.flatMap((selection) => (selection.kind === Kind.FRAGMENT_SPREAD ? flat(fragments.get(selection.name.value)!.selectionSet.selections) : [selection]));
-  const changed = visit(document, {
+  const own = (selections: readonly SelectionNode[]): SelectionNode[] => inlineSpreads(selections, fragments).flatMap((selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return types.has(selection.typeCondition?.name.value ?? '') ? own(selection.selectionSet.selections) : [selection];
+    return selection.name.value === '__typename' ? [] : [selection];
+  });
+  return withUsedFragments(visit(document, {
     Field(field) {
       if (field.name.value !== '_entities' || field.selectionSet === undefined) return undefined;
       const selections = field.selectionSet.selections.map((selection): SelectionNode => {
         if (selection.kind !== Kind.INLINE_FRAGMENT || !types.has(selection.typeCondition?.name.value ?? '')) return selection;
-        const left = flat(selection.selectionSet.selections).filter((inner) => inner.kind !== Kind.FIELD || inner.name.value !== '__typename');
+        const left = own(selection.selectionSet.selections);
         return left.length === 0 ? selection : { ...selection, selectionSet: { kind: Kind.SELECTION_SET, selections: left } };
       });
       return { ...field, selectionSet: { kind: Kind.SELECTION_SET as const, selections } };
     },
-  });
-  return withUsedFragments(changed);
+  }));
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
