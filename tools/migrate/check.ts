@@ -3,7 +3,8 @@ import { readCatalogue } from './catalogue.ts';
 import { declarationsOf } from './declarations.ts';
 import type { OpenSubgraph } from './openSubgraph.ts';
 import { migrationStates } from './run.ts';
-import { tenantChecklist, type TableFinding } from './tenantChecklist.ts';
+import { tenantChecklist } from './tenantChecklist.ts';
+import type { TableFinding } from './tenantRule.ts';
 
 /** Compares the live database with the entities and with the rules of tenancy; one line a finding, with what to do. */
 export async function checkDatabase(subgraph: OpenSubgraph): Promise<string[]> {

@@ -2,20 +2,8 @@ import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Declaration } from './declarations.ts';
 import { globalUniques, organizationOptional } from './exceptions.ts';
-
-export interface TableFinding {
-  table: string;
-  rule: string;
-  /** What to do about it. */
-  advice: string;
-}
-
-type Rule = (table: Declaration, live: Catalogue, all: readonly Declaration[]) => TableFinding[];
-
-const tenantColumn = 'organization_id';
-/** The tables whose rows are organizations; what belongs to one refers to them, and their own id is the organization. */
-const roots = ['organization', 'tenant'];
-const isRoot = (table: string): boolean => roots.includes(table);
+import { parentsAreOfTheTenant } from './parentsAreOfTheTenant.ts';
+import { isRoot, tenantColumn, type TableFinding, type TenantRule } from './tenantRule.ts';
 
 /** Whether a live database keeps what the entities promise about organizations (docs/identity.md, walls 3 and 4). Empty when it does. */
 export function tenantChecklist(declarations: readonly Declaration[], live: Catalogue): TableFinding[] {
@@ -32,34 +20,34 @@ export function tenantChecklist(declarations: readonly Declaration[], live: Cata
   ];
 }
 
-const columnIsRequired: Rule = ({ table, kind }, { columns }) => {
+const columnIsRequired: TenantRule = ({ table, kind }, { columns }) => {
   if (kind !== 'tenant' || isRoot(table)) return [];
   const column = columns.find((entry) => entry.table === table && entry.column === tenantColumn);
   if (column === undefined) return [{ table, rule: 'tenant column', advice: 'it is listed as tenant without organization_id; spread tenantOwned into its properties' }];
   return column.nullable && !organizationOptional.includes(table) ? [{ table, rule: 'tenant column', advice: 'organization_id can be null; set it NOT NULL' }] : [];
 };
 
-const columnIsDeclared: Rule = ({ table, kind }, { columns }) =>
+const columnIsDeclared: TenantRule = ({ table, kind }, { columns }) =>
   kind === 'shared' && columns.some((entry) => entry.table === table && entry.column === tenantColumn)
     ? [{ table, rule: 'tenant filter', advice: 'it has organization_id but is listed as shared, so that nothing narrows it; list its entity as tenant' }] : [];
 
-const cascadesFromTenant: Rule = ({ table, kind }, { foreignKeys }) => {
+const cascadesFromTenant: TenantRule = ({ table, kind }, { foreignKeys }) => {
   if (kind !== 'tenant' || isRoot(table)) return [];
   const key = foreignKeys.find((entry) => entry.table === table && isRoot(entry.target) && entry.columns.join() === tenantColumn);
   if (key === undefined) return [{ table, rule: 'tenant key', advice: 'organization_id has no foreign key to the organization; add it with ON DELETE CASCADE' }];
   return key.onDelete === 'cascade' ? [] : [{ table, rule: 'tenant key', advice: `${key.name} is ON DELETE ${key.onDelete.toUpperCase()}; deleting an organization must delete its rows: CASCADE` }];
 };
 
-const uniquesBeginWithTenant: Rule = ({ table, kind }, { indexes }) =>
+const uniquesBeginWithTenant: TenantRule = ({ table, kind }, { indexes }) =>
   (kind !== 'tenant' ? [] : indexes.filter((index) => index.table === table && index.unique && !index.primary))
     .filter(({ columns }) => columns[0] !== tenantColumn && !globalUniques.includes(`${table}(${columns.join(', ')})`))
     .map(({ name, columns }) => ({ table, rule: 'unique', advice: `${name} (${columns.join(', ')}) tells one organization of another’s rows; begin it with organization_id, or argue it in exceptions.ts` }));
 
-const indexBeginsWithTenant: Rule = ({ table, kind }, { indexes }) =>
+const indexBeginsWithTenant: TenantRule = ({ table, kind }, { indexes }) =>
   kind !== 'tenant' || isRoot(table) || indexes.some((index) => index.table === table && index.columns[0] === tenantColumn)
     ? [] : [{ table, rule: 'index', advice: 'no index begins with organization_id; add one' }];
 
-const isWalled: Rule = ({ table, kind }, { tables, policies }) => {
+const isWalled: TenantRule = ({ table, kind }, { tables, policies }) => {
   if (kind === 'shared') return [];
   const { enabled, forced } = tables.find((entry) => entry.table === table)!;
   const walls = policies.filter((policy) => policy.table === table && policy.restrictive && policy.everyone && policy.command === 'ALL');
@@ -80,36 +68,15 @@ const isWalled: Rule = ({ table, kind }, { tables, policies }) => {
   return findings;
 };
 
-const referencedByPair: Rule = ({ table, kind }, { indexes, foreignKeys }) =>
+const referencedByPair: TenantRule = ({ table, kind }, { indexes, foreignKeys }) =>
   kind !== 'tenant' || isRoot(table) || !foreignKeys.some(({ target }) => target === table) || indexes.some((index) => index.table === table && index.unique && !index.partial && index.columns.join() === `${tenantColumn},id`)
     ? [] : [{ table, rule: 'pair', advice: 'others refer to it, but (organization_id, id) is not unique; add that unique' }];
-
-const parentsAreOfTheTenant: Rule = ({ table, kind, relations }, { foreignKeys, indexes }, all) => {
-  const tenants = new Set(all.filter((entry) => entry.kind === 'tenant' && !isRoot(entry.table)).map((entry) => entry.table));
-  return foreignKeys.filter((key) => key.table === table).flatMap((key) => {
-    const finding = (rule: string, advice: string): TableFinding => ({ table, rule, advice: `${key.name}: ${advice}` });
-    const relation = relations.find(({ columns, target }) => target === key.target && [...columns].sort().join() === [...key.columns].sort().join());
-    const findings: TableFinding[] = [];
-    if (relation === undefined) findings.push(finding('relation', 'no relation of the entity stands for this foreign key; declare it'));
-    else if (sameRule(relation.onDelete) !== describeRule(key)) findings.push(finding('delete rule', `it is ${describeRule(key)} in the database and ${sameRule(relation.onDelete)} in the entity; migrate`));
-    if (kind !== 'tenant' || (isRoot(key.target) && key.columns.join() === tenantColumn)) return findings;
-    if (tenants.has(key.target) && !key.columns.includes(tenantColumn)) findings.push(finding('composite key', 'it accepts another organization’s parent; declare the relation with inTenant(…)'));
-    if (key.onDelete === 'set null' && key.columns.length > 1 && (key.nulls.length === 0 || key.nulls.includes(tenantColumn))) findings.push(finding('delete rule', 'SET NULL would clear organization_id; name the column: set null (<its column>)'));
-    const [column] = key.columns.filter((name) => name !== tenantColumn);
-    if (column !== undefined && !indexes.some((index) => index.table === table && index.columns[0] === tenantColumn && index.columns[1] === column)) {
-      findings.push(finding('foreign key index', `no index begins (organization_id, ${column}); add one`));
-    }
-    return findings;
-  });
-};
 
 /** How a person's own rows are opened: only while no organization is chosen. */
 const unchosen = normalized(`${currentOrganization} is null and `);
 
-const rules: Rule[] = [columnIsRequired, columnIsDeclared, cascadesFromTenant, uniquesBeginWithTenant, indexBeginsWithTenant, isWalled, referencedByPair, parentsAreOfTheTenant];
+const rules: TenantRule[] = [columnIsRequired, columnIsDeclared, cascadesFromTenant, uniquesBeginWithTenant, indexBeginsWithTenant, isWalled, referencedByPair, parentsAreOfTheTenant];
 
-const describeRule = ({ onDelete, nulls }: { onDelete: string; nulls: string[] }): string => (nulls.length === 0 ? onDelete : `${onDelete} (${nulls.join(', ')})`);
-const sameRule = (declared: string): string => declared.replaceAll('"', '').replace(/\s*\(\s*/, ' (');
 /** PostgreSQL adds parentheses, casts and spaces when it prints an expression back. */
 function normalized(expression: string | null): string {
   return (expression ?? '').replace(/::text|[()\s"]/g, '').toLowerCase();
