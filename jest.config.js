@@ -7,5 +7,5 @@ export default {
   globalSetup: '<rootDir>/test/harness/globalSetup.ts',
   globalTeardown: '<rootDir>/test/harness/globalTeardown.ts',
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 300_000,
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../harness/eventually.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 
 let subgraph: TestSubgraph;
@@ -110,7 +110,7 @@ test('a change of a section waits for a change of its project without standing i
   const change = await createUnitOfWork(subgraph.database, scopeOfOrganization(acme.id)).write(async (_, query) => {
     await query('select from project where id = $1 for update', [project]);
     const review = acme.as('MEMBER').send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { reviewed } } }`);
-    expect(await waitUntil(waiting, 5_000, 10)).toBe(true);
+    expect(await eventually(waiting, 10)).toBe(true);
     await query('update section set position = 7 where id = $1', [id]);
     return { review };
   });

@@ -8,6 +8,7 @@ import { generateKeys } from '#platform/identity/keys.ts';
 import { processNames, subgraphNames, type ProcessName, type SubgraphName } from '#platform/process/names.ts';
 import { databaseUrls, withClient, type AllDatabaseUrls } from '#tools/database/provision.ts';
 import { testServer } from '../harness/databases.ts';
+import { eventually } from '../harness/eventually.ts';
 import { startContainer, type Container } from './container.ts';
 import { imageOf } from './dockerfile.ts';
 
@@ -64,7 +65,7 @@ test('the migration of a deployment makes databases and roles on an empty server
   });
   const status = await migrate.ended();
   expect([status, migrate.written(), migrate.output()]).toEqual([0, [], expect.stringMatching(new RegExp(subgraphNames.map((name) => `${name}: applied`).join('[\\s\\S]*')))]);
-}, 60_000);
+});
 
 test.each(subgraphNames)('%s serves from its image, with its own keys and its own database', async (name) => {
   const container = startContainer({ target: 'subgraph', build: { SERVICE: name }, environment: subgraphEnvironment(name) });
@@ -73,7 +74,7 @@ test.each(subgraphNames)('%s serves from its image, with its own keys and its ow
   urls.set(name, url);
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   expect((await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' })).status).toBe(401);
-}, 60_000);
+});
 
 test('the gateway serves from its image, over the subgraphs of theirs', async () => {
   const container = startContainer({
@@ -82,7 +83,7 @@ test('the gateway serves from its image, over the subgraphs of theirs', async ()
   });
   running.set('gateway', container);
   const url = await container.ready();
-  await until(async () => (await fetch(`${url}/health/ready`)).status === 200);
+  expect(await eventually(async () => (await fetch(`${url}/health/ready`)).status === 200)).toBe(true);
   const ask = async (query: string, headers = {}) => (await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) })).json();
   const answer = await ask('mutation { signUp(input: { email: "first@image.test", password: "a long enough password", name: "First" }) { accessToken organization { slug kind } } }') as
     { data: { signUp: { accessToken: string; organization: { slug: string; kind: string } } } };
@@ -90,7 +91,7 @@ test('the gateway serves from its image, over the subgraphs of theirs', async ()
   const { accessToken, organization: { slug } } = answer.data.signUp;
   expect(await ask('{ organization { slug contentBlocks(first: 1) { edges { cursor } } slackWorkspaces(first: 1) { edges { cursor } } integrations(first: 1) { edges { cursor } } } }', { authorization: `Bearer ${accessToken}`, 'x-organization-id': slug }))
     .toEqual({ data: { organization: { slug, contentBlocks: { edges: [] }, slackWorkspaces: { edges: [] }, integrations: { edges: [] } } } });
-}, 60_000);
+});
 
 test('every process drains and ends on SIGTERM, and has written nothing into its image', async () => {
   expect(running.size).toBe(processNames.length);
@@ -98,12 +99,4 @@ test('every process drains and ends on SIGTERM, and has written nothing into its
     expect([name, await container.stop(), container.written()]).toEqual([name, 0, []]);
     running.delete(name);
   }
-}, 60_000);
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('it did not come to be within 20 s');
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-}
+});

@@ -14,7 +14,7 @@ function createCaller(url: string, accessToken?: string): Caller {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', 'x-organization-id': organization, ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }) },
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(60_000),
     });
     return { status: response.status, text: await response.text() };
   };

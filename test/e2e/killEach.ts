@@ -3,7 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { subgraphNames } from '#platform/process/names.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../harness/eventually.ts';
 import { cloneAsRoot } from './checkout.ts';
 import { dashboard, logIn, type Caller } from './client.ts';
 import { startIn } from './started.ts';
@@ -51,10 +51,10 @@ async function whileWriting(url: string, act: () => void): Promise<void> {
     while (writing) await write(member).catch(() => undefined).finally(() => { attempts += 1; });
   })();
   const before = written.length;
-  assert(await waitUntil(() => written.length >= before + 5, 10_000), 'writes are answered');
+  assert(await eventually(() => written.length >= before + 5), 'writes are answered');
   act();
   const killed = attempts;
-  await waitUntil(() => attempts >= killed + 5, 20_000);
+  await eventually(() => attempts >= killed + 5);
   writing = false;
   await writer;
 }
@@ -66,8 +66,8 @@ async function write(member: Caller): Promise<void> {
 
 async function everythingServes(url: string): Promise<void> {
   let last: unknown;
-  const serves = await waitUntil(() => logIn(url, 'member@acme.test').then((member) => member.data(dashboard)).then(() => true, (error: unknown) => { last = error; return false; }), 30_000, 250);
-  assert(serves, `everything serves again within 30 s: ${String(last)}`);
+  const serves = await eventually(() => logIn(url, 'member@acme.test').then((member) => member.data(dashboard)).then(() => true, (error: unknown) => { last = error; return false; }), 250);
+  assert(serves, `everything serves again: ${String(last)}`);
   const member = await logIn(url, 'member@acme.test');
   for (const id of written) {
     const { contentBlock } = await member.data('query Kept($id: ID!) { contentBlock(id: $id) { id } }', { id });

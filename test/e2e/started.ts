@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { findPort, isFree } from '#tools/database/ports.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../harness/eventually.ts';
 import { processesOf } from './processes.ts';
 
 /** Who runs it, and with which environment beyond that of a plain shell. */
@@ -23,7 +23,7 @@ export interface Started {
   processes(): ReturnType<typeof processesOf>;
   /** Ctrl-C: a signal to every process of the terminal's group; nothing, where npm has ended. */
   interrupt(): Promise<void>;
-  /** Waits until nothing of it runs. @throws Error naming what still runs after 5 s. */
+  /** Waits until nothing of it runs. @throws Error naming what still runs. */
   allGone(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function startIn(directory: string, runner: Runner = {}): Promise<S
   for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
   const closed = once(npm, 'close');
   const over = () => npm.exitCode !== null || npm.signalCode !== null;
-  await waitUntil(() => output.includes('Ctrl-C stops everything') || over(), 90_000);
+  await eventually(() => output.includes('Ctrl-C stops everything') || over());
   if (!output.includes('Ctrl-C stops everything')) {
     if (!over()) process.kill(-npm.pid!, 'SIGKILL');
     throw new Error(`npm start in ${directory} did not get ready:\n${output}`);
@@ -63,8 +63,8 @@ export async function startIn(directory: string, runner: Runner = {}): Promise<S
       await closed;
     },
     async allGone() {
-      if (await waitUntil(() => processes().length === 0, 5_000)) return;
-      throw new Error(`still running after 5 s:\n${processes().map(({ pid, command }) => `${pid} ${command}`).join('\n')}\n${output}`);
+      if (await eventually(() => processes().length === 0)) return;
+      throw new Error(`still running:\n${processes().map(({ pid, command }) => `${pid} ${command}`).join('\n')}\n${output}`);
     },
   };
 }

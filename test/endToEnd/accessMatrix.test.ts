@@ -29,7 +29,7 @@ beforeAll(async () => {
   clients.set('a member of another organization', await graph.signIn('owner@beta.test', 'acme'));
   clients.set('nobody', graph.client({ organization: 'acme' }));
   clients.set('an expired token', graph.client({ organization: 'acme', token: await expiredToken() }));
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 async function expiredToken(): Promise<string> {
@@ -98,7 +98,7 @@ test.each(callers)('%s may do exactly what the schema says, field by field', asy
     declared.push(`${kind} ${field.name}: ${expected(caller, declarationOf(kind, field))}`);
   }
   expect(cells).toEqual(declared);
-}, 60_000);
+});
 
 test('a refused caller is told nothing but the refusal', async () => {
   for (const { kind, field } of fields) {

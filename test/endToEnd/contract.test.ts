@@ -12,7 +12,7 @@ beforeAll(async () => {
   await graph.seed();
   for (const role of ['owner', 'admin', 'manager', 'member', 'viewer']) as.set(role, await graph.signIn(`${role}@acme.test`, 'acme'));
   as.set('stranger', await graph.signIn('owner@beta.test', 'beta'));
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 const client = (who: string): GraphClient => as.get(who)!;

@@ -13,7 +13,7 @@ beforeAll(async () => {
   graph = await startGraph();
   await graph.seed();
   member = await graph.signIn('member@acme.test', 'acme');
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 async function cost() {

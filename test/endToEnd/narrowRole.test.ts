@@ -40,7 +40,7 @@ beforeAll(async () => {
   reviewer = (data.roles.edges as { node: { id: string; key: string } }[]).find(({ node }) => node.key === 'REVIEWER')!.node.id;
   const membership = (data.members.edges as { node: { id: string; user: { email: string } } }[]).find(({ node }) => node.user.email === 'viewer@acme.test')!.node.id;
   await owner.send(`mutation { setMemberRole(input: { id: "${membership}", role: "REVIEWER" }) { membership { id } } }`);
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 interface Told { __typename?: string; id?: string }
@@ -71,4 +71,4 @@ test.each(reads)('a role that holds %s alone reads nothing else, whichever way i
   }
   expect([...new Set(others)]).toEqual([]);
   expect([...read]).not.toEqual([]);
-}, 60_000);
+});

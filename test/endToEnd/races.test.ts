@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import type { TestSubgraph } from '../harness/subgraph.ts';
 
@@ -10,7 +10,7 @@ const acme = demonstrationOrganizations.acme.id;
 beforeAll(async () => {
   graph = await startGraph();
   await graph.seed();
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 const codes = ({ errors = [] }: { errors?: { extensions: { code: string } }[] }) => errors.map(({ extensions }) => extensions.code);
@@ -32,7 +32,7 @@ async function holding<Result>({ database }: TestSubgraph, rows: string, work: (
 /** Until so many transactions wait for somebody's lock. */
 async function untilWaiting({ sql }: TestSubgraph, transactions: number): Promise<void> {
   const waiting = async () => (await sql<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))[0]!.n;
-  expect(await waitUntil(async () => await waiting() >= transactions, 5_000)).toBe(true);
+  expect(await eventually(async () => await waiting() >= transactions)).toBe(true);
 }
 
 test('a member is suspended while a change of theirs waits for the organization, and the change is refused', async () => {

@@ -10,7 +10,7 @@ const acme = demonstrationOrganizations.acme.id;
 beforeAll(async () => {
   graph = await startGraph();
   await graph.seed();
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 test('what integrations told slack once cannot be played again after it has been taken back', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 const running: TestGraph[] = [];
@@ -13,34 +13,32 @@ async function start(options: { signals: boolean; membershipSeconds: number }): 
   return graph;
 }
 
-/** Suspends the member while they ask every 100 ms; answers the milliseconds from the suspension to the first refusal, after which every request is refused. */
-async function untilRefused(graph: TestGraph, patience: number): Promise<number> {
+/** Suspends the member while they ask every 100 ms; answers when the last request that was still served had been sent, in milliseconds after the suspension. */
+async function lastServed(graph: TestGraph): Promise<number> {
   const [admin, member] = await Promise.all([graph.signIn('admin@acme.test', 'acme'), graph.signIn('member@acme.test', 'acme')]) as [GraphClient, GraphClient];
   const ask = () => member.send('{ contentBlocks(first: 1) { edges { node { id } } } }');
   expect((await ask()).errors).toBeUndefined();
   const { data } = await admin.send('{ organization { members { edges { node { id user { email } } } } } }');
   const { id } = data.organization.members.edges.map(({ node }: { node: { id: string; user: { email: string } } }) => node).find(({ user }: { user: { email: string } }) => user.email === 'member@acme.test');
-  const from = Date.now();
   const suspension = await admin.send(`mutation { suspendMember(input: { id: "${id}" }) { membership { status } } }`);
   expect(suspension.data).toEqual({ suspendMember: { membership: { status: 'SUSPENDED' } } });
-  let refused: number | undefined;
-  while (refused === undefined && Date.now() - from < patience) {
-    const { errors } = await ask();
-    if (errors?.[0]?.extensions.code === 'FORBIDDEN') refused = Date.now() - from;
-    else await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const suspended = Date.now();
+  let [sent, served] = [suspended, suspended];
+  expect(await eventually(async () => {
+    [sent, served] = [Date.now(), sent];
+    return (await ask()).errors?.[0]?.extensions.code === 'FORBIDDEN';
+  }, 100)).toBe(true);
   for (let again = 0; again < 5; again += 1) expect((await ask()).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-  return refused!;
+  return served - suspended;
 }
 
-test('a suspended member is refused within five seconds when the signal arrives', async () => {
-  expect(await untilRefused(await start({ signals: true, membershipSeconds: 30 }), 10_000)).toBeLessThan(5_000);
-}, 60_000);
+test('what a suspended member sends is refused after five seconds at the latest when the signal arrives', async () => {
+  expect(await lastServed(await start({ signals: true, membershipSeconds: 30 }))).toBeLessThan(5_000);
+});
 
 test('with the signal lost, a suspended member is refused once the answer about their membership has run out', async () => {
-  const refused = await untilRefused(await start({ signals: false, membershipSeconds: 3 }), 10_000);
-  expect(refused).toBeLessThan(3_500);
-}, 60_000);
+  expect(await lastServed(await start({ signals: false, membershipSeconds: 3 }))).toBeLessThan(3_000);
+});
 
 test('an access token of a user who is suspended serves nothing any more once the answer about them has run out', async () => {
   const graph = await start({ signals: true, membershipSeconds: 1 });
@@ -49,7 +47,7 @@ test('an access token of a user who is suspended serves nothing any more once th
   for (const client of [alone, inAcme]) expect((await client.send(operations[0]!)).data).toEqual({ me: { email: 'member@acme.test' } });
   await graph.subgraphs.tenancy.sql(`update "user" set status = 'SUSPENDED' where email = 'member@acme.test'`);
   const asked = async () => Promise.all([alone, inAcme].flatMap((client) => operations.slice(0, 2).map(async (operation) => (await client.send(operation)).errors?.[0]?.extensions.code)));
-  expect(await waitUntil(async () => (await asked()).every((code) => code === 'UNAUTHENTICATED'), 1_500, 50)).toBe(true);
+  expect(await eventually(async () => (await asked()).every((code) => code === 'UNAUTHENTICATED'), 50)).toBe(true);
   expect((await alone.send(operations[2]!)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   expect((await inAcme.send('{ organization { name } }')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-}, 60_000);
+});

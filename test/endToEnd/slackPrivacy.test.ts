@@ -7,7 +7,7 @@ let graph: TestGraph;
 beforeAll(async () => {
   graph = await startGraph();
   await graph.seed();
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 test('a manager who gives themselves another person’s Slack account does not come to read that person’s direct messages', async () => {

@@ -10,5 +10,5 @@ export const projectConfiguration = {
   globalSetup: fileURLToPath(new URL('./globalSetup.ts', import.meta.url)),
   globalTeardown: fileURLToPath(new URL('./globalTeardown.ts', import.meta.url)),
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 300_000,
 };

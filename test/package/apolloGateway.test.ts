@@ -50,7 +50,7 @@ async function overHttp(urls: Record<string, string>) {
   const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };
   const { handler, close } = await openGateway({
     supergraph, endpoints, forward: readForwardRules('', endpoints.keys(), false), mode: publicMode(), log: createLog('test', 'silent'),
-    configuration: { corsOrigins: [], overrideLabels: [], requestSeconds: 5, deduplicate: false, limits },
+    configuration: { corsOrigins: [], overrideLabels: [], requestSeconds: 60, deduplicate: false, limits },
   });
   const gateway = await listen(handler, 0, '127.0.0.1');
   stops.push(async () => { await gateway.drain(0); close(); });

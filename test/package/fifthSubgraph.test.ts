@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../harness/eventually.ts';
 import { pack, run, withThisNode } from './pack.ts';
 
 // In the order in which somebody meets it: each test goes on where the one before has ended.
@@ -19,14 +19,14 @@ beforeAll(() => {
   chmodSync(folder, 0o755);
   mkdirSync(project);
   npm('install', '--prefer-offline', '--no-audit', '--no-fund', pack(join(folder, 'checkout')));
-}, 240_000);
+});
 afterAll(async () => {
   if (started?.exitCode === null) {
     started.kill('SIGTERM');
     await once(started, 'exit');
   }
   rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 test('a subgraph is created in an empty folder, with what a project needs, and nothing is written over', () => {
   const { status, stdout } = orgraph('create', 'subgraph', 'billing', '--aggregate', 'invoice');
@@ -38,19 +38,19 @@ test('a subgraph is created in an empty folder, with what a project needs, and n
   expect([again.status, again.stderr]).toEqual([2, 'the name billing is taken; choose another one\n']);
   expect(orgraph('create', 'subgraph', 'shipping', '--aggregate', 'invoice')).toMatchObject({ status: 2, stderr: 'the subgraph billing has Invoice already; name another noun with --aggregate\n' });
   expect(existsSync(join(project, 'subgraphs/shipping'))).toBe(false);
-}, 60_000);
+});
 
 test('its types and its schema are in order, and its tests pass', () => {
   npm('install', '--prefer-offline', '--no-audit', '--no-fund');
   expect(npm('run', 'check')).toContain('schema/ is up to date.');
   const { status, stderr } = spawnSync('npm', ['test', '--silent'], { cwd: project, encoding: 'utf8', env: withThisNode() });
   expect([status, stderr]).toEqual([0, expect.stringMatching(/Tests: +5 passed, 5 total/)]);
-}, 240_000);
+});
 
 test('its database is migrated, and keeps the rules of tenancy', () => {
   expect(orgraph('migrate', 'up', '--subgraph', 'billing')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^billing: applied Migration\d{14}_initial$/m) });
   expect(orgraph('migrate', 'check', '--subgraph', 'billing')).toMatchObject({ status: 0, stdout: 'billing: agrees with its entities and with the rules of tenancy\n' });
-}, 60_000);
+});
 
 test('the gateway serves it beside the platform’s own, each organization its own rows, and it conforms', async () => {
   const { gateway, billing } = await start();
@@ -73,7 +73,7 @@ test('the gateway serves it beside the platform’s own, each organization its o
   const { conforms, checks } = JSON.parse(stdout) as { conforms: boolean; checks: { outcome: string }[] };
   expect({ status, conforms, others: checks.filter(({ outcome }) => outcome !== 'passed') }).toEqual({ status: 0, conforms: true, others: [] });
   expect(checks.length).toBeGreaterThan(35);
-}, 120_000);
+});
 
 /** The whole graph of the project, and where the gateway and the new subgraph answer. */
 async function start(): Promise<{ gateway: string; billing: string }> {
@@ -81,7 +81,7 @@ async function start(): Promise<{ gateway: string; billing: string }> {
   started = running;
   let output = '';
   for (const stream of [running.stdout, running.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  await waitUntil(() => output.includes('Ctrl-C stops everything') || running.exitCode !== null, 90_000, 100);
+  await eventually(() => output.includes('Ctrl-C stops everything') || running.exitCode !== null, 100);
   const [, gateway] = /ready after .*(http:\/\/127\.0\.0\.1:\d+\/graphql)/.exec(output) ?? [];
   const [, port] = /· billing (\d+)/.exec(output) ?? [];
   if (gateway === undefined || port === undefined) throw new Error(`orgraph start does not get ready:\n${output}`);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   subgraphs = await serve(library);
   project = installPackage(folder);
   writeFileSync(join(project.folder, 'supergraph.graphql'), subgraphs.supergraphSdl);
-}, 180_000);
+});
 afterAll(async () => {
   project?.end();
   await subgraphs.stop();

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { schemaCommand, type Ended } from './programs/command.ts';
 import { makeRegistryPlace, type RegistryPlace } from './registryPlace.ts';
-
-// Every command is a process of its own.
-jest.setTimeout(120_000);
 
 const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@override", "@external", "@requires", "@inaccessible", "@tag"])\n';
 const unchecked = ['--skip', 'lint', 'tenancy', 'database', 'clients', 'plans'];

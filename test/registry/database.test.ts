@@ -10,8 +10,8 @@ import type { Registry } from '#gateway/registry/registry.ts';
 import type { Publisher } from '#tools/registry/amend.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { roleOf, withClient } from '#tools/database/provision.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
+import { eventually } from '../harness/eventually.ts';
 import { openPublisher, publicKeysIn } from './registryPlace.ts';
 import { subgraphWith } from './subgraphs.ts';
 
@@ -64,12 +64,12 @@ test.each([
 test('whoever watches is told again after every connection was cut', async () => {
   let told = 0;
   const watching = reader.watch(() => { told += 1; });
-  expect(await waitUntil(() => told === 1, 5_000)).toBe(true);
+  expect(await eventually(() => told === 1)).toBe(true);
   await withClient(databases.urls.content.superuserUrl, (client) => client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'));
   await publish(publisher, subgraphWith('a', 'three: Int'));
-  expect(await waitUntil(() => told === 2, 10_000)).toBe(true);
+  expect(await eventually(() => told === 2)).toBe(true);
   await publish(publisher, subgraphWith('a', 'four: Int'));
-  expect(await waitUntil(() => told === 3, 10_000)).toBe(true);
+  expect(await eventually(() => told === 3)).toBe(true);
   watching.close();
   expect((await reader.latest())?.number).toBe(4);
 });

@@ -127,7 +127,7 @@ test('a browser gets the page, whose policy and document name no other address',
 });
 
 test('a request whose time is over is told so, and what came is served', async () => {
-  const hasty = await deploy({ patience: 1_500 });
+  const hasty = await deploy({ patience: 4_000 });
   try {
     hasty.join(user, { organization: acme, status: 'ACTIVE', role: { key: 'OWNER', level: 100 }, permissions: [] });
     const { content } = await request(hasty.url, '{ slow channels }', { token: await hasty.token(user), organization: 'acme' });

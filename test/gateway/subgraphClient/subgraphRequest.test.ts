@@ -6,7 +6,7 @@ import { createLog } from '#platform/process/log.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { createCancellation, type OwnCancellation } from '#gateway/http/cancellation.ts';
 import { createSubgraphClient, type SubgraphClient } from '#gateway/subgraphClient/subgraphRequest.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../harness/eventually.ts';
 
 let server: Listening;
 let requester: SubgraphClient;
@@ -29,13 +29,13 @@ afterAll(async () => {
 });
 
 function send({ identity = anonymous, headers = {}, kind = 'query' as 'query' | 'mutation' }: { identity?: Identity; headers?: Record<string, string>; kind?: 'query' | 'mutation' } = {}) {
-  const patience = createCancellation(10_000);
+  const patience = createCancellation(60_000);
   patiences.push(patience);
   const answer = requester.send({ identity, requestId: 'a', client: { address: '', agent: '' }, headers, patience, log: createLog('test', 'silent') }, 'reviews', kind, '{"query":"{ a }"}');
   return { patience, answer };
 }
 
-const arrived = async (count: number) => expect(await waitUntil(() => waiting.length === count, 5_000)).toBe(true);
+const arrived = async (count: number) => expect(await eventually(() => waiting.length === count)).toBe(true);
 const answerAll = () => waiting.splice(0).forEach((response, index) => sendJson(response, 200, { data: { a: index } }));
 
 test('equal queries of one identity that are under way are sent once', async () => {

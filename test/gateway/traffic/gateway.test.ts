@@ -47,7 +47,7 @@ test('gateways write into one folder what was run, and by whom, and no value of 
     ]));
   }
   expect(readdirSync(place).map((name) => readFileSync(join(place, name), 'utf8')).join('\n')).not.toMatch(/hidden|77123/);
-}, 60_000);
+});
 
 test('pages of allowed origins may say which client they are', async () => {
   const { child, ended, url } = start({ RECORD_OPERATIONS: join(folder, 'pages'), CORS_ORIGINS: 'https://app.test' });
@@ -55,7 +55,7 @@ test('pages of allowed origins may say which client they are', async () => {
   child.kill('SIGTERM');
   await ended;
   expect(headers.get('access-control-allow-headers')).toMatch(/apollographql-client-name.*apollographql-client-version/);
-}, 30_000);
+});
 
 test('nothing is recorded unless a folder is configured, nor where the sample is 0', async () => {
   const place = join(folder, 'none');
@@ -64,10 +64,10 @@ test('nothing is recorded unless a folder is configured, nor where the sample is
   child.kill('SIGTERM');
   await ended;
   expect(readdirSync(folder)).not.toContain('none');
-}, 30_000);
+});
 
 test('a sample that is none is a mistake of the configuration', async () => {
   const { ended, output } = start({ RECORD_OPERATIONS: join(folder, 'none'), RECORD_SAMPLE: '2' });
   expect(await ended).toBe(1);
   expect(output()).toContain('RECORD_SAMPLE: must be from 0 to 1');
-}, 30_000);
+});

@@ -7,7 +7,7 @@ import { ConfigurationError } from '#platform/process/configuration.ts';
 import { createLog } from '#platform/process/log.ts';
 import { discardOldest } from '#gateway/traffic/discardOldest.ts';
 import { openTraffic, type CountUse, type Traffic, type TrafficOptions } from '#gateway/traffic/traffic.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../harness/eventually.ts';
 
 const schema = buildSchema('type Query { user(id: ID!): String many: String }');
 const fieldNames = new Set(['user', 'many']);
@@ -58,9 +58,9 @@ test('what is new is written while the process runs', async () => {
   const { counter, close } = open({ every: 10 });
   const count = counter('{ many }');
   count({});
-  expect(await waitUntil(() => usesIn()[0]?.count === 1, 5_000)).toBe(true);
+  expect(await eventually(() => usesIn()[0]?.count === 1)).toBe(true);
   count({});
-  expect(await waitUntil(() => usesIn()[0]?.count === 2, 5_000)).toBe(true);
+  expect(await eventually(() => usesIn()[0]?.count === 2)).toBe(true);
   close();
   expect(files()).toHaveLength(1);
   expect(readdirSync(folder)).toEqual(files());
@@ -121,7 +121,7 @@ test('each day has its file', async () => {
   const count = counter('{ many }');
   count({});
   time += 120_000;
-  expect(await waitUntil(() => files().length === 1, 5_000)).toBe(true);
+  expect(await eventually(() => files().length === 1)).toBe(true);
   count({});
   count({});
   close();
@@ -136,13 +136,13 @@ test('a day that could not be written at once is written when that is possible a
   const { counter, close } = open({ folder: place, now: () => time, every: 10, log: Object.assign(createLog('test', 'silent'), { warn: told }) });
   rmSync(place, { recursive: true });
   counter('query One { many }')({});
-  expect(await waitUntil(() => told.mock.calls.length > 0, 5_000)).toBe(true);
+  expect(await eventually(() => told.mock.calls.length > 0)).toBe(true);
   time += 120_000;
   const before = told.mock.calls.length;
-  expect(await waitUntil(() => told.mock.calls.length > before + 1, 5_000)).toBe(true);
+  expect(await eventually(() => told.mock.calls.length > before + 1)).toBe(true);
   counter('query Two { many }')({});
   mkdirSync(place);
-  expect(await waitUntil(() => readdirSync(place).length === 2, 5_000)).toBe(true);
+  expect(await eventually(() => readdirSync(place).length === 2)).toBe(true);
   close();
   expect(readdirSync(place).toSorted().flatMap((name) => linesOf(join('record', name)).slice(1).map(({ operation }) => operation)).toSorted()).toEqual(['One', 'Two']);
 });

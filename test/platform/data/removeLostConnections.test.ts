@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from '#platform/data/unitOfWork.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { startSubgraph, type TestSubgraph } from '../../harness/subgraph.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
 
 let content: TestSubgraph;
 let unit: UnitOfWork;
@@ -22,7 +22,7 @@ test.each<[string, (query: Query) => Promise<unknown>]>([
   ['between its statements', async (query) => { await query('select 1'); await end(); return query('select 2'); }],
   ['during a statement', async (query) => {
     const sleeping = query('select pg_sleep(60)').catch((error: Error) => error);
-    await waitUntil(async () => (await sessions('active')).length === 1, 10_000);
+    await eventually(async () => (await sessions('active')).length === 1);
     await end();
     throw await sleeping;
   }],

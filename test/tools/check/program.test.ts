@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { junitShape } from './junitShape.ts';
@@ -20,8 +20,6 @@ type Query {
 const safe = shop.replace('  street', '  town: String\n  street');
 const breaking = shop.replace('  street: String\n', '');
 const dangerous = shop.replace('\ntype Shop', '\ntype Shop @tag(name: "shown")');
-
-jest.setTimeout(90_000);
 
 let repository: Repository;
 beforeAll(() => {

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { subgraphNames } from '#platform/process/names.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { compose } from '#tools/schema/compose.ts';
 import { parseSource, readSources } from '#tools/schema/sources.ts';
 import { junitShape } from './junitShape.ts';
 import { makeRepository, type Repository } from './repository.ts';
-
-jest.setTimeout(120_000);
 
 /** A project of the platform's subgraphs, of which content has lost a published field, and of one that does not start. */
 let repository: Repository;

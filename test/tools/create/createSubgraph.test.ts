@@ -50,7 +50,7 @@ describe('in a checkout', () => {
     for (const name of ['gateway', 'jest.config.js', 'migrations', 'package.json', 'platform', 'schema', 'subgraphs', 'test', 'tools', 'tsconfig.json']) cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
     symlinkSync(join(platformDirectory, 'node_modules'), join(checkout, 'node_modules'));
     for (const words of [['init', '-q'], ['add', 'schema', 'subgraphs', 'migrations'], ['-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', 'commit', '-qm', 'before']]) spawnSync('git', words, { cwd: checkout });
-  }, 30_000);
+  });
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
   test('a new subgraph composes, and says what was written', () => {
@@ -61,18 +61,18 @@ describe('in a checkout', () => {
     expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from '#platform/subgraph/startSubgraph.ts'`);
     expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('BILLING @join__graph(name: "billing", url: "http://127.0.0.1:4005/graphql")');
     expect(orgraph('schema', '--check')).toMatchObject({ status: 0, stdout: 'schema/ is up to date.\n' });
-  }, 60_000);
+  });
 
   test('it passes the schema check as it is', () => {
     const { status, stdout } = orgraph('schema', 'check', 'billing', '--skip', 'database', '--severity', 'warning');
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^billing compared with HEAD[\s\S]*✓ lint[\s\S]*billing passes/)]);
     expect(stdout).not.toMatch(/^(error|warning) /m);
-  }, 60_000);
+  });
 
   test('the next one has the next port, and moves nobody', () => {
     expect(JSON.parse(orgraph('create', 'subgraph', 'accounts', '--aggregate', 'ledger', '--json').stdout)).toMatchObject({ port: 4006, composed: true });
     expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('name: "billing", url: "http://127.0.0.1:4005/graphql"');
-  }, 60_000);
+  });
 
   test('the tests of what was created pass, and those of row-level security, access and isolation take it in', () => {
     const tests = ['test/billing', 'test/accounts', 'test/isolation/isolation', 'test/isolation/directAttacks', 'test/architecture/access', 'test/architecture/mutations', 'test/tools/migrate/migrations'];
@@ -83,5 +83,5 @@ describe('in a checkout', () => {
       expect(stderr).toContain(`${name}: the migrated database agrees with the entities and with the rules of tenancy`);
       expect(stderr).toContain(`every root field of ${name} states what it needs`);
     }
-  }, 240_000);
+  });
 });

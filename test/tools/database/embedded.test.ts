@@ -7,7 +7,7 @@ import { readPostmaster } from '#tools/database/embedded/leftover.ts';
 import { findLocation } from '#tools/database/embedded/location.ts';
 import { startEmbeddedPostgres, removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { withClient } from '#tools/database/provision.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { run } from '../programs/run.ts';
 
 let directory: string;
@@ -22,7 +22,7 @@ test('the database ends with a killed starter, and the next start has what was c
   await withClient(starter.said, (client) => client.query('create table kept as select 42 as answer'));
   const { pid } = readPostmaster(findLocation(directory).data)!;
   await starter.crash();
-  expect(await waitUntil(() => findProcess(pid) === undefined, 5_000)).toBe(true);
+  expect(await eventually(() => findProcess(pid) === undefined)).toBe(true);
   expect(await answer()).toBe(42);
 });
 

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 /** Whether what `save` does is noticed. */
-async function isNoticed(save: () => void, milliseconds = 3_000): Promise<boolean> {
+async function isNoticed(save: () => void, milliseconds = 120_000): Promise<boolean> {
   const before = seen;
   save();
   return waitUntil(async () => seen > before, milliseconds, 10);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { waitUntil } from '#tools/process/waitUntil.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { orgraph, startProcess } from '../../gateway/fixture/gatewayProcess.ts';
 import { header } from '../../gateway/fixture/compose.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { serve } from '../../package/subgraphs.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from '../../registry/registryPlace.ts';
 
@@ -54,7 +54,7 @@ async function personFrom(url: string, fields: string): Promise<unknown> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ person { ${fields} } }` }) }).catch(() => undefined);
   return (await response?.json() as { data?: { person?: unknown } } | undefined)?.data?.person;
 }
-const answers = (url: string, fields: string) => waitUntil(async () => await personFrom(url, fields) !== undefined, 20_000, 50);
+const answers = (url: string, fields: string) => eventually(async () => await personFrom(url, fields) !== undefined, 50);
 
 test('what is saved is in the graph; what does not compose is shown with its line, and the last good graph stays', async () => {
   await publishPeople();
@@ -72,19 +72,19 @@ test('what is saved is in the graph; what does not compose is shown with its lin
   expect(await personFrom(url, 'posts likes')).toEqual({ posts: 3, likes: 4 });
 
   save('posts: Int');
-  expect(await waitUntil(async () => await personFrom(url, 'likes') === undefined, 20_000, 50)).toBe(true);
+  expect(await eventually(async () => await personFrom(url, 'likes') === undefined, 50)).toBe(true);
   expect(await personFrom(url, 'posts')).toEqual({ posts: 3 });
-}, 60_000);
+});
 
 test('the rest of the graph may be what a gateway serves', async () => {
   await publishPeople();
   const gateway = startProcess([orgraph, 'gateway', '--registry', at.place, '--port', '0', '--public'], { ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys), METRICS_PORT: '0' });
   running.push(gateway);
   const operators = new URL('/', await gateway.line(/"metrics":"([^"]+)"/)).href;
-  expect(await waitUntil(async () => (await fetch(`${operators}graph`)).status === 200, 20_000, 50)).toBe(true);
+  expect(await eventually(async () => (await fetch(`${operators}graph`)).status === 200, 50)).toBe(true);
   const url = await start(operators, save('posts: Int')).line(/developed at (\S+);/);
   expect(await answers(url, 'id posts')).toBe(true);
-}, 60_000);
+});
 
 test.each([
   [['--schema', 'x.graphql'], '--schema and --url belong together'],

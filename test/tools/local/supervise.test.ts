@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findProcess } from '#platform/process/processTable.ts';
 import { createBackOff } from '#tools/local/backOff.ts';
 import { supervise, readable, type Supervised } from '#tools/local/supervise.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../harness/eventually.ts';
 
 let directory: string;
 let supervised: Supervised | undefined;
@@ -23,9 +23,9 @@ test('a killed process is reported and started again; a stopped one is not', asy
     program, environment: process.env,
     line: (text) => lines.push(text), ended: (how, milliseconds) => endings.push(`${how} ${milliseconds}`), started: (pid) => pids.push(pid),
   });
-  await waitUntil(() => lines.length === 1, 10_000);
+  await eventually(() => lines.length === 1);
   process.kill(pids[0]!, 'SIGKILL');
-  await waitUntil(() => lines.length === 2, 10_000);
+  await eventually(() => lines.length === 2);
   expect(lines).toEqual(['warn here port=7', 'warn here port=7']);
   expect(endings).toEqual(['SIGKILL 500']);
   expect(pids).toHaveLength(2);
@@ -39,7 +39,7 @@ test('a process that ignores its end is ended after the patience', async () => {
   writeFileSync(program, `process.on('SIGTERM', () => {}); console.log('here'); setInterval(() => {}, 60_000);`);
   let here = false;
   supervised = supervise({ program, environment: process.env, line: () => { here = true; }, ended: () => undefined, started: () => undefined });
-  await waitUntil(() => here, 10_000);
+  await eventually(() => here);
   const { pid } = supervised;
   await supervised.stop(200);
   expect(findProcess(pid!)).toBeUndefined();

@@ -9,9 +9,9 @@ import { demonstrationOrganizations } from '#platform/demonstration/demonstratio
 import { subgraphNames } from '#platform/process/names.ts';
 import { generateExport } from '../../../bench/slackExport/generate.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
 import { listProcesses } from '../../e2e/processes.ts';
 import { plainEnvironment } from '../../e2e/started.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { startGraph, type TestGraph } from '../../harness/graph.ts';
 import { filesOf, fixture, withFile, withFolder, zipOf } from '../../slack/exportZip.ts';
 import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
@@ -22,7 +22,7 @@ let graph: TestGraph;
 beforeAll(async () => {
   graph = await startGraph();
   await graph.seed();
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 /** The command as somebody types it in a shell with this environment. */
@@ -67,7 +67,7 @@ test('an import into a running deployment is read through the graph; a second on
   const second = await runImport(deployment(), fixture, '--organization', acme.id, '--include-private').ended;
   expect(second).toMatchObject({ status: 0, errors: '' });
   expect(second.output).toContain('Nothing changed: all of it was here already.');
-}, 60_000);
+});
 
 test('what cannot be imported is refused in one line that says what to do', async () => {
   const refused = async (...words: string[]) => {
@@ -86,7 +86,7 @@ test('what cannot be imported is refused in one line that says what to do', asyn
   expect(await withFile(await zipOf(withoutTeams.map(([path, content]) => [path, path.startsWith('general/') ? '[{' : content] as const)), (path) => refused(path, '--organization', 'acme', '--workspace', 'T0BAD')))
     .toMatch(/^"general\/2024-03-01.json" is not valid JSON at line 1, byte 3: [^\n]+\n$/);
   expect(await graph.subgraphs.slack.sql(`select from slack_workspace where slack_id = 'T0BAD'`)).toEqual([]);
-}, 60_000);
+});
 
 test('Ctrl-C while it writes, on configured databases without a running deployment, leaves nothing half-imported and nothing running', async () => {
   await withFolder(async (folder) => {
@@ -95,18 +95,18 @@ test('Ctrl-C while it writes, on configured databases without a running deployme
     await generateExport(folder, { messages: 30_000, users: 500, channels: 100, days: 20, seed: 3 });
     const running = runImport(databases(), folder, '--organization', 'beta', '--as', 'consultant@both.test');
     const lock = `select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
-    expect(await waitUntil(async () => (await graph.subgraphs.slack.sql(lock)).length > 0, 25_000)).toBe(true);
+    expect(await eventually(async () => (await graph.subgraphs.slack.sql(lock)).length > 0)).toBe(true);
     const started = descendantsOf(running.pid);
     expect(started.length).toBeGreaterThanOrEqual(3);
     running.interrupt();
     expect(await running.ended).toEqual({ status: 130, output: '', errors: 'Stopped (Ctrl-C). Nothing was imported.\n' });
     expect(listProcesses().filter(({ pid }) => started.includes(pid))).toEqual([]);
-    expect(await waitUntil(async () => (await graph.subgraphs.slack.sql(lock)).length === 0, 10_000)).toBe(true);
+    expect(await eventually(async () => (await graph.subgraphs.slack.sql(lock)).length === 0)).toBe(true);
     expect(await graph.subgraphs.slack.sql(`select from slack_workspace where slack_id = 'T0GENERATED'`)).toEqual([]);
     expect(await messages()).toEqual(before);
     expect(await graph.subgraphs.integrations.sql(`select from integration where external_account_id = 'T0GENERATED'`)).toEqual([]);
   });
-}, 60_000);
+});
 
 test('where nothing runs and nothing is configured, it starts what it needs, and stops it again', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-import-'));
@@ -118,4 +118,4 @@ test('where nothing runs and nothing is configured, it starts what it needs, and
   } finally {
     await removeEmbeddedPostgres(directory);
   }
-}, 90_000);
+});

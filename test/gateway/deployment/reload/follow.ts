@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { listen } from '#platform/process/httpServer.ts';
 import { assembleGateway, type GatewayOptions } from '#gateway/deployment/assemble.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../../harness/eventually.ts';
 
 /** A line of the log. */
 export interface LogLine { level: number; msg: string; version?: number; reason?: string; err?: { message: string } }
@@ -40,9 +40,9 @@ export async function follow({ place, publicKeys }: { place: string; publicKeys:
     url: gateway.url, metricsUrl: metrics.url, ready, ask, metric,
     /** What was refused, as the log says it. */
     refusals: () => lines.filter(({ level }) => level === errorLevel).map(({ version, reason }) => ({ version, reason })),
-    serves: (version: number) => waitUntil(async () => (await ready()).body.graph.version === version, 10_000),
-    refuses: (version: number) => waitUntil(async () => (await ready()).body.graph.refused === version, 10_000),
-    has: (name: string, value: number) => waitUntil(async () => await metric(name) === value, 10_000),
+    serves: (version: number) => eventually(async () => (await ready()).body.graph.version === version),
+    refuses: (version: number) => eventually(async () => (await ready()).body.graph.refused === version),
+    has: (name: string, value: number) => eventually(async () => await metric(name) === value),
     async stop() {
       await Promise.all([gateway.drain(0), metrics.drain(0)]);
       await assembled.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../../harness/eventually.ts';
 import { follow, type Following } from './follow.ts';
 import { heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
@@ -36,7 +36,7 @@ test('metrics are shown as Prometheus reads them: the process, the graph, and re
 test('a client that leaves before its answer is counted as gone', async () => {
   const leaving = new AbortController();
   const request = fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ slow }"}', signal: leaving.signal }).catch(() => 'left');
-  expect(await waitUntil(() => people.slow === 1, 5_000)).toBe(true);
+  expect(await eventually(() => people.slow === 1)).toBe(true);
   leaving.abort();
   expect(await request).toBe('left');
   expect(await gateway.has('orgraph_graphql_request_duration_seconds_count{status="gone"}', 1)).toBe(true);

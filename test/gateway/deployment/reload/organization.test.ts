@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../../harness/eventually.ts';
 import { createTestKeys, type TestKeys } from '../../../harness/keys.ts';
 import { composeSmall } from '../../fixture/compose.ts';
 import { follow, type Following } from './follow.ts';
@@ -25,7 +25,7 @@ const supergraph = (...more: string[]) => composeSmall([
   { name: 'tenancy', sdl: 'type Query { ping: String @access(needs: NOTHING) }', resolvers: {}, url: `${tenancy.url}/graphql` },
   ...more.map((name) => ({ name, sdl: `type Query { ${name}: String @access(needs: NOTHING) }`, resolvers: {}, url: 'http://127.0.0.1:9/graphql' })),
 ]);
-const answers = async (subgraphs: Record<string, string>) => waitUntil(async () => JSON.stringify((await gateway.ready()).body).includes(JSON.stringify(subgraphs)), 10_000);
+const answers = async (subgraphs: Record<string, string>) => eventually(async () => JSON.stringify((await gateway.ready()).body).includes(JSON.stringify(subgraphs)));
 
 test('with organizations a gateway is ready when it has a graph and every subgraph has answered, and a version with a subgraph that does not answer leaves it ready', async () => {
   expect(await gateway.ready()).toEqual({ status: 503, body: { status: 'starting', keys: 'read', subgraphs: {}, graph: { version: null } } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { childrenOf } from '../../../../bench/cpuTime.ts';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../../harness/eventually.ts';
 import { orgraph, startProcess } from '../../fixture/gatewayProcess.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
@@ -15,7 +15,7 @@ test('`gateway --registry` serves what is published, shows its metrics on their 
   await published.publish(people.supergraph());
   const { child, ended, url, line } = startProcess([orgraph, 'gateway', '--registry', published.place, '--port', '0', '--public'], { ORGRAPH_REGISTRY_KEYS: published.publicKeys, METRICS_PORT: '0' });
   const [address, metrics] = [await url(), await line(/"metrics":"([^"]+)"/)];
-  const serves = (version: number) => waitUntil(async () => (await (await fetch(`${address}/health/ready`)).text()).includes(`"version":${version}}`), 10_000);
+  const serves = (version: number) => eventually(async () => (await (await fetch(`${address}/health/ready`)).text()).includes(`"version":${version}}`));
   expect(await serves(1)).toBe(true);
   await published.publish(people.supergraph({ mark: 'second' }));
   expect(await serves(2)).toBe(true);
@@ -26,7 +26,7 @@ test('`gateway --registry` serves what is published, shows its metrics on their 
   expect(planners.length).toBeLessThanOrEqual(2);
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
-  expect(await waitUntil(() => planners.every((pid) => !isRunning(pid)), 5_000)).toBe(true);
+  expect(await eventually(() => planners.every((pid) => !isRunning(pid)))).toBe(true);
 });
 
 test('a file beside a registry is refused with what to do', async () => {

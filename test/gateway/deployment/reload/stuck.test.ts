@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../../harness/eventually.ts';
 import { composeSmall } from '../../fixture/compose.ts';
 import { followUnhurried, registryOf } from './unhurried.ts';
 
@@ -25,7 +26,7 @@ test('a reload that hangs is given up and tried again until it comes right', asy
   });
   const { graphs, results, lines } = follow(registry, { ...hasty, reload: 3_000 });
   publish(1);
-  expect(await waitUntil(() => graphs.current()?.version === 1, 20_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 1)).toBe(true);
   expect([attempts, results]).toEqual([3, { switched: 1, refused: 0, failed: 2 }]);
   expect(lines.filter(({ err }) => err?.message === 'it took longer than 3 s')).toHaveLength(2);
 });
@@ -34,12 +35,12 @@ test('pauses between attempts grow, and a new version ends them', async () => {
   const { registry, asked, publish } = registryOf((number) => (number === 1 ? Promise.reject(new Error('the disk is gone')) : Promise.resolve(supergraph(number))));
   const { graphs, results } = follow(registry, { reload: 20_000, firstPause: 1, longestPause: 600_000 });
   publish(1);
-  expect(await waitUntil(() => asked.length >= 6, 5_000)).toBe(true);
+  expect(await eventually(() => asked.length >= 6)).toBe(true);
   const began = performance.now();
-  expect(await waitUntil(() => asked.length >= 11, 30_000)).toBe(true);
+  expect(await eventually(() => asked.length >= 11)).toBe(true);
   expect(performance.now() - began).toBeGreaterThan(2 ** 6 + 2 ** 7 + 2 ** 8 + 2 ** 9);
   publish(2);
-  expect(await waitUntil(() => graphs.current()?.version === 2, 2_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 2)).toBe(true);
   expect(results['failed']).toBe(asked.length - 1);
 });
 
@@ -48,12 +49,12 @@ test('what a reload that was given up brings later changes nothing', async () =>
   const { registry, publish } = registryOf((number) => (number === 1 ? late.promise : Promise.resolve(supergraph(number))));
   const { graphs, results } = follow(registry, { ...hasty, reload: 3_000 });
   publish(1);
-  expect(await waitUntil(() => results['failed']! > 0, 10_000)).toBe(true);
+  expect(await eventually(() => results['failed']! > 0)).toBe(true);
   publish(2);
-  expect(await waitUntil(() => graphs.current()?.version === 2, 5_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 2)).toBe(true);
   late.resolve(supergraph(1));
   publish(3);
-  expect(await waitUntil(() => graphs.current()?.version === 3, 5_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 3)).toBe(true);
   expect([graphs.open, results['switched'], results['refused']]).toEqual([1, 2, 0]);
 });
 
@@ -64,7 +65,7 @@ test('of versions that come faster than they can be served only the newest count
     publish(number);
     await new Promise((resolve) => { setImmediate(resolve); });
   }
-  expect(await waitUntil(() => graphs.current()?.version === 500, 20_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 500)).toBe(true);
   expect(asked.length).toBeLessThan(250);
   expect(asked).toEqual(asked.toSorted((one, other) => one - other));
   expect([graphs.open, results]).toEqual([1, { switched: asked.length, refused: 0, failed: 0 }]);
@@ -76,7 +77,7 @@ test('while requests run on eight graphs the next one waits, and the newest is s
   const leave: (() => void)[] = [];
   for (let number = 1; number <= 8; number += 1) {
     publish(number);
-    expect(await waitUntil(() => graphs.current()?.version === number, 5_000)).toBe(true);
+    expect(await eventually(() => graphs.current()?.version === number)).toBe(true);
     const { inFlight } = graphs.current()!;
     inFlight.enter();
     leave.push(() => inFlight.leave());
@@ -85,7 +86,7 @@ test('while requests run on eight graphs the next one waits, and the newest is s
   publish(10);
   expect(await waitUntil(() => graphs.current()!.version! > 8, 500)).toBe(false);
   leave[0]!();
-  expect(await waitUntil(() => graphs.current()?.version === 10, 5_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 10)).toBe(true);
   expect(graphs.open).toBe(8);
   for (const go of leave.slice(1)) go();
   expect(graphs.open).toBe(1);
@@ -95,7 +96,7 @@ test('a gateway that is closed follows no more', async () => {
   const { registry, asked, publish } = registryOf(async (number) => supergraph(number));
   const { graphs, close } = follow(registry, hasty);
   publish(1);
-  expect(await waitUntil(() => graphs.current()?.version === 1, 5_000)).toBe(true);
+  expect(await eventually(() => graphs.current()?.version === 1)).toBe(true);
   await close();
   publish(2);
   expect([asked, graphs.open]).toEqual([[1], 0]);

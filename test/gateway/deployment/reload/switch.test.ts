@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
-import { waitUntil } from '#tools/process/waitUntil.ts';
+import { eventually } from '../../../harness/eventually.ts';
 import { follow } from './follow.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
@@ -48,7 +48,7 @@ test('a request that is under way finishes on the graph on which it began, which
   const gateway = await following();
   await gateway.serves(1);
   const slow = gateway.ask('{ slow plain }');
-  expect(await waitUntil(() => people.slow === 1, 5_000)).toBe(true);
+  expect(await eventually(() => people.slow === 1)).toBe(true);
   await published.publish(people.supergraph({ mark: 'second' }));
   expect(await gateway.serves(2)).toBe(true);
   expect((await gateway.ask('{ plain }')).content.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
@@ -68,7 +68,7 @@ test('connections to a subgraph that stays are kept, those to one that is gone a
   expect(await gateway.serves(2)).toBe(true);
   expect((await gateway.ask('{ person { id } }')).content).toEqual({ data: { person: { id: '1' } } });
   expect(people.connections('people')).toEqual({ opened: 1, open: 1 });
-  expect(await waitUntil(() => people.connections('names').open === 0, 5_000)).toBe(true);
+  expect(await eventually(() => people.connections('names').open === 0)).toBe(true);
 });
 
 test('a gateway of which the registry is empty listens, is not ready, and serves the first version', async () => {
@@ -89,7 +89,7 @@ test('a gateway whose registry is out of reach listens, is not ready, and counts
   const gateway = await follow({ place: 'postgres://nobody:secret@127.0.0.1:9/none', publicKeys: published.publicKeys });
   stops.push(gateway.stop);
   expect((await gateway.ready()).status).toBe(503);
-  expect(await waitUntil(async () => (await gateway.metric('orgraph_graph_reloads_total{result="failed"}'))! >= 2, 10_000)).toBe(true);
+  expect(await eventually(async () => (await gateway.metric('orgraph_graph_reloads_total{result="failed"}'))! >= 2)).toBe(true);
   expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
 });
 

@@ -49,7 +49,7 @@ export function followUnhurried(registry: Registry, patience: { reload: number; 
   const { close, handler } = openRegistryGateway({
     registry, graphs, log, patience, forwarded: [], mode: publicMode(),
     metrics: { ...createMetrics(graphs), countReload: (result) => { results[result] = results[result]! + 1; } },
-    configuration: { corsOrigins: [], deduplicate: true, overrideLabels: [], requestSeconds: 5, limits },
+    configuration: { corsOrigins: [], deduplicate: true, overrideLabels: [], requestSeconds: 60, limits },
     graphOf: (supergraph) => ({ supergraph, endpoints: supergraph.urls, forward: readForwardRules('', supergraph.urls.keys(), false) }),
   });
   return { graphs, lines, results, handler, close };

@@ -62,7 +62,7 @@ test('what is used most is made ready first, operations that share a plan togeth
   expect(reader.mostUsed(3).map(({ text, uses }) => [text, uses])).toEqual([['{ first }', 9], ['{ t(id: "7") { y } }', 8], ['{ n }', 5]]);
 
   const { reader: next, planned } = readerOf('second');
-  expect(await warmUp(next, reader, { operations: 3, milliseconds: 5_000 })).toEqual({ ready: 2, failed: 1 });
+  expect(await warmUp(next, reader, { operations: 3, milliseconds: 60_000 })).toEqual({ ready: 2, failed: 1 });
   expect(planned).toHaveLength(2);
   await run(next, '{ t(id: "0") { y } }');
   expect(planned).toHaveLength(2);

@@ -106,7 +106,7 @@ test('beside others too, and back again: none waits for another', async () => {
     expect((await migrateDown(open, first)).map((name) => name.replace(/^Migration\d+_/, ''))).toEqual(['weight', 'index', 'column']);
     expect(await indexesAt(ownerUrl)).toEqual(['item_pkey']);
   });
-}, 20_000);
+});
 
 test('what a migration runs at once is judged too, in its order', async () => {
   addNext("    const rows = await this.execute('select \"id\" from \"item\"');\n    if (rows.length === 0) this.addSql(`create index \"item_topic\" on \"item\" (\"topic\");`);");

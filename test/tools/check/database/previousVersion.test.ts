@@ -67,13 +67,13 @@ test('a migration that drops a column which the running version reads is an erro
   ]);
   expect(findings[1]!.message).toContain('in test/slack/reaction.test.ts on the migrated database: “reactions come by emoji with the person, a page at a time, in both directions”');
   expect(findings[1]!.message).toMatch(/The database said: .*emoji_code.* does not exist\. Suspected: alter table "slack_reaction" drop column "emoji_code";/);
-}, 120_000);
+});
 
 test('a migration that adds a nullable column passes: the running version works on it', async () => {
   edit(entities, (text) => text.replace(column, `${column}    note: p.text().nullable(),\n`));
   migrate('Migration20270101000000_add_note', 'alter table "slack_reaction" add column "note" text null;');
   expect(await check()).toEqual([]);
-}, 120_000);
+});
 
 test('an entity that no migration follows, a column that may be null and a table without its walls are found at their lines', async () => {
   edit(entities, (text) => text.replace(column, `${column}    note: p.text().nullable(),\n`));
@@ -88,4 +88,4 @@ test('an entity that no migration follows, a column that may be null and a table
     ['MIGRATION_MISSING', 'slack_reaction', places[2]],
     ['MIGRATION_EDITED', 'Migration20261121090000_initial', { file: 'migrations/slack/Migration20261121090000_initial.ts', line: 1 }],
   ]));
-}, 120_000);
+});
