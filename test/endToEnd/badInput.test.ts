@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, type GraphQLField, type GraphQLInputType } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { campaign } from '../harness/campaign.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf, sampleArguments, type Sample } from './sampleArguments.ts';
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
     const { data } = await owner.send(`{ ${field.name}(first: 1) { edges { node { id } } } }`);
     ids.set(node, data[field.name].edges[0].node.id as string);
   }
-}, 60_000);
+});
 afterAll(() => graph.stop());
 
 /** The type of a connection's nodes, if they have an id. */
@@ -87,9 +88,13 @@ const leaks = /violates|constraint|relation "|syntax error at|invalid input synt
 test('no value of any argument of any root field ends in an unexpected error, or makes the answer speak of the database', async () => {
   const ended: string[] = [];
   let sent = 0;
+  // The small campaign tries every value at the first place of its type, and each fourth one elsewhere.
+  const stride = campaign(4, 1);
+  const met: Record<string, number> = {};
   for (const { kind, field } of roots) {
     for (const { path, type, coordinate } of field.args.flatMap((argument) => placesOf(argument.type, [argument.name], argument.name))) {
-      for (const value of hostile[type]!) {
+      const place = met[type] = (met[type] ?? -1) + 1;
+      for (const value of hostile[type]!.filter((_, index) => place === 0 || (place + index) % stride === 0)) {
         const given = sampleArguments(field, (wanted) => wanted === coordinate || wanted === path[0]);
         withIds(field, given);
         put(given, path, value);
@@ -103,8 +108,8 @@ test('no value of any argument of any root field ends in an unexpected error, or
     }
   }
   expect(ended).toEqual([]);
-  expect(sent).toBeGreaterThan(1_000);
-}, 120_000);
+  expect(sent).toBeGreaterThan(campaign(250, 1_000));
+});
 
 const literals: [what: string, text: string][] = [
   ['a date that is none', '{ auditEvents(from: "garbage") { edges { cursor } } }'],

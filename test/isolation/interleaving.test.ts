@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
+import { campaign } from '../harness/campaign.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { createWorlds } from './worlds.ts';
 
-const requests = 10_000;
+const requests = campaign(1_500, 10_000);
 const atOnce = 64;
 
 interface Side {
@@ -90,7 +91,7 @@ test(`${requests} interleaved requests of two organizations over two connections
     const [counted] = await subgraph.sql('select count(*)::int as strays from project where organization_id = (select organization_id from project where id = $1) and not starts_with(name, $2)', [project, `${token} `]);
     expect(counted).toEqual({ strays: 0 });
   }
-}, 300_000);
+});
 
 /** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
 function draws(seed: number): () => number {

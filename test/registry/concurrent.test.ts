@@ -5,12 +5,13 @@ import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
 import { publishedSource } from '#tools/published/publishedSource.ts';
 import { compose } from '#tools/schema/compose.ts';
+import { campaign } from '../harness/campaign.ts';
 import { makeRegistryPlace, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
 import { schemaCommand } from './programs/command.ts';
 import { start, type Running } from './programs/start.ts';
 import { subgraphWith } from './subgraphs.ts';
 
-const trials = 200;
+const trials = campaign(30, 200);
 
 /** What two teams publish at once, different in each trial. Each composes with what is there before; whether both do is said with it. */
 const changes = [
@@ -74,7 +75,7 @@ describe.each(['folder', 'database'] as const)('in a registry in a %s', (kind) =
     await expectOneOrder(expected);
     // Neither is always first: they do meet.
     expect([first.a > trials / 20, first.b > trials / 20]).toEqual([true, true]);
-  }, 180_000);
+  });
 
   test('of two commands that run at once one is first, and the other publishes over it or is refused', async () => {
     const folder = dirname(at.keys);
@@ -88,5 +89,5 @@ describe.each(['folder', 'database'] as const)('in a registry in a %s', (kind) =
       expect(outcomes.map(({ code }) => code).toSorted()).toEqual(change.together ? [0, 0] : [0, 1]);
     }
     await expectOneOrder(await registry.latestNumber());
-  }, 60_000);
+  });
 });

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { publish } from '#tools/registry/publish.ts';
+import { campaign } from '../harness/campaign.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn } from './registryPlace.ts';
 import { start } from './programs/start.ts';
 import { subgraphWith } from './subgraphs.ts';
@@ -11,7 +12,9 @@ test.each(['folder', 'database'] as const)('a publisher that is killed in any st
   const at = await makeRegistryPlace(kind);
   const publisher = await openPublisher(at);
   const outcomes: string[] = [];
-  for (let step = 1; outcomes.at(-1) !== 'done'; step += 1) {
+  // The small campaign leaves steps out, but none of the last: where the version is there already.
+  let [step, stride] = [1, campaign(4, 1)];
+  for (let done = false; !done; step += stride) {
     const before = await publisher.registry.latest();
     const candidate = subgraphWith('a', `killed${step}: Int`);
     const ended = await start('dying', at.place, at.keys, JSON.stringify(candidate), String(step)).ended;
@@ -28,10 +31,12 @@ test.each(['folder', 'database'] as const)('a publisher that is killed in any st
     expect(next).toMatchObject({ outcome: 'published', version: { number: number + 1 } });
     const files = kind === 'folder' ? readdirSync(join(at.place, 'versions')) : undefined;
     expect(files?.length).toBe(files && number + 1);
+    done = ended === 0 && stride === 1;
+    if (ended === 0) [step, stride] = [step - stride, 1];
   }
   // It was killed before the version was there, and after.
-  expect(outcomes.filter((outcome) => outcome === 'as before').length).toBeGreaterThan(9);
+  expect(outcomes.filter((outcome) => outcome === 'as before').length).toBeGreaterThan(campaign(2, 9));
   expect(outcomes.filter((outcome) => outcome === 'whole').length).toBeGreaterThan(0);
   await publisher.registry.close();
   await at.remove();
-}, 120_000);
+});

@@ -2,13 +2,12 @@ import { expect, test } from '@jest/globals';
 import { buildSchema, graphql, isObjectType, type GraphQLFieldResolver } from 'graphql';
 import fc from 'fast-check';
 import { compare, isWithin, nullOn } from '../../federation/compare.ts';
+import { campaign } from '../../harness/campaign.ts';
 import { dead, federate } from '../fixture/ask.ts';
 import { library, monolithResolvers, monolithSdl } from '../fixture/library.ts';
 import { operations } from '../fixture/operations.ts';
 
 const ask = federate(library);
-/** Milliseconds that hundreds of operations may take on a busy machine. */
-const patience = 120_000;
 
 const monolith = buildSchema(monolithSdl);
 for (const [typeName, fields] of Object.entries(monolithResolvers)) {
@@ -25,8 +24,8 @@ test('whatever is asked, three subgraphs answer byte for byte as one schema woul
     const federated = await ask(source, variables);
     expect(federated.errors).toEqual([]);
     expect(federated.text).toBe(JSON.stringify(whole.data));
-  }), { numRuns: 400 });
-}, patience);
+  }), { numRuns: campaign(100, 400) });
+});
 
 /** An answer tells this many errors at most. */
 const told = 100;
@@ -39,5 +38,5 @@ test('whichever subgraphs are down: what is there is right, what is missing has 
     const untold = errors.length < told ? lost.filter((place) => !errors.some(({ path }) => isWithin(path!, place))) : [];
     const needless = errors.filter(({ path, extensions }) => extensions.code !== 'SUBGRAPH_UNAVAILABLE' || nullOn(data, path!) === undefined);
     expect({ masked, wrong, untold, needless }).toEqual({ masked: [], wrong: [], untold: [], needless: [] });
-  }), { numRuns: 300 });
-}, patience);
+  }), { numRuns: campaign(75, 300) });
+});
