@@ -6,7 +6,7 @@ import { aggregatesOf } from '#tools/project/definitionOf.ts';
 test('the top level holds what it is said to hold and nothing else', () => {
   const top = new Set(filesUnder().map((file) => file.split('/')[0]!));
   expect([...top].toSorted()).toEqual([
-    '.ci', '.gitattributes', '.github', '.gitignore', '.oxlintrc.json', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bench', 'deploy', 'docker-compose.yml', 'docs',
+    '.ci', '.gitattributes', '.github', '.gitignore', '.oxfmtrc.json', '.oxlintrc.json', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bench', 'deploy', 'docker-compose.yml', 'docs',
     'gateway', 'jest.config.js', 'migrations', 'package.json', 'platform', 'schema', 'subgraphs', 'test', 'tools', 'tsconfig.json',
   ]);
 });

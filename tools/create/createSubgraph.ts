@@ -30,6 +30,7 @@ export async function createSubgraph(name: string, { aggregate, plural, json = f
 
   const written = [...own, ...(inCheckout ? [] : missingOfProject(filling))];
   for (const { path, text } of written) write(path, text);
+  if (inCheckout) format(written.map(({ path }) => path));
   const composed = writeSchema(json);
   report(filling, written.map(({ path }) => path), { composed, inCheckout, json });
   return composed;
@@ -48,6 +49,12 @@ function write(path: string, text: string): void {
   const file = join(projectDirectory, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+/** Breaks lines as the checkout's check of the format wants them: they depend on the names that were filled in. */
+function format(paths: readonly string[]): void {
+  const formatter = join(platformDirectory, 'node_modules/oxfmt/bin/oxfmt');
+  if (existsSync(formatter)) spawnSync(process.execPath, [formatter, ...paths], { cwd: projectDirectory, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** In a process of its own: this one has looked for subgraphs already. */

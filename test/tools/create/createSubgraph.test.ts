@@ -47,7 +47,7 @@ describe('in a checkout', () => {
   beforeAll(() => {
     // Under root the database's own account has to pass through.
     chmodSync(checkout, 0o755);
-    for (const name of ['gateway', 'jest.config.js', 'migrations', 'package.json', 'platform', 'schema', 'subgraphs', 'test', 'tools', 'tsconfig.json']) cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
+    for (const name of ['.oxfmtrc.json', 'gateway', 'jest.config.js', 'migrations', 'package.json', 'platform', 'schema', 'subgraphs', 'test', 'tools', 'tsconfig.json']) cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
     symlinkSync(join(platformDirectory, 'node_modules'), join(checkout, 'node_modules'));
     for (const words of [['init', '-q'], ['add', 'schema', 'subgraphs', 'migrations'], ['-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', 'commit', '-qm', 'before']]) spawnSync('git', words, { cwd: checkout });
   });
@@ -61,6 +61,7 @@ describe('in a checkout', () => {
     expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from '#platform/subgraph/startSubgraph.ts'`);
     expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('BILLING @join__graph(name: "billing", url: "http://127.0.0.1:4005/graphql")');
     expect(orgraph('schema', '--check')).toMatchObject({ status: 0, stdout: 'schema/ is up to date.\n' });
+    expect(spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', '--list-different', ...files], { cwd: checkout, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
   });
 
   test('it passes the schema check as it is', () => {
