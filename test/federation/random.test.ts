@@ -6,8 +6,8 @@ import { randomOperation } from './random/operation.ts';
 import { expectAlike, expectAlikeThoughFieldsFail, expectRightThoughSubgraphsAreDown, trialOf } from './random/trial.ts';
 
 // FEDERATION_GRAPHS says how many graphs are drawn (a nightly run draws more), FEDERATION_SEED from where on. A failure prints the seed of its graph.
-const graphs = Number(process.env['FEDERATION_GRAPHS'] ?? campaign(40, 200));
-const least = campaign(3, 50);
+const graphs = Number(process.env['FEDERATION_GRAPHS'] ?? campaign(30, 200));
+const least = campaign(2, 50);
 const seed = Number(process.env['FEDERATION_SEED'] ?? 1);
 const expectations = [...Array<typeof expectAlike>(12).fill(expectAlike), ...Array<typeof expectAlike>(6).fill(expectAlikeThoughFieldsFail), ...Array<typeof expectAlike>(2).fill(expectRightThoughSubgraphsAreDown)];
 
