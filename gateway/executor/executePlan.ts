@@ -39,7 +39,18 @@ async function runStep(step: FetchTree, outcome: Outcome, options: PlanOptions):
 /** Prepares what the subgraph is sent, loads its answer, and merges that into what is known. */
 async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): Promise<void> {
   const batches = prepare(fetch, outcome);
-  if (batches !== undefined) merge(fetch, batches, await load(fetch, batches, options), outcome);
+  if (batches === undefined) return;
+  const refusal = options.refusal(fetch.service);
+  let loaded: Loaded;
+  if (refusal !== undefined) loaded = { failure: clientErrorOf(refusal) };
+  else {
+    try {
+      loaded = answered(await load(fetch, batches, options), fetch, options);
+    } catch (error) {
+      loaded = failed(error, fetch, options);
+    }
+  }
+  merge(fetch, batches, loaded, outcome);
 }
 
 /** The representations of each `_entities` field; undefined where there is nothing to ask for. */
@@ -48,23 +59,22 @@ function prepare({ entities, root }: Fetch, outcome: Outcome): EntityBatch[] | u
   return root === undefined && batches.every(({ representations }) => representations.length === 0) ? undefined : batches;
 }
 
+const load = (fetch: Fetch, batches: readonly EntityBatch[], { send, variables }: PlanOptions): Promise<Bytes> =>
+  send(fetch.service, fetch.operation, bodyOf(fetch, batches, variables));
+
 /** What came from a subgraph: an answer, or why there is none. */
 type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { failure: ClientError };
 
-async function load(fetch: Fetch, batches: readonly EntityBatch[], options: PlanOptions): Promise<Loaded> {
-  const { service, shape } = fetch;
-  const mask = (cause: unknown): void => options.onMasked?.(cause, service);
-  const refusal = options.refusal(service);
-  if (refusal !== undefined) return { failure: clientErrorOf(refusal) };
-  try {
-    const text = await options.send(service, fetch.operation, bodyOf(fetch, batches, options.variables));
-    const answer = parseResponse(text, shape);
-    if (answer.data === undefined && answer.errors === undefined) throw new NotJson('an answer without data and errors');
-    return { data: answer.data, errors: errorsOf(answer.errors, shape, (error) => (options.translateError ?? errorFrom)(error, mask)) };
-  } catch (error) {
-    if (!(error instanceof OrgraphError)) mask(error);
-    return { failure: error instanceof OrgraphError ? clientErrorOf(error) : error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked() };
-  }
+function answered(text: Bytes, { service, shape }: Fetch, { translateError = errorFrom, onMasked }: PlanOptions): Loaded {
+  const { data, errors } = parseResponse(text, shape);
+  if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
+  return { data, errors: errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service))) };
+}
+
+function failed(error: unknown, { service }: Fetch, { onMasked }: PlanOptions): Loaded {
+  if (error instanceof OrgraphError) return { failure: clientErrorOf(error) };
+  onMasked?.(error, service);
+  return { failure: error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked() };
 }
 
 function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
