@@ -15,7 +15,8 @@ const queries = Object.values(schema.getQueryType()!.getFields());
 const reads = permissions.filter((permission) => permission.endsWith(':read') && queries.some((field) => permissionOf(field) === permission));
 
 function permissionOf({ name }: GraphQLField<unknown, unknown>): string | undefined {
-  const value = supergraph.getQueryType()!.getFields()[name]!.astNode?.directives?.find((one) => one.name.value === 'permission')?.arguments?.[0]?.value;
+  const field = supergraph.getQueryType()!.getFields()[name]!;
+  const value = field.astNode?.directives?.find((one) => one.name.value === 'permission')?.arguments?.[0]?.value;
   return value !== undefined && 'value' in value ? String(value.value) : undefined;
 }
 
