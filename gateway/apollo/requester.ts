@@ -2,8 +2,7 @@ import { OrgraphError } from '#platform/values/errors.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
-import { belongsToConnection } from '../subgraphClient/headerForwarding.ts';
-import { createDestination } from '../subgraphClient/transport/destination.ts';
+import { belongsToConnection, createDestination } from '../subgraphClient/transport/destination.ts';
 import type { DataSource, GatewayContext, Reachable } from './dataSource.ts';
 
 /** Whose request a fetch is part of. */

@@ -50,10 +50,10 @@ export function requestErrorOf(error: unknown): RequestError | undefined {
 export interface SourceLocation { line: number; column: number }
 
 /** A node that says where it begins by itself. graphql-js finds a location by counting the lines before it: for each error anew, in documents of any length. */
-export type Located<Node> = Node & { location?: SourceLocation };
+export type Located<Node> = Node & { place?: SourceLocation };
 
 /** Where the nodes of an error begin; undefined where that is not known. */
 export function locationsOf(nodes: readonly ASTNode[] | undefined): SourceLocation[] | undefined {
-  const locations = (nodes ?? []).flatMap((node: Located<ASTNode>) => node.location ?? []);
+  const locations = (nodes ?? []).flatMap((node: Located<ASTNode>) => node.place ?? []);
   return locations.length === 0 ? undefined : locations;
 }

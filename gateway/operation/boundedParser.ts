@@ -83,7 +83,7 @@ class BoundedParser extends Parser {
   }
 
   override node<Node extends { loc?: Location }>({ line, column }: Token, node: Node): Node {
-    (node as Located<Node>).location = { line, column };
+    (node as Located<Node>).place = { line, column };
     return node;
   }
 }

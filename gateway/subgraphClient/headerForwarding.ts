@@ -1,4 +1,5 @@
 import { ConfigurationError } from '#platform/process/configuration.ts';
+import { belongsToConnection } from './transport/destination.ts';
 
 /** Which of a client's headers are sent on to which subgraph; none unless a rule says so. */
 export interface ForwardRules {
@@ -56,8 +57,3 @@ function mistakeOf(header: string, signed: boolean): string | undefined {
   if (signed && identifying.test(header)) return `${header} is never sent on: subgraphs get a signed identity instead`;
   return undefined;
 }
-
-const names = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*)$/;
-
-/** Whether a header speaks of one connection, or of one body: each request has its own. @param name in lower case. */
-export const belongsToConnection = (name: string): boolean => names.test(name);
