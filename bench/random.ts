@@ -14,7 +14,9 @@ export function createRandom(seed: number) {
     chance: (share: number) => next() < share,
     pick: <Item>(items: readonly Item[]): Item => items[whole(0, items.length)]!,
     /** Different items, at most `count`. */
-    some: <Item>(items: readonly Item[], count: number): Item[] => [...new Set(Array.from({ length: count }, () => items[whole(0, items.length)]!))],
+    some: <Item>(items: readonly Item[], count: number): Item[] => [
+      ...new Set(Array.from({ length: count }, () => items[whole(0, items.length)]!)),
+    ],
   };
 }
 export type Random = ReturnType<typeof createRandom>;

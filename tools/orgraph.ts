@@ -18,6 +18,8 @@ try {
 
 /** What a person can act on is one message; everything else shows where it came from. */
 function describe(error: Error & { code?: unknown }): string {
-  const expected = ['Error', 'ConfigurationError'].includes(error.name) || /^(28...|3D000|08...|57P..|E[A-Z]+)$/.test(String(error.code));
+  const expected =
+    ['Error', 'ConfigurationError'].includes(error.name) ||
+    /^(28...|3D000|08...|57P..|E[A-Z]+)$/.test(String(error.code));
   return expected && process.env['LOG_LEVEL'] !== 'debug' ? error.message || String(error.code) : `${error.stack}`;
 }

@@ -2,23 +2,46 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { Agent, request } from 'undici';
 
 /**
- * The floor: what a program pays that answers the heavy and the light operation by hand, with the fetches of a good planner and no knowledge of GraphQL. A gateway
- * above it has found something better than to parse, merge and print JSON. `node floor.ts <port> <URLs of the subgraphs as JSON>`
+ * The floor: what a program pays that answers the heavy and the light operation by hand, with the fetches of a good
+ * planner and no knowledge of GraphQL. A gateway above it has found something better than to parse, merge and print
+ * JSON. `node floor.ts <port> <URLs of the subgraphs as JSON>`
  */
 const urls = JSON.parse(process.argv[3]!) as Record<'accounts' | 'inventory' | 'products' | 'reviews', string>;
 const dispatcher = new Agent({ connections: 64 });
 
-interface User { id: string; name?: string }
-interface Product { upc: string; name?: string; price?: number; weight?: number; reviews?: Review[] }
-interface Review { product?: Product; author?: User & { reviews: Review[] } }
+interface User {
+  id: string;
+  name?: string;
+}
+interface Product {
+  upc: string;
+  name?: string;
+  price?: number;
+  weight?: number;
+  reviews?: Review[];
+}
+interface Review {
+  product?: Product;
+  author?: User & { reviews: Review[] };
+}
 
 async function ask<Data>(url: string, query: string, variables?: Record<string, unknown>): Promise<Data> {
-  const { body } = await request(url, { method: 'POST', dispatcher, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+  const { body } = await request(url, {
+    method: 'POST',
+    dispatcher,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
   return (JSON.parse(await body.text()) as { data: Data }).data;
 }
 
 const entities = '_entities(representations: $of)';
-const stock = (products: readonly Product[]) => ask<{ _entities: object[] }>(urls.inventory, `query ($of: [_Any!]!) { ${entities} { ... on Product { inStock shippingEstimate } } }`, { of: products.map(({ upc, price, weight }) => ({ __typename: 'Product', upc, price, weight })) });
+const stock = (products: readonly Product[]) =>
+  ask<{ _entities: object[] }>(
+    urls.inventory,
+    `query ($of: [_Any!]!) { ${entities} { ... on Product { inStock shippingEstimate } } }`,
+    { of: products.map(({ upc, price, weight }) => ({ __typename: 'Product', upc, price, weight })) },
+  );
 
 const authored = 'reviews { id body author { id username reviews { id body product { upc } } } }';
 const reviewed = `query ($users: [_Any!]!, $products: [_Any!]!) {
@@ -32,7 +55,8 @@ async function heavy(): Promise<object> {
   ]);
   const [reviews, topStock] = await Promise.all([
     ask<Record<'users' | 'products', { reviews: Review[] }[]>>(urls.reviews, reviewed, {
-      users: users.map(({ id }) => ({ __typename: 'User', id })), products: topProducts.map(({ upc }) => ({ __typename: 'Product', upc })),
+      users: users.map(({ id }) => ({ __typename: 'User', id })),
+      products: topProducts.map(({ upc }) => ({ __typename: 'Product', upc })),
     }),
     stock(topProducts),
   ]);
@@ -48,12 +72,20 @@ async function heavy(): Promise<object> {
   };
   for (const { reviews: list } of [...reviews.users, ...reviews.products]) list.forEach(collect);
   const [named, priced] = await Promise.all([
-    ask<{ _entities: User[] }>(urls.accounts, `query ($of: [_Any!]!) { ${entities} { ... on User { name } } }`, { of: [...authors.keys()].map((id) => ({ __typename: 'User', id })) }),
-    ask<{ _entities: Product[] }>(urls.products, `query ($of: [_Any!]!) { ${entities} { ... on Product { name price weight } } }`, { of: [...products.keys()].map((upc) => ({ __typename: 'Product', upc })) }),
+    ask<{ _entities: User[] }>(urls.accounts, `query ($of: [_Any!]!) { ${entities} { ... on User { name } } }`, {
+      of: [...authors.keys()].map((id) => ({ __typename: 'User', id })),
+    }),
+    ask<{ _entities: Product[] }>(
+      urls.products,
+      `query ($of: [_Any!]!) { ${entities} { ... on Product { name price weight } } }`,
+      { of: [...products.keys()].map((upc) => ({ __typename: 'Product', upc })) },
+    ),
   ]);
   const stocked = await stock([...products.keys()].map((upc, index) => ({ ...priced._entities[index], upc })));
   [...authors.values()].forEach((same, index) => same.forEach((user) => Object.assign(user, named._entities[index])));
-  [...products.values()].forEach((same, index) => same.forEach((product) => Object.assign(product, priced._entities[index], stocked._entities[index])));
+  [...products.values()].forEach((same, index) =>
+    same.forEach((product) => Object.assign(product, priced._entities[index], stocked._entities[index])),
+  );
   return { users, topProducts };
 }
 
@@ -71,8 +103,13 @@ async function textOf(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-createServer((incoming, response) => void (async () => {
-  const { query } = JSON.parse(await textOf(incoming)) as { query: string };
-  const text = JSON.stringify({ data: await (query.includes('query Light') ? light() : heavy()) });
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
-})()).listen(Number(process.argv[2]), '127.0.0.1');
+createServer(
+  (incoming, response) =>
+    void (async () => {
+      const { query } = JSON.parse(await textOf(incoming)) as { query: string };
+      const text = JSON.stringify({ data: await (query.includes('query Light') ? light() : heavy()) });
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+        .end(text);
+    })(),
+).listen(Number(process.argv[2]), '127.0.0.1');

@@ -21,15 +21,32 @@ interface Kind {
 }
 
 const ours = (title: string, mode: (stage: Stage) => string[], deduplicate: 'on' | 'off'): Kind => ({
-  title, peer: false,
-  command: (stage, port) => [process.execPath, path('../../tools/orgraph.ts'), 'gateway', '--supergraph', stage.supergraph, '--port', `${port}`, ...mode(stage)],
+  title,
+  peer: false,
+  command: (stage, port) => [
+    process.execPath,
+    path('../../tools/orgraph.ts'),
+    'gateway',
+    '--supergraph',
+    stage.supergraph,
+    '--port',
+    `${port}`,
+    ...mode(stage),
+  ],
   environment: { DEDUPLICATE: deduplicate, LOG_LEVEL: 'warn', HOST: '127.0.0.1' },
 });
 const withIdentity = ({ identity }: Stage) => ['--identity', identity];
 
 const hive = (title: string, planner: 'javascript' | 'rust', deduplicate: 'off' | 'outbound' | 'inbound'): Kind => ({
-  title, peer: true,
-  command: () => [process.execPath, join(peers, 'node_modules/@graphql-hive/gateway/dist/bin.js'), 'supergraph', '--config-path', join(peers, 'hive.config.js')],
+  title,
+  peer: true,
+  command: () => [
+    process.execPath,
+    join(peers, 'node_modules/@graphql-hive/gateway/dist/bin.js'),
+    'supergraph',
+    '--config-path',
+    join(peers, 'hive.config.js'),
+  ],
   environment: { PLANNER: planner, DEDUPLICATE: deduplicate },
 });
 
@@ -38,9 +55,22 @@ export const gateways = {
   identity: ours('Orgraph, `--identity`', withIdentity, 'off'),
   public: ours('Orgraph, `--public`', () => ['--public'], 'off'),
   deduplicating: ours('Orgraph, `--identity`, de-duplication on', withIdentity, 'on'),
-  behindApollo: { title: 'Orgraph behind Apollo Server', peer: false, command: (stage, port) => [process.execPath, path('./behindApollo.ts'), stage.supergraph, `${port}`] },
-  floor: { title: 'the floor: node:http, undici, JSON.parse', peer: false, answers: ['heavy', 'light'], command: ({ urls }, port) => [process.execPath, path('./floor.ts'), `${port}`, JSON.stringify(urls)] },
-  apollo: { title: 'Apollo’s JavaScript gateway (has no de-duplication)', peer: true, command: () => [process.execPath, join(peers, 'apollo.js')] },
+  behindApollo: {
+    title: 'Orgraph behind Apollo Server',
+    peer: false,
+    command: (stage, port) => [process.execPath, path('./behindApollo.ts'), stage.supergraph, `${port}`],
+  },
+  floor: {
+    title: 'the floor: node:http, undici, JSON.parse',
+    peer: false,
+    answers: ['heavy', 'light'],
+    command: ({ urls }, port) => [process.execPath, path('./floor.ts'), `${port}`, JSON.stringify(urls)],
+  },
+  apollo: {
+    title: 'Apollo’s JavaScript gateway (has no de-duplication)',
+    peer: true,
+    command: () => [process.execPath, join(peers, 'apollo.js')],
+  },
   hive: hive('Hive Gateway, JavaScript planner', 'javascript', 'off'),
   hiveOutbound: hive('the same, de-duplication on (its default)', 'javascript', 'outbound'),
   hiveRust: hive('Hive Gateway, Rust planner', 'rust', 'off'),
@@ -57,26 +87,40 @@ export interface StartedGateway extends Pinned {
   url: string;
 }
 
-/** A gateway on its core that has answered the light operation. @throws Error with what it printed when it does not within a minute. */
-export async function startGateway(name: GatewayName, stage: Stage, { core = cores.gateway, nodeArguments = [] }: { core?: number; nodeArguments?: readonly string[] } = {}): Promise<StartedGateway> {
+/**
+ * A gateway on its core that has answered the light operation.
+ * @throws Error with what it printed when it does not within a minute.
+ */
+export async function startGateway(
+  name: GatewayName,
+  stage: Stage,
+  { core = cores.gateway, nodeArguments = [] }: { core?: number; nodeArguments?: readonly string[] } = {},
+): Promise<StartedGateway> {
   const kind = kindOf(name);
   const port = await findPort(0, '127.0.0.1');
   const log = join(stage.directory, `${name}-${port}.log`);
   const [node, ...rest] = kind.command(stage, port);
-  const started = startPinned(core, [node!, ...nodeArguments, ...rest], { log, environment: { NODE_ENV: 'production', SUPERGRAPH: stage.supergraph, PORT: `${port}`, ...kind.environment } });
+  const started = startPinned(core, [node!, ...nodeArguments, ...rest], {
+    log,
+    environment: { NODE_ENV: 'production', SUPERGRAPH: stage.supergraph, PORT: `${port}`, ...kind.environment },
+  });
   const url = `http://127.0.0.1:${port}/graphql`;
   const light = await stage.operation('light');
   let failure: unknown;
-  const answers = await waitUntil(async () => {
-    if (started.child.exitCode !== null) throw new Error(`${name} ended:\n${endOf(log)}`);
-    try {
-      await verify(url, light);
-      return true;
-    } catch (error) {
-      failure = error;
-      return false;
-    }
-  }, 60_000, 100);
+  const answers = await waitUntil(
+    async () => {
+      if (started.child.exitCode !== null) throw new Error(`${name} ended:\n${endOf(log)}`);
+      try {
+        await verify(url, light);
+        return true;
+      } catch (error) {
+        failure = error;
+        return false;
+      }
+    },
+    60_000,
+    100,
+  );
   if (answers) return { ...started, name, url };
   await started.stop();
   throw new Error(`${name} does not answer: ${String(failure)}\n${endOf(log)}`);

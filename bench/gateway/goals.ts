@@ -16,29 +16,58 @@ const twinShare = 0.15;
 /** What makes a run worth nothing: a floor that is not low, or a load that was the limit. */
 export function invalid(figures: Figures): string[] {
   const [floor, hive] = [figures.get('floor heavy'), figures.get('hiveRust heavy')];
-  const low = floor !== undefined && hive !== undefined && floor.rate < floorOverHive * hive.rate ? [`the floor is ${times(floor.rate / hive.rate)} Hive Gateway with the Rust planner, not ${floorOverHive}×`] : [];
+  const low =
+    floor !== undefined && hive !== undefined && floor.rate < floorOverHive * hive.rate
+      ? [`the floor is ${times(floor.rate / hive.rate)} Hive Gateway with the Rust planner, not ${floorOverHive}×`]
+      : [];
   const full = [...figures].filter(([, { loadBusy }]) => loadBusy >= mostBusy);
   const share = Math.max(...full.map(([, { loadBusy }]) => loadBusy * 100));
-  const busy = full.length > 0 ? [`the load’s core was up to ${share.toFixed(0)} % busy (${full.map(([name]) => name).join(', ')})`] : [];
+  const busy =
+    full.length > 0
+      ? [`the load’s core was up to ${share.toFixed(0)} % busy (${full.map(([name]) => name).join(', ')})`]
+      : [];
   return [...low, ...busy];
 }
 
 /** What the gateway is to reach, as far as it was measured. */
 export function goalsOf(figures: Figures): Goal[] {
-  const of = (name: GatewayName, operation: OperationName, twin = false) => figures.get(`${name} ${operation}${twin ? ' twin' : ''}`);
+  const of = (name: GatewayName, operation: OperationName, twin = false) =>
+    figures.get(`${name} ${operation}${twin ? ' twin' : ''}`);
   const peers = gatewayNames.filter((name) => kindOf(name).peer);
 
   /** At least so many times another's, in requests and in CPU. */
-  function ratio(what: string, our: GatewayName, operation: OperationName, others: readonly GatewayName[], asked: number): Goal[] {
+  function ratio(
+    what: string,
+    our: GatewayName,
+    operation: OperationName,
+    others: readonly GatewayName[],
+    asked: number,
+  ): Goal[] {
     const mine = of(our, operation);
     const theirs = others.flatMap((name) => of(name, operation) ?? []);
     if (mine === undefined || theirs.length === 0) return [];
-    const [rate, cpu] = [mine.rate / Math.max(...theirs.map((one) => one.rate)), Math.min(...theirs.map((one) => one.cpu)) / mine.cpu];
-    return [{ what, asked: `≥ ${asked}×`, measured: `${times(rate)} in requests/s, ${times(cpu)} in CPU`, met: rate >= asked && cpu >= asked }];
+    const [rate, cpu] = [
+      mine.rate / Math.max(...theirs.map((one) => one.rate)),
+      Math.min(...theirs.map((one) => one.cpu)) / mine.cpu,
+    ];
+    return [
+      {
+        what,
+        asked: `≥ ${asked}×`,
+        measured: `${times(rate)} in requests/s, ${times(cpu)} in CPU`,
+        met: rate >= asked && cpu >= asked,
+      },
+    ];
   }
 
   /** Below the lowest of others'. */
-  function below(what: string, figure: 'p50' | 'memory', mine: number | undefined, operation: OperationName, others: readonly GatewayName[]): Goal[] {
+  function below(
+    what: string,
+    figure: 'p50' | 'memory',
+    mine: number | undefined,
+    operation: OperationName,
+    others: readonly GatewayName[],
+  ): Goal[] {
     const theirs = others.flatMap((name) => of(name, operation)?.[figure] ?? []);
     if (mine === undefined || theirs.length === 0) return [];
     const least = Math.min(...theirs);
@@ -51,19 +80,50 @@ export function goalsOf(figures: Figures): Goal[] {
     ...ratio('heavy, against Apollo’s JavaScript gateway', 'identity', 'heavy', ['apollo'], 15),
     ...ratio('heavy, against Hive Gateway with the Rust planner', 'identity', 'heavy', ['hiveRust'], 8),
     ...ratio('heavy, against the floor', 'identity', 'heavy', ['floor'], 1.3),
-    ...ratio('heavy, outbound de-duplication on both sides, against Hive Gateway with the Rust planner', 'deduplicating', 'heavy', ['hiveRustOutbound'], 8),
+    ...ratio(
+      'heavy, outbound de-duplication on both sides, against Hive Gateway with the Rust planner',
+      'deduplicating',
+      'heavy',
+      ['hiveRustOutbound'],
+      8,
+    ),
     ...ratio('light, against the best peer', 'identity', 'light', oneByOne, 5),
     ...ratio('light, against the floor', 'identity', 'light', ['floor'], 1.2),
     ...operationNames.flatMap((operation) => [
-      ...below(`${operation}: p99 (ms), against the least p50 of a peer`, 'p50', of('identity', operation)?.p99, operation, oneByOne),
-      ...below(`${operation}: the same, outbound de-duplication on both sides`, 'p50', of('deduplicating', operation)?.p99, operation, outbound),
+      ...below(
+        `${operation}: p99 (ms), against the least p50 of a peer`,
+        'p50',
+        of('identity', operation)?.p99,
+        operation,
+        oneByOne,
+      ),
+      ...below(
+        `${operation}: the same, outbound de-duplication on both sides`,
+        'p50',
+        of('deduplicating', operation)?.p99,
+        operation,
+        outbound,
+      ),
     ]),
-    ...below('heavy: memory (MB), against the least of a peer', 'memory', of('identity', 'heavy')?.memory, 'heavy', peers),
+    ...below(
+      'heavy: memory (MB), against the least of a peer',
+      'memory',
+      of('identity', 'heavy')?.memory,
+      'heavy',
+      peers,
+    ),
     ...operationNames.flatMap((operation): Goal[] => {
       const [plain, twin] = [of('identity', operation), of('identity', operation, true)];
       if (plain === undefined || twin === undefined) return [];
       const apart = Math.max(Math.abs(twin.rate / plain.rate - 1), Math.abs(twin.cpu / plain.cpu - 1));
-      return [{ what: `${operation}: the randomised twin is as fast`, asked: `within ${twinShare * 100} %`, measured: `${(apart * 100).toFixed(0)} % apart`, met: apart <= twinShare }];
+      return [
+        {
+          what: `${operation}: the randomised twin is as fast`,
+          asked: `within ${twinShare * 100} %`,
+          measured: `${(apart * 100).toFixed(0)} % apart`,
+          met: apart <= twinShare,
+        },
+      ];
     }),
   ];
 }

@@ -7,10 +7,12 @@ import { product, review, root, user } from './data.ts';
 export const subgraphNames = ['accounts', 'inventory', 'products', 'reviews'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 
-const typeDefs = (name: SubgraphName) => parse(readFileSync(new URL(`./subgraphs/${name}.graphql`, import.meta.url), 'utf8'));
+const typeDefs = (name: SubgraphName) =>
+  parse(readFileSync(new URL(`./subgraphs/${name}.graphql`, import.meta.url), 'utf8'));
 
 /** A subgraph's schema; it resolves from the whole data what its SDL names. */
-export const subgraphSchema = (name: SubgraphName): GraphQLSchema => buildSubgraphSchema([{ typeDefs: typeDefs(name), resolvers: entities }]);
+export const subgraphSchema = (name: SubgraphName): GraphQLSchema =>
+  buildSubgraphSchema([{ typeDefs: typeDefs(name), resolvers: entities }]);
 
 type Representation = Record<string, string>;
 /** What the gateway sends with a key (@requires) stands over the data. */
@@ -28,4 +30,5 @@ export function compose(urlOf: (name: SubgraphName) => string): { supergraph: st
 }
 
 /** The answer of one schema over the whole data: what every gateway must answer. */
-export const answerOf = (api: GraphQLSchema, source: string): Promise<ExecutionResult> => graphql({ schema: api, source, rootValue: root });
+export const answerOf = (api: GraphQLSchema, source: string): Promise<ExecutionResult> =>
+  graphql({ schema: api, source, rootValue: root });

@@ -23,30 +23,51 @@ export interface Measured {
 export type Figures = Map<string, Measured>;
 
 /** One run of a gateway under load. */
-export async function measure({ pid, url }: Pick<StartedGateway, 'pid' | 'url'>, { body }: BenchOperation, seconds: number, directory: string): Promise<Measured> {
+export async function measure(
+  { pid, url }: Pick<StartedGateway, 'pid' | 'url'>,
+  { body }: BenchOperation,
+  seconds: number,
+  directory: string,
+): Promise<Measured> {
   const [cpu, core] = [cpuTime(pid), coreTime(cores.load)];
   const { requests, seconds: taken, p50, p99 } = await load(url, body, seconds, directory);
   const after = coreTime(cores.load);
   const used = cpuTime(pid) - cpu;
   await atRest(pid);
   return {
-    rate: requests / taken, cpu: used / requests, p50, p99,
-    memory: residentMemory(pid), loadBusy: (after.busy - core.busy) / (after.all - core.all),
+    rate: requests / taken,
+    cpu: used / requests,
+    p50,
+    p99,
+    memory: residentMemory(pid),
+    loadBusy: (after.busy - core.busy) / (after.all - core.all),
   };
 }
 
 /** Until a gateway has done with what the load left it, so that it does not take time from the next. */
 async function atRest(pid: number): Promise<void> {
   let before = -1;
-  await waitUntil(() => {
-    const [last, now] = [before, cpuTime(pid)];
-    before = now;
-    return last === now;
-  }, 10_000, 200);
+  await waitUntil(
+    () => {
+      const [last, now] = [before, cpuTime(pid)];
+      before = now;
+      return last === now;
+    },
+    10_000,
+    200,
+  );
 }
 
 /** The median of each figure. */
 export function medianOf(runs: readonly Measured[]): Measured {
-  const median = (figure: keyof Measured) => runs.map((run) => run[figure]).sort((a, b) => a - b)[Math.floor(runs.length / 2)]!;
-  return { rate: median('rate'), cpu: median('cpu'), p50: median('p50'), p99: median('p99'), memory: median('memory'), loadBusy: median('loadBusy') };
+  const median = (figure: keyof Measured) =>
+    runs.map((run) => run[figure]).sort((a, b) => a - b)[Math.floor(runs.length / 2)]!;
+  return {
+    rate: median('rate'),
+    cpu: median('cpu'),
+    p50: median('p50'),
+    p99: median('p99'),
+    memory: median('memory'),
+    loadBusy: median('loadBusy'),
+  };
 }

@@ -12,15 +12,30 @@ const titles: Record<OperationName, string> = {
 };
 
 /** The section of bench/RESULTS.md; a run of a part of everything is printed only. */
-export function report(figures: Figures, { seconds, rounds, seed, complete }: { seconds: number; rounds: number; seed: number; complete: boolean }): void {
+export function report(
+  figures: Figures,
+  { seconds, rounds, seed, complete }: { seconds: number; rounds: number; seed: number; complete: boolean },
+): void {
   const problems = invalid(figures);
   const goals = goalsOf(figures);
   const section = [
-    '## The gateway and its peers', '',
-    `The well-known benchmark of four subgraphs, made anew ([gateway/README.md](gateway/README.md)): the gateway on one core; 50 connections of wrk and the subgraphs, which repeat prepared answers, on the other. Medians of ${rounds} interleaved runs of ${seconds} s after warming up; CPU is the gateway’s whole process, memory what is resident after the run. Twins: the same operation under other names, in another order, with other literals and a field less (seed ${seed}). \`node bench/gateway/run.ts\``, '',
-    machine(), '',
+    '## The gateway and its peers',
+    '',
+    `The well-known benchmark of four subgraphs, made anew ([gateway/README.md](gateway/README.md)): the gateway on one core; 50 connections of wrk and the subgraphs, which repeat prepared answers, on the other. Medians of ${rounds} interleaved runs of ${seconds} s after warming up; CPU is the gateway’s whole process, memory what is resident after the run. Twins: the same operation under other names, in another order, with other literals and a field less (seed ${seed}). \`node bench/gateway/run.ts\``,
+    '',
+    machine(),
+    '',
     ...(problems.length > 0 ? [`**Not valid:** ${problems.join('; ')}.`, ''] : []),
-    ...(goals.length > 0 ? ['| goal | asked | measured | |', '|---|---|---|---|', ...goals.map(({ what, asked, measured, met }) => `| ${what} | ${asked} | ${measured} | ${met ? 'met' : '**missed**'} |`), ''] : []),
+    ...(goals.length > 0
+      ? [
+          '| goal | asked | measured | |',
+          '|---|---|---|---|',
+          ...goals.map(
+            ({ what, asked, measured, met }) => `| ${what} | ${asked} | ${measured} | ${met ? 'met' : '**missed**'} |`,
+          ),
+          '',
+        ]
+      : []),
     ...operationNames.flatMap((name) => tableOf(name, figures)),
   ].join('\n');
   if (complete) writeSection('gateway', section);
@@ -35,13 +50,19 @@ function tableOf(operation: OperationName, figures: Figures): string[] {
   if (measured.length === 0) return [];
   const ours = figures.get(`identity ${operation}`);
   return [
-    `### ${titles[operation]}`, '',
-    `| | requests/s | CPU ms/request | p50, p99 ms | memory MB | its twin: requests/s, CPU | ours is, in requests/s and CPU |`, '|---|---|---|---|---|---|---|',
+    `### ${titles[operation]}`,
+    '',
+    `| | requests/s | CPU ms/request | p50, p99 ms | memory MB | its twin: requests/s, CPU | ours is, in requests/s and CPU |`,
+    '|---|---|---|---|---|---|---|',
     ...measured.map(({ name, plain, twin }) => {
       const beside = twin === undefined ? '' : `${whole(twin.rate)}, ${fine(twin.cpu)}`;
-      const ratio = ours === undefined || name === 'identity' ? '' : `${times(ours.rate / plain.rate)}, ${times(plain.cpu / ours.cpu)}`;
+      const ratio =
+        ours === undefined || name === 'identity'
+          ? ''
+          : `${times(ours.rate / plain.rate)}, ${times(plain.cpu / ours.cpu)}`;
       return `| ${titleOf(name)} | ${whole(plain.rate)} | ${fine(plain.cpu)} | ${milliseconds(plain.p50)}, ${milliseconds(plain.p99)} | ${whole(plain.memory)} | ${beside} | ${ratio} |`;
-    }), '',
+    }),
+    '',
   ];
 }
 

@@ -7,13 +7,20 @@ import { report } from './report.ts';
 import { onStage, operationNames, verify, type BenchOperation, type OperationName, type Stage } from './stage.ts';
 
 /**
- * Our gateway, its peers and the floor over the same four subgraphs: every gateway is up at once and each round gives each its turn, so that a slow moment of the machine
- * falls on all of them. Each answer is compared with one schema's before it is timed.
+ * Our gateway, its peers and the floor over the same four subgraphs: every gateway is up at once and each round gives
+ * each its turn, so that a slow moment of the machine falls on all of them. Each answer is compared with one schema's
+ * before it is timed.
  */
-const { values } = parseArgs({ options: {
-  gateways: { type: 'string', default: gatewayNames.join(',') }, queries: { type: 'string', default: operationNames.join(',') },
-  seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' }, warm: { type: 'string', default: '4' }, seed: { type: 'string' },
-} });
+const { values } = parseArgs({
+  options: {
+    gateways: { type: 'string', default: gatewayNames.join(',') },
+    queries: { type: 'string', default: operationNames.join(',') },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    warm: { type: 'string', default: '4' },
+    seed: { type: 'string' },
+  },
+});
 const chosen = listed(values.gateways, gatewayNames, 'gateway');
 const operations = listed(values.queries, operationNames, 'query');
 const [seconds, rounds, warm] = [Number(values.seconds), Number(values.rounds), Number(values.warm)];
@@ -44,10 +51,17 @@ await onStage(async (stage) => {
         await verify(gateway.url, operation);
         const run = await measure(gateway, operation, seconds, stage.directory);
         runs.push(run);
-        process.stderr.write(`${round}/${rounds} ${gateway.name}, ${name}${twin ? '’s twin' : ''}: ${run.rate.toFixed(0)}/s, ${run.cpu.toFixed(3)} ms\n`);
+        process.stderr.write(
+          `${round}/${rounds} ${gateway.name}, ${name}${twin ? '’s twin' : ''}: ${run.rate.toFixed(0)}/s, ${run.cpu.toFixed(3)} ms\n`,
+        );
       }
     }
-    report(figuresOf(courses), { seconds, rounds, seed, complete: chosen.length === gatewayNames.length && operations.length === operationNames.length });
+    report(figuresOf(courses), {
+      seconds,
+      rounds,
+      seed,
+      complete: chosen.length === gatewayNames.length && operations.length === operationNames.length,
+    });
   } finally {
     await Promise.all(started.map((gateway) => gateway.stop()));
   }
@@ -70,7 +84,8 @@ async function coursesOf(started: readonly StartedGateway[], stage: Stage): Prom
 
 function figuresOf(courses: readonly Course[]): Figures {
   const figures: Figures = new Map();
-  for (const { gateway, name, twin, runs } of courses) figures.set(`${gateway.name} ${name}${twin ? ' twin' : ''}`, medianOf(runs));
+  for (const { gateway, name, twin, runs } of courses)
+    figures.set(`${gateway.name} ${name}${twin ? ' twin' : ''}`, medianOf(runs));
   return figures;
 }
 

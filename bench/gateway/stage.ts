@@ -17,7 +17,10 @@ export interface BenchOperation {
   data: unknown;
 }
 
-/** What the gateways stand on: running subgraphs, the files that a gateway reads, and operations with their true answers. */
+/**
+ * What the gateways stand on: running subgraphs, the files that a gateway reads, and operations with their true
+ * answers.
+ */
 export interface Stage {
   /** Temporary, for this run. */
   directory: string;
@@ -31,13 +34,24 @@ export interface Stage {
 /** Runs with the four subgraphs up, on the load's core. */
 export async function onStage<Result>(run: (stage: Stage) => Promise<Result>): Promise<Result> {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-bench-'));
-  const subgraphs = startPinned(cores.load, [process.execPath, fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url))], { log: join(directory, 'subgraphs.log'), environment: { NODE_ENV: 'production' } });
+  const subgraphs = startPinned(
+    cores.load,
+    [process.execPath, fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url))],
+    { log: join(directory, 'subgraphs.log'), environment: { NODE_ENV: 'production' } },
+  );
   try {
-    const [urls] = await once(subgraphs.child, 'message') as [Record<SubgraphName, string>];
+    const [urls] = (await once(subgraphs.child, 'message')) as [Record<SubgraphName, string>];
     const { supergraph: sdl, api } = compose((name) => urls[name]);
     const [supergraph, identity] = [join(directory, 'supergraph.graphql'), join(directory, 'identity.json')];
     writeFileSync(supergraph, sdl);
-    writeFileSync(identity, JSON.stringify({ subject: '0197a3c0-0000-7000-8000-000000000001', organization: '0197a3c0-0000-7000-8000-000000000002', permissions: [] }));
+    writeFileSync(
+      identity,
+      JSON.stringify({
+        subject: '0197a3c0-0000-7000-8000-000000000001',
+        organization: '0197a3c0-0000-7000-8000-000000000002',
+        permissions: [],
+      }),
+    );
 
     async function operation(name: OperationName, seed?: number): Promise<BenchOperation> {
       const source = readFileSync(new URL(`./operations/${name}.graphql`, import.meta.url), 'utf8');
@@ -58,6 +72,7 @@ export async function onStage<Result>(run: (stage: Stage) => Promise<Result>): P
 export async function verify(url: string, { body, data }: BenchOperation): Promise<void> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const text = await response.text();
-  const answer = response.status === 200 ? JSON.parse(text) as { data?: unknown; errors?: unknown } : {};
-  if (answer.errors !== undefined || !isDeepStrictEqual(answer.data, data)) throw new Error(`${url} answered ${response.status}, and not what one schema answers: ${text.slice(0, 500)}`);
+  const answer = response.status === 200 ? (JSON.parse(text) as { data?: unknown; errors?: unknown }) : {};
+  if (answer.errors !== undefined || !isDeepStrictEqual(answer.data, data))
+    throw new Error(`${url} answered ${response.status}, and not what one schema answers: ${text.slice(0, 500)}`);
 }

@@ -1,4 +1,7 @@
-/** Loaded into the measured process (`--expose-gc --import`): whenever it is asked, it collects its garbage and says how many bytes of the heap are left. */
+/**
+ * Loaded into the measured process (`--expose-gc --import`): whenever it is asked, it collects its garbage and says how
+ * many bytes of the heap are left.
+ */
 process.on('message', () => {
   globalThis.gc!();
   process.send!(process.memoryUsage().heapUsed);

@@ -1,12 +1,22 @@
 import { Agent, request } from 'node:http';
 
-/** Sends one body over some connections, one request after the other on each, until it is told to stop; then it says how many were answered rightly and how many not. */
-const { url, body, answer, connections } = JSON.parse(process.argv[2]!) as { url: string; body: string; answer: string; connections: number };
+/**
+ * Sends one body over some connections, one request after the other on each, until it is told to stop; then it says how
+ * many were answered rightly and how many not.
+ */
+const { url, body, answer, connections } = JSON.parse(process.argv[2]!) as {
+  url: string;
+  body: string;
+  answer: string;
+  connections: number;
+};
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 const failures: string[] = [];
 let [requests, failed, running] = [0, 0, true];
 
-process.once('message', () => { running = false; });
+process.once('message', () => {
+  running = false;
+});
 process.once('disconnect', () => process.exit());
 
 async function connection(): Promise<void> {
@@ -19,14 +29,26 @@ async function connection(): Promise<void> {
   }
 }
 
-const send = (): Promise<string> => new Promise((resolve, reject) => {
-  const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (response) => {
-    const chunks: Buffer[] = [];
-    response.on('data', (chunk: Buffer) => chunks.push(chunk)).once('end', () => resolve(Buffer.concat(chunks).toString())).once('error', reject);
+const send = (): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .once('end', () => resolve(Buffer.concat(chunks).toString()))
+          .once('error', reject);
+      },
+    );
+    sent.once('error', reject);
+    sent.end(body);
   });
-  sent.once('error', reject);
-  sent.end(body);
-});
 
 await Promise.all(Array.from({ length: connections }, connection));
 agent.destroy();

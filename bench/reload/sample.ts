@@ -20,7 +20,12 @@ export interface Sample {
 
 export async function sampleOf(metricsUrl: string, { pid, child }: Pinned, second: number): Promise<Sample> {
   const text = await (await fetch(`${metricsUrl}/metrics`)).text();
-  const values = new Map(text.split('\n').filter((line) => /^\w/.test(line)).map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]));
+  const values = new Map(
+    text
+      .split('\n')
+      .filter((line) => /^\w/.test(line))
+      .map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]),
+  );
   const value = (name: string): number => values.get(name) ?? Number.NaN;
   const reloads = (result: string): number => value(`orgraph_graph_reloads_total{result="${result}"}`);
   const planners = childrenOf(pid);
@@ -28,7 +33,15 @@ export async function sampleOf(metricsUrl: string, { pid, child }: Pinned, secon
   child.send('collect');
   const [heap] = await told;
   return {
-    second, version: value('orgraph_graph_version'), graphs: value('orgraph_graphs_open'), switched: reloads('switched'), refused: reloads('refused'), failed: reloads('failed'),
-    heap: heap / 2 ** 20, resident: residentMemory(pid), planners: planners.length, plannerMemory: planners.reduce((sum, child) => sum + residentMemory(child), 0),
+    second,
+    version: value('orgraph_graph_version'),
+    graphs: value('orgraph_graphs_open'),
+    switched: reloads('switched'),
+    refused: reloads('refused'),
+    failed: reloads('failed'),
+    heap: heap / 2 ** 20,
+    resident: residentMemory(pid),
+    planners: planners.length,
+    plannerMemory: planners.reduce((sum, child) => sum + residentMemory(child), 0),
   };
 }

@@ -1,15 +1,36 @@
-import { getNamedType, isCompositeType, isInterfaceType, isLeafType, isObjectType, isRequiredArgument, parse, validate, type GraphQLCompositeType, type GraphQLField, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  parse,
+  validate,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
 import type { Random } from '../random.ts';
 
 const deepest = 7;
 
-/** Different valid queries of a schema, as clients write them: a root field or two, down to a few fields of each object. */
-export function randomOperations(schema: GraphQLSchema, count: number, random: Random): { name: string; text: string }[] {
+/**
+ * Different valid queries of a schema, as clients write them: a root field or two, down to a few fields of each object.
+ */
+export function randomOperations(
+  schema: GraphQLSchema,
+  count: number,
+  random: Random,
+): { name: string; text: string }[] {
   const texts = new Set<string>();
   const operations: { name: string; text: string }[] = [];
   while (operations.length < count) {
     const fields = random.some(Object.values(schema.getQueryType()!.getFields()), random.whole(1, 3));
-    const selections = fields.map((field) => select(field, deepest, random)).filter((text) => text !== undefined).join(' ');
+    const selections = fields
+      .map((field) => select(field, deepest, random))
+      .filter((text) => text !== undefined)
+      .join(' ');
     const body = `{ ${selections} }`;
     if (selections === '' || texts.has(body)) continue;
     texts.add(body);
@@ -35,12 +56,20 @@ function selectionOf(type: GraphQLCompositeType, depth: number, random: Random):
   const fields = Object.values(type.getFields());
   const connection = /(Connection|Edge)$/.test(type.name);
   const chosen = connection ? fields : random.some(fields, random.whole(2, 8));
-  const selections = chosen.filter((field) => connection || isLeafType(getNamedType(field.type)) || random.chance(depth / deepest)).flatMap((field) => select(field, depth, random) ?? []);
+  const selections = chosen
+    .filter((field) => connection || isLeafType(getNamedType(field.type)) || random.chance(depth / deepest))
+    .flatMap((field) => select(field, depth, random) ?? []);
   return selections.length === 0 ? undefined : `{ ${selections.join(' ')} }`;
 }
 
 /** What must be given, and a page's size. */
 function argumentsOf({ args }: GraphQLField<unknown, unknown>): string {
-  const given = args.flatMap((argument) => (argument.name === 'first' ? ['first: 10'] : isRequiredArgument(argument) ? [`${argument.name}: "00000000-0000-4000-8000-000000000000"`] : []));
+  const given = args.flatMap((argument) =>
+    argument.name === 'first'
+      ? ['first: 10']
+      : isRequiredArgument(argument)
+        ? [`${argument.name}: "00000000-0000-4000-8000-000000000000"`]
+        : [],
+  );
   return given.length === 0 ? '' : `(${given.join(', ')})`;
 }

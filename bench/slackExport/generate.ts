@@ -5,8 +5,8 @@ import { dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ZipFile } from 'yazl';
-import { conversation, type GeneratedMessage } from './conversation.ts';
 import { createRandom } from '../random.ts';
+import { conversation, type GeneratedMessage } from './conversation.ts';
 
 export interface GeneratedSize {
   messages: number;
@@ -20,7 +20,10 @@ export const largeExport: GeneratedSize = { messages: 100_000, users: 5000, chan
 
 const start = Date.UTC(2025, 0, 1) / 1000;
 
-/** Writes an invented Slack export of exactly this size: a zip where the path ends in .zip, else a folder. Equal sizes and seeds give equal files. */
+/**
+ * Writes an invented Slack export of exactly this size: a zip where the path ends in .zip, else a folder. Equal sizes
+ * and seeds give equal files.
+ */
 export async function generateExport(path: string, size: GeneratedSize = largeExport): Promise<void> {
   if (!path.endsWith('.zip')) return writeFolder(path, size);
   const folder = await mkdtemp(join(tmpdir(), 'orgraph-generate-'));
@@ -37,13 +40,26 @@ async function writeFolder(folder: string, { messages, users, channels, days, se
   const ids = Array.from({ length: users }, (_, index) => `U${String(index).padStart(8, '0')}`);
   const bots = ids.slice(0, Math.max(1, Math.floor(users / 100))).map((id) => `B${id}`);
   await mkdir(folder, { recursive: true });
-  await writeList(join(folder, 'users.json'), ids.map((id, index) => userOf(id, index, index < bots.length ? bots[index]! : null)));
+  await writeList(
+    join(folder, 'users.json'),
+    ids.map((id, index) => userOf(id, index, index < bots.length ? bots[index]! : null)),
+  );
 
   const members = Array.from({ length: channels }, () => random.some(ids, random.whole(3, 120)));
-  await writeList(join(folder, 'channels.json'), members.map((list, index) => ({
-    id: channelId(index), name: channelName(index), created: start - 86_400, creator: list[0], is_archived: random.chance(0.1), is_general: index === 0, members: list,
-    topic: { value: '', creator: '', last_set: 0 }, purpose: { value: `What concerns topic ${index}`, creator: list[0], last_set: start },
-  })));
+  await writeList(
+    join(folder, 'channels.json'),
+    members.map((list, index) => ({
+      id: channelId(index),
+      name: channelName(index),
+      created: start - 86_400,
+      creator: list[0],
+      is_archived: random.chance(0.1),
+      is_general: index === 0,
+      members: list,
+      topic: { value: '', creator: '', last_set: 0 },
+      purpose: { value: `What concerns topic ${index}`, creator: list[0], last_set: start },
+    })),
+  );
 
   const counts = shares(messages, channels);
   for (const [index, list] of members.entries()) {
@@ -72,10 +88,24 @@ function shares(total: number, parts: number): number[] {
 function userOf(id: string, index: number, botId: string | null) {
   const name = `person${index}`;
   return {
-    id, team_id: 'T0GENERATED', name, deleted: index % 20 === 19, real_name: `Person ${index}`, tz: 'Europe/Berlin', tz_offset: 3600, is_admin: index % 500 === 0, is_bot: botId !== null,
+    id,
+    team_id: 'T0GENERATED',
+    name,
+    deleted: index % 20 === 19,
+    real_name: `Person ${index}`,
+    tz: 'Europe/Berlin',
+    tz_offset: 3600,
+    is_admin: index % 500 === 0,
+    is_bot: botId !== null,
     profile: {
-      real_name: `Person ${index}`, display_name: name, title: `Role ${index % 40}`, phone: '', image_72: `https://avatars.test/${index}_72.png`,
-      image_192: `https://avatars.test/${index}_192.png`, team: 'T0GENERATED', ...(botId === null ? { email: `${name}@acme.test` } : { bot_id: botId }),
+      real_name: `Person ${index}`,
+      display_name: name,
+      title: `Role ${index % 40}`,
+      phone: '',
+      image_72: `https://avatars.test/${index}_72.png`,
+      image_192: `https://avatars.test/${index}_192.png`,
+      team: 'T0GENERATED',
+      ...(botId === null ? { email: `${name}@acme.test` } : { bot_id: botId }),
     },
   };
 }
@@ -85,7 +115,10 @@ const writeList = (path: string, items: readonly unknown[]) => writeFile(path, J
 async function zipFolder(folder: string, path: string): Promise<void> {
   const zip = new ZipFile();
   const items = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = items.filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name)).sort();
+  const files = items
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name))
+    .sort();
   for (const file of files) zip.addFile(file, relative(folder, file), { mtime: new Date(start * 1000) });
   zip.end();
   await mkdir(dirname(path), { recursive: true });
@@ -95,10 +128,19 @@ async function zipFolder(folder: string, path: string): Promise<void> {
 if (import.meta.main) {
   const number = (text: string | undefined, otherwise: number) => (text === undefined ? otherwise : Number(text));
   const option = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { messages: option, users: option, channels: option, days: option, seed: option } });
-  if (positionals.length !== 1) throw new Error('Usage: node bench/slackExport/generate.ts <folder or .zip> [--messages n] [--users n] [--channels n] [--days n] [--seed n]');
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { messages: option, users: option, channels: option, days: option, seed: option },
+  });
+  if (positionals.length !== 1)
+    throw new Error(
+      'Usage: node bench/slackExport/generate.ts <folder or .zip> [--messages n] [--users n] [--channels n] [--days n] [--seed n]',
+    );
   await generateExport(positionals[0]!, {
-    messages: number(values.messages, largeExport.messages), users: number(values.users, largeExport.users), channels: number(values.channels, largeExport.channels),
-    days: number(values.days, largeExport.days), seed: number(values.seed, largeExport.seed),
+    messages: number(values.messages, largeExport.messages),
+    users: number(values.users, largeExport.users),
+    channels: number(values.channels, largeExport.channels),
+    days: number(values.days, largeExport.days),
+    seed: number(values.seed, largeExport.seed),
   });
 }

@@ -11,7 +11,14 @@ import { textOf } from '../http/jsonBytes.ts';
 import { requestErrorOf } from '../http/requestError.ts';
 import type { Limits } from '../operation/limits.ts';
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
-import { reachable, type DataSource, type GatewayContext, type GatewayExecutor, type GatewayInterface, type WillSendRequest } from './dataSource.ts';
+import {
+  reachable,
+  type DataSource,
+  type GatewayContext,
+  type GatewayExecutor,
+  type GatewayInterface,
+  type WillSendRequest,
+} from './dataSource.ts';
 import { createDataSourceRequester } from './requester.ts';
 
 export { RemoteGraphQLDataSource, type DataSource, type OutgoingRequest, type WillSendRequest } from './dataSource.ts';
@@ -21,7 +28,9 @@ export interface OrgraphGatewayOptions<Context = Record<string, unknown>> {
   supergraphSdl: string;
   /** URLs of subgraphs that override the supergraph's, by the subgraphs' names. */
   urls?: Readonly<Record<string, string>>;
-  /** Called before each request to a subgraph, to set its headers. None of the client's headers is sent on otherwise. */
+  /**
+   * Called before each request to a subgraph, to set its headers. None of the client's headers is sent on otherwise.
+   */
   willSendRequest?: WillSendRequest<Context>;
   /** How each subgraph is reached; then its own `willSendRequest` counts. */
   buildService?(definition: { name: string; url: string }): DataSource<Context>;
@@ -33,22 +42,40 @@ export interface OrgraphGatewayOptions<Context = Record<string, unknown>> {
   requestSeconds?: number;
 }
 
-const defaultLimits: Limits = { bodyBytes: Infinity, tokens: 10_000, depth: 20, aliases: 500, selections: 2_000, branches: 2_000, objects: 100_000 };
+const defaultLimits: Limits = {
+  bodyBytes: Infinity,
+  tokens: 10_000,
+  depth: 20,
+  aliases: 500,
+  selections: 2_000,
+  branches: 2_000,
+  objects: 100_000,
+};
 
 /**
  * The engine as the gateway of an Apollo Server, for a graph without organizations.
- * @throws Error when the text is no supergraph that can be served, or a subgraph cannot be reached as its data source says.
+ * @throws Error when the text is no supergraph that can be served, or a subgraph cannot be reached as its data source
+ * says.
  */
-export function createOrgraphGateway<Context = Record<string, unknown>>(options: OrgraphGatewayOptions<Context>): GatewayInterface {
+export function createOrgraphGateway<Context = Record<string, unknown>>(
+  options: OrgraphGatewayOptions<Context>,
+): GatewayInterface {
   const { supergraphSdl, limits, overrideLabels, requestSeconds = 30 } = options;
   const labels = new Set(overrideLabels);
   const supergraph = readSupergraph(supergraphSdl);
-  if (supergraph.tenantScoped) throw new Error('the supergraph has types that are @tenantScoped: behind Apollo Server there is no identity under which anything of an organization could be served');
+  if (supergraph.tenantScoped)
+    throw new Error(
+      'the supergraph has types that are @tenantScoped: behind Apollo Server there is no identity under which anything of an organization could be served',
+    );
   const operations = createOperationCache(supergraph, { ...defaultLimits, ...limits });
   const subgraphs = createDataSourceRequester(sourcesOf(supergraph.urls, options));
 
   async function execute(incoming: GatewayContext<Context>): ReturnType<GatewayExecutor> {
-    const { document, request: { operationName, variables = {} }, logger } = incoming;
+    const {
+      document,
+      request: { operationName, variables = {} },
+      logger,
+    } = incoming;
     const requestId = randomUUID();
     const patience = createCancellation(requestSeconds * 1000);
     try {
@@ -59,10 +86,15 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
         send: (service, kind, body) => subgraphs.send({ incoming, patience }, service, kind, body),
         refusal: () => undefined,
         translateError: originalError,
-        onMasked: (error, service) => logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
-        onInvalid: (what, path) => logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
+        onMasked: (error, service) =>
+          logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
+        onInvalid: (what, path) =>
+          logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
       });
-      return { data: JSON.parse(textOf(data)) as Record<string, unknown> | null, ...(errors.length > 0 && { errors: errorsFor(requestId, errors) }) };
+      return {
+        data: JSON.parse(textOf(data)) as Record<string, unknown> | null,
+        ...(errors.length > 0 && { errors: errorsFor(requestId, errors) }),
+      };
     } catch (error) {
       const refusal = requestErrorOf(error);
       if (refusal === undefined) logger.error(`Request ${requestId} failed: ${reasonOf(error)}`);
@@ -85,27 +117,49 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(options:
 
 const printed = new WeakMap<DocumentNode, string>();
 
-/** The document is what counts, not the client's text: a plugin may have changed it. Apollo Server keeps documents, so that each is printed once. */
+/**
+ * The document is what counts, not the client's text: a plugin may have changed it. Apollo Server keeps documents, so
+ * that each is printed once.
+ */
 function textOfDocument(document: DocumentNode): string {
   let text = printed.get(document);
   if (text === undefined) printed.set(document, (text = print(document)));
   return text;
 }
 
-function sourcesOf<Context>(composed: ReadonlyMap<string, string>, { urls = {}, willSendRequest, buildService = () => ({ willSendRequest }) }: OrgraphGatewayOptions<Context>) {
+function sourcesOf<Context>(
+  composed: ReadonlyMap<string, string>,
+  { urls = {}, willSendRequest, buildService = () => ({ willSendRequest }) }: OrgraphGatewayOptions<Context>,
+) {
   const unknown = Object.keys(urls).find((name) => !composed.has(name));
   if (unknown !== undefined) throw new Error(`urls: the supergraph has no subgraph ${unknown}`);
   return new Map([...composed].map(([name, known]) => [name, reachable(name, urls[name] ?? known, buildService)]));
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.stack ?? error.message : JSON.stringify(error));
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
 
 /** As Apollo Server takes them. An unexpected one repeats the id under which the log says more. */
-const errorsFor = (requestId: string, errors: readonly LocatedError[]): GraphQLError[] => errors.map(({ message, path, extensions }) =>
-  new GraphQLError(message, { path: path ?? null, extensions: { ...extensions, ...(extensions.code === 'INTERNAL' && { requestId }) } }));
+const errorsFor = (requestId: string, errors: readonly LocatedError[]): GraphQLError[] =>
+  errors.map(
+    ({ message, path, extensions }) =>
+      new GraphQLError(message, {
+        path: path ?? null,
+        extensions: { ...extensions, ...(extensions.code === 'INTERNAL' && { requestId }) },
+      }),
+  );
 
-/** A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read (formatError). One without a code gets the one that teams know for this. */
+/**
+ * A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read
+ * (formatError). One without a code gets the one that teams know for this.
+ */
 export function originalError({ message, extensions }: SubgraphError): ClientError {
-  const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<ClientError['extensions']> & ErrorDetails;
-  return { message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.', extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' } };
+  const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<
+    ClientError['extensions']
+  > &
+    ErrorDetails;
+  return {
+    message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.',
+    extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' },
+  };
 }

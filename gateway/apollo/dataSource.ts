@@ -21,7 +21,10 @@ export interface DataSource<Context> {
   willSendRequest?: WillSendRequest<Context> | undefined;
 }
 
-/** Named and made like the class of @apollo/gateway, so that what a team has derived from it for the sake of headers moves by its import alone. */
+/**
+ * Named and made like the class of @apollo/gateway, so that what a team has derived from it for the sake of headers
+ * moves by its import alone.
+ */
 export class RemoteGraphQLDataSource<Context = Record<string, unknown>> implements DataSource<Context> {
   url?: string | undefined;
 
@@ -42,11 +45,18 @@ export interface Reachable<Context> {
 const unserved = ['process', 'fetcher', 'didReceiveResponse', 'didEncounterError', 'parseBody', 'errorFromResponse'];
 
 /** @throws Error when the data source counts on what is not there, or has no URL. */
-export function reachable<Context>(name: string, known: string, build: (definition: { name: string; url: string }) => DataSource<Context>): Reachable<Context> {
+export function reachable<Context>(
+  name: string,
+  known: string,
+  build: (definition: { name: string; url: string }) => DataSource<Context>,
+): Reachable<Context> {
   const source = build({ name, url: known });
   const url = source.url ?? known;
   const lost = unserved.find((member) => member in source);
-  if (lost !== undefined) throw new Error(`the data source of ${name} has ${lost}, which is not supported: of a data source its url and willSendRequest are used`);
+  if (lost !== undefined)
+    throw new Error(
+      `the data source of ${name} has ${lost}, which is not supported: of a data source its url and willSendRequest are used`,
+    );
   if (!URL.canParse(url) || !/^https?:/.test(url)) throw new Error(`the subgraph ${name} has no http(s) URL: ${url}`);
   return { url, source };
 }
@@ -57,4 +67,6 @@ export type GatewayInterface = ApolloServerOptionsWithGateway<BaseContext>['gate
 export type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
 
 /** What Apollo Server knows of the client's request when it hands it over. */
-export type GatewayContext<Context = Record<string, unknown>> = Omit<Parameters<GatewayExecutor>[0], 'context'> & { readonly context: Context };
+export type GatewayContext<Context = Record<string, unknown>> = Omit<Parameters<GatewayExecutor>[0], 'context'> & {
+  readonly context: Context;
+};

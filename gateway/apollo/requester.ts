@@ -12,24 +12,40 @@ export interface ApolloScope<Context> {
 }
 
 export interface DataSourceRequester<Context> {
-  /** Sends one POST, with the headers that the data source sets. @throws OrgraphError SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED when no answer came; whatever the data source throws. */
+  /**
+   * Sends one POST, with the headers that the data source sets.
+   * @throws OrgraphError SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED when no answer came; whatever the data source
+   * throws.
+   */
   send(scope: ApolloScope<Context>, service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
   close(): void;
 }
 
-export function createDataSourceRequester<Context>(sources: ReadonlyMap<string, Reachable<Context>>): DataSourceRequester<Context> {
-  const subgraphs = new Map([...sources].map(([name, { url, source }]) => [name, { url, source, destination: createDestination(url) }]));
+export function createDataSourceRequester<Context>(
+  sources: ReadonlyMap<string, Reachable<Context>>,
+): DataSourceRequester<Context> {
+  const subgraphs = new Map(
+    [...sources].map(([name, { url, source }]) => [name, { url, source, destination: createDestination(url) }]),
+  );
   return {
     async send({ incoming, patience }, service, operation, body) {
       const { url, source, destination } = subgraphs.get(service)!;
       const repeatable = operation === 'query';
       const own = source.willSendRequest === undefined ? undefined : await headersOf(source, service, url, incoming);
       try {
-        // A request with headers of its own never waits behind another's: a mistake of a subgraph must not hand one caller another's answer.
-        const answer = await destination.post({ headers: { ...own, ...json }, body, repeatable, pipelined: repeatable && own === undefined, patience });
+        // A request with headers of its own never waits behind another's: a mistake of a subgraph must not hand one
+        // caller another's answer.
+        const answer = await destination.post({
+          headers: { ...own, ...json },
+          body,
+          repeatable,
+          pipelined: repeatable && own === undefined,
+          patience,
+        });
         return answer.body;
       } catch (error) {
-        if (patience.over !== undefined) throw new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');
+        if (patience.over !== undefined)
+          throw new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');
         incoming.logger.warn(`The subgraph ${service} did not answer: ${(error as Error).message}`);
         throw unavailable(service);
       }
@@ -42,9 +58,20 @@ export function createDataSourceRequester<Context>(sources: ReadonlyMap<string, 
 
 const json = { 'content-type': 'application/json' };
 
-async function headersOf<Context>(source: DataSource<Context>, name: string, url: string, incoming: GatewayContext<Context>): Promise<Record<string, string>> {
+async function headersOf<Context>(
+  source: DataSource<Context>,
+  name: string,
+  url: string,
+  incoming: GatewayContext<Context>,
+): Promise<Record<string, string>> {
   const headers = new Headers(json);
   const http = Object.freeze({ method: 'POST' as const, url, headers });
-  await source.willSendRequest!({ kind: 'incoming operation', name, request: { http }, context: incoming.context, incomingRequestContext: incoming });
+  await source.willSendRequest!({
+    kind: 'incoming operation',
+    name,
+    request: { http },
+    context: incoming.context,
+    incomingRequestContext: incoming,
+  });
   return Object.fromEntries([...headers].filter(([header]) => !belongsToConnection(header)));
 }

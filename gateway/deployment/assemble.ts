@@ -46,10 +46,19 @@ export interface AssembledGateway {
   close(): void | Promise<void>;
 }
 
-/** The gateway that the command line and the environment describe. @throws ConfigurationError with one line per mistake. */
-export async function assembleGateway(options: GatewayOptions, environment: NodeJS.ProcessEnv, log: Log): Promise<AssembledGateway> {
+/**
+ * The gateway that the command line and the environment describe.
+ * @throws ConfigurationError with one line per mistake.
+ */
+export async function assembleGateway(
+  options: GatewayOptions,
+  environment: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<AssembledGateway> {
   const signed = options.public !== true;
-  const configuration = readGatewayConfiguration(environmentWith(options, environment), { keyless: !signed || options.identity !== undefined });
+  const configuration = readGatewayConfiguration(environmentWith(options, environment), {
+    keyless: !signed || options.identity !== undefined,
+  });
   const { host, port, metricsPort } = configuration;
   const graphs = createGraphSwitch();
   const metrics = metricsPort === undefined ? undefined : createMetrics(graphs);
@@ -58,7 +67,12 @@ export async function assembleGateway(options: GatewayOptions, environment: Node
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
   const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
-  return { host, port, ...gateway, metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! } };
+  return {
+    host,
+    port,
+    ...gateway,
+    metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! },
+  };
 }
 
 interface Surroundings {
@@ -71,7 +85,14 @@ interface Surroundings {
 }
 
 /** The gateway over the configured registry, else over the supergraph's file. */
-async function openOver({ options, configuration, graphs, graphOf, metrics, log }: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
+async function openOver({
+  options,
+  configuration,
+  graphs,
+  graphOf,
+  metrics,
+  log,
+}: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
   const parts = { graphs, configuration, metrics, log };
   if (configuration.registry === undefined) {
     const graph = graphOf(readSupergraphFile(configuration.supergraph));
@@ -81,25 +102,49 @@ async function openOver({ options, configuration, graphs, graphOf, metrics, log 
   const registry = await openConfiguredRegistry(configuration.registry);
   const mode = await openMode(options, configuration, graphs, log);
   log.info({ registry: registry.title, contract: configuration.registry.contract }, 'follows a registry');
-  return openRegistryGateway({ ...parts, mode, forwarded, registry, contract: configuration.registry.contract, graphOf });
+  return openRegistryGateway({
+    ...parts,
+    mode,
+    forwarded,
+    registry,
+    contract: configuration.registry.contract,
+    graphOf,
+  });
 }
 
-function environmentWith({ supergraph, registry, contract, port }: GatewayOptions, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function environmentWith(
+  { supergraph, registry, contract, port }: GatewayOptions,
+  environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
   const said = { SUPERGRAPH: supergraph, ORGRAPH_REGISTRY: registry, ORGRAPH_CONTRACT: contract, PORT: port };
   return { ...environment, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
 }
 
-async function openMode({ public: open, identity: file }: GatewayOptions, configuration: GatewayConfiguration, graphs: GraphSwitch, log: Log): Promise<IdentityMode> {
+async function openMode(
+  { public: open, identity: file }: GatewayOptions,
+  configuration: GatewayConfiguration,
+  graphs: GraphSwitch,
+  log: Log,
+): Promise<IdentityMode> {
   const { keys: directory, jwks, host, membershipSeconds } = configuration;
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
   if (file === undefined) {
-    return organizationMode({ keys: readOwnKeys(directory, 'gateway'), ring: createKeyRing(jwks), endpoints: () => graphs.current()?.endpoints ?? nowhere, membershipSeconds, log });
+    return organizationMode({
+      keys: readOwnKeys(directory, 'gateway'),
+      ring: createKeyRing(jwks),
+      endpoints: () => graphs.current()?.endpoints ?? nowhere,
+      membershipSeconds,
+      log,
+    });
   }
   assertLoopback(host);
   const identity = readIdentityFile(file);
   const keys = await openFixedIdentityKeys(directory, jwks);
-  log.info({ keys: keys.directory, subject: identity.subject, organization: identity.organization }, 'every request runs under one identity');
+  log.info(
+    { keys: keys.directory, subject: identity.subject, organization: identity.organization },
+    'every request runs under one identity',
+  );
   return fixedIdentityMode(identity, keys);
 }
 
@@ -115,6 +160,8 @@ function readSupergraphFile(file: string): Supergraph {
   try {
     return readSupergraph(sdl);
   } catch (error) {
-    throw new ConfigurationError(`SUPERGRAPH: ${file} ${error instanceof UnservableSupergraph ? '' : 'is not a supergraph: '}${(error as Error).message}`);
+    throw new ConfigurationError(
+      `SUPERGRAPH: ${file} ${error instanceof UnservableSupergraph ? '' : 'is not a supergraph: '}${(error as Error).message}`,
+    );
   }
 }

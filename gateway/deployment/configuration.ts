@@ -1,6 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { ConfigurationError, count, ofEachSubgraph, port, processShape, readConfiguration, seconds, url, urls } from '#platform/process/configuration.ts';
+import {
+  ConfigurationError,
+  count,
+  ofEachSubgraph,
+  port,
+  processShape,
+  readConfiguration,
+  seconds,
+  url,
+  urls,
+} from '#platform/process/configuration.ts';
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
 
 const shape = {
@@ -15,10 +25,17 @@ const shape = {
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),
   RECORD_OPERATIONS: z.string().default(''),
-  RECORD_SAMPLE: z.coerce.number({ error: 'must be a number from 0 to 1' }).min(0, 'must be from 0 to 1').max(1, 'must be from 0 to 1').default(1),
+  RECORD_SAMPLE: z.coerce
+    .number({ error: 'must be a number from 0 to 1' })
+    .min(0, 'must be from 0 to 1')
+    .max(1, 'must be from 0 to 1')
+    .default(1),
   DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   CORS_ORIGINS: urls(),
-  MEMBERSHIP_SECONDS: seconds(30).refine((value) => value <= 30, 'must be at most 30: a revoked right ends after this time'),
+  MEMBERSHIP_SECONDS: seconds(30).refine(
+    (value) => value <= 30,
+    'must be at most 30: a revoked right ends after this time',
+  ),
   REQUEST_SECONDS: seconds(30),
   MAX_BODY_BYTES: count(1_048_576),
   MAX_TOKENS: count(10_000),
@@ -31,7 +48,10 @@ const shape = {
 
 export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
 
-/** @param keyless whether the gateway may run without given keys. @throws ConfigurationError with one line per mistake. */
+/**
+ * @param keyless whether the gateway may run without given keys.
+ * @throws ConfigurationError with one line per mistake.
+ */
 export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = process.env, { keyless = false } = {}) {
   const given = readConfiguration(keyless ? { ...shape, ORGRAPH_KEYS: z.string().default('') } : shape, environment);
   return {
@@ -55,20 +75,40 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     ]),
     /** The same, and `<NAME>_URL` of each of these subgraphs that is not the platform's own. */
     urlsFor(names: Iterable<string>): ReadonlyMap<string, string> {
-      const variables = new Map([...names].filter((name) => !this.urls.has(name) && defaultPort(name) === undefined).map((name) => [variableOf(name, 'URL'), name]));
-      const found = readConfiguration(Object.fromEntries([...variables.keys()].map((variable) => [variable, url().optional()])), environment);
-      return new Map([...this.urls, ...Object.entries(found).flatMap(([variable, address]) => (address === undefined ? [] : [[variables.get(variable as `${Uppercase<string>}_URL`)!, address] as const]))]);
+      const variables = new Map(
+        [...names]
+          .filter((name) => !this.urls.has(name) && defaultPort(name) === undefined)
+          .map((name) => [variableOf(name, 'URL'), name]),
+      );
+      const found = readConfiguration(
+        Object.fromEntries([...variables.keys()].map((variable) => [variable, url().optional()])),
+        environment,
+      );
+      return new Map([
+        ...this.urls,
+        ...Object.entries(found).flatMap(([variable, address]) =>
+          address === undefined ? [] : [[variables.get(variable as `${Uppercase<string>}_URL`)!, address] as const],
+        ),
+      ]);
     },
     forwardHeaders: given.FORWARD_HEADERS,
     overrideLabels: given.OVERRIDE_LABELS,
     /** Undefined where operations are not recorded. */
-    record: given.RECORD_OPERATIONS === '' || given.RECORD_SAMPLE === 0 ? undefined : { folder: given.RECORD_OPERATIONS, sample: given.RECORD_SAMPLE },
+    record:
+      given.RECORD_OPERATIONS === '' || given.RECORD_SAMPLE === 0
+        ? undefined
+        : { folder: given.RECORD_OPERATIONS, sample: given.RECORD_SAMPLE },
     deduplicate: given.DEDUPLICATE === 'on',
     corsOrigins: given.CORS_ORIGINS,
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
     limits: {
-      bodyBytes: given.MAX_BODY_BYTES, tokens: given.MAX_TOKENS, depth: given.MAX_DEPTH, aliases: given.MAX_ALIASES, selections: given.MAX_SELECTIONS, branches: given.MAX_BRANCHES,
+      bodyBytes: given.MAX_BODY_BYTES,
+      tokens: given.MAX_TOKENS,
+      depth: given.MAX_DEPTH,
+      aliases: given.MAX_ALIASES,
+      selections: given.MAX_SELECTIONS,
+      branches: given.MAX_BRANCHES,
       objects: given.MAX_OBJECTS,
     },
   };
@@ -76,23 +116,43 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
 
 const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
 
-type Given = Partial<Record<'SUPERGRAPH' | 'ORGRAPH_REGISTRY' | 'ORGRAPH_REGISTRY_KEYS' | 'ORGRAPH_CONTRACT' | 'ORGRAPH_JWKS', string | undefined>> & { ORGRAPH_KEYS: string };
+type Given = Partial<
+  Record<
+    'SUPERGRAPH' | 'ORGRAPH_REGISTRY' | 'ORGRAPH_REGISTRY_KEYS' | 'ORGRAPH_CONTRACT' | 'ORGRAPH_JWKS',
+    string | undefined
+  >
+> & { ORGRAPH_KEYS: string };
 
 /** Where versions of the graph are published, whose public keys are trusted, and which contract is served. */
 function readRegistry(given: Given): { location: string; keys: string; contract: string | undefined } | undefined {
   const { SUPERGRAPH: file, ORGRAPH_REGISTRY: location, ORGRAPH_CONTRACT: contract } = given;
   if (location === undefined) {
-    if (contract !== undefined) throw new ConfigurationError('ORGRAPH_CONTRACT: a contract is part of a registry: say which by ORGRAPH_REGISTRY or --registry');
+    if (contract !== undefined)
+      throw new ConfigurationError(
+        'ORGRAPH_CONTRACT: a contract is part of a registry: say which by ORGRAPH_REGISTRY or --registry',
+      );
     return undefined;
   }
-  if (file !== undefined) throw new ConfigurationError(`SUPERGRAPH: ${file} is not signed, and the graph comes from the registry ${location.replace(/\/\/[^@/]*@/, '//')}: leave out one of the two (SUPERGRAPH and --supergraph, or ORGRAPH_REGISTRY and --registry)`);
-  const keys = given.ORGRAPH_REGISTRY_KEYS ?? given.ORGRAPH_JWKS ?? (given.ORGRAPH_KEYS === '' ? undefined : `${given.ORGRAPH_KEYS}/jwks.json`);
-  if (keys === undefined) throw new ConfigurationError('ORGRAPH_REGISTRY_KEYS: is missing: the file with the public keys (JWKS) of those who may publish to the registry');
+  if (file !== undefined)
+    throw new ConfigurationError(
+      `SUPERGRAPH: ${file} is not signed, and the graph comes from the registry ${location.replace(/\/\/[^@/]*@/, '//')}: leave out one of the two (SUPERGRAPH and --supergraph, or ORGRAPH_REGISTRY and --registry)`,
+    );
+  const keys =
+    given.ORGRAPH_REGISTRY_KEYS ??
+    given.ORGRAPH_JWKS ??
+    (given.ORGRAPH_KEYS === '' ? undefined : `${given.ORGRAPH_KEYS}/jwks.json`);
+  if (keys === undefined)
+    throw new ConfigurationError(
+      'ORGRAPH_REGISTRY_KEYS: is missing: the file with the public keys (JWKS) of those who may publish to the registry',
+    );
   return { location, keys, contract };
 }
 
 function listed(text: string): string[] {
-  return text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
 }
 
 /** `name=url,name=url` */

@@ -2,15 +2,24 @@ import type { Registry } from '../registry/registry.ts';
 import type { Reload } from './reload.ts';
 
 /** Milliseconds: how long a reload may take, the first pause after one that came to nothing, and the longest. */
-export interface FollowIntervals { reload: number; firstPause: number; longestPause: number }
+export interface FollowIntervals {
+  reload: number;
+  firstPause: number;
+  longestPause: number;
+}
 
 const usualPatience: FollowIntervals = { reload: 30_000, firstPause: 250, longestPause: 30_000 };
 
 /**
- * Reloads at once, whenever the registry tells of a change, and after a growing pause where a reload failed or hangs: one at a time, and never more than one behind
- * it, so that of versions that come faster than they can be served only the newest counts.
+ * Reloads at once, whenever the registry tells of a change, and after a growing pause where a reload failed or hangs:
+ * one at a time, and never more than one behind it, so that of versions that come faster than they can be served only
+ * the newest counts.
  */
-export function followRegistry(registry: Pick<Registry, 'watch'>, reload: Reload, patience: FollowIntervals = usualPatience): { close(): void } {
+export function followRegistry(
+  registry: Pick<Registry, 'watch'>,
+  reload: Reload,
+  patience: FollowIntervals = usualPatience,
+): { close(): void } {
   let [running, again, closed] = [false, false, false];
   let failures = 0;
   let retry: NodeJS.Timeout | undefined;

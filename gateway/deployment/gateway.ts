@@ -25,24 +25,50 @@ export interface FrontDeployment {
   metrics?: Metrics | undefined;
   /** The headers of clients that are sent on to any subgraph. */
   forwarded: readonly string[];
-  configuration: Pick<GatewayConfiguration, 'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'> & Partial<Pick<GatewayConfiguration, 'record'>>;
+  configuration: Pick<
+    GatewayConfiguration,
+    'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'
+  > &
+    Partial<Pick<GatewayConfiguration, 'record'>>;
   log: Log;
 }
 
 /** What of a gateway stays, whatever graph it serves. */
 export interface Front {
   handler: Handler;
-  /** Makes a graph ready to be served here. @throws ConfigurationError (the promise) for one that the mode does not admit. */
+  /**
+   * Makes a graph ready to be served here.
+   * @throws ConfigurationError (the promise) for one that the mode does not admit.
+   */
   open(graph: ConfiguredGraph): Promise<ServedGraph>;
   close(): void;
 }
 
-export function openFront({ graphs, mode, health = mode.health, metrics, forwarded, configuration, log }: FrontDeployment): Front {
+export function openFront({
+  graphs,
+  mode,
+  health = mode.health,
+  metrics,
+  forwarded,
+  configuration,
+  log,
+}: FrontDeployment): Front {
   const { corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
   const traffic = record && openTraffic({ ...record, log });
-  const crossSite = createCors(corsOrigins, traffic === undefined ? forwarded : [...forwarded, ...clientNameHeaders, ...clientVersionHeaders]);
+  const crossSite = createCors(
+    corsOrigins,
+    traffic === undefined ? forwarded : [...forwarded, ...clientNameHeaders, ...clientVersionHeaders],
+  );
   const surroundings: ServedGraphParts = {
-    mode, crossSite, traffic, deduplicate, limits, log, openDestination: shareDestinations(), labels: new Set(overrideLabels), patience: requestSeconds * 1000,
+    mode,
+    crossSite,
+    traffic,
+    deduplicate,
+    limits,
+    log,
+    openDestination: shareDestinations(),
+    labels: new Set(overrideLabels),
+    patience: requestSeconds * 1000,
   };
   const none = notReady(crossSite);
   const graphql: GraphqlRoute = (request, response) => (graphs.current()?.graphql ?? none)(request, response);
@@ -60,10 +86,21 @@ export function openFront({ graphs, mode, health = mode.health, metrics, forward
   };
 }
 
-export type GatewayDeployment = ConfiguredGraph & Omit<FrontDeployment, 'graphs' | 'forwarded'> & Partial<Pick<FrontDeployment, 'graphs'>>;
+export type GatewayDeployment = ConfiguredGraph &
+  Omit<FrontDeployment, 'graphs' | 'forwarded'> &
+  Partial<Pick<FrontDeployment, 'graphs'>>;
 
-/** A gateway over one graph, ready to be listened with. @throws ConfigurationError (the promise) for a graph that its mode does not admit. */
-export async function openGateway({ supergraph, endpoints, forward, graphs = createGraphSwitch(), ...deployment }: GatewayDeployment): Promise<{ handler: Handler; close(): void }> {
+/**
+ * A gateway over one graph, ready to be listened with.
+ * @throws ConfigurationError (the promise) for a graph that its mode does not admit.
+ */
+export async function openGateway({
+  supergraph,
+  endpoints,
+  forward,
+  graphs = createGraphSwitch(),
+  ...deployment
+}: GatewayDeployment): Promise<{ handler: Handler; close(): void }> {
   const front = openFront({ ...deployment, graphs, forwarded: forward.headers });
   try {
     graphs.replace(await front.open({ supergraph, endpoints, forward }));
@@ -76,7 +113,20 @@ export async function openGateway({ supergraph, endpoints, forward, graphs = cre
 
 /** What a gateway answers before it has a graph: 503 in every media type, so that balancers and clients ask again. */
 export function notReady(crossSite: Cors): GraphqlRoute {
-  const { code, message, status } = new OrgraphError('NOT_READY', 'There is no graph to answer from yet. Try again in some seconds.');
+  const { code, message, status } = new OrgraphError(
+    'NOT_READY',
+    'There is no graph to answer from yet. Try again in some seconds.',
+  );
   return async (request, response) =>
-    send(request, response, jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, ['retry-after', '1', 'cache-control', 'no-store', ...crossSite.headers(request.headers)]));
+    send(
+      request,
+      response,
+      jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, [
+        'retry-after',
+        '1',
+        'cache-control',
+        'no-store',
+        ...crossSite.headers(request.headers),
+      ]),
+    );
 }

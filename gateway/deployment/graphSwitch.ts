@@ -4,7 +4,10 @@ import type { ServedGraph } from './servedGraph.ts';
 export interface GraphSwitch {
   /** What a request takes once, at its beginning; undefined before there is any. */
   current(): ServedGraph | undefined;
-  /** Requests that begin from now on are answered from this one. The one before is closed when the last request on it is answered. */
+  /**
+   * Requests that begin from now on are answered from this one. The one before is closed when the last request on it is
+   * answered.
+   */
   replace(next: ServedGraph): void;
   /** Graphs that are not closed yet: the current one, and those on which requests still run. */
   readonly open: number;
@@ -29,14 +32,21 @@ export function createGraphSwitch(): GraphSwitch {
 
   return {
     current: () => current,
-    get open() { return open.size; },
+    get open() {
+      return open.size;
+    },
     replace(next) {
       const before = current;
       current = next;
       open.add(next);
       before?.inFlight.whenNone(() => remove(before));
     },
-    untilFewer: (many) => (open.size < many ? Promise.resolve() : new Promise((go) => { waiting.push({ many, go }); })),
+    untilFewer: (many) =>
+      open.size < many
+        ? Promise.resolve()
+        : new Promise((go) => {
+            waiting.push({ many, go });
+          }),
     close() {
       for (const graph of open) remove(graph);
     },

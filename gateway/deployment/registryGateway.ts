@@ -16,16 +16,30 @@ export interface RegistryGatewayDeployment extends Omit<FrontDeployment, 'health
   registry: Registry;
   /** The contract whose graph is served; undefined: the whole one. */
   contract?: string | undefined;
-  /** What the configuration says of a graph's subgraphs. @throws ConfigurationError for a graph that lacks what it names */
+  /**
+   * What the configuration says of a graph's subgraphs.
+   * @throws ConfigurationError for a graph that lacks what it names
+   */
   graphOf(supergraph: Supergraph): ConfiguredGraph;
   patience?: FollowIntervals;
 }
 
-/** A gateway that serves what a registry publishes, version after version, ready to be listened with: it answers 503 until the registry has a graph that it can serve. */
-export function openRegistryGateway({ registry, contract, graphOf, patience, ...deployment }: RegistryGatewayDeployment): { handler: Handler; close(): Promise<void> } {
+/**
+ * A gateway that serves what a registry publishes, version after version, ready to be listened with: it answers 503
+ * until the registry has a graph that it can serve.
+ */
+export function openRegistryGateway({
+  registry,
+  contract,
+  graphOf,
+  patience,
+  ...deployment
+}: RegistryGatewayDeployment): { handler: Handler; close(): Promise<void> } {
   const { graphs, mode, metrics, log } = deployment;
   const reload = createReload({
-    registry, graphs, log,
+    registry,
+    graphs,
+    log,
     async open(version) {
       const supergraph = await readSupergraphApart(supergraphOf(version, contract));
       return front.open({ ...graphOf(supergraph), version: version.number, subgraphs: version.subgraphs });
@@ -51,17 +65,31 @@ function supergraphOf({ supergraph, contracts }: GraphVersion, contract: string 
   return found.supergraph;
 }
 
-/** The registry that is configured; it need not be there yet, but whom it is to be trusted from must be known. @throws ConfigurationError (the promise) */
-export async function openConfiguredRegistry({ location, keys }: { location: string; keys: string }): Promise<Registry> {
+/**
+ * The registry that is configured; it need not be there yet, but whom it is to be trusted from must be known.
+ * @throws ConfigurationError (the promise)
+ */
+export async function openConfiguredRegistry({
+  location,
+  keys,
+}: {
+  location: string;
+  keys: string;
+}): Promise<Registry> {
   try {
     accessSync(keys, constants.R_OK);
   } catch {
-    throw new ConfigurationError(`ORGRAPH_REGISTRY_KEYS: ${keys} is missing or not readable: it holds the public keys of those who may publish`);
+    throw new ConfigurationError(
+      `ORGRAPH_REGISTRY_KEYS: ${keys} is missing or not readable: it holds the public keys of those who may publish`,
+    );
   }
   return openRegistry(location, keys);
 }
 
-/** The health of a gateway that follows a registry: it says which version is served, and which newer one is refused; without any it is not ready, however well the rest is. */
+/**
+ * The health of a gateway that follows a registry: it says which version is served, and which newer one is refused;
+ * without any it is not ready, however well the rest is.
+ */
 export function versionHealth(health: Health, graphs: GraphSwitch, reload: Pick<Reload, 'refused'>): Health {
   return {
     async ready() {
@@ -69,7 +97,9 @@ export function versionHealth(health: Health, graphs: GraphSwitch, reload: Pick<
       const version = graphs.current()?.version ?? null;
       const refused = reload.refused();
       const graph = { version, ...(refused !== undefined && { refused }) };
-      return version === null ? { status: 503, body: { ...body, status: 'starting', graph } } : { status, body: { ...body, graph } };
+      return version === null
+        ? { status: 503, body: { ...body, status: 'starting', graph } }
+        : { status, body: { ...body, graph } };
     },
   };
 }

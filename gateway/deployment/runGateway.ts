@@ -11,7 +11,8 @@ const againstSlowClients = { headersTimeout: 15_000, requestTimeout: 30_000, con
 
 /** The gateway as this process. */
 export function runGateway(options: GatewayOptions = {}): Promise<void> {
-  // After long requests V8 would make what short ones allocate in the old generation at once; dead, it would keep all that it refers to through every scavenge.
+  // After long requests V8 would make what short ones allocate in the old generation at once; dead, it would keep all
+  // that it refers to through every scavenge.
   setFlagsFromString('--no-allocation-site-pretenuring');
   return runProcess('gateway', async () => {
     const log = createLog('gateway');

@@ -1,16 +1,16 @@
 import type { Log } from '#platform/process/log.ts';
-import type { Cors } from '../http/cors.ts';
-import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
-import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';
-import { createGraphqlRoute, type GraphqlRoute } from '../server/graphqlRoute.ts';
-import type { Limits } from '../operation/limits.ts';
-import type { IdentityMode } from '../identity/identityMode.ts';
 import { createOperationCache, type OperationCache } from '../engine/operationCache.ts';
-import type { PublishedSubgraph } from '../registry/registry.ts';
-import { createSubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import type { Supergraph } from '../engine/supergraph.ts';
-import type { Traffic } from '../traffic/traffic.ts';
+import type { Cors } from '../http/cors.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
+import type { Limits } from '../operation/limits.ts';
+import type { PublishedSubgraph } from '../registry/registry.ts';
+import { createGraphqlRoute, type GraphqlRoute } from '../server/graphqlRoute.ts';
 import { countInFlight, type InFlight } from '../server/inFlight.ts';
+import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';
+import { createSubgraphClient } from '../subgraphClient/subgraphRequest.ts';
+import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { OpenDestination } from './sharedDestinations.ts';
 
 /** A graph and what the configuration says of its subgraphs. */
@@ -39,7 +39,10 @@ export interface ServedGraphParts {
   log: Log;
 }
 
-/** Everything that depends on one version of the graph. What is remembered of operations, and what is under way, is its alone. */
+/**
+ * Everything that depends on one version of the graph. What is remembered of operations, and what is under way, is its
+ * alone.
+ */
 export interface ServedGraph {
   readonly version: number | undefined;
   readonly subgraphs: readonly PublishedSubgraph[] | undefined;
@@ -52,12 +55,19 @@ export interface ServedGraph {
   close(): void;
 }
 
-export function openServedGraph({ supergraph, endpoints, forward, version, subgraphs: published }: ConfiguredGraph, { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: ServedGraphParts): ServedGraph {
+export function openServedGraph(
+  { supergraph, endpoints, forward, version, subgraphs: published }: ConfiguredGraph,
+  { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: ServedGraphParts,
+): ServedGraph {
   const inFlight = countInFlight();
   const operations = createOperationCache(supergraph, limits, traffic);
   const subgraphs = createSubgraphClient({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
   return {
-    version, subgraphs: published, endpoints, operations, inFlight,
+    version,
+    subgraphs: published,
+    endpoints,
+    operations,
+    inFlight,
     graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),
     close: () => subgraphs.close(),
   };

@@ -3,7 +3,10 @@ import { createDestination, type Destination } from '../subgraphClient/transport
 /** Opens the destination of a URL. */
 export type OpenDestination = (url: string) => Destination;
 
-/** Destinations that graphs have in common: one for each URL, its connections open until the last graph that uses it closes it. */
+/**
+ * Destinations that graphs have in common: one for each URL, its connections open until the last graph that uses it
+ * closes it.
+ */
 export function shareDestinations(open: OpenDestination = createDestination): OpenDestination {
   const shared = new Map<string, { destination: Destination; users: number }>();
 
@@ -17,7 +20,7 @@ export function shareDestinations(open: OpenDestination = createDestination): Op
 
   return (url) => {
     let entry = shared.get(url);
-    if (entry === undefined) shared.set(url, entry = { destination: open(url), users: 0 });
+    if (entry === undefined) shared.set(url, (entry = { destination: open(url), users: 0 }));
     entry.users += 1;
     const { destination } = entry;
     let closed = false;

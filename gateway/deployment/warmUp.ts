@@ -15,10 +15,15 @@ export interface Warmed {
 }
 
 /**
- * Makes a reader know the operations that another has been asked for most, before anybody asks it: most often used first, one after the other, so that what
- * requests need planned meanwhile waits for one at most. What is not ready in time is planned when it is asked for. Never throws.
+ * Makes a reader know the operations that another has been asked for most, before anybody asks it: most often used
+ * first, one after the other, so that what requests need planned meanwhile waits for one at most. What is not ready in
+ * time is planned when it is asked for. Never throws.
  */
-export async function warmUp(reader: OperationCache, before: OperationCache, { operations, milliseconds }: WarmLimits = usualLimits): Promise<Warmed> {
+export async function warmUp(
+  reader: OperationCache,
+  before: OperationCache,
+  { operations, milliseconds }: WarmLimits = usualLimits,
+): Promise<Warmed> {
   const end = performance.now() + milliseconds;
   const warmed: Warmed = { ready: 0, failed: 0 };
   for (const used of before.mostUsed(operations)) {

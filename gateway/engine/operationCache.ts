@@ -1,4 +1,11 @@
-import { Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode, type OperationTypeNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type OperationTypeNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/graphql/access.ts';
 import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
@@ -18,7 +25,8 @@ export interface Operation {
   needs: Need;
   /**
    * What `execute` is to be given; names and values are the prepared operation's, not the client's.
-   * @throws RequestError BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its pages are too long together.
+   * @throws RequestError BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its
+   * pages are too long together.
    */
   variables(given: Variables): Variables;
   /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
@@ -28,11 +36,18 @@ export interface Operation {
 }
 
 export interface OperationCache {
-  /** At once for a text that is known. @throws (also the promise) OrgraphError or RequestError when the text is no operation of this graph, or too large a one. */
+  /**
+   * At once for a text that is known.
+   * @throws (also the promise) OrgraphError or RequestError when the text is no operation of this graph, or too large a
+   * one.
+   */
   read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
   /** The operations that are asked for most, so many at most, the most often used first. */
   mostUsed(many: number): UsedOperation[];
-  /** Makes an operation ready that another reader has been asked for: read, planned and compiled. @throws (the promise) like `read`, and what planning throws. */
+  /**
+   * Makes an operation ready that another reader has been asked for: read, planned and compiled.
+   * @throws (the promise) like `read`, and what planning throws.
+   */
   adopt(used: UsedOperation): Promise<void>;
 }
 
@@ -43,13 +58,21 @@ const mostText = 16 * 1024 * 1024;
 const mostPrepared = 1024 * 1024;
 
 /**
- * Reads operations, each text once, and prepares them, all that differ in names, formatting and literals only once: two bounded memories, neither of which
- * holds anything but operations.
+ * Reads operations, each text once, and prepares them, all that differ in names, formatting and literals only once: two
+ * bounded memories, neither of which holds anything but operations.
  */
 export function createOperationCache(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationCache {
   const { apiSchema, fieldNames } = supergraph;
-  const known = new LRUCache<string, KnownOperation>({ max: mostOperations, maxSize: mostText, sizeCalculation: (_, key) => key.length + 1 });
-  const prepared = new LRUCache<string, PlanCache>({ max: mostOperations, maxSize: mostPrepared, sizeCalculation: (_, key) => key.length + 1 });
+  const known = new LRUCache<string, KnownOperation>({
+    max: mostOperations,
+    maxSize: mostText,
+    sizeCalculation: (_, key) => key.length + 1,
+  });
+  const prepared = new LRUCache<string, PlanCache>({
+    max: mostOperations,
+    maxSize: mostPrepared,
+    sizeCalculation: (_, key) => key.length + 1,
+  });
 
   function preparedFor(text: string): PlanCache {
     let found = prepared.get(text);
@@ -61,21 +84,34 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
   }
 
   async function prepare(text: string, operationName: string | undefined): Promise<KnownOperation> {
-    const { client, fragments, general, assertAffordable } = await readOperation(text, operationName, supergraph, limits);
+    const { client, fragments, general, assertAffordable } = await readOperation(
+      text,
+      operationName,
+      supergraph,
+      limits,
+    );
     const read = compileVariables(client, general, apiSchema);
     const fields = rootFieldNames(client.selectionSet, fragments);
     const { text: generalText } = general;
     const operation: KnownOperation = {
-      text, operationName, general: generalText, uses: 0,
+      text,
+      operationName,
+      general: generalText,
+      uses: 0,
       type: client.operation,
       name: client.name?.value,
       fields,
-      needs: mostNeeded(fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field)))),
-      variables: assertAffordable === undefined ? read : (given) => {
-        const values = read(given);
-        assertAffordable(values);
-        return values;
-      },
+      needs: mostNeeded(
+        fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field))),
+      ),
+      variables:
+        assertAffordable === undefined
+          ? read
+          : (given) => {
+              const values = read(given);
+              assertAffordable(values);
+              return values;
+            },
       execute: (options) => preparedFor(generalText).execute(options),
       countUse: traffic?.counterOf(client, fragments, { schema: apiSchema, fieldNames }),
     };
@@ -98,7 +134,7 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
     },
     mostUsed: (many) => mostUsedOf(known.values(), many, (general) => prepared.peek(general)?.variants() ?? []),
     async adopt({ text, operationName, uses, variants }) {
-      const operation = known.peek(keyOf(text, operationName)) ?? await prepare(text, operationName);
+      const operation = known.peek(keyOf(text, operationName)) ?? (await prepare(text, operationName));
       // What is not asked for any more loses its place with every graph.
       operation.uses += Math.floor(uses / 2);
       for (const variant of variants) await preparedFor(operation.general).prepare(variant);
@@ -106,13 +142,22 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
   };
 }
 
-const keyOf = (text: string, operationName: string | undefined): string => (operationName === undefined ? text : `${operationName}\n${text}`);
+const keyOf = (text: string, operationName: string | undefined): string =>
+  operationName === undefined ? text : `${operationName}\n${text}`;
 
 /** Every root field, also under @skip, and through fragments: what might be asked counts. */
-function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
+function rootFieldNames(
+  { selections }: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): string[] {
   const names = selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return rootFieldNames(selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragments.get(selection.name.value)!.selectionSet, fragments);
+    return rootFieldNames(
+      selection.kind === Kind.INLINE_FRAGMENT
+        ? selection.selectionSet
+        : fragments.get(selection.name.value)!.selectionSet,
+      fragments,
+    );
   });
   return [...new Set(names)];
 }
@@ -140,8 +185,15 @@ export interface UsedOperation {
   variants: readonly PlanVariant[];
 }
 
-/** The operations used most, so many at most, the most used first: of those that share their plans only the one used most. */
-export function mostUsedOf(known: Iterable<KnownOperation>, many: number, variantsOf: (general: string) => readonly PlanVariant[]): UsedOperation[] {
+/**
+ * The operations used most, so many at most, the most used first: of those that share their plans only the one used
+ * most.
+ */
+export function mostUsedOf(
+  known: Iterable<KnownOperation>,
+  many: number,
+  variantsOf: (general: string) => readonly PlanVariant[],
+): UsedOperation[] {
   const groups = new Map<string, { most: KnownOperation; uses: number }>();
   for (const operation of known) {
     const group = groups.get(operation.general);
@@ -152,6 +204,13 @@ export function mostUsedOf(known: Iterable<KnownOperation>, many: number, varian
     group.uses += operation.uses;
     if (operation.uses > group.most.uses) group.most = operation;
   }
-  return [...groups.values()].toSorted((one, other) => other.uses - one.uses).slice(0, many)
-    .map(({ most: { text, operationName, general }, uses }) => ({ text, operationName, uses, variants: variantsOf(general) }));
+  return [...groups.values()]
+    .toSorted((one, other) => other.uses - one.uses)
+    .slice(0, many)
+    .map(({ most: { text, operationName, general }, uses }) => ({
+      text,
+      operationName,
+      uses,
+      variants: variantsOf(general),
+    }));
 }

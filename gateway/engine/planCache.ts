@@ -8,11 +8,17 @@ import { planOperation, type PlanVariant } from './readOperation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 export interface OperationOptions extends ExecuteOptions {
-  /** Which progressive overrides apply to this request: `percentageOf` the organization's id, or of the request's in a graph without identity. */
+  /**
+   * Which progressive overrides apply to this request: `percentageOf` the organization's id, or of the request's in a
+   * graph without identity.
+   */
   overrides?: Overrides | undefined;
 }
 
-/** Runs one operation as often as it is asked for; what it needs is planned and compiled when it is asked for first. It holds no data of anyone. */
+/**
+ * Runs one operation as often as it is asked for; what it needs is planned and compiled when it is asked for first. It
+ * holds no data of anyone.
+ */
 export type ExecuteOperation = (options: OperationOptions) => Promise<ExecutionAnswer>;
 
 export interface PlanCache {
@@ -27,15 +33,18 @@ const mostVariants = 16;
 const refusedMilliseconds = 30_000;
 
 /**
- * Makes a validated operation without fragment spreads ready to run: planned and compiled once for each combination of what its @skip and @include say
- * (decided before planning, because the planner loses fetches under nested conditions) and of the overrides that apply.
+ * Makes a validated operation without fragment spreads ready to run: planned and compiled once for each combination of
+ * what its @skip and @include say (decided before planning, because the planner loses fetches under nested conditions)
+ * and of the overrides that apply.
  */
 export function createPlanCache(operation: OperationDefinitionNode, supergraph: Supergraph): PlanCache {
   const plan = planOperation(operation, supergraph);
   const conditions = conditionVariablesOf(operation);
   const variants = new Map<string, PlanVariant>();
   const ready = new LRUCache<string, Execute>({ max: mostVariants, dispose: (_, key) => void variants.delete(key) });
-  /** Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why. */
+  /**
+   * Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why.
+   */
   const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
 
   const compile = async (variant: PlanVariant): Promise<Execute> => (await plan(variant)).execute;
@@ -46,7 +55,10 @@ export function createPlanCache(operation: OperationDefinitionNode, supergraph: 
     try {
       const execute = await compiling;
       ready.set(key, execute);
-      variants.set(key, { conditions: Object.fromEntries(conditions.map((name) => [name, values[name] === true])), overrides });
+      variants.set(key, {
+        conditions: Object.fromEntries(conditions.map((name) => [name, values[name] === true])),
+        overrides,
+      });
       pending.delete(key);
       return execute;
     } catch (error) {
@@ -66,7 +78,9 @@ export function createPlanCache(operation: OperationDefinitionNode, supergraph: 
       const overrides = options.overrides ?? noOverrides;
       const key = keyOf(options.variables, overrides);
       const execute = ready.get(key);
-      return execute === undefined ? compiled(key, options.variables, overrides).then((first) => first(options)) : execute(options);
+      return execute === undefined
+        ? compiled(key, options.variables, overrides).then((first) => first(options))
+        : execute(options);
     },
     async prepare({ conditions: values, overrides }) {
       const key = keyOf(values, overrides);

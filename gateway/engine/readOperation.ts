@@ -1,4 +1,11 @@
-import { Kind, OperationTypeNode, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  visit,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { compileOperation, type PlannedOperation, type Execute } from '../executor/compileOperation.ts';
 import { fragmentsOf } from '../operation/ast.ts';
@@ -29,7 +36,9 @@ export interface CompiledPlan extends Pick<PlannedOperation, 'plans'> {
  * Under `any` condition all is planned that the operation can ask for, to be looked at and not to be run.
  * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED; Error for what cannot be planned or run.
  */
-export type PlanOperation = (variant: PlanVariant | { conditions: 'any'; overrides: Overrides }) => Promise<CompiledPlan>;
+export type PlanOperation = (
+  variant: PlanVariant | { conditions: 'any'; overrides: Overrides },
+) => Promise<CompiledPlan>;
 
 /** An operation of a graph: valid, within the limits, and ready to be planned. */
 export interface ReadOperation {
@@ -44,11 +53,17 @@ export interface ReadOperation {
 }
 
 /**
- * The one way from a client's text to its plans, without any memory: the server and the drop-in remember what it gives (`operationCache.ts`, `planCache.ts`),
- * the schema check asks it what would become of an operation.
- * @throws (the promise) RequestError or OrgraphError with the code that a client is answered: no operation of this graph, or too large a one.
+ * The one way from a client's text to its plans, without any memory: the server and the drop-in remember what it gives
+ * (`operationCache.ts`, `planCache.ts`), the schema check asks it what would become of an operation.
+ * @throws (the promise) RequestError or OrgraphError with the code that a client is answered: no operation of this
+ * graph, or too large a one.
  */
-export async function readOperation(text: string, operationName: string | undefined, supergraph: Supergraph, limits: Limits): Promise<ReadOperation> {
+export async function readOperation(
+  text: string,
+  operationName: string | undefined,
+  supergraph: Supergraph,
+  limits: Limits,
+): Promise<ReadOperation> {
   const { apiSchema } = supergraph;
   const document = parseBounded(text, limits);
   assertSizeWithin(document, limits);
@@ -58,11 +73,22 @@ export async function readOperation(text: string, operationName: string | undefi
   const general = extractLiterals(client, fragments, apiSchema);
   await turnIfLarge(document);
   supergraph.assertIntrospectable(general.operation);
-  return { client, fragments, general, assertAffordable: limitObjects(apiSchema, general, limits.objects), plan: planOperation(general.operation, supergraph) };
+  return {
+    client,
+    fragments,
+    general,
+    assertAffordable: limitObjects(apiSchema, general, limits.objects),
+    plan: planOperation(general.operation, supergraph),
+  };
 }
 
-/** Plans and compiles what `readOperation` has read. It holds nothing else of the text, so that it can be remembered. */
-export function planOperation(operation: OperationDefinitionNode, { apiSchema, fullSchema, fieldNames, planner }: Supergraph): PlanOperation {
+/**
+ * Plans and compiles what `readOperation` has read. It holds nothing else of the text, so that it can be remembered.
+ */
+export function planOperation(
+  operation: OperationDefinitionNode,
+  { apiSchema, fullSchema, fieldNames, planner }: Supergraph,
+): PlanOperation {
   return async ({ conditions, overrides }) => {
     const normalized = normalize(operation, conditions, { schema: apiSchema, fieldNames });
     const plans = [];
@@ -77,13 +103,20 @@ export function planOperation(operation: OperationDefinitionNode, { apiSchema, f
 /** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
 function chosenOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (name === undefined && operations.length > 1) throw unresolved('The document has several operations: say which by operationName.');
+  if (name === undefined && operations.length > 1)
+    throw unresolved('The document has several operations: say which by operationName.');
   const operation = name === undefined ? operations[0] : operations.find((candidate) => candidate.name?.value === name);
-  if (operation === undefined) throw unresolved(name === undefined ? 'The document has no operation.' : 'The document has no operation of the name in operationName.');
+  if (operation === undefined)
+    throw unresolved(
+      name === undefined
+        ? 'The document has no operation.'
+        : 'The document has no operation of the name in operationName.',
+    );
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw unresolved('Subscriptions are not served.');
   visit(document, {
     Directive({ name: { value } }) {
-      if (value === 'defer' || value === 'stream') throw unresolved(`Answers are not sent in parts: leave out @${value}.`);
+      if (value === 'defer' || value === 'stream')
+        throw unresolved(`Answers are not sent in parts: leave out @${value}.`);
     },
   });
   return operation;

@@ -1,18 +1,31 @@
-import { buildASTSchema, GraphQLError, isInterfaceType, isObjectType, Kind, parse, visit, type DocumentNode, type GraphQLSchema, type OperationTypeNode } from 'graphql';
+import {
+  buildASTSchema,
+  GraphQLError,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationTypeNode,
+} from 'graphql';
 import { accessOf, type Need } from '#platform/graphql/access.ts';
+import { limitIntrospection, type IntrospectionLimit } from '../operation/introspectionLimit.ts';
+import { createPlanner, type Planner } from '../planner/planner.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
-import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
-import { limitIntrospection, type IntrospectionLimit } from '../operation/introspectionLimit.ts';
-import { createPlanner, type Planner } from '../planner/planner.ts';
+import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 
 /** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
 export interface Supergraph {
   /** What clients see, validate against and introspect. */
   apiSchema: GraphQLSchema;
-  /** Everything that subgraphs may answer, @inaccessible types included; root types have their usual names, as in plans. */
+  /**
+   * Everything that subgraphs may answer, @inaccessible types included; root types have their usual names, as in plans.
+   */
   fullSchema: GraphQLSchema;
   /** Every field name of the graph. */
   fieldNames: ReadonlySet<string>;
@@ -29,7 +42,8 @@ export interface Supergraph {
 
 /**
  * Reads the supergraph of any Federation 2 composer (join v0.3 to v0.5).
- * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the message says which specification it lacks.
+ * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the
+ * message says which specification it lacks.
  */
 export function readSupergraph(sdl: string): Supergraph {
   const supergraph = understand(sdl);
@@ -38,7 +52,8 @@ export function readSupergraph(sdl: string): Supergraph {
 }
 
 /**
- * The same for one that takes the place of another: the planner, which ends its process where it meets what it did not expect, reads it elsewhere.
+ * The same for one that takes the place of another: the planner, which ends its process where it meets what it did not
+ * expect, reads it elsewhere.
  * @throws UnservableSupergraph (the promise); Error when that takes too long, or ends the process.
  */
 export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
@@ -46,7 +61,9 @@ export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
   try {
     supergraph = understand(sdl);
   } catch (error) {
-    throw error instanceof UnservableSupergraph ? error : new UnservableSupergraph(`is not a supergraph: ${(error as Error).message}`);
+    throw error instanceof UnservableSupergraph
+      ? error
+      : new UnservableSupergraph(`is not a supergraph: ${(error as Error).message}`);
   }
   await supergraph.planner.proveReadable();
   return supergraph;
@@ -98,7 +115,9 @@ function urlsOf({ definitions }: DocumentNode): Map<string, string> {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
     for (const { directives = [] } of definition.values ?? []) {
       const graph = directives.find(({ name }) => name.value === 'join__graph');
-      const given = Object.fromEntries((graph?.arguments ?? []).map(({ name, value }) => [name.value, value.kind === Kind.STRING ? value.value : '']));
+      const given = Object.fromEntries(
+        (graph?.arguments ?? []).map(({ name, value }) => [name.value, value.kind === Kind.STRING ? value.value : '']),
+      );
       if (given['name']) urls.set(given['name'], given['url'] ?? '');
     }
   }
@@ -108,6 +127,10 @@ function urlsOf({ definitions }: DocumentNode): Map<string, string> {
 
 function isTenantScoped(document: DocumentNode): boolean {
   let found = false;
-  visit(document, { Directive({ name }) { found ||= name.value === 'tenantScoped'; } });
+  visit(document, {
+    Directive({ name }) {
+      found ||= name.value === 'tenantScoped';
+    },
+  });
   return found;
 }

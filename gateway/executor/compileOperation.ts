@@ -1,14 +1,14 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
-import type { NormalizedOperation } from '../operation/normalize.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
-import { DataObject } from './response/responseData.ts';
-import { compileIntrospection } from './introspection/introspectionFields.ts';
-import { rootPosition } from './response/responsePosition.ts';
-import { compileProjection } from './response/projectResponse.ts';
-import { createErrorReport, type LocatedError } from './response/errorReport.ts';
+import type { NormalizedOperation } from '../operation/normalize.ts';
 import { executePlan, type PlanOptions } from './executePlan.ts';
 import { compileFetchTree } from './fetchTree.ts';
+import { compileIntrospection } from './introspection/introspectionFields.ts';
+import { createErrorReport, type LocatedError } from './response/errorReport.ts';
+import { compileProjection } from './response/projectResponse.ts';
+import { DataObject } from './response/responseData.ts';
+import { rootPosition } from './response/responsePosition.ts';
 
 /** What is to be run: one plan for each part, in order. */
 export interface PlannedOperation {
@@ -33,7 +33,10 @@ export type Execute = (options: ExecuteOptions) => Promise<ExecutionAnswer>;
 const none: ReadonlyMap<string, Bytes> = new Map();
 
 /** @throws Error for a plan that cannot be run. */
-export function compileOperation({ normalized, plans }: PlannedOperation, { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema }): Execute {
+export function compileOperation(
+  { normalized, plans }: PlannedOperation,
+  { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema },
+): Execute {
   const root = rootPosition();
   const step = { kind: 'sequence' as const, steps: plans.map((plan) => compileFetchTree(plan, root, fullSchema)) };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
@@ -41,7 +44,10 @@ export function compileOperation({ normalized, plans }: PlannedOperation, { apiS
   return async (options) => {
     const { data, failures, loose } = await executePlan(step, new DataObject(root.layout.size), options);
     const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
-    const text = render(data, { report, introspection: introspect === undefined ? none : await introspect(options.variables) });
+    const text = render(data, {
+      report,
+      introspection: introspect === undefined ? none : await introspect(options.variables),
+    });
     return { data: text, errors: [...report.errors, ...loose] };
   };
 }

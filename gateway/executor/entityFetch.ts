@@ -1,12 +1,15 @@
 import type { Bytes } from '../http/jsonBytes.ts';
-import { DataObject, type Value } from './response/responseData.ts';
-import type { ClientError } from './response/failures.ts';
+import type { EntityFetch, Target } from './fetchTree.ts';
 import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
+import type { ClientError } from './response/failures.ts';
+import { DataObject, type Value } from './response/responseData.ts';
 import { masked, type PathError } from './response/subgraphErrors.ts';
-import type { EntityFetch, Target } from './fetchTree.ts';
 
-/** The objects that one `_entities` field completes: equal representations are asked for once and given to each of their objects. */
+/**
+ * The objects that one `_entities` field completes: equal representations are asked for once and given to each of their
+ * objects.
+ */
 export interface EntityBatch {
   entities: EntityFetch;
   representations: Bytes[];
@@ -14,7 +17,10 @@ export interface EntityBatch {
   targets: { object: DataObject; target: Target }[][];
 }
 
-/** Collects what a subgraph must be told. An object for which something is missing is left out, and why it is missing is why this is missing too. */
+/**
+ * Collects what a subgraph must be told. An object for which something is missing is left out, and why it is missing is
+ * why this is missing too.
+ */
 export function prepareEntities(entities: EntityFetch, outcome: Outcome): EntityBatch {
   const { data, failures } = outcome;
   const batch: EntityBatch = { entities, representations: [], targets: [] };
@@ -45,7 +51,12 @@ export function prepareEntities(entities: EntityFetch, outcome: Outcome): Entity
 }
 
 /** Puts the answers where they belong. */
-export function mergeEntities({ entities, targets }: EntityBatch, answers: Value | undefined, errors: readonly PathError[], { failures, loose }: Outcome): void {
+export function mergeEntities(
+  { entities, targets }: EntityBatch,
+  answers: Value | undefined,
+  errors: readonly PathError[],
+  { failures, loose }: Outcome,
+): void {
   const mine = errors.filter(({ path }) => path.length === 0 || path[0] === entities.alias);
   if (!Array.isArray(answers) || answers.length !== targets.length) {
     fail(targets.flat(), mine[0]?.error ?? masked());
@@ -59,10 +70,15 @@ export function mergeEntities({ entities, targets }: EntityBatch, answers: Value
       failures.pass(object, target.mapping);
     }
   }
-  for (const { path: [, index, ...path], error } of mine) {
-    const concerned = typeof index === 'number' ? targets[index] ?? [] : targets.flat();
+  for (const {
+    path: [, index, ...path],
+    error,
+  } of mine) {
+    const concerned = typeof index === 'number' ? (targets[index] ?? []) : targets.flat();
     if (path.length === 0) fail(concerned, error);
-    else for (const { object, target } of concerned) if (!failures.assign(object, target.path.position, path, error)) loose.push(error);
+    else
+      for (const { object, target } of concerned)
+        if (!failures.assign(object, target.path.position, path, error)) loose.push(error);
   }
 
   function fail(concerned: EntityBatch['targets'][number], error: ClientError): void {

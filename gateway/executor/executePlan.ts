@@ -8,7 +8,15 @@ import { createFailures, type ClientError } from './response/failures.ts';
 import { NotJson } from './response/jsonReader.ts';
 import { parseResponse } from './response/parseResponse.ts';
 import { DataObject, type Value } from './response/responseData.ts';
-import { clientErrorOf, errorFrom, errorsOf, masked, unavailable, type PathError, type TranslateError } from './response/subgraphErrors.ts';
+import {
+  clientErrorOf,
+  errorFrom,
+  errorsOf,
+  masked,
+  unavailable,
+  type PathError,
+  type TranslateError,
+} from './response/subgraphErrors.ts';
 
 export interface PlanOptions {
   /** Coerced. */
@@ -56,7 +64,9 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): P
 /** The representations of each `_entities` field; undefined where there is nothing to ask for. */
 function prepare({ entities, root }: Fetch, outcome: Outcome): EntityBatch[] | undefined {
   const batches = entities.map((field) => prepareEntities(field, outcome));
-  return root === undefined && batches.every(({ representations }) => representations.length === 0) ? undefined : batches;
+  return root === undefined && batches.every(({ representations }) => representations.length === 0)
+    ? undefined
+    : batches;
 }
 
 const load = (fetch: Fetch, batches: readonly EntityBatch[], { send, variables }: PlanOptions): Promise<Bytes> =>
@@ -65,10 +75,17 @@ const load = (fetch: Fetch, batches: readonly EntityBatch[], { send, variables }
 /** What came from a subgraph: an answer, or why there is none. */
 type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { failure: ClientError };
 
-function answered(text: Bytes, { service, shape }: Fetch, { translateError = errorFrom, onMasked }: PlanOptions): Loaded {
+function answered(
+  text: Bytes,
+  { service, shape }: Fetch,
+  { translateError = errorFrom, onMasked }: PlanOptions,
+): Loaded {
   const { data, errors } = parseResponse(text, shape);
   if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
-  return { data, errors: errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service))) };
+  return {
+    data,
+    errors: errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service))),
+  };
 }
 
 function failed(error: unknown, { service }: Fetch, { onMasked }: PlanOptions): Loaded {
@@ -81,7 +98,8 @@ function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded,
   const { data, failures, loose } = outcome;
   const fail = (error: ClientError): void => {
     if (root !== undefined) failures.mark(data, root.mapping, error);
-    for (const { targets } of batches) for (const { object, target } of targets.flat()) failures.mark(object, target.mapping, error);
+    for (const { targets } of batches)
+      for (const { object, target } of targets.flat()) failures.mark(object, target.mapping, error);
   };
   if ('failure' in loaded) return fail(loaded.failure);
   const { data: answer, errors } = loaded;
@@ -102,9 +120,13 @@ function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded,
 function bodyOf({ prefix, variables }: Fetch, batches: readonly EntityBatch[], given: PlanOptions['variables']): Bytes {
   let text = '';
   for (const { name, key } of variables) {
-    if (Object.hasOwn(given, name)) text += `${text === '' ? '' : ','}${key}${bytesOf(JSON.stringify(given[name]) ?? 'null')}`;
+    if (Object.hasOwn(given, name))
+      text += `${text === '' ? '' : ','}${key}${bytesOf(JSON.stringify(given[name]) ?? 'null')}`;
   }
-  for (const { entities: { key }, representations } of batches) {
+  for (const {
+    entities: { key },
+    representations,
+  } of batches) {
     text += `${text === '' ? '' : ','}${key}[${representations.join(',')}]`;
   }
   return `${prefix}${text}}}`;

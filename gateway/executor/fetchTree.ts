@@ -1,15 +1,20 @@
-import type { BatchFetchNode, FetchNode, FetchRewrite, FlattenNodePathSegment, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type {
+  BatchFetchNode,
+  FetchNode,
+  FetchRewrite,
+  FlattenNodePathSegment,
+  PlanNode,
+  RequiresSelection,
+} from '@graphql-hive/router-query-planner';
 import { parse, type GraphQLSchema } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import { attach, type Mapping, type Position } from './response/responsePosition.ts';
-import { compileRepresentation, type Represent } from './representation.ts';
-import { responseShapeOf, type Shape } from './response/responseShape.ts';
 import { compileFlattenPath, type FlattenPath } from './flattenPath.ts';
+import { compileRepresentation, type Represent } from './representation.ts';
+import { attach, type Mapping, type Position } from './response/responsePosition.ts';
+import { responseShapeOf, type Shape } from './response/responseShape.ts';
 
 /** A plan made ready to run: everything that does not depend on variables or data is done. */
-export type FetchTree =
-  | { kind: 'sequence' | 'parallel'; steps: FetchTree[] }
-  | Fetch;
+export type FetchTree = { kind: 'sequence' | 'parallel'; steps: FetchTree[] } | Fetch;
 
 export interface Fetch {
   kind: 'fetch';
@@ -45,16 +50,36 @@ export interface Target {
   represent: Represent;
 }
 
-/** @param root what the fetches before have filled; it grows by what these fill. @throws Error for a plan that this executor cannot run. */
-export function compileFetchTree(node: PlanNode, root: Position, schema: GraphQLSchema, path: readonly FlattenNodePathSegment[] = []): FetchTree {
+/**
+ * @param root what the fetches before have filled; it grows by what these fill.
+ * @throws Error for a plan that this executor cannot run.
+ */
+export function compileFetchTree(
+  node: PlanNode,
+  root: Position,
+  schema: GraphQLSchema,
+  path: readonly FlattenNodePathSegment[] = [],
+): FetchTree {
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
-      return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps: node.nodes.map((inner) => compileFetchTree(inner, root, schema, path)) };
+      return {
+        kind: node.kind === 'Sequence' ? 'sequence' : 'parallel',
+        steps: node.nodes.map((inner) => compileFetchTree(inner, root, schema, path)),
+      };
     case 'Flatten':
       return compileFetchTree(node.node, root, schema, [...path, ...node.path]);
     case 'Fetch':
-      if (node.requires !== undefined && node.requires.length > 0) return compileEntities(node, [{ ...node, alias: '_entities', representationsVariableName: 'representations', paths: [path], requires: node.requires }]);
+      if (node.requires !== undefined && node.requires.length > 0)
+        return compileEntities(node, [
+          {
+            ...node,
+            alias: '_entities',
+            representationsVariableName: 'representations',
+            paths: [path],
+            requires: node.requires,
+          },
+        ]);
       return compileRoot(node);
     case 'BatchFetch':
       return compileEntities(node, node.entityBatch.aliases);
@@ -68,19 +93,28 @@ export function compileFetchTree(node: PlanNode, root: Position, schema: GraphQL
   }
 
   function compileEntities(fetch: FetchNode | BatchFetchNode, aliases: readonly EntitiesNode[]): Fetch {
-    const rewrites = aliases.flatMap(({ alias, outputRewrites = [] }) => outputRewrites.map((rewrite) => under(alias, rewrite)));
+    const rewrites = aliases.flatMap(({ alias, outputRewrites = [] }) =>
+      outputRewrites.map((rewrite) => under(alias, rewrite)),
+    );
     const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), rewrites);
     // What a fetch needs was there before it: all is read before any of it is filled.
-    const targets = aliases.map(({ paths, requires, inputRewrites = [] }) => paths.flatMap((segments) => {
-      const compiled = compileFlattenPath(segments, root, schema);
-      return compiled === undefined ? [] : [{ path: compiled, represent: compileRepresentation(requires, inputRewrites, compiled.position, schema) }];
-    }));
+    const targets = aliases.map(({ paths, requires, inputRewrites = [] }) =>
+      paths.flatMap((segments) => {
+        const compiled = compileFlattenPath(segments, root, schema);
+        return compiled === undefined
+          ? []
+          : [{ path: compiled, represent: compileRepresentation(requires, inputRewrites, compiled.position, schema) }];
+      }),
+    );
     const entities = aliases.map(({ alias, representationsVariableName }, index): EntityFetch => {
       const field = shape.byKey.get(alias);
       if (field?.shape === undefined) throw new Error(`a fetch without its field ${alias}`);
       const { slot, shape: of } = field;
       return {
-        alias, key: `"${representationsVariableName}":`, slot, shape: of,
+        alias,
+        key: `"${representationsVariableName}":`,
+        slot,
+        shape: of,
         targets: targets[index]!.map(({ path: compiled, represent }) => {
           if (compiled.position.shape !== undefined) compiled.position.shape.interned = true;
           return { path: compiled, represent, mapping: attach(of, compiled.position) };
@@ -105,7 +139,8 @@ function under(alias: string, rewrite: FetchRewrite): FetchRewrite {
   if (!('KeyRenamer' in rewrite)) return rewrite;
   const { path, renameKeyTo } = rewrite.KeyRenamer;
   const [first] = path;
-  if (first !== undefined && 'Key' in first && (first.Key === alias || first.Key === '_entities')) return { KeyRenamer: { renameKeyTo, path: [{ Key: alias }, ...path.slice(1)] } };
+  if (first !== undefined && 'Key' in first && (first.Key === alias || first.Key === '_entities'))
+    return { KeyRenamer: { renameKeyTo, path: [{ Key: alias }, ...path.slice(1)] } };
   return { KeyRenamer: { renameKeyTo, path: [{ Key: alias }, ...path] } };
 }
 
@@ -117,6 +152,8 @@ function common(node: FetchNode | BatchFetchNode) {
     service: node.serviceName,
     operation: node.operationKind ?? ('query' as const),
     prefix: bytesOf(`{"query":${JSON.stringify(node.operation)},${name}"variables":{`),
-    variables: (node.variableUsages ?? []).filter((variable) => variable !== 'representations').map((variable) => ({ name: variable, key: `${bytesOf(JSON.stringify(variable))}:` })),
+    variables: (node.variableUsages ?? [])
+      .filter((variable) => variable !== 'representations')
+      .map((variable) => ({ name: variable, key: `${bytesOf(JSON.stringify(variable))}:` })),
   };
 }

@@ -1,8 +1,8 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { DataObject, Value } from './response/responseData.ts';
-import { typenamesOf, type Typenames } from './typenames.ts';
 import type { Position } from './response/responsePosition.ts';
+import { typenamesOf, type Typenames } from './typenames.ts';
 
 /** A plan's path made ready: the objects that it leads to, each once. */
 export interface FlattenPath {
@@ -18,8 +18,15 @@ interface Hop {
   slot: number;
 }
 
-/** @returns undefined for a path along which nothing is fetched: a plan leaves out what a subgraph cannot give, such as objects that are none of a union's there. */
-export function compileFlattenPath(segments: readonly FlattenNodePathSegment[], root: Position, schema: GraphQLSchema): FlattenPath | undefined {
+/**
+ * @returns undefined for a path along which nothing is fetched: a plan leaves out what a subgraph cannot give, such as
+ * objects that are none of a union's there.
+ */
+export function compileFlattenPath(
+  segments: readonly FlattenNodePathSegment[],
+  root: Position,
+  schema: GraphQLSchema,
+): FlattenPath | undefined {
   const hops: Hop[] = [];
   let position = root;
   let types: Hop['types'];

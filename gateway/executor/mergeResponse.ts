@@ -19,7 +19,10 @@ export function mergeResponse(target: DataObject, source: DataObject, { copied, 
 function overlaid(known: Value, answered: Value): Value {
   if (answered === null) return known;
   if (typeof answered === 'string' || typeof known === 'string' || known === null) return answered;
-  if (Array.isArray(answered)) return Array.isArray(known) && known.length === answered.length ? known.map((item, index) => overlaid(item, answered[index]!)) : known;
+  if (Array.isArray(answered))
+    return Array.isArray(known) && known.length === answered.length
+      ? known.map((item, index) => overlaid(item, answered[index]!))
+      : known;
   if (Array.isArray(known)) return known;
   for (const [slot, value] of answered.values.entries()) {
     if (value === undefined) continue;
@@ -29,13 +32,24 @@ function overlaid(known: Value, answered: Value): Value {
   return known;
 }
 
-/** What two answers tell of one slot together; lists of one length item by item. What stood there first is completed, what comes is left as it is. */
-function joined(known: Value | undefined, answered: Value | undefined, position: Position, mapping: Mapping): Value | undefined {
+/**
+ * What two answers tell of one slot together; lists of one length item by item. What stood there first is completed,
+ * what comes is left as it is.
+ */
+function joined(
+  known: Value | undefined,
+  answered: Value | undefined,
+  position: Position,
+  mapping: Mapping,
+): Value | undefined {
   if (answered === undefined || answered === null) return known === undefined ? answered : known;
   if (typeof answered === 'string') return known === undefined || known === null ? answered : known;
   if (Array.isArray(answered)) {
-    if (known === undefined || known === null) return answered.map((item) => joined(undefined, item, position, mapping) ?? null);
-    return Array.isArray(known) && known.length === answered.length ? known.map((item, index) => joined(item, answered[index], position, mapping) ?? null) : known;
+    if (known === undefined || known === null)
+      return answered.map((item) => joined(undefined, item, position, mapping) ?? null);
+    return Array.isArray(known) && known.length === answered.length
+      ? known.map((item, index) => joined(item, answered[index], position, mapping) ?? null)
+      : known;
   }
   if (known !== undefined && known !== null && !(known instanceof DataObject)) return known;
   const target = known ?? new DataObject(position.layout.size);

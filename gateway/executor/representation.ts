@@ -11,7 +11,10 @@ export interface Missing {
   slot: number | undefined;
 }
 
-/** What a subgraph must be told of an object to find it, as JSON text; undefined: the object is of no type that was asked for. */
+/**
+ * What a subgraph must be told of an object to find it, as JSON text; undefined: the object is of no type that was
+ * asked for.
+ */
 export type Represent = (object: DataObject) => Bytes | Missing | undefined;
 
 interface Member {
@@ -22,15 +25,24 @@ interface Member {
 }
 
 /** @throws Error for a selection or a rewrite that is not known. */
-export function compileRepresentation(requires: readonly RequiresSelection[], rewrites: readonly FetchRewrite[], position: Position, schema: GraphQLSchema): Represent {
+export function compileRepresentation(
+  requires: readonly RequiresSelection[],
+  rewrites: readonly FetchRewrite[],
+  position: Position,
+  schema: GraphQLSchema,
+): Represent {
   const renamings = rewrites.map((rewrite) => typenameRewrite(rewrite, schema));
   const represent = compileObject([requires], position, (value) => {
     const renaming = renamings.find(({ types }) => typeof value === 'string' && types.has(value));
     return renaming === undefined ? writeLeaf(value) : renaming.name;
   });
   const typenameSlot = position.slots.get('__typename');
-  const applies = requires.some(({ kind }) => kind === 'Field') ? undefined
-    : typenamesOf(requires.flatMap((selection) => (selection.kind === 'InlineFragment' ? [selection.typeCondition] : [])), schema);
+  const applies = requires.some(({ kind }) => kind === 'Field')
+    ? undefined
+    : typenamesOf(
+        requires.flatMap((selection) => (selection.kind === 'InlineFragment' ? [selection.typeCondition] : [])),
+        schema,
+      );
   return (object) => {
     const typename = typenameSlot === undefined ? undefined : object.values[typenameSlot];
     // Of an object that one fetch has told of, another that failed was to say what it is.
@@ -39,13 +51,18 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
   };
 
   /** What is required of an object depends on its type: the members are chosen once for each type that occurs. */
-  function compileObject(sets: readonly (readonly RequiresSelection[])[], at: Position | undefined, writeTypename: Member['write']) {
+  function compileObject(
+    sets: readonly (readonly RequiresSelection[])[],
+    at: Position | undefined,
+    writeTypename: Member['write'],
+  ) {
     const slot = at?.slots.get('__typename');
     const byTypename = new Map<Value | undefined, Member[]>();
     return (object: DataObject): Bytes | Missing => {
       const typename = slot === undefined ? undefined : object.values[slot];
       let members = byTypename.get(typename);
-      if (members === undefined) byTypename.set(typename, (members = compileMembers(sets, typename, at, writeTypename)));
+      if (members === undefined)
+        byTypename.set(typename, (members = compileMembers(sets, typename, at, writeTypename)));
       let text = '';
       for (const { key, slot: source, write } of members) {
         const value = source === undefined ? undefined : object.values[source];
@@ -58,19 +75,26 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
     };
   }
 
-  function compileMembers(sets: readonly (readonly RequiresSelection[])[], typename: Value | undefined, at: Position | undefined, writeTypename: Member['write']): Member[] {
+  function compileMembers(
+    sets: readonly (readonly RequiresSelection[])[],
+    typename: Value | undefined,
+    at: Position | undefined,
+    writeTypename: Member['write'],
+  ): Member[] {
     const collected = new Map<string, { read: string; inner: (readonly RequiresSelection[])[] }>();
     const collect = (selections: readonly RequiresSelection[]): void => {
       for (const selection of selections) {
         if (selection.kind === 'FragmentSpread') throw new Error('a representation with a fragment');
         if (selection.kind === 'InlineFragment') {
-          if (typeof typename === 'string' && typenamesOf([selection.typeCondition], schema).has(typename)) collect(selection.selections);
+          if (typeof typename === 'string' && typenamesOf([selection.typeCondition], schema).has(typename))
+            collect(selection.selections);
           continue;
         }
         // The plan's name is what it is called in the data, its alias what the subgraph knows it by.
         const { name: read, alias: name = read } = selection;
         const known = collected.get(name) ?? { read, inner: [] };
-        if (selection.selections !== undefined && selection.selections.length > 0) known.inner.push(selection.selections);
+        if (selection.selections !== undefined && selection.selections.length > 0)
+          known.inner.push(selection.selections);
         collected.set(name, known);
       }
     };
@@ -78,7 +102,12 @@ export function compileRepresentation(requires: readonly RequiresSelection[], re
     return [...collected].map(([name, { read, inner }]) => ({
       key: `${bytesOf(JSON.stringify(name))}:`,
       slot: at?.slots.get(read),
-      write: name === '__typename' ? writeTypename : inner.length === 0 ? writeLeaf : listWriter(compileObject(inner, at?.below.get(read), writeLeaf)),
+      write:
+        name === '__typename'
+          ? writeTypename
+          : inner.length === 0
+            ? writeLeaf
+            : listWriter(compileObject(inner, at?.below.get(read), writeLeaf)),
     }));
   }
 }
@@ -87,7 +116,8 @@ const writeLeaf = (value: Value): Bytes => (typeof value === 'string' ? value : 
 
 function listWriter(writeObject: (object: DataObject) => Bytes | Missing): Member['write'] {
   return function write(value: Value): Bytes | Missing {
-    if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? writeObject(value) : writeLeaf(value);
+    if (!Array.isArray(value))
+      return typeof value === 'object' && value !== null ? writeObject(value) : writeLeaf(value);
     let text = '[';
     for (const item of value) {
       const written = write(item);
@@ -98,10 +128,21 @@ function listWriter(writeObject: (object: DataObject) => Bytes | Missing): Membe
   };
 }
 
-/** The only change that plans make to a representation: an object of an interface goes by the interface's name where that is an @interfaceObject. */
+/**
+ * The only change that plans make to a representation: an object of an interface goes by the interface's name where
+ * that is an @interfaceObject.
+ */
 function typenameRewrite(rewrite: FetchRewrite, schema: GraphQLSchema): { types: Typenames; name: Bytes } {
-  const { path, setValueTo } = 'ValueSetter' in rewrite ? rewrite.ValueSetter : 'path' in rewrite ? rewrite : { path: [], setValueTo: '' };
+  const { path, setValueTo } =
+    'ValueSetter' in rewrite ? rewrite.ValueSetter : 'path' in rewrite ? rewrite : { path: [], setValueTo: '' };
   const [condition, key] = path;
-  if (condition === undefined || !('TypenameEquals' in condition) || key === undefined || !('Key' in key) || key.Key !== '__typename') throw new Error('a representation that is to be changed by more than its type’s name');
+  if (
+    condition === undefined ||
+    !('TypenameEquals' in condition) ||
+    key === undefined ||
+    !('Key' in key) ||
+    key.Key !== '__typename'
+  )
+    throw new Error('a representation that is to be changed by more than its type’s name');
   return { types: typenamesOf(condition.TypenameEquals, schema), name: JSON.stringify(setValueTo) };
 }

@@ -1,7 +1,10 @@
 /** Why nobody waits any more: the time is over, or the client has gone away. */
 export type CancellationReason = 'deadline' | 'gone';
 
-/** How long a request may take and whether its client still waits. Cheaper than an AbortSignal, of which each request would need three. */
+/**
+ * How long a request may take and whether its client still waits. Cheaper than an AbortSignal, of which each request
+ * would need three.
+ */
 export interface Cancellation {
   readonly over: CancellationReason | undefined;
   /** Calls `end` once, when patience ends; at once when it has ended. The result takes it back. */
@@ -19,8 +22,13 @@ export const createCancellation = (milliseconds: number): OwnCancellation => new
 
 /** The same patience, but not ended by a client that goes away: a change that has begun is finished. */
 export const untilDeadline = (patience: Cancellation): Cancellation => ({
-  get over() { return patience.over === 'deadline' ? 'deadline' : undefined; },
-  onOver: (end) => patience.onOver((why) => { if (why === 'deadline') end(why); }),
+  get over() {
+    return patience.over === 'deadline' ? 'deadline' : undefined;
+  },
+  onOver: (end) =>
+    patience.onOver((why) => {
+      if (why === 'deadline') end(why);
+    }),
 });
 
 class TimedPatience implements OwnCancellation {

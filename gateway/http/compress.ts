@@ -23,5 +23,7 @@ const zip = promisify(gzip);
 export function compress(body: Bytes, encoding: Encoding): Promise<Buffer> {
   const bytes = Buffer.from(body, 'latin1');
   if (encoding === 'gzip') return zip(bytes, { level: 1 });
-  return brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  return brotli(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
 }

@@ -15,7 +15,10 @@ export interface Cors {
 const maximumAge = 600;
 const none: RawHeaders = [];
 
-/** @param origins allowed origins, or `*` for every one; the page's own is always allowed. @param more headers that their pages may send beside the usual ones. */
+/**
+ * @param origins allowed origins, or `*` for every one; the page's own is always allowed.
+ * @param more headers that their pages may send beside the usual ones.
+ */
 export function createCors(origins: readonly string[], more: readonly string[] = []): Cors {
   const everyone = origins.includes('*');
   const allowed = new Set(origins);
@@ -32,10 +35,15 @@ export function createCors(origins: readonly string[], more: readonly string[] =
       const plain = headers(request);
       if (plain.length === 0) return ['vary', 'Origin'];
       return [
-        'vary', 'Origin', ...plain,
-        'access-control-allow-methods', 'GET, POST',
-        'access-control-allow-headers', ['Authorization', 'Content-Type', 'X-Organization-ID', ...more].join(', '),
-        'access-control-max-age', String(maximumAge),
+        'vary',
+        'Origin',
+        ...plain,
+        'access-control-allow-methods',
+        'GET, POST',
+        'access-control-allow-headers',
+        ['Authorization', 'Content-Type', 'X-Organization-ID', ...more].join(', '),
+        'access-control-max-age',
+        String(maximumAge),
       ];
     },
     assertAllowed({ origin, host, 'sec-fetch-site': site }) {

@@ -11,7 +11,9 @@ export interface GraphqlRequest {
   variables: Readonly<Record<string, unknown>>;
 }
 
-/** @throws RequestError BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send). */
+/**
+ * @throws RequestError BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send).
+ */
 export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: number): Promise<GraphqlRequest> {
   if (request.method === 'GET') return checked(fromSearch(request.url!));
   assertJson(request.headers);
@@ -19,7 +21,8 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: nu
   try {
     bytes = await readBody(request, bodyBytes);
   } catch (error) {
-    if (error instanceof BodyTooLarge) throw malformedRequest('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413);
+    if (error instanceof BodyTooLarge)
+      throw malformedRequest('QUERY_TOO_COMPLEX', `The body is larger than ${bodyBytes} bytes.`, 413);
     throw error;
   }
   if (!isUtf8(bytes)) throw malformedRequest('BAD_REQUEST', 'The body is not UTF-8.');
@@ -29,20 +32,36 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: nu
 
 function fromSearch(url: string): unknown {
   const search = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
-  const json = (name: string) => search.get(name) ? parseJson(search.get(name)!, `The parameter ${name}`) : undefined;
-  return { query: search.get('query') ?? undefined, operationName: search.get('operationName'), variables: json('variables'), extensions: json('extensions') };
+  const json = (name: string) => (search.get(name) ? parseJson(search.get(name)!, `The parameter ${name}`) : undefined);
+  return {
+    query: search.get('query') ?? undefined,
+    operationName: search.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
 }
 
 const formTypes = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
 /** Only what a browser asks leave for before it sends it across sites: a form cannot have this media type. */
-function assertJson({ 'content-type': contentType = '', 'content-encoding': encoding = 'identity' }: IncomingHttpHeaders): void {
+function assertJson({
+  'content-type': contentType = '',
+  'content-encoding': encoding = 'identity',
+}: IncomingHttpHeaders): void {
   if (contentType !== 'application/json') {
-    const [type = '', ...rest] = contentType.toLowerCase().split(';').map((part) => part.trim());
+    const [type = '', ...rest] = contentType
+      .toLowerCase()
+      .split(';')
+      .map((part) => part.trim());
     if (formTypes.has(type)) throw malformedRequest('CSRF_PREVENTED', 'Send Content-Type: application/json.');
     if (type !== 'application/json') throw malformedRequest('BAD_REQUEST', 'Send Content-Type: application/json.', 415);
-    const charset = rest.find((part) => part.startsWith('charset='))?.slice('charset='.length).replace(/^"(.*)"$/, '$1') ?? 'utf-8';
-    if (charset !== 'utf-8' && charset !== 'utf8') throw malformedRequest('BAD_REQUEST', 'The body must be UTF-8.', 415);
+    const charset =
+      rest
+        .find((part) => part.startsWith('charset='))
+        ?.slice('charset='.length)
+        .replace(/^"(.*)"$/, '$1') ?? 'utf-8';
+    if (charset !== 'utf-8' && charset !== 'utf8')
+      throw malformedRequest('BAD_REQUEST', 'The body must be UTF-8.', 415);
   }
   if (encoding !== 'identity') throw malformedRequest('BAD_REQUEST', 'The body must not be compressed.', 415);
 }
@@ -55,16 +74,19 @@ function parseJson(text: string, what: string): unknown {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const none = Object.freeze({});
 
 function checked(given: unknown): GraphqlRequest {
-  if (Array.isArray(given)) throw malformedRequest('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
+  if (Array.isArray(given))
+    throw malformedRequest('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
   if (!isObject(given)) throw malformedRequest('BAD_REQUEST', 'The body must be a JSON object with a query.');
   const { query, operationName, variables, extensions } = given;
   if (typeof query !== 'string') throw wrong('query', 'a string');
-  if (typeof operationName !== 'string' && operationName !== undefined && operationName !== null) throw wrong('operationName', 'a string');
+  if (typeof operationName !== 'string' && operationName !== undefined && operationName !== null)
+    throw wrong('operationName', 'a string');
   if (!isObject(variables) && variables !== undefined && variables !== null) throw wrong('variables', 'an object');
   if (!isObject(extensions) && extensions !== undefined && extensions !== null) throw wrong('extensions', 'an object');
   return { query, operationName: operationName || undefined, variables: variables ?? none };

@@ -1,5 +1,7 @@
-
-/** What a header of preferences (Accept, Accept-Encoding; RFC 9110) names, in lower case, and how much each is wanted: from 0, not at all, to 1. */
+/**
+ * What a header of preferences (Accept, Accept-Encoding; RFC 9110) names, in lower case, and how much each is wanted:
+ * from 0, not at all, to 1.
+ */
 export function headerPreferences(header: string): Map<string, number> {
   const named = new Map<string, number>();
   for (const part of header.toLowerCase().split(',')) {
@@ -12,7 +14,10 @@ export function headerPreferences(header: string): Map<string, number> {
 
 const most = 200;
 
-/** The same function of a header's text, its results kept: clients send few different ones. It starts anew before a client could fill the memory. */
+/**
+ * The same function of a header's text, its results kept: clients send few different ones. It starts anew before a
+ * client could fill the memory.
+ */
 export function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
   return (text) => {

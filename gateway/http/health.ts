@@ -1,6 +1,9 @@
 /** Whether the gateway can serve, and which part of the graph answers. */
 export interface Health {
-  /** 200 from the moment on at which every subgraph had answered once: a lost one is told in the body only, for it must not take the gateway out of a balancer. */
+  /**
+   * 200 from the moment on at which every subgraph had answered once: a lost one is told in the body only, for it must
+   * not take the gateway out of a balancer.
+   */
   ready(): Promise<{ status: 200 | 503; body: { status: 'ready' | 'starting' } }>;
 }
 
@@ -16,8 +19,15 @@ export interface HealthReport {
 const pause = 1_000;
 const patience = 2_000;
 
-/** @param urls each subgraph's base URL, as of now; a graph that takes the place of another may have new ones. @param hasKeys whether the key ring holds the keys of everyone. Subgraphs are asked at most once a second. */
-export function createHealth(urls: () => ReadonlyMap<string, string>, hasKeys: () => Promise<boolean>, now: () => number = Date.now): Health {
+/**
+ * @param urls each subgraph's base URL, as of now; a graph that takes the place of another may have new ones.
+ * @param hasKeys whether the key ring holds the keys of everyone. Subgraphs are asked at most once a second.
+ */
+export function createHealth(
+  urls: () => ReadonlyMap<string, string>,
+  hasKeys: () => Promise<boolean>,
+  now: () => number = Date.now,
+): Health {
   const answeredOnce = new Set<string>();
   let asked: { at: number; report: Promise<HealthReport> } | undefined;
   let started = false;
@@ -33,7 +43,10 @@ export function createHealth(urls: () => ReadonlyMap<string, string>, hasKeys: (
   };
 
   async function look(): Promise<HealthReport> {
-    const [keys, ...found] = await Promise.all([hasKeys().catch(() => false), ...[...urls()].map(async ([name, url]) => [name, await answers(url)] as const)]);
+    const [keys, ...found] = await Promise.all([
+      hasKeys().catch(() => false),
+      ...[...urls()].map(async ([name, url]) => [name, await answers(url)] as const),
+    ]);
     for (const [name, answered] of found) if (answered) answeredOnce.add(name);
     started ||= keys && found.length > 0 && found.every(([name]) => answeredOnce.has(name));
     return {

@@ -10,5 +10,8 @@ export interface HttpAnswer {
 }
 
 /** An answer of a route that is not GraphQL. */
-export const jsonAnswer = (status: number, content: object, headers: RawHeaders = []): HttpAnswer =>
-  ({ status, headers: ['content-type', 'application/json; charset=utf-8', ...headers], body: bytesOf(JSON.stringify(content)) });
+export const jsonAnswer = (status: number, content: object, headers: RawHeaders = []): HttpAnswer => ({
+  status,
+  headers: ['content-type', 'application/json; charset=utf-8', ...headers],
+  body: bytesOf(JSON.stringify(content)),
+});

@@ -2,14 +2,18 @@ import { malformedRequest } from './requestError.ts';
 
 /** Bytes: what is shorter is parsed as it is, too little to be nested or divided into much. */
 const short = 16 * 1024;
-/** Twice as many as variables may hold (plan/variables.ts): an object or a list is counted both as itself and as what it begins with. */
+/**
+ * Twice as many as variables may hold (plan/variables.ts): an object or a list is counted both as itself and as what it
+ * begins with.
+ */
 const mostParts = 20_000;
 const deepest = 128;
 
 const [quote, backslash, comma, openList, closeList, openObject, closeObject] = Buffer.from('"\\,[]{}');
 
 /**
- * Looks through JSON before it is parsed: thousands of objects, and lists in lists, take longer to make than their bytes suggest. Whether it is JSON is not asked.
+ * Looks through JSON before it is parsed: thousands of objects, and lists in lists, take longer to make than their
+ * bytes suggest. Whether it is JSON is not asked.
  * @throws RequestError QUERY_TOO_COMPLEX
  */
 export function assertSimpleJson(bytes: Uint8Array): void {
@@ -23,7 +27,8 @@ export function assertSimpleJson(bytes: Uint8Array): void {
         break;
       case openList:
       case openObject:
-        if ((depth += 1) > deepest) throw malformedRequest('QUERY_TOO_COMPLEX', `The body is nested more than ${deepest} levels deep.`, 413);
+        if ((depth += 1) > deepest)
+          throw malformedRequest('QUERY_TOO_COMPLEX', `The body is nested more than ${deepest} levels deep.`, 413);
         parts += 1;
         break;
       case comma:
@@ -34,7 +39,12 @@ export function assertSimpleJson(bytes: Uint8Array): void {
         depth -= 1;
         break;
     }
-    if (parts > mostParts) throw malformedRequest('QUERY_TOO_COMPLEX', 'The body holds too many values. Send them in several requests.', 413);
+    if (parts > mostParts)
+      throw malformedRequest(
+        'QUERY_TOO_COMPLEX',
+        'The body holds too many values. Send them in several requests.',
+        413,
+      );
   }
 }
 

@@ -5,7 +5,11 @@ const modern = 'application/graphql-response+json';
 const classic = 'application/json';
 export type MediaType = typeof modern | typeof classic;
 
-/** The media type that the client prefers of the two that GraphQL over HTTP knows; the classic one where it has no preference. @throws RequestError 406. */
+/**
+ * The media type that the client prefers of the two that GraphQL over HTTP knows; the classic one where it has no
+ * preference.
+ * @throws RequestError 406.
+ */
 export function mediaTypeOf(accept: string | undefined): MediaType {
   if (accept === undefined) return classic;
   const type = negotiated(accept);
@@ -16,11 +20,15 @@ export function mediaTypeOf(accept: string | undefined): MediaType {
 const negotiated = remembered((accept): MediaType | undefined => {
   if (accept.trim() === '') return classic;
   const ranges = headerPreferences(accept);
-  const qualityOf = (type: MediaType): number => ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
+  const qualityOf = (type: MediaType): number =>
+    ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
   const [modernQuality, classicQuality] = [qualityOf(modern), qualityOf(classic)];
   if (modernQuality <= 0 && classicQuality <= 0) return undefined;
   return modernQuality > classicQuality || (ranges.has(modern) && modernQuality === classicQuality) ? modern : classic;
 });
 
-/** Whether the status of a refusal may be told to who asked for this type: the classic one says 200 for whatever is well-formed GraphQL. */
+/**
+ * Whether the status of a refusal may be told to who asked for this type: the classic one says 200 for whatever is
+ * well-formed GraphQL.
+ */
 export const carriesStatus = (type: MediaType): boolean => type === modern;

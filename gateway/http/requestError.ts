@@ -16,7 +16,11 @@ export class RequestError extends Error {
   readonly malformed: boolean;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(errors: readonly RequestErrorEntry[], status: number, { malformed = false, headers = {} }: { malformed?: boolean; headers?: Record<string, string> } = {}) {
+  constructor(
+    errors: readonly RequestErrorEntry[],
+    status: number,
+    { malformed = false, headers = {} }: { malformed?: boolean; headers?: Record<string, string> } = {},
+  ) {
     super(errors.map(({ message }) => message).join('\n'));
     this.name = 'RequestError';
     this.errors = errors;
@@ -28,28 +32,44 @@ export class RequestError extends Error {
 
 /** Errors that GraphQL itself found. */
 export function requestErrorFrom(code: ErrorCode, errors: readonly GraphQLError[]): RequestError {
-  return new RequestError(errors.map(({ message, nodes, locations = locationsOf(nodes), extensions }) => ({
-    message,
-    ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
-    extensions: { ...extensions, code },
-  })), errorCatalogue[code].status);
+  return new RequestError(
+    errors.map(({ message, nodes, locations = locationsOf(nodes), extensions }) => ({
+      message,
+      ...(locations && { locations: locations.map(({ line, column }) => ({ line, column })) }),
+      extensions: { ...extensions, code },
+    })),
+    errorCatalogue[code].status,
+  );
 }
 
 /** A request that is not to be understood as GraphQL over HTTP. */
-export const malformedRequest = (code: ErrorCode, message: string, status: number = errorCatalogue[code].status, headers: Record<string, string> = {}): RequestError =>
-  new RequestError([{ message, extensions: { code } }], status, { malformed: true, headers });
+export const malformedRequest = (
+  code: ErrorCode,
+  message: string,
+  status: number = errorCatalogue[code].status,
+  headers: Record<string, string> = {},
+): RequestError => new RequestError([{ message, extensions: { code } }], status, { malformed: true, headers });
 
 /** Any error as a refusal; undefined for one that nobody foresaw. */
 export function requestErrorOf(error: unknown): RequestError | undefined {
   if (error instanceof RequestError) return error;
   if (!(error instanceof OrgraphError)) return undefined;
-  return new RequestError([{ message: error.message, extensions: { ...error.extensions, code: error.code } }], error.status);
+  return new RequestError(
+    [{ message: error.message, extensions: { ...error.extensions, code: error.code } }],
+    error.status,
+  );
 }
 
 /** Where something begins in a document; both count from 1. */
-export interface SourceLocation { line: number; column: number }
+export interface SourceLocation {
+  line: number;
+  column: number;
+}
 
-/** A node that says where it begins by itself. graphql-js finds a location by counting the lines before it: for each error anew, in documents of any length. */
+/**
+ * A node that says where it begins by itself. graphql-js finds a location by counting the lines before it: for each
+ * error anew, in documents of any length.
+ */
 export type Located<Node> = Node & { place?: SourceLocation };
 
 /** Where the nodes of an error begin; undefined where that is not known. */

@@ -1,16 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpAnswer } from './httpAnswer.ts';
 import { compress, encodingOf, worthCompressing } from './compress.ts';
+import type { HttpAnswer } from './httpAnswer.ts';
 
-/** Milliseconds for which what a client still sends is thrown away, so that it can read the answer; closed at once, the connection would take the answer with it. */
+/**
+ * Milliseconds for which what a client still sends is thrown away, so that it can read the answer; closed at once, the
+ * connection would take the answer with it.
+ */
 const lingering = 1_000;
 /** Bytes that are thrown away at most. */
 const mostThrownAway = 2 * 1024 * 1024;
 
-/** Writes an answer. A client that has not sent its whole body yet, because it was refused before, is answered now; its connection ends. */
+/**
+ * Writes an answer. A client that has not sent its whole body yet, because it was refused before, is answered now; its
+ * connection ends.
+ */
 export function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   if (isSending(request)) {
-    response.writeHead(status, [...headers, 'content-length', String(body.length), 'connection', 'close']).write(body, 'latin1');
+    response
+      .writeHead(status, [...headers, 'content-length', String(body.length), 'connection', 'close'])
+      .write(body, 'latin1');
     endLater(request, response);
   } else if (status === 204) {
     response.writeHead(status, [...headers]).end();
@@ -19,8 +27,16 @@ export function send(request: IncomingMessage, response: ServerResponse, { statu
   }
 }
 
-/** Writes an answer of any length: compressed where it is long and the client has asked for that. A client that reads nothing of it for `patience` milliseconds loses it. */
-export function sendLong(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer, patience: number): void {
+/**
+ * Writes an answer of any length: compressed where it is long and the client has asked for that. A client that reads
+ * nothing of it for `patience` milliseconds loses it.
+ */
+export function sendLong(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: HttpAnswer,
+  patience: number,
+): void {
   const accepted = request.headers['accept-encoding'];
   const encoding = accepted === undefined || answer.body.length < worthCompressing ? undefined : encodingOf(accepted);
   if (encoding === undefined) {
@@ -28,17 +44,29 @@ export function sendLong(request: IncomingMessage, response: ServerResponse, ans
     limitReading(response, patience);
     return;
   }
-  compress(answer.body, encoding).then((bytes) => {
-    response.writeHead(answer.status, [...answer.headers, 'content-encoding', encoding, 'content-length', String(bytes.length)]).end(bytes);
-    limitReading(response, patience);
-  }, () => send(request, response, answer));
+  compress(answer.body, encoding).then(
+    (bytes) => {
+      response
+        .writeHead(answer.status, [
+          ...answer.headers,
+          'content-encoding',
+          encoding,
+          'content-length',
+          String(bytes.length),
+        ])
+        .end(bytes);
+      limitReading(response, patience);
+    },
+    () => send(request, response, answer),
+  );
 }
 
 function limitReading(response: ServerResponse, patience: number): void {
   if (response.writableLength > 0) response.setTimeout(patience);
 }
 
-const isSending = (request: IncomingMessage): boolean => !request.complete && ('transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0);
+const isSending = (request: IncomingMessage): boolean =>
+  !request.complete && ('transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0);
 
 /** Throws away a piece a turn, so that a client that sends fast holds up nobody. */
 function endLater(request: IncomingMessage, response: ServerResponse): void {

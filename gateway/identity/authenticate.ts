@@ -1,9 +1,9 @@
 import { jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { unauthenticated } from '#platform/values/errors.ts';
 import { digestOf } from '#platform/identity/identityToken.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
 import { tokenIssuer } from '#platform/identity/keys.ts';
+import { unauthenticated } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 
 /** Who calls, proven by an access token. */
@@ -12,22 +12,40 @@ export interface Caller {
 }
 
 export interface Authenticator {
-  /** @throws OrgraphError UNAUTHENTICATED for anything but a valid access token of tenancy's; the same for every way of being invalid. */
+  /**
+   * @throws OrgraphError UNAUTHENTICATED for anything but a valid access token of tenancy's; the same for every way of
+   * being invalid.
+   */
   authenticate(authorization: string | undefined): Promise<Caller>;
 }
 
 const toleranceSeconds = 5;
 
-/** Verifies access tokens (RFC 9068) with the keys that tenancy published for them; a verified token is remembered by its digest until it expires. */
+/**
+ * Verifies access tokens (RFC 9068) with the keys that tenancy published for them; a verified token is remembered by
+ * its digest until it expires.
+ */
 export function createAuthenticator(ring: KeyRing, now: () => number = Date.now): Authenticator {
   const verified = new LRUCache<string, Caller & { until: number }>({ max: 10_000 });
 
   async function verify(token: string): Promise<Caller & { until: number }> {
-    const { payload } = await jwtVerify(token, async ({ kid }) => {
-      const key = kid === undefined ? undefined : await ring.find(kid, tokenIssuer, 'sig');
-      if (key === undefined) throw unauthenticated();
-      return key;
-    }, { algorithms: ['EdDSA'], typ: 'at+jwt', issuer: tokenIssuer, audience: 'orgraph', clockTolerance: toleranceSeconds, requiredClaims: ['sub', 'jti', 'iat', 'exp'], currentDate: new Date(now()) });
+    const { payload } = await jwtVerify(
+      token,
+      async ({ kid }) => {
+        const key = kid === undefined ? undefined : await ring.find(kid, tokenIssuer, 'sig');
+        if (key === undefined) throw unauthenticated();
+        return key;
+      },
+      {
+        algorithms: ['EdDSA'],
+        typ: 'at+jwt',
+        issuer: tokenIssuer,
+        audience: 'orgraph',
+        clockTolerance: toleranceSeconds,
+        requiredClaims: ['sub', 'jti', 'iat', 'exp'],
+        currentDate: new Date(now()),
+      },
+    );
     if (!isUuid(payload.sub!)) throw unauthenticated();
     return { user: payload.sub!, until: payload.exp! * 1000 };
   }

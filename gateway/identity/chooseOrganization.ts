@@ -1,13 +1,13 @@
 import { OperationTypeNode } from 'graphql';
-import { organizationRequired, unauthenticated } from '#platform/values/errors.ts';
 import { anonymous } from '#platform/identity/identity.ts';
 import { roleLevels } from '#platform/identity/permissions.ts';
+import { organizationRequired, unauthenticated } from '#platform/values/errors.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import type { Authenticator } from './authenticate.ts';
-import { refusedOrganization, type OrganizationAccess, type Memberships } from './memberships.ts';
 import type { ChosenIdentity, NeededAccess } from './identity.ts';
 import type { IdentityChooser } from './identityMode.ts';
+import { refusedOrganization, type OrganizationAccess, type Memberships } from './memberships.ts';
 
 /** What may be changed in a suspended organization (model: updateOrganization and billing). */
 const openWhenSuspended = new Set(['updateOrganization']);
@@ -45,9 +45,18 @@ function readHeader(header: string | undefined): string | undefined {
   return isSlug(text) ? text : undefined;
 }
 
-/** Whether the caller may do this in the organization as both stand: a suspended one is read by its owners and administrators only. */
-function isOpen({ status, organizationStatus, level }: OrganizationAccess, { type, fields }: Pick<NeededAccess, 'type' | 'fields'>): boolean {
+/**
+ * Whether the caller may do this in the organization as both stand: a suspended one is read by its owners and
+ * administrators only.
+ */
+function isOpen(
+  { status, organizationStatus, level }: OrganizationAccess,
+  { type, fields }: Pick<NeededAccess, 'type' | 'fields'>,
+): boolean {
   if (status !== 'ACTIVE' || organizationStatus === 'CANCELLED') return false;
   if (organizationStatus !== 'SUSPENDED') return true;
-  return level >= roleLevels.ADMIN && (type === OperationTypeNode.QUERY || fields.every((field) => openWhenSuspended.has(field)));
+  return (
+    level >= roleLevels.ADMIN &&
+    (type === OperationTypeNode.QUERY || fields.every((field) => openWhenSuspended.has(field)))
+  );
 }

@@ -3,16 +3,27 @@ import type { ScopeKey } from './scopeKey.ts';
 
 /** Answers that hold for a bounded time, by whom they are about. */
 export interface ExpiringCache<Answer> {
-  /** The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not remembered. */
+  /**
+   * The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not
+   * remembered.
+   */
   get(about: ScopeKey, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
-  /** Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong. */
+  /**
+   * Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong.
+   */
   forget(which: (answer: Answer) => boolean): void;
 }
 
 const most = 50_000;
 
-/** @param margin milliseconds: an answer about to run out is asked for anew, so that a request that starts with it can end with it. */
-export function createExpiringCache<Answer extends { until: number }>(margin: number, now: () => number): ExpiringCache<Answer> {
+/**
+ * @param margin milliseconds: an answer about to run out is asked for anew, so that a request that starts with it can
+ * end with it.
+ */
+export function createExpiringCache<Answer extends { until: number }>(
+  margin: number,
+  now: () => number,
+): ExpiringCache<Answer> {
   const known = new LRUCache<string, Answer>({ max: most });
   const asked = new Map<string, Promise<Answer | undefined>>();
   let forgotten = 0;
@@ -24,10 +35,14 @@ export function createExpiringCache<Answer extends { until: number }>(margin: nu
       let question = asked.get(key);
       if (question === undefined) {
         const before = forgotten;
-        question = ask().then((answer) => {
-          if (answer !== undefined && forgotten === before) known.set(key, answer);
-          return answer;
-        }).finally(() => { if (asked.get(key) === question) asked.delete(key); });
+        question = ask()
+          .then((answer) => {
+            if (answer !== undefined && forgotten === before) known.set(key, answer);
+            return answer;
+          })
+          .finally(() => {
+            if (asked.get(key) === question) asked.delete(key);
+          });
         asked.set(key, question);
       }
       return question;

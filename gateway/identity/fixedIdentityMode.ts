@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { IdentityMode } from './identityMode.ts';
@@ -10,15 +10,25 @@ import type { IdentityMode } from './identityMode.ts';
 export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, close }: FixedIdentityKeys): IdentityMode {
   const chosen = { identity };
   return {
-    chooser: { choose: () => chosen }, refusal: () => undefined, signer: createRequestSigner(keys, ring), health: readyAtOnce, close,
+    chooser: { choose: () => chosen },
+    refusal: () => undefined,
+    signer: createRequestSigner(keys, ring),
+    health: readyAtOnce,
+    close,
     admit: ({ endpoints }) => ensure(endpoints.keys()),
   };
 }
 
-/** @throws ConfigurationError unless the address belongs to this machine alone: whoever reaches the gateway acts under its identity. */
+/**
+ * @throws ConfigurationError unless the address belongs to this machine alone: whoever reaches the gateway acts under
+ * its identity.
+ */
 export function assertLoopback(host: string): void {
   const family = isIP(host);
-  if (family === 0 || !loopback.check(host, family === 6 ? 'ipv6' : 'ipv4')) throw new ConfigurationError(`HOST: with --identity the gateway listens on a loopback address only (127.0.0.1 or ::1), not on ${host}`);
+  if (family === 0 || !loopback.check(host, family === 6 ? 'ipv6' : 'ipv4'))
+    throw new ConfigurationError(
+      `HOST: with --identity the gateway listens on a loopback address only (127.0.0.1 or ::1), not on ${host}`,
+    );
 }
 
 const loopback = new BlockList();

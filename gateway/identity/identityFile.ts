@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Identity } from '#platform/identity/identity.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 
 const shape = z.strictObject({
   subject: z.string().min(1),
@@ -30,5 +30,7 @@ export function readIdentityFile(file: string): Identity {
   }
   const read = shape.safeParse(given);
   if (read.success) return Object.freeze({ kind: 'user', purpose: null, ...read.data } as const);
-  throw new ConfigurationError(read.error.issues.map(({ path, message }) => `--identity: ${[file, ...path].join(' ')}: ${message}`).join('\n'));
+  throw new ConfigurationError(
+    read.error.issues.map(({ path, message }) => `--identity: ${[file, ...path].join(' ')}: ${message}`).join('\n'),
+  );
 }

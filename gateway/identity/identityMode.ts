@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { OrgraphError } from '#platform/values/errors.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import type { RequestSigner } from '#platform/identity/signedRequest.ts';
+import type { OrgraphError } from '#platform/values/errors.ts';
 import type { TranslateError } from '../executor/response/subgraphErrors.ts';
 import type { Health } from '../http/health.ts';
 import type { Page } from '../page/page.ts';
@@ -19,7 +19,10 @@ export interface AdmittedGraph {
   endpoints: SubgraphUrls;
 }
 
-/** How a gateway knows under whose identity an operation runs, and what follows from that. There are three: organizationMode, publicMode, fixedIdentityMode. */
+/**
+ * How a gateway knows under whose identity an operation runs, and what follows from that. There are three:
+ * organizationMode, publicMode, fixedIdentityMode.
+ */
 export interface IdentityMode {
   chooser: IdentityChooser;
   /** Why nothing may be sent to a subgraph under an identity. */
@@ -29,7 +32,10 @@ export interface IdentityMode {
   /** Makes the headers of what is sent to subgraphs. */
   signer: RequestSigner;
   health: Health;
-  /** Prepares for a graph that is to be served. @throws ConfigurationError (also the promise) for one that must not be served in this mode. */
+  /**
+   * Prepares for a graph that is to be served.
+   * @throws ConfigurationError (also the promise) for one that must not be served in this mode.
+   */
   admit?(graph: AdmittedGraph): void | Promise<void>;
   /** The page for browsers, where people sign in. */
   page?: Page;

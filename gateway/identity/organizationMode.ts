@@ -1,17 +1,17 @@
-import { organizationRequired } from '#platform/values/errors.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
-import type { Log } from '#platform/process/log.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
-import { createAuthenticator } from './authenticate.ts';
-import { baseUrlOf, type SubgraphUrls } from '../supergraph/subgraphUrls.ts';
+import type { Log } from '#platform/process/log.ts';
+import { organizationRequired } from '#platform/values/errors.ts';
 import { createHealth } from '../http/health.ts';
+import { createPage } from '../page/page.ts';
+import { baseUrlOf, type SubgraphUrls } from '../supergraph/subgraphUrls.ts';
+import { createAuthenticator } from './authenticate.ts';
+import { createOrganizationChooser } from './chooseOrganization.ts';
+import type { IdentityMode } from './identityMode.ts';
 import { createMemberships } from './memberships.ts';
 import { takeMembershipSignal } from './membershipSignal.ts';
-import { createOrganizationChooser } from './chooseOrganization.ts';
-import { createPage } from '../page/page.ts';
-import type { IdentityMode } from './identityMode.ts';
 
 export interface OrganizationModeParts {
   keys: OwnKeys;
@@ -23,16 +23,34 @@ export interface OrganizationModeParts {
   now?: () => number;
 }
 
-/** Orgraph's own graph: callers prove themselves by access tokens and choose one of their organizations; tenancy knows their rights. */
-export function organizationMode({ keys, ring, endpoints, membershipSeconds, log, now = Date.now }: OrganizationModeParts): IdentityMode {
+/**
+ * Orgraph's own graph: callers prove themselves by access tokens and choose one of their organizations; tenancy knows
+ * their rights.
+ */
+export function organizationMode({
+  keys,
+  ring,
+  endpoints,
+  membershipSeconds,
+  log,
+  now = Date.now,
+}: OrganizationModeParts): IdentityMode {
   const bases = () => new Map([...endpoints()].map(([name, url]) => [name, baseUrlOf(url)]));
   const signer = createRequestSigner(keys, ring, now);
   const verifier = createRequestVerifier(keys, ring, now);
-  const memberships = createMemberships(createServiceClient({ name: 'gateway', signer, urlOf: (name) => baseUrlOf(endpoints().get(name) ?? ''), log }), membershipSeconds, now);
-  const keysPublished = async () => (await Promise.all([...endpoints().keys()].map((name) => ring.current(name, 'enc')))).every((key) => key !== undefined);
+  const memberships = createMemberships(
+    createServiceClient({ name: 'gateway', signer, urlOf: (name) => baseUrlOf(endpoints().get(name) ?? ''), log }),
+    membershipSeconds,
+    now,
+  );
+  const keysPublished = async () =>
+    (await Promise.all([...endpoints().keys()].map((name) => ring.current(name, 'enc')))).every(
+      (key) => key !== undefined,
+    );
   return {
     chooser: createOrganizationChooser(createAuthenticator(ring, now), memberships),
-    refusal: (service, { organization }) => (service === 'tenancy' || organization !== null ? undefined : organizationRequired()),
+    refusal: (service, { organization }) =>
+      service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,
     health: createHealth(bases, keysPublished, now),
     page: createPage(new URL('../../schema/operations/', import.meta.url)),

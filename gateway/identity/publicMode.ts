@@ -1,17 +1,27 @@
-import { ConfigurationError } from '#platform/process/configuration.ts';
 import { anonymous } from '#platform/identity/identity.ts';
 import { requestIdHeader, type RequestSigner } from '#platform/identity/signedRequest.ts';
-import { foreignErrorFrom } from './foreignErrors.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 import { readyAtOnce } from '../http/health.ts';
+import { foreignErrorFrom } from './foreignErrors.ts';
 import type { IdentityMode } from './identityMode.ts';
 
-/** A graph without identity: everybody may ask everything, nothing is signed. A graph whose rows belong to organizations is not admitted. */
+/**
+ * A graph without identity: everybody may ask everything, nothing is signed. A graph whose rows belong to organizations
+ * is not admitted.
+ */
 export function publicMode(): IdentityMode {
   const nobody = { identity: anonymous };
   return {
-    chooser: { choose: () => nobody }, refusal: () => undefined, signer: unsigned, translateError: foreignErrorFrom, health: readyAtOnce,
+    chooser: { choose: () => nobody },
+    refusal: () => undefined,
+    signer: unsigned,
+    translateError: foreignErrorFrom,
+    health: readyAtOnce,
     admit({ supergraph }) {
-      if (supergraph.tenantScoped) throw new ConfigurationError('--public: the supergraph has types that are @tenantScoped: without an identity nothing of an organization can be served');
+      if (supergraph.tenantScoped)
+        throw new ConfigurationError(
+          '--public: the supergraph has types that are @tenantScoped: without an identity nothing of an organization can be served',
+        );
     },
   };
 }

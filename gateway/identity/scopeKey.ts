@@ -1,8 +1,9 @@
 import type { Identity } from '#platform/identity/identity.ts';
 
 /**
- * Whose something is. Whatever is remembered, shared or de-duplicated is keyed by one of these and can be by nothing else: there is no way to make one
- * without a verified identity, a proven caller, or a graph that has no identities at all.
+ * Whose something is. Whatever is remembered, shared or de-duplicated is keyed by one of these and can be by nothing
+ * else: there is no way to make one without a verified identity, a proven caller, or a graph that has no identities at
+ * all.
  */
 export class ScopeKey {
   /** Two scopes are the same if and only if their texts are. */
@@ -16,13 +17,32 @@ export class ScopeKey {
   static ofIdentity(identity: Identity): ScopeKey {
     let key = known.get(identity);
     if (key === undefined) {
-      const { kind, subject, organization, membership, membershipVersion, role, permissions, teams, email, purpose } = identity;
-      known.set(identity, (key = new ScopeKey(['identity', kind, subject, organization, membership, membershipVersion, role, permissions, teams, email, purpose])));
+      const { kind, subject, organization, membership, membershipVersion, role, permissions, teams, email, purpose } =
+        identity;
+      known.set(
+        identity,
+        (key = new ScopeKey([
+          'identity',
+          kind,
+          subject,
+          organization,
+          membership,
+          membershipVersion,
+          role,
+          permissions,
+          teams,
+          email,
+          purpose,
+        ])),
+      );
     }
     return key;
   }
 
-  /** A proven caller, alone or in what they call an organization (an id or a slug): what is asked before there is an identity. */
+  /**
+   * A proven caller, alone or in what they call an organization (an id or a slug): what is asked before there is an
+   * identity.
+   */
   static ofCaller(user: string, organization: string | null): ScopeKey {
     return new ScopeKey(['caller', user, organization]);
   }

@@ -1,4 +1,16 @@
-import { GraphQLError, Kind, type ConstValueNode, type DefinitionNode, type DocumentNode, type Location, type SelectionNode, type SelectionSetNode, type Token, type TypeNode, type ValueNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type ConstValueNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type Location,
+  type SelectionNode,
+  type SelectionSetNode,
+  type Token,
+  type TypeNode,
+  type ValueNode,
+} from 'graphql';
 import { Parser } from 'graphql/language/parser.js';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { requestErrorFrom, type Located } from '../http/requestError.ts';
@@ -6,7 +18,11 @@ import { tooComplex, type Limits } from './limits.ts';
 
 /** Parses within the limits of size. @throws OrgraphError QUERY_TOO_COMPLEX, RequestError GRAPHQL_PARSE_FAILED. */
 export function parseBounded(text: string, limits: Limits): DocumentNode {
-  if (text.length > mostText) throw new OrgraphError('QUERY_TOO_COMPLEX', `The document has more than ${mostText} characters. Send long values as variables.`);
+  if (text.length > mostText)
+    throw new OrgraphError(
+      'QUERY_TOO_COMPLEX',
+      `The document has more than ${mostText} characters. Send long values as variables.`,
+    );
   const parser = new BoundedParser(text, limits);
   try {
     return Object.defineProperty(parser.parseDocument(), 'tokenCount', { value: parser.tokenCount });
@@ -22,14 +38,20 @@ export function parseBounded(text: string, limits: Limits): DocumentNode {
 export const mostText = 256 * 1024;
 /** Operations and fragments in a document. */
 const mostDefinitions = 500;
-/** Fragments within fragments are walked by recursion too, but no sound operation has many more of them than of fields. */
+/**
+ * Fragments within fragments are walked by recursion too, but no sound operation has many more of them than of fields.
+ */
 export const levelsOfDepth = 5;
-/** Lists and objects within each other that a literal may have, and lists that a variable's type may be of: what the planner can walk. */
+/**
+ * Lists and objects within each other that a literal may have, and lists that a variable's type may be of: what the
+ * planner can walk.
+ */
 const deepestValue = 32;
 
 /**
- * Parses a document no further than to where it exceeds a limit, so that what is refused has not cost what it would have cost whole. Whatever is counted here is
- * not less once fragments are written out. @throws OrgraphError QUERY_TOO_COMPLEX.
+ * Parses a document no further than to where it exceeds a limit, so that what is refused has not cost what it would
+ * have cost whole. Whatever is counted here is not less once fragments are written out.
+ * @throws OrgraphError QUERY_TOO_COMPLEX.
  */
 class BoundedParser extends Parser {
   readonly #limits: Limits;
@@ -45,7 +67,8 @@ class BoundedParser extends Parser {
   }
 
   override parseDefinition(): DefinitionNode {
-    if ((this.#definitions += 1) > mostDefinitions) throw tooComplex(`has more than ${mostDefinitions} operations and fragments in its document`);
+    if ((this.#definitions += 1) > mostDefinitions)
+      throw tooComplex(`has more than ${mostDefinitions} operations and fragments in its document`);
     return super.parseDefinition();
   }
 
@@ -60,14 +83,16 @@ class BoundedParser extends Parser {
   override parseSelection(): SelectionNode {
     if ((this.#selections += 1) > this.#limits.selections) throw tooManySelections(this.#limits);
     const selection = super.parseSelection();
-    if (selection.kind === Kind.FIELD && selection.alias !== undefined && (this.#aliases += 1) > this.#limits.aliases) throw tooManyAliases(this.#limits);
+    if (selection.kind === Kind.FIELD && selection.alias !== undefined && (this.#aliases += 1) > this.#limits.aliases)
+      throw tooManyAliases(this.#limits);
     return selection;
   }
 
   override parseValueLiteral(isConst: true): ConstValueNode;
   override parseValueLiteral(isConst: boolean): ValueNode;
   override parseValueLiteral(isConst: boolean): ValueNode {
-    if (this.#valueLevels > deepestValue) throw tooComplex(`has a value that is nested more than ${deepestValue} levels deep`);
+    if (this.#valueLevels > deepestValue)
+      throw tooComplex(`has a value that is nested more than ${deepestValue} levels deep`);
     this.#valueLevels += 1;
     const value = super.parseValueLiteral(isConst);
     this.#valueLevels -= 1;
@@ -75,7 +100,8 @@ class BoundedParser extends Parser {
   }
 
   override parseTypeReference(): TypeNode {
-    if (this.#valueLevels > deepestValue) throw tooComplex(`has a type of more than ${deepestValue} lists within each other`);
+    if (this.#valueLevels > deepestValue)
+      throw tooComplex(`has a type of more than ${deepestValue} lists within each other`);
     this.#valueLevels += 1;
     const type = super.parseTypeReference();
     this.#valueLevels -= 1;
@@ -88,5 +114,6 @@ class BoundedParser extends Parser {
   }
 }
 
-export const tooManySelections = ({ selections }: Limits) => tooComplex(`selects more than ${selections} fields, its fragments written out`);
+export const tooManySelections = ({ selections }: Limits) =>
+  tooComplex(`selects more than ${selections} fields, its fragments written out`);
 export const tooManyAliases = ({ aliases }: Limits) => tooComplex(`has more than ${aliases} aliases`);

@@ -1,6 +1,13 @@
 import {
-  coerceInputValue, GraphQLError, isNonNullType, typeFromAST, valueFromAST,
-  type GraphQLInputType, type GraphQLSchema, type OperationDefinitionNode, type VariableDefinitionNode,
+  coerceInputValue,
+  GraphQLError,
+  isNonNullType,
+  typeFromAST,
+  valueFromAST,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { requestErrorFrom } from '../http/requestError.ts';
@@ -8,7 +15,10 @@ import type { GeneralOperation } from './extractLiterals.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** What a request's variables become: coerced as the specification says, under the general operation's names, beside the literals. */
+/**
+ * What a request's variables become: coerced as the specification says, under the general operation's names, beside the
+ * literals.
+ */
 export type ReadVariables = (given: Variables) => Variables;
 
 interface Variable {
@@ -20,14 +30,28 @@ interface Variable {
 }
 
 const mostErrors = 20;
-/** Values in a request's variables, and how deep they may be nested: coercing them must neither hold up others nor exhaust the stack. */
+/**
+ * Values in a request's variables, and how deep they may be nested: coercing them must neither hold up others nor
+ * exhaust the stack.
+ */
 const mostValues = 10_000;
 const deepest = 64;
 
-/** @throws (the result) RequestError BAD_USER_INPUT with one error for each place that does not fit, OrgraphError QUERY_TOO_COMPLEX. */
-export function compileVariables(client: OperationDefinitionNode, { variables, literals }: GeneralOperation, schema: GraphQLSchema): ReadVariables {
-  const definitions = new Map((client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]));
-  const compiled = variables.map(({ client: called, name }) => variableOf(called, name, definitions.get(called)!, schema));
+/**
+ * @throws (the result) RequestError BAD_USER_INPUT with one error for each place that does not fit, OrgraphError
+ * QUERY_TOO_COMPLEX.
+ */
+export function compileVariables(
+  client: OperationDefinitionNode,
+  { variables, literals }: GeneralOperation,
+  schema: GraphQLSchema,
+): ReadVariables {
+  const definitions = new Map(
+    (client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]),
+  );
+  const compiled = variables.map(({ client: called, name }) =>
+    variableOf(called, name, definitions.get(called)!, schema),
+  );
   if (compiled.length === 0) return () => literals;
   return (given) => {
     assertFew(compiled.map(({ client: called }) => (Object.hasOwn(given, called) ? given[called] : undefined)));
@@ -39,24 +63,43 @@ export function compileVariables(client: OperationDefinitionNode, { variables, l
   };
 }
 
-function variableOf(client: string, name: string, { type: node, defaultValue }: VariableDefinitionNode, schema: GraphQLSchema): Variable {
+function variableOf(
+  client: string,
+  name: string,
+  { type: node, defaultValue }: VariableDefinitionNode,
+  schema: GraphQLSchema,
+): Variable {
   const type = typeFromAST(schema, node) as GraphQLInputType;
   return { client, name, type, initial: defaultValue && valueFromAST(defaultValue, type) };
 }
 
-function read({ client, name, type, initial }: Variable, given: Variables, values: Record<string, unknown>, errors: GraphQLError[]): void {
-  const report = (message: string, field: string) => void errors.push(new GraphQLError(message, { extensions: { field } }));
+function read(
+  { client, name, type, initial }: Variable,
+  given: Variables,
+  values: Record<string, unknown>,
+  errors: GraphQLError[],
+): void {
+  const report = (message: string, field: string) =>
+    void errors.push(new GraphQLError(message, { extensions: { field } }));
   const value = Object.hasOwn(given, client) ? given[client] : undefined;
   if (value === undefined) {
     if (initial !== undefined) values[name] = initial;
-    else if (isNonNullType(type)) report(`Variable "$${client}" of required type "${String(type)}" was not provided.`, client);
+    else if (isNonNullType(type))
+      report(`Variable "$${client}" of required type "${String(type)}" was not provided.`, client);
     return;
   }
-  if (value === null && isNonNullType(type)) return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
+  if (value === null && isNonNullType(type))
+    return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
   values[name] = coerceInputValue(value, type, (path, _, error) => {
     if (errors.length >= mostErrors) return;
-    const field = path.reduce<string>((above, key) => (typeof key === 'number' ? `${above}[${key}]` : `${above}.${key}`), client);
-    report(`Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${field}"`}; ${error.message}`, field);
+    const field = path.reduce<string>(
+      (above, key) => (typeof key === 'number' ? `${above}[${key}]` : `${above}.${key}`),
+      client,
+    );
+    report(
+      `Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${field}"`}; ${error.message}`,
+      field,
+    );
   });
 }
 
@@ -65,12 +108,17 @@ function assertFew(values: readonly unknown[]): void {
   let level = values;
   let count = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables are nested more than ${deepest} levels deep.`);
+    if (depth > deepest)
+      throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables are nested more than ${deepest} levels deep.`);
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
       const members = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
-      if ((count += members.length) > mostValues) throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables hold more than ${mostValues} values. Send them in several requests.`);
+      if ((count += members.length) > mostValues)
+        throw new OrgraphError(
+          'QUERY_TOO_COMPLEX',
+          `The variables hold more than ${mostValues} values. Send them in several requests.`,
+        );
       for (const member of members) if (typeof member === 'object' && member !== null) next.push(member);
     }
     level = next;

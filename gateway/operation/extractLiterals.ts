@@ -1,12 +1,25 @@
 import {
-  isInputObjectType, isListType, isNonNullType, Kind, print,
-  type ArgumentNode, type FragmentDefinitionNode, type GraphQLInputType, type GraphQLSchema, type ListTypeNode, type NamedTypeNode, type OperationDefinitionNode,
-  type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  print,
+  type ArgumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type ListTypeNode,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  type TypeNode,
+  type ValueNode,
+  type VariableDefinitionNode,
+  type VariableNode,
 } from 'graphql';
-import { nameNode } from './ast.ts';
-import { literalValueOf } from './literalValue.ts';
 import { argumentTypesOf } from '../supergraph/fieldTypes.ts';
+import { nameNode } from './ast.ts';
 import { inlineFragments } from './inlineFragments.ts';
+import { literalValueOf } from './literalValue.ts';
 
 /** An operation without what does not matter to its plan, and what that was. */
 export interface GeneralOperation {
@@ -20,11 +33,18 @@ export interface GeneralOperation {
 }
 
 /**
- * Writes the fragments into a valid operation, numbers its variables, and puts variables in place of its literals. Equal literals of one type become one
- * variable, so that fields which were to be merged still are; conditions stay as they are, for they decide what is planned.
+ * Writes the fragments into a valid operation, numbers its variables, and puts variables in place of its literals.
+ * Equal literals of one type become one variable, so that fields which were to be merged still are; conditions stay as
+ * they are, for they decide what is planned.
  */
-export function extractLiterals(client: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, schema: GraphQLSchema): GeneralOperation {
-  const declared = new Map((client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]));
+export function extractLiterals(
+  client: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  schema: GraphQLSchema,
+): GeneralOperation {
+  const declared = new Map(
+    (client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]),
+  );
   const definitions: VariableDefinitionNode[] = [];
   const literals: Record<string, unknown> = {};
   const known = new Map<string, VariableNode>();
@@ -61,30 +81,50 @@ export function extractLiterals(client: OperationDefinitionNode, fragments: Read
     const constant = type === undefined ? undefined : literalValueOf(node, type);
     if (constant !== undefined) return lifted(constant, type!);
     const nullable = isNonNullType(type) ? type.ofType : type;
-    if (node.kind === Kind.LIST) return { ...node, values: node.values.map((item) => valueOf(item, isListType(nullable) ? nullable.ofType : undefined)) };
+    if (node.kind === Kind.LIST)
+      return {
+        ...node,
+        values: node.values.map((item) => valueOf(item, isListType(nullable) ? nullable.ofType : undefined)),
+      };
     if (node.kind !== Kind.OBJECT) return node;
     // A variable for the member of a oneOf object would have to be of a non-null type.
     const fields = isInputObjectType(nullable) && !nullable.isOneOf ? nullable.getFields() : undefined;
-    return { ...node, fields: node.fields.map((field) => ({ ...field, value: valueOf(field.value, fields?.[field.name.value]?.type) })) };
+    return {
+      ...node,
+      fields: node.fields.map((field) => ({ ...field, value: valueOf(field.value, fields?.[field.name.value]?.type) })),
+    };
   }
 
-  const argumentsOf = (given: readonly ArgumentNode[], types: ReadonlyMap<string, GraphQLInputType> | undefined): ArgumentNode[] =>
+  const argumentsOf = (
+    given: readonly ArgumentNode[],
+    types: ReadonlyMap<string, GraphQLInputType> | undefined,
+  ): ArgumentNode[] =>
     given.map((argument) => ({ ...argument, value: valueOf(argument.value, types?.get(argument.name.value)) }));
 
   const selectionSet = inlineFragments(client.selectionSet, schema.getRootType(client.operation)!, {
-    schema, fragments,
-    directives: (given) => given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) })),
+    schema,
+    fragments,
+    directives: (given) =>
+      given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) })),
     field(field, parent) {
       const name = field.name.value;
       const types = name.startsWith('__') || parent.name.startsWith('__') ? undefined : argumentTypesOf(parent, name);
       return { ...field, arguments: argumentsOf(field.arguments ?? [], types) };
     },
   });
-  const operation: OperationDefinitionNode = { kind: Kind.OPERATION_DEFINITION, operation: client.operation, variableDefinitions: definitions, selectionSet };
+  const operation: OperationDefinitionNode = {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: client.operation,
+    variableDefinitions: definitions,
+    selectionSet,
+  };
   return { operation, text: print(operation), literals, variables };
 }
 
 function typeNodeOf(type: GraphQLInputType): TypeNode {
-  if (isNonNullType(type)) return { kind: Kind.NON_NULL_TYPE, type: typeNodeOf(type.ofType) as NamedTypeNode | ListTypeNode };
-  return isListType(type) ? { kind: Kind.LIST_TYPE, type: typeNodeOf(type.ofType) } : { kind: Kind.NAMED_TYPE, name: nameNode(type.name) };
+  if (isNonNullType(type))
+    return { kind: Kind.NON_NULL_TYPE, type: typeNodeOf(type.ofType) as NamedTypeNode | ListTypeNode };
+  return isListType(type)
+    ? { kind: Kind.LIST_TYPE, type: typeNodeOf(type.ofType) }
+    : { kind: Kind.NAMED_TYPE, name: nameNode(type.name) };
 }

@@ -15,4 +15,5 @@ export interface Limits {
 }
 
 /** The refusal of an operation that exceeds a limit. */
-export const tooComplex = (what: string): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', `The operation ${what}. Ask for less, or in several requests.`);
+export const tooComplex = (what: string): OrgraphError =>
+  new OrgraphError('QUERY_TOO_COMPLEX', `The operation ${what}. Ask for less, or in several requests.`);

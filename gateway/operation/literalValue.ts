@@ -1,8 +1,17 @@
-import { isEnumType, isInputObjectType, isListType, isNonNullType, Kind, type GraphQLInputType, type ValueNode } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  type GraphQLInputType,
+  type ValueNode,
+} from 'graphql';
 
 /**
- * The JSON value of a valid literal, as a variable of its type would have it; undefined where none has the same meaning: what contains a variable, a number
- * that JSON cannot hold, and other literals than strings of custom scalars, whose meaning only their subgraph knows.
+ * The JSON value of a valid literal, as a variable of its type would have it; undefined where none has the same
+ * meaning: what contains a variable, a number that JSON cannot hold, and other literals than strings of custom scalars,
+ * whose meaning only their subgraph knows.
  */
 export function literalValueOf(node: ValueNode, type: GraphQLInputType): unknown {
   if (node.kind === Kind.VARIABLE) return undefined;
@@ -26,7 +35,10 @@ export function literalValueOf(node: ValueNode, type: GraphQLInputType): unknown
   if (node.kind === Kind.STRING) return node.value;
   if (node.kind === Kind.BOOLEAN && type.name === 'Boolean') return node.value;
   if (node.kind === Kind.INT && type.name === 'ID') return node.value;
-  if ((node.kind === Kind.INT && type.name === 'Int') || ((node.kind === Kind.INT || node.kind === Kind.FLOAT) && type.name === 'Float')) {
+  if (
+    (node.kind === Kind.INT && type.name === 'Int') ||
+    ((node.kind === Kind.INT || node.kind === Kind.FLOAT) && type.name === 'Float')
+  ) {
     const number = Number(node.value);
     return Number.isFinite(number) ? number : undefined;
   }

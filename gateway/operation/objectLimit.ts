@@ -1,9 +1,17 @@
 import {
-  getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind,
-  type FieldNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLSchema, type SelectionSetNode,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
-import { OrgraphError } from '#platform/values/errors.ts';
 import { defaultPageSize, largestPage } from '#platform/data/page.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { typeNamed } from '../supergraph/fieldTypes.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
 
@@ -16,44 +24,64 @@ type Count = number | ((variables: Variables) => number);
 export type ObjectLimit = (variables: Variables) => void;
 
 /**
- * Limits how many objects an operation can ask for: a connection counts as many as its page holds, and multiplies whatever is selected under it. Lists within
- * lists grow by multiplication, so depth and size of the text do not bound them.
+ * Limits how many objects an operation can ask for: a connection counts as many as its page holds, and multiplies
+ * whatever is selected under it. Lists within lists grow by multiplication, so depth and size of the text do not bound
+ * them.
  * @returns undefined when the operation is within the limit whatever its variables are.
  * @throws OrgraphError QUERY_TOO_COMPLEX when it is not, whatever they are.
  */
-export function limitObjects(schema: GraphQLSchema, { operation, literals }: GeneralOperation, most: number): ObjectLimit | undefined {
+export function limitObjects(
+  schema: GraphQLSchema,
+  { operation, literals }: GeneralOperation,
+  most: number,
+): ObjectLimit | undefined {
   const total = countOf(operation.selectionSet, schema.getRootType(operation.operation)!, schema, literals);
   const assertWithin = (count: number) => {
-    if (count > most) throw new OrgraphError('QUERY_TOO_COMPLEX', `The operation could ask for more than ${most} objects. Ask for shorter pages, or nest fewer lists.`);
+    if (count > most)
+      throw new OrgraphError(
+        'QUERY_TOO_COMPLEX',
+        `The operation could ask for more than ${most} objects. Ask for shorter pages, or nest fewer lists.`,
+      );
   };
   if (typeof total !== 'number') return (variables) => assertWithin(total(variables));
   assertWithin(total);
   return undefined;
 }
 
-function countOf({ selections }: SelectionSetNode, parent: GraphQLCompositeType, schema: GraphQLSchema, literals: Variables): Count {
-  return sum(selections.map((selection) => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
-    if (selection.kind === Kind.INLINE_FRAGMENT) return countOf(selection.selectionSet, typeNamed(schema, selection.typeCondition) ?? parent, schema, literals);
-    if (selection.selectionSet === undefined || !(isObjectType(parent) || isInterfaceType(parent))) return 0;
-    const definition = parent.getFields()[selection.name.value];
-    const type = definition && getNamedType(definition.type);
-    if (!isCompositeType(type)) return 0;
-    const first = definition!.args.find(({ name }) => name === 'first');
-    const inner = sum([1, countOf(selection.selectionSet, type, schema, literals)]);
-    return first === undefined ? inner : product(pageSize(selection, first, literals), inner);
-  }));
+function countOf(
+  { selections }: SelectionSetNode,
+  parent: GraphQLCompositeType,
+  schema: GraphQLSchema,
+  literals: Variables,
+): Count {
+  return sum(
+    selections.map((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return countOf(selection.selectionSet, typeNamed(schema, selection.typeCondition) ?? parent, schema, literals);
+      if (selection.selectionSet === undefined || !(isObjectType(parent) || isInterfaceType(parent))) return 0;
+      const definition = parent.getFields()[selection.name.value];
+      const type = definition && getNamedType(definition.type);
+      if (!isCompositeType(type)) return 0;
+      const first = definition!.args.find(({ name }) => name === 'first');
+      const inner = sum([1, countOf(selection.selectionSet, type, schema, literals)]);
+      return first === undefined ? inner : product(pageSize(selection, first, literals), inner);
+    }),
+  );
 }
 
 function sum(counts: readonly Count[]): Count {
   const varying = counts.filter((count) => typeof count === 'function');
   const fixed = counts.reduce<number>((total, count) => total + (typeof count === 'number' ? count : 0), 0);
-  return varying.length === 0 ? fixed : (variables) => varying.reduce((total, count) => total + count(variables), fixed);
+  return varying.length === 0
+    ? fixed
+    : (variables) => varying.reduce((total, count) => total + count(variables), fixed);
 }
 
 function product(one: Count, other: Count): Count {
   if (typeof one === 'number' && typeof other === 'number') return one * other;
-  const valueOf = (count: Count, variables: Variables): number => (typeof count === 'number' ? count : count(variables));
+  const valueOf = (count: Count, variables: Variables): number =>
+    typeof count === 'number' ? count : count(variables);
   return (variables) => valueOf(one, variables) * valueOf(other, variables);
 }
 
@@ -63,7 +91,8 @@ function pageSize({ arguments: given = [] }: FieldNode, { defaultValue }: GraphQ
   for (const { name, value } of given) {
     if ((name.value !== 'first' && name.value !== 'last') || value.kind !== Kind.VARIABLE) continue;
     const variable = value.name.value;
-    const sizeOf = (values: Variables): number => (typeof values[variable] === 'number' ? within(values[variable]) : usual);
+    const sizeOf = (values: Variables): number =>
+      typeof values[variable] === 'number' ? within(values[variable]) : usual;
     if (!(variable in literals)) return sizeOf;
     if (literals[variable] !== null) return sizeOf(literals);
   }

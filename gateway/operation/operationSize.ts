@@ -4,11 +4,20 @@ import { levelsOfDepth, mostText, tooManyAliases, tooManySelections } from './bo
 import { tooComplex, type Limits } from './limits.ts';
 
 /** What sizes an operation has: `levels` are of fields and fragments, `depth` of fields alone. */
-interface Size { selections: number; aliases: number; literals: number; depth: number; levels: number }
+interface Size {
+  selections: number;
+  aliases: number;
+  literals: number;
+  depth: number;
+  levels: number;
+}
 
 const nothing: Size = { selections: 0, aliases: 0, literals: 0, depth: 0, levels: 0 };
 
-/** Measures a document with its fragments written out, in time linear in the text. @throws OrgraphError QUERY_TOO_COMPLEX. */
+/**
+ * Measures a document with its fragments written out, in time linear in the text.
+ * @throws OrgraphError QUERY_TOO_COMPLEX.
+ */
 export function assertSizeWithin(document: DocumentNode, limits: Limits): void {
   const fragments = fragmentsOf(document);
   const known = new Map<string, Size>();
@@ -27,7 +36,8 @@ export function assertSizeWithin(document: DocumentNode, limits: Limits): void {
     const total = { ...nothing };
     for (const selection of set?.selections ?? []) {
       const field = selection.kind === Kind.FIELD;
-      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? sizeOfFragment(selection.name.value) : sizeOf(selection.selectionSet);
+      const inner =
+        selection.kind === Kind.FRAGMENT_SPREAD ? sizeOfFragment(selection.name.value) : sizeOf(selection.selectionSet);
       total.selections += 1 + inner.selections;
       total.aliases += inner.aliases + (field && selection.alias !== undefined ? 1 : 0);
       total.literals += literalsIn(selection) + inner.literals;
@@ -40,26 +50,40 @@ export function assertSizeWithin(document: DocumentNode, limits: Limits): void {
   const total = { selections: 0, aliases: 0, literals: 0 };
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
-    const { selections, aliases, literals, depth, levels } = definition.kind === Kind.FRAGMENT_DEFINITION ? sizeOfFragment(definition.name.value) : sizeOf(definition.selectionSet);
+    const { selections, aliases, literals, depth, levels } =
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? sizeOfFragment(definition.name.value)
+        : sizeOf(definition.selectionSet);
     if (depth > limits.depth) throw tooComplex(`is more than ${limits.depth} fields deep`);
-    if (levels > limits.depth * levelsOfDepth) throw tooComplex(`has fragments within each other more than ${limits.depth * levelsOfDepth} levels deep`);
+    if (levels > limits.depth * levelsOfDepth)
+      throw tooComplex(`has fragments within each other more than ${limits.depth * levelsOfDepth} levels deep`);
     // Fragments count where they are spread; one that nobody spreads is not to be too large either.
-    total.aliases = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.aliases, aliases) : total.aliases + aliases;
-    total.selections = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.selections, selections) : total.selections + selections;
-    total.literals = definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.literals, literals) : total.literals + literals;
+    total.aliases =
+      definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.aliases, aliases) : total.aliases + aliases;
+    total.selections =
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? Math.max(total.selections, selections)
+        : total.selections + selections;
+    total.literals =
+      definition.kind === Kind.FRAGMENT_DEFINITION ? Math.max(total.literals, literals) : total.literals + literals;
     if (total.aliases > limits.aliases) throw tooManyAliases(limits);
     if (total.selections > limits.selections) throw tooManySelections(limits);
-    if (total.literals > mostLiterals(limits.tokens, mostText)) throw tooComplex('repeats too many values or names of its own, its fragments written out');
+    if (total.literals > mostLiterals(limits.tokens, mostText))
+      throw tooComplex('repeats too many values or names of its own, its fragments written out');
   }
 }
 
 /** So many characters of a value or a name count as another value. */
 const charactersOfOne = 64;
 
-/** How much of a document is a client's own in one selection, what is selected below it left out: the values of its arguments and of those of its directives, and its alias. */
+/**
+ * How much of a document is a client's own in one selection, what is selected below it left out: the values of its
+ * arguments and of those of its directives, and its alias.
+ */
 function literalsIn(selection: SelectionNode): number {
   let count = 0;
-  for (const { arguments: given = [] } of selection.directives ?? []) for (const { value } of given) count += literalsOf(value);
+  for (const { arguments: given = [] } of selection.directives ?? [])
+    for (const { value } of given) count += literalsOf(value);
   if (selection.kind !== Kind.FIELD) return count;
   for (const { value } of selection.arguments ?? []) count += literalsOf(value);
   return count + (selection.alias === undefined ? 0 : textOf(selection.alias.value));
@@ -68,7 +92,8 @@ function literalsIn(selection: SelectionNode): number {
 function literalsOf(node: ValueNode): number {
   let count = 1;
   if (node.kind === Kind.LIST) for (const value of node.values) count += literalsOf(value);
-  else if (node.kind === Kind.OBJECT) for (const { name, value } of node.fields) count += textOf(name.value) + literalsOf(value);
+  else if (node.kind === Kind.OBJECT)
+    for (const { name, value } of node.fields) count += textOf(name.value) + literalsOf(value);
   else if ('value' in node && typeof node.value === 'string') count += textOf(node.value);
   return count;
 }

@@ -1,10 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import {
-  OverlappingFieldsCanBeMergedRule, specifiedRules, validate, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type GraphQLSchema, type ValidationRule,
+  OverlappingFieldsCanBeMergedRule,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type ValidationRule,
 } from 'graphql';
+import { requestErrorFrom } from '../http/requestError.ts';
 import type { Limits } from './limits.ts';
 import { overlappingFieldErrors } from './overlappingFields.ts';
-import { requestErrorFrom } from '../http/requestError.ts';
 
 const mostErrors = 20;
 /** Mistakes for which suggestions are made. */
@@ -19,10 +26,16 @@ const rulesAtOnce = 12;
 const isLarge = ({ tokenCount = 0 }: DocumentNode): boolean => tokenCount > large;
 
 /** Lets others have their turn after a part of the work on a large document. */
-export const turnIfLarge = async (document: DocumentNode): Promise<void> => (isLarge(document) ? setImmediate() : undefined);
+export const turnIfLarge = async (document: DocumentNode): Promise<void> =>
+  isLarge(document) ? setImmediate() : undefined;
 
 /** @throws (the promise) RequestError GRAPHQL_VALIDATION_FAILED; OrgraphError QUERY_TOO_COMPLEX. */
-export async function assertValid(schema: GraphQLSchema, document: DocumentNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, { branches }: Pick<Limits, 'branches'>): Promise<void> {
+export async function assertValid(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  { branches }: Pick<Limits, 'branches'>,
+): Promise<void> {
   const slice = isLarge(document) ? rulesAtOnce : rules.length;
   for (let first = 0; first < rules.length; first += slice) {
     await turnIfLarge(document);
@@ -35,8 +48,17 @@ export async function assertValid(schema: GraphQLSchema, document: DocumentNode,
   await turnIfLarge(document);
 }
 
-/** What may have been meant is looked for among all names of the schema: only for a few mistakes, and not in a document that is large. */
-function errorsOf(schema: GraphQLSchema, document: DocumentNode, some: readonly ValidationRule[]): readonly GraphQLError[] {
+/**
+ * What may have been meant is looked for among all names of the schema: only for a few mistakes, and not in a document
+ * that is large.
+ */
+function errorsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  some: readonly ValidationRule[],
+): readonly GraphQLError[] {
   const errors = validate(schema, document, some, { maxErrors: mostErrors, hideSuggestions: true });
-  return errors.length === 0 || errors.length > mostSuggested || isLarge(document) ? errors : validate(schema, document, some, { maxErrors: mostErrors });
+  return errors.length === 0 || errors.length > mostSuggested || isLarge(document)
+    ? errors
+    : validate(schema, document, some, { maxErrors: mostErrors });
 }

@@ -10,9 +10,16 @@ export const assetPrefix = '/graphiql/';
 
 /** GraphiQL with its workers as the package brings them, and our bar, by path. */
 export async function readAssets(): Promise<[path: string, asset: Asset][]> {
-  const { js, css, editorWorkerService, jsonWorker, graphqlWorker } = await import('@graphql-yoga/render-graphiql/graphiql');
-  const script = (content: string | Buffer): Asset => ({ type: 'text/javascript; charset=utf-8', content: Buffer.from(content) });
-  const style = (content: string | Buffer): Asset => ({ type: 'text/css; charset=utf-8', content: Buffer.from(content) });
+  const { js, css, editorWorkerService, jsonWorker, graphqlWorker } =
+    await import('@graphql-yoga/render-graphiql/graphiql');
+  const script = (content: string | Buffer): Asset => ({
+    type: 'text/javascript; charset=utf-8',
+    content: Buffer.from(content),
+  });
+  const style = (content: string | Buffer): Asset => ({
+    type: 'text/css; charset=utf-8',
+    content: Buffer.from(content),
+  });
   const own = (file: string) => readFile(new URL(file, import.meta.url));
   const assets: [string, Asset][] = [
     ['graphiql.js', script(js)],

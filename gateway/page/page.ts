@@ -6,7 +6,10 @@ import { readAssets, type Asset } from './assets.ts';
 import { pageHtml } from './html.ts';
 import { readSavedOperations } from './savedOperations.ts';
 
-/** The page for browsers: GraphiQL under a bar to sign in and to choose the organization. Everything it loads comes from the gateway. */
+/**
+ * The page for browsers: GraphiQL under a bar to sign in and to choose the organization. Everything it loads comes from
+ * the gateway.
+ */
 export interface Page {
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Serves one of the page's files; false when there is none of this path. */
@@ -19,23 +22,47 @@ interface Served extends Asset {
 }
 
 const policy = [
-  "default-src 'none'", "script-src 'self'", "worker-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
-  "connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
-const headers = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' };
+const headers = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+  vary: 'Accept, Accept-Encoding',
+};
 
 /** @param operations the folder of the saved example queries. Nothing is read before a browser asks for it. */
 export function createPage(operations: URL): Page {
   let files: Promise<Map<string, Served>> | undefined;
-  const load = () => (files ??= loadAll(operations).catch((error: unknown) => { files = undefined; throw error; }));
+  const load = () =>
+    (files ??= loadAll(operations).catch((error: unknown) => {
+      files = undefined;
+      throw error;
+    }));
 
   function write({ type, content, compressed, tag }: Served, request: IncomingMessage, response: ServerResponse): void {
     const common = { ...headers, 'content-type': type, etag: tag };
     if (request.headers['if-none-match'] === tag) return void response.writeHead(304, common).end();
     const zipped = /\bgzip\b/.test(request.headers['accept-encoding']?.toString() ?? '');
     const bytes = zipped ? compressed : content;
-    response.writeHead(200, { ...common, ...(zipped && { 'content-encoding': 'gzip' }), 'content-length': bytes.length, ...(type.startsWith('text/html') && { 'content-security-policy': policy }) }).end(bytes);
+    response
+      .writeHead(200, {
+        ...common,
+        ...(zipped && { 'content-encoding': 'gzip' }),
+        'content-length': bytes.length,
+        ...(type.startsWith('text/html') && { 'content-security-policy': policy }),
+      })
+      .end(bytes);
   }
 
   return {
@@ -51,10 +78,17 @@ export function createPage(operations: URL): Page {
 }
 
 async function loadAll(operations: URL): Promise<Map<string, Served>> {
-  const html: Asset = { type: 'text/html; charset=utf-8', content: Buffer.from(pageHtml(await readSavedOperations(operations))) };
-  const all = [['', html] as const, ...await readAssets()];
-  return new Map(await Promise.all(all.map(async ([path, asset]) => {
-    const tag = `"${createHash('sha256').update(asset.content).digest('base64url').slice(0, 22)}"`;
-    return [path, { ...asset, tag, compressed: await promisify(gzip)(asset.content) }] as const;
-  })));
+  const html: Asset = {
+    type: 'text/html; charset=utf-8',
+    content: Buffer.from(pageHtml(await readSavedOperations(operations))),
+  };
+  const all = [['', html] as const, ...(await readAssets())];
+  return new Map(
+    await Promise.all(
+      all.map(async ([path, asset]) => {
+        const tag = `"${createHash('sha256').update(asset.content).digest('base64url').slice(0, 22)}"`;
+        return [path, { ...asset, tag, compressed: await promisify(gzip)(asset.content) }] as const;
+      }),
+    ),
+  );
 }

@@ -12,10 +12,19 @@ import { soundProvides } from './corrections/soundProvides.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
 
 /**
- * Every correction, from the outside in: the graph goes through them in this order to the planner, and a fetch comes back through them in the reverse one, so
- * that what was told last is undone first.
+ * Every correction, from the outside in: the graph goes through them in this order to the planner, and a fetch comes
+ * back through them in the reverse one, so that what was told last is undone first.
  */
-export const corrections = { interfaceObjects, distinctAliases, emptySelections, commonKeys, requiredArguments, conflictingRequires, subgraphOrder, soundProvides } as const satisfies Record<string, Correction>;
+export const corrections = {
+  interfaceObjects,
+  distinctAliases,
+  emptySelections,
+  commonKeys,
+  requiredArguments,
+  conflictingRequires,
+  subgraphOrder,
+  soundProvides,
+} as const satisfies Record<string, Correction>;
 
 /** A graph as the planner is told of it, and its plans as they are to be run. */
 export interface CorrectedGraph {
@@ -26,7 +35,11 @@ export interface CorrectedGraph {
 }
 
 /** @param schema the supergraph's. @param applied all, but in tests of what one of them is for. */
-export function correctGraph(supergraph: DocumentNode, schema: GraphQLSchema, applied: readonly Correction[] = Object.values(corrections)): CorrectedGraph {
+export function correctGraph(
+  supergraph: DocumentNode,
+  schema: GraphQLSchema,
+  applied: readonly Correction[] = Object.values(corrections),
+): CorrectedGraph {
   let graph: PlannerGraph = { supergraph, schema, fieldOf: (name) => name };
   let replan: Replan | undefined;
   const fetchCorrections: CorrectFetch[] = [];

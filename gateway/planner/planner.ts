@@ -1,5 +1,13 @@
 import { QueryPlanner, type PlanNode } from '@graphql-hive/router-query-planner';
-import { buildASTSchema, Kind, print, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  buildASTSchema,
+  Kind,
+  print,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { rootFieldsOf, withUsedVariables } from '../operation/ast.ts';
 import { noOverrides, overrideLabelsIn, type Overrides } from '../supergraph/progressiveOverrides.ts';
@@ -12,7 +20,10 @@ import { requiringIn } from './requiresDetour/cutRequires.ts';
 import { withEntrySubgraph } from './requiresDetour/entrySubgraph.ts';
 import { planDetour, type Detours, type PlanPart } from './requiresDetour/planDetour.ts';
 
-/** Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same overrides. */
+/**
+ * Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same
+ * overrides.
+ */
 export interface Planner {
   /**
    * Plans beside the event loop. The operation is validated, normalized, within the limits and selects something.
@@ -22,11 +33,15 @@ export interface Planner {
   /** Reads the supergraph in this process. @throws UnservableSupergraph when the planner cannot. */
   assertReadable(): void;
   /**
-   * The same in a process of its own, whatever that may come to: nothing of this one waits, and planning goes on beside it.
+   * The same in a process of its own, whatever that may come to: nothing of this one waits, and planning goes on beside
+   * it.
    * @throws UnservableSupergraph (the promise) when the planner cannot; Error when it takes too long or ends.
    */
   proveReadable(): Promise<void>;
-  /** What of the overrides makes a difference in this graph: the same text, the same plans. Empty where nothing is overridden progressively. */
+  /**
+   * What of the overrides makes a difference in this graph: the same text, the same plans. Empty where nothing is
+   * overridden progressively.
+   */
   difference(overrides: Overrides): string;
 }
 
@@ -35,7 +50,10 @@ const planning = createPlannerPool();
 const proving = createPlannerPool({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
 
 /** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
-interface PlannedOver { text: string; agreed(replan: Replan, fields: ReadonlySet<string>): string }
+interface PlannedOver {
+  text: string;
+  agreed(replan: Replan, fields: ReadonlySet<string>): string;
+}
 
 export interface PlannerParts {
   /** The supergraph's, where it is known. */
@@ -46,7 +64,11 @@ export interface PlannerParts {
 }
 
 /** @param rootNames usual names of the root types by those of the operations; the supergraph has the usual ones. */
-export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<string, string>, { schema = schemaOf(supergraph), planIn = planning, corrections }: PlannerParts = {}): Planner {
+export function createPlanner(
+  supergraph: DocumentNode,
+  rootNames: ReadonlyMap<string, string>,
+  { schema = schemaOf(supergraph), planIn = planning, corrections }: PlannerParts = {},
+): Planner {
   const { supergraph: known, replan, corrected } = correctGraph(supergraph, schema, corrections);
   const main = over(known);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
@@ -58,7 +80,10 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
     return { graph: over(document, withEntrySubgraph), requiring: requiringIn(document, schemaOf(document)) };
   }
 
-  function over(document: DocumentNode, change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed): PlannedOver {
+  function over(
+    document: DocumentNode,
+    change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed,
+  ): PlannedOver {
     return { text: print(document), agreed: ({ supergraphFor }, fields) => print(change(supergraphFor(fields))) };
   }
 
@@ -74,16 +99,22 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
       try {
         await proving({ supergraph: main.text, operation: '{ __typename }', overrides: noOverrides });
       } catch (error) {
-        if (error instanceof OrgraphError) throw new Error('the planner takes too long to read the supergraph', { cause: error });
+        if (error instanceof OrgraphError)
+          throw new Error('the planner takes too long to read the supergraph', { cause: error });
         throw error instanceof PlannerExited ? error : unreadable(error);
       }
     },
     difference({ labels: active, percentage }) {
       if (labels.length === 0 && thresholds.length === 0) return '';
-      return [...labels.filter((label) => active.has(label)), thresholds.findIndex((threshold) => percentage < threshold)].join();
+      return [
+        ...labels.filter((label) => active.has(label)),
+        thresholds.findIndex((threshold) => percentage < threshold),
+      ].join();
     },
     async plan(operation, overrides) {
-      const [named] = withNames({ kind: Kind.DOCUMENT, definitions: [operation] }, rootNames).definitions as [OperationDefinitionNode];
+      const [named] = withNames({ kind: Kind.DOCUMENT, definitions: [operation] }, rootNames).definitions as [
+        OperationDefinitionNode,
+      ];
       const planOver = async (graph: string, part: OperationDefinitionNode): Promise<PlanNode | undefined> => {
         try {
           return await planIn({ supergraph: graph, operation: print(part), overrides });
@@ -94,12 +125,14 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
 
       async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
         let distrusted = false;
-        const by = ({ text: trusting, agreed }: PlannedOver): PlanPart => async (part) => {
-          const plan = await planOver(trusting, part);
-          if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
-          distrusted = true;
-          return planOver(agreed(replan, fieldsOf(part)), part);
-        };
+        const by =
+          ({ text: trusting, agreed }: PlannedOver): PlanPart =>
+          async (part) => {
+            const plan = await planOver(trusting, part);
+            if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
+            distrusted = true;
+            return planOver(agreed(replan, fieldsOf(part)), part);
+          };
         try {
           return await planDetour(whole, by(main), () => {
             entry ??= entryOf();
@@ -111,7 +144,12 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
           const fields = rootFieldsOf(whole);
           if (fields.length === 1) throw inParts();
           const nodes: PlanNode[] = [];
-          for (const field of fields) nodes.push((await planned(withUsedVariables({ ...whole, selectionSet: { kind: Kind.SELECTION_SET, selections: [field] } })))!);
+          for (const field of fields)
+            nodes.push(
+              (await planned(
+                withUsedVariables({ ...whole, selectionSet: { kind: Kind.SELECTION_SET, selections: [field] } }),
+              ))!,
+            );
           return { kind: 'Sequence', nodes };
         }
       }
@@ -122,9 +160,11 @@ export function createPlanner(supergraph: DocumentNode, rootNames: ReadonlyMap<s
   };
 }
 
-const schemaOf = (document: DocumentNode): GraphQLSchema => buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+const schemaOf = (document: DocumentNode): GraphQLSchema =>
+  buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 
-const unreadable = (error: unknown): UnservableSupergraph => new UnservableSupergraph(`cannot be planned over: ${(error as Error).message}`);
+const unreadable = (error: unknown): UnservableSupergraph =>
+  new UnservableSupergraph(`cannot be planned over: ${(error as Error).message}`);
 
 /** The names of the fields that an operation selects. */
 function fieldsOf(operation: OperationDefinitionNode): Set<string> {
@@ -133,4 +173,8 @@ function fieldsOf(operation: OperationDefinitionNode): Set<string> {
   return names;
 }
 
-const inParts = (): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for objects by keys that only parts of it are provided with. Ask for these parts in several requests.');
+const inParts = (): OrgraphError =>
+  new OrgraphError(
+    'QUERY_TOO_COMPLEX',
+    'The operation asks for objects by keys that only parts of it are provided with. Ask for these parts in several requests.',
+  );

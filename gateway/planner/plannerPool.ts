@@ -13,20 +13,38 @@ export interface PlanningJob {
 }
 
 /**
- * Plans in another process, so that whatever an operation does to the planner, requests are served. It is started when something is to be planned, and ends when
- * nothing has been for a while.
- * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX when planning takes too long, RATE_LIMITED when others have; Error when the planner fails, or ends.
+ * Plans in another process, so that whatever an operation does to the planner, requests are served. It is started when
+ * something is to be planned, and ends when nothing has been for a while.
+ * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX when planning takes too long, RATE_LIMITED when others have;
+ * Error when the planner fails, or ends.
  */
 export type PlannerPool = (job: PlanningJob) => Promise<PlanNode | undefined>;
 
-/** How long, in milliseconds, an operation may be planned, may wait for others to be planned, a supergraph may be read, and nothing need be planned until the process ends. */
-export interface PlannerTimeouts { planning: number; waiting: number; reading?: number; idle: number }
+/**
+ * How long, in milliseconds, an operation may be planned, may wait for others to be planned, a supergraph may be read,
+ * and nothing need be planned until the process ends.
+ */
+export interface PlannerTimeouts {
+  planning: number;
+  waiting: number;
+  reading?: number;
+  idle: number;
+}
 
-/** Supergraphs that the process knows at once, those used last; a gateway has one, the same with its entry, and others while it goes from one to the next. */
+/**
+ * Supergraphs that the process knows at once, those used last; a gateway has one, the same with its entry, and others
+ * while it goes from one to the next.
+ */
 const mostSupergraphs = 4;
 const mostWaiting = 1_000;
 
-export function createPlannerPool({ planning: mostPlanning, waiting: mostWaited, reading = 10_000, idle }: PlannerTimeouts = { planning: 2_000, waiting: 5_000, idle: 30_000 }): PlannerPool {
+export function createPlannerPool(
+  { planning: mostPlanning, waiting: mostWaited, reading = 10_000, idle }: PlannerTimeouts = {
+    planning: 2_000,
+    waiting: 5_000,
+    idle: 30_000,
+  },
+): PlannerPool {
   const queue: { job: PlanningJob; since: number; settle: (result: Promise<PlanNode | undefined>) => void }[] = [];
   let running: PlannerProcess | undefined;
   let busy = false;
@@ -46,16 +64,23 @@ export function createPlannerPool({ planning: mostPlanning, waiting: mostWaited,
     resting = setTimeout(() => running?.end(), idle).unref();
   }
 
-  async function plan({ supergraph, operation, overrides: { labels, percentage } }: PlanningJob): Promise<PlanNode | undefined> {
+  async function plan({
+    supergraph,
+    operation,
+    overrides: { labels, percentage },
+  }: PlanningJob): Promise<PlanNode | undefined> {
     if (running === undefined || running.hasEnded()) running = startProcess();
     const { ask, end, knows } = running;
-    const within = async <WorkerResponse>(milliseconds: number, answer: Promise<WorkerResponse>): Promise<WorkerResponse> => {
+    const within = async <WorkerResponse>(
+      milliseconds: number,
+      answer: Promise<WorkerResponse>,
+    ): Promise<WorkerResponse> => {
       const timer = setTimeout(() => end(tooLong()), milliseconds);
       return answer.finally(() => clearTimeout(timer));
     };
     const id = await within(reading, knows(supergraph));
     const json = await within(mostPlanning, ask({ kind: 'plan', id, operation, labels: [...labels], percentage }));
-    return json === undefined ? undefined : JSON.parse(json) as PlanNode;
+    return json === undefined ? undefined : (JSON.parse(json) as PlanNode);
   }
 
   return (job) => {
@@ -70,7 +95,8 @@ export function createPlannerPool({ planning: mostPlanning, waiting: mostWaited,
 /** The process has ended while it was asked. */
 export class PlannerExited extends Error {}
 
-export const tooLong = (): OrgraphError => new OrgraphError('QUERY_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less, or in several requests.');
+export const tooLong = (): OrgraphError =>
+  new OrgraphError('QUERY_TOO_COMPLEX', 'The operation takes too long to plan. Ask for less, or in several requests.');
 
 interface PlannerProcess {
   /** Asks one question at a time. */
@@ -86,7 +112,9 @@ interface PlannerProcess {
 
 function startProcess(): PlannerProcess {
   const child: ChildProcess = fork(fileURLToPath(new URL('./plannerWorker.ts', import.meta.url)), {
-    execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, RUST_BACKTRACE: '0' },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, RUST_BACKTRACE: '0' },
   });
   const known = new Map<string, number>();
   let ended: Error | undefined;
@@ -108,7 +136,9 @@ function startProcess(): PlannerProcess {
     waiting?.reject(why);
   }
 
-  child.on('message', (answer: WorkerResponse) => ('error' in answer ? waiting?.reject(new Error(answer.error)) : waiting?.resolve(answer.json)));
+  child.on('message', (answer: WorkerResponse) =>
+    'error' in answer ? waiting?.reject(new Error(answer.error)) : waiting?.resolve(answer.json),
+  );
   child.on('error', end);
   child.on('exit', () => end());
   // Its first word says that it is ready.

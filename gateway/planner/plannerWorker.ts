@@ -1,6 +1,7 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 
-// A process of its own: the planner ends the process that it is in where it meets what it did not expect. `plannerPool.ts` starts it, and starts it anew.
+// A process of its own: the planner ends the process that it is in where it meets what it did not expect.
+// `plannerPool.ts` starts it, and starts it anew.
 
 /** What it is asked, one after the other; each is answered before the next is sent. */
 export type WorkerRequest =
@@ -16,7 +17,13 @@ const planners = new Map<number, QueryPlanner>();
 function answer(question: WorkerRequest): WorkerResponse {
   if (question.kind === 'forget') planners.delete(question.id);
   else if (question.kind === 'supergraph') planners.set(question.id, new QueryPlanner(question.sdl));
-  else return { json: JSON.stringify(planners.get(question.id)!.plan(question.operation, undefined, new Set(question.labels), question.percentage).node) };
+  else
+    return {
+      json: JSON.stringify(
+        planners.get(question.id)!.plan(question.operation, undefined, new Set(question.labels), question.percentage)
+          .node,
+      ),
+    };
   return {};
 }
 

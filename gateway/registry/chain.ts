@@ -3,9 +3,15 @@ import { RegistryError } from './registry.ts';
 import type { Store } from './store.ts';
 import { readRecord, verifyRecord } from './verifyRecord.ts';
 
-/** The records of a store, verified: the newest by its signature, and through it all earlier ones by the hashes that each record names of the one before. */
+/**
+ * The records of a store, verified: the newest by its signature, and through it all earlier ones by the hashes that
+ * each record names of the one before.
+ */
 export interface Chain {
-  /** The newest version's number; 0 where there is none. @throws RegistryError where the chain is broken, shorter than it was, or another one */
+  /**
+   * The newest version's number; 0 where there is none.
+   * @throws RegistryError where the chain is broken, shorter than it was, or another one
+   */
   verify(): Promise<number>;
   /** The record of a verified number, and its hash. @throws RegistryError where it is not what it was */
   record(number: number): Promise<{ hash: string; record: VersionRecord }>;
@@ -21,7 +27,10 @@ export function chainOf(store: Store, keys: string): Chain {
 
   async function extend(): Promise<number> {
     const latest = await store.latestNumber();
-    if (latest < verified.length) throw new RegistryError(`${store.title}: its newest version is ${latest}, but it had a version ${verified.length} before`);
+    if (latest < verified.length)
+      throw new RegistryError(
+        `${store.title}: its newest version is ${latest}, but it had a version ${verified.length} before`,
+      );
     if (latest === 0) return 0;
     const hashes = verified.slice(0, -1);
     for (let from = hashes.length + 1; from <= latest; from += block) {
@@ -29,7 +38,8 @@ export function chainOf(store: Store, keys: string): Chain {
       const records = await store.records(from, to);
       for (let number = from; number <= to; number += 1) {
         const text = records.get(number);
-        if (text === undefined) throw new RegistryError(`${store.title}: version ${number} is missing, though there is a version ${latest}`);
+        if (text === undefined)
+          throw new RegistryError(`${store.title}: version ${number} is missing, though there is a version ${latest}`);
         hashes.push(await naming(number, () => judge(text, number, latest, hashes.at(-1))));
       }
     }
@@ -40,9 +50,11 @@ export function chainOf(store: Store, keys: string): Chain {
   async function judge(text: string, number: number, latest: number, previous: string | undefined): Promise<string> {
     const record = number === latest ? await verifyRecord(text, keys) : readRecord(text);
     if (record.number !== number) throw new RegistryError(`was signed as version ${record.number}`);
-    if ((record.previous ?? undefined) !== previous) throw new RegistryError(`does not follow the version ${number - 1} that is there`);
+    if ((record.previous ?? undefined) !== previous)
+      throw new RegistryError(`does not follow the version ${number - 1} that is there`);
     const hash = contentHash(text);
-    if (verified[number - 1] !== undefined && verified[number - 1] !== hash) throw new RegistryError('is another one than it was before');
+    if (verified[number - 1] !== undefined && verified[number - 1] !== hash)
+      throw new RegistryError('is another one than it was before');
     return hash;
   }
 
@@ -51,7 +63,9 @@ export function chainOf(store: Store, keys: string): Chain {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof RegistryError ? new RegistryError(`${store.title}: version ${number} ${error.message}`) : error;
+      throw error instanceof RegistryError
+        ? new RegistryError(`${store.title}: version ${number} ${error.message}`)
+        : error;
     }
   }
 

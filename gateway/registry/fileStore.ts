@@ -26,7 +26,7 @@ export function fileStore(location: string): Store {
   return {
     title: folder,
     latestNumber: async () => {
-      const names = await found(readdir(records)) ?? [];
+      const names = (await found(readdir(records))) ?? [];
       return Math.max(0, ...names.map((name) => Number(/^([1-9]\d{0,8})\.jws$/.exec(name)?.[1] ?? 0)));
     },
     records: async (from, to) => {

@@ -11,10 +11,16 @@ export async function openRegistry(location: string, keys: string): Promise<Regi
   return verifiedRegistry(await openStore(location), keys);
 }
 
-/** PostgreSQL's driver is loaded where it is needed only. @throws RegistryError for what is meant as a URL and is none */
+/**
+ * PostgreSQL's driver is loaded where it is needed only.
+ * @throws RegistryError for what is meant as a URL and is none
+ */
 async function openStore(location: string): Promise<Store> {
   if (!isDatabase(location)) return fileStore(location);
-  if (!URL.canParse(location)) throw new RegistryError('the URL of the registry cannot be read: it must be postgres://user:password@host:port/database');
+  if (!URL.canParse(location))
+    throw new RegistryError(
+      'the URL of the registry cannot be read: it must be postgres://user:password@host:port/database',
+    );
   return (await import('./postgresStore.ts')).postgresStore(location);
 }
 

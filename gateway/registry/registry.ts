@@ -34,7 +34,10 @@ export interface GraphVersion {
   contracts: readonly PublishedContract[];
 }
 
-/** Where the published versions of one graph are kept. All that is read is verified: its signature by a trusted key, every hash, and that the numbers follow one another. */
+/**
+ * Where the published versions of one graph are kept. All that is read is verified: its signature by a trusted key,
+ * every hash, and that the numbers follow one another.
+ */
 export interface Registry {
   /** For people and logs: the folder, or the URL without its password. */
   readonly title: string;
@@ -46,7 +49,10 @@ export interface Registry {
   version(number: number): Promise<GraphVersion>;
   /** What was signed of a version, without its texts. @throws RegistryError like `version` */
   record(number: number): Promise<VersionRecord>;
-  /** Calls back soon after a version was added (a notification, or a look once a second) and once soon after the beginning; never with an error. */
+  /**
+   * Calls back soon after a version was added (a notification, or a look once a second) and once soon after the
+   * beginning; never with an error.
+   */
   watch(changed: () => void): { close(): void };
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** Where a registry's records and texts lie; nothing of what it answers is verified. @throws RegistryError where it cannot be read */
+/**
+ * Where a registry's records and texts lie; nothing of what it answers is verified.
+ * @throws RegistryError where it cannot be read
+ */
 export interface Store {
   /** For people: the folder, or the URL without its password. */
   readonly title: string;

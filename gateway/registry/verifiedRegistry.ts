@@ -11,7 +11,8 @@ export function verifiedRegistry(store: Store, keys: string): Registry {
   async function contentOf(hash: string, what: string): Promise<string> {
     const content = await store.content(hash);
     if (content === undefined) throw new RegistryError(`${store.title}: ${what} is missing (${hash})`);
-    if (contentHash(content) !== hash) throw new RegistryError(`${store.title}: ${what} is not the one that was published: its hash is not ${hash}`);
+    if (contentHash(content) !== hash)
+      throw new RegistryError(`${store.title}: ${what} is not the one that was published: its hash is not ${hash}`);
     return content;
   }
 
@@ -20,16 +21,32 @@ export function verifiedRegistry(store: Store, keys: string): Registry {
     const { publishedAt, cause, subgraphs, supergraph, contracts } = record;
     const of = `of version ${number}`;
     return {
-      number, hash, publishedAt, cause,
-      subgraphs: await Promise.all(subgraphs.map(async (subgraph) => ({ ...subgraph, sdl: await contentOf(subgraph.sdl, `the SDL of ${subgraph.name} ${of}`) }))),
+      number,
+      hash,
+      publishedAt,
+      cause,
+      subgraphs: await Promise.all(
+        subgraphs.map(async (subgraph) => ({
+          ...subgraph,
+          sdl: await contentOf(subgraph.sdl, `the SDL of ${subgraph.name} ${of}`),
+        })),
+      ),
       supergraph: await contentOf(supergraph, `the supergraph ${of}`),
-      contracts: await Promise.all(contracts.map(async (contract) => ({ ...contract, supergraph: await contentOf(contract.supergraph, `the supergraph of the contract ${contract.name} ${of}`) }))),
+      contracts: await Promise.all(
+        contracts.map(async (contract) => ({
+          ...contract,
+          supergraph: await contentOf(contract.supergraph, `the supergraph of the contract ${contract.name} ${of}`),
+        })),
+      ),
     };
   }
 
   async function assertThere(number: number): Promise<void> {
     const latest = await chain.verify();
-    if (!Number.isSafeInteger(number) || number < 1 || number > latest) throw new RegistryError(`${store.title}: there is no version ${number}; ${latest === 0 ? 'nothing was published yet' : `the newest is ${latest}`}`);
+    if (!Number.isSafeInteger(number) || number < 1 || number > latest)
+      throw new RegistryError(
+        `${store.title}: there is no version ${number}; ${latest === 0 ? 'nothing was published yet' : `the newest is ${latest}`}`,
+      );
   }
 
   return {

@@ -1,12 +1,13 @@
 import { compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
+import { findPublisherKey } from './findPublisherKey.ts';
 import { recordType, versionRecord, type VersionRecord } from './record.ts';
 import { RegistryError } from './registry.ts';
-import { findPublisherKey } from './findPublisherKey.ts';
 
 /**
  * A version's record whose signature was verified: a compact JWS (RFC 7515) by a trusted publisher's Ed25519 key.
- * @param keys the JWKS file of the publishers. @throws RegistryError
+ * @param keys the JWKS file of the publishers.
+ * @throws RegistryError
  */
 export async function verifyRecord(text: string, keys: string): Promise<VersionRecord> {
   const record = readRecord(text);
@@ -23,7 +24,10 @@ export async function verifyRecord(text: string, keys: string): Promise<VersionR
 
 const header = z.object({ alg: z.literal('EdDSA'), typ: z.literal(recordType), kid: z.string() });
 
-/** What a record says, its signature not verified: for one whose hash a verified record names. @throws RegistryError where it is no record */
+/**
+ * What a record says, its signature not verified: for one whose hash a verified record names.
+ * @throws RegistryError where it is no record
+ */
 export function readRecord(text: string): VersionRecord {
   const parts = text.split('.');
   if (parts.length !== 3 || !parts.every(isCanonical)) throw new RegistryError('is no signed record');
@@ -31,7 +35,10 @@ export function readRecord(text: string): VersionRecord {
     header.parse(JSON.parse(decode(parts[0]!)));
     return versionRecord.parse(JSON.parse(decode(parts[1]!)));
   } catch (error) {
-    const reason = error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') : (error as Error).message;
+    const reason =
+      error instanceof z.ZodError
+        ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+        : (error as Error).message;
     throw new RegistryError(`is no record that this version of Orgraph reads: ${reason}`);
   }
 }

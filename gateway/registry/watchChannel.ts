@@ -8,7 +8,7 @@ export function watchChannel(connection: pg.ClientConfig, channel: string, chang
 
   async function listen(): Promise<void> {
     if (client !== undefined || closed) return;
-    const next = client = new pg.Client(connection);
+    const next = (client = new pg.Client(connection));
     const lost = () => {
       if (client === next) client = undefined;
     };
@@ -27,7 +27,10 @@ export function watchChannel(connection: pg.ClientConfig, channel: string, chang
   }
 
   void listen();
-  const look = setInterval(() => { void listen(); changed(); }, lookInterval);
+  const look = setInterval(() => {
+    void listen();
+    changed();
+  }, lookInterval);
   look.unref();
   return {
     close() {

@@ -3,7 +3,10 @@ import { watch, type FSWatcher } from 'node:fs';
 /** Milliseconds between looks where nothing told of a change. */
 export const lookInterval = 1_000;
 
-/** Calls back after each change in a folder, which need not be there yet, and once a second in any case: not every file system tells. */
+/**
+ * Calls back after each change in a folder, which need not be there yet, and once a second in any case: not every file
+ * system tells.
+ */
 export function watchFolder(folder: string, changed: () => void): { close(): void } {
   let watcher: FSWatcher | undefined;
 
@@ -23,7 +26,15 @@ export function watchFolder(folder: string, changed: () => void): { close(): voi
   }
 
   listen();
-  const look = setInterval(() => { listen(); changed(); }, lookInterval);
+  const look = setInterval(() => {
+    listen();
+    changed();
+  }, lookInterval);
   look.unref();
-  return { close() { clearInterval(look); stopListening(); } };
+  return {
+    close() {
+      clearInterval(look);
+      stopListening();
+    },
+  };
 }

@@ -1,6 +1,9 @@
 import type { Store } from './store.ts';
 
-/** Calls back when a store's newest number is another one than it was, and once soon after the beginning. One look at a time; a look that fails is repeated. */
+/**
+ * Calls back when a store's newest number is another one than it was, and once soon after the beginning. One look at a
+ * time; a look that fails is repeated.
+ */
 export function watchNumber(store: Store, changed: () => void): { close(): void } {
   let known: number | undefined;
   let looking = false;
@@ -23,5 +26,10 @@ export function watchNumber(store: Store, changed: () => void): { close(): void 
 
   const watching = store.watch(() => void look());
   void look();
-  return { close() { closed = true; watching.close(); } };
+  return {
+    close() {
+      closed = true;
+      watching.close();
+    },
+  };
 }

@@ -6,17 +6,53 @@ import type { RequestError } from '../http/requestError.ts';
 
 /** An answer with data: 200 in both media types, whatever errors stand beside the data. */
 export function executedAnswer({ data, errors }: ExecutionAnswer, type: MediaType, requestId: string): HttpAnswer {
-  return { status: 200, headers: commonHeaders[type], body: errors.length === 0 ? `{"data":${data}}` : `{"errors":${withRequestId(errors, requestId)},"data":${data}}` };
+  return {
+    status: 200,
+    headers: commonHeaders[type],
+    body: errors.length === 0 ? `{"data":${data}}` : `{"errors":${withRequestId(errors, requestId)},"data":${data}}`,
+  };
 }
 
-/** An answer without data. The classic media type says 200 for whatever is well-formed GraphQL, the modern one the error's own status. */
-export function requestErrorAnswer({ errors, status, malformed, headers }: RequestError, type: MediaType, requestId: string): HttpAnswer {
-  return { status: carriesStatus(type) || malformed ? status : 200, headers: [...commonHeaders[type], ...Object.entries(headers).flat()], body: `{"errors":${withRequestId(errors, requestId)}}` };
+/**
+ * An answer without data. The classic media type says 200 for whatever is well-formed GraphQL, the modern one the
+ * error's own status.
+ */
+export function requestErrorAnswer(
+  { errors, status, malformed, headers }: RequestError,
+  type: MediaType,
+  requestId: string,
+): HttpAnswer {
+  return {
+    status: carriesStatus(type) || malformed ? status : 200,
+    headers: [...commonHeaders[type], ...Object.entries(headers).flat()],
+    body: `{"errors":${withRequestId(errors, requestId)}}`,
+  };
 }
 
-/** Only an unexpected error repeats the request's id (the header x-request-id always has it): refusals of what is foreign and what does not exist are the same bytes. */
+/**
+ * Only an unexpected error repeats the request's id (the header x-request-id always has it): refusals of what is
+ * foreign and what does not exist are the same bytes.
+ */
 const withRequestId = (errors: readonly { extensions: { code?: unknown } }[], requestId: string): Bytes =>
-  bytesOf(JSON.stringify(errors.map((error) => (error.extensions.code === 'INTERNAL' ? { ...error, extensions: { ...error.extensions, requestId } } : error))));
+  bytesOf(
+    JSON.stringify(
+      errors.map((error) =>
+        error.extensions.code === 'INTERNAL' ? { ...error, extensions: { ...error.extensions, requestId } } : error,
+      ),
+    ),
+  );
 
-const headersOf = (type: string): RawHeaders => ['content-type', `${type}; charset=utf-8`, 'cache-control', 'no-store', 'x-content-type-options', 'nosniff', 'vary', 'Accept, Accept-Encoding, Origin'];
-const commonHeaders: Record<MediaType, RawHeaders> = { 'application/json': headersOf('application/json'), 'application/graphql-response+json': headersOf('application/graphql-response+json') };
+const headersOf = (type: string): RawHeaders => [
+  'content-type',
+  `${type}; charset=utf-8`,
+  'cache-control',
+  'no-store',
+  'x-content-type-options',
+  'nosniff',
+  'vary',
+  'Accept, Accept-Encoding, Origin',
+];
+const commonHeaders: Record<MediaType, RawHeaders> = {
+  'application/json': headersOf('application/json'),
+  'application/graphql-response+json': headersOf('application/graphql-response+json'),
+};

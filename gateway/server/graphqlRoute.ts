@@ -42,7 +42,12 @@ export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) 
 export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
   const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, log } = parts;
 
-  async function answer(request: IncomingMessage, requestId: string, patience: OwnCancellation, type: MediaType): Promise<HttpAnswer> {
+  async function answer(
+    request: IncomingMessage,
+    requestId: string,
+    patience: OwnCancellation,
+    type: MediaType,
+  ): Promise<HttpAnswer> {
     const { headers } = request;
     crossSite.assertAllowed(headers);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
@@ -50,7 +55,10 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const operation = known instanceof Promise ? await known : known;
     const isQuery = operation.type === OperationTypeNode.QUERY;
     if (request.method === 'GET' && !isQuery) throw onlyByPost();
-    const chosen = await mode.chooser.choose({ authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) }, operation);
+    const chosen = await mode.chooser.choose(
+      { authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) },
+      operation,
+    );
     const { identity } = chosen;
     const variables = operation.variables(given);
     operation.countUse?.(headers);
@@ -65,7 +73,8 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });
-    if (log.isLevelEnabled('info')) scope.log.info({ operation: operation.name, errors: result.errors.length }, 'answered');
+    if (log.isLevelEnabled('info'))
+      scope.log.info({ operation: operation.name, errors: result.errors.length }, 'answered');
     return executedAnswer(result, type, requestId);
   }
 
@@ -83,12 +92,21 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       const refusal = requestErrorOf(error);
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       if (refusal === undefined && request.complete) log.error({ err: error, requestId }, 'request failed');
-      answered = requestErrorAnswer(refusal ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!, type, requestId);
+      answered = requestErrorAnswer(
+        refusal ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!,
+        type,
+        requestId,
+      );
     } finally {
       inFlight.leave();
     }
     const { status, headers, body } = answered;
-    sendLong(request, response, { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body }, parts.patience);
+    sendLong(
+      request,
+      response,
+      { status, headers: [...headers, ...crossSite.headers(request.headers), 'x-request-id', requestId], body },
+      parts.patience,
+    );
   };
 }
 
@@ -102,7 +120,13 @@ class Scope implements RequestScope {
   readonly patience: Cancellation;
   readonly #log: Log;
 
-  constructor({ identity, until }: ChosenIdentity, requestId: string, { headers, socket }: IncomingMessage, patience: Cancellation, log: Log) {
+  constructor(
+    { identity, until }: ChosenIdentity,
+    requestId: string,
+    { headers, socket }: IncomingMessage,
+    patience: Cancellation,
+    log: Log,
+  ) {
     this.identity = identity;
     this.until = until;
     this.requestId = requestId;
@@ -126,9 +150,15 @@ function patienceOf(response: ServerResponse, milliseconds: number): OwnCancella
   return patience;
 }
 
-const onlyByPost = () => new RequestError([{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }], 405, { malformed: true, headers: { allow: 'POST' } });
+const onlyByPost = () =>
+  new RequestError(
+    [{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+    405,
+    { malformed: true, headers: { allow: 'POST' } },
+  );
 
-const oneHeader = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value);
+const oneHeader = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(', ') : value;
 
 const ofThisProcess = randomBytes(9).toString('base64url');
 let last = 0;

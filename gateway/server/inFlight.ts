@@ -17,7 +17,9 @@ export function countInFlight(): InFlight {
   }
 
   return {
-    enter() { running += 1; },
+    enter() {
+      running += 1;
+    },
     leave() {
       running -= 1;
       if (running === 0 && waiting !== undefined) announce();

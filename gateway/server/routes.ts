@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
-import { jsonAnswer } from '../http/httpAnswer.ts';
 import type { Cors } from '../http/cors.ts';
-import type { GraphqlRoute } from './graphqlRoute.ts';
 import type { Health } from '../http/health.ts';
-import { membershipSignalPath } from '../identity/membershipSignal.ts';
-import type { IdentityMode } from '../identity/identityMode.ts';
-import { assetPrefix } from '../page/assets.ts';
+import { jsonAnswer } from '../http/httpAnswer.ts';
 import { malformedRequest, requestErrorOf } from '../http/requestError.ts';
 import { send } from '../http/send.ts';
+import type { IdentityMode } from '../identity/identityMode.ts';
+import { membershipSignalPath } from '../identity/membershipSignal.ts';
+import { assetPrefix } from '../page/assets.ts';
+import type { GraphqlRoute } from './graphqlRoute.ts';
 
 export interface RoutesParts {
   graphql: GraphqlRoute;
@@ -45,9 +45,19 @@ export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesPa
         await mode.takeMembershipSignal(request);
         return send(request, response, jsonAnswer(200, {}));
       default: {
-        if (page !== undefined && request.method === 'GET' && path.startsWith(assetPrefix) && await page.serveAsset(path, request, response)) return undefined;
+        if (
+          page !== undefined &&
+          request.method === 'GET' &&
+          path.startsWith(assetPrefix) &&
+          (await page.serveAsset(path, request, response))
+        )
+          return undefined;
         const allow = allowedMethods[path];
-        return send(request, response, allow === undefined ? nothing : jsonAnswer(405, errorBody('BAD_REQUEST', `Use ${allow}.`), ['allow', allow]));
+        return send(
+          request,
+          response,
+          allow === undefined ? nothing : jsonAnswer(405, errorBody('BAD_REQUEST', `Use ${allow}.`), ['allow', allow]),
+        );
       }
     }
   }
@@ -56,7 +66,14 @@ export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesPa
     const refusal = requestErrorOf(error);
     if (refusal === undefined) log.error({ err: error }, 'request failed');
     if (response.headersSent) response.destroy();
-    else send(request, response, jsonAnswer(refusal?.status ?? 400, { errors: (refusal ?? malformedRequest('BAD_REQUEST', 'The request could not be read.')).errors }));
+    else
+      send(
+        request,
+        response,
+        jsonAnswer(refusal?.status ?? 400, {
+          errors: (refusal ?? malformedRequest('BAD_REQUEST', 'The request could not be read.')).errors,
+        }),
+      );
   }
 
   return (request, response) => {
@@ -72,7 +89,11 @@ function pathOf(target: string): string {
 }
 
 const allowedMethods: Record<string, string> = {
-  '/': 'GET', '/graphql': 'GET, POST, OPTIONS', '/health/live': 'GET', '/health/ready': 'GET', [membershipSignalPath]: 'POST',
+  '/': 'GET',
+  '/graphql': 'GET, POST, OPTIONS',
+  '/health/live': 'GET',
+  '/health/ready': 'GET',
+  [membershipSignalPath]: 'POST',
 };
 
 const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');

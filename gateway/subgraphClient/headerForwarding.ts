@@ -16,32 +16,56 @@ const identifying = /^(authorization|cookie|x-organization-id)$/;
 
 /**
  * Reads `<subgraph>: <header>, <header>; <subgraph>: …`; `*` stands for every subgraph.
- * @param signed whether subgraphs get an identity from the gateway: then nothing that identifies the client otherwise is ever sent on.
+ * @param signed whether subgraphs get an identity from the gateway: then nothing that identifies the client otherwise
+ * is ever sent on.
  * @throws ConfigurationError with one line per mistake.
  */
 export function readForwardRules(text: string, subgraphs: Iterable<string>, signed: boolean): ForwardRules {
   const names = new Set(subgraphs);
   const rules = rulesIn(text);
-  refuse(rules.flatMap(({ to, headers }) => [...(to === '*' || names.has(to) ? [] : [`the supergraph has no subgraph ${to}`]), ...mistakesOf(headers, signed)]));
-  const byService = new Map([...names].map((name) => [name, [...new Set(rules.filter(({ to }) => to === '*' || to === name).flatMap(({ headers }) => headers))]]));
+  refuse(
+    rules.flatMap(({ to, headers }) => [
+      ...(to === '*' || names.has(to) ? [] : [`the supergraph has no subgraph ${to}`]),
+      ...mistakesOf(headers, signed),
+    ]),
+  );
+  const byService = new Map(
+    [...names].map((name) => [
+      name,
+      [...new Set(rules.filter(({ to }) => to === '*' || to === name).flatMap(({ headers }) => headers))],
+    ]),
+  );
   return { headersFor: (service) => byService.get(service) ?? none, headers: headersIn(rules) };
 }
 
-/** Every header that any rule of the text names, whatever the graph. @throws ConfigurationError like `readForwardRules`. */
+/**
+ * Every header that any rule of the text names, whatever the graph.
+ * @throws ConfigurationError like `readForwardRules`.
+ */
 export function readForwardedHeaders(text: string, signed: boolean): readonly string[] {
   const headers = headersIn(rulesIn(text));
   refuse(mistakesOf(headers, signed));
   return headers;
 }
 
-interface Rule { to: string; headers: string[] }
+interface Rule {
+  to: string;
+  headers: string[];
+}
 
-const rulesIn = (text: string): Rule[] => text.split(';').map((rule) => rule.trim()).filter((rule) => rule !== '').map(readRule);
+const rulesIn = (text: string): Rule[] =>
+  text
+    .split(';')
+    .map((rule) => rule.trim())
+    .filter((rule) => rule !== '')
+    .map(readRule);
 const headersIn = (rules: readonly Rule[]): string[] => [...new Set(rules.flatMap(({ headers }) => headers))];
-const mistakesOf = (headers: readonly string[], signed: boolean): string[] => headers.flatMap((header) => mistakeOf(header, signed) ?? []);
+const mistakesOf = (headers: readonly string[], signed: boolean): string[] =>
+  headers.flatMap((header) => mistakeOf(header, signed) ?? []);
 
 function refuse(mistakes: readonly string[]): void {
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes.map((mistake) => `FORWARD_HEADERS: ${mistake}`).join('\n'));
+  if (mistakes.length > 0)
+    throw new ConfigurationError(mistakes.map((mistake) => `FORWARD_HEADERS: ${mistake}`).join('\n'));
 }
 
 const none: readonly string[] = [];

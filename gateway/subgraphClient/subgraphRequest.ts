@@ -44,9 +44,23 @@ interface Subgraph {
   forwarded: readonly string[];
 }
 
-/** All headers are made here: nothing that a client sent goes to a subgraph but its address and agent, inside the binding, and what a rule names. */
-export function createSubgraphClient({ signer, endpoints, forward, deduplicate, openDestination = createDestination }: SubgraphClientParts): SubgraphClient {
-  const subgraphs = new Map([...endpoints].map(([name, url]) => [name, { destination: openDestination(url), forwarded: forward.headersFor(name) }]));
+/**
+ * All headers are made here: nothing that a client sent goes to a subgraph but its address and agent, inside the
+ * binding, and what a rule names.
+ */
+export function createSubgraphClient({
+  signer,
+  endpoints,
+  forward,
+  deduplicate,
+  openDestination = createDestination,
+}: SubgraphClientParts): SubgraphClient {
+  const subgraphs = new Map(
+    [...endpoints].map(([name, url]) => [
+      name,
+      { destination: openDestination(url), forwarded: forward.headersFor(name) },
+    ]),
+  );
   const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;
 
   async function send(scope: RequestScope, service: string, repeatable: boolean, body: Bytes): Promise<Bytes> {
@@ -55,12 +69,23 @@ export function createSubgraphClient({ signer, endpoints, forward, deduplicate, 
     const { destination, forwarded } = subgraph;
     const { identity, until, requestId, client, patience } = scope;
     try {
-      const signed = signer.sign({ path: destination.path, body, encoding: 'latin1', identity, receiver: service, requestId, client, until });
+      const signed = signer.sign({
+        path: destination.path,
+        body,
+        encoding: 'latin1',
+        identity,
+        receiver: service,
+        requestId,
+        client,
+        until,
+      });
       const headers = signed instanceof Promise ? await signed : signed;
       const { status, body: answer } = await destination.post({
         headers: forwarded.length === 0 ? headers : { ...forwardedOf(scope, subgraph), ...headers },
-        body, repeatable,
-        // Only requests that cannot be told apart, or whose answers name them, wait behind each other: a mistake of a subgraph must not hand one caller another's answer.
+        body,
+        repeatable,
+        // Only requests that cannot be told apart, or whose answers name them, wait behind each other: a mistake of a
+        // subgraph must not hand one caller another's answer.
         pipelined: repeatable && forwarded.length === 0,
         nonce: nonceOf(headers[bindingHeader]),
         patience,
@@ -68,7 +93,10 @@ export function createSubgraphClient({ signer, endpoints, forward, deduplicate, 
       if (status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
       return answer;
     } catch (error) {
-      if (patience.over !== undefined) throw patience.over === 'deadline' ? new Abandoned('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.') : new Abandoned('SUBGRAPH_UNAVAILABLE', 'The client has gone away.');
+      if (patience.over !== undefined)
+        throw patience.over === 'deadline'
+          ? new Abandoned('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.')
+          : new Abandoned('SUBGRAPH_UNAVAILABLE', 'The client has gone away.');
       scope.log.warn({ err: error, subgraph: service }, 'a subgraph did not answer');
       throw unavailable(service);
     }
@@ -80,10 +108,13 @@ export function createSubgraphClient({ signer, endpoints, forward, deduplicate, 
       const key = ScopeKey.ofIdentity(scope.identity);
       const forwarded = Object.entries(forwardedOf(scope, subgraphs.get(service))).flat();
       const whose = forwarded.length === 0 ? key : key.with(...forwarded);
-      const ask = (): Promise<Bytes> => shared.share(whose, `${service}\n${body}`, () => send(scope, service, true, body)).catch((error: unknown) => {
-        if (error instanceof Abandoned && scope.patience.over === undefined) return ask();
-        throw error;
-      });
+      const ask = (): Promise<Bytes> =>
+        shared
+          .share(whose, `${service}\n${body}`, () => send(scope, service, true, body))
+          .catch((error: unknown) => {
+            if (error instanceof Abandoned && scope.patience.over === undefined) return ask();
+            throw error;
+          });
       return ask();
     },
     close() {
@@ -101,7 +132,8 @@ function forwardedOf({ headers }: RequestScope, subgraph: Subgraph | undefined):
   return forwarded;
 }
 
-const nonceOf = (binding: string | undefined): string | undefined => (binding === undefined ? undefined : /nonce=([\w-]+)/.exec(binding)?.[1]);
+const nonceOf = (binding: string | undefined): string | undefined =>
+  binding === undefined ? undefined : /nonce=([\w-]+)/.exec(binding)?.[1];
 
 /** The patience of whoever sent it has ended; others who wait for the same answer ask for themselves. */
 class Abandoned extends OrgraphError {}

@@ -1,13 +1,26 @@
 import {
-  buildASTSchema, isScalarType, isTypeDefinitionNode, Kind, parse, validateSchema, visit,
-  type ASTNode, type ConstDirectiveNode, type DefinitionNode, type DocumentNode, type GraphQLSchema, type TypeDefinitionNode, type TypeNode,
+  buildASTSchema,
+  isScalarType,
+  isTypeDefinitionNode,
+  Kind,
+  parse,
+  validateSchema,
+  visit,
+  type ASTNode,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type TypeDefinitionNode,
+  type TypeNode,
 } from 'graphql';
 import { scalars } from '#platform/graphql/scalars.ts';
 import { namedTypeOf } from './fieldTypes.ts';
 import { UnservableSupergraph } from './supportedFeatures.ts';
 
 /**
- * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and whatever is @inaccessible.
+ * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and
+ * whatever is @inaccessible.
  * @throws UnservableSupergraph when nothing sound is left.
  */
 export function apiSchemaOf(supergraph: DocumentNode | string): GraphQLSchema {
@@ -18,7 +31,10 @@ export function apiSchemaOf(supergraph: DocumentNode | string): GraphQLSchema {
   return schema;
 }
 
-/** What is no value of one of our scalars is refused here, where its place in the client's operation is known; a variable goes on as the client wrote it. */
+/**
+ * What is no value of one of our scalars is refused here, where its place in the client's operation is known; a
+ * variable goes on as the client wrote it.
+ */
 export function judgeOurScalars(schema: GraphQLSchema): void {
   for (const { name, parseValue, parseLiteral } of Object.values(scalars)) {
     const type = schema.getType(name);
@@ -36,7 +52,9 @@ const isMachinery = (name: string): boolean => /^(join|link|core|federation)__/.
 
 function apiDocumentOf(supergraph: DocumentNode): DocumentNode {
   const types = supergraph.definitions.filter(isTypeDefinitionNode);
-  const hidden = new Set(types.filter((node) => isMachinery(node.name.value) || isInaccessible(node)).map(({ name }) => name.value));
+  const hidden = new Set(
+    types.filter((node) => isMachinery(node.name.value) || isInaccessible(node)).map(({ name }) => name.value),
+  );
   let visible = types;
   // What loses its last member is gone itself, and with it whatever is of its type.
   for (let before = -1; before !== hidden.size;) {
@@ -46,27 +64,46 @@ function apiDocumentOf(supergraph: DocumentNode): DocumentNode {
   }
   const used = namesUsed(visible);
   const vocabulary = namesUsed(supergraph.definitions.filter(({ kind }) => kind === Kind.DIRECTIVE_DEFINITION));
-  const roots = supergraph.definitions.flatMap((node) => (node.kind === Kind.SCHEMA_DEFINITION
-    ? [{ ...node, directives: [], operationTypes: node.operationTypes.filter(({ type }) => !hidden.has(type.name.value)) }] : []));
-  return { kind: Kind.DOCUMENT, definitions: [...roots, ...visible.filter(({ name }) => used.has(name.value) || !vocabulary.has(name.value))] };
+  const roots = supergraph.definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION
+      ? [
+          {
+            ...node,
+            directives: [],
+            operationTypes: node.operationTypes.filter(({ type }) => !hidden.has(type.name.value)),
+          },
+        ]
+      : [],
+  );
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [...roots, ...visible.filter(({ name }) => used.has(name.value) || !vocabulary.has(name.value))],
+  };
 }
 
 function withoutHidden(type: TypeDefinitionNode, hidden: ReadonlySet<string>): TypeDefinitionNode {
-  const remove = (node: ASTNode & { readonly type: TypeNode; readonly directives?: readonly ConstDirectiveNode[] | undefined }) =>
-    (isInaccessible(node) || hidden.has(namedTypeOf(node.type)) ? null : undefined);
+  const remove = (
+    node: ASTNode & { readonly type: TypeNode; readonly directives?: readonly ConstDirectiveNode[] | undefined },
+  ) => (isInaccessible(node) || hidden.has(namedTypeOf(node.type)) ? null : undefined);
   return visit(type, {
     Directive: ({ name }) => (standard.has(name.value) ? undefined : null),
     FieldDefinition: remove,
     InputValueDefinition: remove,
     EnumValueDefinition: (node) => (isInaccessible(node) ? null : undefined),
-    // Reached for an interface that is implemented and a member of a union only: fields of a hidden type are gone before.
+    // Reached for an interface that is implemented and a member of a union only: fields of a hidden type are gone
+    // before.
     NamedType: ({ name }) => (hidden.has(name.value) ? null : undefined),
   });
 }
 
 function isEmpty(node: TypeDefinitionNode): boolean {
   if (node.kind === Kind.SCALAR_TYPE_DEFINITION) return false;
-  const members = node.kind === Kind.UNION_TYPE_DEFINITION ? node.types : node.kind === Kind.ENUM_TYPE_DEFINITION ? node.values : node.fields;
+  const members =
+    node.kind === Kind.UNION_TYPE_DEFINITION
+      ? node.types
+      : node.kind === Kind.ENUM_TYPE_DEFINITION
+        ? node.values
+        : node.fields;
   return members === undefined || members.length === 0;
 }
 
@@ -77,5 +114,8 @@ function namesUsed(definitions: readonly DefinitionNode[]): Set<string> {
   return names;
 }
 
-const isInaccessible = ({ directives = [] }: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
-  directives.some(({ name }) => name.value === 'inaccessible');
+const isInaccessible = ({
+  directives = [],
+}: {
+  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+}): boolean => directives.some(({ name }) => name.value === 'inaccessible');

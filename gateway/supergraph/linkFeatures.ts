@@ -1,6 +1,9 @@
 import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 
-/** A specification that a schema links (https://specs.apollo.dev/link), and the names that its elements have in this document. */
+/**
+ * A specification that a schema links (https://specs.apollo.dev/link), and the names that its elements have in this
+ * document.
+ */
 export interface Feature {
   url: string;
   /** The URL without its version. */
@@ -17,19 +20,30 @@ export interface Feature {
 
 const linking = new Set(['https://specs.apollo.dev/link', 'https://specs.apollo.dev/core']);
 
-/** Everything that a document's schema links; nothing when it does not use the link specification (or core, its forerunner). */
+/**
+ * Everything that a document's schema links; nothing when it does not use the link specification (or core, its
+ * forerunner).
+ */
 export function featuresOf({ definitions }: DocumentNode): Feature[] {
-  const directives = definitions.flatMap((node) => (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? node.directives ?? [] : []));
+  const directives = definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? (node.directives ?? []) : [],
+  );
   const linked = directives.flatMap((directive) => {
     const feature = featureOf(directive);
     return feature === undefined ? [] : [{ directive: directive.name.value, feature }];
   });
   // The specification links itself: by that, the directive that links is known whatever it is called.
-  const own = linked.find(({ directive, feature }) => linking.has(feature.identity) && ownNameIn(feature, `@${directive}`) === `@${nameOf(feature.identity)}`);
+  const own = linked.find(
+    ({ directive, feature }) =>
+      linking.has(feature.identity) && ownNameIn(feature, `@${directive}`) === `@${nameOf(feature.identity)}`,
+  );
   return linked.filter(({ directive }) => directive === own?.directive).map(({ feature }) => feature);
 }
 
-/** The name that the specification itself gives to what a document calls `name`; undefined where the name is none of the feature's. */
+/**
+ * The name that the specification itself gives to what a document calls `name`; undefined where the name is none of the
+ * feature's.
+ */
 export function ownNameIn({ identity, namespace, imports }: Feature, name: string): string | undefined {
   const imported = imports.get(name);
   if (imported !== undefined) return imported;
@@ -48,7 +62,9 @@ function featureOf({ arguments: given = [] }: ConstDirectiveNode): Feature | und
   const [, identity = url, version = ''] = /^(.*)\/(v\d+\.\d+)\/?$/.exec(url) ?? [];
   const [alias, purpose] = [values.get('as'), values.get('for')];
   return {
-    url, identity, version,
+    url,
+    identity,
+    version,
     purpose: purpose === 'SECURITY' || purpose === 'EXECUTION' ? purpose : undefined,
     namespace: typeof alias === 'string' ? alias : nameOf(identity),
     imports: importsOf(values.get('import')),

@@ -4,7 +4,10 @@ import { Kind, visit, type DocumentNode } from 'graphql';
 export interface Overrides {
   /** The labels that are active by configuration. */
   labels: ReadonlySet<string>;
-  /** From 0 to below 100: `percent(n)` applies where this is below n. It is the same for the same organization, so that nobody changes sides between requests. */
+  /**
+   * From 0 to below 100: `percent(n)` applies where this is below n. It is the same for the same organization, so that
+   * nobody changes sides between requests.
+   */
   percentage: number;
 }
 
@@ -12,15 +15,16 @@ export interface Overrides {
 export const noOverrides: Overrides = { labels: new Set(), percentage: 99.999_999 };
 
 /**
- * Where an organization's id (or, in a graph without identity, the request's) stands among the hundred: even, and the same in every process (FNV-1a, its bits
- * mixed once more because ids that differ in their last character only would lie side by side).
+ * Where an organization's id (or, in a graph without identity, the request's) stands among the hundred: even, and the
+ * same in every process (FNV-1a, its bits mixed once more because ids that differ in their last character only would
+ * lie side by side).
  */
 export function percentageOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32 * 100;
+  return (((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32) * 100;
 }
 
 /** What decides in a supergraph whether fields are overridden progressively. */
@@ -37,7 +41,10 @@ export function overrideLabelsIn(supergraph: DocumentNode): OverrideLabels {
   const percentages = new Set<number>();
   visit(supergraph, {
     Directive({ name, arguments: given = [] }) {
-      const label = name.value === 'join__field' ? given.find((argument) => argument.name.value === 'overrideLabel')?.value : undefined;
+      const label =
+        name.value === 'join__field'
+          ? given.find((argument) => argument.name.value === 'overrideLabel')?.value
+          : undefined;
       if (label?.kind !== Kind.STRING) return;
       const percentage = /^percent\((.+)\)$/.exec(label.value)?.[1];
       if (percentage === undefined) labels.add(label.value);

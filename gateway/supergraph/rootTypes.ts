@@ -3,17 +3,23 @@ import { UnservableSupergraph } from './supportedFeatures.ts';
 
 const usual = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
 
-/** The usual names of the root types by those that a schema definition gives them; empty where it gives none of its own. */
+/**
+ * The usual names of the root types by those that a schema definition gives them; empty where it gives none of its own.
+ */
 export function rootNamesOf({ definitions }: DocumentNode): Map<string, string> {
   const names = new Map<string, string>();
   for (const definition of definitions) {
     if (definition.kind !== Kind.SCHEMA_DEFINITION) continue;
-    for (const { operation, type } of definition.operationTypes) if (type.name.value !== usual[operation]) names.set(type.name.value, usual[operation]);
+    for (const { operation, type } of definition.operationTypes)
+      if (type.name.value !== usual[operation]) names.set(type.name.value, usual[operation]);
   }
   return names;
 }
 
-/** A document in which types are called otherwise: the planner knows root types by their usual names only. @throws UnservableSupergraph */
+/**
+ * A document in which types are called otherwise: the planner knows root types by their usual names only.
+ * @throws UnservableSupergraph
+ */
 export function withNames(document: DocumentNode, names: ReadonlyMap<string, string>): DocumentNode {
   if (names.size === 0) return document;
   const renamed = <Node extends { readonly name: NameNode }>(node: Node): Node | undefined => {
@@ -23,7 +29,8 @@ export function withNames(document: DocumentNode, names: ReadonlyMap<string, str
   return visit(document, {
     NamedType: renamed,
     ObjectTypeDefinition(node) {
-      if ([...names.values()].includes(node.name.value)) throw new UnservableSupergraph(`has a type ${node.name.value} that is not its root type of that name`);
+      if ([...names.values()].includes(node.name.value))
+        throw new UnservableSupergraph(`has a type ${node.name.value} that is not its root type of that name`);
       return renamed(node);
     },
   });

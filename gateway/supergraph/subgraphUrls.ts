@@ -5,15 +5,25 @@ import { subgraphNames } from '#platform/process/names.ts';
 export type SubgraphUrls = ReadonlyMap<string, string>;
 
 /**
- * Where the subgraphs are: as composed, unless the configuration says otherwise. A configured URL without a path moves the composed one to another host.
- * @throws ConfigurationError, one line for each subgraph that has no usable URL or does not exist; those of ours have variables in every deployment.
+ * Where the subgraphs are: as composed, unless the configuration says otherwise. A configured URL without a path moves
+ * the composed one to another host.
+ * @throws ConfigurationError, one line for each subgraph that has no usable URL or does not exist; those of ours have
+ * variables in every deployment.
  */
-export function subgraphUrlsOf(composed: ReadonlyMap<string, string>, configured: ReadonlyMap<string, string>): SubgraphUrls {
+export function subgraphUrlsOf(
+  composed: ReadonlyMap<string, string>,
+  configured: ReadonlyMap<string, string>,
+): SubgraphUrls {
   const mistakes = [
-    ...[...configured.keys()].filter((name) => !composed.has(name) && !ours.has(name)).map((name) => `the supergraph has no subgraph ${name}`),
-    ...[...composed].filter(([name, url]) => !isHttp(configured.get(name) ?? url)).map(([name]) => `the supergraph has no http(s) URL of the subgraph ${name}`),
+    ...[...configured.keys()]
+      .filter((name) => !composed.has(name) && !ours.has(name))
+      .map((name) => `the supergraph has no subgraph ${name}`),
+    ...[...composed]
+      .filter(([name, url]) => !isHttp(configured.get(name) ?? url))
+      .map(([name]) => `the supergraph has no http(s) URL of the subgraph ${name}`),
   ];
-  if (mistakes.length > 0) throw new ConfigurationError(mistakes.map((mistake) => `SUBGRAPH_URLS: ${mistake}`).join('\n'));
+  if (mistakes.length > 0)
+    throw new ConfigurationError(mistakes.map((mistake) => `SUBGRAPH_URLS: ${mistake}`).join('\n'));
   return new Map([...composed].map(([name, url]) => [name, moved(url, configured.get(name))]));
 }
 

@@ -29,7 +29,8 @@ const unserved = new Map<string, string>([
 ]);
 
 /**
- * Refuses what cannot be answered correctly. As the link specification demands, a feature for security or execution must be known; others are passed over.
+ * Refuses what cannot be answered correctly. As the link specification demands, a feature for security or execution
+ * must be known; others are passed over.
  * @throws UnservableSupergraph
  */
 export function assertSupportedFeatures(features: readonly Feature[]): void {
@@ -39,14 +40,23 @@ export function assertSupportedFeatures(features: readonly Feature[]): void {
     const reason = unserved.get(identity);
     if (reason !== undefined) throw new UnservableSupergraph(`cannot be served: ${reason} (${url})`);
     const versions = served.get(identity);
-    if (identity === joinIdentity && !versions!.test(version)) throw new UnservableSupergraph(`is composed for ${url}; this gateway reads join v0.3 to v0.5. Compose it anew with Federation 2.1 or later.`);
-    if (versions === undefined ? purpose !== undefined : !versions.test(version)) throw new UnservableSupergraph(`needs ${url}${purpose === undefined ? '' : ` for ${purpose}`}, which this gateway does not know`);
+    if (identity === joinIdentity && !versions!.test(version))
+      throw new UnservableSupergraph(
+        `is composed for ${url}; this gateway reads join v0.3 to v0.5. Compose it anew with Federation 2.1 or later.`,
+      );
+    if (versions === undefined ? purpose !== undefined : !versions.test(version))
+      throw new UnservableSupergraph(
+        `needs ${url}${purpose === undefined ? '' : ` for ${purpose}`}, which this gateway does not know`,
+      );
   }
 }
 
 const guards = new Set(['@authenticated', '@requiresScopes', '@policy']);
 
-/** A directive that guards fields but belongs to no linked specification is taken for what it says. @throws UnservableSupergraph */
+/**
+ * A directive that guards fields but belongs to no linked specification is taken for what it says.
+ * @throws UnservableSupergraph
+ */
 export function assertUnguarded(directive: string, features: readonly Feature[]): void {
   if (guards.has(directive) && features.every((feature) => ownNameIn(feature, directive) === undefined)) {
     throw new UnservableSupergraph(`cannot be served: it demands ${directive}, which this gateway does not enforce`);

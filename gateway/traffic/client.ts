@@ -2,10 +2,17 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { remembered } from '../http/headerPreferences.ts';
 
-/** The headers in which clients of the usual libraries and routers say their name; the first that is there counts. Lower case. */
+/**
+ * The headers in which clients of the usual libraries and routers say their name; the first that is there counts. Lower
+ * case.
+ */
 export const clientNameHeaders = ['apollographql-client-name', 'graphql-client-name', 'x-graphql-client-name'];
 /** The same for their version. */
-export const clientVersionHeaders = ['apollographql-client-version', 'graphql-client-version', 'x-graphql-client-version'];
+export const clientVersionHeaders = [
+  'apollographql-client-version',
+  'graphql-client-version',
+  'x-graphql-client-version',
+];
 
 /** Who a client says it is; nothing proves it. */
 export interface Client {
@@ -15,7 +22,10 @@ export interface Client {
 
 const longest = 64;
 
-/** What the headers say, as text that every store takes: without control characters, 64 characters at most. The same object for the same headers. */
+/**
+ * What the headers say, as text that every store takes: without control characters, 64 characters at most. The same
+ * object for the same headers.
+ */
 export function clientOf(headers: IncomingHttpHeaders): Client {
   const name = firstOf(headers, clientNameHeaders);
   const version = firstOf(headers, clientVersionHeaders);
@@ -42,5 +52,7 @@ function firstOf(headers: IncomingHttpHeaders, names: readonly string[]): string
 function storable(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   const decoded = isUtf8(bytes) ? bytes.toString() : text;
-  return Array.from(decoded.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()).slice(0, longest).join('');
+  return Array.from(decoded.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim())
+    .slice(0, longest)
+    .join('');
 }

@@ -29,7 +29,10 @@ const usualLimits: RecordLimits = { uses: 10_000, size: 8 * 1024 * 1024 };
 /** Characters that a use takes beside its document. */
 const perUse = 250;
 
-/** What was used in a period, bounded: where there is too much of it, what was used longest ago is left out, and how much that was is counted. */
+/**
+ * What was used in a period, bounded: where there is too much of it, what was used longest ago is left out, and how
+ * much that was is counted.
+ */
 export class OperationRecord {
   /** Milliseconds since 1970. */
   readonly since: number;
@@ -44,12 +47,19 @@ export class OperationRecord {
     this.since = since;
     this.#sample = sample;
     this.#uses = new LRUCache({
-      max: uses, maxSize: size, sizeCalculation: ({ operation }) => operation.text.length + perUse,
-      dispose: (_, __, reason) => { if (reason === 'evict') this.#lost += 1; },
+      max: uses,
+      maxSize: size,
+      sizeCalculation: ({ operation }) => operation.text.length + perUse,
+      dispose: (_, __, reason) => {
+        if (reason === 'evict') this.#lost += 1;
+      },
     });
   }
 
-  /** The first use is always counted, so that nothing is missing because of the sample; of the others a part, each for as many as it stands for. */
+  /**
+   * The first use is always counted, so that nothing is missing because of the sample; of the others a part, each for
+   * as many as it stands for.
+   */
   count(operation: RecordedOperation, client: Client, at: number): void {
     const key = `${operation.hash} ${client.name ?? ''}\n${client.version ?? ''}`;
     const use = this.#uses.get(key);
@@ -76,9 +86,20 @@ export class OperationRecord {
     const uses = [...this.#uses.values()].map(({ operation: { hash, name, text }, client, count, first, last }) => {
       const document = written.has(hash) ? undefined : text;
       written.add(hash);
-      return { client: client.name, version: client.version, operation: name, hash, count: Math.round(count), first: date(first), last: date(last), document };
+      return {
+        client: client.name,
+        version: client.version,
+        operation: name,
+        hash,
+        count: Math.round(count),
+        first: date(first),
+        last: date(last),
+        document,
+      };
     });
-    return [{ record: 1, since: date(this.since), sample: this.#sample, lost: this.#lost }, ...uses].map((line) => `${JSON.stringify(line)}\n`).join('');
+    return [{ record: 1, since: date(this.since), sample: this.#sample, lost: this.#lost }, ...uses]
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join('');
   }
 }
 

@@ -3,7 +3,10 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One process's file of one period. It is replaced as a whole: whoever reads it, and whatever ends the process, finds all of a state of it. */
+/**
+ * One process's file of one period. It is replaced as a whole: whoever reads it, and whatever ends the process, finds
+ * all of a state of it.
+ */
 export class RecordFile {
   readonly #path: string;
   readonly #partial: string;
@@ -16,7 +19,10 @@ export class RecordFile {
     this.#partial = join(folder, `${name}.partial`);
   }
 
-  /** Writes beside the event loop; one call at a time. @throws (the promise) the system's error; what was there before is still there. */
+  /**
+   * Writes beside the event loop; one call at a time.
+   * @throws (the promise) the system's error; what was there before is still there.
+   */
   async write(lines: string): Promise<void> {
     await writeFile(this.#partial, lines);
     if (this.#finished) await unlink(this.#partial);

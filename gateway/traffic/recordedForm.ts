@@ -7,7 +7,11 @@ import { withoutLiterals, type Vocabulary } from './withoutLiterals.ts';
 const longest = 64 * 1024;
 
 /** How a valid operation is recorded; undefined where that is longer than 64 KiB. */
-export function recordedForm(operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, vocabulary: Vocabulary): RecordedOperation | undefined {
+export function recordedForm(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  vocabulary: Vocabulary,
+): RecordedOperation | undefined {
   const general = withoutLiterals(operation, fragments, vocabulary);
   const text = stripIgnoredCharacters(print(general));
   if (text.length > longest) return undefined;

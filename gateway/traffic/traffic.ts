@@ -10,13 +10,20 @@ import { recordedForm } from './recordedForm.ts';
 import { RecordFile } from './recordFile.ts';
 import type { Vocabulary } from './withoutLiterals.ts';
 
-/** Counts a use of one operation by the client that the headers name. It never throws, waits or keeps anything of the request but that name. */
+/**
+ * Counts a use of one operation by the client that the headers name. It never throws, waits or keeps anything of the
+ * request but that name.
+ */
 export type CountUse = (headers: IncomingHttpHeaders) => void;
 
 /** Records which operations clients use. */
 export interface Traffic {
   /** What counts an operation's uses: made once for an operation, called for each request. */
-  counterOf(operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, vocabulary: Vocabulary): CountUse;
+  counterOf(
+    operation: OperationDefinitionNode,
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    vocabulary: Vocabulary,
+  ): CountUse;
   /** Writes what has not been written yet, at once; nothing is recorded after it. */
   close(): void;
 }
@@ -42,8 +49,19 @@ interface Period {
   file: RecordFile;
 }
 
-/** Begins a record in a folder: a file for each process and UTC day, written each minute where there is something new. @throws ConfigurationError where the folder cannot be written to. */
-export function openTraffic({ folder, sample, log, limits, folderLimits, now = Date.now, every = minute }: TrafficOptions): Traffic {
+/**
+ * Begins a record in a folder: a file for each process and UTC day, written each minute where there is something new.
+ * @throws ConfigurationError where the folder cannot be written to.
+ */
+export function openTraffic({
+  folder,
+  sample,
+  log,
+  limits,
+  folderLimits,
+  now = Date.now,
+  every = minute,
+}: TrafficOptions): Traffic {
   prepareFolder(folder);
   let current = begin();
   /** Yesterday's, until it is written. */
@@ -71,7 +89,11 @@ export function openTraffic({ folder, sample, log, limits, folderLimits, now = D
   function tick(): void {
     if (writing) return;
     writing = true;
-    write().catch(tell).finally(() => { writing = false; });
+    write()
+      .catch(tell)
+      .finally(() => {
+        writing = false;
+      });
   }
 
   const tell = (error: unknown) => log.warn({ err: error, folder }, 'the record of operations could not be written');

@@ -1,7 +1,24 @@
 import {
-  isEnumType, isInputObjectType, isListType, isNonNullType, Kind, parseType, print, TypeMetaFieldDef,
-  type ArgumentNode, type DirectiveNode, type FragmentDefinitionNode, type GraphQLArgument, type GraphQLCompositeType, type GraphQLInputType, type GraphQLSchema,
-  type OperationDefinitionNode, type TypeNode, type ValueNode, type VariableDefinitionNode, type VariableNode,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  Kind,
+  parseType,
+  print,
+  TypeMetaFieldDef,
+  type ArgumentNode,
+  type DirectiveNode,
+  type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type TypeNode,
+  type ValueNode,
+  type VariableDefinitionNode,
+  type VariableNode,
 } from 'graphql';
 import { nameNode } from '../operation/ast.ts';
 import { inlineFragments } from '../operation/inlineFragments.ts';
@@ -16,13 +33,21 @@ export interface Vocabulary {
 const longestName = 100;
 
 /**
- * A valid operation that means the same to any schema, without what a client put into it: a variable stands for every number, string, boolean and value of a
- * custom scalar, one for all of a type, so that not even their number or equality shows. Variables have no defaults and, like aliases that are not names of
- * the graph, numbers for names; fragments are written out. What stays are words of the schema (enum values among them), `null`, and the operation's own name,
- * cut to 100 characters. Where a variable is stricter than the literal was (an Int for a Float), the schema that would break it is one that breaks variables.
+ * A valid operation that means the same to any schema, without what a client put into it: a variable stands for every
+ * number, string, boolean and value of a custom scalar, one for all of a type, so that not even their number or
+ * equality shows. Variables have no defaults and, like aliases that are not names of the graph, numbers for names;
+ * fragments are written out. What stays are words of the schema (enum values among them), `null`, and the operation's
+ * own name, cut to 100 characters. Where a variable is stricter than the literal was (an Int for a Float), the schema
+ * that would break it is one that breaks variables.
  */
-export function withoutLiterals(client: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>, { schema, fieldNames }: Vocabulary): OperationDefinitionNode {
-  const declared = new Map((client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]));
+export function withoutLiterals(
+  client: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  { schema, fieldNames }: Vocabulary,
+): OperationDefinitionNode {
+  const declared = new Map(
+    (client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]),
+  );
   const definitions: VariableDefinitionNode[] = [];
   const variables = new Map<string, VariableNode>();
   const aliases = new Map<string, string>();
@@ -37,23 +62,40 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
   }
 
   function valueOf(node: ValueNode, type: GraphQLInputType): ValueNode {
-    if (node.kind === Kind.VARIABLE) return variableFor(`$${node.name.value}`, () => givenType(declared.get(node.name.value)!));
+    if (node.kind === Kind.VARIABLE)
+      return variableFor(`$${node.name.value}`, () => givenType(declared.get(node.name.value)!));
     if (isNonNullType(type)) return valueOf(node, type.ofType);
     if (node.kind === Kind.NULL) return node;
-    if (isListType(type)) return { kind: Kind.LIST, values: distinct((node.kind === Kind.LIST ? node.values : [node]).map((item) => valueOf(item, type.ofType))) };
+    if (isListType(type))
+      return {
+        kind: Kind.LIST,
+        values: distinct((node.kind === Kind.LIST ? node.values : [node]).map((item) => valueOf(item, type.ofType))),
+      };
     if (isEnumType(type)) return node;
     if (isInputObjectType(type) && node.kind === Kind.OBJECT) {
-      return { ...node, fields: node.fields.map((field) => ({ ...field, value: valueOf(field.value, type.getFields()[field.name.value]!.type) })) };
+      return {
+        ...node,
+        fields: node.fields.map((field) => ({
+          ...field,
+          value: valueOf(field.value, type.getFields()[field.name.value]!.type),
+        })),
+      };
     }
     return variableFor(type.name, () => parseType(`${type.name}!`, { noLocation: true }));
   }
 
   function argumentsOf(given: readonly ArgumentNode[] | undefined, known: readonly GraphQLArgument[]): ArgumentNode[] {
-    return (given ?? []).map((argument) => ({ ...argument, value: valueOf(argument.value, known.find(({ name }) => name === argument.name.value)!.type) }));
+    return (given ?? []).map((argument) => ({
+      ...argument,
+      value: valueOf(argument.value, known.find(({ name }) => name === argument.name.value)!.type),
+    }));
   }
 
   function directivesOf(given: readonly DirectiveNode[] = []): DirectiveNode[] {
-    return given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments, schema.getDirective(directive.name.value)!.args) }));
+    return given.map((directive) => ({
+      ...directive,
+      arguments: argumentsOf(directive.arguments, schema.getDirective(directive.name.value)!.args),
+    }));
   }
 
   function aliasOf(alias: string): string {
@@ -68,17 +110,32 @@ export function withoutLiterals(client: OperationDefinitionNode, fragments: Read
 
   const directives = directivesOf(client.directives);
   const selectionSet = inlineFragments(client.selectionSet, schema.getRootType(client.operation)!, {
-    schema, fragments, directives: directivesOf,
-    field: ({ name, alias, arguments: given }, parent) =>
-      ({ kind: Kind.FIELD, name, ...(alias && { alias: nameNode(aliasOf(alias.value)) }), arguments: argumentsOf(given, argumentsKnown(parent, name.value)) }),
+    schema,
+    fragments,
+    directives: directivesOf,
+    field: ({ name, alias, arguments: given }, parent) => ({
+      kind: Kind.FIELD,
+      name,
+      ...(alias && { alias: nameNode(aliasOf(alias.value)) }),
+      arguments: argumentsOf(given, argumentsKnown(parent, name.value)),
+    }),
   });
   const name = client.name && nameNode(client.name.value.slice(0, longestName));
-  return { kind: Kind.OPERATION_DEFINITION, operation: client.operation, ...(name && { name }), variableDefinitions: definitions, directives, selectionSet };
+  return {
+    kind: Kind.OPERATION_DEFINITION,
+    operation: client.operation,
+    ...(name && { name }),
+    variableDefinitions: definitions,
+    directives,
+    selectionSet,
+  };
 }
 
 /** A variable without its default goes where it went with it only if it is never null. */
 function givenType({ type, defaultValue }: VariableDefinitionNode): TypeNode {
-  return defaultValue === undefined || defaultValue.kind === Kind.NULL || type.kind === Kind.NON_NULL_TYPE ? type : { kind: Kind.NON_NULL_TYPE, type };
+  return defaultValue === undefined || defaultValue.kind === Kind.NULL || type.kind === Kind.NON_NULL_TYPE
+    ? type
+    : { kind: Kind.NON_NULL_TYPE, type };
 }
 
 function argumentsKnown(parent: GraphQLCompositeType, field: string): readonly GraphQLArgument[] {
@@ -86,4 +143,6 @@ function argumentsKnown(parent: GraphQLCompositeType, field: string): readonly G
   return ('getFields' in parent ? parent.getFields()[field]?.args : undefined) ?? [];
 }
 
-const distinct = (values: readonly ValueNode[]): ValueNode[] => [...new Map(values.map((value) => [print(value), value])).values()];
+const distinct = (values: readonly ValueNode[]): ValueNode[] => [
+  ...new Map(values.map((value) => [print(value), value])).values(),
+];

@@ -1,10 +1,18 @@
 import { p } from '@mikro-orm/core';
 
 /** A json object that is empty unless it is given. */
-export const jsonObject = <Content extends object = Record<string, unknown>>() => p.json<Content>().onCreate(() => ({}) as Content).defaultRaw(`'{}'`);
+export const jsonObject = <Content extends object = Record<string, unknown>>() =>
+  p
+    .json<Content>()
+    .onCreate(() => ({}) as Content)
+    .defaultRaw(`'{}'`);
 
 /** A list of texts (text[]) that is empty unless it is given. */
-export const texts = () => p.array().onCreate(() => []).defaultRaw(`'{}'`);
+export const texts = () =>
+  p
+    .array()
+    .onCreate(() => [])
+    .defaultRaw(`'{}'`);
 
 /** Text that compares without regard to case (the extension citext). */
 export const caseless = () => p.string().columnType('citext');

@@ -8,12 +8,15 @@ export type SortKeys = readonly string[];
 /** A cursor is opaque to clients and good for one organization and one order only. */
 export interface CursorCodec {
   encode(sortKeys: SortKeys): string;
-  /** @throws OrgraphError BAD_USER_INPUT naming the argument, also for a cursor of another organization, list or order. */
+  /**
+   * @throws OrgraphError BAD_USER_INPUT naming the argument, also for a cursor of another organization, list or order.
+   */
   decode(cursor: string, argument: string): SortKeys;
 }
 
 /**
- * @param types the PostgreSQL types of the order's keys: a client can make a cursor of its own, and what is in it must be a value of them.
+ * @param types the PostgreSQL types of the order's keys: a client can make a cursor of its own, and what is in it must
+ * be a value of them.
  * @throws Error for a type that it cannot judge.
  */
 export function createCursorCodec(organization: string | null, list: string, types: readonly string[]): CursorCodec {
@@ -44,22 +47,43 @@ function parse(cursor: string): string[] | undefined {
 type Judge = (text: string) => boolean;
 
 const isText: Judge = (text) => !text.includes('\0');
-const isWhole = (bits: number): Judge => (text) => /^(0|-?[1-9]\d{0,9})$/.test(text) && Number(text) >= -(2 ** (bits - 1)) && Number(text) < 2 ** (bits - 1);
+const isWhole =
+  (bits: number): Judge =>
+  (text) =>
+    /^(0|-?[1-9]\d{0,9})$/.test(text) && Number(text) >= -(2 ** (bits - 1)) && Number(text) < 2 ** (bits - 1);
 
 /** By PostgreSQL's name of the type. */
-const judges: Record<string, Judge> = { uuid: isUuid, varchar: isText, text: isText, citext: isText, int: isWhole(32), smallint: isWhole(16), timestamptz: isMoment };
+const judges: Record<string, Judge> = {
+  uuid: isUuid,
+  varchar: isText,
+  text: isText,
+  citext: isText,
+  int: isWhole(32),
+  smallint: isWhole(16),
+  timestamptz: isMoment,
+};
 
 function judgeOf(type: string): Judge {
   const judge = judges[type];
-  if (judge === undefined) throw new Error(`no cursor is made of the type ${type}: say in platform/data/cursor.ts what its values look like`);
+  if (judge === undefined)
+    throw new Error(`no cursor is made of the type ${type}: say in platform/data/cursor.ts what its values look like`);
   return judge;
 }
 
 /** Whether this is how PostgreSQL writes a timestamptz: a day that there is, a time and an offset. */
 function isMoment(text: string): boolean {
-  const [date, ...numbers] = /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?[+-](\d\d)(?::(\d\d))?$/.exec(text)?.slice(1) ?? [];
+  const [date, ...numbers] =
+    /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?[+-](\d\d)(?::(\d\d))?$/.exec(text)?.slice(1) ?? [];
   if (date === undefined || date < '0001') return false;
   const [hour, minute, second, offset, offsetMinute = 0] = numbers.map((number) => Number(number ?? 0));
   const day = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date) && hour! < 24 && minute! < 60 && second! < 60 && offset! < 16 && offsetMinute < 60;
+  return (
+    !Number.isNaN(day.getTime()) &&
+    day.toISOString().startsWith(date) &&
+    hour! < 24 &&
+    minute! < 60 &&
+    second! < 60 &&
+    offset! < 16 &&
+    offsetMinute < 60
+  );
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { Log } from '../process/log.ts';
 import { removeLostConnections } from './removeLostConnections.ts';
@@ -13,7 +13,10 @@ import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenantFilter
 export interface Walls {
   /** Off: the ORM does not narrow to the organization. */
   filter?: 'off';
-  /** What new rows are stamped with instead of the unit of work's organization: the database's default, or another organization. */
+  /**
+   * What new rows are stamped with instead of the unit of work's organization: the database's default, or another
+   * organization.
+   */
   stamp?: 'default' | { organization: string };
 }
 
@@ -36,13 +39,20 @@ export interface Database extends SubgraphTables {
   close(): Promise<void>;
 }
 
-/** The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant row. */
+/**
+ * The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant
+ * row.
+ */
 export const platformAggregate = (name: string): AggregateTables =>
-  name === 'tenancy' ? { name: 'platform', shared: [UsedNonce, SeenMembership] } : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
+  name === 'tenancy'
+    ? { name: 'platform', shared: [UsedNonce, SeenMembership] }
+    : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
 
 /** The names of the migrations that this version of a subgraph needs. */
 export const neededMigrations = (subgraph: Pick<SubgraphTables, 'name' | 'directory'>): string[] =>
-  readdirSync(migrationsDirectory(subgraph)).filter((file) => /^Migration\w*\.[jt]s$/.test(file)).map((file) => file.replace(/\.[jt]s$/, ''));
+  readdirSync(migrationsDirectory(subgraph))
+    .filter((file) => /^Migration\w*\.[jt]s$/.test(file))
+    .map((file) => file.replace(/\.[jt]s$/, ''));
 
 /** MikroORM's options for a subgraph: the same for the service, the migrations and the live check. */
 function ormOptions({ aggregates, ...subgraph }: SubgraphTables, url: string): Options {
@@ -56,15 +66,30 @@ function ormOptions({ aggregates, ...subgraph }: SubgraphTables, url: string): O
     autoJoinRefsForFilters: false,
     filtersOnRelations: false,
     dataloader: 0,
-    // MikroORM 7.2.1 takes a changed composite relation apart by characters when it updates several rows in one statement.
+    // MikroORM 7.2.1 takes a changed composite relation apart by characters when it updates several rows in one
+    // statement.
     useBatchUpdates: false,
-    discovery: { onMetadata: (meta) => { if (meta.class !== undefined && walled.has(meta.class as AnyEntity)) fortify(meta); } },
-    migrations: { path: migrationsDirectory(subgraph), tableName: 'migration', snapshot: false, transactional: true, allOrNothing: true, emit: 'ts' },
+    discovery: {
+      onMetadata: (meta) => {
+        if (meta.class !== undefined && walled.has(meta.class as AnyEntity)) fortify(meta);
+      },
+    },
+    migrations: {
+      path: migrationsDirectory(subgraph),
+      tableName: 'migration',
+      snapshot: false,
+      transactional: true,
+      allOrNothing: true,
+      emit: 'ts',
+    },
     schemaGenerator: { disableForeignKeys: false },
   } as Options;
 }
 
-/** The options under which schemas are generated and compared. A tenant column is listed a second time, last, because the generator takes a shared column's default from the last property that uses it. */
+/**
+ * The options under which schemas are generated and compared. A tenant column is listed a second time, last, because
+ * the generator takes a shared column's default from the last property that uses it.
+ */
 export function schemaOptions(subgraph: SubgraphTables, url: string): Options {
   const options = ormOptions(subgraph, url);
   return {
@@ -72,7 +97,9 @@ export function schemaOptions(subgraph: SubgraphTables, url: string): Options {
     discovery: {
       ...options.discovery,
       afterDiscovered: (storage) => {
-        for (const meta of Object.values(storage.getAll() instanceof Map ? Object.fromEntries(storage.getAll() as never) : storage.getAll())) {
+        for (const meta of Object.values(
+          storage.getAll() instanceof Map ? Object.fromEntries(storage.getAll() as never) : storage.getAll(),
+        )) {
           const column = meta.properties['organizationId' as never];
           if (column !== undefined) meta.props.push(column);
         }
@@ -85,24 +112,40 @@ export function schemaOptions(subgraph: SubgraphTables, url: string): Options {
 const statementTimeout = 30_000;
 const idleTimeout = 60_000;
 
-export async function openDatabase({ name, directory, url, aggregates, connections = 10, walls = {}, onStatement, log }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  name,
+  directory,
+  url,
+  aggregates,
+  connections = 10,
+  walls = {},
+  onStatement,
+  log,
+}: DatabaseOptions): Promise<Database> {
   const subgraph = { name, aggregates, directory };
   const orm = await MikroORM.init({
     ...ormOptions(subgraph, url),
     driverOptions: { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: idleTimeout },
     pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
-    onQuery: (sql: string) => { onStatement?.(sql); return sql; },
+    onQuery: (sql: string) => {
+      onStatement?.(sql);
+      return sql;
+    },
     ...(log === undefined ? {} : { logger: (message: string) => log.debug(message) }),
   } as Options);
-  const tenantEntities = [...aggregates, platformAggregate(name)].flatMap(({ tenant = [] }) => tenant).filter((entity) => 'organizationId' in orm.getMetadata().get(entity).properties);
+  const tenantEntities = [...aggregates, platformAggregate(name)]
+    .flatMap(({ tenant = [] }) => tenant)
+    .filter((entity) => 'organizationId' in orm.getMetadata().get(entity).properties);
   orm.em.addFilter({
     name: tenantFilter,
     // Without an organization (tenancy's own reads of a person's rows) the policies alone decide.
-    cond: (parameters: TenantFilter) => (parameters.organization === null ? {} : { organizationId: parameters.organization }),
+    cond: (parameters: TenantFilter) =>
+      parameters.organization === null ? {} : { organizationId: parameters.organization },
     entity: tenantEntities,
     default: walls.filter !== 'off',
   } as never);
-  // The connection owns the pool that MikroORM made; reads use it directly, without hydration (docs/architecture.md, Reads).
+  // The connection owns the pool that MikroORM made; reads use it directly, without hydration (docs/architecture.md,
+  // Reads).
   const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
   removeLostConnections(pool);
   return { ...subgraph, orm, pool, walls, onStatement, close: () => orm.close(true) };

@@ -8,7 +8,11 @@ export class MessageWriter {
 
   /** Names a statement for the rest of the session. */
   parse(name: string, sql: string): void {
-    this.#message('P', () => { this.#text(name); this.#text(sql); this.#number16(0); });
+    this.#message('P', () => {
+      this.#text(name);
+      this.#text(sql);
+      this.#number16(0);
+    });
   }
 
   /** Binds values to a named statement: everything in text form, both ways. */
@@ -30,7 +34,10 @@ export class MessageWriter {
 
   /** Runs the bound statement to its end. */
   execute(): void {
-    this.#message('E', () => { this.#text(''); this.#number32(0); });
+    this.#message('E', () => {
+      this.#text('');
+      this.#number32(0);
+    });
   }
 
   /** Forgets a named statement. */
@@ -91,7 +98,10 @@ export class MessageWriter {
   }
 }
 
-/** A value as a parameter's text: dates to the millisecond, lists as arrays, numbers, booleans and objects as JSON has them. */
+/**
+ * A value as a parameter's text: dates to the millisecond, lists as arrays, numbers, booleans and objects as JSON has
+ * them.
+ */
 export function parameterText(value: unknown): ParameterText {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;

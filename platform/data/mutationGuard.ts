@@ -1,10 +1,10 @@
-import type { Database } from './database.ts';
-import { forbidden } from '../values/errors.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { ServiceClient } from '../identity/serviceClient.ts';
+import { forbidden } from '../values/errors.ts';
+import type { Database } from './database.ts';
 import { createSpendNonce } from './nonces.ts';
 import type { Scope } from './scope.ts';
 import { seeMembership } from './seeMembership.ts';
-import type { ServiceClient } from '../identity/serviceClient.ts';
 import { ensureTenant } from './tenantRow.ts';
 import type { Query } from './unitOfWork.ts';
 
@@ -16,24 +16,35 @@ interface MutationGuardParts {
 }
 
 /** What surrounds every write of a request, in the write's own transaction. */
-export function createMutationGuard({ database, services, identity: { membership, membershipVersion: version }, nonce }: MutationGuardParts) {
+export function createMutationGuard({
+  database,
+  services,
+  identity: { membership, membershipVersion: version },
+  nonce,
+}: MutationGuardParts) {
   const spend = createSpendNonce(nonce);
   let seen: number | undefined;
   return {
     /**
-     * The request's nonce is spent (a second use is refused, by any replica), a membership older than one already seen is refused, and the organization's tenant
-     * row is there.
+     * The request's nonce is spent (a second use is refused, by any replica), a membership older than one already seen
+     * is refused, and the organization's tenant row is there.
      */
     async before(query: Query, scope: Scope): Promise<void> {
       await spend(query);
-      seen = (await query<{ version: number }>('select version from seen_membership where membership = $1', [membership]))[0]?.version;
+      seen = (
+        await query<{ version: number }>('select version from seen_membership where membership = $1', [membership])
+      )[0]?.version;
       if (version !== null && seen !== undefined && seen > version) throw outdated();
-      if (scope.organization !== null && database.name !== 'tenancy') await ensureTenant(query, services, scope.organization);
+      if (scope.organization !== null && database.name !== 'tenancy')
+        await ensureTenant(query, services, scope.organization);
     },
-    /** The membership's version counts as seen. It comes last: whoever changes the membership never waits for a write that itself waits for them. */
+    /**
+     * The membership's version counts as seen. It comes last: whoever changes the membership never waits for a write
+     * that itself waits for them.
+     */
     async after(query: Query): Promise<void> {
       if (membership === null || version === null || seen === version) return;
-      if (await seeMembership(query, membership, version) > version) throw outdated();
+      if ((await seeMembership(query, membership, version)) > version) throw outdated();
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { CursorCodec, SortKeys } from './cursor.ts';
 import { badUserInput } from '../values/errors.ts';
+import type { CursorCodec, SortKeys } from './cursor.ts';
 
 /** The arguments of every list field. */
 export interface PageArguments {
@@ -30,7 +30,8 @@ export const largestPage = 100;
 export function pageOf({ first, after, last, before }: PageArguments, codec: CursorCodec): PageRequest {
   if (first != null && last != null) throw badUserInput('Ask for the first or the last items, not both.', 'last');
   const size = first ?? last ?? defaultPageSize;
-  if (size < 1 || size > largestPage) throw badUserInput(`Ask for 1 to ${largestPage} items.`, first != null ? 'first' : 'last');
+  if (size < 1 || size > largestPage)
+    throw badUserInput(`Ask for 1 to ${largestPage} items.`, first != null ? 'first' : 'last');
   return {
     size,
     backward: last != null,
@@ -40,8 +41,15 @@ export function pageOf({ first, after, last, before }: PageArguments, codec: Cur
 }
 
 /** The page as a connection; `more` says whether the list goes on beyond it in the direction in which it was read. */
-export function connectionOf<Node>(edges: Connection<Node>['edges'], { backward, after, before }: PageRequest, more: boolean): Connection<Node> {
-  return { edges, pageInfo: new PageInfo(edges, backward ? before !== undefined : more, backward ? more : after !== undefined) };
+export function connectionOf<Node>(
+  edges: Connection<Node>['edges'],
+  { backward, after, before }: PageRequest,
+  more: boolean,
+): Connection<Node> {
+  return {
+    edges,
+    pageInfo: new PageInfo(edges, backward ? before !== undefined : more, backward ? more : after !== undefined),
+  };
 }
 
 /** A class, because V8 would give each object with accessors a shape of its own, which only a full collection frees. */

@@ -7,8 +7,8 @@ import { settingsOf, type Scope } from './scope.ts';
 export type Read = (sql: string, parameters?: readonly unknown[]) => Promise<ReadResult>;
 
 /**
- * Reads in one scope. The statements that are asked for at once are one batch: one read-only transaction that carries the scope, one round trip;
- * no connection is held between batches.
+ * Reads in one scope. The statements that are asked for at once are one batch: one read-only transaction that carries
+ * the scope, one round trip; no connection is held between batches.
  */
 export function createRead(database: Database, scope: Scope): Read {
   const settings = settingsStatement(scope);
@@ -18,14 +18,18 @@ export function createRead(database: Database, scope: Scope): Read {
     waiting = [];
     run(database, settings, statements);
   };
-  return (sql, parameters = []) => new Promise((done, failed) => {
-    const values = parameters.map(parameterText);
-    database.onStatement?.(sql);
-    if (waiting.push({ sql, values, done, failed }) === 1) afterLoaders(send);
-  });
+  return (sql, parameters = []) =>
+    new Promise((done, failed) => {
+      const values = parameters.map(parameterText);
+      database.onStatement?.(sql);
+      if (waiting.push({ sql, values, done, failed }) === 1) afterLoaders(send);
+    });
 }
 
-/** Once the loaders that were asked in this turn have said what they want: they wait for the promises of the turn, then for the next tick. */
+/**
+ * Once the loaders that were asked in this turn have said what they want: they wait for the promises of the turn, then
+ * for the next tick.
+ */
 function afterLoaders(work: () => void): void {
   queueMicrotask(() => process.nextTick(queueMicrotask, work));
 }
@@ -36,10 +40,12 @@ function run(database: Database, settings: ReadStatement, statements: readonly R
       for (const { failed } of statements) failed(error);
       return;
     }
-    client.query(new ReadBatch(settings, statements, (rest, connectionIsLost) => {
-      release(connectionIsLost);
-      if (rest.length > 0) run(database, settings, rest);
-    }));
+    client.query(
+      new ReadBatch(settings, statements, (rest, connectionIsLost) => {
+        release(connectionIsLost);
+        if (rest.length > 0) run(database, settings, rest);
+      }),
+    );
   });
 }
 
@@ -48,5 +54,10 @@ const settingsSql = `select set_config('transaction_read_only', 'on', true), ${v
 
 function settingsStatement(scope: Scope): ReadStatement {
   const settings = settingsOf(scope);
-  return { sql: settingsSql, values: variables.map((name) => settings[name]!), done: () => undefined, failed: () => undefined };
+  return {
+    sql: settingsSql,
+    values: variables.map((name) => settings[name]!),
+    done: () => undefined,
+    failed: () => undefined,
+  };
 }

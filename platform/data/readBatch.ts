@@ -30,16 +30,23 @@ interface Prepared {
 
 /** Statements that a connection remembers at most. */
 const remembered = 300;
-const connections = new WeakMap<Connection, { statements: LRUCache<string, Prepared>; count: number; dropped: string[] }>();
+const connections = new WeakMap<
+  Connection,
+  { statements: LRUCache<string, Prepared>; count: number; dropped: string[] }
+>();
 
 const writer = new MessageWriter();
 
-/** PostgreSQL's codes for "this prepared statement is not what it was": the schema has changed below it, or somebody has dropped it. */
+/**
+ * PostgreSQL's codes for "this prepared statement is not what it was": the schema has changed below it, or somebody has
+ * dropped it.
+ */
 const outdated = ['0A000', '26000'];
 
 /**
- * Statements as one implicit transaction: `settings` first, so that what it sets for the transaction holds for each of them, then all in one write and one answer.
- * Each is prepared once a connection. A statement that fails takes those behind it along; they are handed back as `rest`, to be run again.
+ * Statements as one implicit transaction: `settings` first, so that what it sets for the transaction holds for each of
+ * them, then all in one write and one answer. Each is prepared once a connection. A statement that fails takes those
+ * behind it along; they are handed back as `rest`, to be run again.
  */
 export class ReadBatch implements Submittable {
   readonly #statements: readonly ReadStatement[];
@@ -48,7 +55,11 @@ export class ReadBatch implements Submittable {
   #at = 0;
   #rows: Cells[] = [];
 
-  constructor(settings: ReadStatement, statements: readonly ReadStatement[], ended: (rest: readonly ReadStatement[], connectionIsLost: boolean) => void) {
+  constructor(
+    settings: ReadStatement,
+    statements: readonly ReadStatement[],
+    ended: (rest: readonly ReadStatement[], connectionIsLost: boolean) => void,
+  ) {
     this.#statements = [settings, ...statements];
     this.#ended = ended;
   }
@@ -74,7 +85,10 @@ export class ReadBatch implements Submittable {
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
-    this.#prepared[this.#at]!.entry.columns = fields.map(({ name, dataTypeID }) => ({ name, parse: parserOf(dataTypeID) }));
+    this.#prepared[this.#at]!.entry.columns = fields.map(({ name, dataTypeID }) => ({
+      name,
+      parse: parserOf(dataTypeID),
+    }));
   }
 
   handleDataRow({ fields }: { fields: Cells }): void {
@@ -95,9 +109,12 @@ export class ReadBatch implements Submittable {
   handleError(error: unknown, connection: Connection): void {
     const refusal = error instanceof pg.DatabaseError && error.severity === 'ERROR' ? error : undefined;
     const memory = memoryOf(connection);
-    for (const [index, { known }] of this.#prepared.entries()) if (!known) memory.statements.delete(this.#statements[index]!.sql);
-    if (refusal !== undefined && this.#prepared[this.#at]?.known === true && outdated.includes(refusal.code!)) return this.#ended(this.#statements.slice(Math.max(this.#at, 1)), true);
-    const failed = refusal === undefined || this.#at === 0 ? this.#statements.slice(this.#at) : [this.#statements[this.#at]!];
+    for (const [index, { known }] of this.#prepared.entries())
+      if (!known) memory.statements.delete(this.#statements[index]!.sql);
+    if (refusal !== undefined && this.#prepared[this.#at]?.known === true && outdated.includes(refusal.code!))
+      return this.#ended(this.#statements.slice(Math.max(this.#at, 1)), true);
+    const failed =
+      refusal === undefined || this.#at === 0 ? this.#statements.slice(this.#at) : [this.#statements[this.#at]!];
     for (const statement of failed) statement.failed(error);
     this.#ended(this.#statements.slice(this.#at + failed.length), refusal === undefined);
   }
@@ -107,7 +124,16 @@ function memoryOf(connection: Connection) {
   let memory = connections.get(connection);
   if (memory === undefined) {
     const dropped: string[] = [];
-    memory = { statements: new LRUCache<string, Prepared>({ max: remembered, dispose: ({ name }) => { dropped.push(name); } }), count: 0, dropped };
+    memory = {
+      statements: new LRUCache<string, Prepared>({
+        max: remembered,
+        dispose: ({ name }) => {
+          dropped.push(name);
+        },
+      }),
+      count: 0,
+      dropped,
+    };
     connections.set(connection, memory);
   }
   return memory;
@@ -116,15 +142,27 @@ function memoryOf(connection: Connection) {
 const date = 1082;
 const timestampWithZone = 1184;
 
-/** What makes a value of a column's text, by the type's id: timestamps as Date, dates as text, numerics and 64-bit integers as text, json parsed. */
+/**
+ * What makes a value of a column's text, by the type's id: timestamps as Date, dates as text, numerics and 64-bit
+ * integers as text, json parsed.
+ */
 const parserOf = (oid: number): ((text: string) => unknown) =>
-  oid === date ? asItIs : oid === timestampWithZone ? momentOf : pg.types.getTypeParser(oid, 'text') as (text: string) => unknown;
+  oid === date
+    ? asItIs
+    : oid === timestampWithZone
+      ? momentOf
+      : (pg.types.getTypeParser(oid, 'text') as (text: string) => unknown);
 
 const asItIs = (text: string): string => text;
 
 const parseMoment = pg.types.getTypeParser(timestampWithZone, 'text') as (text: string) => Date;
 
-/** What PostgreSQL writes in UTC is read as JavaScript's own form, which is many times faster; everything else as the driver does. */
+/**
+ * What PostgreSQL writes in UTC is read as JavaScript's own form, which is many times faster; everything else as the
+ * driver does.
+ */
 function momentOf(text: string): Date {
-  return text.endsWith('+00') && text.charAt(10) === ' ' ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseMoment(text);
+  return text.endsWith('+00') && text.charAt(10) === ' '
+    ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+    : parseMoment(text);
 }

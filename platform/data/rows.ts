@@ -1,21 +1,25 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from './tables.ts';
 import type { Database } from './database.ts';
 import type { Cells, ResultColumn, ReadResult } from './readBatch.ts';
 import type { Scope } from './scope.ts';
+import type { AnyEntity } from './tables.ts';
 import type { Row } from './unitOfWork.ts';
 
 /**
- * An entity's row as reads give it: its columns by property name, a to-one relation as `{ id }`. An entity fits where its row is expected,
- * so that resolvers serve both what was read and what a mutation has just written.
+ * An entity's row as reads give it: its columns by property name, a to-one relation as `{ id }`. An entity fits where
+ * its row is expected, so that resolvers serve both what was read and what a mutation has just written.
  */
 export type RowOf<Entity> = {
-  readonly [Key in keyof Entity as Entity[Key] extends (...parameters: never[]) => unknown ? never : Key]:
-    NonNullable<Entity[Key]> extends { unwrap(): unknown } ? { readonly id: string } | Extract<Entity[Key], null | undefined>
+  readonly [Key in keyof Entity as Entity[Key] extends (...parameters: never[]) => unknown ? never : Key]: NonNullable<
+    Entity[Key]
+  > extends { unwrap(): unknown }
+    ? { readonly id: string } | Extract<Entity[Key], null | undefined>
     : Entity[Key];
 };
 
-export type EntityOf<Class extends AnyEntity> = InstanceType<Class extends abstract new (...parameters: any[]) => infer Instance ? abstract new () => Instance : never>;
+export type EntityOf<Class extends AnyEntity> = InstanceType<
+  Class extends abstract new (...parameters: any[]) => infer Instance ? abstract new () => Instance : never
+>;
 
 /** A property's column. */
 export interface TableColumn {
@@ -28,13 +32,18 @@ export interface TableColumn {
   index: number;
 }
 
-/** How an entity's table is read: its columns (but lazy ones) as one select list over the alias `t`, and what makes a result's cells a row. */
+/**
+ * How an entity's table is read: its columns (but lazy ones) as one select list over the alias `t`, and what makes a
+ * result's cells a row.
+ */
 export interface Table {
   /** Quoted. */
   name: string;
   column(property: string): TableColumn;
   select: string;
-  /** The conditions over the alias `t` that narrow every read: the scope's organization, and the entity's visibility. */
+  /**
+   * The conditions over the alias `t` that narrow every read: the scope's organization, and the entity's visibility.
+   */
   narrowing(scope: Scope, parameter: (value: unknown) => string): string[];
   /** A row over the cells of `select`; a value is made of its text when it is asked for. */
   rowOf(cells: Cells, columns: ReadResult['columns']): Row;
@@ -60,12 +69,26 @@ function describe(database: Database, entity: AnyEntity): Table {
   const columns = new Map<string, TableColumn>();
   const relations = new Set<string>();
   for (const property of Object.values(meta.properties) as EntityMetadata['props']) {
-    if (property.persist === false || property.lazy === true || property.fieldNames === undefined || property.fieldNames.length === 0) continue;
-    columns.set(property.name, { name: quote(property.fieldNames[0]!), type: property.columnTypes[0]!.replace(/\(.*\)/, ''), nullable: property.nullable === true, index: columns.size });
+    if (
+      property.persist === false ||
+      property.lazy === true ||
+      property.fieldNames === undefined ||
+      property.fieldNames.length === 0
+    )
+      continue;
+    columns.set(property.name, {
+      name: quote(property.fieldNames[0]!),
+      type: property.columnTypes[0]!.replace(/\(.*\)/, ''),
+      nullable: property.nullable === true,
+      index: columns.size,
+    });
     if (property.kind !== 'scalar' && property.mapToPk !== true) relations.add(property.name);
   }
   const tenantColumn = columns.get('organizationId');
-  const visible = database.aggregates.flatMap(({ visibility = [] }) => visibility).filter(([narrowed]) => narrowed === entity).map(([, sql]) => `(${sql})`);
+  const visible = database.aggregates
+    .flatMap(({ visibility = [] }) => visibility)
+    .filter(([narrowed]) => narrowed === entity)
+    .map(([, sql]) => `(${sql})`);
   const TableRow = rowClass([...columns.keys()], relations);
   return {
     name: quote(meta.tableName),
@@ -103,7 +126,10 @@ function rowClass(properties: readonly string[], relations: ReadonlySet<string>)
       const id = this[cellsOf][index]!;
       return id === null ? null : { id };
     };
-    Object.defineProperty(TableRow.prototype, property, { get: relations.has(property) ? relation : value, enumerable: true });
+    Object.defineProperty(TableRow.prototype, property, {
+      get: relations.has(property) ? relation : value,
+      enumerable: true,
+    });
   }
   return TableRow;
 }

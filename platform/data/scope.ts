@@ -2,7 +2,8 @@ import type { Identity } from '../identity/identity.ts';
 import { isUuid } from '../values/uuid.ts';
 
 /**
- * What a transaction is about, as policies compare it. `lookup` opens one named look-up before an organization or a person is known (docs/identity.md, wall 4).
+ * What a transaction is about, as policies compare it. `lookup` opens one named look-up before an organization or a
+ * person is known (docs/identity.md, wall 4).
  */
 export interface Scope {
   organization: string | null;
@@ -20,13 +21,21 @@ export const scopeOf = (identity: Identity): Scope => ({
 });
 
 export const nobody: Scope = { organization: null, user: null, email: null, lookup: null };
-export const scopeOfOrganization = (organization: string, user: string | null = null): Scope => ({ ...nobody, organization, user });
+export const scopeOfOrganization = (organization: string, user: string | null = null): Scope => ({
+  ...nobody,
+  organization,
+  user,
+});
 export const scopeOfUser = (user: string, email: string | null = null): Scope => ({ ...nobody, user, email });
 export const scopeOfLookup = (purpose: string, value: string): Scope => ({ ...nobody, lookup: { purpose, value } });
 
-/** The scope as transaction settings; an absent one is the empty string, so that nothing of an earlier transaction remains. */
+/**
+ * The scope as transaction settings; an absent one is the empty string, so that nothing of an earlier transaction
+ * remains.
+ */
 export function settingsOf(scope: Scope): Record<string, string> {
-  for (const id of [scope.organization, scope.user]) if (id !== null && !isUuid(id)) throw new Error('a scope holds uuids only');
+  for (const id of [scope.organization, scope.user])
+    if (id !== null && !isUuid(id)) throw new Error('a scope holds uuids only');
   return {
     'app.organization_id': scope.organization ?? '',
     'app.user_id': scope.user ?? '',

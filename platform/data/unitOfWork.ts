@@ -11,15 +11,18 @@ export type Row = Record<string, unknown>;
 export type Query = <Result extends Row = Row>(sql: string, parameters?: readonly unknown[]) => Promise<Result[]>;
 
 /**
- * The database as one request sees it: everything runs in transactions that carry the request's scope. Reads that are asked for at once share one;
- * a write has one of its own, and reads after it see what it did. Between them the unit holds no connection.
+ * The database as one request sees it: everything runs in transactions that carry the request's scope. Reads that are
+ * asked for at once share one; a write has one of its own, and reads after it see what it did. Between them the unit
+ * holds no connection.
  */
 export interface UnitOfWork {
   readonly scope: Scope;
   /** Rows as they arrive: for tables (rows.ts). */
   read: Read;
   query: Query;
-  /** Runs `work` with an entity manager inside one transaction; flushes and commits at its end, rolls back on an error. */
+  /**
+   * Runs `work` with an entity manager inside one transaction; flushes and commits at its end, rolls back on an error.
+   */
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** Runs `work` in a unit of another scope. */
   under<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
@@ -31,20 +34,27 @@ export function createUnitOfWork(database: Database, scope: Scope): UnitOfWork {
     scope,
     read,
     query: async (sql, parameters) => objectsOf(await read(sql, parameters)) as never,
-    write: (work) => fork(database, scope).transactional((em) => work(em as EntityManager, queryOf(em as EntityManager))),
+    write: (work) =>
+      fork(database, scope).transactional((em) => work(em as EntityManager, queryOf(em as EntityManager))),
     under: (other, work) => work(createUnitOfWork(database, other)),
   };
 }
 
 const objectsOf = ({ columns, rows }: ReadResult): Row[] =>
-  rows.map((cells) => Object.fromEntries(columns.map(({ name, parse }, index) => [name, cells[index] === null ? null : parse(cells[index]!)])));
+  rows.map((cells) =>
+    Object.fromEntries(
+      columns.map(({ name, parse }, index) => [name, cells[index] === null ? null : parse(cells[index]!)]),
+    ),
+  );
 
 /** Plain statements of the entity manager's own transaction. */
-const queryOf = (em: EntityManager): Query => async (sql, parameters = []) => {
-  const transaction = em.getTransactionContext<Kysely<unknown>>();
-  if (transaction === undefined) throw new Error('a statement of a write needs its transaction');
-  return (await transaction.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows as never;
-};
+const queryOf =
+  (em: EntityManager): Query =>
+  async (sql, parameters = []) => {
+    const transaction = em.getTransactionContext<Kysely<unknown>>();
+    if (transaction === undefined) throw new Error('a statement of a write needs its transaction');
+    return (await transaction.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows as never;
+  };
 
 /** An entity manager of its own, narrowed, stamped and scoped. */
 function fork(database: Database, scope: Scope): EntityManager {
@@ -52,7 +62,7 @@ function fork(database: Database, scope: Scope): EntityManager {
   const { stamp } = database.walls;
   const parameters: TenantFilter = {
     organization: scope.organization,
-    stamp: stamp === 'default' ? databaseDefault : stamp?.organization ?? scope.organization,
+    stamp: stamp === 'default' ? databaseDefault : (stamp?.organization ?? scope.organization),
   };
   em.setFilterParams(tenantFilter, parameters);
   return em;

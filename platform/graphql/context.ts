@@ -1,22 +1,25 @@
 import { createConnectionReader, type ConnectionReader } from '../data/connection.ts';
 import type { Database, EntityManager } from '../data/database.ts';
-import { forbidden } from '../values/errors.ts';
-import type { Identity } from '../identity/identity.ts';
 import { createLoaders, type Loaders } from '../data/loaders.ts';
-import { requestLog, type Log } from '../process/log.ts';
-import { grants, type Permission } from '../identity/permissions.ts';
+import { createMutationGuard } from '../data/mutationGuard.ts';
 import { scopeOf } from '../data/scope.ts';
+import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
+import type { Identity } from '../identity/identity.ts';
+import { grants, type Permission } from '../identity/permissions.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import type { ClientOrigin, VerifiedRequest } from '../identity/signedRequest.ts';
-import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
-import { createMutationGuard } from '../data/mutationGuard.ts';
+import { requestLog, type Log } from '../process/log.ts';
+import { forbidden } from '../values/errors.ts';
 
 /** The ways to read rows in one scope. */
 export interface Readers extends Loaders {
   connection: ConnectionReader;
 }
 
-/** What one request has: who asks, and the database as they may see it. Made anew for every request; nothing in it outlives the answer. */
+/**
+ * What one request has: who asks, and the database as they may see it. Made anew for every request; nothing in it
+ * outlives the answer.
+ */
 export interface Context extends Readers {
   identity: Identity;
   requestId: string;
@@ -34,7 +37,10 @@ export interface Context extends Readers {
   /** One mutation: guarded against replay and stale rights, in one transaction, flushed once, last. */
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** The same in another scope of tenancy's (signing in and up, entering an organization). */
-  writeUnder<Result>(scope: UnitOfWork['scope'], work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
+  writeUnder<Result>(
+    scope: UnitOfWork['scope'],
+    work: (em: EntityManager, query: Query) => Promise<Result>,
+  ): Promise<Result>;
   /** Readers of another scope of tenancy's (a person's own rows of all organizations) in a unit of its own. */
   readersUnder(scope: UnitOfWork['scope']): Readers;
 }
@@ -47,17 +53,24 @@ export interface ContextParts {
   capabilities: unknown;
 }
 
-export function createContext({ database, services, log, capabilities }: ContextParts, { identity, nonce, requestId, client }: VerifiedRequest): Context {
+export function createContext(
+  { database, services, log, capabilities }: ContextParts,
+  { identity, nonce, requestId, client }: VerifiedRequest,
+): Context {
   const unit = createUnitOfWork(database, scopeOf(identity));
   const guard = createMutationGuard({ database, services, identity, nonce });
-  const guarded = (on: UnitOfWork) => <Result>(work: (em: EntityManager, query: Query) => Promise<Result>) =>
-    on.write(async (em, query) => {
-      await guard.before(query, on.scope);
-      const result = await work(em, query);
-      await em.flush();
-      await guard.after(query);
-      return result;
-    }).finally(() => opened.forEach((readers) => readers.forget()));
+  const guarded =
+    (on: UnitOfWork) =>
+    <Result>(work: (em: EntityManager, query: Query) => Promise<Result>) =>
+      on
+        .write(async (em, query) => {
+          await guard.before(query, on.scope);
+          const result = await work(em, query);
+          await em.flush();
+          await guard.after(query);
+          return result;
+        })
+        .finally(() => opened.forEach((readers) => readers.forget()));
   const opened: Readers[] = [];
   const readers = (on: Pick<UnitOfWork, 'scope' | 'read'>): Readers => {
     const loaders = createLoaders(database, on);

@@ -1,6 +1,13 @@
 import {
-  defaultFieldResolver, defaultTypeResolver, getArgumentValues, getVariableValues, isAbstractType, locatedError,
-  type ExecutionResult, type GraphQLError, type GraphQLResolveInfo,
+  defaultFieldResolver,
+  defaultTypeResolver,
+  getArgumentValues,
+  getVariableValues,
+  isAbstractType,
+  locatedError,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import type { PreparedField, PreparedQuery, ValueShape } from './preparedQuery.ts';
 import { ResolveInfo } from './resolveInfo.ts';
@@ -9,11 +16,18 @@ import { dataSlot, fieldSlot, itemSlot, nullFrom, pathOf, type Slot } from './sl
 type ObjMap = NonNullable<ExecutionResult['data']>;
 
 /**
- * Runs a prepared query as the GraphQL specification says and graphql-js does: the same data and errors. It writes each value where it belongs as soon as it
- * is there, so that only a field that has to wait costs a promise. Undefined, with nothing done, when the variables do not fit.
+ * Runs a prepared query as the GraphQL specification says and graphql-js does: the same data and errors. It writes each
+ * value where it belongs as soon as it is there, so that only a field that has to wait costs a promise. Undefined, with
+ * nothing done, when the variables do not fit.
  */
-export function executeQuery(query: PreparedQuery, variables: Record<string, unknown> | undefined, context: unknown): Promise<ExecutionResult> | ExecutionResult | undefined {
-  const coerced = getVariableValues(query.schema, query.operation.variableDefinitions ?? [], variables ?? {}, { maxErrors: 50 });
+export function executeQuery(
+  query: PreparedQuery,
+  variables: Record<string, unknown> | undefined,
+  context: unknown,
+): Promise<ExecutionResult> | ExecutionResult | undefined {
+  const coerced = getVariableValues(query.schema, query.operation.variableDefinitions ?? [], variables ?? {}, {
+    maxErrors: 50,
+  });
   if (coerced.errors !== undefined) return undefined;
   return new Execution(query, coerced.coerced, context).run();
 }
@@ -34,8 +48,17 @@ class Execution {
   }
 
   run(): Promise<ExecutionResult> | ExecutionResult {
-    this.#fields(this.#query.fields, undefined, this.#answer['data'] as Record<string, unknown>, dataSlot(this.#answer));
-    return this.#waiting === 0 ? this.#result() : new Promise((resolve) => { this.#finish = resolve; });
+    this.#fields(
+      this.#query.fields,
+      undefined,
+      this.#answer['data'] as Record<string, unknown>,
+      dataSlot(this.#answer),
+    );
+    return this.#waiting === 0
+      ? this.#result()
+      : new Promise((resolve) => {
+          this.#finish = resolve;
+        });
   }
 
   #result(): ExecutionResult {
@@ -60,10 +83,16 @@ class Execution {
     let value: unknown;
     try {
       const { resolve } = definition;
-      const given = resolve === undefined && typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[definition.name] : undefined;
+      const given =
+        resolve === undefined && typeof source === 'object' && source !== null
+          ? (source as Record<string, unknown>)[definition.name]
+          : undefined;
       if (resolve === undefined && typeof given !== 'function') value = given;
       else {
-        const values = field.fixedArguments === undefined ? getArgumentValues(definition, field.nodes[0], this.#variables) : field.fixedArguments;
+        const values =
+          field.fixedArguments === undefined
+            ? getArgumentValues(definition, field.nodes[0], this.#variables)
+            : field.fixedArguments;
         value = (resolve ?? defaultFieldResolver)(source, values, this.#context, this.#infoOf(field, above));
       }
       // What most fields are, at once.
@@ -89,14 +118,24 @@ class Execution {
       if (this.#waiting === 0) this.#finish?.(this.#result());
     };
     this.#waiting += 1;
-    promise.then((value) => { then(value); settled(); }, (error: unknown) => { this.#fail(error, field, slot); settled(); });
+    promise.then(
+      (value) => {
+        then(value);
+        settled();
+      },
+      (error: unknown) => {
+        this.#fail(error, field, slot);
+        settled();
+      },
+    );
   }
 
   #completeNow(value: unknown, shape: ValueShape, field: PreparedField, slot: Slot): void {
     try {
       if (value instanceof Error) throw value;
       if (value === null || value === undefined) {
-        if (!shape.nullable) throw new Error(`Cannot return null for non-nullable field ${field.parent.name}.${field.definition.name}.`);
+        if (!shape.nullable)
+          throw new Error(`Cannot return null for non-nullable field ${field.parent.name}.${field.definition.name}.`);
         slot.holder[slot.key] = null;
       } else if (shape.kind === 'leaf') slot.holder[slot.key] = serialize(shape, value);
       else if (shape.kind === 'list') this.#list(value, shape, field, slot);
@@ -107,8 +146,11 @@ class Execution {
   }
 
   #list(value: unknown, { item }: ValueShape & { kind: 'list' }, field: PreparedField, slot: Slot): void {
-    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) throw new Error(`Expected Iterable, but did not find one for field "${field.parent.name}.${field.definition.name}".`);
-    const items = Array.isArray(value) ? value as unknown[] : [...value as Iterable<unknown>];
+    if (typeof value !== 'object' || value === null || !(Symbol.iterator in value))
+      throw new Error(
+        `Expected Iterable, but did not find one for field "${field.parent.name}.${field.definition.name}".`,
+      );
+    const items = Array.isArray(value) ? (value as unknown[]) : [...(value as Iterable<unknown>)];
     const list: unknown[] = items.map(() => null);
     slot.holder[slot.key] = list;
     // To the end, also when an item has nulled the list: the promises of the others are not to be left alone.
@@ -121,14 +163,30 @@ class Execution {
     if (shape.only !== undefined) return this.#object(value, shape.only, shape, field, slot);
     const { type } = shape;
     if (!isAbstractType(type)) throw new Error(`${field.definition.name} is of no abstract type`);
-    const typeName = (type.resolveType ?? defaultTypeResolver)(value, this.#context, this.#infoOf(field, slot.above!), type);
+    const typeName = (type.resolveType ?? defaultTypeResolver)(
+      value,
+      this.#context,
+      this.#infoOf(field, slot.above!),
+      type,
+    );
     if (isPromise(typeName)) this.#wait(typeName, (name) => this.#object(value, name, shape, field, slot), field, slot);
     else this.#object(value, typeName, shape, field, slot);
   }
 
-  #object(value: unknown, typeName: string | undefined, shape: ValueShape & { kind: 'composite' }, field: PreparedField, slot: Slot): void {
+  #object(
+    value: unknown,
+    typeName: string | undefined,
+    shape: ValueShape & { kind: 'composite' },
+    field: PreparedField,
+    slot: Slot,
+  ): void {
     const fields = typeName === undefined ? undefined : shape.fieldsOf(typeName);
-    if (fields === undefined) return this.#fail(new Error(`Abstract type "${String(shape.type)}" was resolved to "${typeName}", which is none of its types.`), field, slot);
+    if (fields === undefined)
+      return this.#fail(
+        new Error(`Abstract type "${String(shape.type)}" was resolved to "${typeName}", which is none of its types.`),
+        field,
+        slot,
+      );
     const object: Record<string, unknown> = {};
     slot.holder[slot.key] = object;
     this.#fields(fields, value, object, slot);
@@ -151,4 +209,5 @@ function serialize({ type }: ValueShape & { kind: 'leaf' }, value: unknown): unk
   return serialized;
 }
 
-const isPromise = (value: unknown): value is Promise<unknown> => typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+const isPromise = (value: unknown): value is Promise<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function';

@@ -1,19 +1,33 @@
 import {
-  defaultFieldResolver, getNamedType, isInputObjectType, isListType, isNonNullType, isObjectType, type GraphQLField, type GraphQLInputType, type GraphQLSchema,
+  defaultFieldResolver,
+  getNamedType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema,
 } from 'graphql';
-import type { Context } from './context.ts';
 import { badUserInput } from '../values/errors.ts';
+import type { Context } from './context.ts';
 
-/** Makes every field refuse arguments with text that PostgreSQL does not store, or not as it was given, before its resolver runs: BAD_USER_INPUT naming the path. */
+/**
+ * Makes every field refuse arguments with text that PostgreSQL does not store, or not as it was given, before its
+ * resolver runs: BAD_USER_INPUT naming the path.
+ */
 export function guardText(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) if (takesText(field) && !field.name.startsWith('_')) guard(field);
+    for (const field of Object.values(type.getFields()))
+      if (takesText(field) && !field.name.startsWith('_')) guard(field);
   }
 }
 
 const takesText = ({ args }: GraphQLField<unknown, unknown>): boolean =>
-  args.map(({ type }) => getNamedType(type)).some((type) => isInputObjectType(type) || type.name === 'String' || type.name === 'ID');
+  args
+    .map(({ type }) => getNamedType(type))
+    .some((type) => isInputObjectType(type) || type.name === 'String' || type.name === 'ID');
 
 function guard(field: GraphQLField<unknown, Context>): void {
   const resolve = field.resolve ?? defaultFieldResolver;
@@ -25,8 +39,16 @@ function guard(field: GraphQLField<unknown, Context>): void {
 
 function assertStorable(value: unknown, type: GraphQLInputType, path: string): void {
   if (isNonNullType(type)) assertStorable(value, type.ofType, path);
-  else if (isListType(type)) for (const [index, item] of ((value ?? []) as unknown[]).entries()) assertStorable(item, type.ofType, `${path}.${index}`);
-  else if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) assertStorable((value as Record<string, unknown> | null | undefined)?.[field.name], field.type, `${path}.${field.name}`);
+  else if (isListType(type))
+    for (const [index, item] of ((value ?? []) as unknown[]).entries())
+      assertStorable(item, type.ofType, `${path}.${index}`);
+  else if (isInputObjectType(type))
+    for (const field of Object.values(type.getFields()))
+      assertStorable(
+        (value as Record<string, unknown> | null | undefined)?.[field.name],
+        field.type,
+        `${path}.${field.name}`,
+      );
   else assertText(value, path);
 }
 

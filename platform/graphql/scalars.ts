@@ -38,7 +38,8 @@ function ofOurEra(date: Date): Date {
 function storable(value: unknown, depth: number): unknown {
   if (depth > deepest) throw new TypeError(`JSON cannot be nested more than ${deepest} levels deep.`);
   if (typeof value === 'string') assertText(value);
-  else if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('JSON cannot represent a number of this size.');
+  else if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError('JSON cannot represent a number of this size.');
   else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       assertText(name);
@@ -49,14 +50,16 @@ function storable(value: unknown, depth: number): unknown {
 }
 
 function assertText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) throw new TypeError('JSON cannot hold NUL characters or halves of surrogate pairs.');
+  if (text.includes('\0') || !text.isWellFormed())
+    throw new TypeError('JSON cannot hold NUL characters or halves of surrogate pairs.');
 }
 
 /** GraphQL's literals allow more than JSON does: bare words, and whole numbers of any length. */
 function assertJson(node: ValueNode, depth: number): void {
   if (depth > deepest) throw new TypeError(`JSON cannot be nested more than ${deepest} levels deep.`);
   if (node.kind === Kind.ENUM) throw new TypeError(`JSON cannot represent the bare word ${node.value}.`);
-  if (node.kind === Kind.INT && !Number.isSafeInteger(Number(node.value))) throw new TypeError('JSON cannot represent a number of this size.');
+  if (node.kind === Kind.INT && !Number.isSafeInteger(Number(node.value)))
+    throw new TypeError('JSON cannot represent a number of this size.');
   if (node.kind === Kind.LIST) for (const item of node.values) assertJson(item, depth + 1);
   if (node.kind === Kind.OBJECT) for (const { value } of node.fields) assertJson(value, depth + 1);
 }

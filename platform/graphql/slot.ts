@@ -12,15 +12,32 @@ export interface Slot {
 }
 
 /** The slot of an answer's data. */
-export const dataSlot = (holder: Record<string, unknown>): Slot => ({ above: undefined, holder, key: 'data', typeName: undefined, nullable: true, nulled: false });
+export const dataSlot = (holder: Record<string, unknown>): Slot => ({
+  above: undefined,
+  holder,
+  key: 'data',
+  typeName: undefined,
+  nullable: true,
+  nulled: false,
+});
 
 /** The slot of a field in its object. */
-export const fieldSlot = (above: Slot, holder: Record<string, unknown>, key: string, { parent, shape: { nullable } }: PreparedField): Slot =>
-  ({ above, holder, key, typeName: parent.name, nullable, nulled: false });
+export const fieldSlot = (
+  above: Slot,
+  holder: Record<string, unknown>,
+  key: string,
+  { parent, shape: { nullable } }: PreparedField,
+): Slot => ({ above, holder, key, typeName: parent.name, nullable, nulled: false });
 
 /** The slot of an item in its list. */
-export const itemSlot = (above: Slot, list: unknown[], key: number, { nullable }: ValueShape): Slot =>
-  ({ above, holder: list as never, key, typeName: undefined, nullable, nulled: false });
+export const itemSlot = (above: Slot, list: unknown[], key: number, { nullable }: ValueShape): Slot => ({
+  above,
+  holder: list as never,
+  key,
+  typeName: undefined,
+  nullable,
+  nulled: false,
+});
 
 /** The path of a slot in the answer, as an error names it. */
 export function pathOf(slot: Slot): (string | number)[] {
@@ -29,7 +46,9 @@ export function pathOf(slot: Slot): (string | number)[] {
   return path;
 }
 
-/** Nulls what an error in this slot cannot be borne by; false, with nothing done, where an error has nulled it before. */
+/**
+ * Nulls what an error in this slot cannot be borne by; false, with nothing done, where an error has nulled it before.
+ */
 export function nullFrom(slot: Slot): boolean {
   let bearer: Slot = slot;
   while (!bearer.nullable && bearer.above !== undefined) bearer = bearer.above;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SubgraphDefinition } from './aggregate.ts';
 import { subgraphDirectory } from '../data/subgraphDirectory.ts';
+import type { SubgraphDefinition } from './aggregate.ts';
 
 /** The identity of our directives' specification, so that composition carries them into the supergraph. */
 const specification = 'https://specs.orgraph.dev/identity/v1.0';
@@ -40,8 +40,14 @@ type PageInfo @shareable {
 }
 `;
 
-/** A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts. Runtime and schema tool use this one function. */
+/**
+ * A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts. Runtime and
+ * schema tool use this one function.
+ */
 export function subgraphSdl({ aggregates, ...subgraph }: SubgraphDefinition): string {
   const root = subgraphDirectory(subgraph);
-  return [schemaHeader, ...aggregates.map((aggregate) => readFileSync(join(root, aggregate.name, 'schema.graphql'), 'utf8'))].join('\n');
+  return [
+    schemaHeader,
+    ...aggregates.map((aggregate) => readFileSync(join(root, aggregate.name, 'schema.graphql'), 'utf8')),
+  ].join('\n');
 }

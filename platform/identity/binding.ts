@@ -1,4 +1,13 @@
-import { createHmac, createSecretKey, diffieHellman, hkdfSync, randomFillSync, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  diffieHellman,
+  hkdfSync,
+  randomFillSync,
+  timingSafeEqual,
+  type Hmac,
+  type KeyObject,
+} from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { identityRequired } from '../values/errors.ts';
 import { digestOf } from './identityToken.ts';
@@ -36,7 +45,13 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
   const digests = new LRUCache<string, string>({ max: 1_000 });
   const from = keys.exchange[0]!.id;
 
-  async function keyBetween(sender: string, receiver: string, ownId: string, peerId: string, peer: string): Promise<KeyObject> {
+  async function keyBetween(
+    sender: string,
+    receiver: string,
+    ownId: string,
+    peerId: string,
+    peer: string,
+  ): Promise<KeyObject> {
     const name = nameOf(sender, receiver, ownId, peerId);
     const known = derived.get(name);
     if (known !== undefined) return known;
@@ -44,7 +59,9 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
     const publicPeer = await ring.find(peerId, peer, 'enc');
     if (own === undefined || publicPeer === undefined) throw identityRequired();
     const secret = diffieHellman({ privateKey: own.key, publicKey: publicPeer });
-    const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `orgraph binding v1 from ${sender} to ${receiver}`, 32)));
+    const key = createSecretKey(
+      Buffer.from(hkdfSync('sha256', secret, '', `orgraph binding v1 from ${sender} to ${receiver}`, 32)),
+    );
     derived.set(name, key);
     return key;
   }
@@ -76,10 +93,15 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
       return key === undefined ? bindFirst(request, receiver) : bound(request, key, to!);
     },
 
-    /** @returns the nonce. @throws OrgraphError IDENTITY_REQUIRED unless `sender` bound exactly this request, in the last 30 s, to this process. */
+    /**
+     * @returns the nonce.
+     * @throws OrgraphError IDENTITY_REQUIRED unless `sender` bound exactly this request, in the last 30 s, to this
+     * process.
+     */
     async check(value: string | undefined, request: BoundRequest, sender: string): Promise<string> {
       const [, sentFrom, to, time, nonce, mac] = parameters.exec(value ?? '') ?? [];
-      if (sentFrom === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined) throw identityRequired();
+      if (sentFrom === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined)
+        throw identityRequired();
       const age = now() / 1000 - Number(time);
       if (age > windowSeconds + toleranceSeconds || age < -toleranceSeconds) throw identityRequired();
       const key = await keyBetween(sender, keys.name, to, sentFrom, sender);
@@ -91,9 +113,16 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
   };
 }
 
-const nameOf = (sender: string, receiver: string, ownId: string, peerId: string): string => `${sender}>${receiver} ${ownId} ${peerId}`;
+const nameOf = (sender: string, receiver: string, ownId: string, peerId: string): string =>
+  `${sender}>${receiver} ${ownId} ${peerId}`;
 
-function macOf(key: KeyObject, { method, path, requestId, clientAddress, clientAgent, body, encoding = 'utf8' }: BoundRequest, digest: string, time: string, nonce: string): Hmac {
+function macOf(
+  key: KeyObject,
+  { method, path, requestId, clientAddress, clientAgent, body, encoding = 'utf8' }: BoundRequest,
+  digest: string,
+  time: string,
+  nonce: string,
+): Hmac {
   const head = `${JSON.stringify([method, path, digest, requestId, clientAddress, clientAgent, time, nonce])}\n`;
   const mac = createHmac('sha256', key);
   // One update costs less than two.
@@ -105,7 +134,10 @@ const nonceBytes = 16;
 const drawn = Buffer.alloc(256 * nonceBytes);
 let next = drawn.length;
 
-/** 128 random bits as text, never given twice; the system is asked for many at once, because each question costs more than all else of a binding. */
+/**
+ * 128 random bits as text, never given twice; the system is asked for many at once, because each question costs more
+ * than all else of a binding.
+ */
 function newNonce(): string {
   if (next === drawn.length) {
     randomFillSync(drawn);

@@ -1,4 +1,7 @@
-/** Who asks, for which organization, with which rights: made by the gateway (or, for internal routes, by a service), verified by each subgraph. */
+/**
+ * Who asks, for which organization, with which rights: made by the gateway (or, for internal routes, by a service),
+ * verified by each subgraph.
+ */
 export interface Identity {
   kind: 'anonymous' | 'user' | 'service' | 'job';
   /** A user's id, `anonymous`, or a process' name. */
@@ -17,9 +20,23 @@ export interface Identity {
 }
 
 export const anonymous: Identity = Object.freeze({
-  kind: 'anonymous', subject: 'anonymous', organization: null, membership: null, membershipVersion: null, role: null, permissions: [], teams: [], email: null, purpose: null,
+  kind: 'anonymous',
+  subject: 'anonymous',
+  organization: null,
+  membership: null,
+  membershipVersion: null,
+  role: null,
+  permissions: [],
+  teams: [],
+  email: null,
+  purpose: null,
 });
 
 /** A service's own identity for one internal route. */
-export const serviceIdentity = (name: string, purpose: string, organization: string | null = null): Identity =>
-  ({ ...anonymous, kind: 'service', subject: name, purpose, organization });
+export const serviceIdentity = (name: string, purpose: string, organization: string | null = null): Identity => ({
+  ...anonymous,
+  kind: 'service',
+  subject: name,
+  purpose,
+  organization,
+});

@@ -16,13 +16,19 @@ const lifetimeSeconds = 30;
 const reuseSeconds = 20;
 const toleranceSeconds = 5;
 
-/** Signs identities with the process' current key (EdDSA). The cache hangs on the identity object itself, so no two identities can share an entry. */
+/**
+ * Signs identities with the process' current key (EdDSA). The cache hangs on the identity object itself, so no two
+ * identities can share an entry.
+ */
 export function createMinter(keys: OwnKeys, now: () => number = Date.now) {
   const signing = keys.signing[0]!;
   const header = encode({ alg: 'EdDSA', kid: signing.id, typ: tokenType });
   const minted = new WeakMap<Identity, Map<string, { jws: string; reuseUntil: number }>>();
   return {
-    /** The identity as a JWS for one audience; the signature is re-used for at most 20 s, and the token never outlives `until` (milliseconds). */
+    /**
+     * The identity as a JWS for one audience; the signature is re-used for at most 20 s, and the token never outlives
+     * `until` (milliseconds).
+     */
     mint(identity: Identity, audience: string, until = Number.POSITIVE_INFINITY): string {
       let ofIdentity = minted.get(identity);
       if (ofIdentity === undefined) minted.set(identity, (ofIdentity = new Map()));
@@ -79,8 +85,8 @@ interface VerifiedIdentity {
 }
 
 /**
- * Verifies identities addressed to one audience: algorithm, type, issuer (by the key that the issuer published), audience, required claims and age are pinned.
- * A verified token is remembered by its digest until it expires.
+ * Verifies identities addressed to one audience: algorithm, type, issuer (by the key that the issuer published),
+ * audience, required claims and age are pinned. A verified token is remembered by its digest until it expires.
  */
 export function createIdentityVerifier(ring: KeyRing, audience: string, now: () => number = Date.now) {
   const verified = new LRUCache<string, VerifiedIdentity & { until: number }>({ max: 10_000 });
@@ -91,19 +97,35 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
       const known = verified.get(digest);
       if (known !== undefined && known.until > now()) return known;
       try {
-        const { payload } = await jwtVerify(jws, async ({ kid, alg }) => {
-          if (kid === undefined || alg !== 'EdDSA') throw identityRequired();
-          const issuer = await ring.issuerOf(kid);
-          const key = issuer === undefined ? undefined : await ring.find(kid, issuer, 'sig');
-          if (key === undefined) throw identityRequired();
-          return key;
-        }, {
-          algorithms: ['EdDSA'], typ: tokenType, audience, clockTolerance: toleranceSeconds, maxTokenAge: lifetimeSeconds, currentDate: new Date(now()),
-          requiredClaims: ['iss', 'aud', 'sub', 'sub_type', 'txn', 'jti', 'iat', 'exp', 'permissions', 'teams'],
-        });
+        const { payload } = await jwtVerify(
+          jws,
+          async ({ kid, alg }) => {
+            if (kid === undefined || alg !== 'EdDSA') throw identityRequired();
+            const issuer = await ring.issuerOf(kid);
+            const key = issuer === undefined ? undefined : await ring.find(kid, issuer, 'sig');
+            if (key === undefined) throw identityRequired();
+            return key;
+          },
+          {
+            algorithms: ['EdDSA'],
+            typ: tokenType,
+            audience,
+            clockTolerance: toleranceSeconds,
+            maxTokenAge: lifetimeSeconds,
+            currentDate: new Date(now()),
+            requiredClaims: ['iss', 'aud', 'sub', 'sub_type', 'txn', 'jti', 'iat', 'exp', 'permissions', 'teams'],
+          },
+        );
         const read = claims.parse(payload);
-        const header = JSON.parse(Buffer.from(jws.slice(0, jws.indexOf('.')), 'base64url').toString()) as { kid: string };
-        if (read.iss !== await ring.issuerOf(header.kid) || read.exp - read.iat > lifetimeSeconds || Array.isArray(payload.aud)) throw identityRequired();
+        const header = JSON.parse(Buffer.from(jws.slice(0, jws.indexOf('.')), 'base64url').toString()) as {
+          kid: string;
+        };
+        if (
+          read.iss !== (await ring.issuerOf(header.kid)) ||
+          read.exp - read.iat > lifetimeSeconds ||
+          Array.isArray(payload.aud)
+        )
+          throw identityRequired();
         const result = { identity: identityOf(read), issuer: read.iss, until: read.exp * 1000 };
         verified.set(digest, result);
         return result;
@@ -114,18 +136,19 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
   };
 }
 
-const identityOf = (read: z.output<typeof claims>): Identity => Object.freeze({
-  kind: read.sub_type,
-  subject: read.sub,
-  organization: read.org ?? null,
-  membership: read.membership ?? null,
-  membershipVersion: read.mver ?? null,
-  role: read.role ?? null,
-  permissions: read.permissions,
-  teams: read.teams,
-  email: read.email ?? null,
-  purpose: read.purpose ?? null,
-});
+const identityOf = (read: z.output<typeof claims>): Identity =>
+  Object.freeze({
+    kind: read.sub_type,
+    subject: read.sub,
+    organization: read.org ?? null,
+    membership: read.membership ?? null,
+    membershipVersion: read.mver ?? null,
+    role: read.role ?? null,
+    permissions: read.permissions,
+    teams: read.teams,
+    email: read.email ?? null,
+    purpose: read.purpose ?? null,
+  });
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 

@@ -4,12 +4,24 @@ import { z } from 'zod';
 import { publicKey, type PublishedKey } from './keys.ts';
 
 const jwks = z.object({
-  keys: z.array(z.object({ kty: z.string(), crv: z.string(), x: z.string(), kid: z.string(), use: z.enum(['sig', 'enc']), iss: z.string() })),
+  keys: z.array(
+    z.object({
+      kty: z.string(),
+      crv: z.string(),
+      x: z.string(),
+      kid: z.string(),
+      use: z.enum(['sig', 'enc']),
+      iss: z.string(),
+    }),
+  ),
 });
 
 /** The deployment's public keys. */
 export interface KeyRing {
-  /** The public key of this id, if this issuer published it for this use; an unknown id re-reads the source, at most once in three seconds. */
+  /**
+   * The public key of this id, if this issuer published it for this use; an unknown id re-reads the source, at most
+   * once in three seconds.
+   */
   find(id: string, issuer: string, use: 'sig' | 'enc'): Promise<KeyObject | undefined>;
   /** The issuer's current key for this use. */
   current(issuer: string, use: 'sig' | 'enc'): Promise<{ id: string; key: KeyObject } | undefined>;
@@ -28,7 +40,9 @@ export function createKeyRing(source: string, now: () => number = Date.now): Key
   let reading: Promise<void> | undefined;
 
   async function read(): Promise<void> {
-    const text = /^https?:/.test(source) ? await (await fetch(source, { signal: AbortSignal.timeout(5_000) })).text() : await readFile(source, 'utf8');
+    const text = /^https?:/.test(source)
+      ? await (await fetch(source, { signal: AbortSignal.timeout(5_000) })).text()
+      : await readFile(source, 'utf8');
     known = jwks.parse(JSON.parse(text)).keys.map((published) => ({ published, key: publicKey(published) }));
   }
 
@@ -37,14 +51,19 @@ export function createKeyRing(source: string, now: () => number = Date.now): Key
     if (found !== undefined) return found;
     if (reading === undefined && now() - readAt >= pauseBetweenReads) {
       readAt = now();
-      reading = read().finally(() => { reading = undefined; });
+      reading = read().finally(() => {
+        reading = undefined;
+      });
     }
     if (reading !== undefined) await reading;
     return pick();
   }
 
   const entry = (issuer: string, use: string, id?: string) =>
-    known.find(({ published }) => published.iss === issuer && published.use === use && (id === undefined || published.kid === id));
+    known.find(
+      ({ published }) =>
+        published.iss === issuer && published.use === use && (id === undefined || published.kid === id),
+    );
 
   function currentOf(issuer: string, use: string) {
     const found = entry(issuer, use);
@@ -55,6 +74,7 @@ export function createKeyRing(source: string, now: () => number = Date.now): Key
     find: (id, issuer, use) => search(() => entry(issuer, use, id)?.key),
     current: (issuer, use) => search(() => currentOf(issuer, use)),
     known: currentOf,
-    issuerOf: (id) => search(() => known.find(({ published }) => published.kid === id && published.use === 'sig')?.published.iss),
+    issuerOf: (id) =>
+      search(() => known.find(({ published }) => published.kid === id && published.use === 'sig')?.published.iss),
   };
 }

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  type JsonWebKey,
+  type KeyObject,
+} from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
@@ -11,14 +18,19 @@ export interface PrivateKey {
   key: KeyObject;
 }
 
-/** A process' own key pairs: the first of each list is current, the others are accepted for what was addressed to them. */
+/**
+ * A process' own key pairs: the first of each list is current, the others are accepted for what was addressed to them.
+ */
 export interface OwnKeys {
   name: string;
   signing: PrivateKey[];
   exchange: PrivateKey[];
 }
 
-/** One public key of the deployment's JWKS (RFC 7517); `iss` names the process, or `tenancy/tokens`, that holds the private half. */
+/**
+ * One public key of the deployment's JWKS (RFC 7517); `iss` names the process, or `tenancy/tokens`, that holds the
+ * private half.
+ */
 export interface PublishedKey {
   kty: string;
   crv: string;
@@ -34,7 +46,13 @@ export const tokenIssuer = 'tenancy/tokens';
 /** The issuer name of the keys that sign what is published in a schema registry. */
 export const publisherIssuer = 'registry/publisher';
 
-const jwk = z.looseObject({ kty: z.literal('OKP'), crv: z.enum(['Ed25519', 'X25519']), x: z.string(), d: z.string(), kid: z.string() });
+const jwk = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.enum(['Ed25519', 'X25519']),
+  x: z.string(),
+  d: z.string(),
+  kid: z.string(),
+});
 const ownKeysFile = z.object({ signing: z.array(jwk).min(1), exchange: z.array(jwk).min(1) });
 const signingKeysFile = z.object({ signing: z.array(jwk).min(1) });
 const credentialKeysFile = z.object({ current: z.string(), keys: z.record(z.string(), z.base64url().length(43)) });
@@ -58,22 +76,36 @@ export function readPublisherKeys(directory: string): PrivateKey[] {
 /** The key-encryption keys of credentials by id, 32 bytes each. */
 export function readCredentialKeys(directory: string): { current: string; keys: Map<string, Buffer> } {
   const file = readKeyFile(join(directory, 'integrations', 'credentials.json'), credentialKeysFile);
-  if (!(file.current in file.keys)) throw new ConfigurationError(`integrations/credentials.json: the current key ${file.current} is not among its keys`);
-  return { current: file.current, keys: new Map(Object.entries(file.keys).map(([id, text]) => [id, Buffer.from(text, 'base64url')])) };
+  if (!(file.current in file.keys))
+    throw new ConfigurationError(
+      `integrations/credentials.json: the current key ${file.current} is not among its keys`,
+    );
+  return {
+    current: file.current,
+    keys: new Map(Object.entries(file.keys).map(([id, text]) => [id, Buffer.from(text, 'base64url')])),
+  };
 }
 
 /**
- * Creates whatever is missing of the keys of these processes, by default our deployment's, with tenancy's those of who publishes schemas: private halves readable
- * by their owner only, public halves in jwks.json. @throws ConfigurationError for a name that cannot be a folder's.
+ * Creates whatever is missing of the keys of these processes, by default our deployment's, with tenancy's those of who
+ * publishes schemas: private halves readable by their owner only, public halves in jwks.json.
+ * @throws ConfigurationError for a name that cannot be a folder's.
  */
 export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<void> {
   const published: PublishedKey[] = [];
   for (const name of names) {
-    if (!/^\w[\w-]*$/.test(name)) throw new ConfigurationError(`ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`);
+    if (!/^\w[\w-]*$/.test(name))
+      throw new ConfigurationError(
+        `ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`,
+      );
     const file = join(directory, name, 'keys.json');
-    if (!existsSync(file)) writePrivate(file, { signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
+    if (!existsSync(file))
+      writePrivate(file, { signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
     const keys = readKeyFile(file, ownKeysFile);
-    published.push(...keys.signing.map((key) => publicHalf(key, name)), ...keys.exchange.map((key) => publicHalf(key, name)));
+    published.push(
+      ...keys.signing.map((key) => publicHalf(key, name)),
+      ...keys.exchange.map((key) => publicHalf(key, name)),
+    );
   }
   if (names.includes('tenancy')) {
     const tokens = join(directory, 'tenancy', 'tokens.json');
@@ -85,12 +117,14 @@ export async function generateKeys(directory: string, names: readonly string[] =
   }
   if (names.includes('integrations')) {
     const credentials = join(directory, 'integrations', 'credentials.json');
-    if (!existsSync(credentials)) writePrivate(credentials, { current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
+    if (!existsSync(credentials))
+      writePrivate(credentials, { current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
   }
   writeFileSync(join(directory, 'jwks.json'), `${JSON.stringify({ keys: published }, null, 2)}\n`, { mode: 0o644 });
 }
 
-export const publicKey = ({ kty, crv, x }: PublishedKey): KeyObject => createPublicKey({ key: { kty, crv, x }, format: 'jwk' });
+export const publicKey = ({ kty, crv, x }: PublishedKey): KeyObject =>
+  createPublicKey({ key: { kty, crv, x }, format: 'jwk' });
 
 async function newKey(type: 'ed25519' | 'x25519'): Promise<JsonWebKey> {
   const pair = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
@@ -103,19 +137,30 @@ const privateKey = (key: z.output<typeof jwk>): PrivateKey => ({
   key: createPrivateKey({ key: { kty: key.kty, crv: key.crv, x: key.x, d: key.d }, format: 'jwk' }),
 });
 
-const publicHalf = ({ kty, crv, x, kid }: z.output<typeof jwk>, iss: string): PublishedKey => ({ kty, crv, x, kid, use: crv === 'Ed25519' ? 'sig' : 'enc', iss });
+const publicHalf = ({ kty, crv, x, kid }: z.output<typeof jwk>, iss: string): PublishedKey => ({
+  kty,
+  crv,
+  x,
+  kid,
+  use: crv === 'Ed25519' ? 'sig' : 'enc',
+  iss,
+});
 
 function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new ConfigurationError(`ORGRAPH_KEYS: ${file} is missing or not readable; make keys with: npm run keys -- generate <directory>`);
+    throw new ConfigurationError(
+      `ORGRAPH_KEYS: ${file} is missing or not readable; make keys with: npm run keys -- generate <directory>`,
+    );
   }
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new ConfigurationError(`ORGRAPH_KEYS: ${file} does not hold the keys that belong there; see docs/identity.md`);
+    throw new ConfigurationError(
+      `ORGRAPH_KEYS: ${file} does not hold the keys that belong there; see docs/identity.md`,
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
-import { serviceIdentity } from './identity.ts';
 import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
+import { errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
+import { serviceIdentity } from './identity.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
 export interface ServiceCall<Answer> {
@@ -19,7 +19,9 @@ export interface ServiceCall<Answer> {
 export interface ServiceClient {
   /** @throws OrgraphError the receiver's, or SUBGRAPH_UNAVAILABLE when it does not answer in time or in form. */
   call<Answer>(receiver: AnySubgraphName, path: string, call: ServiceCall<Answer>): Promise<Answer>;
-  /** Tells every configured gateway; one that cannot be told is logged (what it holds runs out by itself). Never throws. */
+  /**
+   * Tells every configured gateway; one that cannot be told is logged (what it holds runs out by itself). Never throws.
+   */
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
 }
 
@@ -32,17 +34,33 @@ export interface ServiceClientParts {
 }
 
 export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log }: ServiceClientParts): ServiceClient {
-  const post = async (url: string, receiver: string, path: string, { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>) => {
+  const post = async (
+    url: string,
+    receiver: string,
+    path: string,
+    { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>,
+  ) => {
     const text = JSON.stringify(body);
-    const headers = await signer.sign({ path, body: text, identity: serviceIdentity(name, purpose, organization), receiver });
+    const headers = await signer.sign({
+      path,
+      body: text,
+      identity: serviceIdentity(name, purpose, organization),
+      receiver,
+    });
     return fetch(`${url}${path}`, { method: 'POST', headers, body: text, signal: AbortSignal.timeout(timeout) });
   };
   return {
     async signalGateways(path, call) {
-      await Promise.all(gatewayUrls.map((url) => post(url, 'gateway', path, call).then(
-        ({ status }) => { if (status !== 200) log.warn({ url, path, status }, 'a gateway refused a signal'); },
-        (error: unknown) => log.warn({ url, path, err: error }, 'a gateway could not be signalled'),
-      )));
+      await Promise.all(
+        gatewayUrls.map((url) =>
+          post(url, 'gateway', path, call).then(
+            ({ status }) => {
+              if (status !== 200) log.warn({ url, path, status }, 'a gateway refused a signal');
+            },
+            (error: unknown) => log.warn({ url, path, err: error }, 'a gateway could not be signalled'),
+          ),
+        ),
+      );
     },
     async call(receiver, path, { answer, ...request }) {
       let response: { status: number; content: unknown };
@@ -60,10 +78,21 @@ export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log
   };
 }
 
-const unavailable = (receiver: string) => new OrgraphError('SUBGRAPH_UNAVAILABLE', `The service ${receiver} did not answer. Try again.`);
+const unavailable = (receiver: string) =>
+  new OrgraphError('SUBGRAPH_UNAVAILABLE', `The service ${receiver} did not answer. Try again.`);
 
 function errorOf(content: unknown): OrgraphError | undefined {
   const { error } = (content ?? {}) as { error?: { code?: string; message?: string; field?: string } };
-  if (error?.code === undefined || !(error.code in errorCatalogue) || error.code === 'IDENTITY_REQUIRED' || error.code === 'INTERNAL') return undefined;
-  return new OrgraphError(error.code as ErrorCode, error.message ?? '', error.field === undefined ? {} : { field: error.field });
+  if (
+    error?.code === undefined ||
+    !(error.code in errorCatalogue) ||
+    error.code === 'IDENTITY_REQUIRED' ||
+    error.code === 'INTERNAL'
+  )
+    return undefined;
+  return new OrgraphError(
+    error.code as ErrorCode,
+    error.message ?? '',
+    error.field === undefined ? {} : { field: error.field },
+  );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { bindingHeader, createBinder } from './binding.ts';
 import { identityRequired } from '../values/errors.ts';
+import { bindingHeader, createBinder } from './binding.ts';
 import type { Identity } from './identity.ts';
 import { createIdentityVerifier, createMinter, identityHeader } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
@@ -44,10 +44,17 @@ export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => num
       const clientAddress = headerText(client?.address);
       const clientAgent = headerText(client?.agent);
       const headers = (binding: string): Record<string, string> => ({
-        'content-type': 'application/json', [identityHeader]: jws, [bindingHeader]: binding, [requestIdHeader]: requestId,
-        [addressHeader]: clientAddress, [agentHeader]: clientAgent,
+        'content-type': 'application/json',
+        [identityHeader]: jws,
+        [bindingHeader]: binding,
+        [requestIdHeader]: requestId,
+        [addressHeader]: clientAddress,
+        [agentHeader]: clientAgent,
       });
-      const binding = binder.bind({ method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding }, receiver);
+      const binding = binder.bind(
+        { method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding },
+        receiver,
+      );
       return typeof binding === 'string' ? headers(binding) : binding.then(headers);
     },
   };
@@ -88,7 +95,15 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
       const { identity, issuer } = await identities.verify(jws);
       const requestId = text(requestIdHeader);
       const client = { address: text(addressHeader), agent: text(agentHeader) };
-      const bound = { method, path, identity: jws, requestId, clientAddress: client.address, clientAgent: client.agent, body };
+      const bound = {
+        method,
+        path,
+        identity: jws,
+        requestId,
+        clientAddress: client.address,
+        clientAgent: client.agent,
+        body,
+      };
       const nonce = await binder.check(text(bindingHeader), bound, issuer);
       return { identity, issuer, nonce, requestId, client };
     },
@@ -96,5 +111,11 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
 }
 
 /** A header's value in printable ASCII, at most 256 characters: what arrives is what was bound. */
-const headerText = (text = ''): string => (plain.test(text) ? text : text.replace(/[^\x20-\x7e]/g, '?').trim().slice(0, 256));
+const headerText = (text = ''): string =>
+  plain.test(text)
+    ? text
+    : text
+        .replace(/[^\x20-\x7e]/g, '?')
+        .trim()
+        .slice(0, 256);
 const plain = /^(?:[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?)?$/;

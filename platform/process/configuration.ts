@@ -10,26 +10,48 @@ export class ConfigurationError extends Error {
  * Reads a process' configuration from its environment. An empty variable counts as absent.
  * @throws ConfigurationError naming every variable that is wrong, one line each.
  */
-export function readConfiguration<Shape extends z.ZodRawShape>(shape: Shape, environment: NodeJS.ProcessEnv = process.env): z.output<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in shape && value !== ''));
+export function readConfiguration<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.output<z.ZodObject<Shape>> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name in shape && value !== ''),
+  );
   const result = z.object(shape).safeParse(given);
   if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  throw new ConfigurationError(
+    result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+  );
 }
 
 /** A required variable; `what` says in one line what belongs there. */
 export const required = (what: string) => z.string({ error: `is missing: ${what}` });
 
 export const port = () => z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535);
-export const url = () => z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).transform((text) => text.replace(/\/+$/, ''));
+export const url = () =>
+  z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).transform((text) => text.replace(/\/+$/, ''));
 /** Addresses separated by commas. */
-export const urls = (fallback = '') => z.string().default(fallback).transform((list) => list.split(',').map((one) => one.trim().replace(/\/+$/, '')).filter((one) => one !== ''));
-export const seconds = (fallback: number) => z.coerce.number({ error: 'must be a number of seconds' }).positive().default(fallback);
-export const count = (fallback: number) => z.coerce.number({ error: 'must be a whole number' }).int().positive().default(fallback);
+export const urls = (fallback = '') =>
+  z
+    .string()
+    .default(fallback)
+    .transform((list) =>
+      list
+        .split(',')
+        .map((one) => one.trim().replace(/\/+$/, ''))
+        .filter((one) => one !== ''),
+    );
+export const seconds = (fallback: number) =>
+  z.coerce.number({ error: 'must be a number of seconds' }).positive().default(fallback);
+export const count = (fallback: number) =>
+  z.coerce.number({ error: 'must be a whole number' }).int().positive().default(fallback);
 
 /** A variable of each subgraph's own: TENANCY_URL, INTEGRATIONS_URL and so on for `URL`. */
 export const ofEachSubgraph = <What extends string, Type extends z.ZodType>(what: What, type: Type) =>
-  Object.fromEntries(subgraphNames.map((name) => [variableOf(name, what), type])) as Record<`${Uppercase<SubgraphName>}_${What}`, Type>;
+  Object.fromEntries(subgraphNames.map((name) => [variableOf(name, what), type])) as Record<
+    `${Uppercase<SubgraphName>}_${What}`,
+    Type
+  >;
 
 /** What every process of the graph is told. */
 export const processShape = {

@@ -4,25 +4,42 @@ import type { AddressInfo } from 'node:net';
 export interface Listening {
   url: string;
   port: number;
-  /** Stops accepting, lets requests in flight finish, ends idle connections; after `milliseconds` it ends the others too. */
+  /**
+   * Stops accepting, lets requests in flight finish, ends idle connections; after `milliseconds` it ends the others
+   * too.
+   */
   drain(milliseconds: number): Promise<void>;
 }
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** @throws Error with code EADDRINUSE when the port is taken. */
-export async function listen(handler: Handler, port: number, host: string, options: ServerOptions = {}): Promise<Listening> {
+export async function listen(
+  handler: Handler,
+  port: number,
+  host: string,
+  options: ServerOptions = {},
+): Promise<Listening> {
   const server = createServer({ keepAliveTimeout: 65_000, ...options }, handler);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => { server.off('error', reject); resolve(); });
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
   const { port: bound } = server.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`, port: bound, drain: (milliseconds) => drain(server, milliseconds) };
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    drain: (milliseconds) => drain(server, milliseconds),
+  };
 }
 
 async function drain(server: Server, milliseconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), milliseconds);
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -33,7 +50,10 @@ async function drain(server: Server, milliseconds: number): Promise<void> {
 
 export class BodyTooLarge extends Error {}
 
-/** A request's whole body. @throws (the promise) BodyTooLarge past `limit` bytes, as soon as that is known; what comes after it is thrown away. */
+/**
+ * A request's whole body.
+ * @throws (the promise) BodyTooLarge past `limit` bytes, as soon as that is known; what comes after it is thrown away.
+ */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -53,7 +73,18 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   });
 }
 
-export function sendJson(response: ServerResponse, status: number, content: unknown, headers: Record<string, string> = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  content: unknown,
+  headers: Record<string, string> = {},
+): void {
   const text = typeof content === 'string' ? content : JSON.stringify(content);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), ...headers }).end(text);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      ...headers,
+    })
+    .end(text);
 }

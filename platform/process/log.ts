@@ -2,7 +2,18 @@ import { pino, type Logger } from 'pino';
 
 export type Log = Logger;
 
-const redact = ['password', 'token', 'accessToken', 'refreshToken', 'authorization', 'secret', 'variables', '*.password', '*.token', '*.authorization'];
+const redact = [
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'secret',
+  'variables',
+  '*.password',
+  '*.token',
+  '*.authorization',
+];
 
 /** A process' structured log: JSON lines on standard output; LOG_LEVEL sets the level. */
 export function createLog(name: string, level = process.env['LOG_LEVEL'] || 'info'): Log {
@@ -11,5 +22,9 @@ export function createLog(name: string, level = process.env['LOG_LEVEL'] || 'inf
 
 /** The log of one request: every line carries the request's id and, where there is one, the organization. */
 export function requestLog(log: Log, scope: { requestId: string; organization?: string | undefined }): Log {
-  return log.child(scope.organization === undefined ? { requestId: scope.requestId } : { requestId: scope.requestId, organization: scope.organization });
+  return log.child(
+    scope.organization === undefined
+      ? { requestId: scope.requestId }
+      : { requestId: scope.requestId, organization: scope.organization },
+  );
 }

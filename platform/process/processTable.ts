@@ -19,17 +19,25 @@ export const commandOf = (pid: number): string | undefined => findProcess(pid)?.
 function fromProc(pid: number): ProcessEntry | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything; the fields after it are plain (proc(5)): state, parent, …, start time as the 22nd.
+    // The name in parentheses may hold anything; the fields after it are plain (proc(5)): state, parent, …, start time
+    // as the 22nd.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    return { parent: Number(fields[1]), started: fields[19]!, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim() };
+    return {
+      parent: Number(fields[1]),
+      started: fields[19]!,
+      command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim(),
+    };
   } catch {
     return undefined;
   }
 }
 
 function fromPs(pid: number): ProcessEntry | undefined {
-  const { status, stdout } = spawnSync('ps', ['-o', 'ppid=,lstart=,command=', '-p', String(pid)], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  const { status, stdout } = spawnSync('ps', ['-o', 'ppid=,lstart=,command=', '-p', String(pid)], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   const found = /^\s*(\d+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/m.exec(status === 0 ? stdout : '');
   return found === null ? undefined : { parent: Number(found[1]), started: found[2]!, command: found[3]! };
 }

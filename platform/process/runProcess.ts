@@ -9,8 +9,8 @@ export interface Running {
 }
 
 /**
- * A process' frame: starts it, drains it once on SIGTERM or SIGINT (or when the process that it was told to end with is gone), and ends with a clear
- * message and status 1 when it cannot start. A second signal ends it at once.
+ * A process' frame: starts it, drains it once on SIGTERM or SIGINT (or when the process that it was told to end with is
+ * gone), and ends with a clear message and status 1 when it cannot start. A second signal ends it at once.
  */
 export async function runProcess(name: string, start: () => Promise<Running>): Promise<void> {
   let running: Running;
@@ -19,7 +19,8 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
   } catch (error) {
     const log = createLog(name);
     if (error instanceof ConfigurationError) log.fatal(`${name} cannot start:\n${error.message}`);
-    else if ((error as { code?: string }).code === 'EADDRINUSE') log.fatal(`${name} cannot start: port ${(error as { port?: number }).port} is taken`);
+    else if ((error as { code?: string }).code === 'EADDRINUSE')
+      log.fatal(`${name} cannot start: port ${(error as { port?: number }).port} is taken`);
     else log.fatal({ err: error }, `${name} cannot start`);
     process.exit(1);
   }
@@ -28,10 +29,13 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
     if (stopping) process.exit(1);
     stopping = true;
     running.log.info({ reason }, 'stopping');
-    running.stop().then(() => process.exit(0), (error: unknown) => {
-      running.log.error({ err: error }, 'stopped with an error');
-      process.exit(1);
-    });
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        running.log.error({ err: error }, 'stopped with an error');
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));

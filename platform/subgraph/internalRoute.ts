@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { ContextParts } from '../graphql/context.ts';
-import { badUserInput, identityRequired } from '../values/errors.ts';
-import type { Identity } from '../identity/identity.ts';
-import type { AnySubgraphName } from '../process/names.ts';
 import { createSpendNonce, type SpendNonce } from '../data/nonces.ts';
-import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
-import type { VerifiedRequest } from '../identity/signedRequest.ts';
 import type { Scope } from '../data/scope.ts';
+import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
+import type { ContextParts } from '../graphql/context.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { VerifiedRequest } from '../identity/signedRequest.ts';
+import type { AnySubgraphName } from '../process/names.ts';
+import { badUserInput, identityRequired } from '../values/errors.ts';
 
 export interface InternalRequest<Input> extends ContextParts {
   input: Input;
@@ -35,24 +35,43 @@ export interface InternalParts extends ContextParts {
 
 /** Whether a route answers this caller, asking for this purpose. */
 export const isAllowed = ({ allow }: InternalRoute, issuer: string, purpose: string | null): boolean =>
-  allow.some((entry) => (entry.issuer === issuer || (entry.issuer === everySubgraph && issuer !== 'gateway')) && entry.purpose === purpose);
+  allow.some(
+    (entry) =>
+      (entry.issuer === issuer || (entry.issuer === everySubgraph && issuer !== 'gateway')) &&
+      entry.purpose === purpose,
+  );
 
-/** Answers a proven request to an internal route. @throws OrgraphError IDENTITY_REQUIRED unless the route allows this caller and purpose. */
-export async function answerInternal({ routes, ...parts }: InternalParts, path: string, { identity, issuer, nonce, requestId }: VerifiedRequest, body: Uint8Array): Promise<unknown> {
+/**
+ * Answers a proven request to an internal route.
+ * @throws OrgraphError IDENTITY_REQUIRED unless the route allows this caller and purpose.
+ */
+export async function answerInternal(
+  { routes, ...parts }: InternalParts,
+  path: string,
+  { identity, issuer, nonce, requestId }: VerifiedRequest,
+  body: Uint8Array,
+): Promise<unknown> {
   const route = routes.find((candidate) => candidate.path === path);
   const service = identity.kind === 'service' || identity.kind === 'job';
   if (route === undefined || !service || !isAllowed(route, issuer, identity.purpose)) throw identityRequired();
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
   const spend = createSpendNonce(nonce);
-  return route.run({ ...parts, input: input.data, identity, requestId, within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope), spend)) });
+  return route.run({
+    ...parts,
+    input: input.data,
+    identity,
+    requestId,
+    within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope), spend)),
+  });
 }
 
 /** The same unit, whose writes are refused to a request that is played again. */
 const writingOnce = (unit: UnitOfWork, spend: SpendNonce): UnitOfWork => ({
   ...unit,
-  write: (work) => unit.write(async (em, query) => {
-    await spend(query);
-    return work(em, query);
-  }),
+  write: (work) =>
+    unit.write(async (em, query) => {
+      await spend(query);
+      return work(em, query);
+    }),
 });

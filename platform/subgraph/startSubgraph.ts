@@ -1,18 +1,27 @@
 import type { z } from 'zod';
-import type { SubgraphDefinition } from '../graphql/aggregate.ts';
-import { ConfigurationError, count, ofEachSubgraph, processShape, readConfiguration, required, url, urls } from '../process/configuration.ts';
 import { openDatabase } from '../data/database.ts';
-import { listen } from '../process/httpServer.ts';
-import type { InternalRoute } from './internalRoute.ts';
+import { sweepNonces } from '../data/nonces.ts';
+import { assertSafeRole, assertSchemaCurrent } from '../data/runtimeChecks.ts';
+import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { createKeyRing } from '../identity/keyRing.ts';
 import { readOwnKeys } from '../identity/keys.ts';
+import { createServiceClient } from '../identity/serviceClient.ts';
+import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
+import {
+  ConfigurationError,
+  count,
+  ofEachSubgraph,
+  processShape,
+  readConfiguration,
+  required,
+  url,
+  urls,
+} from '../process/configuration.ts';
+import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { defaultPort, defaultUrl, variableOf } from '../process/names.ts';
 import { runProcess } from '../process/runProcess.ts';
-import { assertSafeRole, assertSchemaCurrent } from '../data/runtimeChecks.ts';
-import { sweepNonces } from '../data/nonces.ts';
-import { createServiceClient } from '../identity/serviceClient.ts';
-import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
+import type { InternalRoute } from './internalRoute.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
 export interface SubgraphOptions extends SubgraphDefinition {
@@ -20,7 +29,10 @@ export interface SubgraphOptions extends SubgraphDefinition {
   port?: number;
   /** Routes for other processes of the deployment. */
   internal?: readonly InternalRoute[];
-  /** What this subgraph alone needs beside the database (its token keys, its credential keys): made once at start, found in each context as `capabilities`. */
+  /**
+   * What this subgraph alone needs beside the database (its token keys, its credential keys): made once at start, found
+   * in each context as `capabilities`.
+   */
   prepare?: (environment: { keysDirectory: string; log: Log }) => unknown;
 }
 
@@ -31,24 +43,45 @@ const shape = {
   GATEWAY_URLS: urls(defaultUrl('gateway')),
 };
 
-/** A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that is behind, and drains on SIGTERM. */
+/**
+ * A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that
+ * is behind, and drains on SIGTERM.
+ */
 export function startSubgraph({ internal = [], prepare, port, ...definition }: SubgraphOptions): void {
   const { name } = definition;
   void runProcess(name, async () => {
     const databaseUrl = variableOf(name, 'DATABASE_URL');
-    const configuration = readConfiguration({ ...shape, [databaseUrl]: required('the URL of this subgraph’s database under its runtime role') } as typeof shape & Record<typeof databaseUrl, z.ZodString>);
+    const configuration = readConfiguration({
+      ...shape,
+      [databaseUrl]: required('the URL of this subgraph’s database under its runtime role'),
+    } as typeof shape & Record<typeof databaseUrl, z.ZodString>);
     const log = createLog(name);
     const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
-    if (listensAt === undefined) throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
-    const database = await openDatabase({ ...definition, log, url: configuration[databaseUrl] as string, connections: configuration.DATABASE_CONNECTIONS });
+    if (listensAt === undefined)
+      throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
+    const database = await openDatabase({
+      ...definition,
+      log,
+      url: configuration[databaseUrl] as string,
+      connections: configuration.DATABASE_CONNECTIONS,
+    });
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
     const server = createSubgraphServer({
-      ...definition, internal, database, log,
+      ...definition,
+      internal,
+      database,
+      log,
       capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
-      services: createServiceClient({ name, signer: createRequestSigner(keys, ring), urlOf: urlOfSubgraph, gatewayUrls: configuration.GATEWAY_URLS, log }),
+      services: createServiceClient({
+        name,
+        signer: createRequestSigner(keys, ring),
+        urlOf: urlOfSubgraph,
+        gatewayUrls: configuration.GATEWAY_URLS,
+        log,
+      }),
       verifier: createRequestVerifier(keys, ring),
     });
     const sweep = sweepNonces(database, log);
@@ -67,11 +100,15 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
   });
 }
 
-/** Where a subgraph answers: its `<NAME>_URL`, else its port on this machine. @throws ConfigurationError for one that is not the platform's and has no such variable. */
+/**
+ * Where a subgraph answers: its `<NAME>_URL`, else its port on this machine.
+ * @throws ConfigurationError for one that is not the platform's and has no such variable.
+ */
 function urlOfSubgraph(name: string, environment: NodeJS.ProcessEnv = process.env): string {
   const variable = variableOf(name, 'URL');
   const given = readConfiguration({ [variable]: url().optional() }, environment)[variable];
   const port = defaultPort(name);
-  if (given === undefined && port === undefined) throw new ConfigurationError(`${variable}: is missing: where the subgraph ${name} answers`);
+  if (given === undefined && port === undefined)
+    throw new ConfigurationError(`${variable}: is missing: where the subgraph ${name} answers`);
   return given ?? `http://127.0.0.1:${port}`;
 }

@@ -5,9 +5,20 @@ import { GraphQLError } from 'graphql';
  * docs/errors.md has a row for each; a test compares the two.
  */
 export const errorCatalogue = {
-  UNAUTHENTICATED: { status: 401, meaning: 'The access token is missing, expired or forged, or the credentials are wrong. Log in or refresh the session.' },
-  ORGANIZATION_REQUIRED: { status: 400, meaning: 'The header X-Organization-ID is missing or malformed. Send an organization id or slug.' },
-  FORBIDDEN: { status: 403, meaning: 'The organization is unknown or not the caller’s, the membership is suspended, or a permission is lacking.' },
+  UNAUTHENTICATED: {
+    status: 401,
+    meaning:
+      'The access token is missing, expired or forged, or the credentials are wrong. Log in or refresh the session.',
+  },
+  ORGANIZATION_REQUIRED: {
+    status: 400,
+    meaning: 'The header X-Organization-ID is missing or malformed. Send an organization id or slug.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    meaning:
+      'The organization is unknown or not the caller’s, the membership is suspended, or a permission is lacking.',
+  },
   NOT_FOUND: { status: 404, meaning: 'No such object in this organization.' },
   CONFLICT: { status: 409, meaning: 'A unique rule or a stale version stands against it. Read again, then decide.' },
   INVALID_STATE: { status: 409, meaning: 'The object’s state does not allow it.' },
@@ -17,20 +28,36 @@ export const errorCatalogue = {
   PROVIDER_ERROR: { status: 502, meaning: 'An external service failed.' },
   GRAPHQL_PARSE_FAILED: { status: 400, meaning: 'The document is not GraphQL.' },
   GRAPHQL_VALIDATION_FAILED: { status: 400, meaning: 'The document does not fit the schema.' },
-  OPERATION_RESOLUTION_FAILURE: { status: 400, meaning: 'Which operation of the document is meant is not clear, or it may not be sent this way.' },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: 400,
+    meaning: 'Which operation of the document is meant is not clear, or it may not be sent this way.',
+  },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request.' },
-  CSRF_PREVENTED: { status: 403, meaning: 'The request could have been sent by a foreign page. Send Content-Type: application/json from an allowed origin.' },
+  CSRF_PREVENTED: {
+    status: 403,
+    meaning:
+      'The request could have been sent by a foreign page. Send Content-Type: application/json from an allowed origin.',
+  },
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation exceeds a limit of size, depth, aliases or expansion.' },
-  SUBGRAPH_UNAVAILABLE: { status: 502, meaning: 'A part of the graph did not answer; the rest of the answer is valid.' },
+  SUBGRAPH_UNAVAILABLE: {
+    status: 502,
+    meaning: 'A part of the graph did not answer; the rest of the answer is valid.',
+  },
   DEADLINE_EXCEEDED: { status: 504, meaning: 'The time for the request ran out.' },
   NOT_READY: { status: 503, meaning: 'The gateway has no graph to answer from yet. Try again in some seconds.' },
   INTERNAL: { status: 500, meaning: 'An unexpected error; quote extensions.requestId.' },
-  IDENTITY_REQUIRED: { status: 401, meaning: 'A subgraph was called without the gateway’s valid identity. Clients of the gateway never meet it.' },
+  IDENTITY_REQUIRED: {
+    status: 401,
+    meaning: 'A subgraph was called without the gateway’s valid identity. Clients of the gateway never meet it.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-/** What an error may carry to a client beside its code: the input field's path, seconds to wait, the state that stands against it. */
+/**
+ * What an error may carry to a client beside its code: the input field's path, seconds to wait, the state that stands
+ * against it.
+ */
 export interface ErrorDetails {
   field?: string;
   retryAfter?: number;
@@ -52,14 +79,24 @@ export class OrgraphError extends GraphQLError {
   }
 }
 
-export const unauthenticated = (message = 'Sign in: the access token is missing, expired or invalid.') => new OrgraphError('UNAUTHENTICATED', message);
-export const organizationRequired = () => new OrgraphError('ORGANIZATION_REQUIRED', 'Choose an organization: send the header X-Organization-ID with its id or slug.');
-export const forbidden = (message = 'You may not do this in this organization.') => new OrgraphError('FORBIDDEN', message);
-export const notFound = (what: string) => new OrgraphError('NOT_FOUND', `There is no such ${what} in this organization.`);
-export const conflict = (message: string, field?: string) => new OrgraphError('CONFLICT', message, field === undefined ? {} : { field });
-export const invalidState = (message: string, state?: string) => new OrgraphError('INVALID_STATE', message, state === undefined ? {} : { state });
+export const unauthenticated = (message = 'Sign in: the access token is missing, expired or invalid.') =>
+  new OrgraphError('UNAUTHENTICATED', message);
+export const organizationRequired = () =>
+  new OrgraphError(
+    'ORGANIZATION_REQUIRED',
+    'Choose an organization: send the header X-Organization-ID with its id or slug.',
+  );
+export const forbidden = (message = 'You may not do this in this organization.') =>
+  new OrgraphError('FORBIDDEN', message);
+export const notFound = (what: string) =>
+  new OrgraphError('NOT_FOUND', `There is no such ${what} in this organization.`);
+export const conflict = (message: string, field?: string) =>
+  new OrgraphError('CONFLICT', message, field === undefined ? {} : { field });
+export const invalidState = (message: string, state?: string) =>
+  new OrgraphError('INVALID_STATE', message, state === undefined ? {} : { state });
 export const badUserInput = (message: string, field: string) => new OrgraphError('BAD_USER_INPUT', message, { field });
 export const nothingToChange = () => badUserInput('Name at least one thing to change.', 'input');
 export const limitExceeded = (message: string) => new OrgraphError('LIMIT_EXCEEDED', message);
-export const rateLimited = (retryAfter: number) => new OrgraphError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });
+export const rateLimited = (retryAfter: number) =>
+  new OrgraphError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });
 export const identityRequired = () => new OrgraphError('IDENTITY_REQUIRED', 'This service answers the gateway only.');

@@ -1,6 +1,9 @@
 import { badUserInput } from './errors.ts';
 
-/** A required text as it is stored: trimmed, without control characters but line breaks and tabs. @throws OrgraphError BAD_USER_INPUT naming the field. */
+/**
+ * A required text as it is stored: trimmed, without control characters but line breaks and tabs.
+ * @throws OrgraphError BAD_USER_INPUT naming the field.
+ */
 export function text(value: string, field: string, { min = 1, max }: { min?: number; max: number }): string {
   const trimmed = value.trim();
   if (/[^\P{Cc}\n\r\t]/u.test(trimmed)) throw badUserInput('The text holds control characters. Leave them out.', field);
@@ -15,7 +18,10 @@ export function line(value: string, field: string, size: { min?: number; max: nu
   return given;
 }
 
-/** An optional text: undefined where it is not given, null where it is emptied. @throws OrgraphError BAD_USER_INPUT naming the field. */
+/**
+ * An optional text: undefined where it is not given, null where it is emptied.
+ * @throws OrgraphError BAD_USER_INPUT naming the field.
+ */
 export function optionalText(value: string | null | undefined, field: string, max: number): string | null | undefined {
   if (value === undefined || value === null) return value;
   return value.trim() === '' ? null : text(value, field, { max });
@@ -24,7 +30,8 @@ export function optionalText(value: string | null | undefined, field: string, ma
 /** An optional http(s) address. @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function optionalUrl(value: string | null | undefined, field: string): string | null | undefined {
   const given = optionalText(value, field, 2_000);
-  if (typeof given === 'string' && (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))) throw badUserInput('Give an http or https address.', field);
+  if (typeof given === 'string' && (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)))
+    throw badUserInput('Give an http or https address.', field);
   return given;
 }
 
@@ -44,7 +51,10 @@ const emailForm = /^[^\s@<>()[\],;:\\"\p{C}]+@[^\s@<>()[\],;:\\"\p{C}]+\.[^\s@.<
 /** Whether a text has the form of an e-mail address (RFC 5321: at most 254 characters). */
 export const isEmail = (value: string): boolean => value.length <= 254 && emailForm.test(value);
 
-/** An e-mail address; upper and lower case are kept, and compare as equal. @throws OrgraphError BAD_USER_INPUT naming the field. */
+/**
+ * An e-mail address; upper and lower case are kept, and compare as equal.
+ * @throws OrgraphError BAD_USER_INPUT naming the field.
+ */
 export function email(value: string, field: string): string {
   const given = value.trim();
   if (!isEmail(given)) throw badUserInput('Give an e-mail address.', field);
@@ -58,7 +68,11 @@ export function optionalEmail(value: string | null | undefined, field: string): 
 }
 
 /** A list of short texts without repetition, at most `most`. @throws OrgraphError BAD_USER_INPUT naming the item. */
-export function textList(values: readonly string[], field: string, { max, most }: { max: number; most: number }): string[] {
+export function textList(
+  values: readonly string[],
+  field: string,
+  { max, most }: { max: number; most: number },
+): string[] {
   if (values.length > most) throw badUserInput(`Give at most ${most}.`, field);
   return [...new Set(values.map((value, index) => line(value, `${field}.${index}`, { max })))];
 }

@@ -4,7 +4,10 @@ const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export const isUuid = (text: string): boolean => pattern.test(text);
 
-/** The same uuid for the same name (RFC 9562 version 8 over SHA-256): stable ids for demonstration data and imported rows. */
+/**
+ * The same uuid for the same name (RFC 9562 version 8 over SHA-256): stable ids for demonstration data and imported
+ * rows.
+ */
 export function uuidOf(name: string): string {
   const bytes = createHash('sha256').update(name).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;

@@ -1,5 +1,11 @@
 import type { Database, EntityManager } from '#platform/data/database.ts';
-import { daysAgo, demonstrationId, demonstrationOrganizations, demonstrationUsers, type DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
+import {
+  daysAgo,
+  demonstrationId,
+  demonstrationOrganizations,
+  demonstrationUsers,
+  type DemonstrationSlug,
+} from '#platform/demonstration/demonstration.ts';
 import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
 import { ContentBlock } from './block/entities.ts';
 import { recordVersion } from './block/recordVersion.ts';
@@ -22,18 +28,40 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
   const { name } = demonstrationOrganizations[slug];
   const idOf = (what: string) => demonstrationId(slug, what);
   const authorOf = (index: number) => authors[slug][index % authors[slug].length]!.id;
-  if (await em.findOne(Project, { id: idOf('project bridge') }) !== null) return;
+  if ((await em.findOne(Project, { id: idOf('project bridge') })) !== null) return;
 
   for (const [index, { revision, ...first }] of blocks.entries()) {
     const author = authorOf(index);
-    const block = em.create(ContentBlock, { id: idOf(`block ${index}`), ...first, content: first.content.replaceAll('{company}', name), createdById: author, updatedById: author, createdAt: daysAgo(40 - index) });
+    const block = em.create(ContentBlock, {
+      id: idOf(`block ${index}`),
+      ...first,
+      content: first.content.replaceAll('{company}', name),
+      createdById: author,
+      updatedById: author,
+      createdAt: daysAgo(40 - index),
+    });
     recordVersion(em, block);
-    if (revision !== undefined && block.revise(1, { content: revision.replaceAll('{company}', name) }, authorOf(index + 1))) recordVersion(em, block);
+    if (
+      revision !== undefined &&
+      block.revise(1, { content: revision.replaceAll('{company}', name) }, authorOf(index + 1))
+    )
+      recordVersion(em, block);
   }
   for (const [index, { key, sections, due, ...columns }] of projects.entries()) {
-    const project = em.create(Project, { id: idOf(`project ${key}`), ...columns, deadline: daysAgo(-due), createdById: authorOf(index), createdAt: daysAgo(20 - index) });
+    const project = em.create(Project, {
+      id: idOf(`project ${key}`),
+      ...columns,
+      deadline: daysAgo(-due),
+      createdById: authorOf(index),
+      createdAt: daysAgo(20 - index),
+    });
     for (const [position, { reviewed = false, ...section }] of sections.entries()) {
-      const part = em.create(Section, { id: idOf(`project ${key} section ${position}`), project, position, ...section });
+      const part = em.create(Section, {
+        id: idOf(`project ${key} section ${position}`),
+        project,
+        position,
+        ...section,
+      });
       if (reviewed) part.review(true, authorOf(index + 1), daysAgo(2));
     }
   }

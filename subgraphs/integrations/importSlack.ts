@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { identityRequired } from '#platform/values/errors.ts';
-import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { ensureTenant } from '#platform/data/tenantRow.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
+import { identityRequired } from '#platform/values/errors.ts';
 import { isEmail } from '#platform/values/text.ts';
 import { correlatePeople } from './correlation/correlatePeople.ts';
 import { membersByEmail } from './correlation/membersByEmail.ts';
@@ -10,7 +10,12 @@ import { Integration } from './integration/entities.ts';
 import { openConnection } from './integration/openConnection.ts';
 import { lockOrganization } from './lockOrganization.ts';
 
-const name = z.string().trim().min(1).max(255).regex(/^\P{Cc}*$/u, 'must be one line of text');
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^\P{Cc}*$/u, 'must be one line of text');
 
 const input = z.object({
   workspace: z.object({ slackId: name, name }),
@@ -19,8 +24,9 @@ const input = z.object({
 });
 
 /**
- * An import of a Slack export finds or makes the workspace's connection, without a credential, and correlates its people by e-mail address; those without a usable
- * one are left out. Answers the connection and which of the Slack ids are accounts here. A second call changes nothing.
+ * An import of a Slack export finds or makes the workspace's connection, without a credential, and correlates its
+ * people by e-mail address; those without a usable one are left out. Answers the connection and which of the Slack ids
+ * are accounts here. A second call changes nothing.
  */
 export const importSlack = internalRoute({
   path: '/internal/slack-import',
@@ -28,20 +34,48 @@ export const importSlack = internalRoute({
   input,
   async run({ input: { workspace, ownerUserId, people }, identity: { organization }, services, within }) {
     if (organization === null) throw identityRequired();
-    const reachable = people.flatMap(({ slackId, email, name }) => (email !== null && isEmail(email.trim()) ? [{ slackId, email: email.trim(), name: nameOf(name) }] : []));
-    const members = await membersByEmail(services, organization, [...new Set(reachable.map(({ email }) => email.toLowerCase()))]);
-    const candidates = reachable.map((person) => ({ ...person, userId: members.get(person.email.toLowerCase()) ?? null }));
-
-    return within(scopeOfOrganization(organization, ownerUserId), (unit) => unit.write(async (em, query) => {
-      await ensureTenant(query, services, organization);
-      const limits = await lockOrganization(query, organization);
-      const integration = await em.findOne(Integration, { provider: 'SLACK', externalAccountId: workspace.slackId })
-        ?? await openConnection(em, { provider: 'SLACK', name: workspace.name, createdById: ownerUserId, externalAccountId: workspace.slackId, externalAccountName: workspace.name }, limits, { import: 'slack-export' });
-      await em.flush();
-      return { integrationId: integration.id, users: await correlatePeople(query, organization, integration.id, candidates) };
+    const reachable = people.flatMap(({ slackId, email, name }) =>
+      email !== null && isEmail(email.trim()) ? [{ slackId, email: email.trim(), name: nameOf(name) }] : [],
+    );
+    const members = await membersByEmail(services, organization, [
+      ...new Set(reachable.map(({ email }) => email.toLowerCase())),
+    ]);
+    const candidates = reachable.map((person) => ({
+      ...person,
+      userId: members.get(person.email.toLowerCase()) ?? null,
     }));
+
+    return within(scopeOfOrganization(organization, ownerUserId), (unit) =>
+      unit.write(async (em, query) => {
+        await ensureTenant(query, services, organization);
+        const limits = await lockOrganization(query, organization);
+        const integration =
+          (await em.findOne(Integration, { provider: 'SLACK', externalAccountId: workspace.slackId })) ??
+          (await openConnection(
+            em,
+            {
+              provider: 'SLACK',
+              name: workspace.name,
+              createdById: ownerUserId,
+              externalAccountId: workspace.slackId,
+              externalAccountName: workspace.name,
+            },
+            limits,
+            { import: 'slack-export' },
+          ));
+        await em.flush();
+        return {
+          integrationId: integration.id,
+          users: await correlatePeople(query, organization, integration.id, candidates),
+        };
+      }),
+    );
   },
 });
 
 /** A name as it can be stored, null for none. */
-const nameOf = (given: string | null): string | null => given?.replace(/\p{Cc}+/gu, ' ').trim().slice(0, 255) || null;
+const nameOf = (given: string | null): string | null =>
+  given
+    ?.replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 255) || null;

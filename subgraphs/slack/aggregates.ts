@@ -16,9 +16,19 @@ export const aggregates: Aggregate[] = [
   { name: 'workspace', tenant: [SlackWorkspace], resolvers: workspace },
   { name: 'user', tenant: [SlackUser], resolvers: user },
   {
-    name: 'channel', tenant: [SlackChannel, SlackChannelMember], resolvers: channel,
-    visibility: [[SlackChannel, channelVisible], [SlackChannelMember, partOfVisibleChannel]],
+    name: 'channel',
+    tenant: [SlackChannel, SlackChannelMember],
+    resolvers: channel,
+    visibility: [
+      [SlackChannel, channelVisible],
+      [SlackChannelMember, partOfVisibleChannel],
+    ],
   },
   { name: 'message', tenant: [SlackMessage], resolvers: message, visibility: [[SlackMessage, partOfVisibleChannel]] },
-  { name: 'reaction', tenant: [SlackReaction], resolvers: reaction, visibility: [[SlackReaction, partOfVisibleMessage]] },
+  {
+    name: 'reaction',
+    tenant: [SlackReaction],
+    resolvers: reaction,
+    visibility: [[SlackReaction, partOfVisibleMessage]],
+  },
 ];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '#platform/data/database.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
-import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { ensureTenant } from '#platform/data/tenantRow.ts';
 import { createUnitOfWork, type Query } from '#platform/data/unitOfWork.ts';
+import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import type { SlackExport } from './exportReader/readExport.ts';
 import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } from './exportReader/records.ts';
 import { createReport, type ExportReport } from './exportReader/report.ts';
@@ -38,45 +38,70 @@ export interface ImportResult {
 }
 
 /**
- * Brings an export into an organization: reads it through once, so that a mistake anywhere in it stops everything before anything is asked or written, then writes it
- * in one transaction. Integrations is told last, when nothing of ours can fail any more but the commit. A second import of the same changes nothing.
+ * Brings an export into an organization: reads it through once, so that a mistake anywhere in it stops everything
+ * before anything is asked or written, then writes it in one transaction. Integrations is told last, when nothing of
+ * ours can fail any more but the commit. A second import of the same changes nothing.
  * @throws ExportError, or OrgraphError CONFLICT when the workspace is in use elsewhere.
  */
 export async function importExport(
-  database: Database, services: ServiceClient, { organization, ownerUserId }: ImportTarget, slackExport: SlackExport, onProgress: (progress: ImportProgress) => void = () => undefined,
+  database: Database,
+  services: ServiceClient,
+  { organization, ownerUserId }: ImportTarget,
+  slackExport: SlackExport,
+  onProgress: (progress: ImportProgress) => void = () => undefined,
 ): Promise<ImportResult> {
   const report = createReport();
   const counted = { user: 0, channel: 0, message: 0 };
   for await (const { kind } of slackExport.records(report)) {
     counted[kind] += 1;
-    if (kind === 'message' && counted.message % 1000 === 0) onProgress({ step: 'check', messages: counted.message, total: null });
+    if (kind === 'message' && counted.message % 1000 === 0)
+      onProgress({ step: 'check', messages: counted.message, total: null });
   }
 
-  const changes = await createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId)).write(async (_, query) => {
-    await ensureTenant(query, services, organization);
-    const workspace = await claimWorkspace(query, slackExport.workspaceId, ownerUserId);
-    const written = await writeAll(query, workspace.id, slackExport.records(), (messages) => onProgress({ step: 'write', messages, total: counted.message }));
-    const { integrationId, users } = await correlate(services, organization, ownerUserId, slackExport);
-    add(written.accounts, await linkAccounts(query, workspace.id, users));
-    if (workspace.integrationId !== integrationId || sumOf(written) > 0) await query(finish, [workspace.id, integrationId]);
-    return written;
-  });
+  const changes = await createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId)).write(
+    async (_, query) => {
+      await ensureTenant(query, services, organization);
+      const workspace = await claimWorkspace(query, slackExport.workspaceId, ownerUserId);
+      const written = await writeAll(query, workspace.id, slackExport.records(), (messages) =>
+        onProgress({ step: 'write', messages, total: counted.message }),
+      );
+      const { integrationId, users } = await correlate(services, organization, ownerUserId, slackExport);
+      add(written.accounts, await linkAccounts(query, workspace.id, users));
+      if (workspace.integrationId !== integrationId || sumOf(written) > 0)
+        await query(finish, [workspace.id, integrationId]);
+      return written;
+    },
+  );
   return { workspaceId: slackExport.workspaceId, changes, counted, report };
 }
 
-const importAnswer = z.object({ integrationId: z.uuid(), users: z.array(z.object({ slackId: z.string(), userId: z.uuid() })) });
+const importAnswer = z.object({
+  integrationId: z.uuid(),
+  users: z.array(z.object({ slackId: z.string(), userId: z.uuid() })),
+});
 
 /** As many people as one request has room for. */
 const peopleAtOnce = 10_000;
 
 /** Asks integrations for the workspace's integration, and which of the people are whose accounts. */
-async function correlate(services: ServiceClient, organization: string, ownerUserId: string, { workspaceId, people }: SlackExport): Promise<z.output<typeof importAnswer>> {
+async function correlate(
+  services: ServiceClient,
+  organization: string,
+  ownerUserId: string,
+  { workspaceId, people }: SlackExport,
+): Promise<z.output<typeof importAnswer>> {
   const workspace = { slackId: workspaceId, name: workspaceId };
-  const ask = (some: SlackExport['people']) => services.call('integrations', '/internal/slack-import', {
-    purpose: 'import', organization, answer: importAnswer, timeout: 30_000, body: { workspace, ownerUserId, people: some },
-  });
+  const ask = (some: SlackExport['people']) =>
+    services.call('integrations', '/internal/slack-import', {
+      purpose: 'import',
+      organization,
+      answer: importAnswer,
+      timeout: 30_000,
+      body: { workspace, ownerUserId, people: some },
+    });
   const first = await ask(people.slice(0, peopleAtOnce));
-  for (let at = peopleAtOnce; at < people.length; at += peopleAtOnce) first.users.push(...(await ask(people.slice(at, at + peopleAtOnce))).users);
+  for (let at = peopleAtOnce; at < people.length; at += peopleAtOnce)
+    first.users.push(...(await ask(people.slice(at, at + peopleAtOnce))).users);
   return first;
 }
 
@@ -89,13 +114,25 @@ const finish = `
 const batchRows = 4000;
 const batchBytes = 4 * 1024 * 1024;
 
-async function writeAll(query: Query, workspace: string, records: AsyncIterable<ExportRecord>, onWritten: (messages: number) => void): Promise<AllChanges> {
+async function writeAll(
+  query: Query,
+  workspace: string,
+  records: AsyncIterable<ExportRecord>,
+  onWritten: (messages: number) => void,
+): Promise<AllChanges> {
   const changes = noChanges();
   const userIds = new Map<string, string>();
   const channelIds = new Map<string, string>();
-  const idOf = { user: (slackId: string) => userIds.get(slackId)!, channel: (slackId: string) => channelIds.get(slackId)! };
-  let users: ExportedUser[] = [], channels: ExportedChannel[] = [], messages: ExportedMessage[] = [];
-  let rows = 0, bytes = 0, written = 0;
+  const idOf = {
+    user: (slackId: string) => userIds.get(slackId)!,
+    channel: (slackId: string) => channelIds.get(slackId)!,
+  };
+  let users: ExportedUser[] = [],
+    channels: ExportedChannel[] = [],
+    messages: ExportedMessage[] = [];
+  let rows = 0,
+    bytes = 0,
+    written = 0;
 
   // Whoever a record names has come before it, so that within a batch users, channels, messages is the order.
   const flush = async () => {
@@ -120,7 +157,8 @@ async function writeAll(query: Query, workspace: string, records: AsyncIterable<
     } else {
       messages.push(record);
       rows += record.reactions.reduce((sum, { users: people }) => sum + people.length, 0);
-      bytes += (record.text?.length ?? 0) + (record.attachments === null ? 0 : JSON.stringify(record.attachments).length);
+      bytes +=
+        (record.text?.length ?? 0) + (record.attachments === null ? 0 : JSON.stringify(record.attachments).length);
     }
     if (rows >= batchRows || bytes >= batchBytes) await flush();
   }
@@ -130,8 +168,17 @@ async function writeAll(query: Query, workspace: string, records: AsyncIterable<
 }
 
 /** The row ids of what has just been written. */
-async function learn(query: Query, table: 'slack_user' | 'slack_channel', workspace: string, records: readonly { slackId: string }[], ids: Map<string, string>): Promise<void> {
+async function learn(
+  query: Query,
+  table: 'slack_user' | 'slack_channel',
+  workspace: string,
+  records: readonly { slackId: string }[],
+  ids: Map<string, string>,
+): Promise<void> {
   if (records.length === 0) return;
-  const found = await query<{ id: string; slack_id: string }>(`select id, slack_id from ${table} where workspace_id = $1 and slack_id = any($2)`, [workspace, records.map(({ slackId }) => slackId)]);
+  const found = await query<{ id: string; slack_id: string }>(
+    `select id, slack_id from ${table} where workspace_id = $1 and slack_id = any($2)`,
+    [workspace, records.map(({ slackId }) => slackId)],
+  );
   for (const { id, slack_id } of found) ids.set(slack_id, id);
 }

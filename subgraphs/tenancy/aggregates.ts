@@ -21,6 +21,11 @@ export const aggregates: Aggregate[] = [
   { name: 'role', tenant: [Role], resolvers: role },
   { name: 'membership', tenant: [Membership], resolvers: membership },
   { name: 'team', tenant: [Team, TeamMembership], resolvers: team },
-  { name: 'notification', tenant: [Notification], visibility: [[Notification, ownNotification]], resolvers: notification },
+  {
+    name: 'notification',
+    tenant: [Notification],
+    visibility: [[Notification, ownNotification]],
+    resolvers: notification,
+  },
   { name: 'audit', tenant: [AuditEvent], resolvers: audit },
 ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { count, readConfiguration } from '#platform/process/configuration.ts';
 import { readTokenKeys } from '#platform/identity/keys.ts';
+import { count, readConfiguration } from '#platform/process/configuration.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
 import { hashPassword } from './user/password.ts';
 import { createGate, type Gate } from './user/verificationGate.ts';
@@ -26,4 +26,5 @@ export function prepare({ keysDirectory }: { keysDirectory: string }): Capabilit
   };
 }
 
-export const capabilitiesOf = (context: { capabilities: unknown }): Capabilities => context.capabilities as Capabilities;
+export const capabilitiesOf = (context: { capabilities: unknown }): Capabilities =>
+  context.capabilities as Capabilities;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isSlug } from '#platform/values/slug.ts';
 import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/data/scope.ts';
 import type { UnitOfWork } from '#platform/data/unitOfWork.ts';
+import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 
 /** Runs work in a unit of another scope: a request's `unit.under`, or an internal request's `within`. */
@@ -20,14 +20,19 @@ export interface Entered {
 /** The scope of an organization that this user is about to found. */
 export const enterAsFounder = (user: string): Scope => scopeOfOrganization(randomUUID(), user);
 
-/** The organization of this id or slug as its member; null alike for an unknown one, a foreign one and one that the user has left. */
+/**
+ * The organization of this id or slug as its member; null alike for an unknown one, a foreign one and one that the user
+ * has left.
+ */
 export async function enterAsMember(within: Within, user: string, idOrSlug: string): Promise<Entered | null> {
   if (!isUuid(user) || !isNameable(idOrSlug)) return null;
-  const [found] = await within(scopeOfUser(user), ({ query }) => query<{ organization: string; membership: string; status: Entered['status'] }>(
-    `select o.id as organization, m.id as membership, m.status from membership m join organization o on o.id = m.organization_id
+  const [found] = await within(scopeOfUser(user), ({ query }) =>
+    query<{ organization: string; membership: string; status: Entered['status'] }>(
+      `select o.id as organization, m.id as membership, m.status from membership m join organization o on o.id = m.organization_id
      where m.user_id = $1 and m.status <> 'DEACTIVATED' and ${isUuid(idOrSlug) ? 'o.id = $2::uuid' : 'o.slug = $2'}`,
-    [user, idOrSlug],
-  ));
+      [user, idOrSlug],
+    ),
+  );
   return found === undefined ? null : { ...found, scope: scopeOfOrganization(found.organization, user) };
 }
 
@@ -40,10 +45,15 @@ export async function enterAsService(within: Within, idOrSlug: string): Promise<
   return found === undefined ? null : scope;
 }
 
-/** The id of the organization that has this slug: the named look-up before an organization is known, which answers ids only. */
+/**
+ * The id of the organization that has this slug: the named look-up before an organization is known, which answers ids
+ * only.
+ */
 export async function organizationOfSlug(within: Within, slug: string): Promise<string | null> {
   if (!isSlug(slug)) return null;
-  const [found] = await within(scopeOfLookup('organization-by-slug', slug), ({ query }) => query<{ id: string }>('select id from organization where slug = $1', [slug]));
+  const [found] = await within(scopeOfLookup('organization-by-slug', slug), ({ query }) =>
+    query<{ id: string }>('select id from organization where slug = $1', [slug]),
+  );
   return found?.id ?? null;
 }
 

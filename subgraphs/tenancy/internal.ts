@@ -5,4 +5,9 @@ import { answerMembership } from './membership/answerMembership.ts';
 import { answerTenant } from './organization/answerTenant.ts';
 
 /** The routes for other processes. */
-export const internal: readonly InternalRoute[] = [answerMembership, answerTenant, answerImportTarget, answerMembersByEmail];
+export const internal: readonly InternalRoute[] = [
+  answerMembership,
+  answerTenant,
+  answerImportTarget,
+  answerMembersByEmail,
+];

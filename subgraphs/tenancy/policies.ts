@@ -1,22 +1,31 @@
 import { currentOrganization } from '#platform/data/tenantFilter.ts';
 
-// Policies are written in the form in which PostgreSQL prints them back: any other text would be an eternal schema difference.
+// Policies are written in the form in which PostgreSQL prints them back: any other text would be an eternal schema
+// difference.
 /** The user of the transaction. */
 export const currentUser = `(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid`;
 /** The user's e-mail address, if it is verified. */
 export const verifiedEmail = `(NULLIF(current_setting('app.verified_email'::text, true), ''::text))::citext`;
 
-/** Opens one named look-up: the row whose column holds exactly what is looked for, even for a statement without WHERE. */
+/**
+ * Opens one named look-up: the row whose column holds exactly what is looked for, even for a statement without WHERE.
+ */
 export const lookup = (purpose: string, column: string, type = 'text'): string =>
   `((current_setting('app.purpose'::text, true) = '${purpose}'::text) AND (${column} = ${type === 'text' ? '' : '('}current_setting('app.lookup'::text, true)${type === 'text' ? '' : `)::${type}`}))`;
 
 const inOrganization = `(organization_id = ${currentOrganization})`;
 
 /**
- * The walls of a tenant table that also shows a person's own rows while no organization is chosen (docs/identity.md, wall 4).
- * Writing is the organization's alone; so is deleting, which asks no check of its own.
+ * The walls of a tenant table that also shows a person's own rows while no organization is chosen (docs/identity.md,
+ * wall 4). Writing is the organization's alone; so is deleting, which asks no check of its own.
  */
-export const ownWithoutOrganization = (own: string) => [
-  { name: 'tenant_isolation', type: 'restrictive', using: `(${inOrganization} OR ((${currentOrganization} IS NULL) AND ${own}))`, check: inOrganization },
-  { name: 'tenant_deletion', type: 'restrictive', command: 'delete', using: inOrganization },
-] as const;
+export const ownWithoutOrganization = (own: string) =>
+  [
+    {
+      name: 'tenant_isolation',
+      type: 'restrictive',
+      using: `(${inOrganization} OR ((${currentOrganization} IS NULL) AND ${own}))`,
+      check: inOrganization,
+    },
+    { name: 'tenant_deletion', type: 'restrictive', command: 'delete', using: inOrganization },
+  ] as const;

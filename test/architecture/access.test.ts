@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { expect, test } from '@jest/globals';
 import { isObjectType, parse } from 'graphql';
 import { accessOf, enforceAccess, permissionOf } from '#platform/graphql/access.ts';
 import { subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
@@ -9,27 +9,42 @@ import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 
 async function schemaOf(name: string) {
   const definition = await definitionOf(name);
-  return { aggregates: definition.aggregates, schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSdl(definition)) }]) };
+  return {
+    aggregates: definition.aggregates,
+    schema: buildSubgraphSchema([{ typeDefs: parse(subgraphSdl(definition)) }]),
+  };
 }
 
 const rootFields = (schema: Awaited<ReturnType<typeof schemaOf>>['schema']) =>
-  [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.values(type?.getFields() ?? {}).filter((field) => !field.name.startsWith('_')).map((field) => ({ type: type!.name, field })));
+  [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {})
+      .filter((field) => !field.name.startsWith('_'))
+      .map((field) => ({ type: type!.name, field })),
+  );
 
 test.each(graphSubgraphs)('every root field of %s states what it needs, in words of the catalogue', async (name) => {
   const { schema } = await schemaOf(name);
   expect(() => enforceAccess(schema)).not.toThrow();
   const wrong = rootFields(schema).filter(({ type, field }) => {
     const need = accessOf(field);
-    return need === 'ORGANIZATION' ? permissionOf(field) === undefined : exceptionOf(`${type}.${field.name}`)?.needs !== need;
+    return need === 'ORGANIZATION'
+      ? permissionOf(field) === undefined
+      : exceptionOf(`${type}.${field.name}`)?.needs !== need;
   });
   expect(wrong.map(({ type, field }) => `${type}.${field.name}`)).toEqual([]);
 });
 
 test.each(graphSubgraphs)('every root field of %s has a resolver, and every resolver a field', async (name) => {
   const { aggregates, schema } = await schemaOf(name);
-  const resolvers = aggregates.flatMap((aggregate) => Object.entries(aggregate.resolvers ?? {})).filter(([type]) => isObjectType(schema.getType(type)));
+  const resolvers = aggregates
+    .flatMap((aggregate) => Object.entries(aggregate.resolvers ?? {}))
+    .filter(([type]) => isObjectType(schema.getType(type)));
   const resolved = resolvers.flatMap(([type, fields]) => Object.keys(fields).map((field) => `${type}.${field}`));
-  expect(rootFields(schema).map(({ type, field }) => `${type}.${field.name}`).filter((coordinate) => !resolved.includes(coordinate))).toEqual([]);
+  expect(
+    rootFields(schema)
+      .map(({ type, field }) => `${type}.${field.name}`)
+      .filter((coordinate) => !resolved.includes(coordinate)),
+  ).toEqual([]);
   const fieldless = resolved.filter((coordinate) => {
     const [type, field] = coordinate.split('.') as [string, string];
     const object = schema.getType(type);

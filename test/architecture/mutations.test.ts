@@ -11,14 +11,32 @@ interface Aggregate {
   read: (file: string) => string;
 }
 
-const aggregates = filesUnder('subgraphs/').filter((file) => file.endsWith('/schema.graphql')).map((file) => file.slice(0, -'schema.graphql'.length));
+const aggregates = filesUnder('subgraphs/')
+  .filter((file) => file.endsWith('/schema.graphql'))
+  .map((file) => file.slice(0, -'schema.graphql'.length));
 
-/** As `npx orgraph create` writes one; the names are given, so that it does not matter which the project has already. */
-const naming = { name: 'billing', aggregate: 'invoice', Type: 'Invoice', type: 'invoice', types: 'invoices', words: 'invoice', manyWords: 'invoices', table: 'invoice' };
-const written = new Map(subgraphFiles({ ...naming, port: 4005, migration: 'Initial' }, true).map(({ path, text }) => [path, text]));
+/**
+ * As `npx orgraph create` writes one; the names are given, so that it does not matter which the project has already.
+ */
+const naming = {
+  name: 'billing',
+  aggregate: 'invoice',
+  Type: 'Invoice',
+  type: 'invoice',
+  types: 'invoices',
+  words: 'invoice',
+  manyWords: 'invoices',
+  table: 'invoice',
+};
+const written = new Map(
+  subgraphFiles({ ...naming, port: 4005, migration: 'Initial' }, true).map(({ path, text }) => [path, text]),
+);
 
 const ofRepository = (folder: string): Aggregate => ({ folder, read: (file) => read(folder + file) });
-const ofScaffold: Aggregate = { folder: 'subgraphs/billing/invoice/', read: (file) => written.get(`subgraphs/billing/invoice/${file}`) ?? '' };
+const ofScaffold: Aggregate = {
+  folder: 'subgraphs/billing/invoice/',
+  read: (file) => written.get(`subgraphs/billing/invoice/${file}`) ?? '',
+};
 
 test.each(aggregates)('every mutation of %s is a resolver of one line before the function of its name', (folder) => {
   expectForm(ofRepository(folder));
@@ -30,7 +48,9 @@ test('the mutations of a new subgraph have that form too', () => {
 });
 
 test('every subgraph of ours has mutations', () => {
-  const changing = aggregates.filter((folder) => mutationsOf(ofRepository(folder)).length > 0).map((folder) => folder.split('/')[1]!);
+  const changing = aggregates
+    .filter((folder) => mutationsOf(ofRepository(folder)).length > 0)
+    .map((folder) => folder.split('/')[1]!);
   expect(subgraphNames.filter((name) => !changing.includes(name))).toEqual([]);
 });
 
@@ -46,11 +66,17 @@ function expectForm(aggregate: Aggregate): void {
   }
 }
 
-/** What the schema's mutations are in code: a payload of one field wraps what the function returns, one of several is what it returns. */
+/**
+ * What the schema's mutations are in code: a payload of one field wraps what the function returns, one of several is
+ * what it returns.
+ */
 function mutationsOf({ read: readFile }: Aggregate) {
   const { definitions } = parse(readFile('schema.graphql'));
-  const objects = definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION);
-  const fieldsOf = (type: string): readonly FieldDefinitionNode[] => objects.filter((node) => node.name.value === type).flatMap(({ fields }) => fields ?? []);
+  const objects = definitions.filter(
+    (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION,
+  );
+  const fieldsOf = (type: string): readonly FieldDefinitionNode[] =>
+    objects.filter((node) => node.name.value === type).flatMap(({ fields }) => fields ?? []);
   return fieldsOf('Mutation').map(({ name: { value: name }, arguments: given = [], type }) => {
     const input = given.length === 0 ? undefined : nameOf(given[0]!.type);
     const payload = fieldsOf(nameOf(type));
@@ -58,7 +84,10 @@ function mutationsOf({ read: readFile }: Aggregate) {
     const call = input === undefined ? `${name}(context)` : `${name}(context, input)`;
     return {
       name,
-      resolver: payload.length === 1 ? `${name}: async ${signature} => ({ ${payload[0]!.name.value}: await ${call} })` : `${name}: ${signature} => ${call}`,
+      resolver:
+        payload.length === 1
+          ? `${name}: async ${signature} => ({ ${payload[0]!.name.value}: await ${call} })`
+          : `${name}: ${signature} => ${call}`,
       parameters: input === undefined ? 'context: Context' : `context: Context, input: ${input}`,
     };
   });
@@ -74,7 +103,13 @@ function entriesOf(resolvers: string): string[] {
 }
 
 /** A file's exports but for types, each up to what it promises. */
-const exportsOf = (text: string): string[] => [...text.matchAll(/^export (?!interface |type )([^<{=]*)/gm)].map(([, head]) => onOneLine(head!));
+const exportsOf = (text: string): string[] =>
+  [...text.matchAll(/^export (?!interface |type )([^<{=]*)/gm)].map(([, head]) => onOneLine(head!));
 
 /** The same code however its lines are broken. */
-const onOneLine = (code: string): string => code.trim().replaceAll(/\s+/g, ' ').replaceAll(/,(?= ?[)\]}]|$)/g, '').replaceAll(/(?<=\() | (?=\))/g, '');
+const onOneLine = (code: string): string =>
+  code
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/,(?= ?[)\]}]|$)/g, '')
+    .replaceAll(/(?<=\() | (?=\))/g, '');

@@ -14,20 +14,35 @@ export function filesUnder(folder = ''): string[] {
   } catch {
     return [];
   }
-  return entries.filter(({ name }) => !generated.has(name) && !published.has(folder + name)).flatMap((entry) => {
-    const path = `${folder}${entry.name}`;
-    return entry.isDirectory() ? filesUnder(`${path}/`) : [path];
-  });
+  return entries
+    .filter(({ name }) => !generated.has(name) && !published.has(folder + name))
+    .flatMap((entry) => {
+      const path = `${folder}${entry.name}`;
+      return entry.isDirectory() ? filesUnder(`${path}/`) : [path];
+    });
 }
 
 export const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
 
-export const foldersIn = (folder: string): string[] => [...new Set(filesUnder(folder).map((file) => file.slice(folder.length)).filter((file) => file.includes('/')).map((file) => file.split('/')[0]!))];
+export const foldersIn = (folder: string): string[] => [
+  ...new Set(
+    filesUnder(folder)
+      .map((file) => file.slice(folder.length))
+      .filter((file) => file.includes('/'))
+      .map((file) => file.split('/')[0]!),
+  ),
+];
 
-/** What a TypeScript file imports, statically or dynamically; a specifier put together at run time counts up to its first variable. */
+/**
+ * What a TypeScript file imports, statically or dynamically; a specifier put together at run time counts up to its
+ * first variable.
+ */
 export function importsOf(file: string): string[] {
   const code = read(file);
-  const fixed = [...code.matchAll(/^(?:(?:import|export|\})[^'"\n]*\bfrom |import )'([^']+)'/gm), ...code.matchAll(/\bimport\(\s*'([^']+)'/g)].map(([, specifier]) => specifier!);
+  const fixed = [
+    ...code.matchAll(/^(?:(?:import|export|\})[^'"\n]*\bfrom |import )'([^']+)'/gm),
+    ...code.matchAll(/\bimport\(\s*'([^']+)'/g),
+  ].map(([, specifier]) => specifier!);
   const variable = [...code.matchAll(/\bimport\(\s*`([^`$]*)/g)].map(([, specifier]) => specifier!);
   return [...fixed, ...variable];
 }

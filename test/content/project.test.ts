@@ -9,7 +9,9 @@ let subgraph: TestSubgraph;
 let acme: TestOrganization;
 let beta: TestOrganization;
 
-beforeAll(async () => { subgraph = await startSubgraph('content'); });
+beforeAll(async () => {
+  subgraph = await startSubgraph('content');
+});
 afterAll(() => subgraph.stop());
 beforeEach(async () => {
   acme = await subgraph.organization(`acme-${randomUUID().slice(0, 8)}`);
@@ -24,32 +26,64 @@ async function made(name = 'Bridge', organization = acme): Promise<string> {
   return (await organization.as('MEMBER').send(create, { input: { name } })).data.createProject.project.id as string;
 }
 async function withSection(project: string, title: string): Promise<string> {
-  return (await acme.as('MEMBER').send(addSection, { input: { projectId: project, sectionType: 'methodology', title } })).data.createSection.section.id as string;
+  return (
+    await acme.as('MEMBER').send(addSection, { input: { projectId: project, sectionType: 'methodology', title } })
+  ).data.createSection.section.id as string;
 }
 
 test('a member makes a project, which is a draft', async () => {
   const member = acme.as('MEMBER');
-  expect(await member.send(create, { input: { name: ' Bridge ', client: 'City', deadline: '2027-01-31T12:00:00Z' } })).toEqual({
-    data: { createProject: { project: {
-      id: expect.any(String), name: 'Bridge', status: 'DRAFT', client: 'City', deadline: '2027-01-31T12:00:00.000Z', version: 1,
-      createdBy: { id: member.identity.subject }, sections: { edges: [] },
-    } } },
+  expect(
+    await member.send(create, { input: { name: ' Bridge ', client: 'City', deadline: '2027-01-31T12:00:00Z' } }),
+  ).toEqual({
+    data: {
+      createProject: {
+        project: {
+          id: expect.any(String),
+          name: 'Bridge',
+          status: 'DRAFT',
+          client: 'City',
+          deadline: '2027-01-31T12:00:00.000Z',
+          version: 1,
+          createdBy: { id: member.identity.subject },
+          sections: { edges: [] },
+        },
+      },
+    },
   });
-  expect((await acme.as('VIEWER').send(create, { input: { name: 'No' } })).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect((await acme.as('VIEWER').send(create, { input: { name: 'No' } })).errors).toMatchObject([
+    { extensions: { code: 'FORBIDDEN' } },
+  ]);
 });
 
 test('a project’s status cannot be written', async () => {
-  expect((await acme.as('OWNER').send(`mutation { createProject(input: { name: "x", status: SUBMITTED }) { project { id } } }`)).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+  expect(
+    (
+      await acme
+        .as('OWNER')
+        .send(`mutation { createProject(input: { name: "x", status: SUBMITTED }) { project { id } } }`)
+    ).errors,
+  ).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
 });
 
 test('a change names its version, null empties, absence keeps', async () => {
   const member = acme.as('MEMBER');
   const id = await made();
-  expect((await member.send(update, { input: { id, version: 1, client: 'City' } })).data).toEqual({ updateProject: { project: { name: 'Bridge', client: 'City', version: 2 } } });
-  expect((await member.send(update, { input: { id, version: 2, client: null, name: 'Tunnel' } })).data).toEqual({ updateProject: { project: { name: 'Tunnel', client: null, version: 3 } } });
-  expect((await member.send(update, { input: { id, version: 2, client: 'Late' } })).errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.version' } }]);
-  expect((await member.send(update, { input: { id, version: 3 } })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input' } }]);
-  expect((await member.send(update, { input: { id, version: 3, name: '' } })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.name' } }]);
+  expect((await member.send(update, { input: { id, version: 1, client: 'City' } })).data).toEqual({
+    updateProject: { project: { name: 'Bridge', client: 'City', version: 2 } },
+  });
+  expect((await member.send(update, { input: { id, version: 2, client: null, name: 'Tunnel' } })).data).toEqual({
+    updateProject: { project: { name: 'Tunnel', client: null, version: 3 } },
+  });
+  expect((await member.send(update, { input: { id, version: 2, client: 'Late' } })).errors).toMatchObject([
+    { extensions: { code: 'CONFLICT', field: 'input.version' } },
+  ]);
+  expect((await member.send(update, { input: { id, version: 3 } })).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input' } },
+  ]);
+  expect((await member.send(update, { input: { id, version: 3, name: '' } })).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input.name' } },
+  ]);
 });
 
 test('what has been submitted stays', async () => {
@@ -65,7 +99,10 @@ test('what has been submitted stays', async () => {
     `mutation { reviewSection(input: { id: "${section}", version: 1, approved: true }) { section { id } } }`,
     `mutation { deleteSection(input: { id: "${section}" }) { deletedId } }`,
     `mutation { reorderSections(input: { projectId: "${id}", sectionIds: ["${section}"] }) { project { id } } }`,
-  ]) expect((await owner.send(mutation)).errors).toMatchObject([{ extensions: { code: 'INVALID_STATE', state: 'SUBMITTED' } }]);
+  ])
+    expect((await owner.send(mutation)).errors).toMatchObject([
+      { extensions: { code: 'INVALID_STATE', state: 'SUBMITTED' } },
+    ]);
 });
 
 test('a manager deletes a project with its sections, a member does not', async () => {
@@ -81,11 +118,22 @@ test('sections stand in the order in which they are put', async () => {
   const project = await made();
   const ids = [await withSection(project, 'A'), await withSection(project, 'B'), await withSection(project, 'C')];
   const reorder = `mutation ($ids: [ID!]!) { reorderSections(input: { projectId: "${project}", sectionIds: $ids }) { project { sections { edges { node { title position } } } } } }`;
-  expect((await acme.as('MEMBER').send(reorder, { ids: [ids[2], ids[0], ids[1]] })).data.reorderSections.project.sections.edges).toEqual([
-    { node: { title: 'C', position: 0 } }, { node: { title: 'A', position: 1 } }, { node: { title: 'B', position: 2 } },
+  expect(
+    (await acme.as('MEMBER').send(reorder, { ids: [ids[2], ids[0], ids[1]] })).data.reorderSections.project.sections
+      .edges,
+  ).toEqual([
+    { node: { title: 'C', position: 0 } },
+    { node: { title: 'A', position: 1 } },
+    { node: { title: 'B', position: 2 } },
   ]);
-  for (const wrong of [[ids[0], ids[1]], [ids[0], ids[0], ids[1]], [...ids, randomUUID()]]) {
-    expect((await acme.as('MEMBER').send(reorder, { ids: wrong })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.sectionIds' } }]);
+  for (const wrong of [
+    [ids[0], ids[1]],
+    [ids[0], ids[0], ids[1]],
+    [...ids, randomUUID()],
+  ]) {
+    expect((await acme.as('MEMBER').send(reorder, { ids: wrong })).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'input.sectionIds' } },
+    ]);
   }
 });
 
@@ -93,29 +141,64 @@ test('a change of what a section says takes its review back', async () => {
   const project = await made();
   const id = await withSection(project, 'A');
   const reviewer = acme.as('MEMBER');
-  expect((await reviewer.send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { reviewed reviewer { id } reviewedAt } } }`)).data).toEqual({
-    reviewSection: { section: { reviewed: true, reviewer: { id: reviewer.identity.subject }, reviewedAt: expect.any(String) } },
+  expect(
+    (
+      await reviewer.send(
+        `mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { reviewed reviewer { id } reviewedAt } } }`,
+      )
+    ).data,
+  ).toEqual({
+    reviewSection: {
+      section: { reviewed: true, reviewer: { id: reviewer.identity.subject }, reviewedAt: expect.any(String) },
+    },
   });
-  expect((await reviewer.send(`mutation { updateSection(input: { id: "${id}", version: 1, title: "A" }) { section { version reviewed } } }`)).data).toEqual({ updateSection: { section: { version: 1, reviewed: true } } });
-  expect((await reviewer.send(`mutation { updateSection(input: { id: "${id}", version: 1, content: "New" }) { section { version reviewed reviewer { id } reviewedAt } } }`)).data).toEqual({
+  expect(
+    (
+      await reviewer.send(
+        `mutation { updateSection(input: { id: "${id}", version: 1, title: "A" }) { section { version reviewed } } }`,
+      )
+    ).data,
+  ).toEqual({ updateSection: { section: { version: 1, reviewed: true } } });
+  expect(
+    (
+      await reviewer.send(
+        `mutation { updateSection(input: { id: "${id}", version: 1, content: "New" }) { section { version reviewed reviewer { id } reviewedAt } } }`,
+      )
+    ).data,
+  ).toEqual({
     updateSection: { section: { version: 2, reviewed: false, reviewer: null, reviewedAt: null } },
   });
-  expect((await reviewer.send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { id } } }`)).errors).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
+  expect(
+    (
+      await reviewer.send(
+        `mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { id } } }`,
+      )
+    ).errors,
+  ).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
 });
 
 test('a change of a section waits for a change of its project without standing in its way', async () => {
   const project = await made();
   const id = await withSection(project, 'A');
-  const waiting = async () => (await subgraph.sql(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0;
+  const waiting = async () =>
+    (
+      await subgraph.sql(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length > 0;
   const change = await createUnitOfWork(subgraph.database, scopeOfOrganization(acme.id)).write(async (_, query) => {
     await query('select from project where id = $1 for update', [project]);
-    const review = acme.as('MEMBER').send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { reviewed } } }`);
+    const review = acme
+      .as('MEMBER')
+      .send(`mutation { reviewSection(input: { id: "${id}", version: 1, approved: true }) { section { reviewed } } }`);
     expect(await eventually(waiting, 10)).toBe(true);
     await query('update section set position = 7 where id = $1', [id]);
     return { review };
   });
   expect(await change.review).toEqual({ data: { reviewSection: { section: { reviewed: true } } } });
-  expect(await subgraph.sql('select position, reviewed from section where id = $1', [id])).toEqual([{ position: 7, reviewed: true }]);
+  expect(await subgraph.sql('select position, reviewed from section where id = $1', [id])).toEqual([
+    { position: 7, reviewed: true },
+  ]);
 });
 
 test('a project of another organization does not exist, nor do its sections', async () => {
@@ -123,26 +206,48 @@ test('a project of another organization does not exist, nor do its sections', as
   const section = await withSection(id, 'A');
   const stranger = beta.as('OWNER');
   const unknown = randomUUID();
-  expect(await stranger.send(`query ($id: ID!) { project(id: $id) { name } }`, { id })).toEqual(await stranger.send(`query ($id: ID!) { project(id: $id) { name } }`, { id: unknown }));
+  expect(await stranger.send(`query ($id: ID!) { project(id: $id) { name } }`, { id })).toEqual(
+    await stranger.send(`query ($id: ID!) { project(id: $id) { name } }`, { id: unknown }),
+  );
   for (const mutation of [
     `mutation { updateProject(input: { id: "${id}", version: 1, name: "x" }) { project { id } } }`,
     `mutation { deleteProject(input: { id: "${id}" }) { deletedId } }`,
     `mutation { createSection(input: { projectId: "${id}", sectionType: "a", title: "b" }) { section { id } } }`,
     `mutation { updateSection(input: { id: "${section}", version: 1, title: "b" }) { section { id } } }`,
     `mutation { deleteSection(input: { id: "${section}" }) { deletedId } }`,
-  ]) expect((await stranger.send(mutation)).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
-  expect((await stranger.send(`{ _entities(representations: [{ __typename: "Project", id: "${id}" }, { __typename: "Section", id: "${section}" }]) { __typename } }`)).data).toEqual({ _entities: [null, null] });
-  expect(await subgraph.sql('select p.name, s.title from project p join section s on s.project_id = p.id where p.id = $1', [id])).toEqual([{ name: 'Bridge', title: 'A' }]);
+  ])
+    expect((await stranger.send(mutation)).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  expect(
+    (
+      await stranger.send(
+        `{ _entities(representations: [{ __typename: "Project", id: "${id}" }, { __typename: "Section", id: "${section}" }]) { __typename } }`,
+      )
+    ).data,
+  ).toEqual({ _entities: [null, null] });
+  expect(
+    await subgraph.sql('select p.name, s.title from project p join section s on s.project_id = p.id where p.id = $1', [
+      id,
+    ]),
+  ).toEqual([{ name: 'Bridge', title: 'A' }]);
 });
 
 test('projects are listed by status in a constant number of statements', async () => {
   const ids = [await made('One'), await made('Two'), await made('Three')];
   await subgraph.sql(`update project set status = 'MATCHED' where id = $1`, [ids[1]]);
-  const list = (narrowing: string) => acme.as('VIEWER').send(`{ projects${narrowing} { edges { node { name sections(first: 5) { edges { node { title } } } } } } }`);
+  const list = (narrowing: string) =>
+    acme
+      .as('VIEWER')
+      .send(`{ projects${narrowing} { edges { node { name sections(first: 5) { edges { node { title } } } } } } }`);
   subgraph.statements.length = 0;
-  expect((await list('(status: MATCHED)')).data.projects.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual(['Two']);
+  expect(
+    (await list('(status: MATCHED)')).data.projects.edges.map(({ node }: { node: { name: string } }) => node.name),
+  ).toEqual(['Two']);
   const withOne = subgraph.statements.length;
   subgraph.statements.length = 0;
-  expect((await list('')).data.projects.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual(['Three', 'Two', 'One']);
+  expect((await list('')).data.projects.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual([
+    'Three',
+    'Two',
+    'One',
+  ]);
   expect(subgraph.statements.length).toBe(withOne);
 });

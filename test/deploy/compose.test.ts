@@ -20,7 +20,9 @@ const compose = parse(text, { merge: true }) as { services: Record<string, Servi
 
 // The compose specification's JSON schema, as the linter dclint ships it.
 const dclint = dirname(createRequire(import.meta.url).resolve('dclint/package.json'));
-const { $schema: _draft, ...specification } = JSON.parse(readFileSync(join(dclint, 'schemas/compose.schema.json'), 'utf8')) as { $schema: string };
+const { $schema: _draft, ...specification } = JSON.parse(
+  readFileSync(join(dclint, 'schemas/compose.schema.json'), 'utf8'),
+) as { $schema: string };
 const valid = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(specification);
 
 test('docker-compose.yml keeps to the compose specification', () => {
@@ -33,9 +35,14 @@ test('the specification’s schema refuses a file that does not keep to it', () 
 });
 
 test('the deployment has every process, its database, its shared state and one migration that comes first', () => {
-  expect(Object.keys(compose.services).toSorted()).toEqual(['migrate', 'postgres', 'redis', ...processNames].toSorted());
+  expect(Object.keys(compose.services).toSorted()).toEqual(
+    ['migrate', 'postgres', 'redis', ...processNames].toSorted(),
+  );
   for (const name of subgraphNames) {
-    expect(compose.services[name]!.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' }, postgres: { condition: 'service_healthy' } });
+    expect(compose.services[name]!.depends_on).toEqual({
+      migrate: { condition: 'service_completed_successfully' },
+      postgres: { condition: 'service_healthy' },
+    });
     expect(compose.services[name]!.build).toMatchObject({ target: 'subgraph', args: { SERVICE: name } });
   }
   for (const name of ['postgres', 'redis', ...processNames]) expect(compose.services[name]!.healthcheck).toBeDefined();
@@ -44,7 +51,9 @@ test('the deployment has every process, its database, its shared state and one m
 test('a subgraph is given its own runtime role and its own keys, and no other’s', () => {
   for (const name of processNames) {
     const { environment = {}, volumes = [] } = compose.services[name]!;
-    expect(Object.keys(environment).filter((variable) => variable.includes('DATABASE_URL'))).toEqual(name === 'gateway' ? [] : [`${name.toUpperCase()}_DATABASE_URL`]);
+    expect(Object.keys(environment).filter((variable) => variable.includes('DATABASE_URL'))).toEqual(
+      name === 'gateway' ? [] : [`${name.toUpperCase()}_DATABASE_URL`],
+    );
     expect(volumes.map((volume) => volume.split(':/run/orgraph/keys/')[1])).toEqual(['jwks.json:ro', `${name}:ro`]);
   }
 });
@@ -53,7 +62,10 @@ test('every secret comes from outside, and deploy/example.env names each without
   const secrets = [...text.matchAll(/\$\{(\w*PASSWORD)([^}]*)\}/g)];
   expect(secrets.length).toBeGreaterThan(8);
   for (const [, , fallback] of secrets) expect(fallback).toBe(':?see deploy/example.env');
-  for (const password of text.matchAll(/:\/\/\w+:(\$\{[^}]*\}|[^@\s]*)@/g)) expect(password[1]).toMatch(/^\$\{\w+PASSWORD:\?[^}]*\}$/);
-  const example = read('deploy/example.env').split('\n').filter((line) => /^\w+=/.test(line));
+  for (const password of text.matchAll(/:\/\/\w+:(\$\{[^}]*\}|[^@\s]*)@/g))
+    expect(password[1]).toMatch(/^\$\{\w+PASSWORD:\?[^}]*\}$/);
+  const example = read('deploy/example.env')
+    .split('\n')
+    .filter((line) => /^\w+=/.test(line));
   for (const name of new Set(secrets.map(([, variable]) => variable))) expect(example).toContain(`${name}=`);
 });

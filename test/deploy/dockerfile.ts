@@ -10,9 +10,16 @@ export interface Image {
   command: string[];
 }
 
-/** Follows a target's stages down to its base. Knows what our Dockerfile uses: FROM, ARG, ENV, COPY, USER, ENTRYPOINT and CMD in their list form. */
+/**
+ * Follows a target's stages down to its base. Knows what our Dockerfile uses: FROM, ARG, ENV, COPY, USER, ENTRYPOINT
+ * and CMD in their list form.
+ */
 export function imageOf(file: string, target: string, given: Record<string, string> = {}): Image {
-  const lines = readFileSync(file, 'utf8').replace(/\\\n/g, ' ').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = readFileSync(file, 'utf8')
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   const stages = new Map<string, { base: string; lines: string[] }>();
   let current: { base: string; lines: string[] } = { base: '', lines: [] };
   for (const line of lines) {
@@ -38,7 +45,9 @@ function apply(image: Image, line: string, given: Record<string, string>): void 
     if (given[name] === undefined) throw new Error(`the build argument ${name} is not given`);
     return given[name];
   });
-  if (instruction === 'ENV') for (const pair of text.split(/\s+/)) image.environment[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1);
+  if (instruction === 'ENV')
+    for (const pair of text.split(/\s+/))
+      image.environment[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1);
   if (instruction === 'USER') image.user = text;
   if (instruction === 'CMD') image.command = JSON.parse(text) as string[];
   if (instruction === 'ENTRYPOINT') image.entrypoint = JSON.parse(text) as string[];

@@ -29,7 +29,10 @@ export function cloneAsRoot(project: string): Checkout {
   };
 }
 
-/** Clones the project for a normal user of this machine, made for this run. npm's packages come from root's cache, copied, because that user cannot read it. */
+/**
+ * Clones the project for a normal user of this machine, made for this run. npm's packages come from root's cache,
+ * copied, because that user cannot read it.
+ */
 export function cloneAsUser(project: string): Checkout {
   const name = `orgraph-e2e-${process.pid}`;
   const home = mkdtempSync(join(tmpdir(), 'orgraph-user-'));
@@ -45,7 +48,17 @@ export function cloneAsUser(project: string): Checkout {
   chmodSync(home, 0o700);
   return {
     directory,
-    runner: { uid, gid, environment: { HOME: home, USER: name, LOGNAME: name, npm_config_cache: cache, npm_config_prefer_offline: 'true' } },
+    runner: {
+      uid,
+      gid,
+      environment: {
+        HOME: home,
+        USER: name,
+        LOGNAME: name,
+        npm_config_cache: cache,
+        npm_config_prefer_offline: 'true',
+      },
+    },
     remove() {
       command('userdel', [name], {});
       rmSync(home, { recursive: true, force: true });
@@ -53,13 +66,21 @@ export function cloneAsUser(project: string): Checkout {
   };
 }
 
-export const installIn = ({ directory, runner }: Checkout): string => command('npm', ['ci', '--no-audit', '--no-fund'], runner, directory);
+export const installIn = ({ directory, runner }: Checkout): string =>
+  command('npm', ['ci', '--no-audit', '--no-fund'], runner, directory);
 
 /** What a command wrote. @throws Error with it when it fails. */
 export function command(program: string, words: string[], runner: Runner, cwd?: string): string {
   const identity = runner.uid === undefined ? {} : { uid: runner.uid, gid: runner.gid! };
-  const { status, stdout, stderr, error } = spawnSync(program, words, { ...identity, ...(cwd === undefined ? {} : { cwd }), encoding: 'utf8', env: plainEnvironment(runner), stdio: ['ignore', 'pipe', 'pipe'] });
-  if (status !== 0) throw new Error(`${program} ${words.join(' ')}: ${error?.message ?? `status ${status}`}\n${stdout}${stderr}`);
+  const { status, stdout, stderr, error } = spawnSync(program, words, {
+    ...identity,
+    ...(cwd === undefined ? {} : { cwd }),
+    encoding: 'utf8',
+    env: plainEnvironment(runner),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (status !== 0)
+    throw new Error(`${program} ${words.join(' ')}: ${error?.message ?? `status ${status}`}\n${stdout}${stderr}`);
   return stdout;
 }
 

@@ -2,7 +2,11 @@ import { strict as assert } from 'node:assert';
 
 export interface Caller {
   /** The answer's bytes and status. */
-  raw(query: string, variables?: Record<string, unknown>, organization?: string): Promise<{ status: number; text: string }>;
+  raw(
+    query: string,
+    variables?: Record<string, unknown>,
+    organization?: string,
+  ): Promise<{ status: number; text: string }>;
   /** The answer's data. @throws AssertionError when it has errors. */
   data(query: string, variables?: Record<string, unknown>, organization?: string): Promise<any>;
 }
@@ -12,7 +16,12 @@ function createCaller(url: string, accessToken?: string): Caller {
   const raw: Caller['raw'] = async (query, variables = {}, organization = 'acme') => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', 'x-organization-id': organization, ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }) },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'x-organization-id': organization,
+        ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
+      },
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(60_000),
     });
@@ -30,7 +39,10 @@ function createCaller(url: string, accessToken?: string): Caller {
 }
 
 export async function logIn(url: string, email: string): Promise<Caller> {
-  const { logIn: session } = await createCaller(url).data('mutation LogIn($email: String!) { logIn(input: { email: $email, password: "orgraph-demo" }) { accessToken user { email } } }', { email });
+  const { logIn: session } = await createCaller(url).data(
+    'mutation LogIn($email: String!) { logIn(input: { email: $email, password: "orgraph-demo" }) { accessToken user { email } } }',
+    { email },
+  );
   assert.equal(session.user.email, email);
   return createCaller(url, session.accessToken);
 }

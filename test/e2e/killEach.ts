@@ -9,8 +9,9 @@ import { dashboard, logIn, type Caller } from './client.ts';
 import { startIn } from './started.ts';
 
 /**
- * Kills each process of a running `npm start` in turn, without a chance to say goodbye, while somebody writes; then the supervisor and npm, each with a new
- * `npm start` after it. Everything serves again, and every write that was answered is there.
+ * Kills each process of a running `npm start` in turn, without a chance to say goodbye, while somebody writes; then the
+ * supervisor and npm, each with a new `npm start` after it. Everything serves again, and every write that was answered
+ * is there.
  */
 const checkout = cloneAsRoot(process.argv[2] ?? projectDirectory);
 symlinkSync(join(projectDirectory, 'node_modules'), join(checkout.directory, 'node_modules'));
@@ -18,7 +19,11 @@ const written: string[] = [];
 let started = await startIn(checkout.directory);
 
 try {
-  for (const program of [...subgraphNames.map((name) => `subgraphs/${name}/main.ts`), 'gateway/main.ts', 'bin/postgres -D']) {
+  for (const program of [
+    ...subgraphNames.map((name) => `subgraphs/${name}/main.ts`),
+    'gateway/main.ts',
+    'bin/postgres -D',
+  ]) {
     await whileWriting(started.url, () => kill(program));
     await everythingServes(started.url);
     console.log(`${program}: killed, and everything serves again; ${written.length} writes are there`);
@@ -28,7 +33,9 @@ try {
     await started.allGone();
     started = await startIn(checkout.directory);
     await everythingServes(started.url);
-    console.log(`${program}: killed, nothing was left, and a new start serves everything after ${started.seconds.toFixed(1)} s; ${written.length} writes are there`);
+    console.log(
+      `${program}: killed, nothing was left, and a new start serves everything after ${started.seconds.toFixed(1)} s; ${written.length} writes are there`,
+    );
   }
   await started.interrupt();
   await started.allGone();
@@ -38,7 +45,9 @@ try {
 }
 
 function kill(program: string): void {
-  const matching = started.processes().filter(({ command }) => command.includes(program) && !/(^|\/)sh -c /.test(command));
+  const matching = started
+    .processes()
+    .filter(({ command }) => command.includes(program) && !/(^|\/)sh -c /.test(command));
   assert.equal(matching.length, 1, `one process is ${program}: ${matching.map(({ command }) => command).join('; ')}`);
   process.kill(matching[0]!.pid, 'SIGKILL');
 }
@@ -48,7 +57,12 @@ async function whileWriting(url: string, act: () => void): Promise<void> {
   const member = await logIn(url, 'member@acme.test');
   let [attempts, writing] = [0, true];
   const writer = (async () => {
-    while (writing) await write(member).catch(() => undefined).finally(() => { attempts += 1; });
+    while (writing)
+      await write(member)
+        .catch(() => undefined)
+        .finally(() => {
+          attempts += 1;
+        });
   })();
   const before = written.length;
   assert(await eventually(() => written.length >= before + 5), 'writes are answered');
@@ -60,13 +74,28 @@ async function whileWriting(url: string, act: () => void): Promise<void> {
 }
 
 async function write(member: Caller): Promise<void> {
-  const { createContentBlock } = await member.data('mutation Write($title: String!) { createContentBlock(input: { type: COMPANY_PROFILE, title: $title, content: "Kept.", tags: [] }) { contentBlock { id version } } }', { title: `Kept ${written.length}` });
+  const { createContentBlock } = await member.data(
+    'mutation Write($title: String!) { createContentBlock(input: { type: COMPANY_PROFILE, title: $title, content: "Kept.", tags: [] }) { contentBlock { id version } } }',
+    { title: `Kept ${written.length}` },
+  );
   written.push(createContentBlock.contentBlock.id);
 }
 
 async function everythingServes(url: string): Promise<void> {
   let last: unknown;
-  const serves = await eventually(() => logIn(url, 'member@acme.test').then((member) => member.data(dashboard)).then(() => true, (error: unknown) => { last = error; return false; }), 250);
+  const serves = await eventually(
+    () =>
+      logIn(url, 'member@acme.test')
+        .then((member) => member.data(dashboard))
+        .then(
+          () => true,
+          (error: unknown) => {
+            last = error;
+            return false;
+          },
+        ),
+    250,
+  );
   assert(serves, `everything serves again: ${String(last)}`);
   const member = await logIn(url, 'member@acme.test');
   for (const id of written) {

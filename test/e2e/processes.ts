@@ -8,15 +8,21 @@ export interface Entry extends ProcessEntry {
 
 /** Every living process of this machine, with the folder that it works in. */
 export function listProcesses(): Entry[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).flatMap((pid) => {
-    const found = findProcess(pid);
-    return found === undefined ? [] : [{ ...found, pid, directory: workingDirectory(pid) }];
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .flatMap((pid) => {
+      const found = findProcess(pid);
+      return found === undefined ? [] : [{ ...found, pid, directory: workingDirectory(pid) }];
+    });
 }
 
 /** What runs in, or from, one of these folders. */
 export const processesOf = (...folders: string[]): Entry[] =>
-  listProcesses().filter(({ pid, command, directory }) => pid !== process.pid && folders.some((folder) => command.includes(folder) || directory.startsWith(folder)));
+  listProcesses().filter(
+    ({ pid, command, directory }) =>
+      pid !== process.pid && folders.some((folder) => command.includes(folder) || directory.startsWith(folder)),
+  );
 
 function workingDirectory(pid: number): string {
   try {

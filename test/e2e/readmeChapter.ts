@@ -12,15 +12,26 @@ export interface Chapter {
 
 const border = '--- end of a block ---';
 
-/** Runs the commands of a chapter of the README in one shell, and looks for what it says that they answer (`# → …`). Ends the process with 1 where that does not come. */
-export function runChapter(title: string, { directory, blocks: fewest, answers, adapted = (code) => code }: Chapter): void {
+/**
+ * Runs the commands of a chapter of the README in one shell, and looks for what it says that they answer (`# → …`).
+ * Ends the process with 1 where that does not come.
+ */
+export function runChapter(
+  title: string,
+  { directory, blocks: fewest, answers, adapted = (code) => code }: Chapter,
+): void {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const chapter = readme.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? '';
   const blocks = [...chapter.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => adapted(code!));
   const expected = blocks.map((code) => [...code.matchAll(/^# → (.+)$/gm)].map(([, text]) => text!));
-  if (blocks.length < fewest || expected.flat().length < answers) throw new Error(`the README's chapter ${title} has lost its commands or what they answer`);
+  if (blocks.length < fewest || expected.flat().length < answers)
+    throw new Error(`the README's chapter ${title} has lost its commands or what they answer`);
 
-  const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', blocks.map((code) => `${code}\necho; echo '${border}'`).join('\n')], { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-euo', 'pipefail', '-c', blocks.map((code) => `${code}\necho; echo '${border}'`).join('\n')],
+    { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const outputs = stdout.split(border);
   const missing = expected.flatMap((texts, index) => texts.filter((text) => !(outputs[index] ?? '').includes(text)));
   for (const text of missing) console.error(`the README promises an answer with ${text}; it did not come`);

@@ -27,22 +27,46 @@ export interface Started {
   allGone(): Promise<void>;
 }
 
-/** The environment of somebody who has just opened a shell: no npm script's, no configuration of ours, no newer Node in the path. */
+/**
+ * The environment of somebody who has just opened a shell: no npm script's, no configuration of ours, no newer Node in
+ * the path.
+ */
 export function plainEnvironment({ environment = {} }: Runner): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|ORGRAPH_|NODE_OPTIONS|JEST_|INIT_CWD|PORT$|HOST$|LOG_LEVEL|.*DATABASE_URL$|.*_URL$)/.test(name));
-  const path = (process.env['PATH'] ?? '').split(':').filter((folder) => !folder.includes('node_modules')).join(':');
+  const own = Object.entries(process.env).filter(
+    ([name]) =>
+      !/^(npm_|ORGRAPH_|NODE_OPTIONS|JEST_|INIT_CWD|PORT$|HOST$|LOG_LEVEL|.*DATABASE_URL$|.*_URL$)/.test(name),
+  );
+  const path = (process.env['PATH'] ?? '')
+    .split(':')
+    .filter((folder) => !folder.includes('node_modules'))
+    .join(':');
   return { ...Object.fromEntries(own), PATH: path, ...environment };
 }
 
-/** Runs `npm start` in a checkout, until its banner. The gateway has its usual port, or another where that is taken here. */
+/**
+ * Runs `npm start` in a checkout, until its banner. The gateway has its usual port, or another where that is taken
+ * here.
+ */
 export async function startIn(directory: string, runner: Runner = {}): Promise<Started> {
-  const port = await isFree(4000, '127.0.0.1') ? 4000 : await findPort(0, '127.0.0.1');
+  const port = (await isFree(4000, '127.0.0.1')) ? 4000 : await findPort(0, '127.0.0.1');
   const beginning = performance.now();
-  const environment: NodeJS.ProcessEnv = { ...plainEnvironment(runner), ...(port === 4000 ? {} : { PORT: String(port) }) };
+  const environment: NodeJS.ProcessEnv = {
+    ...plainEnvironment(runner),
+    ...(port === 4000 ? {} : { PORT: String(port) }),
+  };
   const identity = runner.uid === undefined ? {} : { uid: runner.uid, gid: runner.gid! };
-  const npm = spawn('npm', ['start'], { ...identity, cwd: directory, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const npm = spawn('npm', ['start'], {
+    ...identity,
+    cwd: directory,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
-  for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
+  for (const stream of [npm.stdout, npm.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
   const closed = once(npm, 'close');
   const over = () => npm.exitCode !== null || npm.signalCode !== null;
   await eventually(() => output.includes('Ctrl-C stops everything') || over());
@@ -64,7 +88,11 @@ export async function startIn(directory: string, runner: Runner = {}): Promise<S
     },
     async allGone() {
       if (await eventually(() => processes().length === 0)) return;
-      throw new Error(`still running:\n${processes().map(({ pid, command }) => `${pid} ${command}`).join('\n')}\n${output}`);
+      throw new Error(
+        `still running:\n${processes()
+          .map(({ pid, command }) => `${pid} ${command}`)
+          .join('\n')}\n${output}`,
+      );
     },
   };
 }

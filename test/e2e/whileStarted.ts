@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { startIn } from './started.ts';
 
-/** Runs `npm start` in this checkout, the given command with the gateway's URL as its last argument, then Ctrl-C. Ends with the command's status. */
+/**
+ * Runs `npm start` in this checkout, the given command with the gateway's URL as its last argument, then Ctrl-C. Ends
+ * with the command's status.
+ */
 const [program, ...words] = process.argv.slice(2);
 if (program === undefined) throw new Error('usage: node test/e2e/whileStarted.ts <command> [argument …]');
 

@@ -2,12 +2,18 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildASTSchema, parse, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { SignJWT } from 'jose';
-import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
-import { organizationRequired, unauthenticated } from '#platform/values/errors.ts';
-import { readTokenKeys, tokenIssuer } from '#platform/identity/keys.ts';
-import { grants, permissions, rolePermissions, type Permission, type SystemRole } from '#platform/identity/permissions.ts';
 import { refusedOrganization } from '#gateway/identity/memberships.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { readTokenKeys, tokenIssuer } from '#platform/identity/keys.ts';
+import {
+  grants,
+  permissions,
+  rolePermissions,
+  type Permission,
+  type SystemRole,
+} from '#platform/identity/permissions.ts';
+import { organizationRequired, unauthenticated } from '#platform/values/errors.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf, sampleArguments } from './sampleArguments.ts';
 
@@ -35,13 +41,23 @@ afterAll(() => graph.stop());
 async function expiredToken(): Promise<string> {
   const { id, key } = readTokenKeys(graph.keys.directory)[0]!;
   const hourAgo = Math.floor(Date.now() / 1000) - 3_600;
-  return new SignJWT().setProtectedHeader({ alg: 'EdDSA', kid: id, typ: 'at+jwt' }).setIssuer(tokenIssuer).setAudience('orgraph').setSubject(demonstrationUsers.acmeOwner.id)
-    .setJti('expired').setIssuedAt(hourAgo - 3_600).setExpirationTime(hourAgo).sign(key);
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'EdDSA', kid: id, typ: 'at+jwt' })
+    .setIssuer(tokenIssuer)
+    .setAudience('orgraph')
+    .setSubject(demonstrationUsers.acmeOwner.id)
+    .setJti('expired')
+    .setIssuedAt(hourAgo - 3_600)
+    .setExpirationTime(hourAgo)
+    .sign(key);
 }
 
 type Root = 'query' | 'mutation';
-const rootOf = (from: GraphQLSchema, kind: Root) => Object.values((kind === 'query' ? from.getQueryType() : from.getMutationType())!.getFields());
-const fields = (['query', 'mutation'] as const).flatMap((kind) => rootOf(schema, kind).map((field) => ({ kind, field })));
+const rootOf = (from: GraphQLSchema, kind: Root) =>
+  Object.values((kind === 'query' ? from.getQueryType() : from.getMutationType())!.getFields());
+const fields = (['query', 'mutation'] as const).flatMap((kind) =>
+  rootOf(schema, kind).map((field) => ({ kind, field })),
+);
 
 /** What the schema says of a root field. */
 interface Declared {
@@ -58,14 +74,21 @@ function declarationOf(kind: Root, { name }: GraphQLField<unknown, unknown>): De
   return { needs: said('access') ?? 'ORGANIZATION', permission: said('permission') };
 }
 
-type Outcome = 'allowed' | 'UNAUTHENTICATED' | 'ORGANIZATION_REQUIRED' | 'FORBIDDEN organization' | `FORBIDDEN ${string}`;
+type Outcome =
+  | 'allowed'
+  | 'UNAUTHENTICATED'
+  | 'ORGANIZATION_REQUIRED'
+  | 'FORBIDDEN organization'
+  | `FORBIDDEN ${string}`;
 
 function expected(caller: Caller, { needs, permission }: Declared): Outcome {
   if (needs === 'NOTHING') return 'allowed';
   if (caller === 'nobody' || caller === 'an expired token') return 'UNAUTHENTICATED';
   if (needs === 'USER') return 'allowed';
   if (caller === 'a member of another organization') return 'FORBIDDEN organization';
-  return permission === 'NONE' || grants(rolePermissions[caller], permission as Permission) ? 'allowed' : `FORBIDDEN ${permission}`;
+  return permission === 'NONE' || grants(rolePermissions[caller], permission as Permission)
+    ? 'allowed'
+    : `FORBIDDEN ${permission}`;
 }
 
 /** Access is refused in four ways that nothing else is refused in; any other answer comes from behind it. */
@@ -74,14 +97,18 @@ function outcomeOf({ errors = [] }: { errors?: { message: string }[] }): Outcome
   if (messages.includes(unauthenticated().message)) return 'UNAUTHENTICATED';
   if (messages.includes(organizationRequired().message)) return 'ORGANIZATION_REQUIRED';
   if (messages.includes(refusedOrganization().message)) return 'FORBIDDEN organization';
-  const lacking = messages.map((message) => /^You need the permission ([a-z:]+) for this\.$/.exec(message)?.[1]).find((permission) => permission !== undefined);
+  const lacking = messages
+    .map((message) => /^You need the permission ([a-z:]+) for this\.$/.exec(message)?.[1])
+    .find((permission) => permission !== undefined);
   return lacking === undefined ? 'allowed' : `FORBIDDEN ${lacking}`;
 }
 
 test('every root field says what it needs, by a permission of the catalogue or NONE where an organization is needed', () => {
   const undeclared = fields.filter(({ kind, field }) => {
     const { needs, permission } = declarationOf(kind, field);
-    return needs === 'ORGANIZATION' ? permission !== 'NONE' && !permissions.includes(permission as Permission) : !['NOTHING', 'USER'].includes(needs) || permission !== undefined;
+    return needs === 'ORGANIZATION'
+      ? permission !== 'NONE' && !permissions.includes(permission as Permission)
+      : !['NOTHING', 'USER'].includes(needs) || permission !== undefined;
   });
   expect(undeclared.map(({ field }) => field.name)).toEqual([]);
   expect(fields.length).toBeGreaterThan(60);
@@ -93,7 +120,10 @@ test.each(callers)('%s may do exactly what the schema says, field by field', asy
   for (const { kind, field } of fields) {
     const given = sampleArguments(field);
     const answer = await clients.get(caller)!.send(operationOf(kind, field, given), given);
-    const masked = answer.errors?.some(({ extensions }) => ['INTERNAL', 'GRAPHQL_VALIDATION_FAILED', 'SUBGRAPH_UNAVAILABLE'].includes(extensions.code)) === true;
+    const masked =
+      answer.errors?.some(({ extensions }) =>
+        ['INTERNAL', 'GRAPHQL_VALIDATION_FAILED', 'SUBGRAPH_UNAVAILABLE'].includes(extensions.code),
+      ) === true;
     cells.push(`${kind} ${field.name}: ${masked ? answer.text : outcomeOf(answer)}`);
     declared.push(`${kind} ${field.name}: ${expected(caller, declarationOf(kind, field))}`);
   }
@@ -104,7 +134,11 @@ test('a refused caller is told nothing but the refusal', async () => {
   for (const { kind, field } of fields) {
     if (expected('a member of another organization', declarationOf(kind, field)) === 'allowed') continue;
     const given = sampleArguments(field);
-    const { text } = await clients.get('a member of another organization')!.send(operationOf(kind, field, given), given);
-    expect(JSON.parse(text)).toEqual({ errors: [{ message: refusedOrganization().message, extensions: { code: 'FORBIDDEN' } }] });
+    const { text } = await clients
+      .get('a member of another organization')!
+      .send(operationOf(kind, field, given), given);
+    expect(JSON.parse(text)).toEqual({
+      errors: [{ message: refusedOrganization().message, extensions: { code: 'FORBIDDEN' } }],
+    });
   }
 });

@@ -7,7 +7,10 @@ import { growAcme } from './growAcme.ts';
 
 let graph: TestGraph;
 let member: GraphClient;
-const dashboard = readFileSync(new URL('../../schema/operations/1-dashboard.graphql', import.meta.url), 'utf8').replace('contentBlocks(first: 20)', 'contentBlocks(first: 100)');
+const dashboard = readFileSync(new URL('../../schema/operations/1-dashboard.graphql', import.meta.url), 'utf8').replace(
+  'contentBlocks(first: 20)',
+  'contentBlocks(first: 100)',
+);
 
 beforeAll(async () => {
   graph = await startGraph();
@@ -22,7 +25,11 @@ async function cost() {
   const { data, errors } = await member.send(dashboard);
   expect(errors).toBeUndefined();
   return {
-    size: [data.organization.members.edges.length, data.organization.slackWorkspaces.edges[0].node.channels.edges.length, data.organization.contentBlocks.edges.length],
+    size: [
+      data.organization.members.edges.length,
+      data.organization.slackWorkspaces.edges[0].node.channels.edges.length,
+      data.organization.contentBlocks.edges.length,
+    ],
     fetches: graph.fetches.length,
     statements: subgraphNames.map((name) => [name, graph.subgraphs[name].statements.length]),
   };
@@ -35,5 +42,8 @@ test('the dashboard costs the same requests and statements over 50 members, 20 c
   const large = await cost();
   expect(large.size).toEqual([50, 20, 100]);
   expect(small.size[0]).toBeLessThan(10);
-  expect({ fetches: large.fetches, statements: large.statements }).toEqual({ fetches: small.fetches, statements: small.statements });
+  expect({ fetches: large.fetches, statements: large.statements }).toEqual({
+    fetches: small.fetches,
+    statements: small.statements,
+  });
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildASTSchema, isRequiredArgument, parse, type GraphQLField } from 'graphql';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { permissions } from '#platform/identity/permissions.ts';
-import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf } from './sampleArguments.ts';
 import { answeredBy, fullSelection } from './selections.ts';
@@ -12,7 +12,9 @@ const document = parse(readFileSync(new URL('../../schema/supergraph.graphql', i
 const supergraph = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 const schema = apiSchemaOf(document);
 const queries = Object.values(schema.getQueryType()!.getFields());
-const reads = permissions.filter((permission) => permission.endsWith(':read') && queries.some((field) => permissionOf(field) === permission));
+const reads = permissions.filter(
+  (permission) => permission.endsWith(':read') && queries.some((field) => permissionOf(field) === permission),
+);
 
 function permissionOf({ name }: GraphQLField<unknown, unknown>): string | undefined {
   const field = supergraph.getQueryType()!.getFields()[name]!;
@@ -21,10 +23,12 @@ function permissionOf({ name }: GraphQLField<unknown, unknown>): string | undefi
 }
 
 /** What reading objects of a type takes: what the root fields that answer them ask. */
-const needed = new Map(queries.flatMap((field) => {
-  const [type, permission] = [answeredBy(schema, field)?.name, permissionOf(field)];
-  return type === undefined || permission === undefined || permission === 'NONE' ? [] : [[type, permission] as const];
-}));
+const needed = new Map(
+  queries.flatMap((field) => {
+    const [type, permission] = [answeredBy(schema, field)?.name, permissionOf(field)];
+    return type === undefined || permission === undefined || permission === 'NONE' ? [] : [[type, permission] as const];
+  }),
+);
 
 let graph: TestGraph;
 let owner: GraphClient;
@@ -37,14 +41,24 @@ beforeAll(async () => {
   await graph.seed();
   owner = await graph.signIn('owner@acme.test', 'acme');
   reader = await graph.signIn('viewer@acme.test', 'acme');
-  const { data } = await owner.send('{ roles { edges { node { id key } } } members { edges { node { id user { email } } } } }');
-  reviewer = (data.roles.edges as { node: { id: string; key: string } }[]).find(({ node }) => node.key === 'REVIEWER')!.node.id;
-  const membership = (data.members.edges as { node: { id: string; user: { email: string } } }[]).find(({ node }) => node.user.email === 'viewer@acme.test')!.node.id;
-  await owner.send(`mutation { setMemberRole(input: { id: "${membership}", role: "REVIEWER" }) { membership { id } } }`);
+  const { data } = await owner.send(
+    '{ roles { edges { node { id key } } } members { edges { node { id user { email } } } } }',
+  );
+  reviewer = (data.roles.edges as { node: { id: string; key: string } }[]).find(({ node }) => node.key === 'REVIEWER')!
+    .node.id;
+  const membership = (data.members.edges as { node: { id: string; user: { email: string } } }[]).find(
+    ({ node }) => node.user.email === 'viewer@acme.test',
+  )!.node.id;
+  await owner.send(
+    `mutation { setMemberRole(input: { id: "${membership}", role: "REVIEWER" }) { membership { id } } }`,
+  );
 });
 afterAll(() => graph.stop());
 
-interface Told { __typename?: string; id?: string }
+interface Told {
+  __typename?: string;
+  id?: string;
+}
 
 /** Every object of an answer. */
 function* objectsOf(value: unknown): Generator<Told> {
@@ -57,8 +71,18 @@ function* objectsOf(value: unknown): Generator<Told> {
 const own = new Set(['Organization', 'Role']);
 
 test.each(reads)('a role that holds %s alone reads nothing else, whichever way it goes', async (permission) => {
-  expect((await owner.send(`mutation ($permissions: [String!]) { updateRole(input: { id: "${reviewer}", permissions: $permissions }) { role { id } } }`, { permissions: [permission] })).errors).toBeUndefined();
-  expect((await reader.send('{ me { membership { role { key permissions } } } }')).data.me.membership.role).toEqual({ key: 'REVIEWER', permissions: [permission] });
+  expect(
+    (
+      await owner.send(
+        `mutation ($permissions: [String!]) { updateRole(input: { id: "${reviewer}", permissions: $permissions }) { role { id } } }`,
+        { permissions: [permission] },
+      )
+    ).errors,
+  ).toBeUndefined();
+  expect((await reader.send('{ me { membership { role { key permissions } } } }')).data.me.membership.role).toEqual({
+    key: 'REVIEWER',
+    permissions: [permission],
+  });
   const others: string[] = [];
   const read = new Set<string>();
   for (const field of queries.filter(({ args }) => !args.some(isRequiredArgument))) {
@@ -66,8 +90,10 @@ test.each(reads)('a role that holds %s alone reads nothing else, whichever way i
     for (const { __typename: type = '', id } of objectsOf(data)) {
       const need = needed.get(type);
       if (need === permission) read.add(type);
-      const isOwn = own.has(type) || (type === 'Membership' && id === demonstrationId('acme', 'membership viewer@acme.test'));
-      if (need !== undefined && need !== permission && !isOwn) others.push(`${field.name} shows a ${type}, which takes ${need}`);
+      const isOwn =
+        own.has(type) || (type === 'Membership' && id === demonstrationId('acme', 'membership viewer@acme.test'));
+      if (need !== undefined && need !== permission && !isOwn)
+        others.push(`${field.name} shows a ${type}, which takes ${need}`);
     }
   }
   expect([...new Set(others)]).toEqual([]);

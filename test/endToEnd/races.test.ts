@@ -13,12 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => graph.stop());
 
-const codes = ({ errors = [] }: { errors?: { extensions: { code: string } }[] }) => errors.map(({ extensions }) => extensions.code);
+const codes = ({ errors = [] }: { errors?: { extensions: { code: string } }[] }) =>
+  errors.map(({ extensions }) => extensions.code);
 
 /** Holds rows of Acme's for the time of `work`. */
-async function holding<Result>({ database }: TestSubgraph, rows: string, work: (release: () => Promise<void>) => Promise<Result>): Promise<Result> {
+async function holding<Result>(
+  { database }: TestSubgraph,
+  rows: string,
+  work: (release: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
   const client = await database.pool.connect();
-  const release = async () => { await client.query('rollback'); };
+  const release = async () => {
+    await client.query('rollback');
+  };
   try {
     await client.query(`begin; select set_config('app.organization_id', '${acme}', true)`);
     await client.query(`${rows} for update`);
@@ -31,41 +38,71 @@ async function holding<Result>({ database }: TestSubgraph, rows: string, work: (
 
 /** Until so many transactions wait for somebody's lock. */
 async function untilWaiting({ sql }: TestSubgraph, transactions: number): Promise<void> {
-  const waiting = async () => (await sql<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))[0]!.n;
-  expect(await eventually(async () => await waiting() >= transactions)).toBe(true);
+  const waiting = async () =>
+    (
+      await sql<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    )[0]!.n;
+  expect(await eventually(async () => (await waiting()) >= transactions)).toBe(true);
 }
 
 test('a member is suspended while a change of theirs waits for the organization, and the change is refused', async () => {
   const { tenancy } = graph.subgraphs;
-  const [admin, manager] = await Promise.all([graph.signIn('admin@acme.test', 'acme'), graph.signIn('manager@acme.test', 'acme')]) as [GraphClient, GraphClient];
-  const [membership] = await tenancy.sql<{ id: string }>('select id from membership where organization_id = $1 and user_id = $2', [acme, demonstrationUsers.acmeManager.id]);
-  const [suspension, creation] = await holding(tenancy, `select from organization where id = '${acme}'`, async (release) => {
-    const suspending = admin.send(`mutation { suspendMember(input: { id: "${membership!.id}" }) { membership { status } } }`);
-    await untilWaiting(tenancy, 1);
-    const creating = manager.send('mutation { createTeam(input: { name: "Late", slug: "late" }) { team { id } } }');
-    await untilWaiting(tenancy, 2);
-    await release();
-    return Promise.all([suspending, creating]);
-  });
+  const [admin, manager] = (await Promise.all([
+    graph.signIn('admin@acme.test', 'acme'),
+    graph.signIn('manager@acme.test', 'acme'),
+  ])) as [GraphClient, GraphClient];
+  const [membership] = await tenancy.sql<{ id: string }>(
+    'select id from membership where organization_id = $1 and user_id = $2',
+    [acme, demonstrationUsers.acmeManager.id],
+  );
+  const [suspension, creation] = await holding(
+    tenancy,
+    `select from organization where id = '${acme}'`,
+    async (release) => {
+      const suspending = admin.send(
+        `mutation { suspendMember(input: { id: "${membership!.id}" }) { membership { status } } }`,
+      );
+      await untilWaiting(tenancy, 1);
+      const creating = manager.send('mutation { createTeam(input: { name: "Late", slug: "late" }) { team { id } } }');
+      await untilWaiting(tenancy, 2);
+      await release();
+      return Promise.all([suspending, creating]);
+    },
+  );
   expect(suspension.data).toEqual({ suspendMember: { membership: { status: 'SUSPENDED' } } });
   expect(codes(creation)).toEqual(['FORBIDDEN']);
   expect(await tenancy.sql(`select from team where slug = 'late'`)).toEqual([]);
-  expect(codes(await admin.send(`mutation { reactivateMember(input: { id: "${membership!.id}" }) { membership { status } } }`))).toEqual([]);
+  expect(
+    codes(
+      await admin.send(`mutation { reactivateMember(input: { id: "${membership!.id}" }) { membership { status } } }`),
+    ),
+  ).toEqual([]);
 });
 
 test('a person is correlated anew while they are being removed', async () => {
   const { integrations } = graph.subgraphs;
   const manager = await graph.signIn('manager@acme.test', 'acme');
-  const set = (provider: string, externalId: string) => manager.send(`mutation { setCorrelation(input: { email: "guest@acme.test", provider: ${provider}, externalId: "${externalId}" }) { correlation { id githubUsername } } }`);
+  const set = (provider: string, externalId: string) =>
+    manager.send(
+      `mutation { setCorrelation(input: { email: "guest@acme.test", provider: ${provider}, externalId: "${externalId}" }) { correlation { id githubUsername } } }`,
+    );
   const { id } = (await set('GITHUB', 'guest-one')).data.setCorrelation.correlation as { id: string };
-  const [removal, correlation] = await holding(integrations, `select from correlated_account where correlation_id = '${id}'`, async (release) => {
-    const removing = manager.send(`mutation { removeCorrelation(input: { id: "${id}" }) { id correlation { id } } }`);
-    await untilWaiting(integrations, 1);
-    const setting = set('PAGERDUTY', 'PABC123');
-    await untilWaiting(integrations, 2);
-    await release();
-    return Promise.all([removing, setting]);
-  });
+  const [removal, correlation] = await holding(
+    integrations,
+    `select from correlated_account where correlation_id = '${id}'`,
+    async (release) => {
+      const removing = manager.send(`mutation { removeCorrelation(input: { id: "${id}" }) { id correlation { id } } }`);
+      await untilWaiting(integrations, 1);
+      const setting = set('PAGERDUTY', 'PABC123');
+      await untilWaiting(integrations, 2);
+      await release();
+      return Promise.all([removing, setting]);
+    },
+  );
   expect(removal.data).toEqual({ removeCorrelation: { id, correlation: null } });
-  expect(correlation.data).toEqual({ setCorrelation: { correlation: { id: expect.not.stringMatching(id), githubUsername: null } } });
+  expect(correlation.data).toEqual({
+    setCorrelation: { correlation: { id: expect.not.stringMatching(id), githubUsername: null } },
+  });
 });

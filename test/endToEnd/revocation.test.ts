@@ -13,22 +13,33 @@ async function start(options: { signals: boolean; membershipSeconds: number }): 
   return graph;
 }
 
-/** Suspends the member while they ask every 100 ms; answers when the last request that was still served had been sent, in milliseconds after the suspension. */
+/**
+ * Suspends the member while they ask every 100 ms; answers when the last request that was still served had been sent,
+ * in milliseconds after the suspension.
+ */
 async function lastServed(graph: TestGraph): Promise<number> {
-  const [admin, member] = await Promise.all([graph.signIn('admin@acme.test', 'acme'), graph.signIn('member@acme.test', 'acme')]) as [GraphClient, GraphClient];
+  const [admin, member] = (await Promise.all([
+    graph.signIn('admin@acme.test', 'acme'),
+    graph.signIn('member@acme.test', 'acme'),
+  ])) as [GraphClient, GraphClient];
   const ask = () => member.send('{ contentBlocks(first: 1) { edges { node { id } } } }');
   expect((await ask()).errors).toBeUndefined();
   const { data } = await admin.send('{ organization { members { edges { node { id user { email } } } } } }');
-  const { id } = data.organization.members.edges.map(({ node }: { node: { id: string; user: { email: string } } }) => node).find(({ user }: { user: { email: string } }) => user.email === 'member@acme.test');
+  const { id } = data.organization.members.edges
+    .map(({ node }: { node: { id: string; user: { email: string } } }) => node)
+    .find(({ user }: { user: { email: string } }) => user.email === 'member@acme.test');
   const suspension = await admin.send(`mutation { suspendMember(input: { id: "${id}" }) { membership { status } } }`);
   expect(suspension.data).toEqual({ suspendMember: { membership: { status: 'SUSPENDED' } } });
   const suspended = Date.now();
   let [sent, served] = [suspended, suspended];
-  expect(await eventually(async () => {
-    [sent, served] = [Date.now(), sent];
-    return (await ask()).errors?.[0]?.extensions.code === 'FORBIDDEN';
-  }, 100)).toBe(true);
-  for (let again = 0; again < 5; again += 1) expect((await ask()).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect(
+    await eventually(async () => {
+      [sent, served] = [Date.now(), sent];
+      return (await ask()).errors?.[0]?.extensions.code === 'FORBIDDEN';
+    }, 100),
+  ).toBe(true);
+  for (let again = 0; again < 5; again += 1)
+    expect((await ask()).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   return served - suspended;
 }
 
@@ -42,12 +53,27 @@ test('with the signal lost, a suspended member is refused once the answer about 
 
 test('an access token of a user who is suspended serves nothing any more once the answer about them has run out', async () => {
   const graph = await start({ signals: true, membershipSeconds: 1 });
-  const [alone, inAcme] = await Promise.all([graph.signIn('member@acme.test'), graph.signIn('member@acme.test', 'acme')]);
-  const operations = ['{ me { email } }', '{ myOrganizations { edges { node { slug } } } }', 'mutation { createOrganization(input: { name: "Too late", slug: "too-late" }) { organization { id } } }'];
-  for (const client of [alone, inAcme]) expect((await client.send(operations[0]!)).data).toEqual({ me: { email: 'member@acme.test' } });
+  const [alone, inAcme] = await Promise.all([
+    graph.signIn('member@acme.test'),
+    graph.signIn('member@acme.test', 'acme'),
+  ]);
+  const operations = [
+    '{ me { email } }',
+    '{ myOrganizations { edges { node { slug } } } }',
+    'mutation { createOrganization(input: { name: "Too late", slug: "too-late" }) { organization { id } } }',
+  ];
+  for (const client of [alone, inAcme])
+    expect((await client.send(operations[0]!)).data).toEqual({ me: { email: 'member@acme.test' } });
   await graph.subgraphs.tenancy.sql(`update "user" set status = 'SUSPENDED' where email = 'member@acme.test'`);
-  const asked = async () => Promise.all([alone, inAcme].flatMap((client) => operations.slice(0, 2).map(async (operation) => (await client.send(operation)).errors?.[0]?.extensions.code)));
+  const asked = async () =>
+    Promise.all(
+      [alone, inAcme].flatMap((client) =>
+        operations.slice(0, 2).map(async (operation) => (await client.send(operation)).errors?.[0]?.extensions.code),
+      ),
+    );
   expect(await eventually(async () => (await asked()).every((code) => code === 'UNAUTHENTICATED'), 50)).toBe(true);
   expect((await alone.send(operations[2]!)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
-  expect((await inAcme.send('{ organization { name } }')).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect((await inAcme.send('{ organization { name } }')).errors).toMatchObject([
+    { extensions: { code: 'FORBIDDEN' } },
+  ]);
 });

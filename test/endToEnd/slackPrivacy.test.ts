@@ -14,11 +14,19 @@ test('a manager who gives themselves another person’s Slack account does not c
   const manager = await graph.signIn('manager@acme.test', 'acme');
   const [account] = await graph.subgraphs.slack.sql<{ channel: string; slackId: string }>(
     `select c.id as channel, u.slack_id as "slackId" from slack_channel c join slack_channel_member m on m.channel_id = c.id join slack_user u on u.id = m.slack_user_id
-     where c.organization_id = $1 and c.type = 'IM' and u.user_id = $2`, [demonstrationOrganizations.acme.id, demonstrationUsers.acmeOwner.id]);
-  const read = async () => (await manager.send(`{ channel(id: "${account!.channel}") { messages { edges { node { text } } } } }`)).data;
-  const { data } = await manager.send('{ correlations(first: 100) { edges { node { id email accounts { edges { node { id externalId } } } } } } }');
-  const accounts = (data.correlations.edges as { node: { id: string; accounts: { edges: { node: { id: string; externalId: string } }[] } } }[])
-    .flatMap(({ node }) => node.accounts.edges.map((edge) => ({ correlation: node.id, ...edge.node })));
+     where c.organization_id = $1 and c.type = 'IM' and u.user_id = $2`,
+    [demonstrationOrganizations.acme.id, demonstrationUsers.acmeOwner.id],
+  );
+  const read = async () =>
+    (await manager.send(`{ channel(id: "${account!.channel}") { messages { edges { node { text } } } } }`)).data;
+  const { data } = await manager.send(
+    '{ correlations(first: 100) { edges { node { id email accounts { edges { node { id externalId } } } } } } }',
+  );
+  const accounts = (
+    data.correlations.edges as {
+      node: { id: string; accounts: { edges: { node: { id: string; externalId: string } }[] } };
+    }[]
+  ).flatMap(({ node }) => node.accounts.edges.map((edge) => ({ correlation: node.id, ...edge.node })));
   const { correlation, id } = accounts.find(({ externalId }) => externalId === account!.slackId)!;
   await manager.send(`mutation { removeCorrelation(input: { id: "${correlation}", accountId: "${id}" }) { id } }`);
   const take = `mutation { setCorrelation(input: { email: "manager@acme.test", provider: SLACK, externalId: "${account!.slackId}" }) { correlation { id } } }`;

@@ -13,40 +13,65 @@ export interface Asked {
   overrides?: { labels?: readonly string[]; percentage?: number };
   /** The subgraphs that are asked, in any order, separated by spaces. */
   by?: string;
-  /** Why the planner cannot do it yet: the claim is expected to fail, and to be freed of this mark when it no longer does. */
+  /**
+   * Why the planner cannot do it yet: the claim is expected to fail, and to be freed of this mark when it no longer
+   * does.
+   */
   gap?: string;
   /** How many errors the one schema has; none when absent. */
   errors?: number;
 }
 
 /**
- * Claims that a federated graph answers operations exactly as one schema over the same data: the same text, and errors at the same
- * places, in whatever order subgraphs answer.
+ * Claims that a federated graph answers operations exactly as one schema over the same data: the same text, and errors
+ * at the same places, in whatever order subgraphs answer.
  */
 export function alike(claim: string, graph: Graph, operations: readonly (string | Asked)[]): void {
   describe.each([claim])('%s', () => {
     const { monolith, subgraphs, data } = sidesOf(graph);
     let ask: ReturnType<typeof federate>;
-    beforeAll(() => { ask = federate(subgraphs); });
+    beforeAll(() => {
+      ask = federate(subgraphs);
+    });
 
     test('clients see the one schema', () => {
       const seen = readSupergraph(composeSmall(subgraphs)).apiSchema;
       expect(printSchema(lexicographicSortSchema(seen))).toBe(printSchema(lexicographicSortSchema(monolith.schema)));
     });
 
-    const asked = operations.map((operation): Asked => (typeof operation === 'string' ? { ask: operation } : operation));
-    for (const operation of asked) (operation.gap === undefined ? test : test.failing)(operation.gap === undefined ? operation.ask : `${operation.ask} (${operation.gap})`, () => expectAlike(operation));
+    const asked = operations.map((operation): Asked =>
+      typeof operation === 'string' ? { ask: operation } : operation,
+    );
+    for (const operation of asked)
+      (operation.gap === undefined ? test : test.failing)(
+        operation.gap === undefined ? operation.ask : `${operation.ask} (${operation.gap})`,
+        () => expectAlike(operation),
+      );
 
-    async function expectAlike({ ask: source, with: variables = {}, overrides: { labels = [], percentage = 99 } = {}, by, errors = 0 }: Asked): Promise<void> {
+    async function expectAlike({
+      ask: source,
+      with: variables = {},
+      overrides: { labels = [], percentage = 99 } = {},
+      by,
+      errors = 0,
+    }: Asked): Promise<void> {
       data.reset();
       const whole = await monolith.ask(source, variables);
       const names = Object.keys(graph.parts);
       for (const order of [names, names.toReversed()]) {
         data.reset();
-        const federated = await ask(source, variables, { overrides: { labels: new Set(labels), percentage }, arrive: arriving(order) });
-        expect({ ...plain(federated), text: federated.text, masked: errors === 0 ? federated.masked : [] }).toEqual({ ...plain(whole), text: JSON.stringify(whole.data), masked: [] });
+        const federated = await ask(source, variables, {
+          overrides: { labels: new Set(labels), percentage },
+          arrive: arriving(order),
+        });
+        expect({ ...plain(federated), text: federated.text, masked: errors === 0 ? federated.masked : [] }).toEqual({
+          ...plain(whole),
+          text: JSON.stringify(whole.data),
+          masked: [],
+        });
         expect(federated.errors).toHaveLength(errors);
-        if (by !== undefined) expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);
+        if (by !== undefined)
+          expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);
       }
     }
   });
@@ -62,7 +87,11 @@ export function refused(claim: string, graph: Graph, operations: readonly Omit<A
         const invalid = validate(schema, document);
         if (invalid.length > 0) return invalid.map(({ message }) => message);
         const operation = document.definitions.find((node) => node.kind === 'OperationDefinition');
-        return getVariableValues(schema, operation?.variableDefinitions ?? [], variables).errors?.map(({ message }) => message) ?? [];
+        return (
+          getVariableValues(schema, operation?.variableDefinitions ?? [], variables).errors?.map(
+            ({ message }) => message,
+          ) ?? []
+        );
       });
       expect(whole).not.toEqual([]);
       expect(seen).toEqual(whole);
@@ -71,9 +100,16 @@ export function refused(claim: string, graph: Graph, operations: readonly Omit<A
 }
 
 /** Errors as both sides tell them: a masked one has the code INTERNAL. */
-const plain = ({ data, errors = [] }: { data?: unknown; errors?: readonly { path?: readonly (string | number)[] | undefined; extensions?: object | undefined }[] }) => ({
+const plain = ({
+  data,
+  errors = [],
+}: {
+  data?: unknown;
+  errors?: readonly { path?: readonly (string | number)[] | undefined; extensions?: object | undefined }[];
+}) => ({
   data: JSON.parse(JSON.stringify(data ?? null)) as unknown,
   errors: errors.map(({ path, extensions }) => `${path?.join('.')} ${codeOf(extensions)}`).sort(),
 });
 
-const codeOf = (extensions: { code?: unknown } = {}): string => (typeof extensions.code === 'string' ? extensions.code : 'INTERNAL');
+const codeOf = (extensions: { code?: unknown } = {}): string =>
+  typeof extensions.code === 'string' ? extensions.code : 'INTERNAL';

@@ -3,9 +3,12 @@ export type Path = readonly (string | number)[];
 /** Where the part says null though the whole does not, and where they differ otherwise. */
 export function compare(whole: unknown, part: unknown, path: Path = []): { lost: Path[]; wrong: Path[] } {
   if (part === null) return { lost: whole === null ? [] : [path], wrong: [] };
-  if (typeof part !== 'object' || typeof whole !== 'object' || whole === null) return { lost: [], wrong: part === whole ? [] : [path] };
+  if (typeof part !== 'object' || typeof whole !== 'object' || whole === null)
+    return { lost: [], wrong: part === whole ? [] : [path] };
   if (Object.keys(part).join() !== Object.keys(whole).join()) return { lost: [], wrong: [path] };
-  const inner = Object.entries(part).map(([name, value]) => compare((whole as Record<string, unknown>)[name], value, [...path, Array.isArray(part) ? Number(name) : name]));
+  const inner = Object.entries(part).map(([name, value]) =>
+    compare((whole as Record<string, unknown>)[name], value, [...path, Array.isArray(part) ? Number(name) : name]),
+  );
   return { lost: inner.flatMap(({ lost }) => lost), wrong: inner.flatMap(({ wrong }) => wrong) };
 }
 

@@ -1,6 +1,17 @@
-import { buildASTSchema, getArgumentValues, getNamedType, GraphQLError, isCompositeType, isObjectType, parse, type FieldNode, type GraphQLOutputType, type SelectionSetNode } from 'graphql';
-import type { Graph, Thing } from './graph.ts';
+import {
+  buildASTSchema,
+  getArgumentValues,
+  getNamedType,
+  GraphQLError,
+  isCompositeType,
+  isObjectType,
+  parse,
+  type FieldNode,
+  type GraphQLOutputType,
+  type SelectionSetNode,
+} from 'graphql';
 import { fieldsOfSet } from './fieldSet.ts';
+import type { Graph, Thing } from './graph.ts';
 import { fieldSetsOf, membersOf, typesWithFields } from './sdl.ts';
 
 /** The data that a graph's both sides stand on. */
@@ -23,10 +34,20 @@ export interface Data {
 export function createData({ whole, parts, serves = {}, root = {}, things = {}, resolve = {} }: Graph): Data {
   const sdls = [whole, ...Object.values(parts), ...Object.values(serves)];
   const abstractOf = new Map<string, Set<string>>();
-  for (const [abstract, member] of sdls.flatMap(membersOf)) abstractOf.set(member, (abstractOf.get(member) ?? new Set()).add(abstract));
-  const required = new Map(sdls.flatMap(typesWithFields).flatMap(({ type, fields }) => fields.flatMap((field) => fieldSetsOf(field, 'requires').map((set) => [`${type}.${field.name.value}`, set] as const))));
+  for (const [abstract, member] of sdls.flatMap(membersOf))
+    abstractOf.set(member, (abstractOf.get(member) ?? new Set()).add(abstract));
+  const required = new Map(
+    sdls
+      .flatMap(typesWithFields)
+      .flatMap(({ type, fields }) =>
+        fields.flatMap((field) =>
+          fieldSetsOf(field, 'requires').map((set) => [`${type}.${field.name.value}`, set] as const),
+        ),
+      ),
+  );
   let current: Record<string, Thing> = {};
-  const isA = (type: string, condition: string): boolean => type === condition || abstractOf.get(type)?.has(condition) === true;
+  const isA = (type: string, condition: string): boolean =>
+    type === condition || abstractOf.get(type)?.has(condition) === true;
 
   /** What is said of a type's field, or of that of an interface of the type. */
   function said<Value>(table: ReadonlyMap<string, Value>, type: string, field: string): Value | undefined {
@@ -54,14 +75,25 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
   }
 
   function choose(thing: Thing, set: SelectionSetNode): Record<string, unknown> {
-    return Object.fromEntries(fieldsOfSet(set, thing.is!, isA).map((field) => {
-      if (field.name.value === '__typename') return ['__typename', thing.is];
-      const value = raw(thing, field.name.value, argumentsOf(thing.is!, field)) ?? null;
-      return [field.name.value, field.selectionSet === undefined ? value : eachOf(value, (item) => choose(typeof item === 'string' ? current[item]! : item as Thing, field.selectionSet!))];
-    }));
+    return Object.fromEntries(
+      fieldsOfSet(set, thing.is!, isA).map((field) => {
+        if (field.name.value === '__typename') return ['__typename', thing.is];
+        const value = raw(thing, field.name.value, argumentsOf(thing.is!, field)) ?? null;
+        return [
+          field.name.value,
+          field.selectionSet === undefined
+            ? value
+            : eachOf(value, (item) =>
+                choose(typeof item === 'string' ? current[item]! : (item as Thing), field.selectionSet!),
+              ),
+        ];
+      }),
+    );
   }
 
-  const schemas = Object.values(parts).map((sdl) => buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }));
+  const schemas = Object.values(parts).map((sdl) =>
+    buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }),
+  );
 
   /** The arguments of a field in a field set, as they reach whoever is asked. */
   function argumentsOf(type: string, field: FieldNode): Record<string, unknown> {
@@ -75,14 +107,16 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
 
   const data: Data = {
     root: { ...root, is: 'Query' },
-    reset: (anew = things) => { current = structuredClone(anew); },
+    reset: (anew = things) => {
+      current = structuredClone(anew);
+    },
     read: (thing, field, args, type) => data.refer(raw(thing, field, args), type),
     compute,
     refer(value, type) {
       const named = getNamedType(type);
       if (!isCompositeType(named)) return value;
       return eachOf(value, (item) => {
-        const thing = typeof item === 'string' ? current[item] : item as Thing;
+        const thing = typeof item === 'string' ? current[item] : (item as Thing);
         return thing?.is === undefined && isObjectType(named) ? thing && { ...thing, is: named.name } : thing;
       });
     },
@@ -102,6 +136,7 @@ export function eachOf(value: unknown, change: (item: unknown) => unknown): unkn
 
 /** Data can hold that a field fails: `{ fails: code }`. */
 function answer(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null && 'fails' in value) throw new GraphQLError('No.', { extensions: { code: value.fails } });
+  if (typeof value === 'object' && value !== null && 'fails' in value)
+    throw new GraphQLError('No.', { extensions: { code: value.fails } });
   return value;
 }

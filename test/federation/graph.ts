@@ -3,10 +3,18 @@ import { createData, type Data } from './data.ts';
 import { honestResolvers } from './honestSubgraph.ts';
 import { createMonolith, type Monolith } from './monolith.ts';
 
-/** Something that data holds: `is` names its type. Where a field gives an object, a text is the name under which another thing is found. */
-export interface Thing { is?: string; [field: string]: unknown }
+/**
+ * Something that data holds: `is` names its type. Where a field gives an object, a text is the name under which another
+ * thing is found.
+ */
+export interface Thing {
+  is?: string;
+  [field: string]: unknown;
+}
 
-/** Gives a field's value when it is more than a property. With @requires it is given what is required and nothing else. */
+/**
+ * Gives a field's value when it is more than a property. With @requires it is given what is required and nothing else.
+ */
 export type Resolve = (given: never, args: never, things: Record<string, Thing>) => unknown;
 
 /** A federated graph and its measure, one schema over the same data. */
@@ -24,7 +32,9 @@ export interface Graph {
   resolve?: Readonly<Record<string, Resolve>>;
 }
 
-/** Both sides of a graph. Each subgraph is honest: it knows its own fields, and of the others what a request tells it. */
+/**
+ * Both sides of a graph. Each subgraph is honest: it knows its own fields, and of the others what a request tells it.
+ */
 export function sidesOf(graph: Graph): { monolith: Monolith; subgraphs: SmallSubgraph[]; data: Data } {
   const data = createData(graph);
   return {

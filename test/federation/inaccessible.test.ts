@@ -11,14 +11,18 @@ const graph = {
   },
   root: { users: ['u', 'v'], nodes: ['u', null] },
   things: {
-    u: { is: 'User', id: 'u', number: 7, secret: 's', kind: 'FRIEND', age: 4, friends: ['v'] }, v: { is: 'User', id: 'v', number: null, secret: 's', kind: 'OTHER', friends: [] },
-    f: { is: 'User', id: 'f', kind: 'FAMILY', friends: [] }, g: { is: 'Ghost', id: 'g', secret: 's' },
+    u: { is: 'User', id: 'u', number: 7, secret: 's', kind: 'FRIEND', age: 4, friends: ['v'] },
+    v: { is: 'User', id: 'v', number: null, secret: 's', kind: 'OTHER', friends: [] },
+    f: { is: 'User', id: 'f', kind: 'FAMILY', friends: [] },
+    g: { is: 'Ghost', id: 'g', secret: 's' },
   },
   resolve: { 'Query.user': (_: object, { id }: { id: string }) => id, 'Query.nodes': () => ['u', null, 'v'] },
 };
 
 alike('@inaccessible: hidden fields are keys and requirements still', graph, [
-  '{ users { text } }', '{ users { age friends { text kind age } } }', '{ nodes { id ... on User { text } } }',
+  '{ users { text } }',
+  '{ users { age friends { text kind age } } }',
+  '{ nodes { id ... on User { text } } }',
   '{ __type(name: "User") { fields { name args { name } } } kind: __type(name: "Kind") { enumValues { name } } ghost: __type(name: "Ghost") { name } }',
 ]);
 
@@ -27,12 +31,20 @@ alike('an enum value or an object that clients may not see is an error where it 
   { ask: '{ user(id: "f") { id } }' },
 ]);
 
-alike('an object of a hidden type is an error, and null where it may be', { ...graph, resolve: { ...graph.resolve, 'Query.nodes': () => ['u', 'g', 'v'] } }, [
-  { ask: '{ nodes { id } users { id } }', errors: 1 },
-  { ask: '{ nodes { __typename } }', errors: 1 },
-]);
+alike(
+  'an object of a hidden type is an error, and null where it may be',
+  { ...graph, resolve: { ...graph.resolve, 'Query.nodes': () => ['u', 'g', 'v'] } },
+  [
+    { ask: '{ nodes { id } users { id } }', errors: 1 },
+    { ask: '{ nodes { __typename } }', errors: 1 },
+  ],
+);
 
 refused('what is hidden cannot be asked for', graph, [
-  { ask: '{ hidden }' }, { ask: '{ users { number } }' }, { ask: '{ nodes { secret } }' }, { ask: '{ nodes { ... on Ghost { id } } }' },
-  { ask: '{ users { friends(kind: FRIEND) { id } } }' }, { ask: 'query($kind: Kind) { user(id: "u") { id } }', with: { kind: 'FAMILY' } },
+  { ask: '{ hidden }' },
+  { ask: '{ users { number } }' },
+  { ask: '{ nodes { secret } }' },
+  { ask: '{ nodes { ... on Ghost { id } } }' },
+  { ask: '{ users { friends(kind: FRIEND) { id } } }' },
+  { ask: 'query($kind: Kind) { user(id: "u") { id } }', with: { kind: 'FAMILY' } },
 ]);

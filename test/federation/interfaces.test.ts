@@ -7,65 +7,97 @@ const media = {
   a: { is: 'Author', id: 'x', name: 'A' },
 };
 
-alike('@interfaceObject: a subgraph adds fields to all of an interface, and gives objects whose type it does not know', {
-  whole: `
+alike(
+  '@interfaceObject: a subgraph adds fields to all of an interface, and gives objects whose type it does not know',
+  {
+    whole: `
     type Query { media: [Media] latest: Media video: Video reviewed: [Media] }
     interface Media { id: ID! title: String rating: Int reviews: [Review] label(long: Boolean): String }
     type Video implements Media { id: ID! title: String duration: Int author: Author rating: Int reviews: [Review] label(long: Boolean): String }
     type Article implements Media { id: ID! title: String words: Int rating: Int reviews: [Review] label(long: Boolean): String }
     type Review { text: String of: Media } type Author { id: ID! name: String }
   `,
-  parts: {
-    media: `type Query { media: [Media] video: Video } interface Media @key(fields: "id") { id: ID! title: String } type Video implements Media @key(fields: "id") { id: ID! title: String duration: Int } type Article implements Media @key(fields: "id") { id: ID! title: String words: Int }`,
-    reviews: 'type Query { latest: Media reviewed: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int reviews: [Review] } type Review { text: String of: Media }',
-    labels: 'type Media @key(fields: "id") @interfaceObject { id: ID! title: String @external rating: Int @external label(long: Boolean): String @requires(fields: "title rating") }',
-    authors: 'type Video @key(fields: "id") { id: ID! author: Author } type Author @key(fields: "id") { id: ID! name: String }',
+    parts: {
+      media: `type Query { media: [Media] video: Video } interface Media @key(fields: "id") { id: ID! title: String } type Video implements Media @key(fields: "id") { id: ID! title: String duration: Int } type Article implements Media @key(fields: "id") { id: ID! title: String words: Int }`,
+      reviews:
+        'type Query { latest: Media reviewed: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! rating: Int reviews: [Review] } type Review { text: String of: Media }',
+      labels:
+        'type Media @key(fields: "id") @interfaceObject { id: ID! title: String @external rating: Int @external label(long: Boolean): String @requires(fields: "title rating") }',
+      authors:
+        'type Video @key(fields: "id") { id: ID! author: Author } type Author @key(fields: "id") { id: ID! name: String }',
+    },
+    root: { media: ['v', 't', null], latest: 't', video: 'v', reviewed: ['t', 'v', 't'] },
+    things: media,
+    resolve: {
+      'Media.label': ({ title, rating }: { title: string; rating: number }, { long }: { long?: boolean | null }) =>
+        `${title} ${rating} ${long}`,
+    },
   },
-  root: { media: ['v', 't', null], latest: 't', video: 'v', reviewed: ['t', 'v', 't'] },
-  things: media,
-  resolve: { 'Media.label': ({ title, rating }: { title: string; rating: number }, { long }: { long?: boolean | null }) => `${title} ${rating} ${long}` },
-}, [
-  { ask: '{ media { id rating } }', by: 'media reviews' },
-  { ask: '{ latest { id rating reviews { text } } }', by: 'media reviews' },
-  { ask: '{ latest { title } }', by: 'media reviews' },
-  { ask: '{ reviewed { __typename } }', by: 'media reviews' },
-  { ask: '{ reviewed { rating ... on Video { duration author { name } } ... on Article { words } } }', by: 'authors media reviews' },
-  '{ latest { ... on Article { rating } ... on Video { rating } title } reviewed { ... on Video { rating duration } ... on Article { words rating } } }',
-  '{ latest { ... on Video { label } ... on Article { rating } } }',
-  { ask: '{ video { label(long: true) rating author { name } } }', by: 'authors labels media reviews' },
-  '{ media { ... on Article { label rating } ... on Video { title: rating } __typename } }',
-  '{ latest { label reviews { of { __typename label(long: false) reviews { of { id } } } } } }',
-  '{ media { reviews { of { title ... on Article { words } } } } reviewed { kind: __typename label } }',
-]);
+  [
+    { ask: '{ media { id rating } }', by: 'media reviews' },
+    { ask: '{ latest { id rating reviews { text } } }', by: 'media reviews' },
+    { ask: '{ latest { title } }', by: 'media reviews' },
+    { ask: '{ reviewed { __typename } }', by: 'media reviews' },
+    {
+      ask: '{ reviewed { rating ... on Video { duration author { name } } ... on Article { words } } }',
+      by: 'authors media reviews',
+    },
+    '{ latest { ... on Article { rating } ... on Video { rating } title } reviewed { ... on Video { rating duration } ... on Article { words rating } } }',
+    '{ latest { ... on Video { label } ... on Article { rating } } }',
+    { ask: '{ video { label(long: true) rating author { name } } }', by: 'authors labels media reviews' },
+    '{ media { ... on Article { label rating } ... on Video { title: rating } __typename } }',
+    '{ latest { label reviews { of { __typename label(long: false) reviews { of { id } } } } } }',
+    '{ media { reviews { of { title ... on Article { words } } } } reviewed { kind: __typename label } }',
+  ],
+);
 
-alike('@interfaceObject whose keys nobody resolves, and @key on an interface found from both sides', {
-  whole: 'type Query { a: Node b: Node product: Product } interface Node { id: ID! field: String } interface Product { id: ID! name: String price: Int } type Bread implements Product { id: ID! name: String price: Int } type Thing implements Node { id: ID! field: String }',
-  parts: {
-    a: 'type Query { a: Node product: Product } interface Node @key(fields: "id") { id: ID! } type Thing implements Node @key(fields: "id") { id: ID! } type Product @key(fields: "id") @interfaceObject { id: ID! price: Int }',
-    b: 'type Query { b: Node } type Node @key(fields: "id") @interfaceObject { id: ID! field: String } interface Product @key(fields: "id") { id: ID! name: String } type Bread implements Product @key(fields: "id") { id: ID! name: String }',
+alike(
+  '@interfaceObject whose keys nobody resolves, and @key on an interface found from both sides',
+  {
+    whole:
+      'type Query { a: Node b: Node product: Product } interface Node { id: ID! field: String } interface Product { id: ID! name: String price: Int } type Bread implements Product { id: ID! name: String price: Int } type Thing implements Node { id: ID! field: String }',
+    parts: {
+      a: 'type Query { a: Node product: Product } interface Node @key(fields: "id") { id: ID! } type Thing implements Node @key(fields: "id") { id: ID! } type Product @key(fields: "id") @interfaceObject { id: ID! price: Int }',
+      b: 'type Query { b: Node } type Node @key(fields: "id") @interfaceObject { id: ID! field: String } interface Product @key(fields: "id") { id: ID! name: String } type Bread implements Product @key(fields: "id") { id: ID! name: String }',
+    },
+    root: { a: 'n', b: 'n', product: 'p' },
+    things: { n: { is: 'Thing', id: 'n', field: 'F' }, p: { is: 'Bread', id: 'p', name: 'B', price: 2 } },
   },
-  root: { a: 'n', b: 'n', product: 'p' },
-  things: { n: { is: 'Thing', id: 'n', field: 'F' }, p: { is: 'Bread', id: 'p', name: 'B', price: 2 } },
-}, ['{ a { field id } }', '{ b { field } }', '{ b { __typename id ... on Thing { field } } }', '{ product { id price } }', '{ product { __typename name ... on Bread { price } } a { __typename field } }']);
+  [
+    '{ a { field id } }',
+    '{ b { field } }',
+    '{ b { __typename id ... on Thing { field } } }',
+    '{ product { id price } }',
+    '{ product { __typename name ... on Bread { price } } a { __typename field } }',
+  ],
+);
 
-alike('interfaces of interfaces, whose fields and objects lie in several subgraphs', {
-  whole: `
+alike(
+  'interfaces of interfaces, whose fields and objects lie in several subgraphs',
+  {
+    whole: `
     type Query { nodes: [Node] named: [Named] products: [Product] }
     interface Node { id: ID! } interface Named implements Node { id: ID! name: String! } union Product = Oven | Toaster
     type Oven implements Node & Named { id: ID! name: String! warranty: Int similar: Named } type Toaster implements Node & Named { id: ID! name: String! warranty: Int } type Book implements Node { id: ID! pages: Int }
   `,
-  parts: {
-    a: `type Query { nodes: [Node] products: [Product] } interface Node { id: ID! } union Product = Oven | Toaster
+    parts: {
+      a: `type Query { nodes: [Node] products: [Product] } interface Node { id: ID! } union Product = Oven | Toaster
       type Oven implements Node @key(fields: "id") { id: ID! } type Toaster implements Node @key(fields: "id") { id: ID! warranty: Int } type Book implements Node @key(fields: "id") { id: ID! }`,
-    b: `type Query { named: [Named] } interface Node { id: ID! } interface Named implements Node { id: ID! name: String! }
+      b: `type Query { named: [Named] } interface Node { id: ID! } interface Named implements Node { id: ID! name: String! }
       type Oven implements Node & Named @key(fields: "id") { id: ID! name: String! warranty: Int similar: Named } type Toaster implements Node & Named @key(fields: "id") { id: ID! name: String! }`,
-    c: 'type Book @key(fields: "id") { id: ID! pages: Int }',
+      c: 'type Book @key(fields: "id") { id: ID! pages: Int }',
+    },
+    root: { nodes: ['o', 'b', 't'], named: ['t', 'o'], products: ['o', null, 't'] },
+    things: {
+      o: { is: 'Oven', id: 'o', name: 'O', warranty: 2, similar: 't' },
+      t: { is: 'Toaster', id: 't', name: 'T', warranty: null },
+      b: { is: 'Book', id: 'b', pages: 5 },
+    },
   },
-  root: { nodes: ['o', 'b', 't'], named: ['t', 'o'], products: ['o', null, 't'] },
-  things: { o: { is: 'Oven', id: 'o', name: 'O', warranty: 2, similar: 't' }, t: { is: 'Toaster', id: 't', name: 'T', warranty: null }, b: { is: 'Book', id: 'b', pages: 5 } },
-}, [
-  '{ nodes { id ... on Named { name } ... on Book { pages } } }',
-  '{ nodes { __typename ... on Oven { warranty similar { ... on Toaster { warranty } } } ... on Toaster { warranty } } }',
-  '{ named { ... on Node { id } name ... on Toaster { warranty } ... on Oven { similar { name ... on Node { __typename } } } } }',
-  '{ products { ... on Node { id } ... on Named { name } ... { ... on Toaster { warranty id } } ... F } } fragment F on Product { ... on Oven { long: name } __typename }',
-]);
+  [
+    '{ nodes { id ... on Named { name } ... on Book { pages } } }',
+    '{ nodes { __typename ... on Oven { warranty similar { ... on Toaster { warranty } } } ... on Toaster { warranty } } }',
+    '{ named { ... on Node { id } name ... on Toaster { warranty } ... on Oven { similar { name ... on Node { __typename } } } } }',
+    '{ products { ... on Node { id } ... on Named { name } ... { ... on Toaster { warranty id } } ... F } } fragment F on Product { ... on Oven { long: name } __typename }',
+  ],
+);

@@ -12,10 +12,15 @@ export function createMonolith(sdl: string, data: Data): Monolith {
   const schema = buildSchema(sdl);
   return {
     schema,
-    ask: (source, variables) => graphql({
-      schema, source, variableValues: variables, rootValue: data.root,
-      typeResolver: (thing: Thing) => thing.is,
-      fieldResolver: (thing: Thing, args: Record<string, unknown>, _, { parentType, fieldName, returnType }) => data.read({ ...thing, is: parentType.name }, fieldName, args, returnType),
-    }),
+    ask: (source, variables) =>
+      graphql({
+        schema,
+        source,
+        variableValues: variables,
+        rootValue: data.root,
+        typeResolver: (thing: Thing) => thing.is,
+        fieldResolver: (thing: Thing, args: Record<string, unknown>, _, { parentType, fieldName, returnType }) =>
+          data.read({ ...thing, is: parentType.name }, fieldName, args, returnType),
+      }),
   };
 }

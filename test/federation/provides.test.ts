@@ -1,79 +1,119 @@
 import { alike } from './alike.ts';
 
-alike('@provides: on one path a subgraph knows what otherwise another does', {
-  whole: 'type Query { reviews: [Review] top: Product } type Review { body: String product: Product author: User } type Product { upc: ID! name: String price: Int maker: Maker } type Maker { id: ID! name: String country: String } type User { id: ID! name: String nick: String }',
-  parts: {
-    reviews: `type Query { reviews: [Review] } type Review { body: String product: Product @provides(fields: "name maker { name }") author: User @provides(fields: "name") }
+alike(
+  '@provides: on one path a subgraph knows what otherwise another does',
+  {
+    whole:
+      'type Query { reviews: [Review] top: Product } type Review { body: String product: Product author: User } type Product { upc: ID! name: String price: Int maker: Maker } type Maker { id: ID! name: String country: String } type User { id: ID! name: String nick: String }',
+    parts: {
+      reviews: `type Query { reviews: [Review] } type Review { body: String product: Product @provides(fields: "name maker { name }") author: User @provides(fields: "name") }
       type Product @key(fields: "upc") { upc: ID! name: String @external maker: Maker @external } type Maker @key(fields: "id") { id: ID! name: String @external } type User @key(fields: "id") { id: ID! name: String @external }`,
-    products: 'type Query { top: Product } type Product @key(fields: "upc") { upc: ID! name: String @shareable price: Int maker: Maker @shareable } type Maker @key(fields: "id") { id: ID! name: String @shareable country: String }',
-    users: 'type User @key(fields: "id") { id: ID! name: String @shareable nick: String }',
+      products:
+        'type Query { top: Product } type Product @key(fields: "upc") { upc: ID! name: String @shareable price: Int maker: Maker @shareable } type Maker @key(fields: "id") { id: ID! name: String @shareable country: String }',
+      users: 'type User @key(fields: "id") { id: ID! name: String @shareable nick: String }',
+    },
+    root: { reviews: ['r', null, 's'], top: 'p' },
+    things: {
+      r: { is: 'Review', body: 'R', product: 'p', author: 'u' },
+      s: { is: 'Review', body: null, product: 'q', author: null },
+      p: { is: 'Product', upc: 'p', name: 'P', price: 1, maker: 'm' },
+      q: { is: 'Product', upc: 'q', name: null, price: null, maker: null },
+      m: { is: 'Maker', id: 'm', name: 'M', country: 'CH' },
+      u: { is: 'User', id: 'u', name: 'U', nick: 'N' },
+    },
   },
-  root: { reviews: ['r', null, 's'], top: 'p' },
-  things: {
-    r: { is: 'Review', body: 'R', product: 'p', author: 'u' }, s: { is: 'Review', body: null, product: 'q', author: null },
-    p: { is: 'Product', upc: 'p', name: 'P', price: 1, maker: 'm' }, q: { is: 'Product', upc: 'q', name: null, price: null, maker: null }, m: { is: 'Maker', id: 'm', name: 'M', country: 'CH' },
-    u: { is: 'User', id: 'u', name: 'U', nick: 'N' },
-  },
-}, [
-  { ask: '{ reviews { body product { name maker { name } } author { name } } }', by: 'reviews' },
-  { ask: '{ reviews { product { name price } } }', by: 'products reviews' },
-  { ask: '{ reviews { product { maker { name country } } author { nick name } } }', by: 'products reviews users' },
-  { ask: '{ top { name maker { name } } }', by: 'products' },
-  { ask: '{ top { name: upc upc: name } reviews { name: body product { upc: name name: upc } } }' },
-]);
+  [
+    { ask: '{ reviews { body product { name maker { name } } author { name } } }', by: 'reviews' },
+    { ask: '{ reviews { product { name price } } }', by: 'products reviews' },
+    { ask: '{ reviews { product { maker { name country } } author { nick name } } }', by: 'products reviews users' },
+    { ask: '{ top { name maker { name } } }', by: 'products' },
+    { ask: '{ top { name: upc upc: name } reviews { name: body product { upc: name name: upc } } }' },
+  ],
+);
 
-alike('@provides of entities in lists in lists, which one subgraph alone may tell there', {
-  whole: 'type Query { products: [Product] categories: [Category] } type Product { id: ID! categories: [Category] } type Category { id: ID! name: String children: [Category] }',
-  parts: {
-    all: 'type Query { products: [Product] @provides(fields: "categories { id name children { id name } }") } type Product @key(fields: "id") { id: ID! categories: [Category] @external } type Category @key(fields: "id") { id: ID! name: String @external children: [Category] @external }',
-    names: 'type Query { categories: [Category] } type Product @key(fields: "id") { id: ID! categories: [Category] @shareable } type Category @key(fields: "id") { id: ID! name: String @shareable children: [Category] @shareable }',
+alike(
+  '@provides of entities in lists in lists, which one subgraph alone may tell there',
+  {
+    whole:
+      'type Query { products: [Product] categories: [Category] } type Product { id: ID! categories: [Category] } type Category { id: ID! name: String children: [Category] }',
+    parts: {
+      all: 'type Query { products: [Product] @provides(fields: "categories { id name children { id name } }") } type Product @key(fields: "id") { id: ID! categories: [Category] @external } type Category @key(fields: "id") { id: ID! name: String @external children: [Category] @external }',
+      names:
+        'type Query { categories: [Category] } type Product @key(fields: "id") { id: ID! categories: [Category] @shareable } type Category @key(fields: "id") { id: ID! name: String @shareable children: [Category] @shareable }',
+    },
+    root: { products: ['p'], categories: ['a', 'b'] },
+    things: {
+      p: { is: 'Product', id: 'p', categories: ['a', 'b'] },
+      a: { is: 'Category', id: 'a', name: 'A', children: ['b', 'b'] },
+      b: { is: 'Category', id: 'b', name: 'B', children: null },
+    },
   },
-  root: { products: ['p'], categories: ['a', 'b'] },
-  things: { p: { is: 'Product', id: 'p', categories: ['a', 'b'] }, a: { is: 'Category', id: 'a', name: 'A', children: ['b', 'b'] }, b: { is: 'Category', id: 'b', name: 'B', children: null } },
-}, [
-  { ask: '{ products { id categories { id name children { id name } } } }', by: 'all' },
-  { ask: '{ products { categories { children { children { id name } } } } }', by: 'all names' },
-  { ask: '{ categories { name children { name } } }', by: 'names' },
-]);
+  [
+    { ask: '{ products { id categories { id name children { id name } } } }', by: 'all' },
+    { ask: '{ products { categories { children { children { id name } } } } }', by: 'all names' },
+    { ask: '{ categories { name children { name } } }', by: 'names' },
+  ],
+);
 
-alike('@provides of one type below fields of different types: each provides its own', {
-  whole: `type Query { review: Review order: Order node: Node } type Review { id: ID! product: Product } type Order { id: ID! product: Product products: [Product] } type Product { id: ID! name: String price: Int maker: Maker } type Maker { id: ID! name: String }
+alike(
+  '@provides of one type below fields of different types: each provides its own',
+  {
+    whole: `type Query { review: Review order: Order node: Node } type Review { id: ID! product: Product } type Order { id: ID! product: Product products: [Product] } type Product { id: ID! name: String price: Int maker: Maker } type Maker { id: ID! name: String }
     type Node { id: ID! name: String next: Node }`,
-  parts: {
-    a: `type Query { review: Review order: Order node: Node @provides(fields: "next { name }") } type Review @key(fields: "id") { id: ID! product: Product @provides(fields: "name") }
+    parts: {
+      a: `type Query { review: Review order: Order node: Node @provides(fields: "next { name }") } type Review @key(fields: "id") { id: ID! product: Product @provides(fields: "name") }
       type Order @key(fields: "id") { id: ID! product: Product @provides(fields: "price maker { name }") products: [Product] @provides(fields: "maker { id }") }
       type Product @key(fields: "id") { id: ID! name: String @external price: Int @external maker: Maker @external } type Maker @key(fields: "id") { id: ID! name: String @external } type Node @key(fields: "id") { id: ID! name: String @external next: Node }`,
-    b: 'type Product @key(fields: "id") { id: ID! name: String @shareable price: Int @shareable maker: Maker @shareable } type Maker @key(fields: "id") { id: ID! name: String @shareable } type Node @key(fields: "id") { id: ID! name: String @shareable }',
+      b: 'type Product @key(fields: "id") { id: ID! name: String @shareable price: Int @shareable maker: Maker @shareable } type Maker @key(fields: "id") { id: ID! name: String @shareable } type Node @key(fields: "id") { id: ID! name: String @shareable }',
+    },
+    root: { review: 'r', order: 'o', node: 'n' },
+    things: {
+      r: { is: 'Review', id: 'r', product: 'p' },
+      o: { is: 'Order', id: 'o', product: 'p', products: ['p', 'q'] },
+      p: { is: 'Product', id: 'p', name: 'P', price: 1, maker: 'm' },
+      q: { is: 'Product', id: 'q', name: 'Q', price: 2, maker: null },
+      m: { is: 'Maker', id: 'm', name: 'M' },
+      n: { is: 'Node', id: 'n', name: 'N', next: 'e' },
+      e: { is: 'Node', id: 'e', name: 'E', next: 'n' },
+    },
   },
-  root: { review: 'r', order: 'o', node: 'n' },
-  things: {
-    r: { is: 'Review', id: 'r', product: 'p' }, o: { is: 'Order', id: 'o', product: 'p', products: ['p', 'q'] }, p: { is: 'Product', id: 'p', name: 'P', price: 1, maker: 'm' }, q: { is: 'Product', id: 'q', name: 'Q', price: 2, maker: null },
-    m: { is: 'Maker', id: 'm', name: 'M' }, n: { is: 'Node', id: 'n', name: 'N', next: 'e' }, e: { is: 'Node', id: 'e', name: 'E', next: 'n' },
-  },
-}, [
-  { ask: '{ review { product { name } } order { product { price maker { name } } products { maker { id } } } }', by: 'a' },
-  { ask: '{ review { product { price } } }', by: 'a b' },
-  '{ review { product { name price maker { name } } } order { product { name price } products { price maker { name } } } }',
-  { ask: '{ node { next { name } } }', by: 'a' },
-  { ask: '{ node { name next { name next { name next { name } } } } }', by: 'a b' },
-]);
+  [
+    {
+      ask: '{ review { product { name } } order { product { price maker { name } } products { maker { id } } } }',
+      by: 'a',
+    },
+    { ask: '{ review { product { price } } }', by: 'a b' },
+    '{ review { product { name price maker { name } } } order { product { name price } products { price maker { name } } } }',
+    { ask: '{ node { next { name } } }', by: 'a' },
+    { ask: '{ node { name next { name next { name next { name } } } } }', by: 'a b' },
+  ],
+);
 
-alike('@provides on interfaces and unions', {
-  whole: `type Query { book: Book media: [Media] } interface Animal { id: ID! name: String } type Dog implements Animal { id: ID! name: String age: Int } type Cat implements Animal { id: ID! name: String age: Int }
+alike(
+  '@provides on interfaces and unions',
+  {
+    whole: `type Query { book: Book media: [Media] } interface Animal { id: ID! name: String } type Dog implements Animal { id: ID! name: String age: Int } type Cat implements Animal { id: ID! name: String age: Int }
     union Media = Book | Movie type Book { id: ID! title: String animals: [Animal] } type Movie { id: ID! title: String }`,
-  parts: {
-    a: `type Query { book: Book @provides(fields: "animals { ... on Dog { name } }") media: [Media] @provides(fields: "... on Book { title }") } interface Animal { id: ID! } union Media = Book | Movie
+    parts: {
+      a: `type Query { book: Book @provides(fields: "animals { ... on Dog { name } }") media: [Media] @provides(fields: "... on Book { title }") } interface Animal { id: ID! } union Media = Book | Movie
       type Dog implements Animal @key(fields: "id") { id: ID! name: String @external } type Cat implements Animal @key(fields: "id") { id: ID! }
       type Book @key(fields: "id") { id: ID! title: String @external animals: [Animal] @shareable } type Movie @key(fields: "id") { id: ID! }`,
-    c: `interface Animal { id: ID! name: String } type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int } type Cat implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int }
+      c: `interface Animal { id: ID! name: String } type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int } type Cat implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int }
       type Book @key(fields: "id") { id: ID! title: String @shareable animals: [Animal] @shareable } type Movie @key(fields: "id") { id: ID! title: String @shareable }`,
+    },
+    root: { book: 'b', media: ['b', 'm', null] },
+    things: {
+      b: { is: 'Book', id: 'b', title: 'B', animals: ['d', 'k'] },
+      m: { is: 'Movie', id: 'm', title: 'M' },
+      d: { is: 'Dog', id: 'd', name: 'D', age: 3 },
+      k: { is: 'Cat', id: 'k', name: 'K', age: null },
+    },
   },
-  root: { book: 'b', media: ['b', 'm', null] },
-  things: { b: { is: 'Book', id: 'b', title: 'B', animals: ['d', 'k'] }, m: { is: 'Movie', id: 'm', title: 'M' }, d: { is: 'Dog', id: 'd', name: 'D', age: 3 }, k: { is: 'Cat', id: 'k', name: 'K', age: null } },
-}, [
-  { ask: '{ book { animals { ... on Dog { name } } } media { ... on Book { title } } }', by: 'a' },
-  { ask: '{ book { animals { name } } }', by: 'a c' },
-  '{ book { animals { id ... on Cat { name age } ... on Dog { __typename name } } title } }',
-  { ask: '{ media { ... on Book { title } ... on Movie { title } } }', by: 'a c' },
-  '{ media { __typename ... on Book { id animals { name } } } }',
-]);
+  [
+    { ask: '{ book { animals { ... on Dog { name } } } media { ... on Book { title } } }', by: 'a' },
+    { ask: '{ book { animals { name } } }', by: 'a c' },
+    '{ book { animals { id ... on Cat { name age } ... on Dog { __typename name } } title } }',
+    { ask: '{ media { ... on Book { title } ... on Movie { title } } }', by: 'a c' },
+    '{ media { __typename ... on Book { id animals { name } } } }',
+  ],
+);

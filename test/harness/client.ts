@@ -13,14 +13,25 @@ export interface SubgraphClient {
   send(query: string, variables?: Record<string, unknown>): Promise<Answer>;
 }
 
-export function createSubgraphClient(url: string, receiver: string, signer: RequestSigner, identity: Identity): SubgraphClient {
+export function createSubgraphClient(
+  url: string,
+  receiver: string,
+  signer: RequestSigner,
+  identity: Identity,
+): SubgraphClient {
   return {
     identity,
     async send(query, variables = {}) {
       const body = JSON.stringify({ query, variables });
-      const headers = await signer.sign({ path: '/graphql', body, identity, receiver, client: { address: '127.0.0.1', agent: 'test' } });
+      const headers = await signer.sign({
+        path: '/graphql',
+        body,
+        identity,
+        receiver,
+        client: { address: '127.0.0.1', agent: 'test' },
+      });
       const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
-      return await response.json() as Answer;
+      return (await response.json()) as Answer;
     },
   };
 }

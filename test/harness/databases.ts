@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type pg from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
 import { databaseOf, roleOf, withClient, type DatabaseUrls } from '#tools/database/provision.ts';
 import { testServerVariable, type TestServer } from './testServer.ts';
 
@@ -19,19 +19,26 @@ export interface ClonedDatabases<Name extends string> {
 /** The run's server: who may create databases on it, and its migrated templates. */
 export function testServer(): TestServer {
   const text = process.env[testServerVariable];
-  if (text === undefined) throw new Error('There is no test server: run the tests through Jest (npm test), whose global setup starts one.');
+  if (text === undefined)
+    throw new Error('There is no test server: run the tests through Jest (npm test), whose global setup starts one.');
   return JSON.parse(text) as TestServer;
 }
 
-/** Migrated, empty databases for these subgraphs, copied from the run's templates; under the same roles as everywhere. */
+/**
+ * Migrated, empty databases for these subgraphs, copied from the run's templates; under the same roles as everywhere.
+ */
 export async function cloneDatabases<Name extends string>(...names: Name[]): Promise<ClonedDatabases<Name>> {
   const { creatorUrl, templates } = testServer();
-  const cloned = await Promise.all(names.map(async (name) => [name, await clone(creatorUrl, templateOf(name, templates[name]))] as const));
+  const cloned = await Promise.all(
+    names.map(async (name) => [name, await clone(creatorUrl, templateOf(name, templates[name]))] as const),
+  );
   return {
     urls: Object.fromEntries(cloned) as Record<Name, CloneUrls>,
-    drop: () => withClient(creatorUrl, async (client) => {
-      for (const [, { ownerUrl }] of cloned) await client.query(`drop database if exists ${client.escapeIdentifier(databaseOf(ownerUrl))} with (force)`);
-    }),
+    drop: () =>
+      withClient(creatorUrl, async (client) => {
+        for (const [, { ownerUrl }] of cloned)
+          await client.query(`drop database if exists ${client.escapeIdentifier(databaseOf(ownerUrl))} with (force)`);
+      }),
   };
 }
 
@@ -43,11 +50,22 @@ function templateOf(name: string, template: DatabaseUrls | undefined): DatabaseU
 async function clone(creatorUrl: string, template: DatabaseUrls): Promise<CloneUrls> {
   const name = `${databaseOf(template.ownerUrl)}_${randomBytes(4).toString('hex')}`;
   return withClient(creatorUrl, async (client) => {
-    const [database, source, owner, app] = [name, databaseOf(template.ownerUrl), roleOf(template.ownerUrl), roleOf(template.appUrl)].map((text) => client.escapeIdentifier(text));
+    const [database, source, owner, app] = [
+      name,
+      databaseOf(template.ownerUrl),
+      roleOf(template.ownerUrl),
+      roleOf(template.appUrl),
+    ].map((text) => client.escapeIdentifier(text));
     await createFrom(client, `create database ${database} template ${source} owner ${owner}`);
     // A database's own grants are not copied with it.
-    await client.query(`revoke all on database ${database} from public; grant connect on database ${database} to ${app}`);
-    return { ownerUrl: withDatabase(template.ownerUrl, name), appUrl: withDatabase(template.appUrl, name), superuserUrl: withDatabase(creatorUrl, name) };
+    await client.query(
+      `revoke all on database ${database} from public; grant connect on database ${database} to ${app}`,
+    );
+    return {
+      ownerUrl: withDatabase(template.ownerUrl, name),
+      appUrl: withDatabase(template.appUrl, name),
+      superuserUrl: withDatabase(creatorUrl, name),
+    };
   });
 }
 

@@ -1,6 +1,9 @@
 import { withClient } from '#tools/database/provision.ts';
 
-/** A database's structure as sorted lines, in PostgreSQL's own words: what a dump without data would hold, for comparing two states. */
+/**
+ * A database's structure as sorted lines, in PostgreSQL's own words: what a dump without data would hold, for comparing
+ * two states.
+ */
 export async function describeSchema(url: string): Promise<string[]> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ line: string }>(`
@@ -20,4 +23,5 @@ export async function describeSchema(url: string): Promise<string[]> {
   });
 }
 
-const ours = (namespace: string): string => `${namespace} in (select oid from pg_namespace where nspname in ('public', 'app'))`;
+const ours = (namespace: string): string =>
+  `${namespace} in (select oid from pg_namespace where nspname in ('public', 'app'))`;

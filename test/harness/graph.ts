@@ -46,25 +46,49 @@ export interface TestGraphOptions {
   environment?: Record<string, string>;
 }
 
-/** The published supergraph over all subgraphs and a gateway, in this process, over HTTP with real signatures, on databases of its own. */
-export async function startGraph({ membershipSeconds = 30, connections = 10, signals = true, environment = {} }: TestGraphOptions = {}): Promise<TestGraph> {
+/**
+ * The published supergraph over all subgraphs and a gateway, in this process, over HTTP with real signatures, on
+ * databases of its own.
+ */
+export async function startGraph({
+  membershipSeconds = 30,
+  connections = 10,
+  signals = true,
+  environment = {},
+}: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = await createTestKeys();
   const urls = new Map<string, string>();
   const gatewayUrls: string[] = [];
   const fetches: string[] = [];
-  const started = await Promise.all(graphSubgraphs.map(async (name) => {
-    const subgraph = await startSubgraph(name, { keys, connections, urlOf: (receiver) => urls.get(receiver)!, gatewayUrls, onFetch: () => fetches.push(name) });
-    urls.set(name, subgraph.url);
-    return [name, subgraph] as const;
-  }));
+  const started = await Promise.all(
+    graphSubgraphs.map(async (name) => {
+      const subgraph = await startSubgraph(name, {
+        keys,
+        connections,
+        urlOf: (receiver) => urls.get(receiver)!,
+        gatewayUrls,
+        onFetch: () => fetches.push(name),
+      });
+      urls.set(name, subgraph.url);
+      return [name, subgraph] as const;
+    }),
+  );
   const subgraphs = Object.fromEntries(started) as Subgraphs;
   const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
   const endpoints = subgraphUrlsOf(supergraph.urls, urls);
   const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const gateway = await openGateway({
-    supergraph, endpoints, log,
+    supergraph,
+    endpoints,
+    log,
     forward: readForwardRules('', endpoints.keys(), true),
-    mode: organizationMode({ keys: keys.of('gateway'), ring: keys.ring, endpoints: () => endpoints, membershipSeconds, log }),
+    mode: organizationMode({
+      keys: keys.of('gateway'),
+      ring: keys.ring,
+      endpoints: () => endpoints,
+      membershipSeconds,
+      log,
+    }),
     configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),
   });
   const listening = await listen(gateway.handler, 0, '127.0.0.1');
@@ -74,11 +98,19 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
     async send(query, variables = {}) {
       const response = await fetch(`${listening.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...(organization !== undefined && { 'x-organization-id': organization }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(organization !== undefined && { 'x-organization-id': organization }),
+        },
         body: JSON.stringify({ query, variables }),
       });
       const text = await response.text();
-      return { ...JSON.parse(text) as Answer, status: response.status, text: text.replaceAll(/"requestId":"[^"]*"/g, '"requestId":""') };
+      return {
+        ...(JSON.parse(text) as Answer),
+        status: response.status,
+        text: text.replaceAll(/"requestId":"[^"]*"/g, '"requestId":""'),
+      };
     },
   });
 
@@ -89,12 +121,16 @@ export async function startGraph({ membershipSeconds = 30, connections = 10, sig
     fetches,
     client,
     async signIn(email, organization, password = 'orgraph-demo') {
-      const { data, errors } = await client().send('mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', { input: { email, password } });
+      const { data, errors } = await client().send(
+        'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }',
+        { input: { email, password } },
+      );
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
       return client({ token: data.logIn.accessToken as string, ...(organization !== undefined && { organization }) });
     },
     async seed() {
-      for (const name of graphSubgraphs.filter((one) => hasFile(one, 'seed'))) await seedSubgraph(subgraphs[name]!.database, keys.directory);
+      for (const name of graphSubgraphs.filter((one) => hasFile(one, 'seed')))
+        await seedSubgraph(subgraphs[name]!.database, keys.directory);
     },
     async stop() {
       await listening.drain(2_000);

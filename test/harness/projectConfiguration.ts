@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 
-/** Jest's configuration for a project of its own: its tests under test/, on an embedded PostgreSQL with a migrated database a subgraph. */
+/**
+ * Jest's configuration for a project of its own: its tests under test/, on an embedded PostgreSQL with a migrated
+ * database a subgraph.
+ */
 export const projectConfiguration = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
-import { listen } from '#platform/process/httpServer.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity/identity.ts';
-import { createLog } from '#platform/process/log.ts';
 import { rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
+import { listen } from '#platform/process/httpServer.ts';
+import { createLog } from '#platform/process/log.ts';
 import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
@@ -33,7 +33,11 @@ export interface TestSubgraph {
   /** An organization with its tenant row; not for tenancy, whose organizations are made by signing up. */
   organization(slug: string): Promise<TestOrganization>;
   /** Calls an internal route as another process would. */
-  internal(path: string, body: unknown, from: { issuer: string; purpose: string; organization?: string }): Promise<{ status: number; content: any }>;
+  internal(
+    path: string,
+    body: unknown,
+    from: { issuer: string; purpose: string; organization?: string },
+  ): Promise<{ status: number; content: any }>;
   /** SQL as a superuser, past row-level security. */
   sql<Row extends Record<string, any> = Record<string, any>>(text: string, parameters?: unknown[]): Promise<Row[]>;
   stop(): Promise<void>;
@@ -51,24 +55,52 @@ export interface TestSubgraphOptions {
 }
 
 /** A subgraph in this process, over HTTP with real signatures, on a database of its own. */
-export async function startSubgraph(name: string, { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {}): Promise<TestSubgraph> {
+export async function startSubgraph(
+  name: string,
+  { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {},
+): Promise<TestSubgraph> {
   const { internal = [], prepare, aggregates, directory } = await definitionOf(name);
-  const keys = given ?? await createTestKeys();
+  const keys = given ?? (await createTestKeys());
   const databases = await cloneDatabases(name);
   const statements: string[] = [];
   const log = createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const database = await openDatabase({ name, aggregates, directory, url: databases.urls[name]!.appUrl, connections, walls, log, onStatement: (sql) => statements.push(sql) });
-  const services = createServiceClient({ name, signer: createRequestSigner(keys.of(name), keys.ring), urlOf: urlOf ?? (() => 'http://127.0.0.1:1'), gatewayUrls, log });
+  const database = await openDatabase({
+    name,
+    aggregates,
+    directory,
+    url: databases.urls[name]!.appUrl,
+    connections,
+    walls,
+    log,
+    onStatement: (sql) => statements.push(sql),
+  });
+  const services = createServiceClient({
+    name,
+    signer: createRequestSigner(keys.of(name), keys.ring),
+    urlOf: urlOf ?? (() => 'http://127.0.0.1:1'),
+    gatewayUrls,
+    log,
+  });
   const server = createSubgraphServer({
-    name, aggregates, directory, internal, database, services, log,
+    name,
+    aggregates,
+    directory,
+    internal,
+    database,
+    services,
+    log,
     verifier: createRequestVerifier(keys.of(name), keys.ring),
     capabilities: prepare?.({ keysDirectory: keys.directory, log }),
   });
   await server.start();
-  const listening = await listen((request, response) => {
-    if (request.url === '/graphql') onFetch?.();
-    server.handler(request, response);
-  }, 0, '127.0.0.1');
+  const listening = await listen(
+    (request, response) => {
+      if (request.url === '/graphql') onFetch?.();
+      server.handler(request, response);
+    },
+    0,
+    '127.0.0.1',
+  );
   const gateway = createRequestSigner(keys.of('gateway'), keys.ring);
   const superuser = new pg.Pool({ connectionString: databases.urls[name]!.superuserUrl, max: 2 });
   superuser.on('error', () => undefined);
@@ -84,13 +116,21 @@ export async function startSubgraph(name: string, { walls = {}, connections = 10
     anonymous: () => client(anonymous),
     async organization(slug) {
       const id = randomUUID();
-      await superuser.query(`insert into tenant (id, slug, name, timezone, status, plan, limits, version) values ($1, $2, $2, 'UTC', 'ACTIVE', 'ENTERPRISE', '{}', 1)`, [id, slug]);
+      await superuser.query(
+        `insert into tenant (id, slug, name, timezone, status, plan, limits, version) values ($1, $2, $2, 'UTC', 'ACTIVE', 'ENTERPRISE', '{}', 1)`,
+        [id, slug],
+      );
       return { id, slug, as: (role, user = randomUUID()) => client(memberIdentity(id, role, user)) };
     },
     async internal(path, body, { issuer, purpose, organization }) {
       const text = JSON.stringify(body);
       const signer = createRequestSigner(keys.of(issuer), keys.ring);
-      const headers = await signer.sign({ path, body: text, identity: serviceIdentity(issuer, purpose, organization ?? null), receiver: name });
+      const headers = await signer.sign({
+        path,
+        body: text,
+        identity: serviceIdentity(issuer, purpose, organization ?? null),
+        receiver: name,
+      });
       const response = await fetch(`${listening.url}${path}`, { method: 'POST', headers, body: text });
       return { status: response.status, content: await response.json() };
     },
@@ -108,5 +148,13 @@ export async function startSubgraph(name: string, { walls = {}, connections = 10
 
 /** The identity that the gateway would mint for a member of an organization. */
 export const memberIdentity = (organization: string, role: SystemRole, user: string = randomUUID()): Identity => ({
-  ...anonymous, kind: 'user', subject: user, organization, membership: randomUUID(), membershipVersion: 1, role, permissions: rolePermissions[role], email: null,
+  ...anonymous,
+  kind: 'user',
+  subject: user,
+  organization,
+  membership: randomUUID(),
+  membershipVersion: 1,
+  role,
+  permissions: rolePermissions[role],
+  email: null,
 });

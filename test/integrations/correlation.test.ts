@@ -3,41 +3,106 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
-beforeAll(async () => { integrations = await startIntegrations(); });
+beforeAll(async () => {
+  integrations = await startIntegrations();
+});
 afterAll(() => integrations.stop());
-beforeEach(() => { integrations.neighbours.calls.length = 0; integrations.neighbours.members.clear(); });
+beforeEach(() => {
+  integrations.neighbours.calls.length = 0;
+  integrations.neighbours.members.clear();
+});
 
-const shown = 'correlation { id email name user { id } slackUserIds githubUsername rootlyEmail pagerdutyUserId integrationIds accounts { edges { node { id provider externalId method confidence verifiedAt integration { name } } } } }';
+const shown =
+  'correlation { id email name user { id } slackUserIds githubUsername rootlyEmail pagerdutyUserId integrationIds accounts { edges { node { id provider externalId method confidence verifiedAt integration { name } } } } }';
 const set = `mutation ($input: SetCorrelationInput!) { setCorrelation(input: $input) { ${shown} } }`;
 const verify = `mutation ($input: VerifyCorrelationInput!) { verifyCorrelation(input: $input) { ${shown} } }`;
 const remove = `mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id ${shown} } }`;
-const entities = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { correlations { edges { node { email } } } } } }';
+const entities =
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { correlations { edges { node { email } } } } } }';
 const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
-const told = () => integrations.neighbours.calls.filter(({ path }) => path === '/internal/users-correlated').map(({ body }) => body.users);
+const told = () =>
+  integrations.neighbours.calls
+    .filter(({ path }) => path === '/internal/users-correlated')
+    .map(({ body }) => body.users);
 
 test('a manager states whose accounts they are: one row a person, with the member’s id where the address is a member’s, and slack is told', async () => {
   const acme = await integrations.subgraph.organization('correlation-set');
   const userId = randomUUID();
   integrations.neighbours.members.set('max@acme.test', userId);
-  const connection = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB, name: 'Code' } })).data.setCredential.integration.id;
+  const connection = (
+    await acme.as('ADMIN').send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB, name: 'Code' } })
+  ).data.setCredential.integration.id;
   const manager = acme.as('MANAGER');
-  const account = (provider: string, externalId: string, more = {}) => ({ node: { id: expect.any(String), provider, externalId, method: 'MANUAL', confidence: null, verifiedAt: null, integration: null, ...more } });
+  const account = (provider: string, externalId: string, more = {}) => ({
+    node: {
+      id: expect.any(String),
+      provider,
+      externalId,
+      method: 'MANUAL',
+      confidence: null,
+      verifiedAt: null,
+      integration: null,
+      ...more,
+    },
+  });
 
-  const first = await manager.send(set, { input: { email: ' max@acme.test ', name: 'Max', provider: 'SLACK', externalId: 'U0MAX' } });
+  const first = await manager.send(set, {
+    input: { email: ' max@acme.test ', name: 'Max', provider: 'SLACK', externalId: 'U0MAX' },
+  });
   expect(first.errors).toBeUndefined();
   const { id } = first.data.setCorrelation.correlation;
   expect(first.data.setCorrelation.correlation).toEqual({
-    id, email: 'max@acme.test', name: 'Max', user: { id: userId }, slackUserIds: ['U0MAX'], githubUsername: null, rootlyEmail: null, pagerdutyUserId: null, integrationIds: [], accounts: { edges: [account('SLACK', 'U0MAX')] },
+    id,
+    email: 'max@acme.test',
+    name: 'Max',
+    user: { id: userId },
+    slackUserIds: ['U0MAX'],
+    githubUsername: null,
+    rootlyEmail: null,
+    pagerdutyUserId: null,
+    integrationIds: [],
+    accounts: { edges: [account('SLACK', 'U0MAX')] },
   });
-  await manager.send(set, { input: { email: 'MAX@acme.test', provider: 'GITHUB', externalId: 'Max-Codes', integrationId: connection } });
+  await manager.send(set, {
+    input: { email: 'MAX@acme.test', provider: 'GITHUB', externalId: 'Max-Codes', integrationId: connection },
+  });
   await manager.send(set, { input: { email: 'max@acme.test', provider: 'ROOTLY', externalId: 'On.Call@acme.test' } });
-  const last = await manager.send(set, { input: { email: 'max@acme.test', provider: 'PAGERDUTY', externalId: 'PABC123' } });
-  expect(last.data.setCorrelation.correlation).toEqual({
-    id, email: 'max@acme.test', name: 'Max', user: { id: userId }, slackUserIds: ['U0MAX'], githubUsername: 'max-codes', rootlyEmail: 'on.call@acme.test', pagerdutyUserId: 'PABC123', integrationIds: [connection],
-    accounts: { edges: [account('GITHUB', 'max-codes', { integration: { name: 'Code' } }), account('PAGERDUTY', 'PABC123'), account('ROOTLY', 'on.call@acme.test'), account('SLACK', 'U0MAX')] },
+  const last = await manager.send(set, {
+    input: { email: 'max@acme.test', provider: 'PAGERDUTY', externalId: 'PABC123' },
   });
-  expect(integrations.neighbours.calls[0]).toEqual({ receiver: 'tenancy', path: '/internal/members-by-email', organization: acme.id, purpose: 'correlation', body: { emails: ['max@acme.test'] } });
-  expect(integrations.neighbours.calls[1]).toEqual({ receiver: 'slack', path: '/internal/users-correlated', organization: acme.id, purpose: 'correlation', body: { users: [{ slackId: 'U0MAX', userId }] } });
+  expect(last.data.setCorrelation.correlation).toEqual({
+    id,
+    email: 'max@acme.test',
+    name: 'Max',
+    user: { id: userId },
+    slackUserIds: ['U0MAX'],
+    githubUsername: 'max-codes',
+    rootlyEmail: 'on.call@acme.test',
+    pagerdutyUserId: 'PABC123',
+    integrationIds: [connection],
+    accounts: {
+      edges: [
+        account('GITHUB', 'max-codes', { integration: { name: 'Code' } }),
+        account('PAGERDUTY', 'PABC123'),
+        account('ROOTLY', 'on.call@acme.test'),
+        account('SLACK', 'U0MAX'),
+      ],
+    },
+  });
+  expect(integrations.neighbours.calls[0]).toEqual({
+    receiver: 'tenancy',
+    path: '/internal/members-by-email',
+    organization: acme.id,
+    purpose: 'correlation',
+    body: { emails: ['max@acme.test'] },
+  });
+  expect(integrations.neighbours.calls[1]).toEqual({
+    receiver: 'slack',
+    path: '/internal/users-correlated',
+    organization: acme.id,
+    purpose: 'correlation',
+    body: { users: [{ slackId: 'U0MAX', userId }] },
+  });
 });
 
 test('whoever becomes a member later gets their id with the next statement; a member known under an old address stays one person', async () => {
@@ -47,12 +112,23 @@ test('whoever becomes a member later gets their id with the next statement; a me
   expect((await manager.send(set, { input })).data.setCorrelation.correlation.user).toBeNull();
   const userId = randomUUID();
   integrations.neighbours.members.set('late@acme.test', userId);
-  expect((await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'late' } })).data.setCorrelation.correlation.user).toEqual({ id: userId });
+  expect(
+    (await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'late' } })).data.setCorrelation
+      .correlation.user,
+  ).toEqual({ id: userId });
   expect(told()).toEqual([[{ slackId: 'U0LATE', userId: null }], [{ slackId: 'U0LATE', userId }]]);
   integrations.neighbours.members.set('married@acme.test', userId);
-  const moved = await manager.send(set, { input: { email: 'married@acme.test', provider: 'PAGERDUTY', externalId: 'PLATE01' } });
-  expect(moved.data.setCorrelation.correlation).toMatchObject({ email: 'late@acme.test', githubUsername: 'late', pagerdutyUserId: 'PLATE01' });
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([{ node: { email: 'late@acme.test' } }]);
+  const moved = await manager.send(set, {
+    input: { email: 'married@acme.test', provider: 'PAGERDUTY', externalId: 'PLATE01' },
+  });
+  expect(moved.data.setCorrelation.correlation).toMatchObject({
+    email: 'late@acme.test',
+    githubUsername: 'late',
+    pagerdutyUserId: 'PLATE01',
+  });
+  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([
+    { node: { email: 'late@acme.test' } },
+  ]);
 });
 
 test('an account that is somebody else’s is a conflict until it is removed there, and nothing changes', async () => {
@@ -60,20 +136,37 @@ test('an account that is somebody else’s is a conflict until it is removed the
   const account = { provider: 'SLACK', externalId: 'U0SHARED' };
   const { data } = await manager.send(set, { input: { email: 'one@acme.test', ...account } });
   const refused = await manager.send(set, { input: { email: 'two@acme.test', ...account } });
-  expect(refused).toMatchObject({ data: { setCorrelation: null }, errors: [{ extensions: { code: 'CONFLICT', field: 'input.externalId' } }] });
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([{ node: { email: 'one@acme.test' } }]);
+  expect(refused).toMatchObject({
+    data: { setCorrelation: null },
+    errors: [{ extensions: { code: 'CONFLICT', field: 'input.externalId' } }],
+  });
+  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([
+    { node: { email: 'one@acme.test' } },
+  ]);
   const { id, accounts } = data.setCorrelation.correlation;
   const left = await manager.send(remove, { input: { id, accountId: accounts.edges[0].node.id } });
-  expect(left.data.removeCorrelation).toMatchObject({ id, correlation: { email: 'one@acme.test', slackUserIds: [], accounts: { edges: [] } } });
-  expect((await manager.send(set, { input: { email: 'two@acme.test', ...account } })).data.setCorrelation.correlation.slackUserIds).toEqual(['U0SHARED']);
+  expect(left.data.removeCorrelation).toMatchObject({
+    id,
+    correlation: { email: 'one@acme.test', slackUserIds: [], accounts: { edges: [] } },
+  });
+  expect(
+    (await manager.send(set, { input: { email: 'two@acme.test', ...account } })).data.setCorrelation.correlation
+      .slackUserIds,
+  ).toEqual(['U0SHARED']);
 });
 
 test('the same person stated twice at once is one person', async () => {
   const acme = await integrations.subgraph.organization('correlation-once');
   const manager = acme.as('MANAGER');
-  const answers = await Promise.all(['U0AAA', 'U0BBB', 'U0AAA', 'U0CCC'].map((externalId) => manager.send(set, { input: { email: 'same@acme.test', provider: 'SLACK', externalId } })));
+  const answers = await Promise.all(
+    ['U0AAA', 'U0BBB', 'U0AAA', 'U0CCC'].map((externalId) =>
+      manager.send(set, { input: { email: 'same@acme.test', provider: 'SLACK', externalId } }),
+    ),
+  );
   expect(answers.map(codeOf)).toEqual([undefined, undefined, undefined, undefined]);
-  expect((await manager.send('{ correlations { edges { node { email slackUserIds } } } }')).data.correlations.edges).toEqual([{ node: { email: 'same@acme.test', slackUserIds: ['U0AAA', 'U0BBB', 'U0CCC'] } }]);
+  expect(
+    (await manager.send('{ correlations { edges { node { email slackUserIds } } } }')).data.correlations.edges,
+  ).toEqual([{ node: { email: 'same@acme.test', slackUserIds: ['U0AAA', 'U0BBB', 'U0CCC'] } }]);
 });
 
 test('verifying confirms all accounts or the one named; removing takes the person away, and slack is told of nobody', async () => {
@@ -82,16 +175,36 @@ test('verifying confirms all accounts or the one named; removing takes the perso
   integrations.neighbours.members.set('vera@acme.test', userId);
   const manager = acme.as('MANAGER');
   await manager.send(set, { input: { email: 'vera@acme.test', provider: 'SLACK', externalId: 'U0VERA' } });
-  const { id, accounts } = (await manager.send(set, { input: { email: 'vera@acme.test', provider: 'GITHUB', externalId: 'vera' } })).data.setCorrelation.correlation;
-  const methods = ({ data }: any) => data.verifyCorrelation.correlation.accounts.edges.map(({ node }: any) => [node.provider, node.method, node.verifiedAt !== null]);
-  expect(methods(await manager.send(verify, { input: { id, accountId: accounts.edges[0].node.id } }))).toEqual([['GITHUB', 'VERIFIED', true], ['SLACK', 'MANUAL', false]]);
-  expect(methods(await manager.send(verify, { input: { id } }))).toEqual([['GITHUB', 'VERIFIED', true], ['SLACK', 'VERIFIED', true]]);
-  expect((await manager.send(remove, { input: { id } })).data).toEqual({ removeCorrelation: { id, correlation: null } });
+  const { id, accounts } = (
+    await manager.send(set, { input: { email: 'vera@acme.test', provider: 'GITHUB', externalId: 'vera' } })
+  ).data.setCorrelation.correlation;
+  const methods = ({ data }: any) =>
+    data.verifyCorrelation.correlation.accounts.edges.map(({ node }: any) => [
+      node.provider,
+      node.method,
+      node.verifiedAt !== null,
+    ]);
+  expect(methods(await manager.send(verify, { input: { id, accountId: accounts.edges[0].node.id } }))).toEqual([
+    ['GITHUB', 'VERIFIED', true],
+    ['SLACK', 'MANUAL', false],
+  ]);
+  expect(methods(await manager.send(verify, { input: { id } }))).toEqual([
+    ['GITHUB', 'VERIFIED', true],
+    ['SLACK', 'VERIFIED', true],
+  ]);
+  expect((await manager.send(remove, { input: { id } })).data).toEqual({
+    removeCorrelation: { id, correlation: null },
+  });
   expect(told().at(-1)).toEqual([{ slackId: 'U0VERA', userId: null }]);
-  expect(await integrations.subgraph.sql('select count(*)::int from correlated_account where organization_id = $1', [acme.id])).toEqual([{ count: 0 }]);
+  expect(
+    await integrations.subgraph.sql('select count(*)::int from correlated_account where organization_id = $1', [
+      acme.id,
+    ]),
+  ).toEqual([{ count: 0 }]);
   expect(codeOf(await manager.send(remove, { input: { id } }))).toBe('NOT_FOUND');
 
-  const bare = (await manager.send(set, { input: { email: 'bare@acme.test', provider: 'GITHUB', externalId: 'bare' } })).data.setCorrelation.correlation;
+  const bare = (await manager.send(set, { input: { email: 'bare@acme.test', provider: 'GITHUB', externalId: 'bare' } }))
+    .data.setCorrelation.correlation;
   await manager.send(remove, { input: { id: bare.id, accountId: bare.accounts.edges[0].node.id } });
   expect(codeOf(await manager.send(verify, { input: { id: bare.id } }))).toBe('INVALID_STATE');
   expect(codeOf(await manager.send(verify, { input: { id: bare.id, accountId: randomUUID() } }))).toBe('NOT_FOUND');
@@ -100,24 +213,41 @@ test('verifying confirms all accounts or the one named; removing takes the perso
 test('a mutation stands when slack does not answer, and changes nothing when tenancy does not', async () => {
   const manager = (await integrations.subgraph.organization('correlation-silent')).as('MANAGER');
   integrations.neighbours.silence('slack', true);
-  expect((await manager.send(set, { input: { email: 'a@acme.test', provider: 'SLACK', externalId: 'U0SILENT' } })).data.setCorrelation.correlation.slackUserIds).toEqual(['U0SILENT']);
+  expect(
+    (await manager.send(set, { input: { email: 'a@acme.test', provider: 'SLACK', externalId: 'U0SILENT' } })).data
+      .setCorrelation.correlation.slackUserIds,
+  ).toEqual(['U0SILENT']);
   integrations.neighbours.silence('slack', false);
   integrations.neighbours.silence('tenancy', true);
-  expect(codeOf(await manager.send(set, { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } }))).toBe('SUBGRAPH_UNAVAILABLE');
+  expect(
+    codeOf(await manager.send(set, { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } })),
+  ).toBe('SUBGRAPH_UNAVAILABLE');
   integrations.neighbours.silence('tenancy', false);
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([{ node: { email: 'a@acme.test' } }]);
+  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([
+    { node: { email: 'a@acme.test' } },
+  ]);
 });
 
 test('bad input names its field', async () => {
   const acme = await integrations.subgraph.organization('correlation-input');
-  const rootly = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } })).data.setCredential.integration.id;
+  const rootly = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } }))
+    .data.setCredential.integration.id;
   const manager = acme.as('MANAGER');
   const good = { email: 'max@acme.test', provider: 'SLACK', externalId: 'U0MAX' };
   const cases: [object, string][] = [
-    [{ email: 'max' }, 'input.email'], [{ email: 'max@acme' }, 'input.email'], [{ email: `${'x'.repeat(320)}@acme.test` }, 'input.email'], [{ email: 'a b@acme.test' }, 'input.email'], [{ email: 'a\u0000@acme.test' }, 'input.email'],
-    [{ externalId: '' }, 'input.externalId'], [{ externalId: 'max' }, 'input.externalId'], [{ provider: 'GITHUB', externalId: '-max' }, 'input.externalId'],
-    [{ provider: 'ROOTLY', externalId: 'max' }, 'input.externalId'], [{ provider: 'PAGERDUTY', externalId: 'p?' }, 'input.externalId'], [{ provider: 'X', externalId: 'x'.repeat(256) }, 'input.externalId'],
-    [{ name: '\n' }, 'input.name'], [{ integrationId: rootly }, 'input.integrationId'],
+    [{ email: 'max' }, 'input.email'],
+    [{ email: 'max@acme' }, 'input.email'],
+    [{ email: `${'x'.repeat(320)}@acme.test` }, 'input.email'],
+    [{ email: 'a b@acme.test' }, 'input.email'],
+    [{ email: 'a\u0000@acme.test' }, 'input.email'],
+    [{ externalId: '' }, 'input.externalId'],
+    [{ externalId: 'max' }, 'input.externalId'],
+    [{ provider: 'GITHUB', externalId: '-max' }, 'input.externalId'],
+    [{ provider: 'ROOTLY', externalId: 'max' }, 'input.externalId'],
+    [{ provider: 'PAGERDUTY', externalId: 'p?' }, 'input.externalId'],
+    [{ provider: 'X', externalId: 'x'.repeat(256) }, 'input.externalId'],
+    [{ name: '\n' }, 'input.name'],
+    [{ integrationId: rootly }, 'input.integrationId'],
   ];
   for (const [wrong, field] of cases) {
     const { data, errors } = await manager.send(set, { input: { ...good, ...wrong } });
@@ -129,14 +259,26 @@ test('bad input names its field', async () => {
 
 test('members and viewers read correlations and change none', async () => {
   const acme = await integrations.subgraph.organization('correlation-roles');
-  const { id } = (await acme.as('MANAGER').send(set, { input: { email: 'max@acme.test', provider: 'SLACK', externalId: 'U0MAX' } })).data.setCorrelation.correlation;
+  const { id } = (
+    await acme.as('MANAGER').send(set, { input: { email: 'max@acme.test', provider: 'SLACK', externalId: 'U0MAX' } })
+  ).data.setCorrelation.correlation;
   for (const role of ['VIEWER', 'MEMBER'] as const) {
     const client = acme.as(role);
-    expect((await client.send('query ($id: ID!) { correlation(id: $id) { email } }', { id })).data).toEqual({ correlation: { email: 'max@acme.test' } });
-    for (const [mutation, input] of [[set, { email: 'max@acme.test', provider: 'GITHUB', externalId: 'max' }], [verify, { id }], [remove, { id }]] as const) expect(codeOf(await client.send(mutation, { input }))).toBe('FORBIDDEN');
+    expect((await client.send('query ($id: ID!) { correlation(id: $id) { email } }', { id })).data).toEqual({
+      correlation: { email: 'max@acme.test' },
+    });
+    for (const [mutation, input] of [
+      [set, { email: 'max@acme.test', provider: 'GITHUB', externalId: 'max' }],
+      [verify, { id }],
+      [remove, { id }],
+    ] as const)
+      expect(codeOf(await client.send(mutation, { input }))).toBe('FORBIDDEN');
   }
   const none = integrations.subgraph.client({ ...acme.as('VIEWER').identity, permissions: [] });
-  expect(await none.send(entities, { of: [{ __typename: 'User', id: randomUUID() }] })).toMatchObject({ data: { _entities: [{ correlation: null }] }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+  expect(await none.send(entities, { of: [{ __typename: 'User', id: randomUUID() }] })).toMatchObject({
+    data: { _entities: [{ correlation: null }] },
+    errors: [{ extensions: { code: 'FORBIDDEN' } }],
+  });
 });
 
 test('to a stranger another organization’s correlation does not exist, and the same account may be somebody there', async () => {
@@ -146,29 +288,58 @@ test('to a stranger another organization’s correlation does not exist, and the
   integrations.neighbours.members.set('carla@both.test', userId);
   const input = { email: 'carla@both.test', provider: 'SLACK', externalId: 'U0CARLA' };
   const mine = (await acme.as('MANAGER').send(set, { input })).data.setCorrelation.correlation;
-  const github = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB } })).data.setCredential.integration.id;
+  const github = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB } }))
+    .data.setCredential.integration.id;
   const manager = beta.as('MANAGER');
-  expect(await manager.send(entities, { of: [{ __typename: 'User', id: userId }, { __typename: 'UserCorrelation', id: mine.id }, { __typename: 'Organization', id: acme.id }] })).toEqual({ data: { _entities: [{ id: userId, correlation: null }, null, null] } });
+  expect(
+    await manager.send(entities, {
+      of: [
+        { __typename: 'User', id: userId },
+        { __typename: 'UserCorrelation', id: mine.id },
+        { __typename: 'Organization', id: acme.id },
+      ],
+    }),
+  ).toEqual({ data: { _entities: [{ id: userId, correlation: null }, null, null] } });
   const theirs = (await manager.send(set, { input })).data.setCorrelation.correlation;
   expect(theirs).toEqual({ ...mine, id: theirs.id, accounts: expect.anything() });
   expect(theirs.id).not.toBe(mine.id);
-  const before = await integrations.subgraph.sql('select to_jsonb(c) as c, to_jsonb(a) as a from user_correlation c join correlated_account a on a.correlation_id = c.id where c.organization_id = $1', [acme.id]);
-  for (const [query, variables] of [['query ($id: ID!) { correlation(id: $id) { email } }', (id: string) => ({ id })], [verify, (id: string) => ({ input: { id } })], [remove, (id: string) => ({ input: { id } })]] as const) {
+  const before = await integrations.subgraph.sql(
+    'select to_jsonb(c) as c, to_jsonb(a) as a from user_correlation c join correlated_account a on a.correlation_id = c.id where c.organization_id = $1',
+    [acme.id],
+  );
+  for (const [query, variables] of [
+    ['query ($id: ID!) { correlation(id: $id) { email } }', (id: string) => ({ id })],
+    [verify, (id: string) => ({ input: { id } })],
+    [remove, (id: string) => ({ input: { id } })],
+  ] as const) {
     const answer = await manager.send(query, variables(mine.id));
     expect(answer).toEqual(await manager.send(query, variables(randomUUID())));
     expect(codeOf(answer)).toBe('NOT_FOUND');
   }
-  expect(codeOf(await manager.send(verify, { input: { id: theirs.id, accountId: mine.accounts.edges[0].node.id } }))).toBe('NOT_FOUND');
-  expect(codeOf(await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'carla', integrationId: github } }))).toBe('NOT_FOUND');
-  expect(await integrations.subgraph.sql('select to_jsonb(c) as c, to_jsonb(a) as a from user_correlation c join correlated_account a on a.correlation_id = c.id where c.organization_id = $1', [acme.id])).toEqual(before);
+  expect(
+    codeOf(await manager.send(verify, { input: { id: theirs.id, accountId: mine.accounts.edges[0].node.id } })),
+  ).toBe('NOT_FOUND');
+  expect(
+    codeOf(
+      await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'carla', integrationId: github } }),
+    ),
+  ).toBe('NOT_FOUND');
+  expect(
+    await integrations.subgraph.sql(
+      'select to_jsonb(c) as c, to_jsonb(a) as a from user_correlation c join correlated_account a on a.correlation_id = c.id where c.organization_id = $1',
+      [acme.id],
+    ),
+  ).toEqual(before);
 });
 
 test('correlations come in pages by address, matched, unmatched or all', async () => {
   const acme = await integrations.subgraph.organization('correlation-pages');
   const manager = acme.as('MANAGER');
   for (const letter of 'bDaC') integrations.neighbours.members.set(`${letter.toLowerCase()}@acme.test`, randomUUID());
-  for (const letter of 'bDaCex') await manager.send(set, { input: { email: `${letter}@acme.test`, provider: 'GITHUB', externalId: letter } });
-  const query = 'query ($unmatched: Boolean, $first: Int, $after: String, $last: Int, $before: String) { correlations(unmatched: $unmatched, first: $first, after: $after, last: $last, before: $before) { edges { node { email } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
+  for (const letter of 'bDaCex')
+    await manager.send(set, { input: { email: `${letter}@acme.test`, provider: 'GITHUB', externalId: letter } });
+  const query =
+    'query ($unmatched: Boolean, $first: Int, $after: String, $last: Int, $before: String) { correlations(unmatched: $unmatched, first: $first, after: $after, last: $last, before: $before) { edges { node { email } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
   const page = async (variables: Record<string, unknown>) => {
     const { edges, pageInfo } = (await manager.send(query, variables)).data.correlations;
     return { letters: edges.map(({ node }: any) => node.email[0]).join(''), ...pageInfo };
@@ -180,15 +351,25 @@ test('correlations come in pages by address, matched, unmatched or all', async (
   expect(await page({ last: 2, before: rest.startCursor })).toMatchObject({ letters: 'CD', hasPreviousPage: true });
   expect((await page({ unmatched: true })).letters).toBe('ex');
   expect((await page({ unmatched: false })).letters).toBe('abCD');
-  const foreign = await (await integrations.subgraph.organization('correlation-pages-beta')).as('VIEWER').send(query, { after: first.endCursor });
+  const foreign = await (
+    await integrations.subgraph.organization('correlation-pages-beta')
+  )
+    .as('VIEWER')
+    .send(query, { after: first.endCursor });
   expect(foreign.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field: 'after' });
 });
 
 test('the people of fifty members cost as many statements as those of one', async () => {
   const acme = await integrations.subgraph.organization('correlation-many');
   const users = Array.from({ length: 50 }, () => randomUUID());
-  await integrations.subgraph.sql(`insert into user_correlation (organization_id, email, user_id) select $1, 'person' || place || '@acme.test', id from unnest($2::uuid[]) with ordinality as person(id, place)`, [acme.id, users]);
-  await integrations.subgraph.sql(`insert into correlated_account (organization_id, correlation_id, provider, external_id, method) select $1, id, 'SLACK', 'U' || upper(split_part(email::text, '@', 1)), 'AUTO' from user_correlation where organization_id = $1`, [acme.id]);
+  await integrations.subgraph.sql(
+    `insert into user_correlation (organization_id, email, user_id) select $1, 'person' || place || '@acme.test', id from unnest($2::uuid[]) with ordinality as person(id, place)`,
+    [acme.id, users],
+  );
+  await integrations.subgraph.sql(
+    `insert into correlated_account (organization_id, correlation_id, provider, external_id, method) select $1, id, 'SLACK', 'U' || upper(split_part(email::text, '@', 1)), 'AUTO' from user_correlation where organization_id = $1`,
+    [acme.id],
+  );
   const viewer = acme.as('VIEWER');
   const cost = async (some: string[]) => {
     integrations.subgraph.statements.length = 0;

@@ -3,44 +3,101 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
-beforeAll(async () => { integrations = await startIntegrations(); });
+beforeAll(async () => {
+  integrations = await startIntegrations();
+});
 afterAll(() => integrations.stop());
-beforeEach(() => { integrations.neighbours.calls.length = 0; integrations.neighbours.members.clear(); });
+beforeEach(() => {
+  integrations.neighbours.calls.length = 0;
+  integrations.neighbours.members.clear();
+});
 
 type Person = { slackId: string; email: string | null; name: string | null };
-const person = (slackId: string, email: string | null, name: string | null = null): Person => ({ slackId, email, name });
+const person = (slackId: string, email: string | null, name: string | null = null): Person => ({
+  slackId,
+  email,
+  name,
+});
 const ownerUserId = randomUUID();
 
 const importSlack = (organization: string, people: Person[], workspace = { slackId: 'T0TEST', name: 'Test' }) =>
-  integrations.subgraph.internal('/internal/slack-import', { workspace, ownerUserId, people }, { issuer: 'slack', purpose: 'import', organization });
+  integrations.subgraph.internal(
+    '/internal/slack-import',
+    { workspace, ownerUserId, people },
+    { issuer: 'slack', purpose: 'import', organization },
+  );
 
 /** All that the import may write of an organization, without ids and times of writing. */
-const written = (organization: string) => integrations.subgraph.sql(`
+const written = (organization: string) =>
+  integrations.subgraph.sql(
+    `
   select i.name, i.provider, i.connection_type, i.status, i.is_default, i.external_account_id, i.created_by_id, (select count(*)::int from credential where integration_id = i.id) as credentials,
     (select json_agg(json_build_array(e.type, e.details, e.actor_user_id)) from integration_event e where e.integration_id = i.id) as events,
     (select json_agg(json_build_array(c.email, c.name, c.user_id, (select json_agg(json_build_array(a.external_id, a.method, a.integration_id = i.id) order by a.external_id) from correlated_account a where a.correlation_id = c.id)) order by c.email)
       from user_correlation c where c.organization_id = i.organization_id) as people
-  from integration i where i.organization_id = $1`, [organization]);
+  from integration i where i.organization_id = $1`,
+    [organization],
+  );
 
 test('an import makes the workspace’s connection without a credential, correlates people by address and answers who has an account here', async () => {
   const acme = await integrations.subgraph.organization('import-first');
   const [max, vera] = [randomUUID(), randomUUID()];
   integrations.neighbours.members.set('max@acme.test', max).set('vera@acme.test', vera);
   const { status, content } = await importSlack(acme.id, [
-    person('U0MAX', 'Max@acme.test', 'Max'), person('U0MAX2', 'max@acme.test', 'Max again'), person('U0VERA', ' vera@acme.test ', ' Vera\n '), person('U0GUEST', 'guest@elsewhere.test', ''),
-    person('U0BOT', null, 'Deploy'), person('U0ODD', 'no address', 'Odd'), person('U0NUL', 'a\u0000@acme.test', 'Nul'),
+    person('U0MAX', 'Max@acme.test', 'Max'),
+    person('U0MAX2', 'max@acme.test', 'Max again'),
+    person('U0VERA', ' vera@acme.test ', ' Vera\n '),
+    person('U0GUEST', 'guest@elsewhere.test', ''),
+    person('U0BOT', null, 'Deploy'),
+    person('U0ODD', 'no address', 'Odd'),
+    person('U0NUL', 'a\u0000@acme.test', 'Nul'),
   ]);
-  expect([status, content]).toEqual([200, { integrationId: expect.any(String), users: [{ slackId: 'U0MAX', userId: max }, { slackId: 'U0MAX2', userId: max }, { slackId: 'U0VERA', userId: vera }] }]);
-  expect(await written(acme.id)).toEqual([{
-    name: 'Test', provider: 'SLACK', connection_type: 'MANUAL', status: 'ACTIVE', is_default: true, external_account_id: 'T0TEST', created_by_id: ownerUserId, credentials: 0,
-    events: [['CREATED', { import: 'slack-export' }, ownerUserId]],
-    people: [
-      ['guest@elsewhere.test', null, null, [['U0GUEST', 'AUTO', true]]], ['Max@acme.test', 'Max', max, [['U0MAX', 'AUTO', true], ['U0MAX2', 'AUTO', true]]], ['vera@acme.test', 'Vera', vera, [['U0VERA', 'AUTO', true]]],
-    ],
-  }]);
-  expect(integrations.neighbours.calls).toEqual([{
-    receiver: 'tenancy', path: '/internal/members-by-email', organization: acme.id, purpose: 'correlation', body: { emails: ['max@acme.test', 'vera@acme.test', 'guest@elsewhere.test'] },
-  }]);
+  expect([status, content]).toEqual([
+    200,
+    {
+      integrationId: expect.any(String),
+      users: [
+        { slackId: 'U0MAX', userId: max },
+        { slackId: 'U0MAX2', userId: max },
+        { slackId: 'U0VERA', userId: vera },
+      ],
+    },
+  ]);
+  expect(await written(acme.id)).toEqual([
+    {
+      name: 'Test',
+      provider: 'SLACK',
+      connection_type: 'MANUAL',
+      status: 'ACTIVE',
+      is_default: true,
+      external_account_id: 'T0TEST',
+      created_by_id: ownerUserId,
+      credentials: 0,
+      events: [['CREATED', { import: 'slack-export' }, ownerUserId]],
+      people: [
+        ['guest@elsewhere.test', null, null, [['U0GUEST', 'AUTO', true]]],
+        [
+          'Max@acme.test',
+          'Max',
+          max,
+          [
+            ['U0MAX', 'AUTO', true],
+            ['U0MAX2', 'AUTO', true],
+          ],
+        ],
+        ['vera@acme.test', 'Vera', vera, [['U0VERA', 'AUTO', true]]],
+      ],
+    },
+  ]);
+  expect(integrations.neighbours.calls).toEqual([
+    {
+      receiver: 'tenancy',
+      path: '/internal/members-by-email',
+      organization: acme.id,
+      purpose: 'correlation',
+      body: { emails: ['max@acme.test', 'vera@acme.test', 'guest@elsewhere.test'] },
+    },
+  ]);
 });
 
 test('a second import of the same changes nothing and answers the same', async () => {
@@ -48,7 +105,11 @@ test('a second import of the same changes nothing and answers the same', async (
   integrations.neighbours.members.set('max@acme.test', randomUUID());
   const people = [person('U0MAX', 'max@acme.test', 'Max'), person('U0GUEST', 'guest@elsewhere.test')];
   const first = await importSlack(acme.id, people);
-  const rows = () => integrations.subgraph.sql(`select to_jsonb(c) as c, to_jsonb(a) as a, to_jsonb(i) as i, to_jsonb(e) as e from user_correlation c join correlated_account a on a.correlation_id = c.id join integration i on i.id = a.integration_id join integration_event e on e.integration_id = i.id where c.organization_id = $1 order by c.email`, [acme.id]);
+  const rows = () =>
+    integrations.subgraph.sql(
+      `select to_jsonb(c) as c, to_jsonb(a) as a, to_jsonb(i) as i, to_jsonb(e) as e from user_correlation c join correlated_account a on a.correlation_id = c.id join integration i on i.id = a.integration_id join integration_event e on e.integration_id = i.id where c.organization_id = $1 order by c.email`,
+      [acme.id],
+    );
   const before = await rows();
   expect(before).toHaveLength(2);
   expect(await importSlack(acme.id, people)).toEqual(first);
@@ -60,25 +121,49 @@ test('what was stated by hand beats what an import finds; what an import found m
   const [max, mona] = [randomUUID(), randomUUID()];
   integrations.neighbours.members.set('max@acme.test', max).set('mona@acme.test', mona);
   await importSlack(acme.id, [person('U0STATED', 'max@acme.test'), person('U0FOUND', 'max@acme.test')]);
-  await integrations.subgraph.sql(`update correlated_account set method = 'MANUAL' where external_id = 'U0STATED' and organization_id = $1`, [acme.id]);
-  const { content } = await importSlack(acme.id, [person('U0STATED', 'mona@acme.test'), person('U0FOUND', 'mona@acme.test')]);
-  expect(content.users).toEqual([{ slackId: 'U0FOUND', userId: mona }, { slackId: 'U0STATED', userId: max }]);
+  await integrations.subgraph.sql(
+    `update correlated_account set method = 'MANUAL' where external_id = 'U0STATED' and organization_id = $1`,
+    [acme.id],
+  );
+  const { content } = await importSlack(acme.id, [
+    person('U0STATED', 'mona@acme.test'),
+    person('U0FOUND', 'mona@acme.test'),
+  ]);
+  expect(content.users).toEqual([
+    { slackId: 'U0FOUND', userId: mona },
+    { slackId: 'U0STATED', userId: max },
+  ]);
 });
 
 test('whoever has become a member gets their id; a member known under another address stays one person', async () => {
   const acme = await integrations.subgraph.organization('import-member');
   const [late, moved] = [randomUUID(), randomUUID()];
-  await integrations.subgraph.sql(`insert into user_correlation (organization_id, email, name, user_id) values ($1, 'maiden@acme.test', 'Mara', $2)`, [acme.id, moved]);
+  await integrations.subgraph.sql(
+    `insert into user_correlation (organization_id, email, name, user_id) values ($1, 'maiden@acme.test', 'Mara', $2)`,
+    [acme.id, moved],
+  );
   expect((await importSlack(acme.id, [person('U0LATE', 'late@acme.test', 'Lara')])).content.users).toEqual([]);
   integrations.neighbours.members.set('late@acme.test', late).set('married@acme.test', moved);
-  const { content } = await importSlack(acme.id, [person('U0LATE', 'late@acme.test', 'Other'), person('U0MARA', 'married@acme.test', 'Other')]);
-  expect(content.users).toEqual([{ slackId: 'U0LATE', userId: late }, { slackId: 'U0MARA', userId: moved }]);
-  const [{ people }] = await written(acme.id) as [{ people: unknown }];
-  expect(people).toEqual([['late@acme.test', 'Lara', late, [['U0LATE', 'AUTO', true]]], ['maiden@acme.test', 'Mara', moved, [['U0MARA', 'AUTO', true]]]]);
+  const { content } = await importSlack(acme.id, [
+    person('U0LATE', 'late@acme.test', 'Other'),
+    person('U0MARA', 'married@acme.test', 'Other'),
+  ]);
+  expect(content.users).toEqual([
+    { slackId: 'U0LATE', userId: late },
+    { slackId: 'U0MARA', userId: moved },
+  ]);
+  const [{ people }] = (await written(acme.id)) as [{ people: unknown }];
+  expect(people).toEqual([
+    ['late@acme.test', 'Lara', late, [['U0LATE', 'AUTO', true]]],
+    ['maiden@acme.test', 'Mara', moved, [['U0MARA', 'AUTO', true]]],
+  ]);
 });
 
 test('two organizations import the same workspace and people, each for itself', async () => {
-  const [acme, beta] = [await integrations.subgraph.organization('import-acme'), await integrations.subgraph.organization('import-beta')];
+  const [acme, beta] = [
+    await integrations.subgraph.organization('import-acme'),
+    await integrations.subgraph.organization('import-beta'),
+  ];
   const userId = randomUUID();
   integrations.neighbours.members.set('carla@both.test', userId);
   const people = [person('U0CARLA', 'carla@both.test')];
@@ -90,25 +175,43 @@ test('two organizations import the same workspace and people, each for itself', 
 
 test('an organization that this subgraph does not know yet is asked of tenancy, and its plan’s limit holds', async () => {
   const organization = randomUUID();
-  for (const slackId of ['T1', 'T2', 'T3']) expect((await importSlack(organization, [], { slackId, name: slackId })).status).toBe(200);
+  for (const slackId of ['T1', 'T2', 'T3'])
+    expect((await importSlack(organization, [], { slackId, name: slackId })).status).toBe(200);
   const fourth = await importSlack(organization, [person('U0MAX', 'max@acme.test')], { slackId: 'T4', name: 'T4' });
   expect([fourth.status, fourth.content.error.code]).toEqual([402, 'LIMIT_EXCEEDED']);
   expect((await importSlack(organization, [], { slackId: 'T1', name: 'T1' })).status).toBe(200);
   expect(integrations.neighbours.calls.filter(({ path }) => path === '/internal/tenant')).toHaveLength(1);
-  expect(await integrations.subgraph.sql('select count(*)::int from user_correlation where organization_id = $1', [organization])).toEqual([{ count: 0 }]);
+  expect(
+    await integrations.subgraph.sql('select count(*)::int from user_correlation where organization_id = $1', [
+      organization,
+    ]),
+  ).toEqual([{ count: 0 }]);
 });
 
 test('only slack’s importer may call, with an organization and a body in form', async () => {
   const acme = await integrations.subgraph.organization('import-callers');
   const body = { workspace: { slackId: 'T0TEST', name: 'Test' }, ownerUserId, people: [] };
-  const call = (content: unknown, from: object) => integrations.subgraph.internal('/internal/slack-import', content, { issuer: 'slack', purpose: 'import', organization: acme.id, ...from });
+  const call = (content: unknown, from: object) =>
+    integrations.subgraph.internal('/internal/slack-import', content, {
+      issuer: 'slack',
+      purpose: 'import',
+      organization: acme.id,
+      ...from,
+    });
   for (const from of [{ issuer: 'content' }, { issuer: 'gateway' }, { purpose: 'correlation' }]) {
     const { status, content } = await call(body, from);
     expect([status, content.error.code]).toEqual([401, 'IDENTITY_REQUIRED']);
   }
-  const nowhere = await integrations.subgraph.internal('/internal/slack-import', body, { issuer: 'slack', purpose: 'import' });
+  const nowhere = await integrations.subgraph.internal('/internal/slack-import', body, {
+    issuer: 'slack',
+    purpose: 'import',
+  });
   expect([nowhere.status, nowhere.content.error.code]).toEqual([401, 'IDENTITY_REQUIRED']);
-  for (const [wrong, field] of [[{ ownerUserId: 'me' }, 'ownerUserId'], [{ workspace: { slackId: '', name: 'x' } }, 'workspace.slackId'], [{ people: [{ slackId: 1 }] }, 'people.0.slackId']] as const) {
+  for (const [wrong, field] of [
+    [{ ownerUserId: 'me' }, 'ownerUserId'],
+    [{ workspace: { slackId: '', name: 'x' } }, 'workspace.slackId'],
+    [{ people: [{ slackId: 1 }] }, 'people.0.slackId'],
+  ] as const) {
     const { status, content } = await call({ ...body, ...wrong }, {});
     expect([status, content.error.field]).toEqual([400, field]);
   }
@@ -117,7 +220,9 @@ test('only slack’s importer may call, with an organization and a body in form'
 
 test('five thousand people take a fixed number of statements', async () => {
   const acme = await integrations.subgraph.organization('import-many');
-  const people = Array.from({ length: 5_000 }, (_, place) => person(`U${place}`, `person${place}@acme.test`, `Person ${place}`));
+  const people = Array.from({ length: 5_000 }, (_, place) =>
+    person(`U${place}`, `person${place}@acme.test`, `Person ${place}`),
+  );
   for (const { email } of people.slice(0, 1_200)) integrations.neighbours.members.set(email!, randomUUID());
   const cost = async () => {
     integrations.subgraph.statements.length = 0;

@@ -4,7 +4,9 @@ import type { TestOrganization } from '../harness/subgraph.ts';
 import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
-beforeAll(async () => { integrations = await startIntegrations(); });
+beforeAll(async () => {
+  integrations = await startIntegrations();
+});
 afterAll(() => integrations.stop());
 
 const update = `mutation ($input: UpdateIntegrationInput!) { updateIntegration(input: $input) { integration { id name description isDefault } } }`;
@@ -15,7 +17,14 @@ const code = ({ errors }: { errors?: { extensions: { code: string } }[] }) => er
 async function connect(organization: TestOrganization, ...names: string[]): Promise<string[]> {
   const owner = organization.as('OWNER');
   const ids: string[] = [];
-  for (const name of names) ids.push((await owner.send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB, externalAccountId: name, name } })).data.setCredential.integration.id);
+  for (const name of names)
+    ids.push(
+      (
+        await owner.send(setCredential, {
+          input: { provider: 'GITHUB', value: keyOf.GITHUB, externalAccountId: name, name },
+        })
+      ).data.setCredential.integration.id,
+    );
   return ids;
 }
 
@@ -24,11 +33,32 @@ test('every member sees the organization’s connections by name, narrowed by pr
   const owner = acme.as('OWNER');
   await owner.send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY, name: 'On-call' } });
   const [code1] = await connect(acme, 'Code');
-  await integrations.subgraph.sql(`update integration set status = 'ERROR', last_error = 'refused' where id = $1`, [code1]);
+  await integrations.subgraph.sql(`update integration set status = 'ERROR', last_error = 'refused' where id = $1`, [
+    code1,
+  ]);
   const viewer = acme.as('VIEWER');
-  const list = async (narrowed: string) => (await viewer.send(`{ integrations${narrowed} { edges { node { name provider status needsReconnect createdBy { id } credentials { edges { node { type } } } } } } }`)).data.integrations.edges.map(({ node }: any) => node);
-  const onCall = { name: 'On-call', provider: 'ROOTLY', status: 'ACTIVE', needsReconnect: false, createdBy: { id: owner.identity.subject }, credentials: { edges: [{ node: { type: 'API_KEY' } }] } };
-  const codes = { name: 'Code', provider: 'GITHUB', status: 'ERROR', needsReconnect: true, createdBy: { id: expect.any(String) }, credentials: { edges: [{ node: { type: 'PERSONAL_TOKEN' } }] } };
+  const list = async (narrowed: string) =>
+    (
+      await viewer.send(
+        `{ integrations${narrowed} { edges { node { name provider status needsReconnect createdBy { id } credentials { edges { node { type } } } } } } }`,
+      )
+    ).data.integrations.edges.map(({ node }: any) => node);
+  const onCall = {
+    name: 'On-call',
+    provider: 'ROOTLY',
+    status: 'ACTIVE',
+    needsReconnect: false,
+    createdBy: { id: owner.identity.subject },
+    credentials: { edges: [{ node: { type: 'API_KEY' } }] },
+  };
+  const codes = {
+    name: 'Code',
+    provider: 'GITHUB',
+    status: 'ERROR',
+    needsReconnect: true,
+    createdBy: { id: expect.any(String) },
+    credentials: { edges: [{ node: { type: 'PERSONAL_TOKEN' } }] },
+  };
   expect(await list('')).toEqual([codes, onCall]);
   expect(await list('(provider: ROOTLY)')).toEqual([onCall]);
   expect(await list('(status: ERROR)')).toEqual([codes]);
@@ -53,7 +83,10 @@ test('a page ends where it says, forward and backward, and another organization�
   expect(await page({ last: 2, before: second.startCursor })).toMatchObject({ names: 'ab', hasPreviousPage: false });
   expect(await page({ last: 2 })).toMatchObject({ names: 'de', hasPreviousPage: true });
   const foreign = await beta.as('VIEWER').send(query, { first: 2, after: first.endCursor });
-  expect(foreign).toMatchObject({ data: { integrations: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }] });
+  expect(foreign).toMatchObject({
+    data: { integrations: null },
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }],
+  });
 });
 
 test('the number of statements is the same for one connection and for twelve', async () => {
@@ -61,7 +94,8 @@ test('the number of statements is the same for one connection and for twelve', a
   const twelve = await integrations.subgraph.organization('integration-twelve');
   await connect(one, 'a');
   await connect(twelve, ...Array.from('abcdefghijkl'));
-  const query = '{ integrations { edges { node { name needsReconnect createdBy { id } credentials { edges { node { type } } } events(first: 2) { edges { node { type integration { name } } } } } } } connectionHealth { edges { node { needsReconnect expiresInHours integration { name } } } } }';
+  const query =
+    '{ integrations { edges { node { name needsReconnect createdBy { id } credentials { edges { node { type } } } events(first: 2) { edges { node { type integration { name } } } } } } } connectionHealth { edges { node { needsReconnect expiresInHours integration { name } } } } }';
   const count = async (organization: TestOrganization) => {
     integrations.subgraph.statements.length = 0;
     const { data } = await organization.as('VIEWER').send(query);
@@ -74,28 +108,53 @@ test('the number of statements is the same for one connection and for twelve', a
 
 test('a connection is renamed, described and made the default, each with an event; no change, no event', async () => {
   const acme = await integrations.subgraph.organization('integration-update');
-  const [first, second] = await connect(acme, 'first', 'second') as [string, string];
+  const [first, second] = (await connect(acme, 'first', 'second')) as [string, string];
   const admin = acme.as('ADMIN');
-  expect((await admin.send(update, { input: { id: second, name: ' Second ', description: 'Two\nlines', isDefault: true } })).data).toEqual({ updateIntegration: { integration: { id: second, name: 'Second', description: 'Two\nlines', isDefault: true } } });
-  expect((await admin.send('{ integrations { edges { node { id isDefault } } } }')).data.integrations.edges).toEqual([{ node: { id: second, isDefault: true } }, { node: { id: first, isDefault: false } }]);
+  expect(
+    (await admin.send(update, { input: { id: second, name: ' Second ', description: 'Two\nlines', isDefault: true } }))
+      .data,
+  ).toEqual({
+    updateIntegration: { integration: { id: second, name: 'Second', description: 'Two\nlines', isDefault: true } },
+  });
+  expect((await admin.send('{ integrations { edges { node { id isDefault } } } }')).data.integrations.edges).toEqual([
+    { node: { id: second, isDefault: true } },
+    { node: { id: first, isDefault: false } },
+  ]);
   await admin.send(update, { input: { id: second, name: 'Second', isDefault: true } });
-  expect((await admin.send(update, { input: { id: second, description: null } })).data.updateIntegration.integration.description).toBeNull();
-  const { data } = await admin.send('query ($id: ID) { integrationEvents(integrationId: $id, type: UPDATED) { edges { node { details actor { id } } } } }', { id: second });
+  expect(
+    (await admin.send(update, { input: { id: second, description: null } })).data.updateIntegration.integration
+      .description,
+  ).toBeNull();
+  const { data } = await admin.send(
+    'query ($id: ID) { integrationEvents(integrationId: $id, type: UPDATED) { edges { node { details actor { id } } } } }',
+    { id: second },
+  );
   const actor = { id: admin.identity.subject };
-  expect(data.integrationEvents.edges).toEqual([{ node: { details: { changed: ['description'] }, actor } }, { node: { details: { changed: ['name', 'description', 'isDefault'] }, actor } }]);
+  expect(data.integrationEvents.edges).toEqual([
+    { node: { details: { changed: ['description'] }, actor } },
+    { node: { details: { changed: ['name', 'description', 'isDefault'] }, actor } },
+  ]);
 });
 
 test('the second of two changes in one request shows what both did', async () => {
   const acme = await integrations.subgraph.organization('integration-two');
   const [id] = await connect(acme, 'first');
-  const { data } = await acme.as('ADMIN').send(`mutation ($id: ID!) {
+  const { data } = await acme.as('ADMIN').send(
+    `mutation ($id: ID!) {
     one: updateIntegration(input: { id: $id, name: "One" }) { integration { name events { edges { node { type integration { name } } } } } }
     two: updateIntegration(input: { id: $id, name: "Two" }) { integration { name events { edges { node { type integration { name } } } } } }
-  }`, { id });
+  }`,
+    { id },
+  );
   const event = (type: string, name: string) => ({ node: { type, integration: { name } } });
   expect(data).toEqual({
     one: { integration: { name: 'One', events: { edges: [event('UPDATED', 'One'), event('CREATED', 'One')] } } },
-    two: { integration: { name: 'Two', events: { edges: [event('UPDATED', 'Two'), event('UPDATED', 'Two'), event('CREATED', 'Two')] } } },
+    two: {
+      integration: {
+        name: 'Two',
+        events: { edges: [event('UPDATED', 'Two'), event('UPDATED', 'Two'), event('CREATED', 'Two')] },
+      },
+    },
   });
 });
 
@@ -104,9 +163,20 @@ test('only an active connection becomes a default; bad input names its field', a
   const [, id] = await connect(acme, 'first', 'second');
   await integrations.subgraph.sql(`update integration set status = 'EXPIRED' where id = $1`, [id]);
   const admin = acme.as('ADMIN');
-  expect((await admin.send(update, { input: { id, isDefault: true } })).errors?.[0]?.extensions).toEqual({ code: 'INVALID_STATE', state: 'EXPIRED' });
-  for (const [input, field] of [[{ name: '' }, 'input.name'], [{ description: 'x'.repeat(2001) }, 'input.description'], [{ description: 'a\u0007' }, 'input.description'], [{}, 'input']] as const) {
-    expect((await admin.send(update, { input: { id, ...input } })).errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', field });
+  expect((await admin.send(update, { input: { id, isDefault: true } })).errors?.[0]?.extensions).toEqual({
+    code: 'INVALID_STATE',
+    state: 'EXPIRED',
+  });
+  for (const [input, field] of [
+    [{ name: '' }, 'input.name'],
+    [{ description: 'x'.repeat(2001) }, 'input.description'],
+    [{ description: 'a\u0007' }, 'input.description'],
+    [{}, 'input'],
+  ] as const) {
+    expect((await admin.send(update, { input: { id, ...input } })).errors?.[0]?.extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      field,
+    });
   }
 });
 
@@ -118,26 +188,50 @@ test('to a stranger another organization’s connection is one that does not exi
   const unknown = crypto.randomUUID();
   const before = await integrations.subgraph.sql('select to_jsonb(i) from integration i where id = $1', [id]);
   const owner = beta.as('OWNER');
-  for (const query of ['query ($id: ID!) { integration(id: $id) { name } }', 'query ($id: ID!) { integrationEvents(integrationId: $id) { edges { node { type } } } }', 'mutation ($id: ID!) { updateIntegration(input: { id: $id, name: "mine" }) { integration { id } } }']) {
+  for (const query of [
+    'query ($id: ID!) { integration(id: $id) { name } }',
+    'query ($id: ID!) { integrationEvents(integrationId: $id) { edges { node { type } } } }',
+    'mutation ($id: ID!) { updateIntegration(input: { id: $id, name: "mine" }) { integration { id } } }',
+  ]) {
     const answer = await owner.send(query, { id });
     expect(answer).toEqual(await owner.send(query, { id: unknown }));
     expect(code(answer)).toBe('NOT_FOUND');
   }
   expect(code(await owner.send('query { integration(id: "nonsense") { name } }'))).toBe('NOT_FOUND');
   expect(await integrations.subgraph.sql('select to_jsonb(i) from integration i where id = $1', [id])).toEqual(before);
-  expect((await owner.send('{ integrations { edges { node { name } } } integrationEvents { edges { node { type } } } }')).data).toEqual({
-    integrations: { edges: [{ node: { name: 'same' } }] }, integrationEvents: { edges: [{ node: { type: 'CREATED' } }] },
+  expect(
+    (await owner.send('{ integrations { edges { node { name } } } integrationEvents { edges { node { type } } } }'))
+      .data,
+  ).toEqual({
+    integrations: { edges: [{ node: { name: 'same' } }] },
+    integrationEvents: { edges: [{ node: { type: 'CREATED' } }] },
   });
-  expect(await owner.send(entities, { of: [{ __typename: 'Integration', id }, { __typename: 'Organization', id: acme.id }, { __typename: 'Organization', id: beta.id }] }))
-    .toEqual({ data: { _entities: [null, null, { id: beta.id, integrations: { edges: [{ node: { name: 'same' } }] } }] } });
+  expect(
+    await owner.send(entities, {
+      of: [
+        { __typename: 'Integration', id },
+        { __typename: 'Organization', id: acme.id },
+        { __typename: 'Organization', id: beta.id },
+      ],
+    }),
+  ).toEqual({
+    data: { _entities: [null, null, { id: beta.id, integrations: { edges: [{ node: { name: 'same' } }] } }] },
+  });
 });
 
 test('managers and below change no connection; a caller without the right to read sees none', async () => {
   const acme = await integrations.subgraph.organization('integration-roles');
   const [id] = await connect(acme, 'first');
-  for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const) expect(code(await acme.as(role).send(update, { input: { id, name: 'mine' } }))).toBe('FORBIDDEN');
+  for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const)
+    expect(code(await acme.as(role).send(update, { input: { id, name: 'mine' } }))).toBe('FORBIDDEN');
   const none = integrations.subgraph.client({ ...acme.as('VIEWER').identity, permissions: [] });
-  for (const field of ['integrations { edges { cursor } }', `integration(id: "${id}") { id }`, 'integrationEvents { edges { cursor } }', 'connectionHealth { edges { cursor } }', 'providers { edges { cursor } }']) {
+  for (const field of [
+    'integrations { edges { cursor } }',
+    `integration(id: "${id}") { id }`,
+    'integrationEvents { edges { cursor } }',
+    'connectionHealth { edges { cursor } }',
+    'providers { edges { cursor } }',
+  ]) {
     const { data, errors } = await none.send(`{ ${field} }`);
     expect([Object.values(data), errors?.[0]?.extensions.code]).toEqual([[null], 'FORBIDDEN']);
   }
@@ -146,20 +240,46 @@ test('managers and below change no connection; a caller without the right to rea
 test('the health of connections: what ends within 72 hours or does not work asks to be renewed; disconnected ones are left out', async () => {
   const acme = await integrations.subgraph.organization('integration-health');
   const [fine, ending, broken, gone] = await connect(acme, 'a fine', 'b ending', 'c broken', 'd gone');
-  await integrations.subgraph.sql(`update credential set expires_at = now() + interval '100 hours 30 minutes' where integration_id = $1`, [fine]);
-  await integrations.subgraph.sql(`update credential set expires_at = now() + interval '71 hours 30 minutes' where integration_id = $1`, [ending]);
-  await integrations.subgraph.sql(`update integration set status = 'REVOKED', last_error = 'revoked there' where id = $1`, [broken]);
+  await integrations.subgraph.sql(
+    `update credential set expires_at = now() + interval '100 hours 30 minutes' where integration_id = $1`,
+    [fine],
+  );
+  await integrations.subgraph.sql(
+    `update credential set expires_at = now() + interval '71 hours 30 minutes' where integration_id = $1`,
+    [ending],
+  );
+  await integrations.subgraph.sql(
+    `update integration set status = 'REVOKED', last_error = 'revoked there' where id = $1`,
+    [broken],
+  );
   await integrations.subgraph.sql(`update integration set status = 'DISCONNECTED' where id = $1`, [gone]);
-  const { data } = await acme.as('VIEWER').send('{ connectionHealth { edges { node { integration { name } status needsReconnect expiresInHours lastError } } } }');
+  const { data } = await acme
+    .as('VIEWER')
+    .send(
+      '{ connectionHealth { edges { node { integration { name } status needsReconnect expiresInHours lastError } } } }',
+    );
   expect(data.connectionHealth.edges.map(({ node }: any) => node)).toEqual([
     { integration: { name: 'a fine' }, status: 'ACTIVE', needsReconnect: false, expiresInHours: 100, lastError: null },
     { integration: { name: 'b ending' }, status: 'ACTIVE', needsReconnect: true, expiresInHours: 71, lastError: null },
-    { integration: { name: 'c broken' }, status: 'REVOKED', needsReconnect: true, expiresInHours: null, lastError: 'revoked there' },
+    {
+      integration: { name: 'c broken' },
+      status: 'REVOKED',
+      needsReconnect: true,
+      expiresInHours: null,
+      lastError: 'revoked there',
+    },
   ]);
 });
 
 test.each([
-  [72, 'ACTIVE', true], [72.001, 'ACTIVE', false], [-1, 'ACTIVE', true], [null, 'ACTIVE', false], [null, 'EXPIRED', true], [null, 'REVOKED', true], [500, 'ERROR', true], [null, 'DISCONNECTED', false],
+  [72, 'ACTIVE', true],
+  [72.001, 'ACTIVE', false],
+  [-1, 'ACTIVE', true],
+  [null, 'ACTIVE', false],
+  [null, 'EXPIRED', true],
+  [null, 'REVOKED', true],
+  [500, 'ERROR', true],
+  [null, 'DISCONNECTED', false],
 ] as const)('formula F15: %p hours left, %s: needs to be renewed is %p', (hours, status, expected) => {
   const now = Date.UTC(2030, 0, 1);
   const end = hours === null ? null : new Date(now + hours * 3_600_000);
@@ -169,16 +289,37 @@ test.each([
 
 test('the catalogue of providers comes in pages, by name', async () => {
   const viewer = (await integrations.subgraph.organization('integration-providers')).as('VIEWER');
-  const query = 'query ($first: Int, $after: String, $last: Int, $before: String) { providers(first: $first, after: $after, last: $last, before: $before) { edges { node { provider kind scopes capabilities } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
+  const query =
+    'query ($first: Int, $after: String, $last: Int, $before: String) { providers(first: $first, after: $after, last: $last, before: $before) { edges { node { provider kind scopes capabilities } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
   const page = async (variables: Record<string, unknown>) => (await viewer.send(query, variables)).data.providers;
   const providersOf = ({ edges }: any) => edges.map(({ node }: any) => node.provider);
   const [all, first] = [await page({}), await page({ first: 4 })];
-  expect(providersOf(all)).toEqual(['DISCORD', 'FACEBOOK', 'GITHUB', 'INSTAGRAM', 'LINKEDIN', 'NOTION', 'PAGERDUTY', 'ROOTLY', 'SLACK', 'X']);
-  expect(all.edges[7].node).toEqual({ provider: 'ROOTLY', kind: 'INCIDENTS', scopes: ['users.read', 'incidents.read', 'schedules.read'], capabilities: ['CORRELATE', 'SYNC'] });
+  expect(providersOf(all)).toEqual([
+    'DISCORD',
+    'FACEBOOK',
+    'GITHUB',
+    'INSTAGRAM',
+    'LINKEDIN',
+    'NOTION',
+    'PAGERDUTY',
+    'ROOTLY',
+    'SLACK',
+    'X',
+  ]);
+  expect(all.edges[7].node).toEqual({
+    provider: 'ROOTLY',
+    kind: 'INCIDENTS',
+    scopes: ['users.read', 'incidents.read', 'schedules.read'],
+    capabilities: ['CORRELATE', 'SYNC'],
+  });
   expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   const rest = await page({ first: 100, after: first.pageInfo.endCursor });
   expect([...providersOf(first), ...providersOf(rest)]).toEqual(providersOf(all));
   expect(rest.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
   const back = await page({ last: 3, before: rest.pageInfo.startCursor });
-  expect([providersOf(back), back.pageInfo.hasPreviousPage, back.pageInfo.hasNextPage]).toEqual([['FACEBOOK', 'GITHUB', 'INSTAGRAM'], true, true]);
+  expect([providersOf(back), back.pageInfo.hasPreviousPage, back.pageInfo.hasNextPage]).toEqual([
+    ['FACEBOOK', 'GITHUB', 'INSTAGRAM'],
+    true,
+    true,
+  ]);
 });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SubgraphName } from '#platform/process/names.ts';
 import { createRequestVerifier, type RequestVerifier } from '#platform/identity/signedRequest.ts';
+import type { SubgraphName } from '#platform/process/names.ts';
 import type { TestKeys } from '../harness/keys.ts';
 
 export interface Call {
@@ -12,7 +12,10 @@ export interface Call {
   body: any;
 }
 
-/** The other subgraphs as integrations meets them: they prove each request like the real ones, and answer for their own part. */
+/**
+ * The other subgraphs as integrations meets them: they prove each request like the real ones, and answer for their own
+ * part.
+ */
 export interface Neighbours {
   /** The members that tenancy knows, by e-mail address in lower case. */
   members: Map<string, string>;
@@ -28,11 +31,30 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
   const members = new Map<string, string>();
   const calls: Call[] = [];
   const silent = new Set<SubgraphName>();
-  const verifiers: Partial<Record<SubgraphName, RequestVerifier>> = { tenancy: createRequestVerifier(keys.of('tenancy'), keys.ring), slack: createRequestVerifier(keys.of('slack'), keys.ring) };
+  const verifiers: Partial<Record<SubgraphName, RequestVerifier>> = {
+    tenancy: createRequestVerifier(keys.of('tenancy'), keys.ring),
+    slack: createRequestVerifier(keys.of('slack'), keys.ring),
+  };
 
   const answers: Record<string, (call: Call) => unknown> = {
-    '/internal/members-by-email': ({ body }) => ({ members: (body.emails as string[]).flatMap((email) => { const userId = members.get(email.toLowerCase()); return userId === undefined ? [] : [{ email, userId }]; }) }),
-    '/internal/tenant': ({ body }) => ({ tenant: { id: body.organization, slug: 'new', name: 'New', timezone: 'UTC', status: 'ACTIVE', plan: 'FREE', limits: { max_connections: 3 }, version: 1 } }),
+    '/internal/members-by-email': ({ body }) => ({
+      members: (body.emails as string[]).flatMap((email) => {
+        const userId = members.get(email.toLowerCase());
+        return userId === undefined ? [] : [{ email, userId }];
+      }),
+    }),
+    '/internal/tenant': ({ body }) => ({
+      tenant: {
+        id: body.organization,
+        slug: 'new',
+        name: 'New',
+        timezone: 'UTC',
+        status: 'ACTIVE',
+        plan: 'FREE',
+        limits: { max_connections: 3 },
+        version: 1,
+      },
+    }),
     '/internal/users-correlated': ({ body }) => ({ changed: body.users.length }),
   };
 
@@ -41,7 +63,13 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const { identity } = await verifiers[receiver]!.verify({ method: 'POST', path, headers: request.headers, body });
-    const call = { receiver, path, organization: identity.organization, purpose: identity.purpose, body: JSON.parse(body.toString()) };
+    const call = {
+      receiver,
+      path,
+      organization: identity.organization,
+      purpose: identity.purpose,
+      body: JSON.parse(body.toString()),
+    };
     calls.push(call);
     return answers[path]!(call);
   }
@@ -49,15 +77,28 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
   const server = createServer((request, response) => {
     const [, receiver, ...rest] = (request.url ?? '').split('/') as [string, SubgraphName, ...string[]];
     if (silent.has(receiver)) request.socket.destroy();
-    else answer(receiver, `/${rest.join('/')}`, request).then((content) => response.end(JSON.stringify(content)), () => response.writeHead(401).end('{}'));
+    else
+      answer(receiver, `/${rest.join('/')}`, request).then(
+        (content) => response.end(JSON.stringify(content)),
+        () => response.writeHead(401).end('{}'),
+      );
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     members,
     calls,
-    silence: (receiver, is) => { if (is) silent.add(receiver); else silent.delete(receiver); },
+    silence: (receiver, is) => {
+      if (is) silent.add(receiver);
+      else silent.delete(receiver);
+    },
     urlOf: (receiver) => `http://127.0.0.1:${port}/${receiver}`,
-    stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }

@@ -15,7 +15,11 @@ let integrations: TestSubgraph;
 beforeAll(async () => {
   keys = await createTestKeys();
   const urlOf = (name: string) => ({ tenancy, slack, integrations } as Record<string, TestSubgraph>)[name]!.url;
-  [tenancy, slack, integrations] = await Promise.all([startSubgraph('tenancy', { keys, urlOf }), startSubgraph('slack', { keys, urlOf }), startSubgraph('integrations', { keys, urlOf })]);
+  [tenancy, slack, integrations] = await Promise.all([
+    startSubgraph('tenancy', { keys, urlOf }),
+    startSubgraph('slack', { keys, urlOf }),
+    startSubgraph('integrations', { keys, urlOf }),
+  ]);
   await seedTenancy(tenancy.database);
   await seedSlack(slack.database);
   await seedIntegrations(integrations.database, { keysDirectory: keys.directory });
@@ -28,28 +32,71 @@ afterAll(async () => {
 test('who a Slack user is follows the correlation, from tenancy’s members to slack’s copy', async () => {
   const { acme, beta } = demonstrationOrganizations;
   const manager = integrations.client(memberIdentity(acme.id, 'MANAGER', demonstrationUsers.acmeManager.id));
-  const copies = () => slack.sql('select organization_id, user_id from slack_user where slack_id = $1 order by organization_id = $2', ['U0DESIGNER', acme.id]);
-  expect(await copies()).toEqual([{ organization_id: beta.id, user_id: null }, { organization_id: acme.id, user_id: null }]);
+  const copies = () =>
+    slack.sql('select organization_id, user_id from slack_user where slack_id = $1 order by organization_id = $2', [
+      'U0DESIGNER',
+      acme.id,
+    ]);
+  expect(await copies()).toEqual([
+    { organization_id: beta.id, user_id: null },
+    { organization_id: acme.id, user_id: null },
+  ]);
 
-  const set = 'mutation { setCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
+  const set =
+    'mutation { setCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
   expect((await manager.send(set)).errors?.[0]?.extensions.code).toBe('CONFLICT');
-  const designer = (await manager.send('{ correlations(unmatched: true) { edges { node { id email } } } }')).data.correlations.edges.find(({ node }: any) => node.email === 'designer@acme.test').node;
+  const designer = (
+    await manager.send('{ correlations(unmatched: true) { edges { node { id email } } } }')
+  ).data.correlations.edges.find(({ node }: any) => node.email === 'designer@acme.test').node;
   await manager.send('mutation ($id: ID!) { removeCorrelation(input: { id: $id }) { id } }', { id: designer.id });
   const { correlation } = (await manager.send(set)).data.setCorrelation;
-  expect(correlation).toMatchObject({ user: { id: demonstrationUsers.acmeViewer.id }, slackUserIds: ['U0DESIGNER', 'U0VIEWER'] });
-  expect(await copies()).toEqual([{ organization_id: beta.id, user_id: null }, { organization_id: acme.id, user_id: demonstrationUsers.acmeViewer.id }]);
+  expect(correlation).toMatchObject({
+    user: { id: demonstrationUsers.acmeViewer.id },
+    slackUserIds: ['U0DESIGNER', 'U0VIEWER'],
+  });
+  expect(await copies()).toEqual([
+    { organization_id: beta.id, user_id: null },
+    { organization_id: acme.id, user_id: demonstrationUsers.acmeViewer.id },
+  ]);
 
   const accountId = correlation.accounts.edges.find(({ node }: any) => node.externalId === 'U0DESIGNER').node.id;
-  await manager.send('mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id } }', { input: { id: correlation.id, accountId } });
-  expect(await copies()).toEqual([{ organization_id: beta.id, user_id: null }, { organization_id: acme.id, user_id: null }]);
+  await manager.send('mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id } }', {
+    input: { id: correlation.id, accountId },
+  });
+  expect(await copies()).toEqual([
+    { organization_id: beta.id, user_id: null },
+    { organization_id: acme.id, user_id: null },
+  ]);
 });
 
 test('an import for an organization that is new here learns its members and its plan from tenancy', async () => {
-  const { data, errors } = await tenancy.anonymous().send(`mutation { signUp(input: { email: "new-${randomUUID()}@company.test", password: "long enough", name: "New" }) { user { id email } organization { id } } }`);
+  const { data, errors } = await tenancy
+    .anonymous()
+    .send(
+      `mutation { signUp(input: { email: "new-${randomUUID()}@company.test", password: "long enough", name: "New" }) { user { id email } organization { id } } }`,
+    );
   expect(errors).toBeUndefined();
   const { user, organization } = data.signUp;
-  const body = { workspace: { slackId: 'T0NEW', name: 'New' }, ownerUserId: user.id, people: [{ slackId: 'U0NEW', email: user.email.toUpperCase(), name: 'New' }, { slackId: 'U0OLD', email: 'owner@acme.test', name: 'Owner' }] };
-  const { status, content } = await integrations.internal('/internal/slack-import', body, { issuer: 'slack', purpose: 'import', organization: organization.id });
-  expect([status, content]).toEqual([200, { integrationId: expect.any(String), users: [{ slackId: 'U0NEW', userId: user.id }] }]);
-  expect(await integrations.sql(`select plan, (limits ->> 'max_connections')::int as most from tenant where id = $1`, [organization.id])).toEqual([{ plan: 'FREE', most: 3 }]);
+  const body = {
+    workspace: { slackId: 'T0NEW', name: 'New' },
+    ownerUserId: user.id,
+    people: [
+      { slackId: 'U0NEW', email: user.email.toUpperCase(), name: 'New' },
+      { slackId: 'U0OLD', email: 'owner@acme.test', name: 'Owner' },
+    ],
+  };
+  const { status, content } = await integrations.internal('/internal/slack-import', body, {
+    issuer: 'slack',
+    purpose: 'import',
+    organization: organization.id,
+  });
+  expect([status, content]).toEqual([
+    200,
+    { integrationId: expect.any(String), users: [{ slackId: 'U0NEW', userId: user.id }] },
+  ]);
+  expect(
+    await integrations.sql(`select plan, (limits ->> 'max_connections')::int as most from tenant where id = $1`, [
+      organization.id,
+    ]),
+  ).toEqual([{ plan: 'FREE', most: 3 }]);
 });

@@ -25,7 +25,12 @@ export async function startIntegrations(): Promise<Integrations> {
 }
 
 /** Keys in the providers' forms that no provider knows. */
-export const keyOf = { ROOTLY: `rootly_${'a'.repeat(64)}`, OTHER_ROOTLY: `rootly_${'b'.repeat(64)}`, GITHUB: `ghp_${'c'.repeat(36)}`, PAGERDUTY: 'd'.repeat(20) };
+export const keyOf = {
+  ROOTLY: `rootly_${'a'.repeat(64)}`,
+  OTHER_ROOTLY: `rootly_${'b'.repeat(64)}`,
+  GITHUB: `ghp_${'c'.repeat(36)}`,
+  PAGERDUTY: 'd'.repeat(20),
+};
 
 export const setCredential = `mutation ($input: SetCredentialInput!) {
   setCredential(input: $input) { integration { id provider name status connectionType isDefault externalAccountId needsReconnect createdBy { id } credentials { edges { node { type scopes expiresAt needsReconnect } } } } }

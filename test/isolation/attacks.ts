@@ -18,49 +18,126 @@ export const member = (): Identity => memberIdentity(randomUUID(), 'OWNER');
 export const genuine: Attack = (target, body) => userAt('/graphql')(target, body);
 
 /** The same at another path. */
-export const userAt = (path: string): Attack => async ({ name, keys }, body) => createRequestSigner(keys.of('gateway'), keys.ring).sign({ path, body, identity: member(), receiver: name });
+export const userAt =
+  (path: string): Attack =>
+  async ({ name, keys }, body) =>
+    createRequestSigner(keys.of('gateway'), keys.ring).sign({ path, body, identity: member(), receiver: name });
 
 export const attacks: Record<string, Attack> = {
-  'nothing': async () => ({ 'content-type': 'application/json' }),
-  'headers that claim an identity': async () => ({ 'content-type': 'application/json', 'x-organization-id': randomUUID(), 'x-user-id': randomUUID(), [identityHeader]: '', [bindingHeader]: '' }),
-  'the client’s own token as a bearer': async (target) => ({ 'content-type': 'application/json', authorization: `Bearer ${await clientToken(target)}` }),
-  'the client’s own token in place of the identity': async (target, body) => bound(target, body, await clientToken(target)),
-  'an identity for another audience': (target, body) => bound(target, body, createMinter(target.keys.of('gateway')).mint(member(), neighbourOf(target.name))),
-  'an expired identity': (target, body) => bound(target, body, createMinter(target.keys.of('gateway'), () => Date.now() - 60_000).mint(member(), target.name)),
-  'alg none': (target, body) => bound(target, body, forged(target, { alg: 'none' }, () => '')),
-  'HS256 with the public key as text': async (target, body) => bound(target, body, forged(target, { alg: 'HS256' }, hashedWith((await publicKeyOf(target)).export({ format: 'pem', type: 'spki' })))),
-  'HS256 with the public key as bytes': async (target, body) => bound(target, body, forged(target, { alg: 'HS256' }, hashedWith(Buffer.from((await publicKeyOf(target)).export({ format: 'jwk' }).x!, 'base64url')))),
-  'a wrong type of token': (target, body) => bound(target, body, forged(target, { typ: 'at+jwt' }, signedBy(signingKey(target, 'gateway')))),
-  'a key of the attacker’s own': (target, body) => bound(target, body, forged(target, {}, signedBy(generateKeyPairSync('ed25519').privateKey))),
-  'an identity that the subgraph’s neighbour has minted': async ({ name, keys }, body) => createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({ path: '/graphql', body, identity: member(), receiver: name }),
+  nothing: async () => ({ 'content-type': 'application/json' }),
+  'headers that claim an identity': async () => ({
+    'content-type': 'application/json',
+    'x-organization-id': randomUUID(),
+    'x-user-id': randomUUID(),
+    [identityHeader]: '',
+    [bindingHeader]: '',
+  }),
+  'the client’s own token as a bearer': async (target) => ({
+    'content-type': 'application/json',
+    authorization: `Bearer ${await clientToken(target)}`,
+  }),
+  'the client’s own token in place of the identity': async (target, body) =>
+    bound(target, body, await clientToken(target)),
+  'an identity for another audience': (target, body) =>
+    bound(target, body, createMinter(target.keys.of('gateway')).mint(member(), neighbourOf(target.name))),
+  'an expired identity': (target, body) =>
+    bound(target, body, createMinter(target.keys.of('gateway'), () => Date.now() - 60_000).mint(member(), target.name)),
+  'alg none': (target, body) =>
+    bound(
+      target,
+      body,
+      forged(target, { alg: 'none' }, () => ''),
+    ),
+  'HS256 with the public key as text': async (target, body) =>
+    bound(
+      target,
+      body,
+      forged(target, { alg: 'HS256' }, hashedWith((await publicKeyOf(target)).export({ format: 'pem', type: 'spki' }))),
+    ),
+  'HS256 with the public key as bytes': async (target, body) =>
+    bound(
+      target,
+      body,
+      forged(
+        target,
+        { alg: 'HS256' },
+        hashedWith(Buffer.from((await publicKeyOf(target)).export({ format: 'jwk' }).x!, 'base64url')),
+      ),
+    ),
+  'a wrong type of token': (target, body) =>
+    bound(target, body, forged(target, { typ: 'at+jwt' }, signedBy(signingKey(target, 'gateway')))),
+  'a key of the attacker’s own': (target, body) =>
+    bound(target, body, forged(target, {}, signedBy(generateKeyPairSync('ed25519').privateKey))),
+  'an identity that the subgraph’s neighbour has minted': async ({ name, keys }, body) =>
+    createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({
+      path: '/graphql',
+      body,
+      identity: member(),
+      receiver: name,
+    }),
   'another subgraph’s service token': async ({ name, keys }, body) =>
-    createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({ path: '/graphql', body, identity: serviceIdentity(neighbourOf(name), 'membership', randomUUID()), receiver: name }),
+    createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({
+      path: '/graphql',
+      body,
+      identity: serviceIdentity(neighbourOf(name), 'membership', randomUUID()),
+      receiver: name,
+    }),
   'a service token of the gateway': async ({ name, keys }, body) =>
-    createRequestSigner(keys.of('gateway'), keys.ring).sign({ path: '/graphql', body, identity: serviceIdentity('gateway', 'membership', randomUUID()), receiver: name }),
-  'an identity without its binding': async ({ name, keys }) => ({ 'content-type': 'application/json', [identityHeader]: createMinter(keys.of('gateway')).mint(member(), name) }),
+    createRequestSigner(keys.of('gateway'), keys.ring).sign({
+      path: '/graphql',
+      body,
+      identity: serviceIdentity('gateway', 'membership', randomUUID()),
+      receiver: name,
+    }),
+  'an identity without its binding': async ({ name, keys }) => ({
+    'content-type': 'application/json',
+    [identityHeader]: createMinter(keys.of('gateway')).mint(member(), name),
+  }),
   'a swapped body': (target, body) => genuine(target, `${body} `),
-  'a swapped identity': async (target, body) => ({ ...await genuine(target, body), [identityHeader]: createMinter(target.keys.of('gateway')).mint(member(), target.name) }),
-  'a swapped client address': async (target, body) => ({ ...await genuine(target, body), 'orgraph-client-address': '192.0.2.99' }),
+  'a swapped identity': async (target, body) => ({
+    ...(await genuine(target, body)),
+    [identityHeader]: createMinter(target.keys.of('gateway')).mint(member(), target.name),
+  }),
+  'a swapped client address': async (target, body) => ({
+    ...(await genuine(target, body)),
+    'orgraph-client-address': '192.0.2.99',
+  }),
 };
 
 /** Only tenancy serves anyone without an organization. */
 export const withoutOrganization: Attack = async ({ name, keys }, body) =>
-  createRequestSigner(keys.of('gateway'), keys.ring).sign({ path: '/graphql', body, identity: { ...member(), organization: null, membership: null }, receiver: name });
+  createRequestSigner(keys.of('gateway'), keys.ring).sign({
+    path: '/graphql',
+    body,
+    identity: { ...member(), organization: null, membership: null },
+    receiver: name,
+  });
 
 /** A token of any making, under a binding that the gateway itself would make for it: only the token can be refused. */
 async function bound({ name, keys }: TestSubgraph, body: string, jws: string): Promise<Headers> {
   const requestId = randomUUID();
-  const binding = await createBinder(keys.of('gateway'), keys.ring).bind({ method: 'POST', path: '/graphql', identity: jws, requestId, clientAddress: '', clientAgent: '', body }, name);
-  return { 'content-type': 'application/json', [identityHeader]: jws, [bindingHeader]: binding, [requestIdHeader]: requestId };
+  const binding = await createBinder(keys.of('gateway'), keys.ring).bind(
+    { method: 'POST', path: '/graphql', identity: jws, requestId, clientAddress: '', clientAgent: '', body },
+    name,
+  );
+  return {
+    'content-type': 'application/json',
+    [identityHeader]: jws,
+    [bindingHeader]: binding,
+    [requestIdHeader]: requestId,
+  };
 }
 
-const clientToken = (target: TestSubgraph): Promise<string> => createAccessTokens(readTokenKeys(target.keys.directory)[0]!).issue(randomUUID());
+const clientToken = (target: TestSubgraph): Promise<string> =>
+  createAccessTokens(readTokenKeys(target.keys.directory)[0]!).issue(randomUUID());
 
 const neighbourOf = (name: string): string => (name === 'slack' ? 'content' : 'slack');
 
 const signingKey = ({ keys }: TestSubgraph, name: string): KeyObject => keys.of(name).signing[0]!.key;
-const publicKeyOf = async ({ keys }: TestSubgraph): Promise<KeyObject> => (await keys.ring.current('gateway', 'sig'))!.key;
-const hashedWith = (secret: string | Buffer) => (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
+const publicKeyOf = async ({ keys }: TestSubgraph): Promise<KeyObject> =>
+  (await keys.ring.current('gateway', 'sig'))!.key;
+const hashedWith = (secret: string | Buffer) => (text: string) =>
+  createHmac('sha256', secret).update(text).digest('base64url');
 const signedBy = (key: KeyObject) => (text: string) => sign(null, Buffer.from(text), key).toString('base64url');
 
 /** The gateway's claims under another header or signature. */

@@ -10,7 +10,11 @@ export const byPolicy = '42501';
 export const byForeignKey = '23503';
 
 /** Tries a change in one transaction of the scope and takes it back, whatever it did. */
-export async function attempt(database: Database, scope: Scope, change: (em: EntityManager, query: Query) => Promise<unknown[]>): Promise<Outcome> {
+export async function attempt(
+  database: Database,
+  scope: Scope,
+  change: (em: EntityManager, query: Query) => Promise<unknown[]>,
+): Promise<Outcome> {
   const undone = new Error('undone');
   let reached = 0;
   try {
@@ -28,4 +32,5 @@ export async function attempt(database: Database, scope: Scope, change: (em: Ent
 /** Nothing was there to be changed, or changing was not allowed. */
 export const cameToNothing = ({ reached, refused }: Outcome): boolean => reached === 0 || refused === byPolicy;
 
-export const describe = ({ reached, refused }: Outcome): string => refused === undefined ? `reached ${reached} rows` : `was refused as ${refused}`;
+export const describe = ({ reached, refused }: Outcome): string =>
+  refused === undefined ? `reached ${reached} rows` : `was refused as ${refused}`;

@@ -12,10 +12,17 @@ describe.each(graphSubgraphs)('%s', (name) => {
     subgraph = await startSubgraph(name);
     worlds = await createWorlds(subgraph.database);
   });
-  afterAll(async () => { await subgraph.stop(); });
+  afterAll(async () => {
+    await subgraph.stop();
+  });
 
   test('two organizations hold the same natural keys in every table', async () => {
-    for (const world of worlds) expect([...world.rows.keys()].map((entity) => entity.name).sort()).toEqual(walledEntities(subgraph.database).map((entity) => entity.name).sort());
+    for (const world of worlds)
+      expect([...world.rows.keys()].map((entity) => entity.name).sort()).toEqual(
+        walledEntities(subgraph.database)
+          .map((entity) => entity.name)
+          .sort(),
+      );
   });
 
   test('no row of an organization is seen, inferred or changed by another', async () => {

@@ -14,7 +14,14 @@ export interface Policy {
 
 /** Every policy of the database, read from its catalogue. */
 export async function policiesOf(subgraph: TestSubgraph): Promise<Policy[]> {
-  const rows = await subgraph.sql<{ table: string; name: string; restrictive: boolean; command: string; using: string | null; check: string | null }>(
+  const rows = await subgraph.sql<{
+    table: string;
+    name: string;
+    restrictive: boolean;
+    command: string;
+    using: string | null;
+    check: string | null;
+  }>(
     `select tablename as table, policyname as name, permissive = 'RESTRICTIVE' as restrictive, cmd as command, qual as using, with_check as check from pg_policies where schemaname = 'public' order by 1, 2`,
   );
   return rows.map(({ table, name, restrictive, command, using, check }) => ({

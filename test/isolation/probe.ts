@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { AnyEntity } from '#platform/data/tables.ts';
 import type { Database } from '#platform/data/database.ts';
 import type { Scope } from '#platform/data/scope.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { createUnitOfWork, type Row } from '#platform/data/unitOfWork.ts';
 import { metaOf, type World } from './worlds.ts';
 
@@ -26,17 +26,27 @@ export type Check = (probe: Probe) => Promise<void>;
 export function probeOf(database: Database, entity: AnyEntity, viewer: World, other: World, found: string[]): Probe {
   const meta = metaOf(database, entity);
   return {
-    database, entity, meta, viewer, other,
+    database,
+    entity,
+    meta,
+    viewer,
+    other,
     table: `"${meta.tableName}"`,
     own: viewer.rows.get(entity)!,
     foreign: other.rows.get(entity)!,
-    report: (what) => { found.push(`${meta.tableName}: ${what}`); },
+    report: (what) => {
+      found.push(`${meta.tableName}: ${what}`);
+    },
   };
 }
 
 /** One statement under a scope. */
-export const read = <Result extends Row>(database: Database, scope: Scope, sql: string, parameters: unknown[] = []): Promise<Result[]> =>
-  createUnitOfWork(database, scope).query<Result>(sql, parameters);
+export const read = <Result extends Row>(
+  database: Database,
+  scope: Scope,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<Result[]> => createUnitOfWork(database, scope).query<Result>(sql, parameters);
 
 export const idsIn = async (probe: Pick<Probe, 'database' | 'table'>, scope: Scope): Promise<string[]> =>
   (await read<{ id: string }>(probe.database, scope, `select id from ${probe.table}`)).map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { AnyEntity } from '#platform/data/tables.ts';
 import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
@@ -12,7 +12,8 @@ import { violationsOf } from './violations.ts';
 import { createWorlds, insert, metaOf, walledEntities, type World } from './worlds.ts';
 import { foreignParent } from './writing.ts';
 
-const hasOrganization = (database: Database, entity: AnyEntity): boolean => 'organizationId' in metaOf(database, entity).properties;
+const hasOrganization = (database: Database, entity: AnyEntity): boolean =>
+  'organizationId' in metaOf(database, entity).properties;
 
 describe.each(graphSubgraphs)('%s', (name) => {
   let subgraph: TestSubgraph;
@@ -24,12 +25,21 @@ describe.each(graphSubgraphs)('%s', (name) => {
     worlds = await createWorlds(subgraph.database);
     policies = await policiesOf(subgraph);
   });
-  afterAll(async () => { await subgraph.stop(); });
+  afterAll(async () => {
+    await subgraph.stop();
+  });
 
   /** The same database with single walls down. */
   async function without<Result>(walls: Walls, work: (database: Database) => Promise<Result>): Promise<Result> {
-    const url = (subgraph.database.orm.config.get('clientUrl') as string);
-    const database = await openDatabase({ name, url, aggregates: subgraph.database.aggregates, directory: subgraph.database.directory, connections: 2, walls });
+    const url = subgraph.database.orm.config.get('clientUrl') as string;
+    const database = await openDatabase({
+      name,
+      url,
+      aggregates: subgraph.database.aggregates,
+      directory: subgraph.database.directory,
+      connections: 2,
+      walls,
+    });
     try {
       return await work(database);
     } finally {
@@ -38,7 +48,9 @@ describe.each(graphSubgraphs)('%s', (name) => {
   }
 
   test('without the filter and the stamp of the unit of work the database alone isolates', async () => {
-    expect(await without({ filter: 'off', stamp: 'default' }, (database) => violationsOf(database, worlds))).toEqual([]);
+    expect(await without({ filter: 'off', stamp: 'default' }, (database) => violationsOf(database, worlds))).toEqual(
+      [],
+    );
   });
 
   test('without the stamp the column’s default writes every row to the transaction’s organization', async () => {
@@ -54,9 +66,18 @@ describe.each(graphSubgraphs)('%s', (name) => {
     const alone = await startSubgraph(name);
     try {
       const entities = walledEntities(alone.database).filter((entity) => hasOrganization(alone.database, entity));
-      for (const entity of walledEntities(alone.database)) await alone.sql(`alter table "${metaOf(alone.database, entity).tableName}" disable row level security`);
-      for (const entity of entities) await alone.sql(`alter table "${metaOf(alone.database, entity).tableName}" alter column organization_id drop default`);
-      expect(await violationsOf(alone.database, await createWorlds(alone.database), entities, [...throughPlatform, foreignParent])).toEqual([]);
+      for (const entity of walledEntities(alone.database))
+        await alone.sql(`alter table "${metaOf(alone.database, entity).tableName}" disable row level security`);
+      for (const entity of entities)
+        await alone.sql(
+          `alter table "${metaOf(alone.database, entity).tableName}" alter column organization_id drop default`,
+        );
+      expect(
+        await violationsOf(alone.database, await createWorlds(alone.database), entities, [
+          ...throughPlatform,
+          foreignParent,
+        ]),
+      ).toEqual([]);
     } finally {
       await alone.stop();
     }
@@ -65,10 +86,19 @@ describe.each(graphSubgraphs)('%s', (name) => {
   test('a stamp that writes another organization is refused for every table', async () => {
     const [viewer, other] = worlds;
     const accepted = await without({ stamp: { organization: other.organization } }, async (database) => {
-      const outcomes = await Promise.all(walledEntities(database).filter((entity) => hasOrganization(database, entity)).map(async (entity) => {
-        const outcome = await createUnitOfWork(database, viewer.scope).write((em) => insert(database, em, viewer, entity, randomUUID())).then(() => 'written', ({ code }: { code?: string }) => code);
-        return `${entity.name} ${outcome}`;
-      }));
+      const outcomes = await Promise.all(
+        walledEntities(database)
+          .filter((entity) => hasOrganization(database, entity))
+          .map(async (entity) => {
+            const outcome = await createUnitOfWork(database, viewer.scope)
+              .write((em) => insert(database, em, viewer, entity, randomUUID()))
+              .then(
+                () => 'written',
+                ({ code }: { code?: string }) => code,
+              );
+            return `${entity.name} ${outcome}`;
+          }),
+      );
       return outcomes.filter((outcome) => !outcome.endsWith(byPolicy));
     });
     expect(accepted).toEqual([]);
@@ -95,7 +125,9 @@ describe.each(graphSubgraphs)('%s', (name) => {
     const unseen: string[] = [];
     for (const entity of walledEntities(subgraph.database)) {
       const { tableName } = metaOf(subgraph.database, entity);
-      for (const policy of policies.filter(({ table, restrictive, checked }) => table === tableName && restrictive && checked)) {
+      for (const policy of policies.filter(
+        ({ table, restrictive, checked }) => table === tableName && restrictive && checked,
+      )) {
         await subgraph.sql(policy.openCheck);
         const found = await violationsOf(subgraph.database, worlds, [entity]);
         await subgraph.sql(policy.drop);

@@ -18,7 +18,10 @@ const forNobody: Check = async (probe) => {
   }
   const owner = ownerOf(meta);
   const { sql, parameters } = await insertion(probe, { [owner.column]: owner.of(other) });
-  const outcome = await attempt(database, nobody, async (_, query) => { await query(sql, parameters); return [1]; });
+  const outcome = await attempt(database, nobody, async (_, query) => {
+    await query(sql, parameters);
+    return [1];
+  });
   if (outcome.refused !== byPolicy) report(`an insert without an organization ${describe(outcome)}`);
 };
 
@@ -34,7 +37,10 @@ const forPerson: Check = async (probe) => {
     if (!cameToNothing(outcome)) report(`for a person without an organization, "${sql}" ${describe(outcome)}`);
   }
   const { sql, parameters } = await insertion(probe, {});
-  const outcome = await attempt(database, scope, async (_, query) => { await query(sql, parameters); return [1]; });
+  const outcome = await attempt(database, scope, async (_, query) => {
+    await query(sql, parameters);
+    return [1];
+  });
   if (outcome.refused !== byPolicy) report(`an insert of a person without an organization ${describe(outcome)}`);
 };
 
@@ -43,11 +49,17 @@ const forLookups: Check = async (probe) => {
   const { database, meta, table, other, foreign, report } = probe;
   for (const { source, purpose, column } of await lookupsOf(probe)) {
     const target = [...other.rows.keys()].find((entity) => database.orm.getMetadata().get(entity).tableName === source);
-    const [row] = await read<{ value: string }>(database, other.scope, `select "${column}"::text as value from "${source}" where id = $1`, [other.rows.get(target!)]);
+    const [row] = await read<{ value: string }>(
+      database,
+      other.scope,
+      `select "${column}"::text as value from "${source}" where id = $1`,
+      [other.rows.get(target!)],
+    );
     const scope = scopeOfLookup(purpose, row!.value);
     const expected = source === meta.tableName ? [foreign] : [];
     const seen = await idsIn(probe, scope);
-    if (seen.join() !== expected.join()) report(`the look-up ${purpose} shows ${seen.length} rows instead of ${expected.length}`);
+    if (seen.join() !== expected.join())
+      report(`the look-up ${purpose} shows ${seen.length} rows instead of ${expected.length}`);
     for (const sql of [updateAll(table), deleteAll(table)]) {
       const outcome = await attempt(database, scope, (_, query) => query(sql));
       if (!cameToNothing(outcome)) report(`under the look-up ${purpose}, "${sql}" ${describe(outcome)}`);
@@ -57,9 +69,16 @@ const forLookups: Check = async (probe) => {
 
 /** The look-ups that the live policies open: `purpose`, and the column that is compared with what is looked for. */
 async function lookupsOf({ database, viewer }: Pick<Parameters<Check>[0], 'database' | 'viewer'>) {
-  const policies = await read<{ source: string; qual: string }>(database, viewer.scope, `select tablename as source, qual from pg_policies where schemaname = 'public' and qual ~ 'app.purpose'`);
+  const policies = await read<{ source: string; qual: string }>(
+    database,
+    viewer.scope,
+    `select tablename as source, qual from pg_policies where schemaname = 'public' and qual ~ 'app.purpose'`,
+  );
   return policies.flatMap(({ source, qual }) =>
-    [...qual.matchAll(/current_setting\('app\.purpose'[^=]*= '([\w-]+)'::text\) AND \(+(\w+)\)?(?:::\w+)? = /g)].map(([, purpose, column]) => ({ source, purpose: purpose!, column: column! })));
+    [...qual.matchAll(/current_setting\('app\.purpose'[^=]*= '([\w-]+)'::text\) AND \(+(\w+)\)?(?:::\w+)? = /g)].map(
+      ([, purpose, column]) => ({ source, purpose: purpose!, column: column! }),
+    ),
+  );
 }
 
 export const withoutOrganization: Check[] = [forNobody, forPerson, forLookups];

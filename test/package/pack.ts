@@ -6,9 +6,26 @@ import { plainEnvironment } from '../e2e/started.ts';
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-const packed = ['docs/subgraph-contract.md', 'docs/subgraph-contract-vectors.json', 'gateway', 'migrations', 'platform', 'schema', 'subgraphs', 'tools', 'test/harness', 'test/jestTransform.js', 'package.json', 'tsconfig.json', 'README.md', 'LICENSE'];
+const packed = [
+  'docs/subgraph-contract.md',
+  'docs/subgraph-contract-vectors.json',
+  'gateway',
+  'migrations',
+  'platform',
+  'schema',
+  'subgraphs',
+  'tools',
+  'test/harness',
+  'test/jestTransform.js',
+  'package.json',
+  'tsconfig.json',
+  'README.md',
+  'LICENSE',
+];
 
-/** The package's tarball, made in a copy: while npm packs, another package.json stands in the place of the checkout's. */
+/**
+ * The package's tarball, made in a copy: while npm packs, another package.json stands in the place of the checkout's.
+ */
 export function pack(copy: string): string {
   for (const name of packed) cpSync(join(repository, name), join(copy, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
@@ -26,7 +43,12 @@ export const withThisNode = (): NodeJS.ProcessEnv => {
 
 /** What a program wrote. @throws Error with all of it, unless it ends with status 0. */
 export function run(program: string, words: string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(program, words, { cwd, encoding: 'utf8', env: withThisNode(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const { status, stdout, stderr } = spawnSync(program, words, {
+    cwd,
+    encoding: 'utf8',
+    env: withThisNode(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (status !== 0) throw new Error(`${program} ${words.join(' ')}: status ${status}\n${stdout}${stderr}`);
   return stdout;
 }

@@ -1,15 +1,15 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys } from '#platform/identity/keys.ts';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { postgresStore } from '#gateway/registry/postgresStore.ts';
 import type { Registry } from '#gateway/registry/registry.ts';
+import { generateKeys } from '#platform/identity/keys.ts';
+import { roleOf, withClient } from '#tools/database/provision.ts';
 import type { Publisher } from '#tools/registry/amend.ts';
 import { publish } from '#tools/registry/publish.ts';
-import { roleOf, withClient } from '#tools/database/provision.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 import { eventually } from '../harness/eventually.ts';
 import { openPublisher, publicKeysIn } from './registryPlace.ts';
@@ -27,7 +27,9 @@ beforeEach(async () => {
   publisher = await openPublisher({ place: databases.urls.content.ownerUrl, keys });
   for (const fields of ['one: Int', 'two: Int']) await publish(publisher, subgraphWith('a', fields));
   reader = await openRegistry(databases.urls.content.appUrl, publicKeysIn(keys));
-  await asOwner(`grant usage on schema orgraph_registry to ${roleOf(databases.urls.content.appUrl)}; grant select on all tables in schema orgraph_registry to ${roleOf(databases.urls.content.appUrl)}`);
+  await asOwner(
+    `grant usage on schema orgraph_registry to ${roleOf(databases.urls.content.appUrl)}; grant select on all tables in schema orgraph_registry to ${roleOf(databases.urls.content.appUrl)}`,
+  );
 });
 afterEach(async () => {
   await publisher.registry.close();
@@ -41,19 +43,31 @@ const asOwner = (sql: string) => withClient(databases.urls.content.ownerUrl, (cl
 test('a role that may read reads, and may not write', async () => {
   expect((await reader.latest())?.number).toBe(2);
   const other = await openPublisher({ place: databases.urls.content.appUrl, keys });
-  await expect(publish(other, subgraphWith('a', 'three: Int'))).rejects.toThrow(/version 3 cannot be written: permission denied/);
+  await expect(publish(other, subgraphWith('a', 'three: Int'))).rejects.toThrow(
+    /version 3 cannot be written: permission denied/,
+  );
   await other.registry.close();
   expect(await reader.latestNumber()).toBe(2);
 });
 
 test('a role that may not read is told what and where', async () => {
   await asOwner(`revoke all on schema orgraph_registry from ${roleOf(databases.urls.content.appUrl)}`);
-  await expect(reader.latest()).rejects.toThrow(/^postgres:\/\/\S+ cannot be reached or read: permission denied for schema orgraph_registry$/);
+  await expect(reader.latest()).rejects.toThrow(
+    /^postgres:\/\/\S+ cannot be reached or read: permission denied for schema orgraph_registry$/,
+  );
 });
 
 test.each([
-  ['a record', 'update orgraph_registry.version set record = (select record from orgraph_registry.version where number = 1) where number = 2', 'version 2 was signed as version 1'],
-  ['a text', `update orgraph_registry.content set content = replace(convert_from(content, 'UTF8'), 'two', 'six')::bytea`, 'of version 2 is not the one that was published'],
+  [
+    'a record',
+    'update orgraph_registry.version set record = (select record from orgraph_registry.version where number = 1) where number = 2',
+    'version 2 was signed as version 1',
+  ],
+  [
+    'a text',
+    `update orgraph_registry.content set content = replace(convert_from(content, 'UTF8'), 'two', 'six')::bytea`,
+    'of version 2 is not the one that was published',
+  ],
   ['the order', 'delete from orgraph_registry.version where number = 1', 'version 1 is missing'],
   ['the texts', 'delete from orgraph_registry.content', 'of version 2 is missing'],
 ])('whoever changes %s is noticed', async (_, sql, said) => {
@@ -63,9 +77,15 @@ test.each([
 
 test('whoever watches is told again after every connection was cut', async () => {
   let told = 0;
-  const watching = reader.watch(() => { told += 1; });
+  const watching = reader.watch(() => {
+    told += 1;
+  });
   expect(await eventually(() => told === 1)).toBe(true);
-  await withClient(databases.urls.content.superuserUrl, (client) => client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'));
+  await withClient(databases.urls.content.superuserUrl, (client) =>
+    client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    ),
+  );
   await publish(publisher, subgraphWith('a', 'three: Int'));
   expect(await eventually(() => told === 2)).toBe(true);
   await publish(publisher, subgraphWith('a', 'four: Int'));
@@ -84,7 +104,9 @@ test('a database that falls silent without closing its connections holds up nobo
     near.pipe(far);
     far.pipe(near);
   });
-  await new Promise<void>((resolve) => { between.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    between.listen(0, '127.0.0.1', resolve);
+  });
   [url.hostname, url.port] = ['127.0.0.1', String((between.address() as AddressInfo).port)];
   const distant = postgresStore(url.href, 500);
   expect(await distant.latestNumber()).toBe(2);

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
+import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import type { Publisher } from '#tools/registry/amend.ts';
 import { openWriter } from '#tools/registry/openWriter.ts';
 import { cloneDatabases } from '../harness/databases.ts';
@@ -24,7 +24,14 @@ export async function makeRegistryPlace(kind: StoreKind): Promise<RegistryPlace>
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   if (kind === 'folder') return { place: join(folder, 'published'), keys, remove: async () => removeFolder() };
   const { urls, drop } = await cloneDatabases('content');
-  return { place: urls.content.ownerUrl, keys, async remove() { await drop(); removeFolder(); } };
+  return {
+    place: urls.content.ownerUrl,
+    keys,
+    async remove() {
+      await drop();
+      removeFolder();
+    },
+  };
 }
 
 export const publicKeysIn = (keys: string): string => join(keys, 'jwks.json');

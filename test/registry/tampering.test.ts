@@ -37,16 +37,22 @@ const textOf = (number: number): string => readFileSync(recordAt(number), 'utf8'
 const write = (number: number, text: string): void => writeFileSync(recordAt(number), text);
 const open = () => openRegistry(folder, publicKeysIn(published.keys));
 const ourKey = (): PrivateKey => readPublisherKeys(published.keys)[0]!;
-const recordOf = (text: string): VersionRecord => JSON.parse(Buffer.from(text.split('.')[1]!, 'base64url').toString()) as VersionRecord;
+const recordOf = (text: string): VersionRecord =>
+  JSON.parse(Buffer.from(text.split('.')[1]!, 'base64url').toString()) as VersionRecord;
 
 async function sign(record: object, { id, key }: PrivateKey, header: object = {}): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(record))).setProtectedHeader({ alg: 'EdDSA', typ: recordType, kid: id, ...header }).sign(key);
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(record)))
+    .setProtectedHeader({ alg: 'EdDSA', typ: recordType, kid: id, ...header })
+    .sign(key);
 }
 
 /** What reading the newest version says; it always names the folder. */
 async function refusal(): Promise<string> {
   const registry = await open();
-  const error = await registry.latest().then((version) => `read version ${version?.number}`, (error: unknown) => error);
+  const error = await registry.latest().then(
+    (version) => `read version ${version?.number}`,
+    (error: unknown) => error,
+  );
   expect(error).toBeInstanceOf(RegistryError);
   return (error as Error).message.replaceAll(folder, '<folder>').replaceAll(published.keys, '<keys>');
 }
@@ -62,13 +68,22 @@ describe('no byte of a record can be another', () => {
     for (let at = 0; at < original.length; at += number === 3 ? 1 : 7) {
       const other = original[at] === 'A' ? 'B' : original[at] === '.' ? 'A' : 'A';
       write(number, original.slice(0, at) + other + original.slice(at + 1));
-      const outcome = await (await open()).latest().then(() => 'read', (error: unknown) => (error instanceof RegistryError ? 'refused' : String(error)));
+      const outcome = await (await open()).latest().then(
+        () => 'read',
+        (error: unknown) => (error instanceof RegistryError ? 'refused' : String(error)),
+      );
       if (outcome !== 'refused') read.push(`${at}: ${outcome}`);
     }
     expect(read).toEqual([]);
   });
 
-  test.each([['cut off', (text: string) => text.slice(0, -20)], ['empty', () => ''], ['longer', (text: string) => `${text}A`], ['followed by a line break', (text: string) => `${text}\n`], ['of another kind', () => '{}']])('a record that is %s', async (_, change) => {
+  test.each([
+    ['cut off', (text: string) => text.slice(0, -20)],
+    ['empty', () => ''],
+    ['longer', (text: string) => `${text}A`],
+    ['followed by a line break', (text: string) => `${text}\n`],
+    ['of another kind', () => '{}'],
+  ])('a record that is %s', async (_, change) => {
     write(3, change(textOf(3)));
     expect(await refusal()).toMatch(/^<folder>: version 3 (is no signed record|is no record|has a wrong signature)/);
   });
@@ -90,7 +105,9 @@ describe('a text', () => {
     const hash = what === 'the supergraph' ? supergraph : subgraphs[0]!.sdl;
     const file = join(folder, 'contents', hash);
     writeFileSync(file, readFileSync(file, 'utf8').replace('three', 'threE'));
-    expect(await refusal()).toBe(`<folder>: ${what} of version 3 is not the one that was published: its hash is not ${hash}`);
+    expect(await refusal()).toBe(
+      `<folder>: ${what} of version 3 is not the one that was published: its hash is not ${hash}`,
+    );
     rmSync(file);
     expect(await refusal()).toBe(`<folder>: ${what} of version 3 is missing (${hash})`);
   });
@@ -152,7 +169,9 @@ describe('the signature', () => {
   test('by a key that is not trusted', async () => {
     const [key] = readPublisherKeys(foreignKeys);
     write(3, await sign(recordOf(textOf(3)), key!));
-    expect(await refusal()).toBe(`<folder>: version 3 is signed by the key "${key!.id}", which is not among the publishers' keys in <keys>/jwks.json`);
+    expect(await refusal()).toBe(
+      `<folder>: version 3 is signed by the key "${key!.id}", which is not among the publishers' keys in <keys>/jwks.json`,
+    );
   });
 
   test('by another key under the id of a trusted one', async () => {
@@ -161,10 +180,14 @@ describe('the signature', () => {
   });
 
   test('by a key of the deployment that is no publisher’s', async () => {
-    const { keys } = JSON.parse(readFileSync(publicKeysIn(published.keys), 'utf8')) as { keys: { iss: string; use: string; kid: string }[] };
+    const { keys } = JSON.parse(readFileSync(publicKeysIn(published.keys), 'utf8')) as {
+      keys: { iss: string; use: string; kid: string }[];
+    };
     const { kid } = keys.find(({ iss, use }) => iss === 'tenancy' && use === 'sig')!;
     write(3, await sign(recordOf(textOf(3)), { ...ourKey(), id: kid }));
-    expect(await refusal()).toContain(`version 3 is signed by the key "${kid}", which is not among the publishers' keys`);
+    expect(await refusal()).toContain(
+      `version 3 is signed by the key "${kid}", which is not among the publishers' keys`,
+    );
   });
 
   test('on something that is no record of a version', async () => {
@@ -177,7 +200,11 @@ describe('the signature', () => {
     ['without a supergraph', { supergraph: undefined }, 'supergraph: '],
     ['that names a file instead of a hash', { supergraph: '../../etc/passwd' }, 'supergraph: must be a SHA-256'],
     ['without subgraphs', { subgraphs: [] }, 'subgraphs: '],
-    ['with a subgraph twice', { subgraphs: [1, 2].map(() => ({ name: 'a', url: 'http://a.test', sdl: contentHash(''), since: 1 })) }, 'subgraphs: must name each subgraph once'],
+    [
+      'with a subgraph twice',
+      { subgraphs: [1, 2].map(() => ({ name: 'a', url: 'http://a.test', sdl: contentHash(''), since: 1 })) },
+      'subgraphs: must name each subgraph once',
+    ],
     ['that says it is the first', { previous: null }, ': must name its previous version'],
   ])('on a record %s', async (_, change, said) => {
     write(3, await sign({ ...recordOf(textOf(3)), ...change }, ourKey()));
@@ -186,7 +213,9 @@ describe('the signature', () => {
 
   test('without the publishers’ keys nothing is trusted', async () => {
     const registry = await openRegistry(folder, join(folder, 'jwks.json'));
-    await expect(registry.latest()).rejects.toThrow(/version 3 cannot be verified: the publishers' keys in .* cannot be read: ENOENT/);
+    await expect(registry.latest()).rejects.toThrow(
+      /version 3 cannot be verified: the publishers' keys in .* cannot be read: ENOENT/,
+    );
     writeFileSync(join(folder, 'jwks.json'), '[]');
     await expect(registry.latest()).rejects.toThrow('it is no JWKS');
   });
@@ -204,19 +233,27 @@ describe('the signature', () => {
     const rotated = join(folder, 'keys');
     mkdirSync(rotated);
     await generateKeys(rotated, ['tenancy']);
-    const both = [published.keys, rotated].flatMap((keys) => (JSON.parse(readFileSync(publicKeysIn(keys), 'utf8')) as { keys: unknown[] }).keys);
+    const both = [published.keys, rotated].flatMap(
+      (keys) => (JSON.parse(readFileSync(publicKeysIn(keys), 'utf8')) as { keys: unknown[] }).keys,
+    );
     const file = join(folder, 'both.json');
     writeFileSync(file, JSON.stringify({ keys: both }));
     const publisher = await openPublisher({ place: folder, keys: rotated });
     await expect(publish(publisher, subgraphWith('a', 'four: Int'))).rejects.toThrow('is signed by the key');
-    expect(await publish({ ...publisher, registry: await openRegistry(folder, file), keys: file }, subgraphWith('a', 'four: Int'))).toMatchObject({ outcome: 'published', version: { number: 4 } });
+    expect(
+      await publish(
+        { ...publisher, registry: await openRegistry(folder, file), keys: file },
+        subgraphWith('a', 'four: Int'),
+      ),
+    ).toMatchObject({ outcome: 'published', version: { number: 4 } });
     const reader = await openRegistry(folder, publicKeysIn(rotated));
     expect([(await reader.latest())?.number, (await reader.version(1)).number]).toEqual([4, 1]);
   });
 });
 
 test('what else lies in the folder is not read', async () => {
-  for (const name of ['5.jws.partial', '05.jws', 'x.jws', '-1.jws', '4']) writeFileSync(join(folder, 'versions', name), 'nothing');
+  for (const name of ['5.jws.partial', '05.jws', 'x.jws', '-1.jws', '4'])
+    writeFileSync(join(folder, 'versions', name), 'nothing');
   writeFileSync(join(folder, 'unfinished', 'half'), textOf(3).slice(0, 50));
   expect((await (await open()).latest())?.number).toBe(3);
   expect(readdirSync(join(folder, 'versions')).length).toBe(8);

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { SubgraphClient } from '../harness/client.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { slackRows, type SlackRows } from './slackRows.ts';
@@ -10,21 +10,31 @@ let beta: TestOrganization;
 let rows: SlackRows;
 let workspace: string;
 const noSuchChannel = { message: 'There is no such channel in this organization.', extensions: { code: 'NOT_FOUND' } };
-const select = 'mutation ($input: SelectChannelsInput!) { selectChannels(input: $input) { workspace { channels(filter: { selectedForAnalysis: true }) { edges { node { name } } } } } }';
+const select =
+  'mutation ($input: SelectChannelsInput!) { selectChannels(input: $input) { workspace { channels(filter: { selectedForAnalysis: true }) { edges { node { name } } } } } }';
 
-beforeAll(async () => { slack = await startSubgraph('slack'); });
+beforeAll(async () => {
+  slack = await startSubgraph('slack');
+});
 beforeEach(async () => {
   acme = await slack.organization('acme');
   beta = await slack.organization('beta');
   rows = slackRows(slack, acme);
   workspace = await rows.workspace({ name: 'Acme' });
 });
-afterEach(async () => { await slack.sql('delete from tenant'); });
-afterAll(async () => { await slack.stop(); });
+afterEach(async () => {
+  await slack.sql('delete from tenant');
+});
+afterAll(async () => {
+  await slack.stop();
+});
 
 /** Names of the channels of a list. */
 async function channels(client: SubgraphClient, variables: Record<string, unknown> = {}): Promise<string[]> {
-  const { data } = await client.send('query ($workspaceId: ID, $filter: SlackChannelFilter) { channels(workspaceId: $workspaceId, filter: $filter) { edges { node { name } } } }', variables);
+  const { data } = await client.send(
+    'query ($workspaceId: ID, $filter: SlackChannelFilter) { channels(workspaceId: $workspaceId, filter: $filter) { edges { node { name } } } }',
+    variables,
+  );
   return data.channels.edges.map(({ node }: { node: { name: string } }) => node.name);
 }
 
@@ -32,12 +42,31 @@ test('a channel is read with its workspace and its members', async () => {
   const id = await rows.channel(workspace, { name: 'general', slack_id: 'C1', topic: 'News', member_count: 3 });
   const user = await rows.user(workspace, { name: 'max' });
   await rows.member(id, user);
-  expect(await acme.as('VIEWER').send(`query ($id: ID!) {
+  expect(
+    await acme.as('VIEWER').send(
+      `query ($id: ID!) {
     channel(id: $id) { id slackId name type topic purpose memberCount isArchived isSupported selectedForAnalysis workspace { name } members { edges { node { slackUser { name } channel { name } } } } }
-  }`, { id })).toEqual({ data: { channel: {
-    id, slackId: 'C1', name: 'general', type: 'PUBLIC', topic: 'News', purpose: null, memberCount: 3, isArchived: false, isSupported: true, selectedForAnalysis: false,
-    workspace: { name: 'Acme' }, members: { edges: [{ node: { slackUser: { name: 'max' }, channel: { name: 'general' } } }] },
-  } } });
+  }`,
+      { id },
+    ),
+  ).toEqual({
+    data: {
+      channel: {
+        id,
+        slackId: 'C1',
+        name: 'general',
+        type: 'PUBLIC',
+        topic: 'News',
+        purpose: null,
+        memberCount: 3,
+        isArchived: false,
+        isSupported: true,
+        selectedForAnalysis: false,
+        workspace: { name: 'Acme' },
+        members: { edges: [{ node: { slackUser: { name: 'max' }, channel: { name: 'general' } } }] },
+      },
+    },
+  });
 });
 
 test('channels are narrowed by workspace, type, archive, selection and text', async () => {
@@ -55,9 +84,17 @@ test('channels are narrowed by workspace, type, archive, selection and text', as
   expect(await channels(viewer, { filter: { text: ' GENERAL ' } })).toEqual(['general', 'launch']);
   expect(await channels(viewer, { filter: { text: '0% u' } })).toEqual(['general']);
   expect(await channels(viewer, { filter: { text: 'g%l' } })).toEqual([]);
-  expect(await channels(viewer, { workspaceId: workspace, filter: { text: '  ', archived: true } })).toEqual(['launch']);
-  expect(await viewer.send('query ($filter: SlackChannelFilter) { channels(filter: $filter) { edges { cursor } } }', { filter: { text: 'x'.repeat(101) } }))
-    .toMatchObject({ data: { channels: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'filter.text' } }] });
+  expect(await channels(viewer, { workspaceId: workspace, filter: { text: '  ', archived: true } })).toEqual([
+    'launch',
+  ]);
+  expect(
+    await viewer.send('query ($filter: SlackChannelFilter) { channels(filter: $filter) { edges { cursor } } }', {
+      filter: { text: 'x'.repeat(101) },
+    }),
+  ).toMatchObject({
+    data: { channels: null },
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'filter.text' } }],
+  });
 });
 
 test('a channel’s pages continue where they ended, in both directions', async () => {
@@ -66,17 +103,33 @@ test('a channel’s pages continue where they ended, in both directions', async 
     channels(first: $first, after: $after, last: $last, before: $before) { edges { node { name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
   } }`;
   const page = async (variables: object) => {
-    const { data: { slackWorkspace: { channels: { edges, pageInfo } } } } = await acme.as('VIEWER').send(list, { id: workspace, ...variables });
+    const {
+      data: {
+        slackWorkspace: {
+          channels: { edges, pageInfo },
+        },
+      },
+    } = await acme.as('VIEWER').send(list, { id: workspace, ...variables });
     return { names: edges.map(({ node }: { node: { name: string } }) => node.name).join(''), ...pageInfo };
   };
   const first = await page({ first: 2 });
   expect(first).toMatchObject({ names: 'ab', hasNextPage: true, hasPreviousPage: false });
   const second = await page({ first: 2, after: first.endCursor });
   expect(second).toMatchObject({ names: 'cd', hasNextPage: true, hasPreviousPage: true });
-  expect(await page({ first: 2, after: second.endCursor })).toMatchObject({ names: 'e', hasNextPage: false, hasPreviousPage: true });
-  expect(await page({ last: 2, before: second.endCursor })).toMatchObject({ names: 'bc', hasNextPage: true, hasPreviousPage: true });
+  expect(await page({ first: 2, after: second.endCursor })).toMatchObject({
+    names: 'e',
+    hasNextPage: false,
+    hasPreviousPage: true,
+  });
+  expect(await page({ last: 2, before: second.endCursor })).toMatchObject({
+    names: 'bc',
+    hasNextPage: true,
+    hasPreviousPage: true,
+  });
   const other = slackRows(slack, beta);
-  expect(await beta.as('VIEWER').send(list, { id: await other.workspace(), after: first.endCursor })).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }] });
+  expect(await beta.as('VIEWER').send(list, { id: await other.workspace(), after: first.endCursor })).toMatchObject({
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }],
+  });
 });
 
 test('a channel of another organization does not exist', async () => {
@@ -87,8 +140,12 @@ test('a channel of another organization does not exist', async () => {
   expect(foreign).toMatchObject({ data: { channel: null }, errors: [noSuchChannel] });
   expect(foreign).toEqual(await stranger.send(look, { id: randomUUID() }));
   expect(await channels(stranger)).toEqual([]);
-  expect(await stranger.send('query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on SlackChannel { name } } }', { representations: [{ __typename: 'SlackChannel', id }] }))
-    .toEqual({ data: { _entities: [null] } });
+  expect(
+    await stranger.send(
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on SlackChannel { name } } }',
+      { representations: [{ __typename: 'SlackChannel', id }] },
+    ),
+  ).toEqual({ data: { _entities: [null] } });
 });
 
 test('a channel that is not public exists for its participants alone', async () => {
@@ -109,14 +166,27 @@ test('a channel that is not public exists for its participants alone', async () 
   expect(await channels(outside, { filter: { type: 'PRIVATE' } })).toEqual([]);
   const look = 'query ($id: ID!) { channel(id: $id) { members { edges { node { slackUser { name } } } } } }';
   for (const id of ids) {
-    expect(await inside.send(look, { id })).toEqual({ data: { channel: { members: { edges: [{ node: { slackUser: { name: 'max' } } }] } } } });
+    expect(await inside.send(look, { id })).toEqual({
+      data: { channel: { members: { edges: [{ node: { slackUser: { name: 'max' } } }] } } },
+    });
     expect(await outside.send(look, { id })).toEqual(await outside.send(look, { id: randomUUID() }));
   }
-  const nested = '{ slackWorkspaces { edges { node { channels(first: 1) { edges { node { name } } pageInfo { hasNextPage } } } } } }';
-  expect(await outside.send(nested)).toEqual({ data: { slackWorkspaces: { edges: [{ node: { channels: { edges: [{ node: { name: 'public' } }], pageInfo: { hasNextPage: false } } } }] } } });
+  const nested =
+    '{ slackWorkspaces { edges { node { channels(first: 1) { edges { node { name } } pageInfo { hasNextPage } } } } } }';
+  expect(await outside.send(nested)).toEqual({
+    data: {
+      slackWorkspaces: {
+        edges: [{ node: { channels: { edges: [{ node: { name: 'public' } }], pageInfo: { hasNextPage: false } } } }],
+      },
+    },
+  });
   const representations = ids.map((id) => ({ __typename: 'SlackChannel', id }));
-  expect(await outside.send('query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on SlackChannel { name } } }', { representations }))
-    .toEqual({ data: { _entities: [null, null, null, null] } });
+  expect(
+    await outside.send(
+      'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on SlackChannel { name } } }',
+      { representations },
+    ),
+  ).toEqual({ data: { _entities: [null, null, null, null] } });
 });
 
 test('the same person in another organization is no participant', async () => {
@@ -132,14 +202,27 @@ test('the same person in another organization is no participant', async () => {
 });
 
 test('a selection replaces the one before it', async () => {
-  const [general, sales] = [await rows.channel(workspace, { name: 'general', selected_for_analysis: true }), await rows.channel(workspace, { name: 'sales' })];
+  const [general, sales] = [
+    await rows.channel(workspace, { name: 'general', selected_for_analysis: true }),
+    await rows.channel(workspace, { name: 'sales' }),
+  ];
   const second = await rows.workspace();
   const elsewhere = await rows.channel(second, { name: 'elsewhere', selected_for_analysis: true });
-  const selected = (...names: string[]) => ({ data: { selectChannels: { workspace: { channels: { edges: names.map((name) => ({ node: { name } })) } } } } });
-  expect(await acme.as('MANAGER').send(select, { input: { workspaceId: workspace, channelIds: [sales, sales] } })).toEqual(selected('sales'));
-  expect(await acme.as('OWNER').send(select, { input: { workspaceId: workspace, channelIds: [sales, general] } })).toEqual(selected('general', 'sales'));
-  expect(await acme.as('ADMIN').send(select, { input: { workspaceId: workspace, channelIds: [] } })).toEqual(selected());
-  expect(await slack.sql('select selected_for_analysis from slack_channel where id = $1', [elsewhere])).toEqual([{ selected_for_analysis: true }]);
+  const selected = (...names: string[]) => ({
+    data: { selectChannels: { workspace: { channels: { edges: names.map((name) => ({ node: { name } })) } } } },
+  });
+  expect(
+    await acme.as('MANAGER').send(select, { input: { workspaceId: workspace, channelIds: [sales, sales] } }),
+  ).toEqual(selected('sales'));
+  expect(
+    await acme.as('OWNER').send(select, { input: { workspaceId: workspace, channelIds: [sales, general] } }),
+  ).toEqual(selected('general', 'sales'));
+  expect(await acme.as('ADMIN').send(select, { input: { workspaceId: workspace, channelIds: [] } })).toEqual(
+    selected(),
+  );
+  expect(await slack.sql('select selected_for_analysis from slack_channel where id = $1', [elsewhere])).toEqual([
+    { selected_for_analysis: true },
+  ]);
 });
 
 test('a selection with an unknown, foreign, hidden or unsuitable channel is refused whole', async () => {
@@ -152,26 +235,43 @@ test('a selection with an unknown, foreign, hidden or unsuitable channel is refu
   const foreign = await others.channel(await others.workspace());
   const elsewhere = await rows.channel(await rows.workspace());
   const manager = acme.as('MANAGER', account);
-  const unknown = await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, randomUUID()] } });
+  const unknown = await manager.send(select, {
+    input: { workspaceId: workspace, channelIds: [general, randomUUID()] },
+  });
   expect(unknown).toMatchObject({ data: { selectChannels: null }, errors: [noSuchChannel] });
-  for (const id of [hidden, foreign, elsewhere, 'x']) expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, id] } })).toEqual(unknown);
-  expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, direct] } }))
-    .toMatchObject({ data: { selectChannels: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input.channelIds' } }] });
-  expect(await beta.as('OWNER').send(select, { input: { workspaceId: workspace, channelIds: [] } }))
-    .toMatchObject({ data: { selectChannels: null }, errors: [{ message: 'There is no such workspace in this organization.', extensions: { code: 'NOT_FOUND' } }] });
+  for (const id of [hidden, foreign, elsewhere, 'x'])
+    expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, id] } })).toEqual(
+      unknown,
+    );
+  expect(
+    await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, direct] } }),
+  ).toMatchObject({
+    data: { selectChannels: null },
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input.channelIds' } }],
+  });
+  expect(await beta.as('OWNER').send(select, { input: { workspaceId: workspace, channelIds: [] } })).toMatchObject({
+    data: { selectChannels: null },
+    errors: [{ message: 'There is no such workspace in this organization.', extensions: { code: 'NOT_FOUND' } }],
+  });
   for (const role of ['VIEWER', 'MEMBER'] as const) {
-    expect(await acme.as(role).send(select, { input: { workspaceId: workspace, channelIds: [general] } })).toMatchObject({ data: { selectChannels: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(
+      await acme.as(role).send(select, { input: { workspaceId: workspace, channelIds: [general] } }),
+    ).toMatchObject({ data: { selectChannels: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
   }
   expect(await slack.sql('select id from slack_channel where selected_for_analysis')).toEqual([{ id: hidden }]);
-  expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [] } })).toMatchObject({ data: { selectChannels: { workspace: {} } } });
+  expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [] } })).toMatchObject({
+    data: { selectChannels: { workspace: {} } },
+  });
   expect(await slack.sql('select id from slack_channel where selected_for_analysis')).toEqual([{ id: hidden }]);
 });
 
 test('the channels, members and their users of a page cost a constant number of statements', async () => {
-  const list = '{ channels { edges { node { name workspace { name } members { edges { node { slackUser { name } channel { name } } } } } } } }';
+  const list =
+    '{ channels { edges { node { name workspace { name } members { edges { node { slackUser { name } channel { name } } } } } } } }';
   const counts: number[] = [];
   for (const size of [1, 20]) {
-    for (let index = 0; index < size; index += 1) await rows.member(await rows.channel(workspace), await rows.user(workspace));
+    for (let index = 0; index < size; index += 1)
+      await rows.member(await rows.channel(workspace), await rows.user(workspace));
     slack.statements.length = 0;
     expect((await acme.as('VIEWER').send(list)).errors).toBeUndefined();
     counts.push(slack.statements.length);

@@ -12,14 +12,16 @@ async function readAll(path: string, options: ExportOptions = {}) {
     const report = createReport();
     const records: ExportRecord[] = [];
     for await (const record of opened.records(report)) records.push(record);
-    const of = <Kind extends ExportRecord['kind']>(kind: Kind) => records.filter((record): record is Extract<ExportRecord, { kind: Kind }> => record.kind === kind);
+    const of = <Kind extends ExportRecord['kind']>(kind: Kind) =>
+      records.filter((record): record is Extract<ExportRecord, { kind: Kind }> => record.kind === kind);
     return { ...opened, report, all: records, users: of('user'), channels: of('channel'), messages: of('message') };
   } finally {
     await opened.close();
   }
 }
 
-const counts = (tallies: ReadonlyMap<string, Tally>) => Object.fromEntries([...tallies].map(([reason, { count }]) => [reason, count]));
+const counts = (tallies: ReadonlyMap<string, Tally>) =>
+  Object.fromEntries([...tallies].map(([reason, { count }]) => [reason, count]));
 
 test('the workspace and the people who may be members come from users.json', async () => {
   const { workspaceId, people } = await readAll(fixture);
@@ -35,11 +37,28 @@ test('the workspace and the people who may be members come from users.json', asy
 test('a user keeps what Slack knows of them', async () => {
   const { users } = await readAll(fixture);
   expect(users.find(({ slackId }) => slackId === 'U0OWNER')).toEqual({
-    kind: 'user', slackId: 'U0OWNER', name: 'owner', displayName: 'owner', realName: 'Owner', email: 'owner@acme.test', title: 'Managing director', phone: '+49 30 000000',
-    timezone: 'Europe/Berlin', timezoneOffset: 3600, imageUrl: 'https://avatars.test/owner_192.png', isBot: false, isAdmin: true, isDeleted: false,
-    profile: { pronouns: 'they', team: 'T0FIXTURE' }, isAbsent: false,
+    kind: 'user',
+    slackId: 'U0OWNER',
+    name: 'owner',
+    displayName: 'owner',
+    realName: 'Owner',
+    email: 'owner@acme.test',
+    title: 'Managing director',
+    phone: '+49 30 000000',
+    timezone: 'Europe/Berlin',
+    timezoneOffset: 3600,
+    imageUrl: 'https://avatars.test/owner_192.png',
+    isBot: false,
+    isAdmin: true,
+    isDeleted: false,
+    profile: { pronouns: 'they', team: 'T0FIXTURE' },
+    isAbsent: false,
   });
-  expect(users.filter(({ isDeleted }) => isDeleted).map(({ slackId }) => slackId)).toEqual(['U0FORMER', 'U0LEFT', 'U0STRANGE']);
+  expect(users.filter(({ isDeleted }) => isDeleted).map(({ slackId }) => slackId)).toEqual([
+    'U0FORMER',
+    'U0LEFT',
+    'U0STRANGE',
+  ]);
 });
 
 test('private channels, direct and group messages are skipped and counted unless they are asked for', async () => {
@@ -48,7 +67,9 @@ test('private channels, direct and group messages are skipped and counted unless
   expect(new Set(messages.map(({ channelId }) => channelId))).toEqual(new Set(['C0GENERAL', 'C0NEWS']));
   expect(messages.filter(({ text }) => text?.startsWith('Told'))).toEqual([]);
   expect(counts(report.skipped)).toMatchObject({
-    'private channel (read with --include-private)': 2, 'direct message (read with --include-private)': 1, 'group message (read with --include-private)': 1,
+    'private channel (read with --include-private)': 2,
+    'direct message (read with --include-private)': 1,
+    'group message (read with --include-private)': 1,
   });
 });
 
@@ -63,7 +84,12 @@ test('each kind of private channel is read with its members when it is asked for
     ['C0OLD', 'PUBLIC', []],
     ['C0HIDDEN', 'PRIVATE', ['U0OWNER']],
   ]);
-  expect(messages.filter(({ text }) => text?.startsWith('Told')).map(({ channelId }) => channelId)).toEqual(['D0PAIR', 'G0TRIO', 'G0LEADS', 'C0HIDDEN']);
+  expect(messages.filter(({ text }) => text?.startsWith('Told')).map(({ channelId }) => channelId)).toEqual([
+    'D0PAIR',
+    'G0TRIO',
+    'G0LEADS',
+    'C0HIDDEN',
+  ]);
 });
 
 test('whoever a record names has come before it, and nothing comes twice', async () => {
@@ -72,7 +98,12 @@ test('whoever a record names has come before it, and nothing comes twice', async
   for (const record of all) {
     const key = record.kind === 'message' ? `${record.channelId} ${record.ts}` : record.slackId;
     expect([key, known.has(key)]).toEqual([key, false]);
-    const named = record.kind === 'channel' ? record.members : record.kind === 'message' ? [record.channelId, record.authorId, ...record.reactions.flatMap(({ users }) => users)] : [];
+    const named =
+      record.kind === 'channel'
+        ? record.members
+        : record.kind === 'message'
+          ? [record.channelId, record.authorId, ...record.reactions.flatMap(({ users }) => users)]
+          : [];
     for (const id of named) expect([key, id, id === null || known.has(id)]).toEqual([key, id, true]);
     known.add(key);
   }
@@ -81,7 +112,9 @@ test('whoever a record names has come before it, and nothing comes twice', async
 test('a thread is a parent and its replies, also over days, broadcasts and a deleted or lost parent', async () => {
   const { messages } = await readAll(fixture);
   const threads = messages.filter(({ isThreadParent, isThreadReply }) => isThreadParent || isThreadReply);
-  expect(threads.map(({ text, threadTs, isThreadParent, isThreadReply }) => [text, threadTs, isThreadParent, isThreadReply])).toEqual([
+  expect(
+    threads.map(({ text, threadTs, isThreadParent, isThreadReply }) => [text, threadTs, isThreadParent, isThreadReply]),
+  ).toEqual([
     ['Where is the travel policy?', '1709283600.000100', true, false],
     ['In the handbook, chapter 4.', '1709283600.000100', false, true],
     ['Thanks – found it (edited)', '1709283600.000100', false, true],
@@ -94,10 +127,17 @@ test('a thread is a parent and its replies, also over days, broadcasts and a del
 
 test('an edit, a time to the millisecond, and reactions with more people than Slack lists', async () => {
   const { messages } = await readAll(fixture);
-  expect(messages.find(({ text }) => text?.startsWith('Thanks'))).toMatchObject({ editedTs: '1709284260.000000', postedAt: new Date('2024-03-01T09:10:00.000Z') });
+  expect(messages.find(({ text }) => text?.startsWith('Thanks'))).toMatchObject({
+    editedTs: '1709284260.000000',
+    postedAt: new Date('2024-03-01T09:10:00.000Z'),
+  });
   expect(messages.find(({ text }) => text === 'Welcome! :tada:')).toMatchObject({
-    editedTs: null, reactionCount: 62,
-    reactions: [{ emoji: 'tada', users: ['U0MEMBER', 'U0VIEWER'], isComplete: true }, { emoji: '+1::skin-tone-2', users: ['U0MEMBER', 'U0LEFT'], isComplete: false }],
+    editedTs: null,
+    reactionCount: 62,
+    reactions: [
+      { emoji: 'tada', users: ['U0MEMBER', 'U0VIEWER'], isComplete: true },
+      { emoji: '+1::skin-tone-2', users: ['U0MEMBER', 'U0LEFT'], isComplete: false },
+    ],
   });
 });
 
@@ -111,7 +151,11 @@ test('bots, apps, strangers and system messages have the author that Slack knows
   expect(author('This message was deleted.')).toBeNull();
   expect(author('commented on a file')).toBe('U0FORMER');
   expect(author('Hello from the other side')).toBe('U0STRANGE');
-  expect(users.filter(({ isAbsent }) => isAbsent).map(({ slackId, name, displayName, isBot, isDeleted }) => [slackId, name, displayName, isBot, isDeleted])).toEqual([
+  expect(
+    users
+      .filter(({ isAbsent }) => isAbsent)
+      .map(({ slackId, name, displayName, isBot, isDeleted }) => [slackId, name, displayName, isBot, isDeleted]),
+  ).toEqual([
     ['U0LEFT', 'U0LEFT', null, false, true],
     ['U0STRANGE', 'stranger', 'Stranger', false, true],
     ['B0ALERTS', 'Alerts', null, true, false],
@@ -125,11 +169,27 @@ test('no download token of Slack and nothing that PostgreSQL refuses leaves the 
   expect(text).not.toMatch(/xoxe|url_private|\\u0000|\\ud[89a-f]/i);
   expect(messages.find((message) => message.text?.startsWith('NUL'))?.text).toBe('NUL \ufffd half \ufffd whole 😀');
   expect(messages.find((message) => message.files !== null)?.files).toEqual([
-    { id: 'F0AGENDA', name: 'agenda.pdf', title: 'Agenda', mimetype: 'application/pdf', filetype: 'pdf', size: 20480, created: 1709290800, user: 'U0OWNER', mode: 'hosted', permalink: 'https://acme.slack.test/files/U0OWNER/F0AGENDA/agenda.pdf' },
+    {
+      id: 'F0AGENDA',
+      name: 'agenda.pdf',
+      title: 'Agenda',
+      mimetype: 'application/pdf',
+      filetype: 'pdf',
+      size: 20480,
+      created: 1709290800,
+      user: 'U0OWNER',
+      mode: 'hosted',
+      permalink: 'https://acme.slack.test/files/U0OWNER/F0AGENDA/agenda.pdf',
+    },
     { id: 'F0GONE', mode: 'tombstone' },
   ]);
   expect(messages.find((message) => message.attachments !== null)?.attachments).toEqual([
-    { id: 1, fallback: 'Build 41', title_link: 'https://build.test/41', image_url: 'https://files.slack.test/image.png?t=&w=64' },
+    {
+      id: 1,
+      fallback: 'Build 41',
+      title_link: 'https://build.test/41',
+      image_url: 'https://files.slack.test/image.png?t=&w=64',
+    },
   ]);
 });
 
@@ -173,7 +233,11 @@ test('each reading gives the same, and says when it is through', async () => {
 
 test('a zip, with or without a root folder and the clutter of an operating system, reads as the folder does', async () => {
   const { all } = await readAll(fixture);
-  const rooted = [...(await filesOf(fixture, 'Acme Slack export/')), ['__MACOSX/Acme Slack export/._users.json', 'x'], ['Acme Slack export/.DS_Store', 'x']] as const;
+  const rooted = [
+    ...(await filesOf(fixture, 'Acme Slack export/')),
+    ['__MACOSX/Acme Slack export/._users.json', 'x'],
+    ['Acme Slack export/.DS_Store', 'x'],
+  ] as const;
   for (const files of [await filesOf(fixture), rooted]) {
     await withFile(await zipOf(files), async (path) => expect((await readAll(path)).all).toEqual(all));
   }
@@ -181,7 +245,11 @@ test('a zip, with or without a root folder and the clutter of an operating syste
 
 test('a large day of a folder is read as a stream', async () => {
   await withFolder(async (folder) => {
-    const messages = Array.from({ length: 20_000 }, (_, index) => ({ type: 'message', ts: `1704103200.${String(index).padStart(6, '0')}`, text: `message ${index} ${'é'.repeat(20)}` }));
+    const messages = Array.from({ length: 20_000 }, (_, index) => ({
+      type: 'message',
+      ts: `1704103200.${String(index).padStart(6, '0')}`,
+      text: `message ${index} ${'é'.repeat(20)}`,
+    }));
     await writeFile(join(folder, 'users.json'), '[]');
     await writeFile(join(folder, 'channels.json'), '[{"id":"C1","name":"general","members":[]}]');
     await mkdir(join(folder, 'general'));
@@ -193,27 +261,36 @@ test('a large day of a folder is read as a stream', async () => {
 
 test('a channel name is found whichever way its accents are composed', async () => {
   const files = [
-    ['users.json', '[]'], ['channels.json', JSON.stringify([{ id: 'C1', name: 'café', members: [] }])],
+    ['users.json', '[]'],
+    ['channels.json', JSON.stringify([{ id: 'C1', name: 'café', members: [] }])],
     ['cafe\u0301/2024-01-01.json', JSON.stringify([{ type: 'message', ts: '1704103200.000000', text: 'bonjour' }])],
   ] as const;
-  await withFile(await zipOf(files), async (path) => expect((await readAll(path, { workspace: 'T1' })).messages).toMatchObject([{ channelId: 'C1', text: 'bonjour' }]));
+  await withFile(await zipOf(files), async (path) =>
+    expect((await readAll(path, { workspace: 'T1' })).messages).toMatchObject([{ channelId: 'C1', text: 'bonjour' }]),
+  );
 });
 
 test('the workspace is the one of most users, a given one where there is none, and asked for where it is not clear', async () => {
-  const exportOf = (...teams: string[]) => zipOf([['users.json', JSON.stringify(teams.map((team_id, index) => ({ id: `U${index}`, team_id })))]]);
-  const workspace = async (zip: Buffer, given?: string) => withFile(zip, async (path) => (await readAll(path, { workspace: given })).workspaceId);
+  const exportOf = (...teams: string[]) =>
+    zipOf([['users.json', JSON.stringify(teams.map((team_id, index) => ({ id: `U${index}`, team_id })))]]);
+  const workspace = async (zip: Buffer, given?: string) =>
+    withFile(zip, async (path) => (await readAll(path, { workspace: given })).workspaceId);
   expect(await workspace(await exportOf('T2', 'T1', 'T1'))).toBe('T1');
   expect(await workspace(await exportOf('T2', 'T1', 'T1'), 'T2')).toBe('T2');
   expect(await workspace(await exportOf(), 'T9')).toBe('T9');
   await expect(workspace(await exportOf())).rejects.toThrow('Name it with --workspace');
   await expect(workspace(await exportOf('T1', 'T2'))).rejects.toThrow('"T1" or "T2"? Name it with --workspace.');
-  await expect(workspace(await exportOf('T1'), 'T9')).rejects.toThrow('The export is not of workspace "T9": its users belong to "T1".');
+  await expect(workspace(await exportOf('T1'), 'T9')).rejects.toThrow(
+    'The export is not of workspace "T9": its users belong to "T1".',
+  );
 });
 
 test('what is no export, a link in it, or nothing at all is refused by name', async () => {
   await withFolder(async (folder) => {
     await expect(openSlackExport(join(folder, 'absent'))).rejects.toThrow(/absent" cannot be opened \(ENOENT\)/);
-    await expect(openSlackExport(folder)).rejects.toThrow('This is no Slack export: it has neither users.json nor channels.json.');
+    await expect(openSlackExport(folder)).rejects.toThrow(
+      'This is no Slack export: it has neither users.json nor channels.json.',
+    );
     await writeFile(join(folder, 'users.json'), '[]');
     await mkdir(join(folder, 'general'));
     await symlink('/etc/hostname', join(folder, 'general', '2024-01-01.json'));

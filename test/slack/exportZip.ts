@@ -1,13 +1,15 @@
-import { buffer } from 'node:stream/consumers';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { ZipFile, type Options } from 'yazl';
 
 export const fixture = new URL('../fixtures/slack-export', import.meta.url).pathname;
 
 /** A zip of these files, in this order; a list of pairs may name one path twice. */
-export async function zipOf(files: Iterable<readonly [path: string, content: Buffer | string, options?: Partial<Options>]>): Promise<Buffer> {
+export async function zipOf(
+  files: Iterable<readonly [path: string, content: Buffer | string, options?: Partial<Options>]>,
+): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [path, content, options] of files) zip.addBuffer(Buffer.from(content), path, options ?? {});
   zip.end();
@@ -17,8 +19,13 @@ export async function zipOf(files: Iterable<readonly [path: string, content: Buf
 /** The files of a folder, as pairs for zipOf; `prefix` is put before each path. */
 export async function filesOf(folder: string, prefix = ''): Promise<[string, Buffer][]> {
   const items = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = items.filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name)).sort();
-  return Promise.all(paths.map(async (path): Promise<[string, Buffer]> => [prefix + relative(folder, path), await readFile(path)]));
+  const paths = items
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name))
+    .sort();
+  return Promise.all(
+    paths.map(async (path): Promise<[string, Buffer]> => [prefix + relative(folder, path), await readFile(path)]),
+  );
 }
 
 export async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
@@ -28,7 +35,10 @@ export async function collected<Item>(items: AsyncIterable<Item>): Promise<Item[
 }
 
 /** Runs with a file of this content, which is gone afterwards. */
-export async function withFile<Result>(content: Buffer | string, use: (path: string) => Promise<Result>): Promise<Result> {
+export async function withFile<Result>(
+  content: Buffer | string,
+  use: (path: string) => Promise<Result>,
+): Promise<Result> {
   return withFolder(async (folder) => {
     const path = join(folder, 'export.zip');
     await writeFile(path, content);

@@ -14,10 +14,17 @@ beforeAll(async () => {
   rows = slackRows(slack, acme);
   const workspace = await rows.workspace();
   message = await rows.message(await rows.channel(workspace), { text: 'Lunch?' });
-  users = [await rows.user(workspace, { name: 'anna' }), await rows.user(workspace, { name: 'bert' }), await rows.user(workspace, { name: 'cora' })];
-  for (const [index, user] of users.entries()) await rows.reaction(message, user, { emoji: ['apple', 'bread', 'carrot'][index] });
+  users = [
+    await rows.user(workspace, { name: 'anna' }),
+    await rows.user(workspace, { name: 'bert' }),
+    await rows.user(workspace, { name: 'cora' }),
+  ];
+  for (const [index, user] of users.entries())
+    await rows.reaction(message, user, { emoji: ['apple', 'bread', 'carrot'][index] });
 });
-afterAll(async () => { await slack.stop(); });
+afterAll(async () => {
+  await slack.stop();
+});
 
 const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { message(id: $id) {
   reactions(first: $first, after: $after, last: $last, before: $before) { edges { node { emoji emojiCode reactedAt slackUser { name } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
@@ -25,20 +32,37 @@ const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before:
 
 test('reactions come by emoji with the person, a page at a time, in both directions', async () => {
   const page = async (variables: object) => {
-    const { data: { message: { reactions: { edges, pageInfo } } } } = await acme.as('VIEWER').send(list, { id: message, ...variables });
-    return { reactions: edges.map(({ node }: { node: { emoji: string; slackUser: { name: string } } }) => `${node.slackUser.name} ${node.emoji}`), ...pageInfo };
+    const {
+      data: {
+        message: {
+          reactions: { edges, pageInfo },
+        },
+      },
+    } = await acme.as('VIEWER').send(list, { id: message, ...variables });
+    return {
+      reactions: edges.map(
+        ({ node }: { node: { emoji: string; slackUser: { name: string } } }) => `${node.slackUser.name} ${node.emoji}`,
+      ),
+      ...pageInfo,
+    };
   };
   const first = await page({ first: 2 });
   expect(first).toMatchObject({ reactions: ['anna apple', 'bert bread'], hasNextPage: true, hasPreviousPage: false });
   const second = await page({ first: 2, after: first.endCursor });
   expect(second).toMatchObject({ reactions: ['cora carrot'], hasNextPage: false, hasPreviousPage: true });
-  expect(await page({ last: 1, before: second.startCursor })).toMatchObject({ reactions: ['bert bread'], hasNextPage: true, hasPreviousPage: true });
+  expect(await page({ last: 1, before: second.startCursor })).toMatchObject({
+    reactions: ['bert bread'],
+    hasNextPage: true,
+    hasPreviousPage: true,
+  });
 });
 
 test('a person reacts once with an emoji, and with as many emojis as they like', async () => {
   await expect(rows.reaction(message, users[0]!, { emoji: 'apple' })).rejects.toMatchObject({ code: '23505' });
   await rows.reaction(message, users[0]!, { emoji: 'date' });
-  expect((await slack.sql('select count(*)::int as n from slack_reaction where slack_user_id = $1', [users[0]]))[0]).toEqual({ n: 2 });
+  expect(
+    (await slack.sql('select count(*)::int as n from slack_reaction where slack_user_id = $1', [users[0]]))[0],
+  ).toEqual({ n: 2 });
 });
 
 test('a reaction under another organization’s message is refused by the database', async () => {
@@ -46,11 +70,16 @@ test('a reaction under another organization’s message is refused by the databa
   const others = slackRows(slack, beta);
   const workspace = await others.workspace();
   await expect(others.reaction(message, await others.user(workspace))).rejects.toMatchObject({ code: '23503' });
-  expect(await beta.as('OWNER').send(list, { id: message })).toMatchObject({ data: { message: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  expect(await beta.as('OWNER').send(list, { id: message })).toMatchObject({
+    data: { message: null },
+    errors: [{ extensions: { code: 'NOT_FOUND' } }],
+  });
 });
 
 test('reactions go with their message', async () => {
-  const gone = await rows.message((await slack.sql('select channel_id from slack_message where id = $1', [message]))[0]!['channel_id']);
+  const gone = await rows.message(
+    (await slack.sql('select channel_id from slack_message where id = $1', [message]))[0]!['channel_id'],
+  );
   await rows.reaction(gone, users[0]!);
   await slack.sql('delete from slack_message where id = $1', [gone]);
   expect(await slack.sql('select 1 from slack_reaction where message_id = $1', [gone])).toEqual([]);

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { slackRows, type SlackRows } from './slackRows.ts';
 
@@ -9,25 +9,59 @@ let beta: TestOrganization;
 let rows: SlackRows;
 let workspace: string;
 
-beforeAll(async () => { slack = await startSubgraph('slack'); });
+beforeAll(async () => {
+  slack = await startSubgraph('slack');
+});
 beforeEach(async () => {
   acme = await slack.organization('acme');
   beta = await slack.organization('beta');
   rows = slackRows(slack, acme);
   workspace = await rows.workspace({ name: 'Acme' });
 });
-afterEach(async () => { await slack.sql('delete from tenant'); });
-afterAll(async () => { await slack.stop(); });
+afterEach(async () => {
+  await slack.sql('delete from tenant');
+});
+afterAll(async () => {
+  await slack.stop();
+});
 
 test('a Slack user is read with its workspace and the account it is correlated with', async () => {
   const account = randomUUID();
-  const id = await rows.user(workspace, { slack_id: 'U1', name: 'max', display_name: 'Max', email: 'max@acme.test', timezone_offset: 3600, profile: { pronouns: 'he' }, user_id: account });
-  expect(await acme.as('VIEWER').send(`query ($id: ID!) {
+  const id = await rows.user(workspace, {
+    slack_id: 'U1',
+    name: 'max',
+    display_name: 'Max',
+    email: 'max@acme.test',
+    timezone_offset: 3600,
+    profile: { pronouns: 'he' },
+    user_id: account,
+  });
+  expect(
+    await acme.as('VIEWER').send(
+      `query ($id: ID!) {
     slackUser(id: $id) { id slackId name displayName realName email timezoneOffset isBot isAdmin isDeleted profile workspace { name } user { id } }
-  }`, { id })).toEqual({ data: { slackUser: {
-    id, slackId: 'U1', name: 'max', displayName: 'Max', realName: null, email: 'max@acme.test', timezoneOffset: 3600, isBot: false, isAdmin: false, isDeleted: false,
-    profile: { pronouns: 'he' }, workspace: { name: 'Acme' }, user: { id: account },
-  } } });
+  }`,
+      { id },
+    ),
+  ).toEqual({
+    data: {
+      slackUser: {
+        id,
+        slackId: 'U1',
+        name: 'max',
+        displayName: 'Max',
+        realName: null,
+        email: 'max@acme.test',
+        timezoneOffset: 3600,
+        isBot: false,
+        isAdmin: false,
+        isDeleted: false,
+        profile: { pronouns: 'he' },
+        workspace: { name: 'Acme' },
+        user: { id: account },
+      },
+    },
+  });
 });
 
 test('users are listed by name, of one workspace or of all, and continue after a cursor', async () => {
@@ -39,13 +73,22 @@ test('users are listed by name, of one workspace or of all, and continue after a
   }`;
   const names = async (variables: object) => {
     const { data } = await acme.as('VIEWER').send(list, variables as Record<string, unknown>);
-    return { names: data.slackUsers.edges.map(({ node }: { node: { name: string } }) => node.name), ...data.slackUsers.pageInfo };
+    return {
+      names: data.slackUsers.edges.map(({ node }: { node: { name: string } }) => node.name),
+      ...data.slackUsers.pageInfo,
+    };
   };
   expect(await names({})).toMatchObject({ names: ['anna', 'bert', 'cora', 'dora'], hasNextPage: false });
   const page = await names({ workspaceId: workspace, first: 2 });
   expect(page).toMatchObject({ names: ['anna', 'bert'], hasNextPage: true });
-  expect(await names({ workspaceId: workspace, first: 2, after: page.endCursor })).toMatchObject({ names: ['cora'], hasNextPage: false });
-  expect(await acme.as('VIEWER').send(list, { workspaceId: randomUUID() })).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  expect(await names({ workspaceId: workspace, first: 2, after: page.endCursor })).toMatchObject({
+    names: ['cora'],
+    hasNextPage: false,
+  });
+  expect(await acme.as('VIEWER').send(list, { workspaceId: randomUUID() })).toMatchObject({
+    data: { slackUsers: null },
+    errors: [{ extensions: { code: 'NOT_FOUND' } }],
+  });
 });
 
 test('a Slack user of another organization does not exist', async () => {
@@ -54,13 +97,29 @@ test('a Slack user of another organization does not exist', async () => {
   const stranger = beta.as('OWNER');
   const look = 'query ($id: ID!) { slackUser(id: $id) { name } }';
   const foreign = await stranger.send(look, { id });
-  expect(foreign).toMatchObject({ data: { slackUser: null }, errors: [{ message: 'There is no such Slack user in this organization.', extensions: { code: 'NOT_FOUND' } }] });
+  expect(foreign).toMatchObject({
+    data: { slackUser: null },
+    errors: [{ message: 'There is no such Slack user in this organization.', extensions: { code: 'NOT_FOUND' } }],
+  });
   expect(foreign).toEqual(await stranger.send(look, { id: randomUUID() }));
-  expect(await stranger.send('query ($id: ID) { slackUsers(workspaceId: $id) { edges { node { name } } } }', { id: workspace })).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
-  const representations = [{ __typename: 'SlackUser', id }, { __typename: 'User', id: account }, { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1'] }];
-  expect(await stranger.send(`query ($representations: [_Any!]!) { _entities(representations: $representations) {
+  expect(
+    await stranger.send('query ($id: ID) { slackUsers(workspaceId: $id) { edges { node { name } } } }', {
+      id: workspace,
+    }),
+  ).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  const representations = [
+    { __typename: 'SlackUser', id },
+    { __typename: 'User', id: account },
+    { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1'] },
+  ];
+  expect(
+    await stranger.send(
+      `query ($representations: [_Any!]!) { _entities(representations: $representations) {
     ... on SlackUser { name } ... on User { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
-  } }`, { representations })).toEqual({ data: { _entities: [null, { slackUsers: { edges: [] } }, { correlated: [] }] } });
+  } }`,
+      { representations },
+    ),
+  ).toEqual({ data: { _entities: [null, { slackUsers: { edges: [] } }, { correlated: [] }] } });
 });
 
 test('an account’s and a correlation’s Slack users are those of every workspace', async () => {
@@ -69,13 +128,25 @@ test('an account’s and a correlation’s Slack users are those of every worksp
   await rows.user(workspace, { slack_id: 'U1', name: 'max', user_id: account });
   await rows.user(second, { slack_id: 'U1', name: 'max.second', user_id: account });
   await rows.user(second, { slack_id: 'U2', name: 'maximilian' });
-  const representations = [{ __typename: 'User', id: account }, { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1', 'U2', 'U2', 'U3'] }];
-  expect(await acme.as('VIEWER').send(`query ($representations: [_Any!]!) { _entities(representations: $representations) {
+  const representations = [
+    { __typename: 'User', id: account },
+    { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1', 'U2', 'U2', 'U3'] },
+  ];
+  expect(
+    await acme.as('VIEWER').send(
+      `query ($representations: [_Any!]!) { _entities(representations: $representations) {
     ... on User { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
-  } }`, { representations })).toEqual({ data: { _entities: [
-    { slackUsers: { edges: [{ node: { name: 'max' } }, { node: { name: 'max.second' } }] } },
-    { correlated: [{ name: 'max' }, { name: 'max.second' }, { name: 'maximilian' }] },
-  ] } });
+  } }`,
+      { representations },
+    ),
+  ).toEqual({
+    data: {
+      _entities: [
+        { slackUsers: { edges: [{ node: { name: 'max' } }, { node: { name: 'max.second' } }] } },
+        { correlated: [{ name: 'max' }, { name: 'max.second' }, { name: 'maximilian' }] },
+      ],
+    },
+  });
 });
 
 test('the Slack users of fifty correlations and accounts cost as many statements as those of one', async () => {
@@ -83,7 +154,10 @@ test('the Slack users of fifty correlations and accounts cost as many statements
   for (let index = 0; index < 50; index += 1) {
     const account = randomUUID();
     await rows.user(workspace, { slack_id: `U${index}`, name: `user${index}`, user_id: account });
-    representations.push({ __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: [`U${index}`] }, { __typename: 'User', id: account });
+    representations.push(
+      { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: [`U${index}`] },
+      { __typename: 'User', id: account },
+    );
   }
   const resolve = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
     ... on User { slackUsers { edges { node { workspace { name } } } } } ... on UserCorrelation { correlated: slackUsers { workspace { name } } }
@@ -106,11 +180,25 @@ test('integrations says who a Slack user is, in its organization alone', async (
   const untouched = await rows.user(workspace, { slack_id: 'U3', user_id: second });
   const others = slackRows(slack, beta);
   const foreign = await others.user(await others.workspace(), { slack_id: 'U1' });
-  const body = { users: [{ slackId: 'U1', userId: first }, { slackId: 'U2', userId: null }, { slackId: 'U9', userId: first }] };
+  const body = {
+    users: [
+      { slackId: 'U1', userId: first },
+      { slackId: 'U2', userId: null },
+      { slackId: 'U9', userId: first },
+    ],
+  };
   const from = { issuer: 'integrations', purpose: 'correlation', organization: acme.id } as const;
-  expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({ status: 200, content: { changed: 2 } });
-  expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({ status: 200, content: { changed: 0 } });
-  const accounts = new Map((await slack.sql('select id, user_id from slack_user')).map((row) => [row['id'], row['user_id']]));
+  expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({
+    status: 200,
+    content: { changed: 2 },
+  });
+  expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({
+    status: 200,
+    content: { changed: 0 },
+  });
+  const accounts = new Map(
+    (await slack.sql('select id, user_id from slack_user')).map((row) => [row['id'], row['user_id']]),
+  );
   expect([id, former, untouched, foreign].map((user) => accounts.get(user))).toEqual([first, null, second, null]);
 });
 
@@ -118,12 +206,22 @@ test('nobody but integrations, for correlation, in an organization, may say who 
   const id = await rows.user(workspace, { slack_id: 'U1' });
   const body = { users: [{ slackId: 'U1', userId: randomUUID() }] };
   for (const from of [
-    { issuer: 'tenancy', purpose: 'correlation', organization: acme.id }, { issuer: 'gateway', purpose: 'correlation', organization: acme.id },
-    { issuer: 'integrations', purpose: 'tenant', organization: acme.id }, { issuer: 'integrations', purpose: 'correlation' },
+    { issuer: 'tenancy', purpose: 'correlation', organization: acme.id },
+    { issuer: 'gateway', purpose: 'correlation', organization: acme.id },
+    { issuer: 'integrations', purpose: 'tenant', organization: acme.id },
+    { issuer: 'integrations', purpose: 'correlation' },
   ] as const) {
-    expect(await slack.internal('/internal/users-correlated', body, from)).toMatchObject({ status: 401, content: { error: { code: 'IDENTITY_REQUIRED' } } });
+    expect(await slack.internal('/internal/users-correlated', body, from)).toMatchObject({
+      status: 401,
+      content: { error: { code: 'IDENTITY_REQUIRED' } },
+    });
   }
-  expect(await slack.internal('/internal/users-correlated', { users: [{ slackId: 'U1', userId: 'max' }] }, { issuer: 'integrations', purpose: 'correlation', organization: acme.id }))
-    .toMatchObject({ status: 400, content: { error: { code: 'BAD_USER_INPUT', field: 'users.0.userId' } } });
+  expect(
+    await slack.internal(
+      '/internal/users-correlated',
+      { users: [{ slackId: 'U1', userId: 'max' }] },
+      { issuer: 'integrations', purpose: 'correlation', organization: acme.id },
+    ),
+  ).toMatchObject({ status: 400, content: { error: { code: 'BAD_USER_INPUT', field: 'users.0.userId' } } });
   expect(await slack.sql('select user_id from slack_user where id = $1', [id])).toEqual([{ user_id: null }]);
 });

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { AnyEntity } from '#platform/data/tables.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createConnectionReader } from '#platform/data/connection.ts';
 import { createLoaders } from '#platform/data/loaders.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
+import type { AnyEntity } from '#platform/data/tables.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
-import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { SlackChannel, SlackChannelMember } from '../../subgraphs/slack/channel/entities.ts';
 import { SlackMessage } from '../../subgraphs/slack/message/entities.ts';
 import { SlackReaction } from '../../subgraphs/slack/reaction/entities.ts';
+import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { slackRows } from './slackRows.ts';
 
 let slack: TestSubgraph;
@@ -23,13 +23,22 @@ beforeAll(async () => {
   const rows = slackRows(slack, acme);
   const workspace = await rows.workspace();
   const user = await rows.user(workspace, { user_id: participant });
-  for (const [type, ids] of [['PUBLIC', ofPublic], ['PRIVATE', ofPrivate]] as const) {
+  for (const [type, ids] of [
+    ['PUBLIC', ofPublic],
+    ['PRIVATE', ofPrivate],
+  ] as const) {
     const channel = await rows.channel(workspace, { type });
     const message = await rows.message(channel);
-    ids.set(SlackChannel, channel).set(SlackMessage, message).set(SlackChannelMember, await rows.member(channel, user)).set(SlackReaction, await rows.reaction(message, user));
+    ids
+      .set(SlackChannel, channel)
+      .set(SlackMessage, message)
+      .set(SlackChannelMember, await rows.member(channel, user))
+      .set(SlackReaction, await rows.reaction(message, user));
   }
 });
-afterAll(async () => { await slack.stop(); });
+afterAll(async () => {
+  await slack.stop();
+});
 
 for (const entity of [SlackChannel, SlackChannelMember, SlackMessage, SlackReaction] as AnyEntity[]) {
   test(`a ${entity.name} of a private channel is loaded and listed for its participants alone, whichever way it is asked for`, async () => {

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { tenantAnswer } from '#platform/data/tenantRow.ts';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
-import type { ProcessName } from '#platform/process/names.ts';
 import { rolePermissions } from '#platform/identity/permissions.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
-import { tenantAnswer } from '#platform/data/tenantRow.ts';
+import type { ProcessName } from '#platform/process/names.ts';
 import { createTestKeys } from '../harness/keys.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
-interface Signal { path: string; organization: string | null; purpose: string | null; body: unknown }
+interface Signal {
+  path: string;
+  organization: string | null;
+  purpose: string | null;
+  body: unknown;
+}
 
 let tenancy: TestTenancy;
 let gateway: { url: string; signals: Signal[]; silent: boolean; held: number; stop(): Promise<void> };
@@ -24,7 +29,9 @@ afterAll(async () => {
   await gateway.stop();
   tenancy.keys.remove();
 });
-afterEach(() => { gateway.signals.length = 0; });
+afterEach(() => {
+  gateway.signals.length = 0;
+});
 
 /** A gateway as tenancy meets it: it proves each signal. */
 async function startGateway(verifier: ReturnType<typeof createRequestVerifier>): Promise<typeof gateway> {
@@ -34,32 +41,57 @@ async function startGateway(verifier: ReturnType<typeof createRequestVerifier>):
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const { identity } = await verifier.verify({ method: 'POST', path: request.url!, headers: request.headers, body });
-    state.signals.push({ path: request.url!, organization: identity.organization, purpose: identity.purpose, body: JSON.parse(body.toString()) });
+    state.signals.push({
+      path: request.url!,
+      organization: identity.organization,
+      purpose: identity.purpose,
+      body: JSON.parse(body.toString()),
+    });
     return 200;
   };
   const server = createServer((request, response) => {
     if (state.silent) {
       state.held += 1;
-      response.once('close', () => { state.held -= 1; });
+      response.once('close', () => {
+        state.held -= 1;
+      });
       return;
     }
-    receive(request).catch(() => 401).then((status) => response.writeHead(status).end('{}'), () => response.destroy());
+    receive(request)
+      .catch(() => 401)
+      .then(
+        (status) => response.writeHead(status).end('{}'),
+        () => response.destroy(),
+      );
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return Object.assign(state, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => new Promise<void>((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   });
 }
 
-const membership = async (user: string, organization: string | null) => (await tenancy.internal('/internal/membership', { user, organization }, { issuer: 'gateway', purpose: 'membership' })).content;
+const membership = async (user: string, organization: string | null) =>
+  (await tenancy.internal('/internal/membership', { user, organization }, { issuer: 'gateway', purpose: 'membership' }))
+    .content;
 
 test('a membership is told whole, by id and by slug', async () => {
   const expected = {
     organization: { id: organizationId('acme'), slug: 'acme', status: 'ACTIVE' },
     membership: { id: demonstrationId('acme', 'membership consultant@both.test'), status: 'ACTIVE', version: 1 },
-    role: { key: 'MEMBER', level: 40 }, permissions: rolePermissions.MEMBER, email: 'consultant@both.test', platformAdmin: false,
-    teams: ['engineering', 'general'].map((slug) => ({ id: demonstrationId('acme', `team ${slug}`), role: 'MEMBER' })).sort((a, b) => a.id.localeCompare(b.id)),
+    role: { key: 'MEMBER', level: 40 },
+    permissions: rolePermissions.MEMBER,
+    email: 'consultant@both.test',
+    platformAdmin: false,
+    teams: ['engineering', 'general']
+      .map((slug) => ({ id: demonstrationId('acme', `team ${slug}`), role: 'MEMBER' }))
+      .sort((a, b) => a.id.localeCompare(b.id)),
   };
   expect(await membership(userId('consultant'), 'acme')).toEqual(expected);
   expect(await membership(userId('consultant'), organizationId('acme').toUpperCase())).toEqual(expected);
@@ -67,86 +99,191 @@ test('a membership is told whole, by id and by slug', async () => {
 
 test('unknown, foreign and left organizations have one answer; a uuid-shaped name is always an id', async () => {
   const none = { organization: null, active: true, email: 'member@acme.test', platformAdmin: false };
-  for (const organization of ['beta', organizationId('beta'), 'nowhere', randomUUID(), '', 'x\0y', "' or true --", null]) expect([organization, await membership(userId('acmeMember'), organization)]).toEqual([organization, none]);
-  await tenancy.sql(`update membership set status = 'DEACTIVATED' where id = $1`, [demonstrationId('acme', 'membership member@acme.test')]);
+  for (const organization of [
+    'beta',
+    organizationId('beta'),
+    'nowhere',
+    randomUUID(),
+    '',
+    'x\0y',
+    "' or true --",
+    null,
+  ])
+    expect([organization, await membership(userId('acmeMember'), organization)]).toEqual([organization, none]);
+  await tenancy.sql(`update membership set status = 'DEACTIVATED' where id = $1`, [
+    demonstrationId('acme', 'membership member@acme.test'),
+  ]);
   expect(await membership(userId('acmeMember'), 'acme')).toEqual(none);
-  await tenancy.sql(`update membership set status = 'ACTIVE' where id = $1`, [demonstrationId('acme', 'membership member@acme.test')]);
-  expect(await membership(randomUUID(), 'acme')).toEqual({ organization: null, active: false, email: null, platformAdmin: false });
+  await tenancy.sql(`update membership set status = 'ACTIVE' where id = $1`, [
+    demonstrationId('acme', 'membership member@acme.test'),
+  ]);
+  expect(await membership(randomUUID(), 'acme')).toEqual({
+    organization: null,
+    active: false,
+    email: null,
+    platformAdmin: false,
+  });
 });
 
 test('a user who is not active is a member of nothing; an address that is not verified is not told', async () => {
   await tenancy.sql(`update "user" set status = 'SUSPENDED' where id = $1`, [userId('acmeViewer')]);
-  expect(await membership(userId('acmeViewer'), 'acme')).toEqual({ organization: null, active: false, email: null, platformAdmin: false });
-  await tenancy.sql(`update "user" set status = 'ACTIVE', email_verified_at = null where id = $1`, [userId('acmeViewer')]);
+  expect(await membership(userId('acmeViewer'), 'acme')).toEqual({
+    organization: null,
+    active: false,
+    email: null,
+    platformAdmin: false,
+  });
+  await tenancy.sql(`update "user" set status = 'ACTIVE', email_verified_at = null where id = $1`, [
+    userId('acmeViewer'),
+  ]);
   expect(await membership(userId('acmeViewer'), 'acme')).toMatchObject({ organization: { slug: 'acme' }, email: null });
 });
 
 test('in a suspended organization owners and admins keep reading and its papers, the others keep nothing', async () => {
   await tenancy.sql(`update organization set status = 'SUSPENDED' where slug = 'beta'`);
-  const [owner, manager] = [await membership(userId('betaOwner'), 'beta'), await membership(userId('consultant'), 'beta')];
+  const [owner, manager] = [
+    await membership(userId('betaOwner'), 'beta'),
+    await membership(userId('consultant'), 'beta'),
+  ];
   await tenancy.sql(`update organization set status = 'ACTIVE' where slug = 'beta'`);
-  expect(owner).toMatchObject({ organization: { status: 'SUSPENDED' }, permissions: [...rolePermissions.VIEWER, 'organization:update', 'audit:read', 'organization:billing'] });
+  expect(owner).toMatchObject({
+    organization: { status: 'SUSPENDED' },
+    permissions: [...rolePermissions.VIEWER, 'organization:update', 'audit:read', 'organization:billing'],
+  });
   expect(manager).toMatchObject({ organization: { status: 'SUSPENDED' }, permissions: [] });
 });
 
 test('another subgraph learns what it keeps of an organization, with the limits of its plan', async () => {
-  const ask = (organization: string, identity = organization) => tenancy.internal('/internal/tenant', { organization }, { issuer: 'slack', purpose: 'tenant', organization: identity });
+  const ask = (organization: string, identity = organization) =>
+    tenancy.internal(
+      '/internal/tenant',
+      { organization },
+      { issuer: 'slack', purpose: 'tenant', organization: identity },
+    );
   const { content } = await ask(organizationId('beta'));
   expect(tenantAnswer.parse(content)).toEqual({
-    tenant: { id: organizationId('beta'), slug: 'beta', name: 'Beta', timezone: 'Europe/Berlin', status: 'ACTIVE', plan: 'PRO', version: 1, limits: { max_users: 50, max_teams: 20, max_connections: 15, max_analyses_per_month: 100 } },
+    tenant: {
+      id: organizationId('beta'),
+      slug: 'beta',
+      name: 'Beta',
+      timezone: 'Europe/Berlin',
+      status: 'ACTIVE',
+      plan: 'PRO',
+      version: 1,
+      limits: { max_users: 50, max_teams: 20, max_connections: 15, max_analyses_per_month: 100 },
+    },
   });
-  expect([(await ask(randomUUID())).content, (await ask(organizationId('beta'), organizationId('acme'))).content]).toEqual([{ tenant: null }, { tenant: null }]);
+  expect([
+    (await ask(randomUUID())).content,
+    (await ask(organizationId('beta'), organizationId('acme'))).content,
+  ]).toEqual([{ tenant: null }, { tenant: null }]);
 });
 
 test('an import is for a named organization, in the name of an active member or the first owner', async () => {
-  const ask = (body: unknown) => tenancy.internal('/internal/import-target', body, { issuer: 'slack', purpose: 'import' });
+  const ask = (body: unknown) =>
+    tenancy.internal('/internal/import-target', body, { issuer: 'slack', purpose: 'import' });
   const acme = { id: organizationId('acme'), slug: 'acme', name: 'Acme' };
   expect((await ask({ organization: 'acme' })).content).toEqual({ organization: acme, userId: userId('acmeOwner') });
-  expect((await ask({ organization: acme.id, as: 'MANAGER@acme.test' })).content).toEqual({ organization: acme, userId: userId('acmeManager') });
-  expect(await ask({ organization: 'acme', as: 'owner@beta.test' })).toEqual({ status: 400, content: expect.objectContaining({ error: { code: 'BAD_USER_INPUT', field: 'as', message: 'No active member of the organization has this e-mail address.' } }) });
-  for (const organization of ['nowhere', randomUUID()]) expect(await ask({ organization })).toMatchObject({ status: 404, content: { error: { code: 'NOT_FOUND' } } });
+  expect((await ask({ organization: acme.id, as: 'MANAGER@acme.test' })).content).toEqual({
+    organization: acme,
+    userId: userId('acmeManager'),
+  });
+  expect(await ask({ organization: 'acme', as: 'owner@beta.test' })).toEqual({
+    status: 400,
+    content: expect.objectContaining({
+      error: {
+        code: 'BAD_USER_INPUT',
+        field: 'as',
+        message: 'No active member of the organization has this e-mail address.',
+      },
+    }),
+  });
+  for (const organization of ['nowhere', randomUUID()])
+    expect(await ask({ organization })).toMatchObject({ status: 404, content: { error: { code: 'NOT_FOUND' } } });
 });
 
 test('members are found by their addresses in any case, those of the organization alone', async () => {
-  const ask = async (emails: string[]) => (await tenancy.internal('/internal/members-by-email', { emails }, { issuer: 'integrations', purpose: 'correlation', organization: organizationId('acme') })).content.members;
-  expect(await ask(['Owner@Acme.test', 'consultant@both.test', 'owner@beta.test', 'nobody@acme.test', 'x\0'])).toEqual([{ email: 'Owner@Acme.test', userId: userId('acmeOwner') }, { email: 'consultant@both.test', userId: userId('consultant') }]);
+  const ask = async (emails: string[]) =>
+    (
+      await tenancy.internal(
+        '/internal/members-by-email',
+        { emails },
+        { issuer: 'integrations', purpose: 'correlation', organization: organizationId('acme') },
+      )
+    ).content.members;
+  expect(await ask(['Owner@Acme.test', 'consultant@both.test', 'owner@beta.test', 'nobody@acme.test', 'x\0'])).toEqual([
+    { email: 'Owner@Acme.test', userId: userId('acmeOwner') },
+    { email: 'consultant@both.test', userId: userId('consultant') },
+  ]);
   tenancy.statements.length = 0;
   await ask(Array.from({ length: 5_000 }, (_, index) => `person${index}@acme.test`));
   expect(tenancy.statements).toHaveLength(2);
 });
 
 test.each<[string, unknown, ProcessName, string]>([
-  ['/internal/membership', { user: userId('acmeOwner'), organization: 'acme' }, 'slack', 'membership'], ['/internal/membership', { user: userId('acmeOwner'), organization: 'acme' }, 'gateway', 'tenant'],
-  ['/internal/tenant', { organization: organizationId('acme') }, 'gateway', 'tenant'], ['/internal/import-target', { organization: 'acme' }, 'integrations', 'import'],
-  ['/internal/members-by-email', { emails: [] }, 'slack', 'correlation'], ['/internal/members-by-email', { emails: [] }, 'integrations', 'correlation'], ['/internal/nothing', {}, 'gateway', 'membership'],
+  ['/internal/membership', { user: userId('acmeOwner'), organization: 'acme' }, 'slack', 'membership'],
+  ['/internal/membership', { user: userId('acmeOwner'), organization: 'acme' }, 'gateway', 'tenant'],
+  ['/internal/tenant', { organization: organizationId('acme') }, 'gateway', 'tenant'],
+  ['/internal/import-target', { organization: 'acme' }, 'integrations', 'import'],
+  ['/internal/members-by-email', { emails: [] }, 'slack', 'correlation'],
+  ['/internal/members-by-email', { emails: [] }, 'integrations', 'correlation'],
+  ['/internal/nothing', {}, 'gateway', 'membership'],
 ])('%s answers nobody but its own callers', async (path, body, issuer, purpose) => {
-  expect(await tenancy.internal(path, body, { issuer, purpose })).toMatchObject({ status: 401, content: { error: { code: 'IDENTITY_REQUIRED' } } });
+  expect(await tenancy.internal(path, body, { issuer, purpose })).toMatchObject({
+    status: 401,
+    content: { error: { code: 'IDENTITY_REQUIRED' } },
+  });
 });
 
 test('what changes rights is told to the gateways, once it is committed, with whom it concerns', async () => {
   const [owner, acme] = [await tenancy.as('acmeOwner', 'acme'), organizationId('acme')];
-  const signal = (user?: string) => ({ path: '/internal/membership-changed', organization: acme, purpose: 'membership-changed', body: { organization: acme, ...(user !== undefined && { user }) } });
+  const signal = (user?: string) => ({
+    path: '/internal/membership-changed',
+    organization: acme,
+    purpose: 'membership-changed',
+    body: { organization: acme, ...(user !== undefined && { user }) },
+  });
   const expectSignals = async (mutation: string, ...expected: unknown[]) => {
     gateway.signals.length = 0;
     expect((await owner.send(`mutation { ${mutation} }`)).errors).toBeUndefined();
     expect([mutation, gateway.signals]).toEqual([mutation, expected]);
   };
   const viewer = demonstrationId('acme', 'membership viewer@acme.test');
-  await expectSignals(`setMemberRole(input: { id: "${viewer}", role: "MEMBER" }) { membership { id } }`, signal(userId('acmeViewer')));
+  await expectSignals(
+    `setMemberRole(input: { id: "${viewer}", role: "MEMBER" }) { membership { id } }`,
+    signal(userId('acmeViewer')),
+  );
   await expectSignals(`suspendMember(input: { id: "${viewer}" }) { membership { id } }`, signal(userId('acmeViewer')));
-  await expectSignals(`reactivateMember(input: { id: "${viewer}" }) { membership { id } }`, signal(userId('acmeViewer')));
-  await expectSignals(`updateRole(input: { id: "${demonstrationId('acme', 'role REVIEWER')}", level: 20 }) { role { id } }`, signal());
+  await expectSignals(
+    `reactivateMember(input: { id: "${viewer}" }) { membership { id } }`,
+    signal(userId('acmeViewer')),
+  );
+  await expectSignals(
+    `updateRole(input: { id: "${demonstrationId('acme', 'role REVIEWER')}", level: 20 }) { role { id } }`,
+    signal(),
+  );
   await expectSignals('updateOrganization(input: { city: "Kiel" }) { organization { id } }', signal());
-  await expectSignals('createTeam(input: { name: "Signals", slug: "signals" }) { team { id } }', signal(userId('acmeOwner')));
+  await expectSignals(
+    'createTeam(input: { name: "Signals", slug: "signals" }) { team { id } }',
+    signal(userId('acmeOwner')),
+  );
   await expectSignals('updateMyMembership(input: { displayName: "Chief" }) { membership { id } }');
   gateway.signals.length = 0;
-  expect((await owner.send(`mutation { suspendMember(input: { id: "${randomUUID()}" }) { membership { id } } }`)).errors).toHaveLength(1);
+  expect(
+    (await owner.send(`mutation { suspendMember(input: { id: "${randomUUID()}" }) { membership { id } } }`)).errors,
+  ).toHaveLength(1);
   expect(gateway.signals).toEqual([]);
 });
 
 test('a gateway that does not answer holds up nothing', async () => {
   gateway.silent = true;
-  expect((await (await tenancy.as('acmeOwner', 'acme')).send('mutation { updateOrganization(input: { city: "Jena" }) { organization { city } } }')).data).toEqual({ updateOrganization: { organization: { city: 'Jena' } } });
+  expect(
+    (
+      await (
+        await tenancy.as('acmeOwner', 'acme')
+      ).send('mutation { updateOrganization(input: { city: "Jena" }) { organization { city } } }')
+    ).data,
+  ).toEqual({ updateOrganization: { organization: { city: 'Jena' } } });
   gateway.silent = false;
   // The signal is still waiting for its answer when the mutation has had its own.
   expect(gateway.held).toBe(1);

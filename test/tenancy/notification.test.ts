@@ -13,13 +13,27 @@ afterAll(() => tenancy.stop());
 beforeEach(() => tenancy.sql('delete from notification'));
 
 const put = async (columns: Record<string, unknown> = {}): Promise<string> => {
-  const row: Record<string, unknown> = { id: randomUUID(), organization_id: organizationId('acme'), user_id: userId('acmeMember'), code: 'test', title: 'T', ...columns };
+  const row: Record<string, unknown> = {
+    id: randomUUID(),
+    organization_id: organizationId('acme'),
+    user_id: userId('acmeMember'),
+    code: 'test',
+    title: 'T',
+    ...columns,
+  };
   const names = Object.keys(row);
-  await tenancy.sql(`insert into notification (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`, Object.values(row));
+  await tenancy.sql(
+    `insert into notification (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+    Object.values(row),
+  );
   return row['id'] as string;
 };
-const titles = async (client: SubgraphClient, page = 'first: 50') => (await client.send(`{ notifications(${page}) { edges { node { title } } } }`)).data.notifications.edges.map(({ node }: { node: { title: string } }) => node.title);
-const answer = (client: SubgraphClient, mutation: 'markNotificationRead' | 'dismissNotification', id: string) => client.send(`mutation { ${mutation}(input: { id: "${id}" }) { notification { id status readAt } } }`);
+const titles = async (client: SubgraphClient, page = 'first: 50') =>
+  (await client.send(`{ notifications(${page}) { edges { node { title } } } }`)).data.notifications.edges.map(
+    ({ node }: { node: { title: string } }) => node.title,
+  );
+const answer = (client: SubgraphClient, mutation: 'markNotificationRead' | 'dismissNotification', id: string) =>
+  client.send(`mutation { ${mutation}(input: { id: "${id}" }) { notification { id status readAt } } }`);
 
 test('the most urgent come first, then the newest; what is dismissed, dealt with or expired is hidden', async () => {
   await put({ title: 'old', created_at: '2026-01-01' });
@@ -32,18 +46,39 @@ test('the most urgent come first, then the newest; what is dismissed, dealt with
   await put({ title: 'expired', expires_at: '2026-01-01' });
   expect(await titles(member)).toEqual(['urgent', 'high', 'new', 'old', 'low']);
   expect((await member.send('{ unreadNotificationCount }')).data).toEqual({ unreadNotificationCount: 5 });
-  const page = async (argument: string) => (await member.send(`{ notifications(${argument}) { edges { node { title } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`)).data.notifications;
+  const page = async (argument: string) =>
+    (
+      await member.send(
+        `{ notifications(${argument}) { edges { node { title } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
+      )
+    ).data.notifications;
   const first = await page('first: 3');
-  expect(first).toMatchObject({ edges: [{ node: { title: 'urgent' } }, { node: { title: 'high' } }, { node: { title: 'new' } }], pageInfo: { hasNextPage: true, hasPreviousPage: false } });
-  expect((await page(`first: 3, after: "${first.pageInfo.endCursor}"`)).edges).toEqual([{ node: { title: 'old' } }, { node: { title: 'low' } }]);
+  expect(first).toMatchObject({
+    edges: [{ node: { title: 'urgent' } }, { node: { title: 'high' } }, { node: { title: 'new' } }],
+    pageInfo: { hasNextPage: true, hasPreviousPage: false },
+  });
+  expect((await page(`first: 3, after: "${first.pageInfo.endCursor}"`)).edges).toEqual([
+    { node: { title: 'old' } },
+    { node: { title: 'low' } },
+  ]);
   expect((await page(`last: 1, before: "${first.pageInfo.endCursor}"`)).edges).toEqual([{ node: { title: 'high' } }]);
 });
 
 test('category and status narrow the list; a subject is a type and an id', async () => {
   await put({ title: 'goal', category: 'GOAL', subject_type: 'Goal', subject_id: '7' });
   await put({ title: 'read', status: 'READ' });
-  expect([await titles(member, 'category: GOAL'), await titles(member, 'status: READ'), await titles(member, 'status: DISMISSED')]).toEqual([['goal'], ['read'], []]);
-  expect((await member.send('{ notifications(category: GOAL) { edges { node { subject { type id } priority category code message } } } }')).data.notifications.edges).toEqual([
+  expect([
+    await titles(member, 'category: GOAL'),
+    await titles(member, 'status: READ'),
+    await titles(member, 'status: DISMISSED'),
+  ]).toEqual([['goal'], ['read'], []]);
+  expect(
+    (
+      await member.send(
+        '{ notifications(category: GOAL) { edges { node { subject { type id } priority category code message } } } }',
+      )
+    ).data.notifications.edges,
+  ).toEqual([
     { node: { subject: { type: 'Goal', id: '7' }, priority: 'NORMAL', category: 'GOAL', code: 'test', message: '' } },
   ]);
 });
@@ -51,29 +86,54 @@ test('category and status narrow the list; a subject is a type and an id', async
 test('reading and dismissing change once; reading twice is harmless', async () => {
   const id = await put();
   const first = await answer(member, 'markNotificationRead', id);
-  expect(first).toEqual({ data: { markNotificationRead: { notification: { id, status: 'READ', readAt: expect.any(String) } } } });
+  expect(first).toEqual({
+    data: { markNotificationRead: { notification: { id, status: 'READ', readAt: expect.any(String) } } },
+  });
   expect(await answer(member, 'markNotificationRead', id)).toEqual(first);
-  expect(await answer(member, 'dismissNotification', id)).toEqual({ data: { dismissNotification: { notification: { id, status: 'DISMISSED', readAt: first.data.markNotificationRead.notification.readAt } } } });
+  expect(await answer(member, 'dismissNotification', id)).toEqual({
+    data: {
+      dismissNotification: {
+        notification: { id, status: 'DISMISSED', readAt: first.data.markNotificationRead.notification.readAt },
+      },
+    },
+  });
   expect(await titles(member)).toEqual([]);
 });
 
 test('all are read at once: one’s own in this organization', async () => {
-  await put(); await put(); await put({ status: 'READ' });
+  await put();
+  await put();
+  await put({ status: 'READ' });
   await put({ user_id: userId('acmeViewer') });
   await put({ organization_id: organizationId('beta'), user_id: userId('consultant') });
-  expect(await member.send('mutation { markAllNotificationsRead { count } }')).toEqual({ data: { markAllNotificationsRead: { count: 2 } } });
-  expect(await (await tenancy.as('consultant', 'acme')).send('mutation { markAllNotificationsRead { count } }')).toEqual({ data: { markAllNotificationsRead: { count: 0 } } });
+  expect(await member.send('mutation { markAllNotificationsRead { count } }')).toEqual({
+    data: { markAllNotificationsRead: { count: 2 } },
+  });
+  expect(
+    await (await tenancy.as('consultant', 'acme')).send('mutation { markAllNotificationsRead { count } }'),
+  ).toEqual({ data: { markAllNotificationsRead: { count: 0 } } });
   expect(await tenancy.sql(`select count(*)::int from notification where status = 'UNREAD'`)).toEqual([{ count: 2 }]);
 });
 
 test('somebody else’s notification does not exist, nor does one’s own of another organization', async () => {
-  const [fellows, elsewhere] = [await put({ user_id: userId('acmeViewer'), title: 'fellow’s' }), await put({ organization_id: organizationId('beta'), user_id: userId('consultant'), title: 'elsewhere' })];
+  const [fellows, elsewhere] = [
+    await put({ user_id: userId('acmeViewer'), title: 'fellow’s' }),
+    await put({ organization_id: organizationId('beta'), user_id: userId('consultant'), title: 'elsewhere' }),
+  ];
   const consultant = await tenancy.as('consultant', 'acme');
-  expect([await titles(member), await titles(consultant), await titles(await tenancy.as('consultant', 'beta'))]).toEqual([[], [], ['elsewhere']]);
+  expect([
+    await titles(member),
+    await titles(consultant),
+    await titles(await tenancy.as('consultant', 'beta')),
+  ]).toEqual([[], [], ['elsewhere']]);
   for (const mutation of ['markNotificationRead', 'dismissNotification'] as const) {
     const unknown = await answer(member, mutation, randomUUID());
     expect(unknown.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
-    expect([await answer(member, mutation, fellows), await answer(consultant, mutation, elsewhere), await answer(member, mutation, 'no id')]).toEqual([unknown, unknown, unknown]);
+    expect([
+      await answer(member, mutation, fellows),
+      await answer(consultant, mutation, elsewhere),
+      await answer(member, mutation, 'no id'),
+    ]).toEqual([unknown, unknown, unknown]);
   }
   expect(await tenancy.sql(`select count(*)::int from notification where status <> 'UNREAD'`)).toEqual([{ count: 0 }]);
 });

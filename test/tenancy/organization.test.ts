@@ -4,13 +4,21 @@ import type { SubgraphClient } from '../harness/client.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
-beforeAll(async () => { tenancy = await startTenancy(); });
+beforeAll(async () => {
+  tenancy = await startTenancy();
+});
 afterAll(() => tenancy.stop());
 
 const create = (client: SubgraphClient, input: { name: string; slug: string }) =>
-  client.send('mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id slug kind membership { role { key } } } } }', { input });
-const update = (client: SubgraphClient, input: Record<string, unknown>) => client.send(
-  'mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { name slug city timezone plan limits { teams users } certifications settings version } } }', { input });
+  client.send(
+    'mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id slug kind membership { role { key } } } } }',
+    { input },
+  );
+const update = (client: SubgraphClient, input: Record<string, unknown>) =>
+  client.send(
+    'mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { name slug city timezone plan limits { teams users } certifications settings version } } }',
+    { input },
+  );
 
 test('the dashboard’s tenancy part reads the organization of the request', async () => {
   const viewer = await tenancy.as('acmeViewer', 'acme');
@@ -22,53 +30,148 @@ test('the dashboard’s tenancy part reads the organization of the request', asy
   expect(data).toMatchObject({
     me: { id: userId('acmeViewer'), email: 'viewer@acme.test' },
     organization: {
-      id: organizationId('acme'), slug: 'acme', name: 'Acme', plan: 'ENTERPRISE', createdBy: { email: 'owner@acme.test' },
+      id: organizationId('acme'),
+      slug: 'acme',
+      name: 'Acme',
+      plan: 'ENTERPRISE',
+      createdBy: { email: 'owner@acme.test' },
       teams: { edges: ['Customer Success', 'Engineering', 'General'].map((name) => ({ node: { name } })) },
     },
   });
-  expect(data.organization.members.edges.map(({ node }: { node: { role: { key: string }; user: { email: string } } }) => [node.user.email, node.role.key])).toEqual([
-    ['owner@acme.test', 'OWNER'], ['admin@acme.test', 'ADMIN'], ['manager@acme.test', 'MANAGER'], ['member@acme.test', 'MEMBER'], ['viewer@acme.test', 'VIEWER'], ['consultant@both.test', 'MEMBER'],
+  expect(
+    data.organization.members.edges.map(({ node }: { node: { role: { key: string }; user: { email: string } } }) => [
+      node.user.email,
+      node.role.key,
+    ]),
+  ).toEqual([
+    ['owner@acme.test', 'OWNER'],
+    ['admin@acme.test', 'ADMIN'],
+    ['manager@acme.test', 'MANAGER'],
+    ['member@acme.test', 'MEMBER'],
+    ['viewer@acme.test', 'VIEWER'],
+    ['consultant@both.test', 'MEMBER'],
   ]);
 });
 
 test('one’s organizations are listed without an organization, page by page, and tell no more than their names', async () => {
   const consultant = await tenancy.as('consultant', null);
-  const list = async (page: string) => (await consultant.send(`{ myOrganizations(${page}) { edges { cursor node { id slug name status plan billingEmail membership { status role { key } } } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }`)).data.myOrganizations;
-  const row = (slug: 'acme' | 'beta', name: string, key: string) => ({ cursor: expect.any(String), node: { id: organizationId(slug), slug, name, status: 'ACTIVE', plan: null, billingEmail: null, membership: { status: 'ACTIVE', role: { key } } } });
+  const list = async (page: string) =>
+    (
+      await consultant.send(
+        `{ myOrganizations(${page}) { edges { cursor node { id slug name status plan billingEmail membership { status role { key } } } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }`,
+      )
+    ).data.myOrganizations;
+  const row = (slug: 'acme' | 'beta', name: string, key: string) => ({
+    cursor: expect.any(String),
+    node: {
+      id: organizationId(slug),
+      slug,
+      name,
+      status: 'ACTIVE',
+      plan: null,
+      billingEmail: null,
+      membership: { status: 'ACTIVE', role: { key } },
+    },
+  });
   const first = await list('first: 1');
-  expect(first).toEqual({ edges: [row('acme', 'Acme', 'MEMBER')], pageInfo: { hasNextPage: true, hasPreviousPage: false, startCursor: expect.any(String), endCursor: expect.any(String) } });
-  expect(await list(`first: 1, after: "${first.pageInfo.endCursor}"`)).toMatchObject({ edges: [row('beta', 'Beta', 'MANAGER')], pageInfo: { hasNextPage: false, hasPreviousPage: true } });
+  expect(first).toEqual({
+    edges: [row('acme', 'Acme', 'MEMBER')],
+    pageInfo: {
+      hasNextPage: true,
+      hasPreviousPage: false,
+      startCursor: expect.any(String),
+      endCursor: expect.any(String),
+    },
+  });
+  expect(await list(`first: 1, after: "${first.pageInfo.endCursor}"`)).toMatchObject({
+    edges: [row('beta', 'Beta', 'MANAGER')],
+    pageInfo: { hasNextPage: false, hasPreviousPage: true },
+  });
   expect((await list('last: 1')).edges).toEqual([row('beta', 'Beta', 'MANAGER')]);
 });
 
 test('the same list inside an organization tells details of that one only', async () => {
   const consultant = await tenancy.as('consultant', 'acme');
-  const { data } = await consultant.send('{ myOrganizations(first: 5) { edges { node { slug plan membership { role { key } } } } } me { memberships(first: 5) { edges { node { organization { slug plan } role { key } user { email } teams { edges { cursor } } } } } } }');
-  expect(data.myOrganizations.edges).toEqual([{ node: { slug: 'acme', plan: 'ENTERPRISE', membership: { role: { key: 'MEMBER' } } } }, { node: { slug: 'beta', plan: null, membership: { role: { key: 'MANAGER' } } } }]);
-  const byslug = new Map(data.me.memberships.edges.map(({ node }: { node: { organization: { slug: string } } }) => [node.organization.slug, node]));
-  expect(byslug.get('beta')).toEqual({ organization: { slug: 'beta', plan: null }, role: { key: 'MANAGER' }, user: { email: 'consultant@both.test' }, teams: null });
+  const { data } = await consultant.send(
+    '{ myOrganizations(first: 5) { edges { node { slug plan membership { role { key } } } } } me { memberships(first: 5) { edges { node { organization { slug plan } role { key } user { email } teams { edges { cursor } } } } } } }',
+  );
+  expect(data.myOrganizations.edges).toEqual([
+    { node: { slug: 'acme', plan: 'ENTERPRISE', membership: { role: { key: 'MEMBER' } } } },
+    { node: { slug: 'beta', plan: null, membership: { role: { key: 'MANAGER' } } } },
+  ]);
+  const byslug = new Map(
+    data.me.memberships.edges.map(({ node }: { node: { organization: { slug: string } } }) => [
+      node.organization.slug,
+      node,
+    ]),
+  );
+  expect(byslug.get('beta')).toEqual({
+    organization: { slug: 'beta', plan: null },
+    role: { key: 'MANAGER' },
+    user: { email: 'consultant@both.test' },
+    teams: null,
+  });
   expect(byslug.get('acme')).toMatchObject({ organization: { plan: 'ENTERPRISE' }, teams: { edges: [{}, {}] } });
 });
 
 test('an organization is a reference by id or slug, and only the one of the request', async () => {
   const resolve = async (key: string, value: string) =>
-    (await (await tenancy.as('consultant', 'acme')).send('query ($of: [_Any!]!) { _entities(representations: $of) { ... on Organization { slug } } }', { of: [{ __typename: 'Organization', [key]: value }] })).data._entities[0];
+    (
+      await (
+        await tenancy.as('consultant', 'acme')
+      ).send('query ($of: [_Any!]!) { _entities(representations: $of) { ... on Organization { slug } } }', {
+        of: [{ __typename: 'Organization', [key]: value }],
+      })
+    ).data._entities[0];
   expect(await resolve('id', organizationId('acme'))).toEqual({ slug: 'acme' });
   expect(await resolve('slug', 'acme')).toEqual({ slug: 'acme' });
-  for (const [key, value] of [['id', organizationId('beta')], ['slug', 'beta'], ['id', randomUUID()], ['slug', 'nowhere']]) expect([key, value, await resolve(key!, value!)]).toEqual([key, value, null]);
+  for (const [key, value] of [
+    ['id', organizationId('beta')],
+    ['slug', 'beta'],
+    ['id', randomUUID()],
+    ['slug', 'nowhere'],
+  ])
+    expect([key, value, await resolve(key!, value!)]).toEqual([key, value, null]);
 });
 
 test('who founds an organization is its OWNER; the slug is free for nobody else', async () => {
   const founder = await tenancy.as('acmeViewer', null);
   expect(await create(founder, { name: 'New Venture', slug: 'new-venture' })).toEqual({
-    data: { createOrganization: { organization: { id: expect.any(String), slug: 'new-venture', kind: 'COMPANY', membership: { role: { key: 'OWNER' } } } } },
+    data: {
+      createOrganization: {
+        organization: {
+          id: expect.any(String),
+          slug: 'new-venture',
+          kind: 'COMPANY',
+          membership: { role: { key: 'OWNER' } },
+        },
+      },
+    },
   });
   const owner = await tenancy.as('acmeViewer', 'new-venture');
-  expect((await owner.send('{ organization { teams { edges { node { slug isDefault members { edges { node { role } } } } } } } auditEvents { edges { node { action actor { email } } } } }')).data).toEqual({
-    organization: { teams: { edges: [{ node: { slug: 'general', isDefault: true, members: { edges: [{ node: { role: 'OWNER' } }] } } }] } },
+  expect(
+    (
+      await owner.send(
+        '{ organization { teams { edges { node { slug isDefault members { edges { node { role } } } } } } } auditEvents { edges { node { action actor { email } } } } }',
+      )
+    ).data,
+  ).toEqual({
+    organization: {
+      teams: {
+        edges: [{ node: { slug: 'general', isDefault: true, members: { edges: [{ node: { role: 'OWNER' } }] } } }],
+      },
+    },
     auditEvents: { edges: [{ node: { action: 'organization.create', actor: { email: 'viewer@acme.test' } } }] },
   });
-  const taken = { data: { createOrganization: null }, errors: [expect.objectContaining({ message: 'This slug is taken. Choose another.', extensions: { code: 'CONFLICT', field: 'input.slug' } })] };
+  const taken = {
+    data: { createOrganization: null },
+    errors: [
+      expect.objectContaining({
+        message: 'This slug is taken. Choose another.',
+        extensions: { code: 'CONFLICT', field: 'input.slug' },
+      }),
+    ],
+  };
   expect(await create(await tenancy.as('betaOwner', null), { name: 'Another', slug: 'new-venture' })).toEqual(taken);
   const race = await Promise.all([1, 2, 3].map(() => create(founder, { name: 'Race', slug: 'race' })));
   expect(race.filter(({ errors }) => errors === undefined)).toHaveLength(1);
@@ -76,43 +179,101 @@ test('who founds an organization is its OWNER; the slug is free for nobody else'
 });
 
 test.each([
-  [{ slug: 'Upper' }, 'input.slug'], [{ slug: 'a' }, 'input.slug'], [{ slug: '1st' }, 'input.slug'], [{ slug: 'ends-' }, 'input.slug'], [{ slug: `a${'b'.repeat(100)}` }, 'input.slug'],
-  [{ slug: 'abcdef01-7a3f-4b0e-9c53-6a3d4f1f2b02' }, 'input.slug'], [{ name: 'X' }, 'input.name'], [{ name: 'n'.repeat(256) }, 'input.name'],
+  [{ slug: 'Upper' }, 'input.slug'],
+  [{ slug: 'a' }, 'input.slug'],
+  [{ slug: '1st' }, 'input.slug'],
+  [{ slug: 'ends-' }, 'input.slug'],
+  [{ slug: `a${'b'.repeat(100)}` }, 'input.slug'],
+  [{ slug: 'abcdef01-7a3f-4b0e-9c53-6a3d4f1f2b02' }, 'input.slug'],
+  [{ name: 'X' }, 'input.name'],
+  [{ name: 'n'.repeat(256) }, 'input.name'],
 ])('founding with %j names the field', async (input, field) => {
-  expect(await create(await tenancy.as('betaOwner', null), { name: 'Good Name', slug: 'good-slug', ...input })).toMatchObject({ data: { createOrganization: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }] });
+  expect(
+    await create(await tenancy.as('betaOwner', null), { name: 'Good Name', slug: 'good-slug', ...input }),
+  ).toMatchObject({ data: { createOrganization: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }] });
 });
 
 test('an admin changes what is given and nothing else; the version grows; the trail tells the fields', async () => {
   const admin = await tenancy.as('acmeAdmin', 'acme');
-  const [{ version }] = await tenancy.sql<{ version: number }>('select version from organization where slug = $1', ['acme']) as [{ version: number }];
-  expect(await update(admin, { city: 'Berlin', certifications: ['ISO 9001'], settings: { autoJoinByDomain: true } })).toEqual({
-    data: { updateOrganization: { organization: { name: 'Acme', slug: 'acme', city: 'Berlin', timezone: 'Europe/Berlin', plan: 'ENTERPRISE', limits: { teams: null, users: null }, certifications: ['ISO 9001'], settings: { autoJoinByDomain: true }, version: version + 1 } } },
+  const [{ version }] = (await tenancy.sql<{ version: number }>('select version from organization where slug = $1', [
+    'acme',
+  ])) as [{ version: number }];
+  expect(
+    await update(admin, { city: 'Berlin', certifications: ['ISO 9001'], settings: { autoJoinByDomain: true } }),
+  ).toEqual({
+    data: {
+      updateOrganization: {
+        organization: {
+          name: 'Acme',
+          slug: 'acme',
+          city: 'Berlin',
+          timezone: 'Europe/Berlin',
+          plan: 'ENTERPRISE',
+          limits: { teams: null, users: null },
+          certifications: ['ISO 9001'],
+          settings: { autoJoinByDomain: true },
+          version: version + 1,
+        },
+      },
+    },
   });
-  expect(await update(admin, { city: null })).toMatchObject({ data: { updateOrganization: { organization: { city: null, certifications: ['ISO 9001'] } } } });
-  expect((await admin.send('{ auditEvents(first: 1, action: "organization.update") { edges { node { details actor { email } } } } }')).data.auditEvents.edges).toEqual([{ node: { details: { fields: ['city'] }, actor: { email: 'admin@acme.test' } } }]);
+  expect(await update(admin, { city: null })).toMatchObject({
+    data: { updateOrganization: { organization: { city: null, certifications: ['ISO 9001'] } } },
+  });
+  expect(
+    (
+      await admin.send(
+        '{ auditEvents(first: 1, action: "organization.update") { edges { node { details actor { email } } } } }',
+      )
+    ).data.auditEvents.edges,
+  ).toEqual([{ node: { details: { fields: ['city'] }, actor: { email: 'admin@acme.test' } } }]);
 });
 
 test('plan and limits need organization:billing; a manager changes nothing', async () => {
-  for (const input of [{ plan: 'FREE' }, { maxTeams: 7 }, { maxTeams: null }]) expect((await update(await tenancy.as('acmeAdmin', 'acme'), input)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-  expect((await update(await tenancy.as('acmeManager', 'acme'), { city: 'Bonn' })).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  for (const input of [{ plan: 'FREE' }, { maxTeams: 7 }, { maxTeams: null }])
+    expect((await update(await tenancy.as('acmeAdmin', 'acme'), input)).errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN' } },
+    ]);
+  expect((await update(await tenancy.as('acmeManager', 'acme'), { city: 'Bonn' })).errors).toMatchObject([
+    { extensions: { code: 'FORBIDDEN' } },
+  ]);
   const owner = await tenancy.as('betaOwner', 'beta');
-  expect(await update(owner, { plan: 'STARTER', maxTeams: 7 })).toMatchObject({ data: { updateOrganization: { organization: { plan: 'STARTER', limits: { teams: 7, users: 25 } } } } });
-  expect(await update(owner, { plan: 'PRO', maxTeams: null })).toMatchObject({ data: { updateOrganization: { organization: { plan: 'PRO', limits: { teams: 20, users: 50 } } } } });
-  expect((await update(owner, { maxUsers: -1 })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.maxUsers' } }]);
+  expect(await update(owner, { plan: 'STARTER', maxTeams: 7 })).toMatchObject({
+    data: { updateOrganization: { organization: { plan: 'STARTER', limits: { teams: 7, users: 25 } } } },
+  });
+  expect(await update(owner, { plan: 'PRO', maxTeams: null })).toMatchObject({
+    data: { updateOrganization: { organization: { plan: 'PRO', limits: { teams: 20, users: 50 } } } },
+  });
+  expect((await update(owner, { maxUsers: -1 })).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input.maxUsers' } },
+  ]);
 });
 
 test.each([
-  [{ slug: 'beta' }, 'CONFLICT', 'input.slug'], [{ slug: 'UPPER' }, 'BAD_USER_INPUT', 'input.slug'], [{ website: 'ftp://x.test' }, 'BAD_USER_INPUT', 'input.website'],
-  [{ billingEmail: 'nobody' }, 'BAD_USER_INPUT', 'input.billingEmail'], [{ timezone: 'Nowhere' }, 'BAD_USER_INPUT', 'input.timezone'], [{ settings: [1] }, 'BAD_USER_INPUT', 'input.settings'],
-  [{ settings: { text: 'x'.repeat(70_000) } }, 'BAD_USER_INPUT', 'input.settings'], [{ certifications: ['fine', ''] }, 'BAD_USER_INPUT', 'input.certifications.1'],
+  [{ slug: 'beta' }, 'CONFLICT', 'input.slug'],
+  [{ slug: 'UPPER' }, 'BAD_USER_INPUT', 'input.slug'],
+  [{ website: 'ftp://x.test' }, 'BAD_USER_INPUT', 'input.website'],
+  [{ billingEmail: 'nobody' }, 'BAD_USER_INPUT', 'input.billingEmail'],
+  [{ timezone: 'Nowhere' }, 'BAD_USER_INPUT', 'input.timezone'],
+  [{ settings: [1] }, 'BAD_USER_INPUT', 'input.settings'],
+  [{ settings: { text: 'x'.repeat(70_000) } }, 'BAD_USER_INPUT', 'input.settings'],
+  [{ certifications: ['fine', ''] }, 'BAD_USER_INPUT', 'input.certifications.1'],
 ])('changing with %j is refused and names the field', async (input, code, field) => {
-  expect(await update(await tenancy.as('acmeOwner', 'acme'), input)).toMatchObject({ data: { updateOrganization: null }, errors: [{ extensions: { code, field } }] });
+  expect(await update(await tenancy.as('acmeOwner', 'acme'), input)).toMatchObject({
+    data: { updateOrganization: null },
+    errors: [{ extensions: { code, field } }],
+  });
 });
 
 test('a personal space becomes a company, and never back', async () => {
-  const { data } = await tenancy.anonymous().send('mutation { signUp(input: { email: "solo@new.test", password: "long enough", name: "Solo" }) { user { id } organization { slug } } }');
+  const { data } = await tenancy
+    .anonymous()
+    .send(
+      'mutation { signUp(input: { email: "solo@new.test", password: "long enough", name: "Solo" }) { user { id } organization { slug } } }',
+    );
   const solo = await tenancy.as({ id: data.signUp.user.id }, data.signUp.organization.slug);
-  const turn = (kind: string) => solo.send(`mutation { updateOrganization(input: { kind: ${kind} }) { organization { kind } } }`);
+  const turn = (kind: string) =>
+    solo.send(`mutation { updateOrganization(input: { kind: ${kind} }) { organization { kind } } }`);
   expect(await turn('COMPANY')).toEqual({ data: { updateOrganization: { organization: { kind: 'COMPANY' } } } });
   expect((await turn('PERSONAL')).errors).toMatchObject([{ extensions: { code: 'INVALID_STATE', state: 'COMPANY' } }]);
 });

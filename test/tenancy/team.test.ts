@@ -13,36 +13,73 @@ beforeAll(async () => {
 afterAll(() => tenancy.stop());
 
 const mutate = (client: SubgraphClient, mutation: string, fields: string, input: Record<string, unknown>) =>
-  client.send(`mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${fields} } }`, { input });
-const create = (client: SubgraphClient, input: Record<string, unknown>) => mutate(client, 'createTeam', 'team { id name slug defaultRole memberCount createdBy { email } }', input);
+  client.send(
+    `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${fields} } }`,
+    { input },
+  );
+const create = (client: SubgraphClient, input: Record<string, unknown>) =>
+  mutate(client, 'createTeam', 'team { id name slug defaultRole memberCount createdBy { email } }', input);
 const place = 'teamMembership { id role team { slug } membership { user { email } } }';
-const codeOf = ({ errors }: Answer) => errors?.map(({ extensions }) => (extensions as { state?: string }).state ?? extensions.code).join();
-const versionOf = async (email: string) => (await tenancy.sql<{ version: number }>('select version from membership where id = $1', [demonstrationId('acme', `membership ${email}`)]))[0]!.version;
+const codeOf = ({ errors }: Answer) =>
+  errors?.map(({ extensions }) => (extensions as { state?: string }).state ?? extensions.code).join();
+const versionOf = async (email: string) =>
+  (
+    await tenancy.sql<{ version: number }>('select version from membership where id = $1', [
+      demonstrationId('acme', `membership ${email}`),
+    ])
+  )[0]!.version;
 
 test('a manager creates a team and owns it; the caller’s membership is newer', async () => {
   const before = await versionOf('manager@acme.test');
   expect(await create(manager, { name: 'Research', slug: 'research', defaultRole: 'VIEWER' })).toEqual({
-    data: { createTeam: { team: { id: expect.any(String), name: 'Research', slug: 'research', defaultRole: 'VIEWER', memberCount: 1, createdBy: { email: 'manager@acme.test' } } } },
+    data: {
+      createTeam: {
+        team: {
+          id: expect.any(String),
+          name: 'Research',
+          slug: 'research',
+          defaultRole: 'VIEWER',
+          memberCount: 1,
+          createdBy: { email: 'manager@acme.test' },
+        },
+      },
+    },
   });
   expect(await versionOf('manager@acme.test')).toBe(before + 1);
-  expect((await manager.send('{ team(slug: "research") { members { edges { node { role membership { user { email } } } } } } }')).data.team.members.edges).toEqual([{ node: { role: 'OWNER', membership: { user: { email: 'manager@acme.test' } } } }]);
+  expect(
+    (
+      await manager.send(
+        '{ team(slug: "research") { members { edges { node { role membership { user { email } } } } } } }',
+      )
+    ).data.team.members.edges,
+  ).toEqual([{ node: { role: 'OWNER', membership: { user: { email: 'manager@acme.test' } } } }]);
 });
 
 test.each([
-  [{ slug: 'engineering' }, 'CONFLICT', 'input.slug'], [{ name: 'Engineering' }, 'CONFLICT', 'input.name'], [{ slug: 'With Space' }, 'BAD_USER_INPUT', 'input.slug'],
-  [{ name: ' ' }, 'BAD_USER_INPUT', 'input.name'], [{ description: 'd'.repeat(2_001) }, 'BAD_USER_INPUT', 'input.description'],
+  [{ slug: 'engineering' }, 'CONFLICT', 'input.slug'],
+  [{ name: 'Engineering' }, 'CONFLICT', 'input.name'],
+  [{ slug: 'With Space' }, 'BAD_USER_INPUT', 'input.slug'],
+  [{ name: ' ' }, 'BAD_USER_INPUT', 'input.name'],
+  [{ description: 'd'.repeat(2_001) }, 'BAD_USER_INPUT', 'input.description'],
 ])('a team with %j is refused and the field named', async (input, code, field) => {
-  expect(await create(manager, { name: 'Fine', slug: 'fine', ...input })).toMatchObject({ data: { createTeam: null }, errors: [{ extensions: { code, field } }] });
+  expect(await create(manager, { name: 'Fine', slug: 'fine', ...input })).toMatchObject({
+    data: { createTeam: null },
+    errors: [{ extensions: { code, field } }],
+  });
 });
 
 test('of equal slugs at the same moment one is created; another organization’s slug is free', async () => {
-  const answers = await Promise.all([1, 2, 3].map((number) => create(manager, { name: `Race ${number}`, slug: 'race' })));
+  const answers = await Promise.all(
+    [1, 2, 3].map((number) => create(manager, { name: `Race ${number}`, slug: 'race' })),
+  );
   expect(answers.map(codeOf).sort()).toEqual(['CONFLICT', 'CONFLICT', undefined]);
   expect(codeOf(await create(await tenancy.as('betaOwner', 'beta'), { name: 'Race 1', slug: 'race' }))).toBeUndefined();
 });
 
 test('the plan limits the teams that are not archived, also for two at the same moment', async () => {
-  await tenancy.sql(`update organization set max_teams = (select count(*) + 1 from team t where t.organization_id = organization.id and archived_at is null) where slug = 'beta'`);
+  await tenancy.sql(
+    `update organization set max_teams = (select count(*) + 1 from team t where t.organization_id = organization.id and archived_at is null) where slug = 'beta'`,
+  );
   const owner = await tenancy.as('betaOwner', 'beta');
   const answers = await Promise.all(['one', 'two'].map((slug) => create(owner, { name: slug, slug })));
   expect(answers.map(codeOf).sort()).toEqual(['LIMIT_EXCEEDED', undefined]);
@@ -57,81 +94,169 @@ test('viewers and members read teams and change none', async () => {
     const client = await tenancy.as(person, 'acme');
     expect((await client.send(`{ team(id: "${id}") { name } }`)).data).toEqual({ team: { name: 'Engineering' } });
     expect([
-      codeOf(await create(client, { name: 'Mine', slug: 'mine' })), codeOf(await mutate(client, 'updateTeam', 'team { id }', { id, name: 'Mine' })), codeOf(await mutate(client, 'archiveTeam', 'team { id }', { id })),
-      codeOf(await mutate(client, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })), codeOf(await mutate(client, 'removeTeamMember', 'team { id }', { id: demonstrationId('acme', 'team engineering member@acme.test') })),
+      codeOf(await create(client, { name: 'Mine', slug: 'mine' })),
+      codeOf(await mutate(client, 'updateTeam', 'team { id }', { id, name: 'Mine' })),
+      codeOf(await mutate(client, 'archiveTeam', 'team { id }', { id })),
+      codeOf(await mutate(client, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })),
+      codeOf(
+        await mutate(client, 'removeTeamMember', 'team { id }', {
+          id: demonstrationId('acme', 'team engineering member@acme.test'),
+        }),
+      ),
     ]).toEqual(Array.from({ length: 5 }, () => 'FORBIDDEN'));
   }
 });
 
 test('a team is changed field by field, renamed only to what is free', async () => {
-  const { id } = (await create(manager, { name: 'Design', slug: 'design', description: 'Draws.' })).data.createTeam.team;
-  expect(await mutate(manager, 'updateTeam', 'team { name slug description defaultRole }', { id, name: 'Design & Type' })).toEqual({ data: { updateTeam: { team: { name: 'Design & Type', slug: 'design', description: 'Draws.', defaultRole: 'MEMBER' } } } });
-  expect(await mutate(manager, 'updateTeam', 'team { description }', { id, description: null, slug: 'design' })).toEqual({ data: { updateTeam: { team: { description: null } } } });
-  expect((await mutate(manager, 'updateTeam', 'team { id }', { id, slug: 'general' })).errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.slug' } }]);
+  const { id } = (await create(manager, { name: 'Design', slug: 'design', description: 'Draws.' })).data.createTeam
+    .team;
+  expect(
+    await mutate(manager, 'updateTeam', 'team { name slug description defaultRole }', { id, name: 'Design & Type' }),
+  ).toEqual({
+    data: {
+      updateTeam: { team: { name: 'Design & Type', slug: 'design', description: 'Draws.', defaultRole: 'MEMBER' } },
+    },
+  });
+  expect(
+    await mutate(manager, 'updateTeam', 'team { description }', { id, description: null, slug: 'design' }),
+  ).toEqual({ data: { updateTeam: { team: { description: null } } } });
+  expect((await mutate(manager, 'updateTeam', 'team { id }', { id, slug: 'general' })).errors).toMatchObject([
+    { extensions: { code: 'CONFLICT', field: 'input.slug' } },
+  ]);
 });
 
 test('an archived team is listed apart and changes no more; the default team is never archived', async () => {
   const { id } = (await create(manager, { name: 'Past', slug: 'past' })).data.createTeam.team;
-  expect(await mutate(manager, 'archiveTeam', 'team { archivedAt }', { id })).toEqual({ data: { archiveTeam: { team: { archivedAt: expect.any(String) } } } });
-  expect([codeOf(await mutate(manager, 'archiveTeam', 'team { id }', { id })), codeOf(await mutate(manager, 'updateTeam', 'team { id }', { id, name: 'Present' })), codeOf(await mutate(manager, 'archiveTeam', 'team { id }', { id: demonstrationId('acme', 'team general') }))])
-    .toEqual(['ARCHIVED', 'ARCHIVED', 'DEFAULT']);
-  const names = async (argument: string) => (await manager.send(`{ teams(first: 50${argument}) { edges { node { slug } } } }`)).data.teams.edges.map(({ node }: { node: { slug: string } }) => node.slug);
+  expect(await mutate(manager, 'archiveTeam', 'team { archivedAt }', { id })).toEqual({
+    data: { archiveTeam: { team: { archivedAt: expect.any(String) } } },
+  });
+  expect([
+    codeOf(await mutate(manager, 'archiveTeam', 'team { id }', { id })),
+    codeOf(await mutate(manager, 'updateTeam', 'team { id }', { id, name: 'Present' })),
+    codeOf(await mutate(manager, 'archiveTeam', 'team { id }', { id: demonstrationId('acme', 'team general') })),
+  ]).toEqual(['ARCHIVED', 'ARCHIVED', 'DEFAULT']);
+  const names = async (argument: string) =>
+    (await manager.send(`{ teams(first: 50${argument}) { edges { node { slug } } } }`)).data.teams.edges.map(
+      ({ node }: { node: { slug: string } }) => node.slug,
+    );
   expect([(await names('')).includes('past'), await names(', archived: true')]).toEqual([false, ['past']]);
-  const { content } = await tenancy.internal('/internal/membership', { user: userId('acmeManager'), organization: 'acme' }, { issuer: 'gateway', purpose: 'membership' });
+  const { content } = await tenancy.internal(
+    '/internal/membership',
+    { user: userId('acmeManager'), organization: 'acme' },
+    { issuer: 'gateway', purpose: 'membership' },
+  );
   expect(content.teams.map((team: { id: string }) => team.id)).not.toContain(id);
 });
 
 test('members join with the team’s default part, change it and leave; the last owner stays', async () => {
   const { id } = (await create(manager, { name: 'Crew', slug: 'crew', defaultRole: 'VIEWER' })).data.createTeam.team;
   const before = await versionOf('viewer@acme.test');
-  const added = (await mutate(manager, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })).data.addTeamMember.teamMembership;
-  expect(added).toEqual({ id: expect.any(String), role: 'VIEWER', team: { slug: 'crew' }, membership: { user: { email: 'viewer@acme.test' } } });
-  expect((await mutate(manager, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })).errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.userId' } }]);
-  const own = (await manager.send(`{ team(id: "${id}") { members { edges { node { id role } } } } }`)).data.team.members.edges.find(({ node }: { node: { role: string } }) => node.role === 'OWNER').node.id;
-  expect([codeOf(await mutate(manager, 'setTeamRole', place, { id: own, role: 'MEMBER' })), codeOf(await mutate(manager, 'removeTeamMember', 'team { id }', { id: own }))]).toEqual(['LAST_OWNER', 'LAST_OWNER']);
-  expect(await mutate(manager, 'setTeamRole', place, { id: added.id, role: 'OWNER' })).toMatchObject({ data: { setTeamRole: { teamMembership: { role: 'OWNER' } } } });
-  expect(await mutate(manager, 'removeTeamMember', 'team { slug memberCount }', { id: own })).toEqual({ data: { removeTeamMember: { team: { slug: 'crew', memberCount: 1 } } } });
+  const added = (await mutate(manager, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })).data
+    .addTeamMember.teamMembership;
+  expect(added).toEqual({
+    id: expect.any(String),
+    role: 'VIEWER',
+    team: { slug: 'crew' },
+    membership: { user: { email: 'viewer@acme.test' } },
+  });
+  expect(
+    (await mutate(manager, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })).errors,
+  ).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.userId' } }]);
+  const own = (
+    await manager.send(`{ team(id: "${id}") { members { edges { node { id role } } } } }`)
+  ).data.team.members.edges.find(({ node }: { node: { role: string } }) => node.role === 'OWNER').node.id;
+  expect([
+    codeOf(await mutate(manager, 'setTeamRole', place, { id: own, role: 'MEMBER' })),
+    codeOf(await mutate(manager, 'removeTeamMember', 'team { id }', { id: own })),
+  ]).toEqual(['LAST_OWNER', 'LAST_OWNER']);
+  expect(await mutate(manager, 'setTeamRole', place, { id: added.id, role: 'OWNER' })).toMatchObject({
+    data: { setTeamRole: { teamMembership: { role: 'OWNER' } } },
+  });
+  expect(await mutate(manager, 'removeTeamMember', 'team { slug memberCount }', { id: own })).toEqual({
+    data: { removeTeamMember: { team: { slug: 'crew', memberCount: 1 } } },
+  });
   expect(await versionOf('viewer@acme.test')).toBe(before + 2);
 });
 
 test('only active members of the organization can join a team', async () => {
   const teamId = demonstrationId('acme', 'team engineering');
-  await tenancy.sql(`update membership set status = 'SUSPENDED' where id = $1`, [demonstrationId('acme', 'membership viewer@acme.test')]);
+  await tenancy.sql(`update membership set status = 'SUSPENDED' where id = $1`, [
+    demonstrationId('acme', 'membership viewer@acme.test'),
+  ]);
   for (const user of [userId('betaOwner'), randomUUID(), 'nobody', userId('acmeViewer')]) {
-    expect((await mutate(manager, 'addTeamMember', place, { teamId, userId: user })).errors).toMatchObject([{ message: 'This user is no active member of the organization.', extensions: { code: 'BAD_USER_INPUT', field: 'input.userId' } }]);
+    expect((await mutate(manager, 'addTeamMember', place, { teamId, userId: user })).errors).toMatchObject([
+      {
+        message: 'This user is no active member of the organization.',
+        extensions: { code: 'BAD_USER_INPUT', field: 'input.userId' },
+      },
+    ]);
   }
-  await tenancy.sql(`update membership set status = 'ACTIVE' where id = $1`, [demonstrationId('acme', 'membership viewer@acme.test')]);
+  await tenancy.sql(`update membership set status = 'ACTIVE' where id = $1`, [
+    demonstrationId('acme', 'membership viewer@acme.test'),
+  ]);
 });
 
 test('another organization’s team does not exist, and nothing in it changes', async () => {
-  const [team, other] = [demonstrationId('beta', 'team engineering'), demonstrationId('beta', 'team engineering owner@beta.test')];
-  const before = await tenancy.sql('select t.*, (select array_agg(m.role order by m.id) from team_membership m where m.team_id = t.id) as roles from team t where organization_id = $1', [organizationId('beta')]);
+  const [team, other] = [
+    demonstrationId('beta', 'team engineering'),
+    demonstrationId('beta', 'team engineering owner@beta.test'),
+  ];
+  const before = await tenancy.sql(
+    'select t.*, (select array_agg(m.role order by m.id) from team_membership m where m.team_id = t.id) as roles from team t where organization_id = $1',
+    [organizationId('beta')],
+  );
   const look = (id: string) => manager.send(`{ team(id: "${id}") { name } }`);
   expect(await look(team)).toEqual(await look(randomUUID()));
   expect(codeOf(await look(team))).toBe('NOT_FOUND');
-  expect((await manager.send(`{ _entities(representations: [{ __typename: "Team", id: "${team}" }]) { ... on Team { name } } }`)).data).toEqual({ _entities: [null] });
+  expect(
+    (
+      await manager.send(
+        `{ _entities(representations: [{ __typename: "Team", id: "${team}" }]) { ... on Team { name } } }`,
+      )
+    ).data,
+  ).toEqual({ _entities: [null] });
   for (const [mutation, fields, input] of [
-    ['updateTeam', 'team { id }', { id: team, name: 'Taken' }], ['archiveTeam', 'team { id }', { id: team }], ['setTeamRole', place, { id: other, role: 'VIEWER' }],
-    ['removeTeamMember', 'team { id }', { id: other }], ['addTeamMember', place, { teamId: team, userId: userId('consultant') }],
+    ['updateTeam', 'team { id }', { id: team, name: 'Taken' }],
+    ['archiveTeam', 'team { id }', { id: team }],
+    ['setTeamRole', place, { id: other, role: 'VIEWER' }],
+    ['removeTeamMember', 'team { id }', { id: other }],
+    ['addTeamMember', place, { teamId: team, userId: userId('consultant') }],
   ] as const) {
-    const unknown = await mutate(manager, mutation, fields, { ...input, ...('id' in input ? { id: randomUUID() } : { teamId: randomUUID() }) });
+    const unknown = await mutate(manager, mutation, fields, {
+      ...input,
+      ...('id' in input ? { id: randomUUID() } : { teamId: randomUUID() }),
+    });
     expect([mutation, await mutate(manager, mutation, fields, input)]).toEqual([mutation, unknown]);
     expect(codeOf(unknown)).toBe('NOT_FOUND');
   }
-  expect(await tenancy.sql('select t.*, (select array_agg(m.role order by m.id) from team_membership m where m.team_id = t.id) as roles from team t where organization_id = $1', [organizationId('beta')])).toEqual(before);
+  expect(
+    await tenancy.sql(
+      'select t.*, (select array_agg(m.role order by m.id) from team_membership m where m.team_id = t.id) as roles from team t where organization_id = $1',
+      [organizationId('beta')],
+    ),
+  ).toEqual(before);
 });
 
 test('a team is asked for by id or slug, exactly one', async () => {
-  for (const [by, field] of [['', 'id'], [`(id: "${demonstrationId('acme', 'team general')}", slug: "general")`, 'slug']]) {
-    expect((await manager.send(`{ team${by} { id } }`)).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+  for (const [by, field] of [
+    ['', 'id'],
+    [`(id: "${demonstrationId('acme', 'team general')}", slug: "general")`, 'slug'],
+  ]) {
+    expect((await manager.send(`{ team${by} { id } }`)).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field } },
+    ]);
   }
-  expect((await manager.send('{ team(slug: "general") { id } }')).data).toEqual({ team: { id: demonstrationId('acme', 'team general') } });
+  expect((await manager.send('{ team(slug: "general") { id } }')).data).toEqual({
+    team: { id: demonstrationId('acme', 'team general') },
+  });
 });
 
 test('teams, their members and their counts cost the same statements for any number of teams', async () => {
   const count = async (first: number) => {
     tenancy.statements.length = 0;
-    const { data } = await manager.send(`{ teams(first: ${first}) { edges { node { name memberCount createdBy { email } members(first: 10) { edges { node { membership { user { name } role { key } } } } } } } } }`);
+    const { data } = await manager.send(
+      `{ teams(first: ${first}) { edges { node { name memberCount createdBy { email } members(first: 10) { edges { node { membership { user { name } role { key } } } } } } } } }`,
+    );
     return [data.teams.edges.length, tenancy.statements.length] as const;
   };
   const [one, many] = [await count(1), await count(3)];

@@ -4,58 +4,116 @@ import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
-beforeAll(async () => { tenancy = await startTenancy(); });
+beforeAll(async () => {
+  tenancy = await startTenancy();
+});
 afterAll(() => tenancy.stop());
 beforeEach(() => tenancy.sql('delete from failed_log_in'));
 
 const logIn = (email: string, password = 'orgraph-demo') =>
-  tenancy.anonymous().send(`mutation ($input: LogInInput!) { logIn(input: $input) { accessToken refreshToken expiresIn user { id email } } }`, { input: { email, password } });
+  tenancy
+    .anonymous()
+    .send(
+      `mutation ($input: LogInInput!) { logIn(input: $input) { accessToken refreshToken expiresIn user { id email } } }`,
+      { input: { email, password } },
+    );
 const refresh = (refreshToken: string) =>
-  tenancy.anonymous().send(`mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken user { email } } }`, { input: { refreshToken } });
-const signUp = (input: Record<string, string>) => tenancy.anonymous().send(
-  `mutation ($input: SignUpInput!) { signUp(input: $input) { accessToken refreshToken user { id email } organization { slug name kind } } }`, { input: { email: `${randomUUID()}@new.test`, password: 'long enough', name: 'Nora', ...input } });
+  tenancy
+    .anonymous()
+    .send(
+      `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken user { email } } }`,
+      { input: { refreshToken } },
+    );
+const signUp = (input: Record<string, string>) =>
+  tenancy
+    .anonymous()
+    .send(
+      `mutation ($input: SignUpInput!) { signUp(input: $input) { accessToken refreshToken user { id email } organization { slug name kind } } }`,
+      { input: { email: `${randomUUID()}@new.test`, password: 'long enough', name: 'Nora', ...input } },
+    );
 
-const wrong = 'The e-mail address or the password is wrong. After five wrong passwords an account is locked for 30 minutes.';
-const refused = { data: { logIn: null }, errors: [{ message: wrong, path: ['logIn'], locations: [{ line: 1, column: 34 }], extensions: { code: 'UNAUTHENTICATED' } }] };
+const wrong =
+  'The e-mail address or the password is wrong. After five wrong passwords an account is locked for 30 minutes.';
+const refused = {
+  data: { logIn: null },
+  errors: [
+    { message: wrong, path: ['logIn'], locations: [{ line: 1, column: 34 }], extensions: { code: 'UNAUTHENTICATED' } },
+  ],
+};
 
 test('logging in gives a token that says who the user is, and nothing of what they may do', async () => {
   const { data } = await logIn('Member@acme.test');
-  expect(data.logIn).toEqual({ accessToken: expect.any(String), refreshToken: expect.any(String), expiresIn: 3600, user: { id: userId('acmeMember'), email: 'member@acme.test' } });
+  expect(data.logIn).toEqual({
+    accessToken: expect.any(String),
+    refreshToken: expect.any(String),
+    expiresIn: 3600,
+    user: { id: userId('acmeMember'), email: 'member@acme.test' },
+  });
   const { kid } = decodeProtectedHeader(data.logIn.accessToken);
   const key = await tenancy.keys.ring.find(kid!, 'tenancy/tokens', 'sig');
-  const { payload } = await jwtVerify(data.logIn.accessToken, key!, { issuer: 'tenancy/tokens', audience: 'orgraph', typ: 'at+jwt', algorithms: ['EdDSA'] });
-  expect(payload).toEqual({ iss: 'tenancy/tokens', aud: 'orgraph', sub: userId('acmeMember'), jti: expect.any(String), iat: expect.any(Number), exp: payload.iat! + 3600 });
+  const { payload } = await jwtVerify(data.logIn.accessToken, key!, {
+    issuer: 'tenancy/tokens',
+    audience: 'orgraph',
+    typ: 'at+jwt',
+    algorithms: ['EdDSA'],
+  });
+  expect(payload).toEqual({
+    iss: 'tenancy/tokens',
+    aud: 'orgraph',
+    sub: userId('acmeMember'),
+    jti: expect.any(String),
+    iat: expect.any(Number),
+    exp: payload.iat! + 3600,
+  });
 });
 
 test('what is stored of a refresh token does not give the token', async () => {
   const { data } = await logIn('viewer@acme.test');
-  const rows = await tenancy.sql(`select r::text as row from refresh_token r join "user" u on u.id = r.user_id where u.email = 'viewer@acme.test'`);
+  const rows = await tenancy.sql(
+    `select r::text as row from refresh_token r join "user" u on u.id = r.user_id where u.email = 'viewer@acme.test'`,
+  );
   expect(rows).toHaveLength(1);
   expect(rows[0]!['row']).not.toContain(data.logIn.refreshToken);
 });
 
 test('an unknown address, a wrong password and an account that is not active have one answer', async () => {
   await tenancy.sql(`update "user" set status = 'DEACTIVATED' where email = 'admin@acme.test'`);
-  const answers = [await logIn('nobody@acme.test'), await logIn('manager@acme.test', 'not the password'), await logIn('admin@acme.test')];
-  await tenancy.sql(`update "user" set status = 'ACTIVE', failed_logins = 0 where email in ('admin@acme.test', 'manager@acme.test')`);
+  const answers = [
+    await logIn('nobody@acme.test'),
+    await logIn('manager@acme.test', 'not the password'),
+    await logIn('admin@acme.test'),
+  ];
+  await tenancy.sql(
+    `update "user" set status = 'ACTIVE', failed_logins = 0 where email in ('admin@acme.test', 'manager@acme.test')`,
+  );
   expect(answers).toEqual([refused, refused, refused]);
 });
 
 test('the fifth wrong password in a row locks the account for 30 minutes, also for the right one, also when all five come at once', async () => {
   const { data } = await signUp({ email: 'locked@new.test', password: 'the right one' });
-  expect(await Promise.all(Array.from({ length: 5 }, () => logIn('locked@new.test', 'a wrong one')))).toEqual(Array.from({ length: 5 }, () => refused));
+  expect(await Promise.all(Array.from({ length: 5 }, () => logIn('locked@new.test', 'a wrong one')))).toEqual(
+    Array.from({ length: 5 }, () => refused),
+  );
   expect(await logIn('locked@new.test', 'the right one')).toEqual(refused);
-  const [user] = await tenancy.sql(`select failed_logins, locked_until > now() + interval '29 minutes' as locked from "user" where id = $1`, [data.signUp.user.id]);
+  const [user] = await tenancy.sql(
+    `select failed_logins, locked_until > now() + interval '29 minutes' as locked from "user" where id = $1`,
+    [data.signUp.user.id],
+  );
   expect(user).toEqual({ failed_logins: 5, locked: true });
-  await tenancy.sql(`update "user" set locked_until = now() - interval '1 second' where id = $1`, [data.signUp.user.id]);
+  await tenancy.sql(`update "user" set locked_until = now() - interval '1 second' where id = $1`, [
+    data.signUp.user.id,
+  ]);
   expect((await logIn('locked@new.test', 'the right one')).errors).toBeUndefined();
-  expect(await tenancy.sql('select failed_logins, locked_until from "user" where id = $1', [data.signUp.user.id])).toEqual([{ failed_logins: 0, locked_until: null }]);
+  expect(
+    await tenancy.sql('select failed_logins, locked_until from "user" where id = $1', [data.signUp.user.id]),
+  ).toEqual([{ failed_logins: 0, locked_until: null }]);
 });
 
 test('four wrong passwords and the right one start the count anew', async () => {
   await signUp({ email: 'forgetful@new.test', password: 'the right one' });
   for (const round of [1, 2]) {
-    for (const attempt of [1, 2, 3, 4]) expect([round, attempt, await logIn('forgetful@new.test', 'a wrong one')]).toEqual([round, attempt, refused]);
+    for (const attempt of [1, 2, 3, 4])
+      expect([round, attempt, await logIn('forgetful@new.test', 'a wrong one')]).toEqual([round, attempt, refused]);
     expect((await logIn('forgetful@new.test', 'the right one')).errors).toBeUndefined();
   }
 });
@@ -70,10 +128,25 @@ test('after 20 failures from one address logging in from there is refused for th
 });
 
 test('a refresh token is good once; using it again ends its session and no other', async () => {
-  const [first, other] = [(await logIn('member@acme.test')).data.logIn.refreshToken, (await logIn('member@acme.test')).data.logIn.refreshToken];
+  const [first, other] = [
+    (await logIn('member@acme.test')).data.logIn.refreshToken,
+    (await logIn('member@acme.test')).data.logIn.refreshToken,
+  ];
   const second = (await refresh(first)).data.refreshSession;
-  expect(second).toEqual({ accessToken: expect.any(String), refreshToken: expect.any(String), user: { email: 'member@acme.test' } });
-  const ended = { data: { refreshSession: null }, errors: [expect.objectContaining({ message: 'The session has ended. Log in again.', extensions: { code: 'UNAUTHENTICATED' } })] };
+  expect(second).toEqual({
+    accessToken: expect.any(String),
+    refreshToken: expect.any(String),
+    user: { email: 'member@acme.test' },
+  });
+  const ended = {
+    data: { refreshSession: null },
+    errors: [
+      expect.objectContaining({
+        message: 'The session has ended. Log in again.',
+        extensions: { code: 'UNAUTHENTICATED' },
+      }),
+    ],
+  };
   expect(await refresh(first)).toEqual(ended);
   expect(await refresh(second.refreshToken)).toEqual(ended);
   expect((await refresh(other)).errors).toBeUndefined();
@@ -85,12 +158,20 @@ test('of two that use a refresh token at the same moment one is served, and the 
   const answers = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
   const served = answers.filter(({ errors }) => errors === undefined);
   expect(served).toHaveLength(1);
-  expect((await refresh(served[0]!.data.refreshSession.refreshToken)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
+  expect((await refresh(served[0]!.data.refreshSession.refreshToken)).errors![0]!.extensions.code).toBe(
+    'UNAUTHENTICATED',
+  );
 });
 
 test('a session ends after seven days, and with its user', async () => {
-  const [old, young] = [(await logIn('viewer@acme.test')).data.logIn.refreshToken, (await logIn('viewer@acme.test')).data.logIn.refreshToken];
-  await tenancy.sql(`update refresh_token set expires_at = now() where id = (select id from refresh_token where user_id = $1 and revoked_at is null order by created_at desc offset 1 limit 1)`, [userId('acmeViewer')]);
+  const [old, young] = [
+    (await logIn('viewer@acme.test')).data.logIn.refreshToken,
+    (await logIn('viewer@acme.test')).data.logIn.refreshToken,
+  ];
+  await tenancy.sql(
+    `update refresh_token set expires_at = now() where id = (select id from refresh_token where user_id = $1 and revoked_at is null order by created_at desc offset 1 limit 1)`,
+    [userId('acmeViewer')],
+  );
   expect((await refresh(old)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   await tenancy.sql(`update "user" set status = 'SUSPENDED' where id = $1`, [userId('acmeViewer')]);
   expect((await refresh(young)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
@@ -100,24 +181,41 @@ test('a session ends after seven days, and with its user', async () => {
 test('sessions are listed, page by page, ended one by one or all at once; another user’s are not there', async () => {
   for (let count = 0; count < 3; count += 1) await logIn('owner@beta.test');
   const owner = await tenancy.as('betaOwner', null);
-  const list = async (page: string) => (await owner.send(`{ mySessions(${page}) { edges { cursor node { id address userAgent expiresAt } } pageInfo { hasNextPage endCursor } } }`)).data.mySessions;
+  const list = async (page: string) =>
+    (
+      await owner.send(
+        `{ mySessions(${page}) { edges { cursor node { id address userAgent expiresAt } } pageInfo { hasNextPage endCursor } } }`,
+      )
+    ).data.mySessions;
   const { edges, pageInfo } = await list('first: 2');
-  expect(edges).toEqual([1, 2].map(() => ({ cursor: expect.any(String), node: { id: expect.any(String), address: '127.0.0.1', userAgent: 'test', expiresAt: expect.any(String) } })));
+  expect(edges).toEqual(
+    [1, 2].map(() => ({
+      cursor: expect.any(String),
+      node: { id: expect.any(String), address: '127.0.0.1', userAgent: 'test', expiresAt: expect.any(String) },
+    })),
+  );
   const rest = await list(`first: 2, after: "${pageInfo.endCursor}"`);
   expect(rest).toMatchObject({ edges: [{}], pageInfo: { hasNextPage: false } });
-  const revoke = (client: typeof owner, id: string) => client.send(`mutation { revokeSession(input: { id: "${id}" }) { sessionId } }`);
+  const revoke = (client: typeof owner, id: string) =>
+    client.send(`mutation { revokeSession(input: { id: "${id}" }) { sessionId } }`);
   const stranger = await revoke(await tenancy.as('acmeOwner', null), edges[0].node.id);
   expect(stranger.errors![0]!.extensions.code).toBe('NOT_FOUND');
   expect(stranger.errors).toEqual((await revoke(await tenancy.as('acmeOwner', null), randomUUID())).errors);
   expect(await revoke(owner, edges[0].node.id)).toEqual({ data: { revokeSession: { sessionId: edges[0].node.id } } });
-  expect((await list('first: 5')).edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([edges[1].node.id, rest.edges[0].node.id]);
-  expect(await owner.send('mutation { logOut(input: {}) { endedSessions } }')).toEqual({ data: { logOut: { endedSessions: 2 } } });
+  expect((await list('first: 5')).edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([
+    edges[1].node.id,
+    rest.edges[0].node.id,
+  ]);
+  expect(await owner.send('mutation { logOut(input: {}) { endedSessions } }')).toEqual({
+    data: { logOut: { endedSessions: 2 } },
+  });
   expect((await list('first: 5')).edges).toEqual([]);
 });
 
 test('logging out ends the session of the token, and only one’s own', async () => {
   const { refreshToken } = (await logIn('consultant@both.test')).data.logIn;
-  const logOut = async (client: Promise<{ send(query: string): Promise<unknown> }>) => (await client).send(`mutation { logOut(input: { refreshToken: "${refreshToken}" }) { endedSessions } }`);
+  const logOut = async (client: Promise<{ send(query: string): Promise<unknown> }>) =>
+    (await client).send(`mutation { logOut(input: { refreshToken: "${refreshToken}" }) { endedSessions } }`);
   expect(await logOut(tenancy.as('acmeOwner', null))).toEqual({ data: { logOut: { endedSessions: 0 } } });
   expect(await logOut(tenancy.as('consultant', null))).toEqual({ data: { logOut: { endedSessions: 1 } } });
   expect((await refresh(refreshToken)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
@@ -126,19 +224,46 @@ test('logging out ends the session of the token, and only one’s own', async ()
 test('signing up gives a personal space with a default team, both owned, a welcome, and a session', async () => {
   const { data } = await signUp({ email: 'zoe@new.test', name: 'Zoë Ångström' });
   expect(data.signUp).toEqual({
-    accessToken: expect.any(String), refreshToken: expect.any(String), user: { id: expect.any(String), email: 'zoe@new.test' },
+    accessToken: expect.any(String),
+    refreshToken: expect.any(String),
+    user: { id: expect.any(String), email: 'zoe@new.test' },
     organization: { slug: 'zoe-angstrom', name: 'Zoë Ångström’s space', kind: 'PERSONAL' },
   });
   const zoe = await tenancy.as({ id: data.signUp.user.id }, 'zoe-angstrom');
-  expect((await zoe.send(`{
+  expect(
+    (
+      await zoe.send(`{
     me { email memberships(first: 5) { edges { node { role { key } organization { slug } } } } defaultOrganization { slug } }
     organization { kind plan teams(first: 5) { edges { node { name isDefault members(first: 5) { edges { node { role membership { user { name } } } } } } } } }
     roles { edges { node { key isSystem } } } notifications { edges { node { category code status } } } unreadNotificationCount
-  }`)).data).toEqual({
-    me: { email: 'zoe@new.test', memberships: { edges: [{ node: { role: { key: 'OWNER' }, organization: { slug: 'zoe-angstrom' } } }] }, defaultOrganization: { slug: 'zoe-angstrom' } },
-    organization: { kind: 'PERSONAL', plan: 'FREE', teams: { edges: [{ node: { name: 'General', isDefault: true, members: { edges: [{ node: { role: 'OWNER', membership: { user: { name: 'Zoë Ångström' } } } }] } } }] } },
-    roles: { edges: ['OWNER', 'ADMIN', 'MANAGER', 'MEMBER', 'VIEWER'].map((key) => ({ node: { key, isSystem: true } })) },
-    notifications: { edges: [{ node: { category: 'WELCOME', code: 'welcome', status: 'UNREAD' } }] }, unreadNotificationCount: 1,
+  }`)
+    ).data,
+  ).toEqual({
+    me: {
+      email: 'zoe@new.test',
+      memberships: { edges: [{ node: { role: { key: 'OWNER' }, organization: { slug: 'zoe-angstrom' } } }] },
+      defaultOrganization: { slug: 'zoe-angstrom' },
+    },
+    organization: {
+      kind: 'PERSONAL',
+      plan: 'FREE',
+      teams: {
+        edges: [
+          {
+            node: {
+              name: 'General',
+              isDefault: true,
+              members: { edges: [{ node: { role: 'OWNER', membership: { user: { name: 'Zoë Ångström' } } } }] },
+            },
+          },
+        ],
+      },
+    },
+    roles: {
+      edges: ['OWNER', 'ADMIN', 'MANAGER', 'MEMBER', 'VIEWER'].map((key) => ({ node: { key, isSystem: true } })),
+    },
+    notifications: { edges: [{ node: { category: 'WELCOME', code: 'welcome', status: 'UNREAD' } }] },
+    unreadNotificationCount: 1,
   });
   expect((await refresh(data.signUp.refreshToken)).errors).toBeUndefined();
 });
@@ -157,12 +282,21 @@ test.each([
   [{ name: '  ' }, 'input.name', 'Give 1 to 200 characters.'],
   [{ name: 'nul\0' }, 'input.name', 'The text holds control characters. Leave them out.'],
 ])('signing up with %j names the field', async (input, field, message) => {
-  expect(await signUp(input)).toMatchObject({ data: { signUp: null }, errors: [{ message, extensions: { code: 'BAD_USER_INPUT', field } }] });
+  expect(await signUp(input)).toMatchObject({
+    data: { signUp: null },
+    errors: [{ message, extensions: { code: 'BAD_USER_INPUT', field } }],
+  });
 });
 
 test('an address that is taken is a CONFLICT, in any case, also at the same moment, and leaves nothing behind', async () => {
-  const counts = () => tenancy.sql('select (select count(*)::int from "user") as users, (select count(*)::int from organization) as organizations');
-  const taken = { data: { signUp: null }, errors: [expect.objectContaining({ extensions: { code: 'CONFLICT', field: 'input.email' } })] };
+  const counts = () =>
+    tenancy.sql(
+      'select (select count(*)::int from "user") as users, (select count(*)::int from organization) as organizations',
+    );
+  const taken = {
+    data: { signUp: null },
+    errors: [expect.objectContaining({ extensions: { code: 'CONFLICT', field: 'input.email' } })],
+  };
   const [before] = await counts();
   expect(await signUp({ email: 'MEMBER@acme.test' })).toEqual(taken);
   expect(await counts()).toEqual([before]);
@@ -174,13 +308,36 @@ test('an address that is taken is a CONFLICT, in any case, also at the same mome
 
 test('a profile is changed field by field; what is wrong is named, and another’s organization is no default', async () => {
   const member = await tenancy.as('acmeMember', null);
-  const update = (input: Record<string, unknown>) => member.send('mutation ($input: UpdateMeInput!) { updateMe(input: $input) { user { name avatarUrl timezone defaultOrganization { slug } } } }', { input });
+  const update = (input: Record<string, unknown>) =>
+    member.send(
+      'mutation ($input: UpdateMeInput!) { updateMe(input: $input) { user { name avatarUrl timezone defaultOrganization { slug } } } }',
+      { input },
+    );
   expect(await update({ avatarUrl: 'https://pictures.test/max.png', timezone: 'Asia/Tokyo' })).toEqual({
-    data: { updateMe: { user: { name: 'Max Member', avatarUrl: 'https://pictures.test/max.png', timezone: 'Asia/Tokyo', defaultOrganization: { slug: 'acme' } } } },
+    data: {
+      updateMe: {
+        user: {
+          name: 'Max Member',
+          avatarUrl: 'https://pictures.test/max.png',
+          timezone: 'Asia/Tokyo',
+          defaultOrganization: { slug: 'acme' },
+        },
+      },
+    },
   });
-  expect(await update({ avatarUrl: null })).toMatchObject({ data: { updateMe: { user: { avatarUrl: null, timezone: 'Asia/Tokyo' } } } });
-  for (const [field, value] of [['avatarUrl', 'javascript:alert(1)'], ['timezone', 'Mars/Olympus'], ['name', 'n'.repeat(201)], ['defaultOrganizationId', organizationId('beta')], ['defaultOrganizationId', 'beta-unknown']]) {
-    expect((await update({ [field!]: value })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: `input.${field}` } }]);
+  expect(await update({ avatarUrl: null })).toMatchObject({
+    data: { updateMe: { user: { avatarUrl: null, timezone: 'Asia/Tokyo' } } },
+  });
+  for (const [field, value] of [
+    ['avatarUrl', 'javascript:alert(1)'],
+    ['timezone', 'Mars/Olympus'],
+    ['name', 'n'.repeat(201)],
+    ['defaultOrganizationId', organizationId('beta')],
+    ['defaultOrganizationId', 'beta-unknown'],
+  ]) {
+    expect((await update({ [field!]: value })).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: `input.${field}` } },
+    ]);
   }
 });
 
@@ -188,27 +345,69 @@ test('changing the password needs the current one, ends every session and starts
   const { data } = await signUp({ email: 'change@new.test', password: 'the old one' });
   const user = await tenancy.as({ id: data.signUp.user.id }, null);
   const change = (currentPassword: string, newPassword: string) =>
-    user.send('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { refreshToken user { email } } }', { input: { currentPassword, newPassword } });
-  expect((await change('not it at all', 'the new one')).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.currentPassword' } }]);
-  expect((await change('the old one', 'short')).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'input.newPassword' } }]);
+    user.send(
+      'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { refreshToken user { email } } }',
+      { input: { currentPassword, newPassword } },
+    );
+  expect((await change('not it at all', 'the new one')).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input.currentPassword' } },
+  ]);
+  expect((await change('the old one', 'short')).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input.newPassword' } },
+  ]);
   const changed = await change('the old one', 'the new one');
-  expect(changed).toEqual({ data: { changePassword: { refreshToken: expect.any(String), user: { email: 'change@new.test' } } } });
+  expect(changed).toEqual({
+    data: { changePassword: { refreshToken: expect.any(String), user: { email: 'change@new.test' } } },
+  });
   expect((await refresh(data.signUp.refreshToken)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   expect((await refresh(changed.data.changePassword.refreshToken)).errors).toBeUndefined();
-  expect([await logIn('change@new.test', 'the old one'), (await logIn('change@new.test', 'the new one')).errors]).toEqual([refused, undefined]);
+  expect([
+    await logIn('change@new.test', 'the old one'),
+    (await logIn('change@new.test', 'the new one')).errors,
+  ]).toEqual([refused, undefined]);
 });
 
 test('a person’s own fields are null for everyone else, and strangers do not see the person', async () => {
-  const entity = (id: string) => `{ _entities(representations: [{ __typename: "User", id: "${id}" }]) { ... on User { email name lastLoginAt isPlatformAdmin defaultOrganization { slug } memberships { edges { cursor } } } } }`;
-  const [fellow, self, stranger] = [await tenancy.as('acmeViewer', 'acme'), await tenancy.as('acmeMember', 'acme'), await tenancy.as('betaOwner', 'beta')];
-  expect(await fellow.send(entity(userId('acmeMember')))).toEqual({ data: { _entities: [{ email: 'member@acme.test', name: 'Max Member', lastLoginAt: null, isPlatformAdmin: null, defaultOrganization: null, memberships: null }] } });
-  expect(await self.send(entity(userId('acmeMember')))).toMatchObject({ data: { _entities: [{ isPlatformAdmin: false, defaultOrganization: { slug: 'acme' }, memberships: { edges: [{}] } }] } });
+  const entity = (id: string) =>
+    `{ _entities(representations: [{ __typename: "User", id: "${id}" }]) { ... on User { email name lastLoginAt isPlatformAdmin defaultOrganization { slug } memberships { edges { cursor } } } } }`;
+  const [fellow, self, stranger] = [
+    await tenancy.as('acmeViewer', 'acme'),
+    await tenancy.as('acmeMember', 'acme'),
+    await tenancy.as('betaOwner', 'beta'),
+  ];
+  expect(await fellow.send(entity(userId('acmeMember')))).toEqual({
+    data: {
+      _entities: [
+        {
+          email: 'member@acme.test',
+          name: 'Max Member',
+          lastLoginAt: null,
+          isPlatformAdmin: null,
+          defaultOrganization: null,
+          memberships: null,
+        },
+      ],
+    },
+  });
+  expect(await self.send(entity(userId('acmeMember')))).toMatchObject({
+    data: {
+      _entities: [{ isPlatformAdmin: false, defaultOrganization: { slug: 'acme' }, memberships: { edges: [{}] } }],
+    },
+  });
   expect(await stranger.send(entity(userId('acmeMember')))).toEqual({ data: { _entities: [null] } });
-  expect(await (await tenancy.as('acmeMember', null)).send(entity(userId('acmeViewer')))).toEqual({ data: { _entities: [null] } });
+  expect(await (await tenancy.as('acmeMember', null)).send(entity(userId('acmeViewer')))).toEqual({
+    data: { _entities: [null] },
+  });
 });
 
 test('without a user everything but signing in and up is UNAUTHENTICATED', async () => {
-  for (const query of ['{ me { id } }', '{ mySessions { edges { cursor } } }', '{ myOrganizations { edges { cursor } } }', 'mutation { logOut(input: {}) { endedSessions } }', '{ organization { id } }']) {
+  for (const query of [
+    '{ me { id } }',
+    '{ mySessions { edges { cursor } } }',
+    '{ myOrganizations { edges { cursor } } }',
+    'mutation { logOut(input: {}) { endedSessions } }',
+    '{ organization { id } }',
+  ]) {
     expect((await tenancy.anonymous().send(query)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   }
 });

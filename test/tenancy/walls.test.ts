@@ -6,11 +6,24 @@ import { organizationId, startTenancy, userId, type TestTenancy } from './start.
 let tenancy: TestTenancy;
 beforeAll(async () => {
   tenancy = await startTenancy();
-  for (const email of ['member@acme.test', 'owner@beta.test']) await tenancy.anonymous().send(`mutation { logIn(input: { email: "${email}", password: "orgraph-demo" }) { expiresIn } }`);
+  for (const email of ['member@acme.test', 'owner@beta.test'])
+    await tenancy
+      .anonymous()
+      .send(`mutation { logIn(input: { email: "${email}", password: "orgraph-demo" }) { expiresIn } }`);
 });
 afterAll(() => tenancy.stop());
 
-const tables = ['"user"', 'refresh_token', 'organization', 'membership', 'role', 'team', 'team_membership', 'notification', 'audit_event'] as const;
+const tables = [
+  '"user"',
+  'refresh_token',
+  'organization',
+  'membership',
+  'role',
+  'team',
+  'team_membership',
+  'notification',
+  'audit_event',
+] as const;
 
 /** Runs plain SQL, without any condition of ours, under the runtime role in a scope; writes are rolled back. */
 async function run(scope: Scope, sql: string): Promise<Record<string, unknown>[]> {
@@ -28,7 +41,15 @@ async function run(scope: Scope, sql: string): Promise<Record<string, unknown>[]
   return rows;
 }
 
-const counts = async (scope: Scope) => Object.fromEntries(await Promise.all(tables.map(async (table) => [table, (await run(scope, `select count(*)::int as count from ${table}`))[0]!['count']])));
+const counts = async (scope: Scope) =>
+  Object.fromEntries(
+    await Promise.all(
+      tables.map(async (table) => [
+        table,
+        (await run(scope, `select count(*)::int as count from ${table}`))[0]!['count'],
+      ]),
+    ),
+  );
 const none = Object.fromEntries(tables.map((table) => [table, 0]));
 
 test('without a scope there is nothing', async () => {
@@ -36,17 +57,55 @@ test('without a scope there is nothing', async () => {
 });
 
 test('in an organization there is what is its own, and its people', async () => {
-  expect(await counts(scopeOfOrganization(organizationId('acme')))).toEqual({ ...none, '"user"': 6, organization: 1, membership: 6, role: 6, team: 3, team_membership: 14, notification: 18, audit_event: 17 });
-  expect(await counts(scopeOfOrganization(organizationId('beta')))).toEqual({ ...none, '"user"': 2, organization: 1, membership: 2, role: 6, team: 3, team_membership: 6, notification: 6, audit_event: 9 });
+  expect(await counts(scopeOfOrganization(organizationId('acme')))).toEqual({
+    ...none,
+    '"user"': 6,
+    organization: 1,
+    membership: 6,
+    role: 6,
+    team: 3,
+    team_membership: 14,
+    notification: 18,
+    audit_event: 17,
+  });
+  expect(await counts(scopeOfOrganization(organizationId('beta')))).toEqual({
+    ...none,
+    '"user"': 2,
+    organization: 1,
+    membership: 2,
+    role: 6,
+    team: 3,
+    team_membership: 6,
+    notification: 6,
+    audit_event: 9,
+  });
 });
 
 test('while no organization is chosen a person sees what is theirs in all of them', async () => {
-  expect(await counts(scopeOfUser(userId('consultant')))).toEqual({ ...none, '"user"': 1, organization: 2, membership: 2, role: 2, notification: 6 });
-  expect(await counts(scopeOfUser(userId('acmeMember')))).toEqual({ ...none, '"user"': 1, refresh_token: 1, organization: 1, membership: 1, role: 1, notification: 3 });
+  expect(await counts(scopeOfUser(userId('consultant')))).toEqual({
+    ...none,
+    '"user"': 1,
+    organization: 2,
+    membership: 2,
+    role: 2,
+    notification: 6,
+  });
+  expect(await counts(scopeOfUser(userId('acmeMember')))).toEqual({
+    ...none,
+    '"user"': 1,
+    refresh_token: 1,
+    organization: 1,
+    membership: 1,
+    role: 1,
+    notification: 3,
+  });
 });
 
 test('in an organization a person sees nothing of their others', async () => {
-  const seen = await run(scopeOfOrganization(organizationId('acme'), userId('consultant')), 'select distinct organization_id from membership union select distinct organization_id from role union select distinct organization_id from notification union select id from organization');
+  const seen = await run(
+    scopeOfOrganization(organizationId('acme'), userId('consultant')),
+    'select distinct organization_id from membership union select distinct organization_id from role union select distinct organization_id from notification union select id from organization',
+  );
   expect(seen).toEqual([{ organization_id: organizationId('acme') }]);
 });
 
@@ -61,7 +120,9 @@ test.each([
 });
 
 test('a refresh token is opened by its digest alone', async () => {
-  const [row] = await tenancy.sql<{ jti: string }>('select jti from refresh_token where user_id = $1', [userId('betaOwner')]);
+  const [row] = await tenancy.sql<{ jti: string }>('select jti from refresh_token where user_id = $1', [
+    userId('betaOwner'),
+  ]);
   expect(await counts(scopeOfLookup('refresh-token', row!.jti))).toEqual({ ...none, refresh_token: 1 });
 });
 
@@ -74,7 +135,10 @@ test('seeing a row is not owning it: what is open to a person, a fellow or a loo
   }
   await expect(run(acme, 'update "user" set name = null')).rejects.toThrow(refusal);
   expect(await run(acme, 'delete from "user" returning id')).toEqual([]);
-  for (const [scope, table] of [[scopeOfLookup('organization-by-slug', 'acme'), 'organization'], [scopeOfLookup('user-by-email', 'member@acme.test'), '"user"']] as const) {
+  for (const [scope, table] of [
+    [scopeOfLookup('organization-by-slug', 'acme'), 'organization'],
+    [scopeOfLookup('user-by-email', 'member@acme.test'), '"user"'],
+  ] as const) {
     await expect(run(scope, `update ${table} set updated_at = now()`)).rejects.toThrow(refusal);
     expect([table, await run(scope, `delete from ${table} returning id`)]).toEqual([table, []]);
   }
@@ -89,13 +153,25 @@ test('no row can be put into, or moved to, another organization', async () => {
     `insert into notification (organization_id, user_id, code, title) values ('${beta}', '${userId('betaOwner')}', 'x', 'x')`,
     `insert into audit_event (organization_id, event_id, action, resource_type, outcome, source, occurred_at) values ('${beta}', gen_random_uuid(), 'x.y', 'X', 'SUCCESS', 'tenancy', now())`,
     `insert into organization (name, slug) values ('Third', 'third')`,
-    `update team set organization_id = '${beta}'`, `update notification set organization_id = '${beta}'`,
-  ]) await expect(run(acme, statement)).rejects.toThrow(/violates row-level security policy/);
+    `update team set organization_id = '${beta}'`,
+    `update notification set organization_id = '${beta}'`,
+  ])
+    await expect(run(acme, statement)).rejects.toThrow(/violates row-level security policy/);
 });
 
 test('the keys themselves refuse another organization’s parent, whoever asks', async () => {
-  await expect(tenancy.sql(`insert into membership (organization_id, user_id, role_id) select $1, $2, id from role where organization_id = $3 limit 1`, [organizationId('acme'), userId('betaOwner'), organizationId('beta')])).rejects.toThrow('membership_role_id_organization_id_foreign');
-  await expect(tenancy.sql(`insert into team_membership (organization_id, team_id, membership_id) select $1, t.id, m.id from team t, membership m where t.organization_id = $1 and m.organization_id = $2 limit 1`, [organizationId('acme'), organizationId('beta')])).rejects.toThrow('team_membership_membership_id_organization_id_foreign');
+  await expect(
+    tenancy.sql(
+      `insert into membership (organization_id, user_id, role_id) select $1, $2, id from role where organization_id = $3 limit 1`,
+      [organizationId('acme'), userId('betaOwner'), organizationId('beta')],
+    ),
+  ).rejects.toThrow('membership_role_id_organization_id_foreign');
+  await expect(
+    tenancy.sql(
+      `insert into team_membership (organization_id, team_id, membership_id) select $1, t.id, m.id from team t, membership m where t.organization_id = $1 and m.organization_id = $2 limit 1`,
+      [organizationId('acme'), organizationId('beta')],
+    ),
+  ).rejects.toThrow('team_membership_membership_id_organization_id_foreign');
 });
 
 test('an event without organization is added and read by nobody', async () => {
@@ -105,14 +181,25 @@ test('an event without organization is added and read by nobody', async () => {
 });
 
 test('the runtime role owns nothing and is bound by every policy', async () => {
-  expect(await tenancy.sql(`select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('migration', 'used_nonce', 'seen_membership', 'failed_log_in') and not (relrowsecurity and relforcerowsecurity)`)).toEqual([]);
-  const { rows } = await tenancy.database.pool.query('select rolsuper, rolbypassrls from pg_roles where rolname = current_user');
+  expect(
+    await tenancy.sql(
+      `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('migration', 'used_nonce', 'seen_membership', 'failed_log_in') and not (relrowsecurity and relforcerowsecurity)`,
+    ),
+  ).toEqual([]);
+  const { rows } = await tenancy.database.pool.query(
+    'select rolsuper, rolbypassrls from pg_roles where rolname = current_user',
+  );
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false }]);
 });
 
 test('seeding again changes nothing', async () => {
   const { seed } = await import('../../subgraphs/tenancy/seed.ts');
-  const all = () => Promise.all(tables.map((table) => tenancy.sql(`select md5(string_agg(t::text, '' order by id)) as digest, count(*)::int from ${table} t`)));
+  const all = () =>
+    Promise.all(
+      tables.map((table) =>
+        tenancy.sql(`select md5(string_agg(t::text, '' order by id)) as digest, count(*)::int from ${table} t`),
+      ),
+    );
   const before = await all();
   await seed(tenancy.database);
   expect(await all()).toEqual(before);

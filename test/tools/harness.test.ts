@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { cloneDatabases } from '../harness/databases.ts';
 import { withClient } from '#tools/database/provision.ts';
+import { cloneDatabases } from '../harness/databases.ts';
 
 test('clones made at the same time are databases of their own, and gone after drop', async () => {
   const clones = await Promise.all(Array.from({ length: 6 }, () => cloneDatabases('slack')));
@@ -13,4 +13,9 @@ test('clones made at the same time are databases of their own, and gone after dr
   await expect(tables(urls[0]!.appUrl)).rejects.toMatchObject({ code: '3D000' });
 });
 
-const tables = (url: string) => withClient(url, async (client) => (await client.query<{ name: string }>(`select relname as name from pg_class where relkind = 'r'`)).rows.map(({ name }) => name));
+const tables = (url: string) =>
+  withClient(url, async (client) =>
+    (await client.query<{ name: string }>(`select relname as name from pg_class where relkind = 'r'`)).rows.map(
+      ({ name }) => name,
+    ),
+  );

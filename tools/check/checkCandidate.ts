@@ -1,3 +1,4 @@
+import { CouldNotCheck } from '../process/exitCode.ts';
 import type { Approval } from './approvals/approval.ts';
 import { approve } from './approvals/approve.ts';
 import { checks } from './checks.ts';
@@ -6,7 +7,6 @@ import type { CheckContext, CheckOptions, GraphState, Proposal } from './context
 import { checkNames, severities, type CheckName, type Finding } from './finding.ts';
 import { composeState } from './graphState.ts';
 import { fails, verdictOf, type CheckOutcome, type CheckReport } from './report.ts';
-import { CouldNotCheck } from '../process/exitCode.ts';
 
 export interface CandidateOptions extends CheckOptions {
   /** Those that the caller read, and what was wrong with them. */
@@ -20,8 +20,8 @@ export interface CandidateOptions extends CheckOptions {
 }
 
 /**
- * Checks one subgraph's change against everything that is published: whether it composes, and then with every check of checks.ts.
- * What a check throws becomes an outcome `could not check`, never a pass.
+ * Checks one subgraph's change against everything that is published: whether it composes, and then with every check of
+ * checks.ts. What a check throws becomes an outcome `could not check`, never a pass.
  * @throws CouldNotCheck where what is published does not compose itself
  */
 export async function checkCandidate(proposal: Proposal, options: CandidateOptions): Promise<CheckReport> {
@@ -30,7 +30,8 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
 
   async function make(name: CheckName, run: () => Promise<readonly Finding[]>): Promise<Made> {
     const skipped = options.skipped?.get(name);
-    if (skipped !== undefined) return { outcome: { name, status: 'skipped', reason: skipped, milliseconds: 0 }, found: [] };
+    if (skipped !== undefined)
+      return { outcome: { name, status: 'skipped', reason: skipped, milliseconds: 0 }, found: [] };
     options.progress?.(name, candidate.name);
     const beginning = performance.now();
     const milliseconds = () => Math.round(performance.now() - beginning);
@@ -38,32 +39,58 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
       const found = await run();
       return { outcome: { name, status: 'passed', milliseconds: milliseconds() }, found };
     } catch (error) {
-      return { outcome: { name, status: 'could not check', reason: reasonOf(error), milliseconds: milliseconds() }, found: [] };
+      return {
+        outcome: { name, status: 'could not check', reason: reasonOf(error), milliseconds: milliseconds() },
+        found: [],
+      };
     }
   }
 
   let after: GraphState | undefined;
-  const all: Made[] = [await make('composition', async () => {
-    const { state, problems = [] } = composeState([...published.filter(({ name }) => name !== candidate.name), candidate]);
-    after = state;
-    return compositionFindings(proposal, problems);
-  })];
+  const all: Made[] = [
+    await make('composition', async () => {
+      const { state, problems = [] } = composeState([
+        ...published.filter(({ name }) => name !== candidate.name),
+        candidate,
+      ]);
+      after = state;
+      return compositionFindings(proposal, problems);
+    }),
+  ];
   if (after === undefined) {
-    all.push(...checks.map(({ name }): Made => ({ outcome: { name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 }, found: [] })));
+    all.push(
+      ...checks.map(({ name }): Made => ({
+        outcome: { name, status: 'skipped', reason: 'the graph does not compose', milliseconds: 0 },
+        found: [],
+      })),
+    );
   } else {
     const context: CheckContext = { subgraph: candidate.name, base, before, after, contracts, options, directory };
     const making = new Map<CheckName, Promise<Made>>();
-    for (const { name, waits, run } of checks.toSorted((one, other) => Number(other.waits ?? false) - Number(one.waits ?? false))) {
-      making.set(name, make(name, () => run(context)));
+    for (const { name, waits, run } of checks.toSorted(
+      (one, other) => Number(other.waits ?? false) - Number(one.waits ?? false),
+    )) {
+      making.set(
+        name,
+        make(name, () => run(context)),
+      );
       if (waits !== true) await making.get(name);
     }
-    all.push(...await Promise.all(checks.map(({ name }) => making.get(name)!)));
+    all.push(...(await Promise.all(checks.map(({ name }) => making.get(name)!))));
   }
   const outcomes = all.map(({ outcome }) => outcome);
   const findings = [...all.flatMap(({ found }) => found), ...options.approvals.findings];
   const complete = outcomes.every(({ status }) => status === 'passed');
-  const reported = approve(findings, options.approvals.approvals, { subgraph: candidate.name, today: options.today ?? new Date().toISOString().slice(0, 10), complete }).toSorted(inOrder);
-  const judged = outcomes.map((outcome) => (outcome.status === 'passed' && reported.some((finding) => finding.check === outcome.name && fails(finding)) ? { ...outcome, status: 'failed' as const } : outcome));
+  const reported = approve(findings, options.approvals.approvals, {
+    subgraph: candidate.name,
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+    complete,
+  }).toSorted(inOrder);
+  const judged = outcomes.map((outcome) =>
+    outcome.status === 'passed' && reported.some((finding) => finding.check === outcome.name && fails(finding))
+      ? { ...outcome, status: 'failed' as const }
+      : outcome,
+  );
   return { subgraph: candidate.name, base, outcomes: judged, findings: reported, verdict: verdictOf(reported, judged) };
 }
 
@@ -81,12 +108,18 @@ function composedBase({ published, base }: Proposal): GraphState {
   composed.set(published, composition);
   const { state, problems } = composition;
   if (state !== undefined) return state;
-  throw new CouldNotCheck(`What is published (${base.title}) does not compose itself: ${problems.map(({ place, message }) => `${place}: ${message}`).join('; ')}`);
+  throw new CouldNotCheck(
+    `What is published (${base.title}) does not compose itself: ${problems.map(({ place, message }) => `${place}: ${message}`).join('; ')}`,
+  );
 }
 
 /** What somebody can act on is its message; an error that nobody foresaw shows where it came from. */
-const reasonOf = (error: unknown): string => (error instanceof CouldNotCheck ? error.message : (error as Error).stack ?? String(error));
+const reasonOf = (error: unknown): string =>
+  error instanceof CouldNotCheck ? error.message : ((error as Error).stack ?? String(error));
 
 const inOrder = (one: Finding, other: Finding): number =>
-  checkNames.indexOf(one.check) - checkNames.indexOf(other.check) || severities.indexOf(one.severity) - severities.indexOf(other.severity)
-  || one.place.file.localeCompare(other.place.file) || one.place.line - other.place.line || one.subject.localeCompare(other.subject);
+  checkNames.indexOf(one.check) - checkNames.indexOf(other.check) ||
+  severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
+  one.place.file.localeCompare(other.place.file) ||
+  one.place.line - other.place.line ||
+  one.subject.localeCompare(other.subject);

@@ -1,13 +1,13 @@
-import { ownNames } from './tenancy/ownNames.ts';
-import { tenancyRules } from './tenancy/rules/rules.ts';
 import { graphOf } from '../schema/graph.ts';
 import type { Problem } from '../schema/problem.ts';
-import type { SubgraphSource } from '../schema/sources.ts';
 import { listsAreConnections } from '../schema/rules/listsAreConnections.ts';
 import { marksAgreeWithTables } from '../schema/rules/marksAgreeWithTables.ts';
 import { mutationPayloads } from '../schema/rules/mutationPayloads.ts';
 import { nullableAcrossSubgraphs } from '../schema/rules/nullableAcrossSubgraphs.ts';
 import { oneOwner } from '../schema/rules/oneOwner.ts';
+import type { SubgraphSource } from '../schema/sources.ts';
+import { ownNames } from './tenancy/ownNames.ts';
+import { tenancyRules } from './tenancy/rules/rules.ts';
 
 const rules = [oneOwner, marksAgreeWithTables, nullableAcrossSubgraphs, listsAreConnections, mutationPayloads];
 
@@ -19,6 +19,13 @@ export function checkSources(sources: readonly SubgraphSource[]): Problem[] {
 
 function tenancyProblems(sources: readonly SubgraphSource[]): Problem[] {
   const graph = graphOf(sources.map((source) => ({ ...source, document: ownNames(source.document) })));
-  return tenancyRules.flatMap((rule) => rule(graph)).filter(({ severity }) => severity === 'error')
-    .map(({ rule, coordinate, source, node, message }) => ({ rule, subject: coordinate, place: source.placeOf(node), message }));
+  return tenancyRules
+    .flatMap((rule) => rule(graph))
+    .filter(({ severity }) => severity === 'error')
+    .map(({ rule, coordinate, source, node, message }) => ({
+      rule,
+      subject: coordinate,
+      place: source.placeOf(node),
+      message,
+    }));
 }

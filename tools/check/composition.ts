@@ -1,54 +1,76 @@
 import { compose } from '../schema/compose.ts';
 import { beginningOf } from '../schema/places.ts';
 import type { Problem } from '../schema/problem.ts';
-import { placeFrom, placeText, type Finding } from './finding.ts';
 import type { Proposal } from './context.ts';
+import { placeFrom, placeText, type Finding } from './finding.ts';
 
-/** What keeps the candidate from composing with everyone else's published SDL: one finding a mistake, at the candidate's own line where it has one. */
+/**
+ * What keeps the candidate from composing with everyone else's published SDL: one finding a mistake, at the candidate's
+ * own line where it has one.
+ */
 export async function compositionFindings(proposal: Proposal, problems: readonly Problem[]): Promise<Finding[]> {
   const byMistake = Map.groupBy(problems, ({ rule, message }) => `${rule} ${message}`);
-  const together = byMistake.size > 0 && await composesBeside(proposal);
+  const together = byMistake.size > 0 && (await composesBeside(proposal));
   return [...byMistake.values()].map((places): Finding => {
     const own = places.find(({ place }) => isOwn(proposal, place)) ?? places[0]!;
     const others = places.filter((problem) => problem !== own).map(({ place }) => placeText(placeFrom(place)));
     const also = others.length > 0 ? ` Also at ${others.join(', ')}.` : '';
     return {
-      check: 'composition', rule: own.rule, severity: 'error', subject: own.subject === 'schema' ? proposal.candidate.name : own.subject,
+      check: 'composition',
+      rule: own.rule,
+      severity: 'error',
+      subject: own.subject === 'schema' ? proposal.candidate.name : own.subject,
       place: placeFrom(own.place === 'schema' ? beginningOf(proposal.candidate) : own.place),
-      message: own.message, advice: `${together ? stepwise : adviceFor(own.rule)}${also}`,
+      message: own.message,
+      advice: `${together ? stepwise : adviceFor(own.rule)}${also}`,
     };
   });
 }
 
-const stepwise = 'It composes only together with changes of other subgraphs that are not published: subgraphs are published one at a time, so no order of these changes works. '
-  + 'Move it in steps that compose: define it in its new subgraph with @override(from: "<old subgraph>") and publish, then remove it from the old one.';
+const stepwise =
+  'It composes only together with changes of other subgraphs that are not published: subgraphs are published one at a time, so no order of these changes works. ' +
+  'Move it in steps that compose: define it in its new subgraph with @override(from: "<old subgraph>") and publish, then remove it from the old one.';
 
-/** Whether the candidate composes with the other subgraphs as their sources stand, though not with what they have published. */
+/**
+ * Whether the candidate composes with the other subgraphs as their sources stand, though not with what they have
+ * published.
+ */
 async function composesBeside({ candidate, published, beside }: Proposal): Promise<boolean> {
-  const sources = (await beside?.() ?? []).filter(({ name }) => name !== candidate.name);
+  const sources = ((await beside?.()) ?? []).filter(({ name }) => name !== candidate.name);
   const names = new Set(sources.map(({ name }) => name));
   const others = [...sources, ...published.filter(({ name }) => name !== candidate.name && !names.has(name))];
   return sources.length > 0 && compose([...others, candidate]).supergraph !== undefined;
 }
 
-const isOwn = ({ candidate }: Proposal, place: string): boolean => candidate.document.definitions.some((node) => candidate.placeOf(node).replace(/:\d+$/, '') === place.replace(/:\d+$/, ''));
+const isOwn = ({ candidate }: Proposal, place: string): boolean =>
+  candidate.document.definitions.some(
+    (node) => candidate.placeOf(node).replace(/:\d+$/, '') === place.replace(/:\d+$/, ''),
+  );
 
 /** What to do about what does not compose, by the composer's code. */
-const adviceFor = (rule: string): string => advice[rule] ?? 'Mend it here, or together with the other subgraph’s owner: until then the graph cannot be published.';
+const adviceFor = (rule: string): string =>
+  advice[rule] ??
+  'Mend it here, or together with the other subgraph’s owner: until then the graph cannot be published.';
 
 const advice: Record<string, string> = {
   INVALID_GRAPHQL: 'Mend the SDL: as it stands no server can be built from it.',
-  INVALID_FIELD_SHARING: 'One subgraph answers a field. To move it here, add @override(from: "<old subgraph>") and publish, then remove it there; mark it @shareable in all of them only where all answer the same.',
-  SATISFIABILITY_ERROR: 'Give the type a key that the other subgraph has too, or keep the field where it can be reached.',
-  FIELD_TYPE_MISMATCH: 'A shared field has one type everywhere: add a new field with the new type, and deprecate this one.',
+  INVALID_FIELD_SHARING:
+    'One subgraph answers a field. To move it here, add @override(from: "<old subgraph>") and publish, then remove it there; mark it @shareable in all of them only where all answer the same.',
+  SATISFIABILITY_ERROR:
+    'Give the type a key that the other subgraph has too, or keep the field where it can be reached.',
+  FIELD_TYPE_MISMATCH:
+    'A shared field has one type everywhere: add a new field with the new type, and deprecate this one.',
   FIELD_ARGUMENT_TYPE_MISMATCH: 'A shared argument has one type everywhere.',
-  ENUM_VALUE_MISMATCH: 'An enum that is both given and answered has the same values everywhere: add the value to the other subgraphs too, unused at first.',
+  ENUM_VALUE_MISMATCH:
+    'An enum that is both given and answered has the same values everywhere: add the value to the other subgraphs too, unused at first.',
   REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH: 'Make the argument optional, publish it everywhere, and then require it.',
   REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: 'Make the field optional, publish it everywhere, and then require it.',
-  EXTERNAL_MISSING_ON_BASE: 'The owner does not have this field (any more): remove what depends on it, or have it restored.',
+  EXTERNAL_MISSING_ON_BASE:
+    'The owner does not have this field (any more): remove what depends on it, or have it restored.',
   REQUIRES_INVALID_FIELDS: 'Name fields that this subgraph declares @external and their owner has.',
   KEY_INVALID_FIELDS: 'A key names fields of the type itself.',
   TYPE_KIND_MISMATCH: 'A type is of one kind everywhere.',
   NO_QUERIES: 'A graph needs at least one field of Query.',
-  UNSERVABLE_SUPERGRAPH: 'Leave out what the gateway does not serve; it refuses such a supergraph, and the old one keeps serving.',
+  UNSERVABLE_SUPERGRAPH:
+    'Leave out what the gateway does not serve; it refuses such a supergraph, and the old one keeps serving.',
 };

@@ -1,15 +1,18 @@
 import type { GraphQLSchema } from 'graphql';
-import type { CheckName, Finding, Place } from './finding.ts';
 import type { Base, Contract } from '../published/published.ts';
 import type { SubgraphSource } from '../schema/sources.ts';
 import type { SharedServer } from './database/server.ts';
+import type { CheckName, Finding, Place } from './finding.ts';
 
 /** A subgraph's SDL, and where its lines were written. */
 export interface SubgraphState {
   name: string;
   url: string;
   sdl: string;
-  /** The place of the definition that a schema coordinate (`Type`, `Type.field`, `Type.field(argument:)`, `@directive`) names in this SDL. */
+  /**
+   * The place of the definition that a schema coordinate (`Type`, `Type.field`, `Type.field(argument:)`, `@directive`)
+   * names in this SDL.
+   */
   placeOf(coordinate: string): Place | undefined;
 }
 
@@ -32,7 +35,10 @@ export interface CheckOptions {
   server?: SharedServer | undefined;
 }
 
-/** What a check judges: the graph as it is published, and as it would be with the candidate; every other subgraph is the published one in both. */
+/**
+ * What a check judges: the graph as it is published, and as it would be with the candidate; every other subgraph is the
+ * published one in both.
+ */
 export interface CheckContext {
   /** The subgraph that changes. */
   subgraph: string;
@@ -63,7 +69,10 @@ export interface Proposal {
   published: readonly SubgraphSource[];
   /** The published graph's. */
   contracts?: readonly Contract[] | undefined;
-  /** The other subgraphs as they stand in the sources, where there are any: what would be published next, if they differ. */
+  /**
+   * The other subgraphs as they stand in the sources, where there are any: what would be published next, if they
+   * differ.
+   */
   beside?: (() => Promise<readonly SubgraphSource[]>) | undefined;
   /** The project's folder. */
   directory: string;

@@ -1,11 +1,23 @@
 /** The checks of `orgraph schema check`, in the order of the report; the last one judges the approvals themselves. */
-export const checkNames = ['composition', 'changes', 'clients', 'plans', 'tenancy', 'database', 'lint', 'approvals'] as const;
+export const checkNames = [
+  'composition',
+  'changes',
+  'clients',
+  'plans',
+  'tenancy',
+  'database',
+  'lint',
+  'approvals',
+] as const;
 export type CheckName = (typeof checkNames)[number];
 
 /** Those that can be left out: what does not compose cannot be checked further. */
 export const laterChecks = checkNames.filter((name) => name !== 'composition' && name !== 'approvals');
 
-/** How bad a finding is. Errors fail the check: for a change of the schema that is `breaking`, with warnings `dangerous`, with notes `safe`. */
+/**
+ * How bad a finding is. Errors fail the check: for a change of the schema that is `breaking`, with warnings
+ * `dangerous`, with notes `safe`.
+ */
 export const severities = ['error', 'warning', 'note'] as const;
 export type Severity = (typeof severities)[number];
 
@@ -15,7 +27,10 @@ export interface Place {
   line: number;
 }
 
-/** Someone who notices: a client by its name and version, the operation, and how often it was seen in the chosen window; 0 for a saved operation that no traffic shows. */
+/**
+ * Someone who notices: a client by its name and version, the operation, and how often it was seen in the chosen window;
+ * 0 for a saved operation that no traffic shows.
+ */
 export interface Affected {
   client: string;
   version?: string | undefined;
@@ -29,7 +44,10 @@ export interface Finding {
   /** Stable, in capitals; approvals and reports name it: FIELD_REMOVED. */
   rule: string;
   severity: Severity;
-  /** What the finding is about, as a schema coordinate (`SlackChannel.topic`), or the name of an operation, a table or a migration. With `rule` it identifies the finding; an approval applies to exactly that and to the same `message`. */
+  /**
+   * What the finding is about, as a schema coordinate (`SlackChannel.topic`), or the name of an operation, a table or a
+   * migration. With `rule` it identifies the finding; an approval applies to exactly that and to the same `message`.
+   */
   subject: string;
   place: Place;
   message: string;

@@ -1,7 +1,7 @@
 import { Kind, type DocumentNode } from 'graphql';
+import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
-import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { compose } from '../schema/compose.ts';
 import { findNamed } from '../schema/coordinates.ts';
 import type { Problem } from '../schema/problem.ts';
@@ -10,17 +10,32 @@ import type { GraphState, SubgraphState } from './context.ts';
 import { placeFrom } from './finding.ts';
 
 /** What subgraphs compose to, as the gateway would serve it; else why they do not, or why it would not. */
-export function composeState(sources: readonly SubgraphSource[]): { state: GraphState; problems?: undefined } | { state?: undefined; problems: Problem[] } {
+export function composeState(
+  sources: readonly SubgraphSource[],
+): { state: GraphState; problems?: undefined } | { state?: undefined; problems: Problem[] } {
   const { supergraph, problems } = compose(sources);
   if (supergraph === undefined) return { problems };
   try {
     const read = readSupergraph(supergraph);
-    const state = { subgraphs: new Map(sources.map((source) => [source.name, subgraphState(source)])), supergraph, apiSchema: apiSchemaOf(supergraph) };
+    const state = {
+      subgraphs: new Map(sources.map((source) => [source.name, subgraphState(source)])),
+      supergraph,
+      apiSchema: apiSchemaOf(supergraph),
+    };
     served.set(state, read);
     return { state };
   } catch (error) {
     if (!(error instanceof UnservableSupergraph)) throw error;
-    return { problems: [{ place: 'schema', subject: 'schema', rule: 'UNSERVABLE_SUPERGRAPH', message: `The gateway would refuse the supergraph: it ${error.message}` }] };
+    return {
+      problems: [
+        {
+          place: 'schema',
+          subject: 'schema',
+          rule: 'UNSERVABLE_SUPERGRAPH',
+          message: `The gateway would refuse the supergraph: it ${error.message}`,
+        },
+      ],
+    };
   }
 }
 
@@ -37,9 +52,14 @@ function subgraphState(source: SubgraphSource): SubgraphState {
   const { name, url, sdl, document } = source;
   const roots = rootNames(document);
   return {
-    name, url, sdl,
+    name,
+    url,
+    sdl,
     placeOf(coordinate) {
-      const node = findNamed(document, coordinate.replace(/^\w+/, (type) => roots.get(type) ?? type));
+      const node = findNamed(
+        document,
+        coordinate.replace(/^\w+/, (type) => roots.get(type) ?? type),
+      );
       return node && placeFrom(source.placeOf(node));
     },
   };
@@ -47,6 +67,10 @@ function subgraphState(source: SubgraphSource): SubgraphState {
 
 /** What the subgraph calls the graph's root types, where it has names of its own. */
 function rootNames({ definitions }: DocumentNode): Map<string, string> {
-  const named = definitions.flatMap((node) => (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? node.operationTypes ?? [] : []));
-  return new Map(named.map(({ operation, type }) => [`${operation[0]!.toUpperCase()}${operation.slice(1)}`, type.name.value]));
+  const named = definitions.flatMap((node) =>
+    node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? (node.operationTypes ?? []) : [],
+  );
+  return new Map(
+    named.map(({ operation, type }) => [`${operation[0]!.toUpperCase()}${operation.slice(1)}`, type.name.value]),
+  );
 }

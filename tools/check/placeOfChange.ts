@@ -1,9 +1,13 @@
+import { ancestorsOf } from '../schema/coordinates.ts';
 import type { CheckContext, GraphState } from './context.ts';
 import type { Place } from './finding.ts';
-import { ancestorsOf } from '../schema/coordinates.ts';
 
 /** Where the subgraph that changes says it, or said what it belonged to; else where another does. */
-export function placeOfChange({ subgraph, after }: Pick<CheckContext, 'subgraph' | 'after'>, before: GraphState | undefined, coordinate: string): Place {
+export function placeOfChange(
+  { subgraph, after }: Pick<CheckContext, 'subgraph' | 'after'>,
+  before: GraphState | undefined,
+  coordinate: string,
+): Place {
   const own = after.subgraphs.get(subgraph)!;
   for (const state of [own, before?.subgraphs.get(subgraph), ...after.subgraphs.values()]) {
     for (const candidate of [coordinate, ...ancestorsOf(coordinate)]) {

@@ -1,7 +1,7 @@
+import { exitCode, type ExitCode } from '../process/exitCode.ts';
+import type { Base } from '../published/published.ts';
 import type { Approval } from './approvals/approval.ts';
 import type { CheckName, Finding } from './finding.ts';
-import type { Base } from '../published/published.ts';
-import { exitCode, type ExitCode } from '../process/exitCode.ts';
 
 /** A finding, and the approval that covers it. */
 export interface ReportedFinding extends Finding {
@@ -29,17 +29,29 @@ export interface CheckReport {
 }
 
 /**
- * A change fails with any error that is not approved, whatever else there is; it passes only where, besides, every check was made or left out on request.
- * Warnings and notes count for nothing.
+ * A change fails with any error that is not approved, whatever else there is; it passes only where, besides, every
+ * check was made or left out on request. Warnings and notes count for nothing.
  */
-export function verdictOf(findings: readonly ReportedFinding[], outcomes: readonly Pick<CheckOutcome, 'status'>[]): Verdict {
+export function verdictOf(
+  findings: readonly ReportedFinding[],
+  outcomes: readonly Pick<CheckOutcome, 'status'>[],
+): Verdict {
   if (findings.some(fails)) return 'failed';
   return outcomes.some(({ status }) => status === 'could not check') ? 'could not check' : 'passed';
 }
 
-export const fails = ({ severity, approval }: ReportedFinding): boolean => severity === 'error' && approval === undefined;
+export const fails = ({ severity, approval }: ReportedFinding): boolean =>
+  severity === 'error' && approval === undefined;
 
-export const exitCodeOf: Record<Verdict, ExitCode> = { passed: exitCode.passed, failed: exitCode.findings, 'could not check': exitCode.couldNot };
+export const exitCodeOf: Record<Verdict, ExitCode> = {
+  passed: exitCode.passed,
+  failed: exitCode.findings,
+  'could not check': exitCode.couldNot,
+};
 
-/** What becomes of several changes together: one that fails weighs more than one that could not be checked, and that more than any that pass. */
-export const worstOf = (all: readonly Verdict[]): Verdict => (['failed', 'could not check'] as const).find((verdict) => all.includes(verdict)) ?? 'passed';
+/**
+ * What becomes of several changes together: one that fails weighs more than one that could not be checked, and that
+ * more than any that pass.
+ */
+export const worstOf = (all: readonly Verdict[]): Verdict =>
+  (['failed', 'could not check'] as const).find((verdict) => all.includes(verdict)) ?? 'passed';

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { UsageError, type ExitCode } from '../process/exitCode.ts';
+import { checkSubgraphs } from '../check/checkSubgraphs.ts';
 import { severities, type Severity } from '../check/finding.ts';
 import { formats, type FormatName } from '../check/format/format.ts';
-import { candidateOptions, type ChosenChecks } from './candidateOptions.ts';
-import { checkSubgraphs } from '../check/checkSubgraphs.ts';
-import { terminalProgress } from './terminalProgress.ts';
-import { graphSubgraphs } from '../project/subgraphs.ts';
 import { exitCodeOf, worstOf } from '../check/report.ts';
+import { UsageError, type ExitCode } from '../process/exitCode.ts';
 import { workingProject } from '../project/projectDirectory.ts';
+import { graphSubgraphs } from '../project/subgraphs.ts';
+import { candidateOptions, type ChosenChecks } from './candidateOptions.ts';
+import { terminalProgress } from './terminalProgress.ts';
 
 export interface CheckCommandOptions extends ChosenChecks {
   /** Every subgraph of the project. */
@@ -34,12 +34,24 @@ export async function checkAndReport(given: readonly string[], options: CheckCom
   const progress = terminalProgress(process.stderr);
   const show = (check: string, subgraph: string): void => progress.show(several ? `${subgraph}: ${check}` : check);
   try {
-    const reports = await checkSubgraphs(names, { directory, base: options.base, schema: options.schema }, { ...chosen, progress: show });
+    const reports = await checkSubgraphs(
+      names,
+      { directory, base: options.base, schema: options.schema },
+      { ...chosen, progress: show },
+    );
     progress.end();
-    const shown = reports.map((report) => ({ ...report, findings: report.findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(options.severity)) }));
-    const write = (format: FormatName, colour: boolean): string => (several ? formats[format].several(shown, colour) : formats[format].one(shown[0]!, colour));
+    const shown = reports.map((report) => ({
+      ...report,
+      findings: report.findings.filter(
+        ({ severity }) => severities.indexOf(severity) <= severities.indexOf(options.severity),
+      ),
+    }));
+    const write = (format: FormatName, colour: boolean): string =>
+      several ? formats[format].several(shown, colour) : formats[format].one(shown[0]!, colour);
     for (const { format, file } of files) writeFileSync(file, write(format, false));
-    process.stdout.write(write(options.json === true ? 'json' : options.format, process.stdout.isTTY && !process.env['NO_COLOR']));
+    process.stdout.write(
+      write(options.json === true ? 'json' : options.format, process.stdout.isTTY && !process.env['NO_COLOR']),
+    );
     return exitCodeOf[worstOf(reports.map(({ verdict }) => verdict))];
   } finally {
     progress.end();
@@ -49,7 +61,10 @@ export async function checkAndReport(given: readonly string[], options: CheckCom
 /** @throws UsageError */
 function outputFile(given: string): { format: FormatName; file: string } {
   const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
-  if (format === undefined || file === undefined || !Object.hasOwn(formats, format)) throw new UsageError(`--output ${given} is not <format>=<file>, with a format of ${Object.keys(formats).join(', ')}`);
+  if (format === undefined || file === undefined || !Object.hasOwn(formats, format))
+    throw new UsageError(
+      `--output ${given} is not <format>=<file>, with a format of ${Object.keys(formats).join(', ')}`,
+    );
   return { format: format as FormatName, file };
 }
 
@@ -58,6 +73,7 @@ function chosenSubgraphs(given: readonly string[], { all, schema }: { all?: bool
   if (all === true && given.length > 0) throw new UsageError('--all names every subgraph: leave the names out');
   const names = [...new Set(all === true ? graphSubgraphs : given)];
   if (names.length === 0) throw new UsageError('name the subgraphs to check, or give --all');
-  if (names.length > 1 && schema !== undefined) throw new UsageError('--schema is the file of one subgraph: check the others in calls of their own');
+  if (names.length > 1 && schema !== undefined)
+    throw new UsageError('--schema is the file of one subgraph: check the others in calls of their own');
   return names;
 }

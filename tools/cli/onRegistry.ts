@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 
 /** A command on a registry; without --registry it is ORGRAPH_REGISTRY, else the folder registry/. */
-export const onRegistry = (command: Command): Command => command
-  .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/')
-  .addHelpText('after', help);
+export const onRegistry = (command: Command): Command =>
+  command
+    .option(
+      '--registry <place>',
+      'a folder, or the URL of a PostgreSQL database; by default ORGRAPH_REGISTRY, or registry/',
+    )
+    .addHelpText('after', help);
 
 const help = `
 The registry is a folder or a PostgreSQL database; publishers are known by the JWKS file that ORGRAPH_REGISTRY_KEYS names, and sign with

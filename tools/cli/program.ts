@@ -1,9 +1,16 @@
 import { Command, Help } from 'commander';
 import { exitWith } from '../process/exitCode.ts';
 
-/** The program of a table's commands. Each is there by its name; those that the words call are loaded, with their arguments, options and actions. */
+/**
+ * The program of a table's commands. Each is there by its name; those that the words call are loaded, with their
+ * arguments, options and actions.
+ */
 export async function programFor(words: readonly string[], table: readonly CommandEntry[]): Promise<Command> {
-  const program = new Command('orgraph').description('Orgraph on this machine and in deployments').showHelpAfterError().enablePositionalOptions().exitOverride();
+  const program = new Command('orgraph')
+    .description('Orgraph on this machine and in deployments')
+    .showHelpAfterError()
+    .enablePositionalOptions()
+    .exitOverride();
   const terms = new Map<Command, string>();
   program.configureHelp({ subcommandTerm: (command) => terms.get(command) ?? new Help().subcommandTerm(command) });
   const called = words.filter((word) => !word.startsWith('-') && word !== 'help');
@@ -31,11 +38,17 @@ export interface CommandEntry {
   load?: () => Promise<Definition>;
 }
 
-/** What keeps a command from being loaded ends it as what keeps it from working: a wrong setting of the environment is a wrong call. */
+/**
+ * What keeps a command from being loaded ends it as what keeps it from working: a wrong setting of the environment is a
+ * wrong call.
+ */
 async function define(command: Command, load: () => Promise<Definition>): Promise<void> {
   try {
     (await load())(command);
   } catch (error) {
-    command.allowUnknownOption().allowExcessArguments().action(() => exitWith(() => Promise.reject(error as Error)));
+    command
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(() => exitWith(() => Promise.reject(error as Error)));
   }
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { printSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { checkSources } from '../check/checkSources.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
 import { compose } from '../schema/compose.ts';
 import { problemText, type Problem } from '../schema/problem.ts';
 import { readSources, SourceError, type SubgraphSource } from '../schema/sources.ts';
-import { projectDirectory } from '../project/projectDirectory.ts';
 
 /**
  * Writes schema/: each subgraph's SDL, the supergraph and the API schema; with `check` it compares instead of writing.
@@ -28,7 +28,7 @@ async function problemsOf(checkOnly: boolean): Promise<Problem[]> {
     throw error;
   }
   const { supergraph, problems } = compose(sources);
-  const found = [...problems ?? [], ...checkSources(sources)];
+  const found = [...(problems ?? []), ...checkSources(sources)];
   if (supergraph === undefined || found.length > 0) return found;
   const contracts: Contracts = new Map([
     ...sources.map(({ name, sdl }) => [`${name}.graphql`, sdl] as const),
@@ -55,11 +55,19 @@ export function drift(contracts: Contracts, read: (file: string) => string | und
   return [...contracts].flatMap(([file, text]) => {
     const published = read(file);
     if (published === text) return [];
-    if (published === undefined) return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:1`, message: 'is missing; run npm run schema' }];
+    if (published === undefined)
+      return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:1`, message: 'is missing; run npm run schema' }];
     const [was, is] = [published.split('\n'), text.split('\n')];
     const index = is.findIndex((line, at) => line !== was[at]);
     const line = index === -1 ? is.length : index;
-    return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:${line + 1}`, message: `is not up to date; run npm run schema\n  published: ${was[line] ?? '(end)'}\n  sources:   ${is[line] ?? '(end)'}` }];
+    return [
+      {
+        rule: 'DRIFT',
+        subject: file,
+        place: `schema/${file}:${line + 1}`,
+        message: `is not up to date; run npm run schema\n  published: ${was[line] ?? '(end)'}\n  sources:   ${is[line] ?? '(end)'}`,
+      },
+    ];
   });
 }
 

@@ -28,13 +28,33 @@ export function readDocuments(patterns: readonly string[]): ReadDocuments {
   };
 }
 
-/** What keeps documents from being asked of a schema: taken together, because fragments of one file may stand in another. */
+/**
+ * What keeps documents from being asked of a schema: taken together, because fragments of one file may stand in
+ * another.
+ */
 export function problemsOf(documents: readonly ClientDocument[], schema: GraphQLSchema): Problem[] {
-  const together: DocumentNode = { kind: Kind.DOCUMENT, definitions: documents.flatMap(({ document }) => document.definitions) };
-  const unnamed = documents.flatMap(({ file, document }) => document.definitions.flatMap((node) =>
-    (node.kind === Kind.OPERATION_DEFINITION && node.name === undefined ? [new GraphQLError('An operation needs a name: its types are called by it.', { nodes: node })].map((error) => problemOf(file, error, 'UNNAMED')) : [])));
-  return [...unnamed, ...validate(schema, together).map((error) => problemOf(error.source?.name ?? documents[0]!.file, error, 'INVALID'))];
+  const together: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: documents.flatMap(({ document }) => document.definitions),
+  };
+  const unnamed = documents.flatMap(({ file, document }) =>
+    document.definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION && node.name === undefined
+        ? [new GraphQLError('An operation needs a name: its types are called by it.', { nodes: node })].map((error) =>
+            problemOf(file, error, 'UNNAMED'),
+          )
+        : [],
+    ),
+  );
+  return [
+    ...unnamed,
+    ...validate(schema, together).map((error) => problemOf(error.source?.name ?? documents[0]!.file, error, 'INVALID')),
+  ];
 }
 
-const problemOf = (file: string, { message, locations }: GraphQLError, rule: string): Problem =>
-  ({ rule, subject: file, place: `${relative('', file)}:${locations?.[0]?.line ?? 1}`, message });
+const problemOf = (file: string, { message, locations }: GraphQLError, rule: string): Problem => ({
+  rule,
+  subject: file,
+  place: `${relative('', file)}:${locations?.[0]?.line ?? 1}`,
+  message,
+});

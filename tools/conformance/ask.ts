@@ -1,5 +1,5 @@
-import type { Identity } from '#platform/identity/identity.ts';
 import { bindingHeader } from '#platform/identity/binding.ts';
+import type { Identity } from '#platform/identity/identity.ts';
 import { createForge } from './forge.ts';
 import type { Received, Sent, AttackedSubgraph } from './target.ts';
 
@@ -15,7 +15,12 @@ export interface Asked extends Received {
 }
 
 /** Sends an operation as the gateway does for one identity. */
-export async function ask(target: AttackedSubgraph, identity: Identity, query: string, variables: Record<string, unknown> = {}): Promise<Asked> {
+export async function ask(
+  target: AttackedSubgraph,
+  identity: Identity,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Asked> {
   const forge = createForge(target);
   const request = await forge.bound(JSON.stringify({ query, variables }), forge.token(identity));
   const received = await target.send(request);
@@ -31,9 +36,12 @@ export function answerOf(text: string): GraphQLResponse {
   }
 }
 
-export const codesOf = ({ errors = [] }: GraphQLResponse): string[] => errors.map(({ extensions }) => extensions?.code ?? '');
+export const codesOf = ({ errors = [] }: GraphQLResponse): string[] =>
+  errors.map(({ extensions }) => extensions?.code ?? '');
 
 /** An answer in a line of the report. */
-export const shown = ({ status, text }: Received): string => `${status === 0 ? 'no answer:' : status} ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}`.trim();
+export const shown = ({ status, text }: Received): string =>
+  `${status === 0 ? 'no answer:' : status} ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}`.trim();
 
-export const nonceOf = ({ headers }: Sent): string | undefined => /nonce=([\w-]+)/.exec(headers[bindingHeader] ?? '')?.[1];
+export const nonceOf = ({ headers }: Sent): string | undefined =>
+  /nonce=([\w-]+)/.exec(headers[bindingHeader] ?? '')?.[1];

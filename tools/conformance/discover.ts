@@ -1,4 +1,19 @@
-import { buildClientSchema, getIntrospectionQuery, getNamedType, isInterfaceType, isObjectType, isRequiredArgument, isUnionType, Kind, parse, type DocumentNode, type GraphQLField, type GraphQLNamedType, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+  Kind,
+  parse,
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+} from 'graphql';
 import { ask } from './ask.ts';
 import { NotAvailable } from './check.ts';
 import type { AttackedSubgraph } from './target.ts';
@@ -18,34 +33,58 @@ export async function discover(target: AttackedSubgraph): Promise<Discovered> {
   const text = (sdlAnswer.answer.data?.['_service'] as { sdl?: string } | undefined)?.sdl;
   if (answer.data == null || text === undefined) throw new NotAvailable('introspection or _service is not answered');
   const sdl = parse(text);
-  return { schema: buildClientSchema(answer.data as unknown as IntrospectionQuery, { assumeValid: true }), sdl, marked: (directive) => typesWith(sdl, directive) };
+  return {
+    schema: buildClientSchema(answer.data as unknown as IntrospectionQuery, { assumeValid: true }),
+    sdl,
+    marked: (directive) => typesWith(sdl, directive),
+  };
 }
 
 function typesWith({ definitions }: DocumentNode, directive: string): Set<string> {
-  const marked = definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION || node.kind === Kind.INTERFACE_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_EXTENSION)
+  const marked = definitions
+    .filter(
+      (node) =>
+        node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+        node.kind === Kind.OBJECT_TYPE_EXTENSION ||
+        node.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+        node.kind === Kind.INTERFACE_TYPE_EXTENSION,
+    )
     .filter(({ directives }) => directives?.some(({ name }) => name.value === directive) === true);
   return new Set(marked.map(({ name }) => name.value));
 }
 
 export const rootFields = (schema: GraphQLSchema, kind: 'query' | 'mutation'): GraphQLField<unknown, unknown>[] =>
-  Object.values((kind === 'query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {}).filter(({ name }) => !name.startsWith('_'));
+  Object.values((kind === 'query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {}).filter(
+    ({ name }) => !name.startsWith('_'),
+  );
 
 const deepest = 5;
 const mostFields = 400;
 
-/** The selection of everything below a type that asks for no argument, down to five levels and never through the same type twice: each object with its type and id, each text as it is. */
+/**
+ * The selection of everything below a type that asks for no argument, down to five levels and never through the same
+ * type twice: each object with its type and id, each text as it is.
+ */
 export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType): string {
   let left = mostFields;
   const below = (named: GraphQLNamedType, path: readonly string[]): string => {
-    if (isUnionType(named)) return ` { __typename ${named.getTypes().map((member) => `... on ${member.name}${below(member, path)}`).join(' ')} }`;
+    if (isUnionType(named))
+      return ` { __typename ${named
+        .getTypes()
+        .map((member) => `... on ${member.name}${below(member, path)}`)
+        .join(' ')} }`;
     if (!isObjectType(named) && !isInterfaceType(named)) return '';
-    const fields = Object.values(named.getFields()).filter(({ args }) => !args.some(isRequiredArgument)).flatMap((field) => {
-      const inner = getNamedType(field.type);
-      if (left <= 0) return [];
-      left -= 1;
-      if (!isObjectType(inner) && !isInterfaceType(inner) && !isUnionType(inner)) return [field.name];
-      return path.length >= deepest || path.includes(inner.name) ? [] : [`${field.name}${below(inner, [...path, inner.name])}`];
-    });
+    const fields = Object.values(named.getFields())
+      .filter(({ args }) => !args.some(isRequiredArgument))
+      .flatMap((field) => {
+        const inner = getNamedType(field.type);
+        if (left <= 0) return [];
+        left -= 1;
+        if (!isObjectType(inner) && !isInterfaceType(inner) && !isUnionType(inner)) return [field.name];
+        return path.length >= deepest || path.includes(inner.name)
+          ? []
+          : [`${field.name}${below(inner, [...path, inner.name])}`];
+      });
     return ` { __typename ${fields.join(' ')} }`;
   };
   return below(type, [type.name]);

@@ -30,28 +30,50 @@ export interface BindingForgery {
   clock?: number;
 }
 
-export function createForge({ gateway, ring, name, url }: Pick<AttackedSubgraph, 'gateway' | 'ring' | 'name' | 'url'>): Forge {
+export function createForge({
+  gateway,
+  ring,
+  name,
+  url,
+}: Pick<AttackedSubgraph, 'gateway' | 'ring' | 'name' | 'url'>): Forge {
   const path = `${url.pathname}${url.search}`;
   return {
     token(identity, { claims = {}, header = {}, by = gateway, signature = signedBy(by.signing[0]!.key) } = {}) {
       const genuine = createMinter(by).mint({ ...identity }, name);
       const read = JSON.parse(Buffer.from(genuine.split('.')[1]!, 'base64url').toString()) as object;
-      const text = [{ alg: 'EdDSA', kid: by.signing[0]!.id, typ: tokenType, ...header }, { ...read, ...claims }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+      const text = [
+        { alg: 'EdDSA', kid: by.signing[0]!.id, typ: tokenType, ...header },
+        { ...read, ...claims },
+      ]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+        .join('.');
       return `${text}.${signature(text)}`;
     },
     async bound(body, token, { by = gateway, receiver = name, clock = 0 } = {}) {
       const requestId = randomUUID();
       const client = { clientAddress: '127.0.0.1', clientAgent: 'orgraph conformance' };
-      const binding = await createBinder(by, ring, () => Date.now() + clock).bind({ method: 'POST', path, identity: token, requestId, ...client, body }, receiver);
+      const binding = await createBinder(by, ring, () => Date.now() + clock).bind(
+        { method: 'POST', path, identity: token, requestId, ...client, body },
+        receiver,
+      );
       return {
-        method: 'POST', path, body,
+        method: 'POST',
+        path,
+        body,
         headers: {
-          'content-type': 'application/json', [identityHeader]: token, [bindingHeader]: binding, [requestIdHeader]: requestId,
-          [addressHeader]: client.clientAddress, [agentHeader]: client.clientAgent,
+          'content-type': 'application/json',
+          [identityHeader]: token,
+          [bindingHeader]: binding,
+          [requestIdHeader]: requestId,
+          [addressHeader]: client.clientAddress,
+          [agentHeader]: client.clientAgent,
         },
       };
     },
   };
 }
 
-export const signedBy = (key: KeyObject) => (text: string): string => sign(null, Buffer.from(text), key).toString('base64url');
+export const signedBy =
+  (key: KeyObject) =>
+  (text: string): string =>
+    sign(null, Buffer.from(text), key).toString('base64url');

@@ -1,3 +1,4 @@
+import { OutOfBounds, NotAvailable, type CheckResult, type ConformanceCheck } from './check.ts';
 import { bindingAttacks } from './checks/bindingAttacks.ts';
 import { identityAttacks } from './checks/identityAttacks.ts';
 import { marksChecks } from './checks/marksChecks.ts';
@@ -6,7 +7,6 @@ import { refusalCheck } from './checks/refusal.ts';
 import { tenancyChecks } from './checks/tenancyChecks.ts';
 import { genuineCheck, transportChecks } from './checks/transportChecks.ts';
 import { writeChecks } from './checks/writeChecks.ts';
-import { OutOfBounds, NotAvailable, type CheckResult, type ConformanceCheck } from './check.ts';
 import { discover, type Discovered } from './discover.ts';
 import { findMaker } from './rows.ts';
 import type { AttackedSubgraph } from './target.ts';
@@ -22,7 +22,11 @@ export interface RunChecksOptions {
 }
 
 /** Every check on one subgraph, in the order of the report; @param done is called with each as it is made. */
-export async function runChecks(target: AttackedSubgraph, { write, mutation, marked }: RunChecksOptions, done: (result: CheckResult) => void): Promise<CheckResult[]> {
+export async function runChecks(
+  target: AttackedSubgraph,
+  { write, mutation, marked }: RunChecksOptions,
+  done: (result: CheckResult) => void,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const make = async (check: ConformanceCheck) => {
     const result = await resultOf(check);
@@ -32,7 +36,9 @@ export async function runChecks(target: AttackedSubgraph, { write, mutation, mar
   };
   // A subgraph that refuses its gateway refuses every attack as well: that would prove nothing.
   if ((await make(genuineCheck(target))).outcome !== 'passed') return results;
-  const attacks = [...identityAttacks, ...bindingAttacks].filter(({ name }) => name !== 'identity/no-organization' || target.name !== 'tenancy');
+  const attacks = [...identityAttacks, ...bindingAttacks].filter(
+    ({ name }) => name !== 'identity/no-organization' || target.name !== 'tenancy',
+  );
   for (const attack of attacks) await make(refusalCheck(target, attack));
   for (const check of transportChecks(target)) await make(check);
 
@@ -40,7 +46,12 @@ export async function runChecks(target: AttackedSubgraph, { write, mutation, mar
   try {
     discovered = await discover(target);
   } catch (error) {
-    await make({ name: 'discovery', claim: 'introspection and SDL are answered to the gateway', advice: '', run: () => Promise.reject(error as Error) });
+    await make({
+      name: 'discovery',
+      claim: 'introspection and SDL are answered to the gateway',
+      advice: '',
+      run: () => Promise.reject(error as Error),
+    });
     return results;
   }
   const maker = once(async () => {
@@ -48,7 +59,13 @@ export async function runChecks(target: AttackedSubgraph, { write, mutation, mar
     return findMaker(target, discovered.schema, mutation);
   });
   const world = once(() => exploreWorld(target, discovered, write ? maker : undefined));
-  for (const check of [...marksChecks(discovered, marked), ...permissionChecks(target, discovered), ...writeChecks(target, maker), ...tenancyChecks(target, discovered, world, write)]) await make(check);
+  for (const check of [
+    ...marksChecks(discovered, marked),
+    ...permissionChecks(target, discovered),
+    ...writeChecks(target, maker),
+    ...tenancyChecks(target, discovered, world, write),
+  ])
+    await make(check);
   return results;
 }
 

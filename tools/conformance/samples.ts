@@ -1,6 +1,15 @@
 import {
-  getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isRequiredArgument, isRequiredInputField, isScalarType,
-  type GraphQLArgument, type GraphQLField, type GraphQLInputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isRequiredArgument,
+  isRequiredInputField,
+  isScalarType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
 } from 'graphql';
 
 /** What stands for ids and texts in a sample. */
@@ -23,13 +32,20 @@ export function callOf({ args }: Field, given: Record<string, unknown>): { decla
   const named = args.filter(({ name }) => name in given);
   if (named.length === 0) return { declared: '', passed: '' };
   const list = (each: (argument: GraphQLArgument) => string) => `(${named.map(each).join(', ')})`;
-  return { declared: list(({ name, type }) => `$${name}: ${type.toString()}`), passed: list(({ name }) => `${name}: $${name}`) };
+  return {
+    declared: list(({ name, type }) => `$${name}: ${type.toString()}`),
+    passed: list(({ name }) => `${name}: $${name}`),
+  };
 }
 
 /** Whether an id is asked for: directly, or inside an input. */
 export function takesId(type: GraphQLInputType): boolean {
   const named = getNamedType(type);
-  return named.name === 'ID' || (isInputObjectType(named) && Object.values(named.getFields()).some((field) => getNamedType(field.type).name === 'ID'));
+  return (
+    named.name === 'ID' ||
+    (isInputObjectType(named) &&
+      Object.values(named.getFields()).some((field) => getNamedType(field.type).name === 'ID'))
+  );
 }
 
 function sampleOf(name: string, type: GraphQLInputType, words: Words): unknown {
@@ -37,7 +53,12 @@ function sampleOf(name: string, type: GraphQLInputType, words: Words): unknown {
   if (isListType(type)) return [sampleOf(name, type.ofType, words)];
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || getNamedType(field.type).name === 'ID' || getNamedType(field.type).name === 'String');
+    const fields = Object.values(type.getFields()).filter(
+      (field) =>
+        isRequiredInputField(field) ||
+        getNamedType(field.type).name === 'ID' ||
+        getNamedType(field.type).name === 'String',
+    );
     return Object.fromEntries(fields.map((field) => [field.name, sampleOf(field.name, field.type, words)]));
   }
   return isScalarType(type) ? scalarOf(name, type.name, words) : undefined;

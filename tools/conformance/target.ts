@@ -50,7 +50,13 @@ export function createSender(origin: string, { requests, seconds }: Bounds): Att
     if (Date.now() >= end) throw new OutOfBounds(`${seconds} seconds have passed; allow more with --seconds`);
     sent += 1;
     try {
-      const response = await fetch(`${origin}${path}`, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(requestMilliseconds), ...(method !== 'GET' && { body }) });
+      const response = await fetch(`${origin}${path}`, {
+        method,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(requestMilliseconds),
+        ...(method !== 'GET' && { body }),
+      });
       return { status: response.status, text: await response.text(), headers: response.headers };
     } catch (error) {
       const { message, cause } = error as Error & { cause?: Error };

@@ -12,13 +12,15 @@ export interface ContractFilter {
 type Tagged = { readonly directives?: readonly ConstDirectiveNode[] | undefined };
 
 /**
- * The coordinates that a filter hides by their own tags. A tag of an object type or interface counts for each of its fields. `include` decides about fields of object
- * types and interfaces, and about unions; scalars, enums and inputs follow from what uses them.
+ * The coordinates that a filter hides by their own tags. A tag of an object type or interface counts for each of its
+ * fields. `include` decides about fields of object types and interfaces, and about unions; scalars, enums and inputs
+ * follow from what uses them.
  */
 export function hiddenByTags(supergraph: DocumentNode, tag: string, { include, exclude }: ContractFilter): Set<string> {
   const hidden = new Set<string>();
   const excluded = (tags: readonly string[]): boolean => tags.some((name) => exclude.includes(name));
-  const included = (tags: readonly string[]): boolean => include.length === 0 || tags.some((name) => include.includes(name));
+  const included = (tags: readonly string[]): boolean =>
+    include.length === 0 || tags.some((name) => include.includes(name));
   const tagsOf = (node: Tagged): string[] => argumentsOf(node, tag, 'name');
 
   for (const type of graphTypes(supergraph)) {
@@ -28,9 +30,10 @@ export function hiddenByTags(supergraph: DocumentNode, tag: string, { include, e
     for (const field of outputFields(type)) {
       const tags = [...ofType, ...tagsOf(field)];
       if (excluded(tags) || !included(tags)) hidden.add(schemaCoordinate(name, field.name.value));
-      for (const argument of field.arguments ?? []) if (excluded(tagsOf(argument))) hidden.add(schemaCoordinate(name, field.name.value, argument.name.value));
+      for (const argument of field.arguments ?? [])
+        if (excluded(tagsOf(argument))) hidden.add(schemaCoordinate(name, field.name.value, argument.name.value));
     }
-    const members = type.kind === Kind.ENUM_TYPE_DEFINITION ? type.values ?? [] : inputFields(type);
+    const members = type.kind === Kind.ENUM_TYPE_DEFINITION ? (type.values ?? []) : inputFields(type);
     for (const member of members) if (excluded(tagsOf(member))) hidden.add(schemaCoordinate(name, member.name.value));
   }
   return hidden;

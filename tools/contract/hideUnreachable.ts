@@ -6,7 +6,8 @@ import { graphTypes, inputFields, interfacesOf, outputFields, rootTypesOf, schem
 export function hideUnreachable(supergraph: DocumentNode, hidden: Set<string>): void {
   const types = new Map(graphTypes(supergraph).map((type) => [type.name.value, type]));
   const implementers = new Map<string, string[]>();
-  for (const type of types.values()) for (const name of interfacesOf(type)) implementers.set(name, [...implementers.get(name) ?? [], type.name.value]);
+  for (const type of types.values())
+    for (const name of interfacesOf(type)) implementers.set(name, [...(implementers.get(name) ?? []), type.name.value]);
 
   const reached = new Set<string>();
   const waiting = [...rootTypesOf(supergraph)];
@@ -14,7 +15,7 @@ export function hideUnreachable(supergraph: DocumentNode, hidden: Set<string>): 
     const type = types.get(name);
     if (type === undefined || hidden.has(name) || reached.has(name)) continue;
     reached.add(name);
-    waiting.push(...reachedFrom(type, hidden), ...implementers.get(name) ?? []);
+    waiting.push(...reachedFrom(type, hidden), ...(implementers.get(name) ?? []));
   }
   for (const name of types.keys()) if (!reached.has(name)) hidden.add(name);
 }
@@ -22,10 +23,16 @@ export function hideUnreachable(supergraph: DocumentNode, hidden: Set<string>): 
 function reachedFrom(type: TypeDefinitionNode, hidden: ReadonlySet<string>): string[] {
   const owner = type.name.value;
   if (type.kind === Kind.UNION_TYPE_DEFINITION) return (type.types ?? []).map(({ name }) => name.value);
-  const ofOutputs = outputFields(type).filter(({ name }) => !hidden.has(schemaCoordinate(owner, name.value))).flatMap((field) => [
-    namedTypeOf(field.type),
-    ...(field.arguments ?? []).filter(({ name }) => !hidden.has(schemaCoordinate(owner, field.name.value, name.value))).map(({ type: given }) => namedTypeOf(given)),
-  ]);
-  const ofInputs = inputFields(type).filter(({ name }) => !hidden.has(schemaCoordinate(owner, name.value))).map(({ type: given }) => namedTypeOf(given));
+  const ofOutputs = outputFields(type)
+    .filter(({ name }) => !hidden.has(schemaCoordinate(owner, name.value)))
+    .flatMap((field) => [
+      namedTypeOf(field.type),
+      ...(field.arguments ?? [])
+        .filter(({ name }) => !hidden.has(schemaCoordinate(owner, field.name.value, name.value)))
+        .map(({ type: given }) => namedTypeOf(given)),
+    ]);
+  const ofInputs = inputFields(type)
+    .filter(({ name }) => !hidden.has(schemaCoordinate(owner, name.value)))
+    .map(({ type: given }) => namedTypeOf(given));
   return [...ofOutputs, ...ofInputs, ...interfacesOf(type)];
 }

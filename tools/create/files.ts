@@ -16,7 +16,10 @@ export interface Filling extends Naming {
   migration: string;
 }
 
-/** The subgraph's own files. @param inCheckout whether the project is the platform's checkout; elsewhere the platform is a package. */
+/**
+ * The subgraph's own files.
+ * @param inCheckout whether the project is the platform's checkout; elsewhere the platform is a package.
+ */
 export function subgraphFiles(filling: Filling, inCheckout: boolean): NewFile[] {
   const { name, aggregate, Type, migration } = filling;
   const [folder, nested] = [`subgraphs/${name}`, `subgraphs/${name}/${aggregate}`];
@@ -32,27 +35,50 @@ export function subgraphFiles(filling: Filling, inCheckout: boolean): NewFile[] 
     [`migrations/${name}/${migration}.ts`]: 'migration/initial.ts',
     [`test/${name}/${aggregate}.test.ts`]: 'test/aggregate.test.ts',
   };
-  return Object.entries(templates).map(([path, template]) => ({ path, text: inCheckout ? fromSources(filled(template, filling)) : filled(template, filling) }));
+  return Object.entries(templates).map(([path, template]) => ({
+    path,
+    text: inCheckout ? fromSources(filled(template, filling)) : filled(template, filling),
+  }));
 }
 
 /** What a project needs beside its subgraphs; each is written only where it is missing. */
 export function projectFiles(filling: Filling, projectName: string): NewFile[] {
-  const templates: Record<string, string> = { 'tsconfig.json': 'project/tsconfig.json', 'jest.config.js': 'project/jest.config.js', '.gitignore': 'project/gitignore', 'README.md': 'project/README.md' };
-  return Object.entries(templates).map(([path, template]) => ({ path, text: filled(template, { ...filling, name: projectName }) }));
+  const templates: Record<string, string> = {
+    'tsconfig.json': 'project/tsconfig.json',
+    'jest.config.js': 'project/jest.config.js',
+    '.gitignore': 'project/gitignore',
+    'README.md': 'project/README.md',
+  };
+  return Object.entries(templates).map(([path, template]) => ({
+    path,
+    text: filled(template, { ...filling, name: projectName }),
+  }));
 }
 
 function filled(template: string, filling: Filling): string {
   const words = new Map(Object.entries(filling).map(([word, value]) => [word, String(value)]));
-  return readFileSync(new URL(`./template/${template}.template`, import.meta.url), 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, word: string) => {
-    const value = words.get(word);
-    if (value === undefined) throw new Error(`the template ${template} asks for ${word}, which nobody gives`);
-    return value;
-  });
+  return readFileSync(new URL(`./template/${template}.template`, import.meta.url), 'utf8').replaceAll(
+    /\{\{(\w+)\}\}/g,
+    (_, word: string) => {
+      const value = words.get(word);
+      if (value === undefined) throw new Error(`the template ${template} asks for ${word}, which nobody gives`);
+      return value;
+    },
+  );
 }
 
-/** The checkout names the platform's sources, a project the package that was made of them: its `exports` say which is which. */
+/**
+ * The checkout names the platform's sources, a project the package that was made of them: its `exports` say which is
+ * which.
+ */
 function fromSources(text: string): string {
-  const { exports } = JSON.parse(readFileSync(join(platformDirectory, 'package.json'), 'utf8')) as { exports: Record<string, string> };
-  return text.replaceAll(/'orgraph\/platform\/(\w+)'/g, (_, module: string) => `'${exports[`./platform/${module}`]!.replace('./platform/', '#platform/')}'`)
+  const { exports } = JSON.parse(readFileSync(join(platformDirectory, 'package.json'), 'utf8')) as {
+    exports: Record<string, string>;
+  };
+  return text
+    .replaceAll(
+      /'orgraph\/platform\/(\w+)'/g,
+      (_, module: string) => `'${exports[`./platform/${module}`]!.replace('./platform/', '#platform/')}'`,
+    )
     .replaceAll(/'orgraph\/harness\/(\w+)'/g, `'../harness/$1.ts'`);
 }

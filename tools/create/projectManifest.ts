@@ -20,15 +20,33 @@ const scripts: Record<string, string> = {
   migrate: 'orgraph migrate',
 };
 
-/** What a subgraph's own files import beside the platform; there must be one copy of each, so the versions are the platform's. */
+/**
+ * What a subgraph's own files import beside the platform; there must be one copy of each, so the versions are the
+ * platform's.
+ */
 const imported = ['@mikro-orm/core', '@mikro-orm/migrations'];
 const developed = ['@jest/globals', '@types/node', 'jest', 'typescript'];
 
-/** The project's package.json with what is missing for its subgraphs to start and to be tested; what stands there stays. @param platform the platform's own package.json. */
+/**
+ * The project's package.json with what is missing for its subgraphs to start and to be tested; what stands there stays.
+ * @param platform the platform's own package.json.
+ */
 export function projectManifest(project: string, platform: Manifest): string {
   const file = join(project, 'package.json');
-  const given: Manifest = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Manifest : { name: basename(project).toLowerCase().replaceAll(/[^a-z0-9-]/g, '-'), version: '0.1.0', private: true };
-  const versions: Record<string, string> = { ...platform.devDependencies, ...platform.optionalDependencies, ...platform.dependencies };
+  const given: Manifest = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest)
+    : {
+        name: basename(project)
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9-]/g, '-'),
+        version: '0.1.0',
+        private: true,
+      };
+  const versions: Record<string, string> = {
+    ...platform.devDependencies,
+    ...platform.optionalDependencies,
+    ...platform.dependencies,
+  };
   const pinned = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, versions[name]!]));
   const manifest: Manifest = {
     ...given,
@@ -41,4 +59,7 @@ export function projectManifest(project: string, platform: Manifest): string {
 }
 
 /** What `npm init` writes in place of a test is no test. */
-const kept = (given: Record<string, string> = {}): Record<string, string> => Object.fromEntries(Object.entries(given).filter(([name, command]) => !(name === 'test' && command.includes('no test specified'))));
+const kept = (given: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(given).filter(([name, command]) => !(name === 'test' && command.includes('no test specified'))),
+  );

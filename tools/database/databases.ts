@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ofEachSubgraph, readConfiguration } from '#platform/process/configuration.ts';
 import { variableOf } from '#platform/process/names.ts';
-import { z } from 'zod';
+import { waitUntil } from '../process/waitUntil.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
+import { addedSubgraphs, graphSubgraphs } from '../project/subgraphs.ts';
 import { readPostmaster } from './embedded/leftover.ts';
 import { findLocation } from './embedded/location.ts';
 import { startEmbeddedPostgres, urlOf } from './embedded/startEmbeddedPostgres.ts';
 import { lockedBy, takeLock } from './lock.ts';
 import { createPasswords } from './passwords.ts';
-import { databaseUrl, databaseUrls, defaultPrefix, provision, type AllDatabaseUrls, type DatabaseUrls } from './provision.ts';
-import { addedSubgraphs, graphSubgraphs } from '../project/subgraphs.ts';
-import { waitUntil } from '../process/waitUntil.ts';
+import {
+  databaseUrl,
+  databaseUrls,
+  defaultPrefix,
+  provision,
+  type AllDatabaseUrls,
+  type DatabaseUrls,
+} from './provision.ts';
 
 /** What the environment says about databases; the owner's URL is there where migrations are to run. */
 export type GivenDatabases = Partial<Record<string, Partial<DatabaseUrls>>>;
@@ -26,31 +33,43 @@ export interface Databases {
 
 const text = z.string().optional();
 const shape = {
-  DATABASE_URL: text, ORGRAPH_PREFIX: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower-case letters, digits and _').default(defaultPrefix),
-  ...ofEachSubgraph('DATABASE_URL', text), ...ofEachSubgraph('OWNER_DATABASE_URL', text),
+  DATABASE_URL: text,
+  ORGRAPH_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower-case letters, digits and _')
+    .default(defaultPrefix),
+  ...ofEachSubgraph('DATABASE_URL', text),
+  ...ofEachSubgraph('OWNER_DATABASE_URL', text),
 };
 
 /** The configured databases, or undefined where the embedded server is to be used. */
 export function givenDatabases(): { server: string | undefined; urls: GivenDatabases } | undefined {
   const given: Partial<Record<string, string>> & { ORGRAPH_PREFIX: string } = readConfiguration({
-    ...shape, ...Object.fromEntries(addedSubgraphs.flatMap((name) => [variableOf(name, 'DATABASE_URL'), variableOf(name, 'OWNER_DATABASE_URL')]).map((variable) => [variable, text])),
+    ...shape,
+    ...Object.fromEntries(
+      addedSubgraphs
+        .flatMap((name) => [variableOf(name, 'DATABASE_URL'), variableOf(name, 'OWNER_DATABASE_URL')])
+        .map((variable) => [variable, text]),
+    ),
   });
   const server = given['DATABASE_URL'];
   const prefix = given.ORGRAPH_PREFIX;
   // A password is chosen, and kept, only for a role that the environment does not name.
-  const made = (name: string, role: 'owner' | 'app') => (server === undefined ? undefined : databaseUrl(server, name, role, passwordsFor(server), prefix));
+  const made = (name: string, role: 'owner' | 'app') =>
+    server === undefined ? undefined : databaseUrl(server, name, role, passwordsFor(server), prefix);
   const urls: GivenDatabases = {};
   for (const name of graphSubgraphs) {
     const appUrl = given[variableOf(name, 'DATABASE_URL')] ?? made(name, 'app');
     const ownerUrl = given[variableOf(name, 'OWNER_DATABASE_URL')] ?? made(name, 'owner');
-    if (appUrl !== undefined || ownerUrl !== undefined) urls[name] = { ...(appUrl && { appUrl }), ...(ownerUrl && { ownerUrl }) };
+    if (appUrl !== undefined || ownerUrl !== undefined)
+      urls[name] = { ...(appUrl && { appUrl }), ...(ownerUrl && { ownerUrl }) };
   }
   return Object.keys(urls).length === 0 ? undefined : { server, urls };
 }
 
 /**
- * The databases to work on: the configured ones (made, where DATABASE_URL names a server that may lack them), else those of the embedded server, which is
- * started for the time of the work unless `npm start` runs it already.
+ * The databases to work on: the configured ones (made, where DATABASE_URL names a server that may lack them), else
+ * those of the embedded server, which is started for the time of the work unless `npm start` runs it already.
  */
 export async function useDatabases(what: string): Promise<Databases> {
   const given = givenDatabases();
@@ -59,13 +78,21 @@ export async function useDatabases(what: string): Promise<Databases> {
     return { urls: given.urls, home: undefined, release: async () => undefined };
   }
   const directory = dataDirectory();
-  if (lockedBy(directory)?.what === 'start') return { urls: await attach(directory), home: undefined, release: async () => undefined };
+  if (lockedBy(directory)?.what === 'start')
+    return { urls: await attach(directory), home: undefined, release: async () => undefined };
   const lock = await takeLock(directory, what);
   try {
     const embedded = await startEmbeddedPostgres({ directory });
     const urls = databaseUrls(embedded.url, embedded.passwordOf);
     await provision(embedded.url, urls);
-    return { urls, home: embedded.home, async release() { await embedded.stop(); lock.release(); } };
+    return {
+      urls,
+      home: embedded.home,
+      async release() {
+        await embedded.stop();
+        lock.release();
+      },
+    };
   } catch (error) {
     lock.release();
     throw error;
@@ -80,12 +107,17 @@ export async function makeGiven({ server, urls }: { server: string | undefined; 
 /** The passwords that we choose for roles on somebody's server, kept beside our data. */
 function passwordsFor(server: string): (role: string) => string {
   const { host } = new URL(server);
-  return createPasswords(join(dataDirectory(), `passwords-${createHash('sha256').update(host).digest('hex').slice(0, 12)}.json`));
+  return createPasswords(
+    join(dataDirectory(), `passwords-${createHash('sha256').update(host).digest('hex').slice(0, 12)}.json`),
+  );
 }
 
 async function attach(directory: string): Promise<AllDatabaseUrls> {
   const location = findLocation(directory);
-  const running = () => { const found = readPostmaster(location.data); return found?.ready === true ? found.port : undefined; };
+  const running = () => {
+    const found = readPostmaster(location.data);
+    return found?.ready === true ? found.port : undefined;
+  };
   await waitUntil(() => running() !== undefined, 15_000);
   const port = running();
   if (port === undefined) throw new Error('npm start runs, but its database is not ready; try again in a moment.');

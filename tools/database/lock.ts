@@ -5,7 +5,12 @@ import { findProcess } from '#platform/process/processTable.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 
 const mark = z.object({ pid: z.number(), started: z.string() });
-const content = z.object({ holder: mark, what: z.string(), processes: z.array(mark), urls: z.record(z.string(), z.string()).optional() });
+const content = z.object({
+  holder: mark,
+  what: z.string(),
+  processes: z.array(mark),
+  urls: z.record(z.string(), z.string()).optional(),
+});
 type Mark = z.output<typeof mark>;
 type Content = z.output<typeof content>;
 
@@ -21,8 +26,9 @@ export interface Lock {
 const patience = 6_000;
 
 /**
- * Takes the directory's lock. One that is held is waited for (6 s): its holder may be an orphan that is just ending. One whose holder is dead is taken over
- * as soon as the processes that it had started are gone; what then remains of them is ended.
+ * Takes the directory's lock. One that is held is waited for (6 s): its holder may be an orphan that is just ending.
+ * One whose holder is dead is taken over as soon as the processes that it had started are gone; what then remains of
+ * them is ended.
  * @throws Error naming the holder.
  */
 export async function takeLock(directory: string, what: string): Promise<Lock> {
@@ -32,7 +38,10 @@ export async function takeLock(directory: string, what: string): Promise<Lock> {
   const taken = await waitUntil(async () => {
     const held = read(file);
     if (held !== undefined && isAlive(held.holder)) {
-      if (!announced) process.stderr.write(`Waiting for process ${held.holder.pid} (orgraph ${held.what}), which uses ${directory}, to end …\n`);
+      if (!announced)
+        process.stderr.write(
+          `Waiting for process ${held.holder.pid} (orgraph ${held.what}), which uses ${directory}, to end …\n`,
+        );
       announced = true;
       return false;
     }
@@ -44,7 +53,9 @@ export async function takeLock(directory: string, what: string): Promise<Lock> {
   }, patience);
   if (!taken) {
     const held = read(file);
-    throw new Error(`Orgraph already runs here: process ${held?.holder.pid} (orgraph ${held?.what}) uses ${directory}. End it first, or give this one a directory of its own in ORGRAPH_DATA.`);
+    throw new Error(
+      `Orgraph already runs here: process ${held?.holder.pid} (orgraph ${held?.what}) uses ${directory}. End it first, or give this one a directory of its own in ORGRAPH_DATA.`,
+    );
   }
   const rewrite = () => {
     const next = `${file}.${process.pid}`;

@@ -13,10 +13,14 @@ export function isFree(port: number, host: string): Promise<boolean> {
 }
 
 /** The wanted port, or the next free one that is not reserved; any free one for 0. */
-export async function findPort(wanted: number, host: string, reserved: ReadonlySet<number> = new Set()): Promise<number> {
+export async function findPort(
+  wanted: number,
+  host: string,
+  reserved: ReadonlySet<number> = new Set(),
+): Promise<number> {
   if (wanted === 0) return anyPort(host);
   for (let port = wanted; port <= 65_535; port += 1) {
-    if (!reserved.has(port) && await isFree(port, host)) return port;
+    if (!reserved.has(port) && (await isFree(port, host))) return port;
   }
   throw new Error(`no port from ${wanted} on is free`);
 }

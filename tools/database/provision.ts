@@ -2,7 +2,10 @@ import pg from 'pg';
 import type { SubgraphName } from '#platform/process/names.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
 
-/** One subgraph's database under its two roles: the owner migrates, the app role serves. Names and passwords are those in the URLs. */
+/**
+ * One subgraph's database under its two roles: the owner migrates, the app role serves. Names and passwords are those
+ * in the URLs.
+ */
 export interface DatabaseUrls {
   ownerUrl: string;
   appUrl: string;
@@ -13,7 +16,13 @@ export type AllDatabaseUrls = Record<SubgraphName, DatabaseUrls> & Record<string
 export const defaultPrefix = 'orgraph_';
 
 /** The URL of one of a server's databases: `<prefix><subgraph>` under `…_owner` or `…_app`. */
-export function databaseUrl(server: string, name: string, role: 'owner' | 'app', passwordOf: (role: string) => string, prefix = defaultPrefix): string {
+export function databaseUrl(
+  server: string,
+  name: string,
+  role: 'owner' | 'app',
+  passwordOf: (role: string) => string,
+  prefix = defaultPrefix,
+): string {
   const url = new URL(server);
   url.username = `${prefix}${name}_${role}`;
   url.password = passwordOf(url.username);
@@ -21,14 +30,25 @@ export function databaseUrl(server: string, name: string, role: 'owner' | 'app',
   return url.href;
 }
 
-export function databaseUrls(server: string, passwordOf: (role: string) => string, prefix = defaultPrefix): AllDatabaseUrls {
-  return Object.fromEntries(graphSubgraphs.map((name) => [name, {
-    ownerUrl: databaseUrl(server, name, 'owner', passwordOf, prefix), appUrl: databaseUrl(server, name, 'app', passwordOf, prefix),
-  }])) as AllDatabaseUrls;
+export function databaseUrls(
+  server: string,
+  passwordOf: (role: string) => string,
+  prefix = defaultPrefix,
+): AllDatabaseUrls {
+  return Object.fromEntries(
+    graphSubgraphs.map((name) => [
+      name,
+      {
+        ownerUrl: databaseUrl(server, name, 'owner', passwordOf, prefix),
+        appUrl: databaseUrl(server, name, 'app', passwordOf, prefix),
+      },
+    ]),
+  ) as AllDatabaseUrls;
 }
 
 /**
- * Makes the databases and roles that are missing, and what each database needs before its migrations; a second call changes nothing.
+ * Makes the databases and roles that are missing, and what each database needs before its migrations; a second call
+ * changes nothing.
  * @param creator a role on that server that may create databases and roles.
  * @throws Error when a role or database is there already and is not ours, or could go round row-level security.
  */
@@ -39,13 +59,16 @@ export async function provision(creator: string, databases: Readonly<Record<stri
       await createDatabase(client, ownerUrl);
     }
   });
-  await Promise.all(Object.values(databases).map(async ({ ownerUrl, appUrl }) => {
-    await withClient(ownerUrl, (client) => prepareDatabase(client, roleOf(appUrl)));
-    await withClient(inDatabase(creator, databaseOf(ownerUrl)), letSearchUseIndexes);
-  }));
+  await Promise.all(
+    Object.values(databases).map(async ({ ownerUrl, appUrl }) => {
+      await withClient(ownerUrl, (client) => prepareDatabase(client, roleOf(appUrl)));
+      await withClient(inDatabase(creator, databaseOf(ownerUrl)), letSearchUseIndexes);
+    }),
+  );
 }
 
-const inDatabase = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${encodeURIComponent(database)}` }).href;
+const inDatabase = (url: string, database: string): string =>
+  Object.assign(new URL(url), { pathname: `/${encodeURIComponent(database)}` }).href;
 export const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
 export const databaseOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));
 
@@ -64,11 +87,25 @@ export async function withClient<Result>(url: string, work: (client: pg.Client) 
 async function createRole(client: pg.Client, url: string): Promise<void> {
   const role = roleOf(url);
   const password = client.escapeLiteral(decodeURIComponent(new URL(url).password));
-  const { rows: [known] } = await client.query<{ unsafe: boolean }>('select rolsuper or rolbypassrls as unsafe from pg_roles where rolname = $1', [role]);
-  if (known?.unsafe === true) throw new Error(`The role ${role} is a superuser or bypasses row-level security. Take that from it, or name another.`);
+  const {
+    rows: [known],
+  } = await client.query<{ unsafe: boolean }>(
+    'select rolsuper or rolbypassrls as unsafe from pg_roles where rolname = $1',
+    [role],
+  );
+  if (known?.unsafe === true)
+    throw new Error(
+      `The role ${role} is a superuser or bypasses row-level security. Take that from it, or name another.`,
+    );
   const name = client.escapeIdentifier(role);
-  if (known === undefined) await client.query(`create role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${password}`);
-  else if (!(await canLogIn(client, url))) throw new Error(`The role ${role} exists with another password than ours, so somebody else uses it. Choose another ORGRAPH_PREFIX, or give the databases' own URLs.`);
+  if (known === undefined)
+    await client.query(
+      `create role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${password}`,
+    );
+  else if (!(await canLogIn(client, url)))
+    throw new Error(
+      `The role ${role} exists with another password than ours, so somebody else uses it. Choose another ORGRAPH_PREFIX, or give the databases' own URLs.`,
+    );
 }
 
 /** Asked of the database that everyone may connect to, because the role's own may not exist yet. */
@@ -81,20 +118,35 @@ async function canLogIn(client: pg.Client, url: string): Promise<boolean> {
 async function createDatabase(client: pg.Client, owner: string): Promise<void> {
   const database = databaseOf(owner);
   const role = client.escapeIdentifier(roleOf(owner));
-  const { rows: [known] } = await client.query<{ owner: string }>('select pg_get_userbyid(datdba) as owner from pg_database where datname = $1', [database]);
-  if (known !== undefined && known.owner !== roleOf(owner)) throw new Error(`The database ${database} belongs to ${known.owner}, not to ${roleOf(owner)}. Give it to that role, or choose another ORGRAPH_PREFIX.`);
+  const {
+    rows: [known],
+  } = await client.query<{ owner: string }>(
+    'select pg_get_userbyid(datdba) as owner from pg_database where datname = $1',
+    [database],
+  );
+  if (known !== undefined && known.owner !== roleOf(owner))
+    throw new Error(
+      `The database ${database} belongs to ${known.owner}, not to ${roleOf(owner)}. Give it to that role, or choose another ORGRAPH_PREFIX.`,
+    );
   if (known !== undefined) return;
   // A creator that is no superuser may give a database only to a role that it may act as.
-  await client.query(`do $$ begin if not pg_has_role('${roleOf(owner).replaceAll("'", "''")}', 'usage') then grant ${role} to current_user; end if; end $$`);
+  await client.query(
+    `do $$ begin if not pg_has_role('${roleOf(owner).replaceAll("'", "''")}', 'usage') then grant ${role} to current_user; end if; end $$`,
+  );
   await client.query(`create database ${client.escapeIdentifier(database)} owner ${role}`);
 }
 
 /**
- * Below row-level security PostgreSQL takes an index only for operators that are known to reveal nothing of rows that the policy hides. Overlap of arrays and
- * text search reveal nothing, but are not declared so, and only a superuser may; without one, searches read the organization's rows (decision 9).
+ * Below row-level security PostgreSQL takes an index only for operators that are known to reveal nothing of rows that
+ * the policy hides. Overlap of arrays and text search reveal nothing, but are not declared so, and only a superuser
+ * may; without one, searches read the organization's rows (decision 9).
  */
 async function letSearchUseIndexes(client: pg.Client): Promise<void> {
-  const { rows: [me] } = await client.query<{ superuser: boolean }>('select rolsuper as superuser from pg_roles where rolname = current_user');
+  const {
+    rows: [me],
+  } = await client.query<{ superuser: boolean }>(
+    'select rolsuper as superuser from pg_roles where rolname = current_user',
+  );
   if (me?.superuser !== true) return;
   await client.query(`
     begin;
@@ -105,8 +157,9 @@ async function letSearchUseIndexes(client: pg.Client): Promise<void> {
 }
 
 /**
- * Inside one database, as its owner: nothing for everyone, rows for the app role. `app` holds functions of the migrations, out of the schema comparison;
- * `app.append_only(table)` lets a migration take changing and deleting from the app role without knowing its name.
+ * Inside one database, as its owner: nothing for everyone, rows for the app role. `app` holds functions of the
+ * migrations, out of the schema comparison; `app.append_only(table)` lets a migration take changing and deleting from
+ * the app role without knowing its name.
  */
 async function prepareDatabase(client: pg.Client, appRole: string): Promise<void> {
   const app = client.escapeIdentifier(appRole);

@@ -9,8 +9,9 @@ const source = /\.(ts|js|json|graphql|graphqls|gql|sql)$/;
 const foreign = /^(node_modules$|\.)/;
 
 /**
- * Calls back when files of some folders, and of the folders in them, have been saved: once for what is saved together. Each folder is watched by itself, because
- * Node's recursive watching on Linux loses a file for good once it is saved by renaming another one over it, as many editors do.
+ * Calls back when files of some folders, and of the folders in them, have been saved: once for what is saved together.
+ * Each folder is watched by itself, because Node's recursive watching on Linux loses a file for good once it is saved
+ * by renaming another one over it, as many editors do.
  * @returns what ends it
  */
 export function changedFiles(folders: readonly string[], changed: () => void): () => void {
@@ -28,7 +29,8 @@ export function changedFiles(folders: readonly string[], changed: () => void): (
     });
     watcher.on('error', () => forget(folder));
     watchers.set(folder, watcher);
-    for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory() && !foreign.test(entry.name)) follow(join(folder, entry.name));
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory() && !foreign.test(entry.name)) follow(join(folder, entry.name));
   }
 
   /** A folder that came or went: files may have been written before it was watched. */

@@ -3,18 +3,18 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { watchParent } from '#platform/process/parent.ts';
-import { portOf } from '../project/definitionOf.ts';
-import { exitCode, UsageError, type ExitCode } from '../process/exitCode.ts';
 import { findPort } from '../database/ports.ts';
 import { report } from '../local/report.ts';
 import { runUntilEnd } from '../local/shutdown.ts';
+import { exitCode, UsageError, type ExitCode } from '../process/exitCode.ts';
+import { portOf } from '../project/definitionOf.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
 import { changedFiles } from './changedFiles.ts';
 import { foreignSubgraph, projectSubgraph } from './developedSubgraph.ts';
+import { withDevelopmentEnvironment } from './developmentEnvironment.ts';
 import { developmentRegistry } from './developmentRegistry.ts';
 import { createRecompose } from './recompose.ts';
 import { startGatewayOver, startSubgraphProcess } from './runningParts.ts';
-import { withDevelopmentEnvironment } from './developmentEnvironment.ts';
 
 export interface DevOptions {
   /** A registry (a folder or a PostgreSQL URL), or the URL of a gateway's port for operators. */
@@ -34,34 +34,58 @@ const loopback = '127.0.0.1';
 /** `orgraph dev`: one subgraph as it is saved, in the rest of a graph, until Ctrl-C. */
 export async function dev(name: string, options: DevOptions): Promise<ExitCode> {
   const { schema: file, url } = options;
-  if (options.port !== undefined && !(/^\d{1,5}$/.test(options.port) && Number(options.port) <= 65_535)) throw new UsageError(`--port ${options.port} is no port number`);
-  if ((file === undefined) !== (url === undefined)) throw new UsageError('--schema and --url belong together: the SDL of a subgraph that runs elsewhere, and where it answers');
-  if (file === undefined && !graphSubgraphs.includes(name)) throw new UsageError(`this project has no subgraph ${name}; there are ${graphSubgraphs.join(', ')}. One that runs elsewhere is named with --schema and --url`);
+  if (options.port !== undefined && !(/^\d{1,5}$/.test(options.port) && Number(options.port) <= 65_535))
+    throw new UsageError(`--port ${options.port} is no port number`);
+  if ((file === undefined) !== (url === undefined))
+    throw new UsageError(
+      '--schema and --url belong together: the SDL of a subgraph that runs elsewhere, and where it answers',
+    );
+  if (file === undefined && !graphSubgraphs.includes(name))
+    throw new UsageError(
+      `this project has no subgraph ${name}; there are ${graphSubgraphs.join(', ')}. One that runs elsewhere is named with --schema and --url`,
+    );
   await runUntilEnd(async (shutdown) => {
     watchParent(() => shutdown.begin('whoever started it is gone'));
     const end = new AbortController();
     const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
-    const work = withDevelopmentEnvironment({ name, against: options.against, local: file === undefined, signal: end.signal }, async ({ rest, keys, databases }) => {
-      const developed = file === undefined ? projectSubgraph(name) : foreignSubgraph(name, resolve(file));
-      const address = url ?? `http://${loopback}:${await findPort(await portOf(name), loopback)}/graphql`;
-      const registry = await developmentRegistry(name);
-      const recompose = createRecompose({ name, url: address, developed, rest, registry });
-      await recompose();
-      const urls = Object.fromEntries(rest.map((one) => [variableOf(one.name, 'URL'), new URL('.', one.url).href.replace(/\/$/, '')]));
-      const port = await findPort(Number(options.port ?? defaultPorts.gateway), loopback);
-      const gateway = startGatewayOver(registry, { port, keys, public: options.public === true });
-      const subgraph = file === undefined ? startSubgraphProcess(name, { url: address, keys, urls, gatewayPort: port, databaseUrl: databases[name]?.appUrl }) : undefined;
-      const stopWatching = changedFiles([developed.folder], () => {
-        void recompose();
-        subgraph?.restart();
-      });
-      report('orgraph', `${name} is developed at http://${loopback}:${port}/graphql; save a file and it is in the graph`);
-      isReady();
-      await (end.signal.aborted ? undefined : once(end.signal, 'abort'));
-      stopWatching();
-      await Promise.all([gateway.stop(3_000), subgraph?.stop(3_000)]);
-      await registry.close();
-    });
+    const work = withDevelopmentEnvironment(
+      { name, against: options.against, local: file === undefined, signal: end.signal },
+      async ({ rest, keys, databases }) => {
+        const developed = file === undefined ? projectSubgraph(name) : foreignSubgraph(name, resolve(file));
+        const address = url ?? `http://${loopback}:${await findPort(await portOf(name), loopback)}/graphql`;
+        const registry = await developmentRegistry(name);
+        const recompose = createRecompose({ name, url: address, developed, rest, registry });
+        await recompose();
+        const urls = Object.fromEntries(
+          rest.map((one) => [variableOf(one.name, 'URL'), new URL('.', one.url).href.replace(/\/$/, '')]),
+        );
+        const port = await findPort(Number(options.port ?? defaultPorts.gateway), loopback);
+        const gateway = startGatewayOver(registry, { port, keys, public: options.public === true });
+        const subgraph =
+          file === undefined
+            ? startSubgraphProcess(name, {
+                url: address,
+                keys,
+                urls,
+                gatewayPort: port,
+                databaseUrl: databases[name]?.appUrl,
+              })
+            : undefined;
+        const stopWatching = changedFiles([developed.folder], () => {
+          void recompose();
+          subgraph?.restart();
+        });
+        report(
+          'orgraph',
+          `${name} is developed at http://${loopback}:${port}/graphql; save a file and it is in the graph`,
+        );
+        isReady();
+        await (end.signal.aborted ? undefined : once(end.signal, 'abort'));
+        stopWatching();
+        await Promise.all([gateway.stop(3_000), subgraph?.stop(3_000)]);
+        await registry.close();
+      },
+    );
     shutdown.onEnd(async () => {
       end.abort(new Error('stopped'));
       await Promise.race([work.catch(() => undefined), pause(8_000)]);

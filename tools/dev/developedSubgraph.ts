@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { definitionOf } from '../project/definitionOf.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
-import { parseSource, readSource, type SubgraphSource } from '../schema/sources.ts';
 import { directoryOf, fileOf } from '../project/subgraphs.ts';
+import { parseSource, readSource, type SubgraphSource } from '../schema/sources.ts';
 
 /** A subgraph that somebody works on. */
 export interface DevelopedSubgraph {
@@ -15,7 +15,10 @@ export interface DevelopedSubgraph {
   folder: string;
 }
 
-/** A subgraph of this project. What its aggregates.ts lists is read anew each time; what that imports is not, because only the SDL counts here. */
+/**
+ * A subgraph of this project. What its aggregates.ts lists is read anew each time; what that imports is not, because
+ * only the SDL counts here.
+ */
 export function projectSubgraph(name: string): DevelopedSubgraph {
   let reading = 0;
   return {
@@ -23,8 +26,8 @@ export function projectSubgraph(name: string): DevelopedSubgraph {
     async read() {
       const file = pathToFileURL(fileOf(name, 'aggregates'));
       file.search = String(reading++);
-      const { aggregates } = await import(file.href) as { aggregates: readonly Aggregate[] };
-      return readSource({ ...await definitionOf(name), aggregates });
+      const { aggregates } = (await import(file.href)) as { aggregates: readonly Aggregate[] };
+      return readSource({ ...(await definitionOf(name)), aggregates });
     },
   };
 }
@@ -33,6 +36,7 @@ export function projectSubgraph(name: string): DevelopedSubgraph {
 export function foreignSubgraph(name: string, file: string): DevelopedSubgraph {
   return {
     folder: dirname(file),
-    read: async () => parseSource(name, [{ file: relative(projectDirectory, file), line: 1, text: readFileSync(file, 'utf8') }]),
+    read: async () =>
+      parseSource(name, [{ file: relative(projectDirectory, file), line: 1, text: readFileSync(file, 'utf8') }]),
   };
 }

@@ -1,7 +1,7 @@
 import { useDatabases, type GivenDatabases } from '../database/databases.ts';
 import { keysDirectory } from '../local/keysDirectory.ts';
-import { graphSubgraphs } from '../project/subgraphs.ts';
 import { withGraph } from '../local/withGraph.ts';
+import { graphSubgraphs } from '../project/subgraphs.ts';
 import { ownRest, publishedRest, type RestOfGraph } from './restOfGraph.ts';
 
 /** What a development stands on. */
@@ -23,10 +23,18 @@ export interface DevelopmentEnvironmentOptions {
 }
 
 /** Gives `work` the rest of the graph, keys and a migrated database, for as long as it takes. */
-export async function withDevelopmentEnvironment({ name, against, local, signal }: DevelopmentEnvironmentOptions, work: (environment: DevelopmentEnvironment) => Promise<void>): Promise<void> {
+export async function withDevelopmentEnvironment(
+  { name, against, local, signal }: DevelopmentEnvironmentOptions,
+  work: (environment: DevelopmentEnvironment) => Promise<void>,
+): Promise<void> {
   if (against === undefined) {
     const others = graphSubgraphs.filter((one) => one !== name);
-    return withGraph('dev', others, async ({ databases, keys, urlOf }) => work({ rest: await ownRest(others, urlOf), keys, databases }), signal);
+    return withGraph(
+      'dev',
+      others,
+      async ({ databases, keys, urlOf }) => work({ rest: await ownRest(others, urlOf), keys, databases }),
+      signal,
+    );
   }
   const rest = await publishedRest(against);
   const keys = await keysDirectory();

@@ -14,7 +14,10 @@ export interface RecomposeParts {
   registry: DevelopmentRegistry;
 }
 
-/** Composes what is saved now, and says what became of it. Called while it works, it works once more; so what was saved last is what counts. It never fails. */
+/**
+ * Composes what is saved now, and says what became of it. Called while it works, it works once more; so what was saved
+ * last is what counts. It never fails.
+ */
 export function createRecompose(parts: RecomposeParts): () => Promise<void> {
   let working: Promise<void> | undefined;
   let again = false;
@@ -38,11 +41,19 @@ async function compose({ name, url, developed, rest, registry }: RecomposeParts)
     const { sdl, placeOf } = await developed.read();
     const amended = await registry.publish(rest, { name, url, sdl, placeOf });
     const seconds = ((performance.now() - began) / 1000).toFixed(2);
-    if (amended.outcome === 'published') report('orgraph', `${name} is in the graph as saved (version ${amended.version.number}, composed in ${seconds} s)`);
+    if (amended.outcome === 'published')
+      report(
+        'orgraph',
+        `${name} is in the graph as saved (version ${amended.version.number}, composed in ${seconds} s)`,
+      );
     else if (amended.outcome === 'refused') reportRefused(amended.problems.map(problemText));
   } catch (error) {
     reportRefused([error instanceof SourceError ? problemText(error.problem) : (error as Error).message]);
   }
 }
 
-const reportRefused = (lines: readonly string[]): void => report('orgraph', ['this does not compose; the last graph that did stays:', ...lines.map((line) => `  ${line}`)].join('\n'));
+const reportRefused = (lines: readonly string[]): void =>
+  report(
+    'orgraph',
+    ['this does not compose; the last graph that did stays:', ...lines.map((line) => `  ${line}`)].join('\n'),
+  );

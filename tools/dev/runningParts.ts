@@ -6,12 +6,22 @@ import { sharedEnvironment } from '../local/usualEnvironment.ts';
 import { fileOf } from '../project/subgraphs.ts';
 import type { DevelopmentRegistry } from './developmentRegistry.ts';
 
-const program = fileURLToPath(new URL(`../orgraph${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url));
+const program = fileURLToPath(
+  new URL(`../orgraph${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url),
+);
 
 /** The gateway that follows a development's registry. */
-export function startGatewayOver({ location, keys: registryKeys }: Pick<DevelopmentRegistry, 'location' | 'keys'>, { port, keys, public: open }: { port: number; keys: string; public: boolean }): Supervised {
+export function startGatewayOver(
+  { location, keys: registryKeys }: Pick<DevelopmentRegistry, 'location' | 'keys'>,
+  { port, keys, public: open }: { port: number; keys: string; public: boolean },
+): Supervised {
   return start('gateway', [program, 'gateway', ...(open ? ['--public'] : [])], {
-    PORT: String(port), ORGRAPH_KEYS: keys, ORGRAPH_REGISTRY: location, ORGRAPH_REGISTRY_KEYS: registryKeys, SUPERGRAPH: undefined, ORGRAPH_CONTRACT: undefined,
+    PORT: String(port),
+    ORGRAPH_KEYS: keys,
+    ORGRAPH_REGISTRY: location,
+    ORGRAPH_REGISTRY_KEYS: registryKeys,
+    SUPERGRAPH: undefined,
+    ORGRAPH_CONTRACT: undefined,
   });
 }
 
@@ -26,19 +36,36 @@ export interface SubgraphSettings {
 }
 
 /** The subgraph that is developed, as this project's sources are when it starts. */
-export function startSubgraphProcess(name: string, { url, keys, urls, gatewayPort, databaseUrl }: SubgraphSettings): Supervised {
+export function startSubgraphProcess(
+  name: string,
+  { url, keys, urls, gatewayPort, databaseUrl }: SubgraphSettings,
+): Supervised {
   return start(name, [fileOf(name, 'main')], {
-    ...urls, PORT: new URL(url).port, ORGRAPH_KEYS: keys, GATEWAY_URLS: `http://127.0.0.1:${gatewayPort}`,
+    ...urls,
+    PORT: new URL(url).port,
+    ORGRAPH_KEYS: keys,
+    GATEWAY_URLS: `http://127.0.0.1:${gatewayPort}`,
     ...(databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: databaseUrl }),
   });
 }
 
 function start(name: string, [file, ...given]: readonly string[], own: Record<string, string | undefined>): Supervised {
   return supervise({
-    program: file!, arguments: given,
-    environment: { LOG_LEVEL: 'warn', ...sharedEnvironment(), HOST: '127.0.0.1', ORGRAPH_END_WITH_PARENT: String(process.pid), ...own },
+    program: file!,
+    arguments: given,
+    environment: {
+      LOG_LEVEL: 'warn',
+      ...sharedEnvironment(),
+      HOST: '127.0.0.1',
+      ORGRAPH_END_WITH_PARENT: String(process.pid),
+      ...own,
+    },
     line: (text) => report(name, text),
-    ended: (how, milliseconds) => report('orgraph', `${name} ended (${how}); it is started again in ${milliseconds / 1000} s, or when a file is saved`),
+    ended: (how, milliseconds) =>
+      report(
+        'orgraph',
+        `${name} ended (${how}); it is started again in ${milliseconds / 1000} s, or when a file is saved`,
+      ),
     started: () => undefined,
   });
 }

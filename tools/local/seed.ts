@@ -4,7 +4,10 @@ import type { GivenDatabases } from '../database/databases.ts';
 import { definitionOf } from '../project/definitionOf.ts';
 import { graphSubgraphs, hasFile, importOf } from '../project/subgraphs.ts';
 
-/** Brings each subgraph's part of the demonstration; a part that is there is left as it is. Tenancy comes first, because the others refer to its rows. */
+/**
+ * Brings each subgraph's part of the demonstration; a part that is there is left as it is. Tenancy comes first, because
+ * the others refer to its rows.
+ */
 export async function seedDatabases(urls: GivenDatabases, keys: string): Promise<void> {
   const [tenancy, ...others] = graphSubgraphs.filter((name) => hasFile(name, 'seed'));
   await seedDatabase(tenancy!, urls[tenancy!]?.appUrl, keys);
@@ -12,8 +15,11 @@ export async function seedDatabases(urls: GivenDatabases, keys: string): Promise
 }
 
 async function seedDatabase(name: string, url: string | undefined, keys: string): Promise<void> {
-  if (url === undefined) throw new Error(`${variableOf(name, 'DATABASE_URL')} is missing: the URL of this subgraph's database under its runtime role`);
-  const database = await openDatabase({ ...await definitionOf(name), url, connections: 4 });
+  if (url === undefined)
+    throw new Error(
+      `${variableOf(name, 'DATABASE_URL')} is missing: the URL of this subgraph's database under its runtime role`,
+    );
+  const database = await openDatabase({ ...(await definitionOf(name)), url, connections: 4 });
   try {
     await seedSubgraph(database, keys);
   } finally {
@@ -23,6 +29,8 @@ async function seedDatabase(name: string, url: string | undefined, keys: string)
 
 /** A subgraph's part of the demonstration, in its open database. */
 export async function seedSubgraph(database: Database, keys: string): Promise<void> {
-  const subgraph = await importOf<{ seed: (database: Database, environment: { keysDirectory: string }) => Promise<void> }>(database.name, 'seed');
+  const subgraph = await importOf<{
+    seed: (database: Database, environment: { keysDirectory: string }) => Promise<void>;
+  }>(database.name, 'seed');
   await subgraph.seed(database, { keysDirectory: keys });
 }

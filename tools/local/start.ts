@@ -1,52 +1,57 @@
-import { watchParent } from '#platform/process/parent.ts';
 import { demonstrationPassword, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import type { ProcessName } from '#platform/process/names.ts';
+import { watchParent } from '#platform/process/parent.ts';
 import { makeGiven } from '../database/databases.ts';
-import { dataDirectory } from '../project/dataDirectory.ts';
-import { keysDirectory } from './keysDirectory.ts';
 import { takeLock } from '../database/lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../database/provision.ts';
+import { dataDirectory } from '../project/dataDirectory.ts';
 import { graphProcesses, graphSubgraphs } from '../project/subgraphs.ts';
-import { superviseDatabase } from './superviseDatabase.ts';
+import { keysDirectory } from './keysDirectory.ts';
 import { migrateAll, seedOnce, isMigrated } from './prepare.ts';
-import { startProcesses } from './startProcesses.ts';
 import { gatewayPort, readSettings } from './settings.ts';
 import { runUntilEnd } from './shutdown.ts';
+import { startProcesses } from './startProcesses.ts';
+import { superviseDatabase } from './superviseDatabase.ts';
 
 /** `npm start`: everything on this machine, until Ctrl-C, SIGTERM or the death of whoever started it. */
-export const start = (): Promise<void> => runUntilEnd(async (shutdown) => {
-  const beginning = performance.now();
-  watchParent(() => shutdown.begin('whoever started it is gone'));
-  const { port: wanted, host, given } = readSettings();
-  const directory = dataDirectory();
-  const lock = await takeLock(directory, 'start');
-  shutdown.onEnd(lock.release);
-  const port = await gatewayPort(wanted, host);
-  const keys = await keysDirectory();
+export const start = (): Promise<void> =>
+  runUntilEnd(async (shutdown) => {
+    const beginning = performance.now();
+    watchParent(() => shutdown.begin('whoever started it is gone'));
+    const { port: wanted, host, given } = readSettings();
+    const directory = dataDirectory();
+    const lock = await takeLock(directory, 'start');
+    shutdown.onEnd(lock.release);
+    const port = await gatewayPort(wanted, host);
+    const keys = await keysDirectory();
 
-  const database = given === undefined ? await superviseDatabase(directory) : undefined;
-  if (database !== undefined) shutdown.onEnd(database.stop);
-  shutdown.check();
-  const urls = given?.urls ?? databaseUrls(database!.url, database!.passwordOf);
-  if (!(await isMigrated(urls))) {
-    await (given === undefined ? provision(database!.url, urls as AllDatabaseUrls) : makeGiven(given));
+    const database = given === undefined ? await superviseDatabase(directory) : undefined;
+    if (database !== undefined) shutdown.onEnd(database.stop);
     shutdown.check();
-    await migrateAll(urls);
+    const urls = given?.urls ?? databaseUrls(database!.url, database!.passwordOf);
+    if (!(await isMigrated(urls))) {
+      await (given === undefined ? provision(database!.url, urls as AllDatabaseUrls) : makeGiven(given));
+      shutdown.check();
+      await migrateAll(urls);
+      shutdown.check();
+    }
+    if (database !== undefined) await seedOnce(database.home, urls, keys);
     shutdown.check();
-  }
-  if (database !== undefined) await seedOnce(database.home, urls, keys);
-  shutdown.check();
 
-  const processes = await startProcesses({
-    names: graphProcesses, keys, host, gatewayPort: port, running: lock.note,
-    databaseUrls: Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? ''])),
+    const processes = await startProcesses({
+      names: graphProcesses,
+      keys,
+      host,
+      gatewayPort: port,
+      running: lock.note,
+      databaseUrls: Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? ''])),
+    });
+    shutdown.onEnd(processes.stop);
+    await processes.ready;
+    shutdown.check();
+    lock.publish(processes.urls);
+    process.stdout.write(banner({ urls: processes.urls, seconds: (performance.now() - beginning) / 1000, database }));
   });
-  shutdown.onEnd(processes.stop);
-  await processes.ready;
-  shutdown.check();
-  lock.publish(processes.urls);
-  process.stdout.write(banner({ urls: processes.urls, seconds: (performance.now() - beginning) / 1000, database }));
-});
 
 interface Ready {
   urls: Record<ProcessName, string> & Record<string, string>;
@@ -59,14 +64,23 @@ interface Ready {
 function banner({ urls, seconds, database }: Ready): string {
   const addresses = graphSubgraphs.map((name) => `${name} ${new URL(urls[name]!).port}`);
   if (database !== undefined) addresses.push(`PostgreSQL ${database.port} (${database.home})`);
-  const logins = Object.values(demonstrationUsers).map(({ email, memberships }) => `    ${email.padEnd(22)} ${Object.entries(memberships).map(([slug, role]) => `${slug} ${role}`).join(', ')}`);
+  const logins = Object.values(demonstrationUsers).map(
+    ({ email, memberships }) =>
+      `    ${email.padEnd(22)} ${Object.entries(memberships)
+        .map(([slug, role]) => `${slug} ${role}`)
+        .join(', ')}`,
+  );
   return `
   Orgraph is ready after ${seconds.toFixed(1)} s:  ${urls.gateway}/graphql
   Behind it: ${addresses.join(' · ')}
-${database === undefined ? '' : `
+${
+  database === undefined
+    ? ''
+    : `
   Demonstration logins (password ${demonstrationPassword}):
 ${logins.join('\n')}
-`}
+`
+}
   Next:
     1. Open ${urls.gateway}/graphql in a browser, sign in, choose an organization, run a saved query.
     2. Bring your own data: npm run import -- slack-export <zip or folder> --organization ${database === undefined ? '<slug>' : 'acme'}

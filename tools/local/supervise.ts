@@ -23,8 +23,18 @@ export interface Supervised {
   stop(patience: number): Promise<void>;
 }
 
-/** Keeps a program running: one that ends is started again after a growing pause. Each has a session of its own, so that a terminal's Ctrl-C reaches it through us, once. */
-export function supervise({ program, arguments: given = [], environment, line, ended, started }: Supervision): Supervised {
+/**
+ * Keeps a program running: one that ends is started again after a growing pause. Each has a session of its own, so that
+ * a terminal's Ctrl-C reaches it through us, once.
+ */
+export function supervise({
+  program,
+  arguments: given = [],
+  environment,
+  line,
+  ended,
+  started,
+}: Supervision): Supervised {
   const backOff = createBackOff();
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -34,7 +44,11 @@ export function supervise({ program, arguments: given = [], environment, line, e
   function run(): void {
     backOff.started();
     restarting = false;
-    const running = spawn(process.execPath, [program, ...given], { env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const running = spawn(process.execPath, [program, ...given], {
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = running;
     readLines(running.stdout, line);
     readLines(running.stderr, line);
@@ -70,7 +84,9 @@ export function supervise({ program, arguments: given = [], environment, line, e
       clearTimeout(timer);
       const running = child;
       if (running === undefined) return;
-      const gone = new Promise<void>((resolve) => { running.once('exit', () => resolve()); });
+      const gone = new Promise<void>((resolve) => {
+        running.once('exit', () => resolve());
+      });
       running.kill('SIGTERM');
       const late = setTimeout(() => running.kill('SIGKILL'), patience);
       await gone;
@@ -81,7 +97,10 @@ export function supervise({ program, arguments: given = [], environment, line, e
 
 const levels: Record<number, string> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 
-/** Calls `line` with each line of a process' output, readable: its JSON log lines as level, message and the rest, anything else as it is. */
+/**
+ * Calls `line` with each line of a process' output, readable: its JSON log lines as level, message and the rest,
+ * anything else as it is.
+ */
 function readLines(stream: Readable, line: (text: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
@@ -90,7 +109,9 @@ function readLines(stream: Readable, line: (text: string) => void): void {
     rest = lines.pop() ?? '';
     for (const one of lines) if (one !== '') line(readable(one));
   });
-  stream.on('end', () => { if (rest !== '') line(readable(rest)); });
+  stream.on('end', () => {
+    if (rest !== '') line(readable(rest));
+  });
 }
 
 export function readable(line: string): string {
@@ -103,6 +124,15 @@ export function readable(line: string): string {
   }
   const { level, time: _time, name: _name, process: _process, msg, err, ...more } = entry;
   const fault = err as { stack?: string; message?: string } | undefined;
-  const details = Object.entries(more).map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [levels[Number(level)] ?? 'info', msg, ...details, fault === undefined ? '' : `\n${fault.stack ?? fault.message ?? JSON.stringify(fault)}`].filter((part) => part !== '' && part !== undefined).join(' ');
+  const details = Object.entries(more).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [
+    levels[Number(level)] ?? 'info',
+    msg,
+    ...details,
+    fault === undefined ? '' : `\n${fault.stack ?? fault.message ?? JSON.stringify(fault)}`,
+  ]
+    .filter((part) => part !== '' && part !== undefined)
+    .join(' ');
 }

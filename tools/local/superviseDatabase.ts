@@ -49,7 +49,10 @@ export async function superviseDatabase(directory: string): Promise<SupervisedDa
 
   watch(current);
   return {
-    url, port, home, passwordOf,
+    url,
+    port,
+    home,
+    passwordOf,
     async stop() {
       stopping = true;
       await current?.stop();

@@ -4,8 +4,24 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 export interface Catalogue {
   tables: { table: string; enabled: boolean; forced: boolean }[];
   columns: { table: string; column: string; nullable: boolean }[];
-  policies: { table: string; name: string; restrictive: boolean; command: string; everyone: boolean; using: string | null; check: string | null }[];
-  foreignKeys: { table: string; name: string; columns: string[]; target: string; targetColumns: string[]; onDelete: string; nulls: string[] }[];
+  policies: {
+    table: string;
+    name: string;
+    restrictive: boolean;
+    command: string;
+    everyone: boolean;
+    using: string | null;
+    check: string | null;
+  }[];
+  foreignKeys: {
+    table: string;
+    name: string;
+    columns: string[];
+    target: string;
+    targetColumns: string[];
+    onDelete: string;
+    nulls: string[];
+  }[];
   /** Columns in order; an expression is an empty string. */
   indexes: { table: string; name: string; columns: string[]; unique: boolean; primary: boolean; partial: boolean }[];
   /** Whatever reads or writes with rights that are not the caller's. */
@@ -15,9 +31,13 @@ export interface Catalogue {
 export async function readCatalogue(em: EntityManager): Promise<Catalogue> {
   const read = async <Row>(sql: string) => (await em.getConnection().execute(sql, [], 'all')) as Row[];
   return {
-    tables: await read(`select relname as table, relrowsecurity as enabled, relforcerowsecurity as forced from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`),
+    tables: await read(
+      `select relname as table, relrowsecurity as enabled, relforcerowsecurity as forced from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1`,
+    ),
     columns: await read(`select relname as table, attname as column, not attnotnull as nullable from ${attributes}`),
-    policies: await read(`select tablename as table, policyname as name, permissive = 'RESTRICTIVE' as restrictive, cmd as command, roles = '{public}' as everyone, qual as using, with_check as check from pg_policies where schemaname = 'public' order by 1, 2`),
+    policies: await read(
+      `select tablename as table, policyname as name, permissive = 'RESTRICTIVE' as restrictive, cmd as command, roles = '{public}' as everyone, qual as using, with_check as check from pg_policies where schemaname = 'public' order by 1, 2`,
+    ),
     foreignKeys: await read(`
       select s.relname as table, k.conname as name, ${names('k.conkey', 'k.conrelid')} as columns, t.relname as target, ${names('k.confkey', 'k.confrelid')} as "targetColumns",
         case k.confdeltype when 'c' then 'cascade' when 'r' then 'restrict' when 'n' then 'set null' when 'd' then 'set default' else 'no action' end as "onDelete",

@@ -1,6 +1,7 @@
 /**
- * Uniques across organizations, each argued: a slug, a domain and an e-mail address name one thing in the world; tokens and delivery ids are random;
- * an inbound Slack call carries the workspace's id alone, so one that is in use belongs to one organization.
+ * Uniques across organizations, each argued: a slug, a domain and an e-mail address name one thing in the world; tokens
+ * and delivery ids are random; an inbound Slack call carries the workspace's id alone, so one that is in use belongs to
+ * one organization.
  */
 export const globalUniques = [
   'organization(slug)',
@@ -10,5 +11,8 @@ export const globalUniques = [
   'slack_workspace(slack_id)',
 ];
 
-/** Tables of organizations that also hold rows of none: what happened before an organization was known is recorded, and shown to no organization. */
+/**
+ * Tables of organizations that also hold rows of none: what happened before an organization was known is recorded, and
+ * shown to no organization.
+ */
 export const organizationOptional = ['audit_event'];

@@ -11,36 +11,58 @@ export interface MigrationState {
 }
 
 /**
- * Applies what is pending, up to and including `to`; the names of what it applied. All or nothing, but that a migration which is not transactional (an index that
- * is made CONCURRENTLY) stands by itself: what comes before it is applied for good, and what comes after it begins anew.
+ * Applies what is pending, up to and including `to`; the names of what it applied. All or nothing, but that a migration
+ * which is not transactional (an index that is made CONCURRENTLY) stands by itself: what comes before it is applied for
+ * good, and what comes after it begins anew.
  */
 export const migrateUp = (subgraph: OpenSubgraph, to?: string): Promise<string[]> => migrate(subgraph, 'up', to);
 
-/** Takes back the newest migration, or everything after `to` (0: everything), in the same way; the names of what it took back. */
+/**
+ * Takes back the newest migration, or everything after `to` (0: everything), in the same way; the names of what it took
+ * back.
+ */
 export const migrateDown = (subgraph: OpenSubgraph, to?: string): Promise<string[]> => migrate(subgraph, 'down', to);
 
 async function migrate(subgraph: OpenSubgraph, direction: 'up' | 'down', to: string | undefined): Promise<string[]> {
   const states = await migrationStates(subgraph);
-  if (to !== undefined && to !== '0' && !states.some(({ name }) => name === to)) throw new Error(`${subgraph.name} has no migration ${to}; npm run migrate -- status lists them`);
+  if (to !== undefined && to !== '0' && !states.some(({ name }) => name === to))
+    throw new Error(`${subgraph.name} has no migration ${to}; npm run migrate -- status lists them`);
   const done: string[] = [];
-  for (const migrations of await runsOf(subgraph, direction === 'up' ? pendingUpTo(states, to) : appliedAfter(states, to))) {
-    done.push(...await inTransaction(subgraph, async (em) => {
-      const ran = await migratorOf(subgraph)[direction]({ migrations, transaction: em.getTransactionContext() as never });
-      await em.execute(protectHistory);
-      return ran.map(({ name }) => name);
-    }));
+  for (const migrations of await runsOf(
+    subgraph,
+    direction === 'up' ? pendingUpTo(states, to) : appliedAfter(states, to),
+  )) {
+    done.push(
+      ...(await inTransaction(subgraph, async (em) => {
+        const ran = await migratorOf(subgraph)[direction]({
+          migrations,
+          transaction: em.getTransactionContext() as never,
+        });
+        await em.execute(protectHistory);
+        return ran.map(({ name }) => name);
+      })),
+    );
   }
   return done;
 }
 
-const pendingUpTo = (states: readonly MigrationState[], to: string | undefined): string[] => states.filter(({ name, appliedAt }) => appliedAt === undefined && (to === undefined || name <= to)).map(({ name }) => name);
+const pendingUpTo = (states: readonly MigrationState[], to: string | undefined): string[] =>
+  states
+    .filter(({ name, appliedAt }) => appliedAt === undefined && (to === undefined || name <= to))
+    .map(({ name }) => name);
 
 function appliedAfter(states: readonly MigrationState[], to: string | undefined): string[] {
-  const applied = states.filter(({ appliedAt }) => appliedAt !== undefined).map(({ name }) => name).toReversed();
+  const applied = states
+    .filter(({ appliedAt }) => appliedAt !== undefined)
+    .map(({ name }) => name)
+    .toReversed();
   return to === undefined ? applied.slice(0, 1) : applied.filter((name) => to === '0' || name > to);
 }
 
-/** The migrations that share a transaction, in their order. One that is not transactional shares none: it would wait for ever for what the others hold. */
+/**
+ * The migrations that share a transaction, in their order. One that is not transactional shares none: it would wait for
+ * ever for what the others hold.
+ */
 async function runsOf(subgraph: OpenSubgraph, names: readonly string[]): Promise<string[][]> {
   const runs: string[][] = [];
   let alone = true;
@@ -58,7 +80,9 @@ export async function migrationStates(subgraph: OpenSubgraph): Promise<Migration
   const migrator = migratorOf(subgraph);
   const applied = new Map((await migrator.getExecuted()).map((row) => [row.name, row.executed_at]));
   const pending = await migrator.getPending();
-  return [...applied.keys(), ...pending.map(({ name }) => name)].sort().map((name) => ({ name, appliedAt: applied.get(name) }));
+  return [...applied.keys(), ...pending.map(({ name }) => name)]
+    .sort()
+    .map((name) => ({ name, appliedAt: applied.get(name) }));
 }
 
 const migratorOf = ({ orm }: OpenSubgraph): Migrator => orm.migrator as Migrator;
@@ -72,11 +96,16 @@ const attempts = 6;
 const retriable = new Set(['55P03', '40P01', '40001']);
 
 /**
- * Runs `work` in one transaction that no other migration of this database shares. It waits at most `lockSeconds` for any table that the running version
- * uses, then gives way, so that migrating never queues the traffic behind it; it tries again with a growing pause.
+ * Runs `work` in one transaction that no other migration of this database shares. It waits at most `lockSeconds` for
+ * any table that the running version uses, then gives way, so that migrating never queues the traffic behind it; it
+ * tries again with a growing pause.
  * @throws the database's error after six attempts.
  */
-export async function inTransaction<Result>({ name, orm }: OpenSubgraph, work: (em: EntityManager) => Promise<Result>, lockSeconds = 5): Promise<Result> {
+export async function inTransaction<Result>(
+  { name, orm }: OpenSubgraph,
+  work: (em: EntityManager) => Promise<Result>,
+  lockSeconds = 5,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await orm.em.fork().transactional(async (em) => {

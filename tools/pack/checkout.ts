@@ -12,7 +12,10 @@ const kept = `${dist}package.json`;
 
 export const readManifest = (): Manifest => JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
 
-/** npm packs the package.json of the root. While it does, the package's own stands there, and the checkout's waits in dist/. */
+/**
+ * npm packs the package.json of the root. While it does, the package's own stands there, and the checkout's waits in
+ * dist/.
+ */
 export function replaceManifest(packed: object): void {
   const written = `${dist}packed.json`;
   writeFileSync(written, `${JSON.stringify(packed, null, 2)}\n`);

@@ -23,28 +23,42 @@ export interface NeededPackages {
 }
 
 /**
- * The package's own package.json. Who puts the engine behind an Apollo Server installs without what is optional; a project of subgraphs, which does not say
- * so, gets it all (docs/drop-in.md).
+ * The package's own package.json. Who puts the engine behind an Apollo Server installs without what is optional; a
+ * project of subgraphs, which does not say so, gets it all (docs/drop-in.md).
  */
 export function packedManifest(checkout: Manifest, { engine, platform }: NeededPackages): Record<string, unknown> {
   const needed = new Set(engine);
   return {
     ...Object.fromEntries(carriedOver.map((field) => [field, checkout[field]])),
     bin: { orgraph: 'dist/tools/bin.mjs' },
-    exports: { ...Object.fromEntries(Object.entries(checkout.exports).map(([name, source]) => [name, entry(source)])), './package.json': './package.json' },
+    exports: {
+      ...Object.fromEntries(Object.entries(checkout.exports).map(([name, source]) => [name, entry(source)])),
+      './package.json': './package.json',
+    },
     imports: { '#gateway/*': './dist/gateway/*', '#platform/*': './dist/platform/*', '#tools/*': './dist/tools/*' },
     dependencies: pins(needed, checkout),
-    optionalDependencies: pins([...platform].filter((name) => !needed.has(name)), checkout),
+    optionalDependencies: pins(
+      [...platform].filter((name) => !needed.has(name)),
+      checkout,
+    ),
     peerDependencies,
     devDependencies: Object.fromEntries(developed.map((name) => [name, checkout.devDependencies[name]])),
   };
 }
 
 /** @param source a path in the checkout, as in `./platform/data/rows.ts`. */
-const entry = (source: string) => ({ types: `./dist/${source.slice(2, -3)}.d.ts`, default: `./dist/${source.slice(2, -3)}.js` });
+const entry = (source: string) => ({
+  types: `./dist/${source.slice(2, -3)}.d.ts`,
+  default: `./dist/${source.slice(2, -3)}.js`,
+});
 
 const pins = (packages: Iterable<string>, checkout: Manifest): Record<string, string> =>
-  Object.fromEntries([...packages].filter((name) => !(name in peerDependencies)).toSorted().map((name) => [name, pinOf(name, checkout)]));
+  Object.fromEntries(
+    [...packages]
+      .filter((name) => !(name in peerDependencies))
+      .toSorted()
+      .map((name) => [name, pinOf(name, checkout)]),
+  );
 
 function pinOf(name: string, { dependencies }: Manifest): string {
   const pin = dependencies[name];

@@ -7,7 +7,8 @@ import { assets, engine, imported, entryPoints } from './contents.ts';
 import { packedManifest } from './manifest.ts';
 import { modulesFrom, packedName, type Modules } from './modules.ts';
 
-// Run by npm before it packs: writes into dist/ the modules that the package's own reach, without their types, the types beside them, and what they read.
+// Run by npm before it packs: writes into dist/ the modules that the package's own reach, without their types, the
+// types beside them, and what they read.
 restoreManifest();
 rmSync(dist, { recursive: true, force: true });
 const declared = declare();
@@ -18,15 +19,19 @@ const declarations = modulesFrom([engine, ...imported], declaration);
 write(modules, '.js');
 write(declarations, '.d.ts');
 for (const path of assets) copyFileSync(root + path, packedPath(path));
-replaceManifest(packedManifest(readManifest(), {
-  engine: [...modulesFrom([engine], source).packages, ...modulesFrom([engine], declaration).packages],
-  platform: [...modules.packages, ...declarations.packages],
-}));
+replaceManifest(
+  packedManifest(readManifest(), {
+    engine: [...modulesFrom([engine], source).packages, ...modulesFrom([engine], declaration).packages],
+    platform: [...modules.packages, ...declarations.packages],
+  }),
+);
 
 /** @returns a folder with the types of every module that is reached. */
 function declare(): string {
   const folder = `${dist}declared/`;
-  const { status } = spawnSync('tsc', ['--project', `${root}tools/pack/tsconfig.json`, '--outDir', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync('tsc', ['--project', `${root}tools/pack/tsconfig.json`, '--outDir', folder], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) throw new Error('the types of the package cannot be declared');
   return folder;
 }

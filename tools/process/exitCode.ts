@@ -7,18 +7,25 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** A check that could not be made (a broken base, a database that is not there): exit code 3, never taken for a pass. */
+/**
+ * A check that could not be made (a broken base, a database that is not there): exit code 3, never taken for a pass.
+ */
 export class CouldNotCheck extends Error {
   override name = 'CouldNotCheck';
 }
 
-/** Lets the process end with what the work answers; whatever it throws is told and is no finding: a wrong call, or something that could not be done. */
+/**
+ * Lets the process end with what the work answers; whatever it throws is told and is no finding: a wrong call, or
+ * something that could not be done.
+ */
 export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
     const { name, message, stack } = error as Error;
-    const expected = /^(Error|UsageError|ConfigurationError|RegistryError|CouldNotCheck|SourceError)$/.test(name) && process.env['LOG_LEVEL'] !== 'debug';
+    const expected =
+      /^(Error|UsageError|ConfigurationError|RegistryError|CouldNotCheck|SourceError)$/.test(name) &&
+      process.env['LOG_LEVEL'] !== 'debug';
     process.stderr.write(`${expected ? message : stack}\n`);
     process.exitCode = name === 'UsageError' || name === 'ConfigurationError' ? exitCode.usage : exitCode.couldNot;
   }

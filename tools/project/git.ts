@@ -15,10 +15,14 @@ export async function git(directory: string, ...words: string[]): Promise<string
 }
 
 /** The same, and undefined where git refuses. */
-export const ifGit = (directory: string, ...words: string[]): Promise<string | undefined> => git(directory, ...words).catch(() => undefined);
+export const ifGit = (directory: string, ...words: string[]): Promise<string | undefined> =>
+  git(directory, ...words).catch(() => undefined);
 
-export const commitOf = (directory: string, ref: string): Promise<string | undefined> => ifGit(directory, 'rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
+export const commitOf = (directory: string, ref: string): Promise<string | undefined> =>
+  ifGit(directory, 'rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
 
 /** The commit that a folder stands at; undefined where something in it differs from that, or there is no Git. */
 export const cleanCommit = async (directory: string): Promise<string | undefined> =>
-  (await ifGit(directory, 'status', '--porcelain', '--untracked-files=no') === '' ? ifGit(directory, 'rev-parse', '--verify', 'HEAD') : undefined);
+  (await ifGit(directory, 'status', '--porcelain', '--untracked-files=no')) === ''
+    ? ifGit(directory, 'rev-parse', '--verify', 'HEAD')
+    : undefined;

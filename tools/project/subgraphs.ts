@@ -7,9 +7,15 @@ import { platformDirectory, projectDirectory } from './projectDirectory.ts';
 /** What a subgraph's folder must hold to be one. */
 const needed = ['definition', 'main'];
 
-/** The subgraphs that the project adds to the platform's own, by name: the folders of its `subgraphs/` with a definition and a main file. */
-export const addedSubgraphs: readonly string[] = foldersOf(join(projectDirectory, 'subgraphs'))
-  .filter((name) => !isPlatforms(name) && needed.every((file) => moduleFile(join(projectDirectory, 'subgraphs', name), file) !== undefined));
+/**
+ * The subgraphs that the project adds to the platform's own, by name: the folders of its `subgraphs/` with a definition
+ * and a main file.
+ */
+export const addedSubgraphs: readonly string[] = foldersOf(join(projectDirectory, 'subgraphs')).filter(
+  (name) =>
+    !isPlatforms(name) &&
+    needed.every((file) => moduleFile(join(projectDirectory, 'subgraphs', name), file) !== undefined),
+);
 
 /** Every subgraph of the project's graph, in the order in which they are migrated and seeded. */
 export const graphSubgraphs: readonly string[] = [...subgraphNames, ...addedSubgraphs];
@@ -18,9 +24,13 @@ export const graphSubgraphs: readonly string[] = [...subgraphNames, ...addedSubg
 export const graphProcesses: readonly string[] = ['gateway', ...graphSubgraphs];
 
 /** The folder of a subgraph's sources, without a slash at its end. */
-export const directoryOf = (name: string): string => join(isPlatforms(name) ? platformDirectory : projectDirectory, 'subgraphs', name);
+export const directoryOf = (name: string): string =>
+  join(isPlatforms(name) ? platformDirectory : projectDirectory, 'subgraphs', name);
 
-/** A file of a subgraph's folder by its name without its ending: the source, or what was made of it. @throws Error where it is missing. */
+/**
+ * A file of a subgraph's folder by its name without its ending: the source, or what was made of it.
+ * @throws Error where it is missing.
+ */
 export function fileOf(name: string, file: string): string {
   const found = moduleFile(directoryOf(name), file);
   if (found === undefined) throw new Error(`subgraphs/${name}/${file}.ts is missing`);
@@ -28,13 +38,15 @@ export function fileOf(name: string, file: string): string {
 }
 
 /** What one of those files exports. */
-export const importOf = async <Exports>(name: string, file: string): Promise<Exports> => await import(pathToFileURL(fileOf(name, file)).href) as Exports;
+export const importOf = async <Exports>(name: string, file: string): Promise<Exports> =>
+  (await import(pathToFileURL(fileOf(name, file)).href)) as Exports;
 
 export const hasFile = (name: string, file: string): boolean => moduleFile(directoryOf(name), file) !== undefined;
 
 /** @throws Error naming those that there are. */
 export function assertSubgraph(name: string): void {
-  if (!graphSubgraphs.includes(name)) throw new Error(`there is no subgraph ${name}; there are ${graphSubgraphs.join(', ')}`);
+  if (!graphSubgraphs.includes(name))
+    throw new Error(`there is no subgraph ${name}; there are ${graphSubgraphs.join(', ')}`);
 }
 
 function isPlatforms(name: string): boolean {
@@ -46,5 +58,10 @@ function moduleFile(folder: string, file: string): string | undefined {
 }
 
 function foldersOf(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted() : [];
+  return existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .toSorted()
+    : [];
 }

@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql';
-import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
-import { SourceError } from '../schema/sources.ts';
+import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 import { ifGit, commitOf, git } from '../project/git.ts';
+import { SourceError } from '../schema/sources.ts';
 import { locatedSource } from './locatedSource.ts';
 import type { Published, Base } from './published.ts';
-import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**
  * The contracts of schema/ as a commit has them: the subgraphs that its supergraph names, each with its SDL there.
@@ -14,12 +14,18 @@ import { CouldNotCheck } from '../process/exitCode.ts';
 export async function gitBase(directory: string, base: Base): Promise<Published> {
   const show = (file: string): Promise<string | undefined> => ifGit(directory, 'show', `${base.commit}:./${file}`);
   const supergraph = await show('schema/supergraph.graphql');
-  if (supergraph === undefined) throw new CouldNotCheck(`${base.title} has no schema/supergraph.graphql: nothing is published there; name another base with --base`);
-  const subgraphs = await Promise.all([...urlsOf(supergraph, base)].map(async ([name, url]) => {
-    const sdl = await show(`schema/${name}.graphql`);
-    if (sdl === undefined) throw new CouldNotCheck(`${base.title} has no schema/${name}.graphql, though its supergraph names ${name}`);
-    return located(directory, base, name, url, sdl);
-  }));
+  if (supergraph === undefined)
+    throw new CouldNotCheck(
+      `${base.title} has no schema/supergraph.graphql: nothing is published there; name another base with --base`,
+    );
+  const subgraphs = await Promise.all(
+    [...urlsOf(supergraph, base)].map(async ([name, url]) => {
+      const sdl = await show(`schema/${name}.graphql`);
+      if (sdl === undefined)
+        throw new CouldNotCheck(`${base.title} has no schema/${name}.graphql, though its supergraph names ${name}`);
+      return located(directory, base, name, url, sdl);
+    }),
+  );
   return { baseOf: () => base, subgraphs };
 }
 
@@ -45,22 +51,24 @@ function located(directory: string, base: Base, name: string, url: string, sdl: 
 const judged = ['subgraphs', 'schema', 'migrations', 'platform/graphql/subgraphSdl.ts'];
 
 /**
- * What a change is compared with when nobody says: the merge base with the default branch (origin's, else main or master); on that branch itself the first
- * parent, or HEAD where something is not committed yet.
+ * What a change is compared with when nobody says: the merge base with the default branch (origin's, else main or
+ * master); on that branch itself the first parent, or HEAD where something is not committed yet.
  * @throws CouldNotCheck where there is none, with what to do
  */
 export async function usualBase(directory: string): Promise<Base> {
   const head = await commitOf(directory, 'HEAD');
-  if (head === undefined) throw new CouldNotCheck(`${directory} has no commit to compare with; name what is published with --base`);
+  if (head === undefined)
+    throw new CouldNotCheck(`${directory} has no commit to compare with; name what is published with --base`);
   const branch = await defaultBranch(directory);
   const short = branch.replace(/^origin\//, '');
   const shared = await ifGit(directory, 'merge-base', 'HEAD', branch);
-  const onBranch = shared === head || await ifGit(directory, 'symbolic-ref', '--quiet', '--short', 'HEAD') === short;
+  const onBranch = shared === head || (await ifGit(directory, 'symbolic-ref', '--quiet', '--short', 'HEAD')) === short;
   if (!onBranch && shared !== undefined) return named(directory, short, shared);
   if (!onBranch) throw new CouldNotCheck(`HEAD and ${branch} share no commit that is here${await deeper(directory)}`);
   if (await isChanged(directory)) return named(directory, 'HEAD', head);
   const parent = await commitOf(directory, 'HEAD^1');
-  if (parent === undefined) throw new CouldNotCheck(`${short} has no commit before this one to compare with${await deeper(directory)}`);
+  if (parent === undefined)
+    throw new CouldNotCheck(`${short} has no commit before this one to compare with${await deeper(directory)}`);
   return named(directory, `${short}^`, parent);
 }
 
@@ -70,13 +78,18 @@ export async function named(directory: string, name: string, commit: string): Pr
 
 async function defaultBranch(directory: string): Promise<string> {
   const remote = await ifGit(directory, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD');
-  for (const branch of [...remote === undefined ? [] : [remote], 'main', 'master', 'origin/main', 'origin/master']) if (await commitOf(directory, branch) !== undefined) return branch;
-  throw new CouldNotCheck('there is no default branch to compare with (origin/HEAD, main or master); name what is published with --base');
+  for (const branch of [...(remote === undefined ? [] : [remote]), 'main', 'master', 'origin/main', 'origin/master'])
+    if ((await commitOf(directory, branch)) !== undefined) return branch;
+  throw new CouldNotCheck(
+    'there is no default branch to compare with (origin/HEAD, main or master); name what is published with --base',
+  );
 }
 
 async function isChanged(directory: string): Promise<boolean> {
-  return await git(directory, 'status', '--porcelain', '--', ...judged) !== '';
+  return (await git(directory, 'status', '--porcelain', '--', ...judged)) !== '';
 }
 
 const deeper = async (directory: string): Promise<string> =>
-  (await ifGit(directory, 'rev-parse', '--is-shallow-repository') === 'true' ? ': the clone is shallow; fetch the history (actions/checkout: fetch-depth: 0), or name the base with --base' : '; name the base with --base');
+  (await ifGit(directory, 'rev-parse', '--is-shallow-repository')) === 'true'
+    ? ': the clone is shallow; fetch the history (actions/checkout: fetch-depth: 0), or name the base with --base'
+    : '; name the base with --base';

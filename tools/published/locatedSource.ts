@@ -2,9 +2,14 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSource, type Piece, type SubgraphSource } from '../schema/sources.ts';
 
-/** A published SDL with the way back to the files of this project that still hold its lines; what none of them holds is a line of the published file. */
+/**
+ * A published SDL with the way back to the files of this project that still hold its lines; what none of them holds is
+ * a line of the published file.
+ */
 export function locatedSource(directory: string, name: string, url: string, sdl: string): SubgraphSource {
-  const files = globSync(`subgraphs/${name}/*/schema.graphql`, { cwd: directory }).toSorted().map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
+  const files = globSync(`subgraphs/${name}/*/schema.graphql`, { cwd: directory })
+    .toSorted()
+    .map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
   return { ...parseSource(name, piecesOf(sdl, files, `schema/${name}.graphql`)), url };
 }
 
@@ -15,7 +20,10 @@ export function piecesOf(sdl: string, files: readonly { file: string; text: stri
   for (const { file, text } of files) {
     const own = text.replace(/\n$/, '').split('\n');
     const start = lines.findIndex((_, index) => own.every((line, offset) => lines[index + offset] === line));
-    if (start >= 0) own.forEach((_, offset) => { origins[start + offset] = { file, line: offset + 1 }; });
+    if (start >= 0)
+      own.forEach((_, offset) => {
+        origins[start + offset] = { file, line: offset + 1 };
+      });
   }
   const pieces: Piece[] = [];
   for (const [index, { file, line }] of origins.entries()) {

@@ -2,7 +2,9 @@ import type { SubgraphSource } from '../schema/sources.ts';
 
 /** What is published. */
 export interface Published {
-  /** What to call it where this subgraph is compared with it: a registry's versions hold subgraphs of several commits. */
+  /**
+   * What to call it where this subgraph is compared with it: a registry's versions hold subgraphs of several commits.
+   */
   baseOf(subgraph: string): Base;
   subgraphs: readonly SubgraphSource[];
   /** A registry's; git holds none. */

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDatabase } from '#gateway/registry/openRegistry.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 import { commitOf } from '../project/git.ts';
 import { gitBase, named, usualBase } from './gitBase.ts';
 import type { Published } from './published.ts';
 import { registryBase } from './registryBase.ts';
-import { CouldNotCheck } from '../process/exitCode.ts';
 
 /**
- * What a change is compared with: a git ref, a registry (a folder, or a PostgreSQL URL), or by default what the branch started from.
+ * What a change is compared with: a git ref, a registry (a folder, or a PostgreSQL URL), or by default what the branch
+ * started from.
  * @throws CouldNotCheck where it is not there
  */
 export async function readBase(directory: string, given: string | undefined): Promise<Published> {

@@ -10,15 +10,20 @@ export interface RegistryChoice {
 }
 
 /** The registry that was chosen, by --registry or ORGRAPH_REGISTRY. */
-export const configuredRegistry = ({ registry }: RegistryChoice): string | undefined => registry || process.env['ORGRAPH_REGISTRY'] || undefined;
+export const configuredRegistry = ({ registry }: RegistryChoice): string | undefined =>
+  registry || process.env['ORGRAPH_REGISTRY'] || undefined;
 
 /** The registry that was chosen, else the project's folder `registry/`, which the first publication makes. */
 export const registryLocation = (choice: RegistryChoice): string => configuredRegistry(choice) ?? usualLocation();
 
 /** The same, but undefined where nothing was chosen and nothing published yet. */
-export const registryInUse = (choice: RegistryChoice): string | undefined => configuredRegistry(choice) ?? (existsSync(join(usualLocation(), recordsFolder)) ? usualLocation() : undefined);
+export const registryInUse = (choice: RegistryChoice): string | undefined =>
+  configuredRegistry(choice) ?? (existsSync(join(usualLocation(), recordsFolder)) ? usualLocation() : undefined);
 
 const usualLocation = (): string => join(projectDirectory, 'registry');
 
 /** The JWKS file by which publishers are known: ORGRAPH_REGISTRY_KEYS, else the deployment's. */
-export const publishersKeys = (): string => process.env['ORGRAPH_REGISTRY_KEYS'] || process.env['ORGRAPH_JWKS'] || join(process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'), 'jwks.json');
+export const publishersKeys = (): string =>
+  process.env['ORGRAPH_REGISTRY_KEYS'] ||
+  process.env['ORGRAPH_JWKS'] ||
+  join(process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'), 'jwks.json');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PrivateKey } from '#platform/identity/keys.ts';
 import { RegistryError, type GraphVersion, type Registry } from '#gateway/registry/registry.ts';
 import { verifyRecord } from '#gateway/registry/verifyRecord.ts';
+import type { PrivateKey } from '#platform/identity/keys.ts';
 import type { Problem } from '../schema/problem.ts';
 import { assemble, type DeriveContract, type VersionProposal } from './assemble.ts';
 import { signVersion, type NextVersion } from './signVersion.ts';
@@ -30,12 +30,16 @@ export type Amended =
 const attempts = 100;
 
 /**
- * Adds a version to a registry. What is added follows exactly the version that it was composed and judged with: where somebody else was first, all of it is done
- * again over theirs. Nothing is written before everything was judged.
+ * Adds a version to a registry. What is added follows exactly the version that it was composed and judged with: where
+ * somebody else was first, all of it is done again over theirs. Nothing is written before everything was judged.
  * @param propose what to publish after `head`; undefined where there is nothing to change
- * @throws RegistryError where the registry cannot be trusted, read or written, or readers would not trust the publisher's key
+ * @throws RegistryError where the registry cannot be trusted, read or written, or readers would not trust the
+ * publisher's key
  */
-export async function amend(publisher: Publisher, propose: (head: GraphVersion | undefined) => Promise<VersionProposal | undefined>): Promise<Amended> {
+export async function amend(
+  publisher: Publisher,
+  propose: (head: GraphVersion | undefined) => Promise<VersionProposal | undefined>,
+): Promise<Amended> {
   const { registry, writer, key, keys, derive, judge } = publisher;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const head = await registry.latest();
@@ -50,7 +54,9 @@ export async function amend(publisher: Publisher, propose: (head: GraphVersion |
     if (await writer.add(signed)) return { outcome: 'published', version: await registry.version(signed.number) };
     await pause(Math.random() * Math.min(20 * attempt, 500));
   }
-  throw new RegistryError(`${registry.title}: others published ${attempts} times while this was being checked; nothing was written. Try again.`);
+  throw new RegistryError(
+    `${registry.title}: others published ${attempts} times while this was being checked; nothing was written. Try again.`,
+  );
 }
 
 /** What readers do not trust would keep them from reading anything. */
@@ -58,6 +64,8 @@ async function assertTrusted(record: string, keys: string): Promise<void> {
   try {
     await verifyRecord(record, keys);
   } catch (error) {
-    throw error instanceof RegistryError ? new RegistryError(`nothing was written: this version ${error.message}`) : error;
+    throw error instanceof RegistryError
+      ? new RegistryError(`nothing was written: this version ${error.message}`)
+      : error;
   }
 }

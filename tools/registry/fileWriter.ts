@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, stat, link, mkdir, open, rename } from 'node:fs/promises';
 import { join, resolve, dirname } from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { contentsFolder, recordFile, recordsFolder } from '#gateway/registry/fileStore.ts';
 import { contentHash } from '#gateway/registry/record.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
@@ -11,12 +11,17 @@ const asideFolder = 'unfinished';
 const hour = 3_600_000;
 
 /**
- * Adds versions to a folder: first the texts, each under its hash, then the record under its number, by a hard link that fails where there is one. Everything is on
- * the disk before the record is there; no lock is taken, so none can stay behind.
+ * Adds versions to a folder: first the texts, each under its hash, then the record under its number, by a hard link
+ * that fails where there is one. Everything is on the disk before the record is there; no lock is taken, so none can
+ * stay behind.
  */
 export function fileWriter(location: string): Writer {
   const folder = resolve(location);
-  const [records, contents, aside] = [recordsFolder, contentsFolder, asideFolder].map((name) => join(folder, name)) as [string, string, string];
+  const [records, contents, aside] = [recordsFolder, contentsFolder, asideFolder].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
 
   async function keep(hash: string, text: string): Promise<void> {
     const file = join(contents, hash);
@@ -33,7 +38,8 @@ export function fileWriter(location: string): Writer {
         return await claim(await writeAside(aside, record), join(records, recordFile(number)));
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        const reason = code === 'EPERM' || code === 'ENOTSUP' ? `its file system has no hard links (${message})` : message;
+        const reason =
+          code === 'EPERM' || code === 'ENOTSUP' ? `its file system has no hard links (${message})` : message;
         throw new RegistryError(`${folder}: version ${number} cannot be written: ${reason}`);
       }
     },
@@ -49,7 +55,10 @@ async function removeRemains(aside: string): Promise<void> {
   }
 }
 
-/** A text in a file of its own in `folder`, on the disk when this is done; whoever takes it from there gives it its place. */
+/**
+ * A text in a file of its own in `folder`, on the disk when this is done; whoever takes it from there gives it its
+ * place.
+ */
 async function writeAside(folder: string, text: string): Promise<string> {
   const file = join(folder, randomUUID());
   const handle = await open(file, 'wx', 0o644);
@@ -71,7 +80,10 @@ async function put(aside: string, target: string): Promise<void> {
   await syncFolder(dirname(target));
 }
 
-/** Gives a file its place, if that is free: false where it is not. The file system decides between several who try at once. */
+/**
+ * Gives a file its place, if that is free: false where it is not. The file system decides between several who try at
+ * once.
+ */
 async function claim(aside: string, target: string): Promise<boolean> {
   try {
     await link(aside, target);
@@ -87,7 +99,7 @@ async function claim(aside: string, target: string): Promise<boolean> {
 
 /** Makes a folder, which lasts when this is done. */
 async function makeFolder(folder: string): Promise<void> {
-  if (await mkdir(folder, { recursive: true }) !== undefined) await syncFolder(dirname(folder));
+  if ((await mkdir(folder, { recursive: true })) !== undefined) await syncFolder(dirname(folder));
 }
 
 /** What was done to a folder's entries is on the disk after this (fsync(2)). */

@@ -3,7 +3,10 @@ import { channel, connectionSettings, databaseSchema, titleOf } from '#gateway/r
 import { RegistryError } from '#gateway/registry/registry.ts';
 import type { SignedVersion, Writer } from './writer.ts';
 
-/** Adds versions to a PostgreSQL database, each in one transaction; the tables are made where they are missing, by the first publisher, who may create a schema. */
+/**
+ * Adds versions to a PostgreSQL database, each in one transaction; the tables are made where they are missing, by the
+ * first publisher, who may create a schema.
+ */
 export function postgresWriter(url: string): Writer {
   return {
     async add(version) {
@@ -18,7 +21,9 @@ export function postgresWriter(url: string): Writer {
         await client.query(added ? 'commit' : 'rollback');
         return added;
       } catch (error) {
-        throw new RegistryError(`${titleOf(url)}: version ${version.number} cannot be written: ${(error as Error).message || (error as { code?: string }).code}`);
+        throw new RegistryError(
+          `${titleOf(url)}: version ${version.number} cannot be written: ${(error as Error).message || (error as { code?: string }).code}`,
+        );
       } finally {
         await client.end().catch(() => undefined);
       }
@@ -27,7 +32,11 @@ export function postgresWriter(url: string): Writer {
 }
 
 async function makeTables(client: pg.Client): Promise<void> {
-  const { rows: [known] } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`${databaseSchema}.version`]);
+  const {
+    rows: [known],
+  } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    `${databaseSchema}.version`,
+  ]);
   if (known!.there) return;
   await client.query(`
     create schema if not exists ${databaseSchema};
@@ -36,10 +45,16 @@ async function makeTables(client: pg.Client): Promise<void> {
 }
 
 async function insert(client: pg.Client, { number, record, contents }: SignedVersion): Promise<boolean> {
-  const { rowCount } = await client.query(`insert into ${databaseSchema}.version (number, record) values ($1, $2) on conflict do nothing`, [number, record]);
+  const { rowCount } = await client.query(
+    `insert into ${databaseSchema}.version (number, record) values ($1, $2) on conflict do nothing`,
+    [number, record],
+  );
   if (rowCount !== 1) return false;
   for (const [hash, text] of contents) {
-    await client.query(`insert into ${databaseSchema}.content (hash, content) values ($1, $2) on conflict (hash) do update set content = excluded.content where content.content <> excluded.content`, [hash, Buffer.from(text)]);
+    await client.query(
+      `insert into ${databaseSchema}.content (hash, content) values ($1, $2) on conflict (hash) do update set content = excluded.content where content.content <> excluded.content`,
+      [hash, Buffer.from(text)],
+    );
   }
   await client.query('select pg_notify($1, $2)', [channel, String(number)]);
   return true;

@@ -8,7 +8,11 @@ import type { SignedVersion } from './writer.ts';
 export type NextVersion = Omit<GraphVersion, 'number' | 'hash'>;
 
 /** Signs what follows `head`. @param head the newest version, undefined where there is none yet */
-export async function signVersion(head: { number: number; hash: string } | undefined, next: NextVersion, { id, key }: PrivateKey): Promise<SignedVersion> {
+export async function signVersion(
+  head: { number: number; hash: string } | undefined,
+  next: NextVersion,
+  { id, key }: PrivateKey,
+): Promise<SignedVersion> {
   const contents = new Map<string, string>();
   const hashOf = (text: string): string => {
     const hash = contentHash(text);
@@ -23,9 +27,16 @@ export async function signVersion(head: { number: number; hash: string } | undef
     cause: next.cause,
     subgraphs: next.subgraphs.map((subgraph) => ({ ...subgraph, sdl: hashOf(subgraph.sdl) })),
     supergraph: hashOf(next.supergraph),
-    contracts: next.contracts.map((contract) => ({ ...contract, include: [...contract.include], exclude: [...contract.exclude], supergraph: hashOf(contract.supergraph) })),
+    contracts: next.contracts.map((contract) => ({
+      ...contract,
+      include: [...contract.include],
+      exclude: [...contract.exclude],
+      supergraph: hashOf(contract.supergraph),
+    })),
   };
   const payload = new TextEncoder().encode(JSON.stringify(versionRecord.parse(record)));
-  const signed = await new CompactSign(payload).setProtectedHeader({ alg: 'EdDSA', typ: recordType, kid: id }).sign(key);
+  const signed = await new CompactSign(payload)
+    .setProtectedHeader({ alg: 'EdDSA', typ: recordType, kid: id })
+    .sign(key);
   return { number: record.number, record: signed, contents };
 }

@@ -1,14 +1,17 @@
-import { readPublisherKeys } from '#platform/identity/keys.ts';
 import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import type { Registry } from '#gateway/registry/registry.ts';
+import { readPublisherKeys } from '#platform/identity/keys.ts';
 import { keysDirectory } from '../local/keysDirectory.ts';
-import type { Publisher } from './amend.ts';
-import { openWriter } from './openWriter.ts';
 import { publishersKeys, registryLocation, type RegistryChoice } from '../published/registryLocation.ts';
+import type { Publisher } from './amend.ts';
 import { deriveContract } from './assemble.ts';
+import { openWriter } from './openWriter.ts';
 
 /** Reads from the registry that was chosen, or the project's own. */
-export async function withRegistry<Result>(choice: RegistryChoice, work: (registry: Registry) => Promise<Result>): Promise<Result> {
+export async function withRegistry<Result>(
+  choice: RegistryChoice,
+  work: (registry: Registry) => Promise<Result>,
+): Promise<Result> {
   const registry = await openRegistry(registryLocation(choice), publishersKeys());
   try {
     return await work(registry);
@@ -17,8 +20,23 @@ export async function withRegistry<Result>(choice: RegistryChoice, work: (regist
   }
 }
 
-/** The same as a publisher of whatever composes, with the first of the publisher's keys in ORGRAPH_KEYS. @throws ConfigurationError where there is none */
-export async function withPublisher<Result>(choice: RegistryChoice, work: (publisher: Publisher) => Promise<Result>): Promise<Result> {
+/**
+ * The same as a publisher of whatever composes, with the first of the publisher's keys in ORGRAPH_KEYS.
+ * @throws ConfigurationError where there is none
+ */
+export async function withPublisher<Result>(
+  choice: RegistryChoice,
+  work: (publisher: Publisher) => Promise<Result>,
+): Promise<Result> {
   const [key] = readPublisherKeys(await keysDirectory());
-  return withRegistry(choice, async (registry) => work({ registry, writer: await openWriter(registryLocation(choice)), key: key!, keys: publishersKeys(), derive: deriveContract, judge: async () => [] }));
+  return withRegistry(choice, async (registry) =>
+    work({
+      registry,
+      writer: await openWriter(registryLocation(choice)),
+      key: key!,
+      keys: publishersKeys(),
+      derive: deriveContract,
+      judge: async () => [],
+    }),
+  );
 }

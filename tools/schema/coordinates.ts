@@ -1,12 +1,18 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type ASTNode, type DefinitionNode, type DocumentNode, type NameNode } from 'graphql';
 
-/** A part of an SDL that has a name of its own, and that name as a schema coordinate: `Type`, `Type.member`, `Type.field(argument:)`, `@directive`, `@directive(argument:)`. */
+/**
+ * A part of an SDL that has a name of its own, and that name as a schema coordinate: `Type`, `Type.member`,
+ * `Type.field(argument:)`, `@directive`, `@directive(argument:)`.
+ */
 export interface Named {
   coordinate: string;
   node: ASTNode;
 }
 
-/** Everything of an SDL that a schema coordinate can name, in the order of the text; a type and each of its extensions on their own. */
+/**
+ * Everything of an SDL that a schema coordinate can name, in the order of the text; a type and each of its extensions
+ * on their own.
+ */
 export function namedParts(document: DocumentNode): readonly Named[] {
   const parts = known.get(document) ?? document.definitions.flatMap(partsOf);
   known.set(document, parts);
@@ -28,14 +34,20 @@ export function coordinateOf(document: DocumentNode, { loc }: ASTNode): string |
   return namedParts(document).findLast(({ node }) => node.loc !== undefined && node.loc.start <= loc.start && loc.end <= node.loc.end)?.coordinate;
 }
 
-/** The innermost part that a position of the text lies in, else the next one. @param line from 1 @param column from 1 */
+/**
+ * The innermost part that a position of the text lies in, else the next one.
+ * @param line from 1
+ * @param column from 1
+ */
 export function coordinateAt(document: DocumentNode, line: number, column: number): Named | undefined {
   const offset = document.loc!.source.body.split('\n').slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
   const parts = namedParts(document);
   return parts.findLast(({ node }) => node.loc!.start <= offset && offset <= node.loc!.end) ?? parts.find(({ node }) => node.loc!.start > offset);
 }
 
-/** What a coordinate's part belongs to: `Type` for `Type.field`, `Type.field` for its arguments; undefined for a type. */
+/**
+ * What a coordinate's part belongs to: `Type` for `Type.field`, `Type.field` for its arguments; undefined for a type.
+ */
 export function parentOf(coordinate: string): string | undefined {
   const cut = coordinate.endsWith(')') ? coordinate.lastIndexOf('(') : coordinate.lastIndexOf('.');
   return cut > 0 ? coordinate.slice(0, cut) : undefined;

@@ -47,7 +47,10 @@ export function graphOf(sources: readonly SubgraphSource[]): SourceGraph {
   return { sources, types, ownersOf: (type) => owners.get(type) ?? [] };
 }
 
-/** Whose a type is: the only subgraph that defines it, else those of its subgraphs that have a table of that name; where only SDLs are known, those that mark it. */
+/**
+ * Whose a type is: the only subgraph that defines it, else those of its subgraphs that have a table of that name; where
+ * only SDLs are known, those that mark it.
+ */
 function ownersAmong(definitions: readonly Definition[], tablesKnown: boolean): SubgraphSource[] {
   const owns = (definition: Definition): boolean => (tablesKnown ? tablesOf(definition.source, 'tenant', 'personal', 'shared').has(definition.name) : ['tenantScoped', 'global'].some((mark) => has(definition, mark)));
   return (definitions.length === 1 ? definitions : definitions.filter(owns)).map(({ source }) => source);

@@ -8,7 +8,10 @@ export interface ErrorOrigin {
   subject: string;
 }
 
-/** The places of a composition error: the nodes that the composer names, else the coordinates in its message, found in the subgraphs that it speaks of. */
+/**
+ * The places of a composition error: the nodes that the composer names, else the coordinates in its message, found in
+ * the subgraphs that it speaks of.
+ */
 export function originsOf(error: GraphQLError, sources: readonly SubgraphSource[]): ErrorOrigin[] {
   const bySource = new Map(sources.map((source) => [source.name, source]));
   const named = (error.nodes ?? []).flatMap((node) => {
@@ -35,7 +38,10 @@ export function beginningOf(source: SubgraphSource): string {
   return places.find((place) => !place.startsWith('platform/')) ?? places[0]!;
 }
 
-/** Coordinates that a message mentions (GraphQL, Schema Coordinates): the quoted ones in the order of their appearance, then others, then what they belong to. */
+/**
+ * Coordinates that a message mentions (GraphQL, Schema Coordinates): the quoted ones in the order of their appearance,
+ * then others, then what they belong to.
+ */
 function coordinatesOf(message: string): string[] {
   const quoted = [...message.matchAll(/"(@?[A-Za-z_][\w.]*(?:\(\w+:\))?)"/g)].map(([, coordinate]) => coordinate!);
   const plain = [...message.matchAll(/\b([A-Z]\w*\.\w+)|\b[Tt]ype (\w+)/g)].map(([, field, type]) => (field ?? type)!);

@@ -1,18 +1,35 @@
 import { z } from 'zod';
-import { OrgraphError } from '#platform/values/errors.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { quoted } from '../../subgraphs/slack/exportReader/exportError.ts';
 
-const targetAnswer = z.object({ organization: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }), userId: z.uuid() });
+const targetAnswer = z.object({
+  organization: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }),
+  userId: z.uuid(),
+});
 
-/** Asks tenancy which organization is meant and whose the import is. @throws Error its refusals in the words of the command line. */
-export async function findTarget(services: ServiceClient, organization: string, as: string | undefined): Promise<z.output<typeof targetAnswer>> {
+/**
+ * Asks tenancy which organization is meant and whose the import is.
+ * @throws Error its refusals in the words of the command line.
+ */
+export async function findTarget(
+  services: ServiceClient,
+  organization: string,
+  as: string | undefined,
+): Promise<z.output<typeof targetAnswer>> {
   try {
-    return await services.call('tenancy', '/internal/import-target', { purpose: 'import', body: { organization, as }, answer: targetAnswer });
+    return await services.call('tenancy', '/internal/import-target', {
+      purpose: 'import',
+      body: { organization, as },
+      answer: targetAnswer,
+    });
   } catch (error) {
     if (!(error instanceof OrgraphError)) throw error;
     const { field } = error.extensions;
-    if (error.code === 'NOT_FOUND' || field === 'organization') throw new Error(`--organization: there is no organization ${quoted(organization)}. Give its slug or its id.`, { cause: error });
+    if (error.code === 'NOT_FOUND' || field === 'organization')
+      throw new Error(`--organization: there is no organization ${quoted(organization)}. Give its slug or its id.`, {
+        cause: error,
+      });
     if (field === 'as') throw new Error(`--as: ${error.message}`, { cause: error });
     throw error;
   }

@@ -2,20 +2,31 @@ import { fork } from 'node:child_process';
 import type { ImportProgress } from '../../subgraphs/slack/importExport.ts';
 import type { ImportDestination, ImportMessage, ImportOutcome, ImportSource } from './protocol.ts';
 
-/** Left to itself V8 collects so late that an import of 100,000 messages takes 400 MB; within these bounds it takes no longer. */
+/**
+ * Left to itself V8 collects so late that an import of 100,000 messages takes 400 MB; within these bounds it takes no
+ * longer.
+ */
 const memory = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 
 const program = new URL('./importingProcess.ts', import.meta.url);
 
 /**
- * Imports an export in a process of its own. `destination` is asked for once the export has been opened, so that a wrong file is told before anything is started
- * for it. The process ends with this one, and at the signal, wherever it is; what it was writing is rolled back.
+ * Imports an export in a process of its own. `destination` is asked for once the export has been opened, so that a
+ * wrong file is told before anything is started for it. The process ends with this one, and at the signal, wherever it
+ * is; what it was writing is rolled back.
  * @throws Error what the person who imports can act on; the signal's reason.
  */
 export async function importInProcess<Result>(
-  source: ImportSource, destination: (send: (to: ImportDestination) => Promise<ImportOutcome>) => Promise<Result>, onProgress: (progress: ImportProgress) => void, signal: AbortSignal,
+  source: ImportSource,
+  destination: (send: (to: ImportDestination) => Promise<ImportOutcome>) => Promise<Result>,
+  onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal,
 ): Promise<Result> {
-  const child = fork(program, [JSON.stringify(source)], { execArgv: memory, serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(program, [JSON.stringify(source)], {
+    execArgv: memory,
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const end = () => child.kill('SIGKILL');
   const opened = Promise.withResolvers<void>();
   const done = Promise.withResolvers<ImportOutcome>();
@@ -33,7 +44,13 @@ export async function importInProcess<Result>(
   child.once('error', fail);
   const gone = new Promise<void>((resolve) => {
     child.once('exit', (status, by) => {
-      fail(signal.aborted ? signal.reason : new Error(`The importing process ended (${by ?? `status ${status}`}), perhaps for want of memory. Nothing was imported.`));
+      fail(
+        signal.aborted
+          ? signal.reason
+          : new Error(
+              `The importing process ended (${by ?? `status ${status}`}), perhaps for want of memory. Nothing was imported.`,
+            ),
+      );
       resolve();
     });
   });

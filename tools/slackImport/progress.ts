@@ -12,7 +12,10 @@ export interface Progress {
 }
 
 /** Tells how far the import is: on a terminal one line that changes, elsewhere a line every five seconds. */
-export function createProgress(stream: { isTTY?: boolean; write(text: string): unknown }, now: () => number = Date.now): Progress {
+export function createProgress(
+  stream: { isTTY?: boolean; write(text: string): unknown },
+  now: () => number = Date.now,
+): Progress {
   const isTerminal = stream.isTTY === true;
   let next = isTerminal ? 0 : Number.POSITIVE_INFINITY;
   return {

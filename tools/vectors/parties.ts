@@ -25,7 +25,11 @@ export async function partyOf(name: string): Promise<Party> {
 /** The private key is the SHA-256 digest of a sentence. */
 export async function fixedKey(type: keyof typeof frames, name: string): Promise<FixedKey> {
   const raw = createHash('sha256').update(`orgraph test vector ${type} ${name}`).digest();
-  const key = createPrivateKey({ key: Buffer.concat([Buffer.from(frames[type], 'hex'), raw]), format: 'der', type: 'pkcs8' });
+  const key = createPrivateKey({
+    key: Buffer.concat([Buffer.from(frames[type], 'hex'), raw]),
+    format: 'der',
+    type: 'pkcs8',
+  });
   const jwk = key.export({ format: 'jwk' });
   const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: jwk.crv!, x: jwk.x! });
   return { kid, key, jwk: { ...jwk, kid } };
@@ -33,5 +37,12 @@ export async function fixedKey(type: keyof typeof frames, name: string): Promise
 
 /** The public halves, as a deployment publishes them. */
 export const jwksOf = (parties: readonly Party[]) => ({
-  keys: parties.flatMap(({ name, signing, exchange }) => [signing, exchange].map(({ kid, key }, index) => ({ ...createPublicKey(key).export({ format: 'jwk' }), kid, use: index === 0 ? 'sig' : 'enc', iss: name }))),
+  keys: parties.flatMap(({ name, signing, exchange }) =>
+    [signing, exchange].map(({ kid, key }, index) => ({
+      ...createPublicKey(key).export({ format: 'jwk' }),
+      kid,
+      use: index === 0 ? 'sig' : 'enc',
+      iss: name,
+    })),
+  ),
 });

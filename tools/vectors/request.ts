@@ -26,23 +26,65 @@ export interface Making {
 }
 
 const claimsOf = (receiver: string) => ({
-  iss: 'gateway', aud: receiver, sub: '6f0f8d0e-5c3f-4a55-9f5b-0d4e1f6a7b01', sub_type: 'user', org: '0c7a1f64-2b0e-4f6a-8a3e-8b5e6f1d2c01', membership: '5d2c9b1e-7a44-4c0f-9d3b-1e2f3a4b5c01',
-  role: 'MEMBER', permissions: ['content:read', 'content:write'], teams: [{ id: '9a8b7c6d-5e4f-4a3b-8c2d-1f0e9d8c7b01', role: 'MEMBER' }], email: 'member@acme.test', mver: 3,
-  txn: '11111111-1111-4111-8111-111111111101', jti: '22222222-2222-4222-8222-222222222201', iat: vectorMoment, exp: vectorMoment + 30,
+  iss: 'gateway',
+  aud: receiver,
+  sub: '6f0f8d0e-5c3f-4a55-9f5b-0d4e1f6a7b01',
+  sub_type: 'user',
+  org: '0c7a1f64-2b0e-4f6a-8a3e-8b5e6f1d2c01',
+  membership: '5d2c9b1e-7a44-4c0f-9d3b-1e2f3a4b5c01',
+  role: 'MEMBER',
+  permissions: ['content:read', 'content:write'],
+  teams: [{ id: '9a8b7c6d-5e4f-4a3b-8c2d-1f0e9d8c7b01', role: 'MEMBER' }],
+  email: 'member@acme.test',
+  mver: 3,
+  txn: '11111111-1111-4111-8111-111111111101',
+  jti: '22222222-2222-4222-8222-222222222201',
+  iat: vectorMoment,
+  exp: vectorMoment + 30,
 });
 
-/** Builds one request step by step after docs/subgraph-contract.md; the platform's own verifier is what it is tested against. */
-export function makeRequest({ gateway, receiver, claims, header, signing = gateway.signing, signature, body = '{"query":"{ notes { edges { node { text } } } }"}', late = 0 }: Making): VectorRequest {
-  const text = [{ alg: 'EdDSA', kid: signing.kid, typ: 'txntoken+jwt', ...header }, { ...claimsOf(receiver.name), ...claims }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+/**
+ * Builds one request step by step after docs/subgraph-contract.md; the platform's own verifier is what it is tested
+ * against.
+ */
+export function makeRequest({
+  gateway,
+  receiver,
+  claims,
+  header,
+  signing = gateway.signing,
+  signature,
+  body = '{"query":"{ notes { edges { node { text } } } }"}',
+  late = 0,
+}: Making): VectorRequest {
+  const text = [
+    { alg: 'EdDSA', kid: signing.kid, typ: 'txntoken+jwt', ...header },
+    { ...claimsOf(receiver.name), ...claims },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
   const token = `${text}.${(signature ?? ((content: string) => sign(null, Buffer.from(content), signing.key).toString('base64url')))(text)}`;
-  const [method, path, requestId, address, agent, nonce] = ['POST', '/graphql', 'request-1', '192.0.2.1', 'a browser', 'AAECAwQFBgcICQoLDA0ODw'];
+  const [method, path, requestId, address, agent, nonce] = [
+    'POST',
+    '/graphql',
+    'request-1',
+    '192.0.2.1',
+    'a browser',
+    'AAECAwQFBgcICQoLDA0ODw',
+  ];
   const time = String(vectorMoment + late);
   const head = `${JSON.stringify([method, path, createHash('sha256').update(token).digest('base64url'), requestId, address, agent, time, nonce])}\n`;
   const mac = createHmac('sha256', bindingKeyOf(gateway, receiver).key).update(head).update(body).digest('base64url');
   return {
-    method, path, body,
+    method,
+    path,
+    body,
     headers: {
-      'content-type': 'application/json', 'txn-token': token, 'x-request-id': requestId, 'orgraph-client-address': address, 'orgraph-client-agent': agent,
+      'content-type': 'application/json',
+      'txn-token': token,
+      'x-request-id': requestId,
+      'orgraph-client-address': address,
+      'orgraph-client-agent': agent,
       'orgraph-binding': `v1; from=${gateway.exchange.kid}; to=${receiver.exchange.kid}; time=${time}; nonce=${nonce}; mac=${mac}`,
     },
   };
@@ -50,7 +92,10 @@ export function makeRequest({ gateway, receiver, claims, header, signing = gatew
 
 /** The key that only sender and receiver can derive, with the steps on the way. */
 export function bindingKeyOf(sender: Party, receiver: Party): { sharedSecret: Buffer; info: string; key: Buffer } {
-  const sharedSecret = diffieHellman({ privateKey: sender.exchange.key, publicKey: createPublicKey(receiver.exchange.key) });
+  const sharedSecret = diffieHellman({
+    privateKey: sender.exchange.key,
+    publicKey: createPublicKey(receiver.exchange.key),
+  });
   const info = `orgraph binding v1 from ${sender.name} to ${receiver.name}`;
   return { sharedSecret, info, key: Buffer.from(hkdfSync('sha256', sharedSecret, '', info, 32)) };
 }

@@ -34,17 +34,36 @@ export async function writeVectors({ check = false } = {}): Promise<boolean> {
 }
 
 async function makeVectors(): Promise<Vectors> {
-  const [gateway, receiver, neighbour] = await Promise.all(['gateway', 'notes', 'neighbour'].map(partyOf)) as [Party, Party, Party];
+  const [gateway, receiver, neighbour] = (await Promise.all(['gateway', 'notes', 'neighbour'].map(partyOf))) as [
+    Party,
+    Party,
+    Party,
+  ];
   const stranger = await fixedKey('ed25519', 'stranger');
   const publicText = createPublicKey(gateway.signing.key).export({ format: 'pem', type: 'spki' });
   const make = (making: Omit<Making, 'gateway' | 'receiver'> = {}) => makeRequest({ gateway, receiver, ...making });
-  const changed = (change: (request: VectorRequest) => Partial<VectorRequest>): VectorRequest => ({ ...make(), ...change(make()) });
-  const header = (name: string, value: string) => changed(({ headers }) => ({ headers: { ...headers, [name]: value } }));
+  const changed = (change: (request: VectorRequest) => Partial<VectorRequest>): VectorRequest => ({
+    ...make(),
+    ...change(make()),
+  });
+  const header = (name: string, value: string) =>
+    changed(({ headers }) => ({ headers: { ...headers, [name]: value } }));
   const { sharedSecret, info, key } = bindingKeyOf(gateway, receiver);
   const proven: Record<string, VectorRequest> = {
     'the gateway’s request': make(),
     'a body beyond ASCII': make({ body: '{"query":"{ note(text: \\"Größe\\") { id } }"}' }),
-    'an anonymous caller': make({ claims: { sub: 'anonymous', sub_type: 'anonymous', membership: undefined, role: undefined, permissions: [], teams: [], email: undefined, mver: undefined } }),
+    'an anonymous caller': make({
+      claims: {
+        sub: 'anonymous',
+        sub_type: 'anonymous',
+        membership: undefined,
+        role: undefined,
+        permissions: [],
+        teams: [],
+        email: undefined,
+        mver: undefined,
+      },
+    }),
     'five seconds late in each clock': make({ claims: { iat: vectorMoment - 30, exp: vectorMoment - 4 }, late: -34 }),
   };
   const refused: Record<string, VectorRequest> = {
@@ -54,11 +73,14 @@ async function makeVectors(): Promise<Vectors> {
     'a kid that is not published': make({ signing: stranger }),
     'iss that is not the key’s': make({ signing: neighbour.signing }),
     'alg none': make({ header: { alg: 'none' }, signature: () => '' }),
-    'alg HS256 with the public key as the secret': make({ header: { alg: 'HS256' }, signature: (text) => createHmac('sha256', publicText).update(text).digest('base64url') }),
+    'alg HS256 with the public key as the secret': make({
+      header: { alg: 'HS256' },
+      signature: (text) => createHmac('sha256', publicText).update(text).digest('base64url'),
+    }),
     'typ at+jwt': make({ header: { typ: 'at+jwt' } }),
     'another audience': make({ claims: { aud: 'elsewhere' } }),
     'several audiences': make({ claims: { aud: ['notes', 'elsewhere'] } }),
-    'expired': make({ claims: { iat: vectorMoment - 36, exp: vectorMoment - 6 } }),
+    expired: make({ claims: { iat: vectorMoment - 36, exp: vectorMoment - 6 } }),
     'issued in the future': make({ claims: { iat: vectorMoment + 6, exp: vectorMoment + 30 } }),
     'good for longer than 30 seconds': make({ claims: { exp: vectorMoment + 31 } }),
     'a missing claim': make({ claims: { permissions: undefined } }),
@@ -68,18 +90,32 @@ async function makeVectors(): Promise<Vectors> {
     'another request id': header('x-request-id', 'request-2'),
     'another client address': header('orgraph-client-address', '192.0.2.2'),
     'another client agent': header('orgraph-client-agent', 'another browser'),
-    'another identity': header('txn-token', make({ claims: { org: '0c7a1f64-2b0e-4f6a-8a3e-8b5e6f1d2c02' } }).headers['txn-token']!),
+    'another identity': header(
+      'txn-token',
+      make({ claims: { org: '0c7a1f64-2b0e-4f6a-8a3e-8b5e6f1d2c02' } }).headers['txn-token']!,
+    ),
     'a binding that is too old': make({ late: -36 }),
     'a binding from the future': make({ late: 6 }),
-    'a binding to another subgraph': header('orgraph-binding', makeRequest({ gateway, receiver: neighbour }).headers['orgraph-binding']!),
-    'two bindings in one header': changed(({ headers }) => ({ headers: { ...headers, 'orgraph-binding': `${headers['orgraph-binding']}, ${headers['orgraph-binding']}` } })),
+    'a binding to another subgraph': header(
+      'orgraph-binding',
+      makeRequest({ gateway, receiver: neighbour }).headers['orgraph-binding']!,
+    ),
+    'two bindings in one header': changed(({ headers }) => ({
+      headers: { ...headers, 'orgraph-binding': `${headers['orgraph-binding']}, ${headers['orgraph-binding']}` },
+    })),
   };
   return {
-    about: 'Test vectors of docs/subgraph-contract.md, written by: npx orgraph vectors. The keys are public; no deployment may use them.',
+    about:
+      'Test vectors of docs/subgraph-contract.md, written by: npx orgraph vectors. The keys are public; no deployment may use them.',
     moment: vectorMoment,
     receiver: receiver.name,
     jwks: jwksOf([gateway, receiver, neighbour]),
-    privateKeys: Object.fromEntries([gateway, receiver].map(({ name, signing, exchange }) => [name, { signing: signing.jwk, exchange: exchange.jwk }])),
+    privateKeys: Object.fromEntries(
+      [gateway, receiver].map(({ name, signing, exchange }) => [
+        name,
+        { signing: signing.jwk, exchange: exchange.jwk },
+      ]),
+    ),
     bindingKey: { sharedSecret: sharedSecret.toString('hex'), info, key: key.toString('hex') },
     requests: [...listed(proven, true), ...listed(refused, false)],
   };
@@ -87,6 +123,8 @@ async function makeVectors(): Promise<Vectors> {
 
 type Party = Making['gateway'];
 
-const listed = (requests: Record<string, VectorRequest>, isProven: boolean): Vector[] => Object.entries(requests).map(([title, request]) => ({ title, proven: isProven, request }));
+const listed = (requests: Record<string, VectorRequest>, isProven: boolean): Vector[] =>
+  Object.entries(requests).map(([title, request]) => ({ title, proven: isProven, request }));
 
-const without = (headers: Record<string, string>, name: string): Record<string, string> => Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
+const without = (headers: Record<string, string>, name: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));

@@ -8,8 +8,9 @@ const small = 8192;
 const status = 'HTTP/1.1 200 OK\r\n';
 
 /**
- * A server of HTTP/1.1 on bare sockets, pipelining included, that computes the answer to a body once and repeats it: its share of a core must stay small beside the
- * gateway's. It knows no more of HTTP than the gateways of this benchmark send.
+ * A server of HTTP/1.1 on bare sockets, pipelining included, that computes the answer to a body once and repeats it:
+ * its share of a core must stay small beside the gateway's. It knows no more of HTTP than the gateways of this
+ * benchmark send.
  */
 export function createAnswering(compute: (body: string) => Promise<string>): Server {
   const known = new Map<string, Answer>();
@@ -31,7 +32,13 @@ export function createAnswering(compute: (body: string) => Promise<string>): Ser
         const answer = known.get(request.body);
         if (answer === undefined) {
           learning = true;
-          learn(request.body).then(() => { learning = false; answerAll(); }, (error: unknown) => socket.destroy(error as Error));
+          learn(request.body).then(
+            () => {
+              learning = false;
+              answerAll();
+            },
+            (error: unknown) => socket.destroy(error as Error),
+          );
           break;
         }
         text = text.slice(request.end);
@@ -58,7 +65,8 @@ export function createAnswering(compute: (body: string) => Promise<string>): Ser
   return createServer({ noDelay: true }, serve);
 }
 
-const withLength = (body: string): string => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+const withLength = (body: string): string =>
+  `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 /** The request that a text of bytes begins with, once it is all there. */
 function requestAt(text: string): { body: string; nonce: string | undefined; end: number } | undefined {
@@ -68,7 +76,8 @@ function requestAt(text: string): { body: string; nonce: string | undefined; end
   const end = head + 4 + length;
   if (text.length < end) return undefined;
   const binding = text.indexOf('\r\norgraph-binding: ');
-  const nonce = binding < 0 || binding > head ? undefined : text.slice(text.indexOf('nonce=', binding) + 6).slice(0, 22);
+  const nonce =
+    binding < 0 || binding > head ? undefined : text.slice(text.indexOf('nonce=', binding) + 6).slice(0, 22);
   return { body: text.slice(head + 4, end), nonce, end };
 }
 

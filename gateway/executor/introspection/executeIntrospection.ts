@@ -1,7 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import {
-  getArgumentValues, getNullableType, GraphQLError, isLeafType, isListType, SchemaMetaFieldDef, TypeMetaFieldDef,
-  type GraphQLField, type GraphQLObjectType, type GraphQLOutputType, type GraphQLResolveInfo, type GraphQLSchema, type SelectionSetNode,
+  getArgumentValues,
+  getNullableType,
+  GraphQLError,
+  isLeafType,
+  isListType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
 import { collectFields, type CollectedField } from '../response/collectFields.ts';
@@ -9,8 +20,15 @@ import { collectFields, type CollectedField } from '../response/collectFields.ts
 /** Fields that are written before others have their turn. */
 const fieldsAtOnce = 5_000;
 
-/** Writes what a schema tells about itself for one field, `__schema` or `__type`: null where its arguments do not fit. A large answer is written in turns. */
-export async function executeIntrospection(schema: GraphQLSchema, collected: CollectedField, variables: Readonly<Record<string, unknown>>): Promise<Bytes> {
+/**
+ * Writes what a schema tells about itself for one field, `__schema` or `__type`: null where its arguments do not fit. A
+ * large answer is written in turns.
+ */
+export async function executeIntrospection(
+  schema: GraphQLSchema,
+  collected: CollectedField,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Bytes> {
   const known = new Map<readonly SelectionSetNode[], ReadyField[]>();
   let written = 0;
 
@@ -25,21 +43,30 @@ export async function executeIntrospection(schema: GraphQLSchema, collected: Col
     const key = `${JSON.stringify(responseName)}:`;
     if (field.name.value === '__typename') return { key, type: parent, sets, valueOf: undefined };
     const definition = parent.getFields()[field.name.value]!;
-    return { key, type: getNullableType(definition.type), sets, valueOf: resolverOf(definition, getArgumentValues(definition, field, variables), schema) };
+    return {
+      key,
+      type: getNullableType(definition.type),
+      sets,
+      valueOf: resolverOf(definition, getArgumentValues(definition, field, variables), schema),
+    };
   }
 
   function write(value: unknown, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): string {
     if (value === null || value === undefined) return 'null';
-    if (isListType(type)) return `[${Array.from(value as Iterable<unknown>, (item) => write(item, getNullableType(type.ofType), sets)).join(',')}]`;
+    if (isListType(type))
+      return `[${Array.from(value as Iterable<unknown>, (item) => write(item, getNullableType(type.ofType), sets)).join(',')}]`;
     if (isLeafType(type)) return JSON.stringify(type.serialize(value));
     let text = '{';
-    for (const field of fieldsOf(type as GraphQLObjectType, sets)) text += `${text === '{' ? '' : ','}${field.key}${writeField(value, field)}`;
+    for (const field of fieldsOf(type as GraphQLObjectType, sets))
+      text += `${text === '{' ? '' : ','}${field.key}${writeField(value, field)}`;
     return `${text}}`;
   }
 
   function writeField(source: unknown, { type, sets, valueOf }: ReadyField): string {
     written += 1;
-    return valueOf === undefined ? JSON.stringify((type as GraphQLObjectType).name) : write(valueOf(source), type, sets);
+    return valueOf === undefined
+      ? JSON.stringify((type as GraphQLObjectType).name)
+      : write(valueOf(source), type, sets);
   }
 
   /** The outermost object: its lists, of types or of fields, are what is long. */
@@ -87,5 +114,7 @@ interface ReadyField {
 }
 
 /** Introspection's own resolvers read nothing of a request but the schema. */
-const resolverOf = ({ resolve }: GraphQLField<unknown, unknown>, given: Record<string, unknown>, schema: GraphQLSchema) =>
-  (source: unknown): unknown => resolve!(source, given, undefined, { schema } as GraphQLResolveInfo);
+const resolverOf =
+  ({ resolve }: GraphQLField<unknown, unknown>, given: Record<string, unknown>, schema: GraphQLSchema) =>
+  (source: unknown): unknown =>
+    resolve!(source, given, undefined, { schema } as GraphQLResolveInfo);

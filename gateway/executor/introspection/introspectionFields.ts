@@ -17,8 +17,17 @@ const longestKept = 4 * 1024 * 1024;
 const answered = new WeakMap<GraphQLSchema, LRUCache<string, Bytes>>();
 
 /** Answers the introspection fields of a normalized operation from the API schema; undefined where it has none. */
-export function compileIntrospection({ operation, selectionSet }: OperationDefinitionNode, schema: GraphQLSchema): Introspect | undefined {
-  const fields = collectFields(schema, schema.getRootType(operation)!, [selectionSet]).filter(({ field: { name: { value } } }) => value === '__schema' || value === '__type');
+export function compileIntrospection(
+  { operation, selectionSet }: OperationDefinitionNode,
+  schema: GraphQLSchema,
+): Introspect | undefined {
+  const fields = collectFields(schema, schema.getRootType(operation)!, [selectionSet]).filter(
+    ({
+      field: {
+        name: { value },
+      },
+    }) => value === '__schema' || value === '__type',
+  );
   if (fields.length === 0) return undefined;
   const writers = fields.map((field) => ({ name: field.responseName, write: writerOf(field, schema) }));
   return async (variables) => {
@@ -34,7 +43,10 @@ function writerOf(collected: CollectedField, schema: GraphQLSchema): (variables:
   const used = variablesIn(collected);
   const kept = keptOf(schema);
   return async (variables) => {
-    const key = used.length === 0 ? text : `${text} ${JSON.stringify(Object.fromEntries(used.map((name) => [name, variables[name]])))}`;
+    const key =
+      used.length === 0
+        ? text
+        : `${text} ${JSON.stringify(Object.fromEntries(used.map((name) => [name, variables[name]])))}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
     const answer = await executeIntrospection(schema, collected, variables);
@@ -44,7 +56,13 @@ function writerOf(collected: CollectedField, schema: GraphQLSchema): (variables:
 }
 
 function keptOf(schema: GraphQLSchema): LRUCache<string, Bytes> {
-  const kept = answered.get(schema) ?? new LRUCache<string, Bytes>({ maxSize: mostKept, maxEntrySize: longestKept, sizeCalculation: (answer, key) => answer.length + key.length });
+  const kept =
+    answered.get(schema) ??
+    new LRUCache<string, Bytes>({
+      maxSize: mostKept,
+      maxEntrySize: longestKept,
+      sizeCalculation: (answer, key) => answer.length + key.length,
+    });
   answered.set(schema, kept);
   return kept;
 }
@@ -52,6 +70,9 @@ function keptOf(schema: GraphQLSchema): LRUCache<string, Bytes> {
 function variablesIn({ field, sets }: CollectedField): string[] {
   const names = new Set<string>();
   const note = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) };
-  visit({ ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: sets.flatMap(({ selections }) => selections) } }, note);
+  visit(
+    { ...field, selectionSet: { kind: Kind.SELECTION_SET, selections: sets.flatMap(({ selections }) => selections) } },
+    note,
+  );
   return [...names];
 }

@@ -1,4 +1,13 @@
-import { isAbstractType, Kind, typeFromAST, type FieldNode, type GraphQLCompositeType, type GraphQLObjectType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import {
+  isAbstractType,
+  Kind,
+  typeFromAST,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
 import { responseNameOf } from '../../operation/ast.ts';
 
 /** A field of the answer: all selections that merge into it (GraphQL specification, Field Collection). */
@@ -9,7 +18,11 @@ export interface CollectedField {
 }
 
 /** The fields that an object of this type has in the answer, in their order. */
-export function collectFields(schema: GraphQLSchema, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): CollectedField[] {
+export function collectFields(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): CollectedField[] {
   const collected = new Map<string, CollectedField>();
   function walk({ selections }: SelectionSetNode): void {
     for (const selection of selections) {
@@ -18,7 +31,14 @@ export function collectFields(schema: GraphQLSchema, type: GraphQLObjectType, se
         const known = collected.get(responseName) ?? { field: selection, responseName, sets: [] };
         if (selection.selectionSet) known.sets.push(selection.selectionSet);
         collected.set(responseName, known);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT && applies(schema, type, selection.typeCondition && typeFromAST(schema, selection.typeCondition) as GraphQLCompositeType)) {
+      } else if (
+        selection.kind === Kind.INLINE_FRAGMENT &&
+        applies(
+          schema,
+          type,
+          selection.typeCondition && (typeFromAST(schema, selection.typeCondition) as GraphQLCompositeType),
+        )
+      ) {
         walk(selection.selectionSet);
       }
     }
@@ -27,5 +47,9 @@ export function collectFields(schema: GraphQLSchema, type: GraphQLObjectType, se
   return [...collected.values()];
 }
 
-const applies = (schema: GraphQLSchema, type: GraphQLObjectType, condition: GraphQLCompositeType | undefined): boolean =>
+const applies = (
+  schema: GraphQLSchema,
+  type: GraphQLObjectType,
+  condition: GraphQLCompositeType | undefined,
+): boolean =>
   condition === undefined || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));

@@ -1,5 +1,5 @@
-import type { DataObject, Value } from './responseData.ts';
 import type { ClientError, Failures } from './failures.ts';
+import type { DataObject, Value } from './responseData.ts';
 import { masked } from './subgraphErrors.ts';
 
 /** An error in an answer, where the client selected it. */
@@ -24,7 +24,11 @@ export interface ErrorReport {
 /** Where this many errors are listed, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
 const most = 100;
 
-export function createErrorReport(failures: Failures, clientName: (name: string) => string, onInvalid: (what: string, path: string) => void): ErrorReport {
+export function createErrorReport(
+  failures: Failures,
+  clientName: (name: string) => string,
+  onInvalid: (what: string, path: string) => void,
+): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];
   let met = 0;
@@ -47,7 +51,11 @@ export function createErrorReport(failures: Failures, clientName: (name: string)
     count: () => met,
     empty(holder, slot) {
       const failure = failures.at(holder, slot);
-      if (failure !== undefined) add({ ...failure.error, path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))] });
+      if (failure !== undefined)
+        add({
+          ...failure.error,
+          path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))],
+        });
       return undefined;
     },
     invalid,

@@ -8,7 +8,10 @@ export interface ClientError {
   extensions: { code: string } & ErrorDetails;
 }
 
-/** Why a slot of the data is empty; `below` is the rest of the path where a subgraph's own null propagation came from further down. */
+/**
+ * Why a slot of the data is empty; `below` is the rest of the path where a subgraph's own null propagation came from
+ * further down.
+ */
 export interface Failure {
   error: ClientError;
   below: readonly (string | number)[];
@@ -19,14 +22,17 @@ export interface Failure {
 type Holder = DataObject | Value[];
 
 /**
- * Why slots of the data are empty, by the object (or list) that holds the slot. Writing asks for it when it meets a null, which gives every error the
- * client's own path, however the data came together.
+ * Why slots of the data are empty, by the object (or list) that holds the slot. Writing asks for it when it meets a
+ * null, which gives every error the client's own path, however the data came together.
  */
 export interface Failures {
   at(holder: Holder, slot: number): Failure | undefined;
   /** Nothing that a fetch was to fill on this object came. */
   mark(object: DataObject, mapping: Mapping, error: ClientError): void;
-  /** Something came after all into slots where another fetch has failed: what that one was to bring of it is missing still. */
+  /**
+   * Something came after all into slots where another fetch has failed: what that one was to bring of it is missing
+   * still.
+   */
   pass(object: DataObject, mapping: Mapping): void;
   /** A subgraph's error with its path from this object on; false when the path leads to no empty slot. */
   assign(object: DataObject, position: Position, path: readonly (string | number)[], error: ClientError): boolean;
@@ -40,7 +46,8 @@ export function createFailures(): Failures {
     if (slots === undefined) known.set(holder, (slots = new Map()));
     const before = slots.get(slot);
     if (before === undefined) slots.set(slot, failure);
-    else if (failure.lacking !== undefined) slots.set(slot, { ...before, lacking: union(before.lacking ?? [], failure.lacking) });
+    else if (failure.lacking !== undefined)
+      slots.set(slot, { ...before, lacking: union(before.lacking ?? [], failure.lacking) });
   }
 
   function markValue(value: Value | undefined, filled: readonly Filled[], error: ClientError): void {
@@ -51,8 +58,10 @@ export function createFailures(): Failures {
     for (const one of filled) {
       const value = object.values[one.slot];
       const inner = innerOf(one);
-      // What is there may be less than was to come: of an @interfaceObject's thing the interface's name instead of its type's.
-      if (value === undefined || one.mapping === undefined) add(object, one.slot, { error, below: [], ...(inner && { lacking: inner }) });
+      // What is there may be less than was to come: of an @interfaceObject's thing the interface's name instead of its
+      // type's.
+      if (value === undefined || one.mapping === undefined)
+        add(object, one.slot, { error, below: [], ...(inner && { lacking: inner }) });
       if (inner !== undefined) markValue(value, inner, error);
     }
   }
@@ -92,9 +101,17 @@ export function createFailures(): Failures {
   };
 }
 
-/** Each once: what is missing is noted anew by every fetch that passes the slot, and would double each time on the way down. */
-const union = (some: readonly Filled[], others: readonly Filled[]): readonly Filled[] =>
-  [...some, ...others.filter(({ slot, mapping, shape }) => !some.some((one) => one.slot === slot && one.mapping === mapping && one.shape === shape))];
+/**
+ * Each once: what is missing is noted anew by every fetch that passes the slot, and would double each time on the way
+ * down.
+ */
+const union = (some: readonly Filled[], others: readonly Filled[]): readonly Filled[] => [
+  ...some,
+  ...others.filter(
+    ({ slot, mapping, shape }) =>
+      !some.some((one) => one.slot === slot && one.mapping === mapping && one.shape === shape),
+  ),
+];
 
 const innerOf = ({ mapping, shape }: Filled): readonly Filled[] | undefined =>
   mapping?.filled ?? shape?.fields.map((field) => ({ slot: field.slot, mapping: undefined, shape: field.shape }));

@@ -41,13 +41,26 @@ export class JsonReader {
   protected leaf(): Bytes | null {
     const start = this.at;
     switch (this.text.charCodeAt(start)) {
-      case quote: this.string(); break;
-      case open: this.members(() => this.leaf()); break;
-      case openList: this.list(); break;
-      case t: this.word('true'); break;
-      case f: this.word('false'); break;
-      case n: this.word('null'); return null;
-      default: this.pattern(number);
+      case quote:
+        this.string();
+        break;
+      case open:
+        this.members(() => this.leaf());
+        break;
+      case openList:
+        this.list();
+        break;
+      case t:
+        this.word('true');
+        break;
+      case f:
+        this.word('false');
+        break;
+      case n:
+        this.word('null');
+        return null;
+      default:
+        this.pattern(number);
     }
     return this.text.slice(start, this.at);
   }

@@ -9,7 +9,12 @@ const integer = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
 
 const specified: Record<string, WriteLeaf> = {
   String: (value) => (value.charCodeAt(0) === quote ? value : undefined),
-  ID: (value) => (value.charCodeAt(0) === quote ? value : integer.test(value) && Number.isSafeInteger(Number(value)) ? `"${Number(value)}"` : undefined),
+  ID: (value) =>
+    value.charCodeAt(0) === quote
+      ? value
+      : integer.test(value) && Number.isSafeInteger(Number(value))
+        ? `"${Number(value)}"`
+        : undefined,
   Int: (value) => {
     const number = isNumber(value) ? Number(value) : Number.NaN;
     if (!Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) return undefined;
@@ -25,7 +30,10 @@ function isNumber(value: Bytes): boolean {
   return code === 45 || (code >= 48 && code <= 57);
 }
 
-/** The result coercion of the specification for its own scalars and for enums; other scalars are what their subgraph says. */
+/**
+ * The result coercion of the specification for its own scalars and for enums; other scalars are what their subgraph
+ * says.
+ */
 export function leafOf(type: GraphQLLeafType): WriteLeaf {
   if (isEnumType(type)) {
     const values = new Set(type.getValues().map(({ name }) => bytesOf(JSON.stringify(name))));

@@ -1,18 +1,30 @@
 import {
-  getNullableType, isAbstractType, isLeafType, isListType, isNonNullType,
-  type GraphQLCompositeType, type GraphQLLeafType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
+  getNullableType,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  type GraphQLCompositeType,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
 } from 'graphql';
-import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
-import type { NormalizedOperation } from '../../operation/normalize.ts';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
-import { DataObject, type Value } from './responseData.ts';
-import { leafOf } from './leafValues.ts';
-import type { Position } from './responsePosition.ts';
-import type { ErrorReport } from './errorReport.ts';
-import { parseList } from './parseResponse.ts';
+import type { NormalizedOperation } from '../../operation/normalize.ts';
+import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
 import { collectFields, type CollectedField } from './collectFields.ts';
+import type { ErrorReport } from './errorReport.ts';
+import { leafOf } from './leafValues.ts';
+import { parseList } from './parseResponse.ts';
+import { DataObject, type Value } from './responseData.ts';
+import type { Position } from './responsePosition.ts';
 
-/** One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by response name. */
+/**
+ * One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by response
+ * name.
+ */
 export interface ProjectionContext {
   report: ErrorReport;
   introspection: ReadonlyMap<string, Bytes>;
@@ -24,8 +36,15 @@ export type ProjectResponse = (data: DataObject, rendering: ProjectionContext) =
 /** Writes a value that is not null; undefined: it must be null after all (and why is reported). */
 type Write = (value: Exclude<Value, null>, rendering: ProjectionContext) => Bytes | undefined;
 
-/** Compiles an operation's selection into what writes its answer: names, order, types, nullability and slots are decided here, once. */
-export function compileProjection({ operation, clientName }: NormalizedOperation, position: Position, schema: GraphQLSchema): ProjectResponse {
+/**
+ * Compiles an operation's selection into what writes its answer: names, order, types, nullability and slots are decided
+ * here, once.
+ */
+export function compileProjection(
+  { operation, clientName }: NormalizedOperation,
+  position: Position,
+  schema: GraphQLSchema,
+): ProjectResponse {
   const root = schema.getRootType(operation.operation)!;
   const writeRoot = objectOf(root, [operation.selectionSet], position);
   return (data, rendering) => writeRoot(data, rendering) ?? 'null';
@@ -39,7 +58,8 @@ export function compileProjection({ operation, clientName }: NormalizedOperation
 
   function leafWriter(type: GraphQLLeafType): Write {
     const write = leafOf(type);
-    return (value, { report }) => (typeof value === 'string' ? write(value) : undefined) ?? report.invalid(`not a ${type.name}`);
+    return (value, { report }) =>
+      (typeof value === 'string' ? write(value) : undefined) ?? report.invalid(`not a ${type.name}`);
   }
 
   function listOf(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
@@ -59,7 +79,7 @@ export function compileProjection({ operation, clientName }: NormalizedOperation
         if (written === undefined && required) report.required(errors);
         report.leave();
         if (written === undefined && required) return undefined;
-        text += index === 0 ? written ?? 'null' : `,${written ?? 'null'}`;
+        text += index === 0 ? (written ?? 'null') : `,${written ?? 'null'}`;
       }
       return `${text}]`;
     };
@@ -68,7 +88,8 @@ export function compileProjection({ operation, clientName }: NormalizedOperation
   function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     const slot = at?.slots.get('__typename');
     const byTypename = new Map<Bytes, Write | undefined>();
-    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : []) byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
+    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : [])
+      byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
     return (value, rendering) => {
       const typename = value instanceof DataObject && slot !== undefined ? value.values[slot] : undefined;
       if (typeof typename !== 'string') return rendering.report.invalid('an object without a type');
@@ -98,14 +119,30 @@ export function compileProjection({ operation, clientName }: NormalizedOperation
     };
   }
 
-  function fieldOf(parent: GraphQLObjectType, { field, responseName, sets }: CollectedField, at: Position | undefined): ReadyField {
+  function fieldOf(
+    parent: GraphQLObjectType,
+    { field, responseName, sets }: CollectedField,
+    at: Position | undefined,
+  ): ReadyField {
     const client = clientName(responseName);
     const name = field.name.value;
-    const common = { key: `${bytesOf(JSON.stringify(client))}:`, client, constant: undefined, introspection: undefined, slot: at?.slots.get(responseName), required: false, write: nothing };
+    const common = {
+      key: `${bytesOf(JSON.stringify(client))}:`,
+      client,
+      constant: undefined,
+      introspection: undefined,
+      slot: at?.slots.get(responseName),
+      required: false,
+      write: nothing,
+    };
     if (name === '__typename') return { ...common, constant: JSON.stringify(parent.name) };
     if (name.startsWith('__')) return { ...common, introspection: responseName };
     const type = fieldTypeOf(schema, parent, name);
-    return { ...common, required: isNonNullType(type), write: writerOf(getNullableType(type), sets, at?.below.get(responseName)) };
+    return {
+      ...common,
+      required: isNonNullType(type),
+      write: writerOf(getNullableType(type), sets, at?.below.get(responseName)),
+    };
   }
 }
 
@@ -126,7 +163,11 @@ interface ReadyField {
 }
 
 /** @returns undefined when the object must be null. */
-function writeFields(fields: readonly ReadyField[], object: DataObject, rendering: ProjectionContext): Bytes | undefined {
+function writeFields(
+  fields: readonly ReadyField[],
+  object: DataObject,
+  rendering: ProjectionContext,
+): Bytes | undefined {
   const { report } = rendering;
   let text = '{';
   for (const { key, constant, client, introspection, slot, required, write } of fields) {
@@ -136,7 +177,12 @@ function writeFields(fields: readonly ReadyField[], object: DataObject, renderin
       const value = slot === undefined ? undefined : object.values[slot];
       const errors = report.count();
       report.enter(client);
-      written = value === null || value === undefined ? (slot === undefined ? undefined : report.empty(object, slot)) : write(value, rendering);
+      written =
+        value === null || value === undefined
+          ? slot === undefined
+            ? undefined
+            : report.empty(object, slot)
+          : write(value, rendering);
       if (written === undefined && required) report.required(errors);
       report.leave();
       if (written === undefined && required) return undefined;

@@ -2,8 +2,9 @@ import type { Layout } from './responseData.ts';
 import type { Shape } from './responseShape.ts';
 
 /**
- * A path of the answer, as far as fetches fill it: at which slot each name is found in the objects that stand there. Objects of one answer can stand at
- * several paths and are shared there; what later fetches add at one of these paths has slots of its own, so that the paths cannot mix.
+ * A path of the answer, as far as fetches fill it: at which slot each name is found in the objects that stand there.
+ * Objects of one answer can stand at several paths and are shared there; what later fetches add at one of these paths
+ * has slots of its own, so that the paths cannot mix.
  */
 export interface Position {
   /** Undefined for the root, which no subgraph answers as a whole. */
@@ -24,10 +25,22 @@ export interface Mapping {
   filled: Filled[];
 }
 
-/** A slot that is filled, and what comes into an object that stands there: into one that other fetches tell of too by a mapping, else as it was answered. */
-export interface Filled { slot: number; mapping: Mapping | undefined; shape: Shape | undefined }
+/**
+ * A slot that is filled, and what comes into an object that stands there: into one that other fetches tell of too by a
+ * mapping, else as it was answered.
+ */
+export interface Filled {
+  slot: number;
+  mapping: Mapping | undefined;
+  shape: Shape | undefined;
+}
 
-export const rootPosition = (): Position => ({ shape: undefined, layout: { size: 0 }, slots: new Map(), below: new Map() });
+export const rootPosition = (): Position => ({
+  shape: undefined,
+  layout: { size: 0 },
+  slots: new Map(),
+  below: new Map(),
+});
 
 /** Says that a fetch brings `shape` for the objects at `position`; from now on its fields are found there. */
 export function attach(shape: Shape, position: Position): Mapping {

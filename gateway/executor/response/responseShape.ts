@@ -1,10 +1,13 @@
-import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
 import type { FetchRewrite } from '@graphql-hive/router-query-planner';
-import { fragmentsOf } from '../../operation/ast.ts';
+import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
+import { fragmentsOf } from '../../operation/ast.ts';
 import type { Layout } from './responseData.ts';
 
-/** What a subgraph's operation selects of an object, whatever its type: how the scanner reads it, and where it puts what it reads. */
+/**
+ * What a subgraph's operation selects of an object, whatever its type: how the scanner reads it, and where it puts what
+ * it reads.
+ */
 export interface Shape {
   layout: Layout;
   /** In the order of the operation, which is the order in which a subgraph answers. */
@@ -42,7 +45,8 @@ export function responseShapeOf(document: DocumentNode, rewrites: readonly Fetch
 
   function collect({ selections }: SelectionSetNode, into: Shape, path: readonly string[]): void {
     for (const selection of selections) {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) collect(fragments.get(selection.name.value)!.selectionSet, into, path);
+      if (selection.kind === Kind.FRAGMENT_SPREAD)
+        collect(fragments.get(selection.name.value)!.selectionSet, into, path);
       else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, into, path);
       else {
         const key = (selection.alias ?? selection.name).value;
@@ -62,9 +66,11 @@ function fieldOf(shape: Shape, key: string, name: string, composite: boolean): S
   if (known !== undefined) return known;
   const twin = shape.fields.find((field) => field.name === name);
   const field: ShapeField = {
-    quoted: `"${bytesOf(key)}":`, name, index: shape.fields.length,
+    quoted: `"${bytesOf(key)}":`,
+    name,
+    index: shape.fields.length,
     slot: twin?.slot ?? shape.layout.size++,
-    shape: composite ? twin?.shape ?? newShape() : undefined,
+    shape: composite ? (twin?.shape ?? newShape()) : undefined,
   };
   shape.fields.push(field);
   shape.nested ||= composite;
@@ -72,7 +78,10 @@ function fieldOf(shape: Shape, key: string, name: string, composite: boolean): S
   return field;
 }
 
-/** Which names of the answer stand for others. Types are left out: a key that the planner made occurs in objects of its type only. */
+/**
+ * Which names of the answer stand for others. Types are left out: a key that the planner made occurs in objects of its
+ * type only.
+ */
 function renamingOf(rewrites: readonly FetchRewrite[]): Renaming {
   const names = new Map<string, string>();
   for (const rewrite of rewrites) {

@@ -20,10 +20,22 @@ export interface PathError {
 export type TranslateError = (error: SubgraphError, onMasked: (cause: unknown) => void) => ClientError;
 
 /** Codes that speak of the gateway's own requests; a client cannot do anything about them. */
-export const internal: ReadonlySet<string> = new Set<string>(['INTERNAL', 'IDENTITY_REQUIRED', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST', 'CSRF_PREVENTED']);
+export const internal: ReadonlySet<string> = new Set<string>([
+  'INTERNAL',
+  'IDENTITY_REQUIRED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'CSRF_PREVENTED',
+]);
 
 /** The errors of an answer, each as `read` tells it. */
-export function errorsOf(text: Bytes | undefined, shape: Shape, read: (error: SubgraphError) => ClientError): PathError[] {
+export function errorsOf(
+  text: Bytes | undefined,
+  shape: Shape,
+  read: (error: SubgraphError) => ClientError,
+): PathError[] {
   const errors: unknown = text === undefined ? [] : JSON.parse(textOf(text));
   if (!Array.isArray(errors)) return [];
   return errors.map((error: SubgraphError | null) => ({ path: namesOf(error?.path, shape), error: read(error ?? {}) }));
@@ -42,7 +54,9 @@ function namesOf(path: unknown, top: Shape): (string | number)[] {
 
 /** Codes of the catalogue pass with their details, everything else is masked. */
 export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => {
-  const { code, field, retryAfter, state } = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Record<string, unknown>;
+  const { code, field, retryAfter, state } = (
+    typeof extensions === 'object' && extensions !== null ? extensions : {}
+  ) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
     return masked();
@@ -58,10 +72,20 @@ export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => 
   };
 };
 
-export const masked = (): ClientError => ({ message: errorCatalogue.INTERNAL.meaning, extensions: { code: 'INTERNAL' } });
+export const masked = (): ClientError => ({
+  message: errorCatalogue.INTERNAL.meaning,
+  extensions: { code: 'INTERNAL' },
+});
 
 /** No usable answer came. */
-export const unavailable = (service: string) => new OrgraphError('SUBGRAPH_UNAVAILABLE', `The part ${service} of the graph does not answer; the rest of the answer is valid.`);
+export const unavailable = (service: string) =>
+  new OrgraphError(
+    'SUBGRAPH_UNAVAILABLE',
+    `The part ${service} of the graph does not answer; the rest of the answer is valid.`,
+  );
 
 /** An error of ours as clients read it. */
-export const clientErrorOf = ({ code, message, extensions }: OrgraphError): ClientError => ({ message, extensions: { ...extensions, code } });
+export const clientErrorOf = ({ code, message, extensions }: OrgraphError): ClientError => ({
+  message,
+  extensions: { ...extensions, code },
+});

@@ -1,7 +1,9 @@
 import { ask, current, fetchWithSession, remember } from './session.js';
 
 const element = (id) => document.getElementById(id);
-const notice = (text) => { element('notice').textContent = text; };
+const notice = (text) => {
+  element('notice').textContent = text;
+};
 const saved = JSON.parse(element('saved-operations').textContent);
 
 globalThis.fetch = fetchWithSession;
@@ -15,20 +17,35 @@ element('sign-in').addEventListener('submit', (event) => {
   const input = { email: element('email').value, password: element('password').value };
   element('password').value = '';
   void attempt(async () => {
-    const { logIn } = await ask('mutation SignIn($input: LogInInput!) { logIn(input: $input) { accessToken refreshToken user { email } } }', { input }, { anonymous: true });
-    remember({ accessToken: logIn.accessToken, refreshToken: logIn.refreshToken, email: logIn.user?.email ?? input.email });
+    const { logIn } = await ask(
+      'mutation SignIn($input: LogInInput!) { logIn(input: $input) { accessToken refreshToken user { email } } }',
+      { input },
+      { anonymous: true },
+    );
+    remember({
+      accessToken: logIn.accessToken,
+      refreshToken: logIn.refreshToken,
+      email: logIn.user?.email ?? input.email,
+    });
     await show();
   });
 });
 
 element('organization').addEventListener('change', ({ target }) => remember({ organization: target.value }));
 
-element('log-out').addEventListener('click', () => void attempt(async () => {
-  const { refreshToken } = current() ?? {};
-  if (refreshToken) await ask('mutation LogOut($input: LogOutInput!) { logOut(input: $input) { endedSessions } }', { input: { refreshToken } }).catch(() => undefined);
-  remember(null);
-  await show();
-}));
+element('log-out').addEventListener(
+  'click',
+  () =>
+    void attempt(async () => {
+      const { refreshToken } = current() ?? {};
+      if (refreshToken)
+        await ask('mutation LogOut($input: LogOutInput!) { logOut(input: $input) { endedSessions } }', {
+          input: { refreshToken },
+        }).catch(() => undefined);
+      remember(null);
+      await show();
+    }),
+);
 
 element('saved').addEventListener('change', ({ target }) => {
   const chosen = saved[Number(target.value)];
@@ -46,18 +63,24 @@ async function attempt(work) {
   }
 }
 
-/** Shows who is signed in and their organizations; an organization of another's, chosen by an example, is offered too. */
+/**
+ * Shows who is signed in and their organizations; an organization of another's, chosen by an example, is offered too.
+ */
 async function show() {
   const session = current();
   element('sign-in').hidden = session !== null;
   element('session').hidden = session === null;
   if (session === null) return;
   element('who').textContent = session.email;
-  const { myOrganizations } = await ask('query OrganizationsOfCaller { myOrganizations(first: 50) { edges { node { slug name } } } }');
+  const { myOrganizations } = await ask(
+    'query OrganizationsOfCaller { myOrganizations(first: 50) { edges { node { slug name } } } }',
+  );
   const options = myOrganizations.edges.map(({ node }) => [node.slug, node.name]);
   const chosen = session.organization ?? options[0]?.[0] ?? '';
   if (chosen !== '' && !options.some(([slug]) => slug === chosen)) options.push([chosen, `${chosen} (not yours)`]);
-  element('organization').replaceChildren(...options.map(([slug, name]) => new Option(name, slug, false, slug === chosen)));
+  element('organization').replaceChildren(
+    ...options.map(([slug, name]) => new Option(name, slug, false, slug === chosen)),
+  );
   remember({ organization: chosen });
 }
 
@@ -67,7 +90,9 @@ await attempt(show);
 /** Editor state is kept by nobody: what was typed into the headers editor must not outlive the tab. */
 const kept = new Map();
 const storage = {
-  get length() { return kept.size; },
+  get length() {
+    return kept.size;
+  },
   getItem: (name) => kept.get(name) ?? null,
   setItem: (name, value) => void kept.set(name, value),
   removeItem: (name) => void kept.delete(name),
@@ -75,5 +100,10 @@ const storage = {
 };
 
 globalThis.YogaGraphiQL.renderYogaGraphiQL(element('root'), {
-  title: 'Orgraph', logo: '<img src="/graphiql/icon.svg" alt="" width="28">', endpoint: '/graphql', shouldPersistHeaders: false, storage, defaultQuery: saved[0]?.query,
+  title: 'Orgraph',
+  logo: '<img src="/graphiql/icon.svg" alt="" width="28">',
+  endpoint: '/graphql',
+  shouldPersistHeaders: false,
+  storage,
+  defaultQuery: saved[0]?.query,
 });

@@ -1,5 +1,6 @@
 /**
- * Who is signed in and for which organization: kept for this tab only (sessionStorage), sent as the two headers of every request to the graph.
+ * Who is signed in and for which organization: kept for this tab only (sessionStorage), sent as the two headers of
+ * every request to the graph.
  */
 const key = 'orgraph.session';
 const endpoint = '/graphql';
@@ -19,7 +20,11 @@ export function remember(changes) {
 /** Sends an operation; with `anonymous` without the headers. Rejects with the first error's message. */
 export async function ask(query, variables = {}, { anonymous = false } = {}) {
   const post = anonymous ? send : fetchWithSession;
-  const response = await post(endpoint, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+  const response = await post(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
   const { data, errors } = await response.json();
   if (errors?.length) throw new Error(errors[0].message);
   return data;
@@ -35,21 +40,35 @@ export async function fetchWithSession(resource, options = {}) {
 
 function withHeaders(options) {
   const headers = new Headers(options.headers);
-  if (session?.accessToken && !headers.has('authorization')) headers.set('authorization', `Bearer ${session.accessToken}`);
-  if (session?.organization && !headers.has('x-organization-id')) headers.set('x-organization-id', session.organization);
+  if (session?.accessToken && !headers.has('authorization'))
+    headers.set('authorization', `Bearer ${session.accessToken}`);
+  if (session?.organization && !headers.has('x-organization-id'))
+    headers.set('x-organization-id', session.organization);
   return { ...options, headers };
 }
 
 async function isUnauthenticated(response) {
   if (!(response.headers.get('content-type') ?? '').includes('json')) return false;
-  const { errors } = await response.clone().json().catch(() => ({}));
+  const { errors } = await response
+    .clone()
+    .json()
+    .catch(() => ({}));
   return errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
 }
 
 /** The old refresh token ends with its use, so that requests which fail together renew together. */
 function renew() {
-  refreshing ??= ask('mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken } }', { input: { refreshToken: session.refreshToken } }, { anonymous: true })
-    .then(({ refreshSession }) => remember(refreshSession), () => remember({ accessToken: undefined, refreshToken: undefined }))
-    .finally(() => { refreshing = undefined; });
+  refreshing ??= ask(
+    'mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken } }',
+    { input: { refreshToken: session.refreshToken } },
+    { anonymous: true },
+  )
+    .then(
+      ({ refreshSession }) => remember(refreshSession),
+      () => remember({ accessToken: undefined, refreshToken: undefined }),
+    )
+    .finally(() => {
+      refreshing = undefined;
+    });
   return refreshing;
 }

@@ -1,11 +1,18 @@
-import { Kind, type ConstDirectiveNode, type DefinitionNode, type FieldDefinitionNode, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import {
+  Kind,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf } from '../../supergraph/joinDirectives.ts';
 import type { Correction } from './correction.ts';
 
 /**
- * Fault: for a field with @requires the planner goes by the longest key that any subgraph has for the type, and ends its process where the way begins in a
- * subgraph that cannot tell that key. So a type with such fields keeps the keys that all its subgraphs can tell, where there are any: nothing is out of reach
- * without the others.
+ * Fault: for a field with @requires the planner goes by the longest key that any subgraph has for the type, and ends
+ * its process where the way begins in a subgraph that cannot tell that key. So a type with such fields keeps the keys
+ * that all its subgraphs can tell, where there are any: nothing is out of reach without the others.
  *
  * Reported: no report upstream is known; found by the random graphs of test/federation.
  * May go: with no planner up to 0.0.38; its test fails with the first that does not need it.
@@ -14,7 +21,11 @@ export const commonKeys: Correction = ({ supergraph }) => ({
   graph: {
     supergraph: {
       ...supergraph,
-      definitions: supergraph.definitions.map((node: DefinitionNode) => (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? withCommonKeys(node) : node)),
+      definitions: supergraph.definitions.map((node: DefinitionNode) =>
+        node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
+          ? withCommonKeys(node)
+          : node,
+      ),
     },
   },
 });
@@ -25,8 +36,14 @@ function withCommonKeys<Type extends ObjectTypeDefinitionNode | InterfaceTypeDef
   if (joins.length < 2) return type;
   const fields = type.fields ?? [];
   const graphs = [...new Set(joins.map((join) => argumentOf(join, 'graph')))];
-  const isKnownToAll = (key: unknown): boolean => graphs.every((graph) => joins.some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'key') === key) || knows(fields, graph, key));
-  const isEnteredBy = (join: ConstDirectiveNode): boolean => argumentOf(join, 'resolvable') !== false && isKnownToAll(argumentOf(join, 'key'));
+  const isKnownToAll = (key: unknown): boolean =>
+    graphs.every(
+      (graph) =>
+        joins.some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'key') === key) ||
+        knows(fields, graph, key),
+    );
+  const isEnteredBy = (join: ConstDirectiveNode): boolean =>
+    argumentOf(join, 'resolvable') !== false && isKnownToAll(argumentOf(join, 'key'));
   const kept = joins.filter((join) => {
     const beside = joins.filter((other) => argumentOf(other, 'graph') === argumentOf(join, 'graph'));
     return !fields.some(requires) || isEnteredBy(join) || !beside.some(isEnteredBy);
@@ -34,15 +51,26 @@ function withCommonKeys<Type extends ObjectTypeDefinitionNode | InterfaceTypeDef
   return { ...type, directives: [...kept, ...directives.filter((directive) => !joins.includes(directive))] };
 }
 
-const requires = (field: FieldDefinitionNode): boolean => joinFieldsOf(field).some((join) => argumentOf(join, 'requires') !== undefined);
+const requires = (field: FieldDefinitionNode): boolean =>
+  joinFieldsOf(field).some((join) => argumentOf(join, 'requires') !== undefined);
 
-/** Whether a subgraph can tell all fields of a key that it does not have as one; of a nested key that is not assumed. */
+/**
+ * Whether a subgraph can tell all fields of a key that it does not have as one; of a nested key that is not assumed.
+ */
 function knows(fields: readonly FieldDefinitionNode[], graph: unknown, key: unknown): boolean {
   if (typeof key !== 'string') return false;
   return fieldSetOf(key).selections.every((selection) => {
     if (selection.kind !== Kind.FIELD || selection.selectionSet !== undefined) return false;
     const field = fields.find(({ name }) => name.value === selection.name.value);
     if (field === undefined) return selection.name.value === '__typename';
-    return joinFieldsOf(field).length === 0 || joinFieldsOf(field).some((join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'external') !== true && argumentOf(join, 'requires') === undefined);
+    return (
+      joinFieldsOf(field).length === 0 ||
+      joinFieldsOf(field).some(
+        (join) =>
+          argumentOf(join, 'graph') === graph &&
+          argumentOf(join, 'external') !== true &&
+          argumentOf(join, 'requires') === undefined,
+      )
+    );
   });
 }

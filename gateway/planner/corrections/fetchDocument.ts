@@ -6,17 +6,28 @@ type WithDocument<Node> = Omit<Node, 'operation'> & { document: DocumentNode };
 /** A fetch node of a query plan whose operation is a document. */
 export type FetchDocument = WithDocument<FetchNode> | WithDocument<BatchFetchNode>;
 
-/** @param path where the objects stand that a fetch of entities completes; a batch says that itself. @returns the given fetch where nothing is wrong. */
+/**
+ * @param path where the objects stand that a fetch of entities completes; a batch says that itself.
+ * @returns the given fetch where nothing is wrong.
+ */
 export type CorrectFetch = (fetch: FetchDocument, path: readonly FlattenNodePathSegment[]) => FetchDocument;
 
-/** A plan with each fetch corrected by one after the other: its operation is parsed once, and printed once where it has changed. */
+/**
+ * A plan with each fetch corrected by one after the other: its operation is parsed once, and printed once where it has
+ * changed.
+ */
 export function correctFetches(plan: PlanNode, corrections: readonly CorrectFetch[]): PlanNode {
-  return corrections.length === 0 ? plan : replaceFetches(plan, (fetch, path) => {
-    const { operation, ...node } = fetch;
-    const document = documentOf(fetch);
-    const { document: corrected, ...rest } = corrections.reduce((one, correct) => correct(one, path), { ...node, document } as FetchDocument);
-    return { ...rest, operation: corrected === document ? operation : stripIgnoredCharacters(print(corrected)) };
-  });
+  return corrections.length === 0
+    ? plan
+    : replaceFetches(plan, (fetch, path) => {
+        const { operation, ...node } = fetch;
+        const document = documentOf(fetch);
+        const { document: corrected, ...rest } = corrections.reduce((one, correct) => correct(one, path), {
+          ...node,
+          document,
+        } as FetchDocument);
+        return { ...rest, operation: corrected === document ? operation : stripIgnoredCharacters(print(corrected)) };
+      });
 }
 
 const known = new WeakMap<FetchNode | BatchFetchNode, DocumentNode>();
@@ -37,7 +48,11 @@ export function fetchesIn(node: PlanNode): (FetchNode | BatchFetchNode)[] {
   return fetches;
 }
 
-function replaceFetches(node: PlanNode, replace: (fetch: FetchNode | BatchFetchNode, path: readonly FlattenNodePathSegment[]) => PlanNode, path: readonly FlattenNodePathSegment[] = []): PlanNode {
+function replaceFetches(
+  node: PlanNode,
+  replace: (fetch: FetchNode | BatchFetchNode, path: readonly FlattenNodePathSegment[]) => PlanNode,
+  path: readonly FlattenNodePathSegment[] = [],
+): PlanNode {
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':

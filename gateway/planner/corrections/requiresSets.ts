@@ -22,7 +22,7 @@ export function requirementsOf(supergraph: DocumentNode): Requirements {
     for (const join of joinTypesOf(node)) {
       const key = argumentOf(join, 'key');
       const at = `${names.get(String(argumentOf(join, 'graph')))} ${node.name.value}`;
-      if (typeof key === 'string') keys.set(at, [...keys.get(at) ?? [], fieldSetOf(key)]);
+      if (typeof key === 'string') keys.set(at, [...(keys.get(at) ?? []), fieldSetOf(key)]);
     }
     for (const field of node.fields ?? []) {
       for (const join of joinFieldsOf(field)) {

@@ -1,5 +1,12 @@
 import type { FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
-import { Kind, OperationTypeNode, parse, type FieldNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  type FieldNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, withUsedVariables } from '../../operation/ast.ts';
 import { cutRequires, type CutPoint, type Requiring } from './cutRequires.ts';
@@ -18,17 +25,25 @@ export interface Detours {
 const mostDetours = 50;
 
 /**
- * Plans an operation that the planner fails on because of a field with @requires (one inside an entity of the type that is being fetched, or several that
- * depend on each other): such fields are cut out, and each is planned as if the query began with its entity. The plan fetches, where they stood, the keys with
- * which that begins.
+ * Plans an operation that the planner fails on because of a field with @requires (one inside an entity of the type that
+ * is being fetched, or several that depend on each other): such fields are cut out, and each is planned as if the query
+ * began with its entity. The plan fetches, where they stood, the keys with which that begins.
  *
  * Reported: graphql-hive/router#1310; 0.0.40 of the planner mends a part of it.
  * @throws what the planner failed with, where that does not help.
  */
-export async function planDetour(operation: OperationDefinitionNode, plan: PlanPart, prepare: () => Detours): Promise<PlanNode | undefined> {
+export async function planDetour(
+  operation: OperationDefinitionNode,
+  plan: PlanPart,
+  prepare: () => Detours,
+): Promise<PlanNode | undefined> {
   let detours = 0;
 
-  async function planned(whole: OperationDefinitionNode, by: PlanPart, root: 'root' | 'entry'): Promise<PlanNode | undefined> {
+  async function planned(
+    whole: OperationDefinitionNode,
+    by: PlanPart,
+    root: 'root' | 'entry',
+  ): Promise<PlanNode | undefined> {
     try {
       return await by(whole);
     } catch (error) {
@@ -54,11 +69,29 @@ export async function planDetour(operation: OperationDefinitionNode, plan: PlanP
     }
   }
 
-  async function detourFor(fields: readonly FieldNode[], { type, path, selections }: CutPoint, whole: OperationDefinitionNode): Promise<PlanNode> {
-    if ((detours += 1) > mostDetours) throw new OrgraphError('QUERY_TOO_COMPLEX', 'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.');
-    const entry: FieldNode = { kind: Kind.FIELD, name: nameNode(entryField(type)), selectionSet: { kind: Kind.SELECTION_SET, selections: fields } };
+  async function detourFor(
+    fields: readonly FieldNode[],
+    { type, path, selections }: CutPoint,
+    whole: OperationDefinitionNode,
+  ): Promise<PlanNode> {
+    if ((detours += 1) > mostDetours)
+      throw new OrgraphError(
+        'QUERY_TOO_COMPLEX',
+        'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.',
+      );
+    const entry: FieldNode = {
+      kind: Kind.FIELD,
+      name: nameNode(entryField(type)),
+      selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
+    };
     const node = await planned(
-      withUsedVariables({ ...whole, operation: OperationTypeNode.QUERY, selectionSet: { kind: Kind.SELECTION_SET, selections: [entry] } }), prepare().enter, 'entry',
+      withUsedVariables({
+        ...whole,
+        operation: OperationTypeNode.QUERY,
+        selectionSet: { kind: Kind.SELECTION_SET, selections: [entry] },
+      }),
+      prepare().enter,
+      'entry',
     );
     if (node === undefined) throw new Error(`nothing is planned for ${type}`);
     const { keys, after } = withoutEntry(node);
@@ -76,7 +109,8 @@ function withoutEntry(node: PlanNode): { keys: readonly SelectionNode[]; after: 
     const { keys, after } = withoutEntry(first);
     return { keys, after: { kind: 'Sequence', nodes: [after, ...rest] } };
   }
-  if (node.kind !== 'Fetch' || node.serviceName !== entrySubgraph) throw new Error('the plan does not begin at the entry');
+  if (node.kind !== 'Fetch' || node.serviceName !== entrySubgraph)
+    throw new Error('the plan does not begin at the entry');
   const [definition] = parse(node.operation, { noLocation: true }).definitions as [OperationDefinitionNode];
   const [field] = definition.selectionSet.selections as [FieldNode];
   return { keys: field.selectionSet?.selections ?? [], after: { kind: 'Sequence', nodes: [] } };
@@ -92,7 +126,12 @@ function rebased(node: PlanNode, cut: readonly FlattenNodePathSegment[]): PlanNo
     case 'Flatten':
       return { ...node, path: moved(node.path) };
     case 'BatchFetch':
-      return { ...node, entityBatch: { aliases: node.entityBatch.aliases.map((alias) => ({ ...alias, paths: alias.paths.map(moved) })) } };
+      return {
+        ...node,
+        entityBatch: {
+          aliases: node.entityBatch.aliases.map((alias) => ({ ...alias, paths: alias.paths.map(moved) })),
+        },
+      };
     default:
       throw new Error(`a plan has ${node.kind} after its entry`);
   }

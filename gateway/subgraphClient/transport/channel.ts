@@ -45,7 +45,9 @@ export class Channel {
     this.#since = options.now();
     const { host, port, secure } = options.origin;
     this.#reader = new ResponseReader(options.mostBody, (response, framing) => this.#answered(response, framing));
-    this.#socket = secure ? connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] }) : connectTcp({ host, port });
+    this.#socket = secure
+      ? connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] })
+      : connectTcp({ host, port });
     this.#socket.setNoDelay(true);
     this.#socket.on('data', (chunk: Buffer) => this.#received(chunk));
     this.#socket.on('end', () => this.#ended());
@@ -65,10 +67,16 @@ export class Channel {
 
   /** Takes no more requests: it was closed, or its other end is about to close it. */
   get spent(): boolean {
-    return !this.#open || (this.#waiting.length === 0 && this.#reused && this.#options.now() - this.#since > this.#keepAlive - margin);
+    return (
+      !this.#open ||
+      (this.#waiting.length === 0 && this.#reused && this.#options.now() - this.#since > this.#keepAlive - margin)
+    );
   }
 
-  /** Requests may wait here behind others: the other end keeps connections, and nothing is under way that must not be waited for. */
+  /**
+   * Requests may wait here behind others: the other end keeps connections, and nothing is under way that must not be
+   * waited for.
+   */
   get pipelines(): boolean {
     return this.#reused && this.#waiting.every(({ pipelined }) => pipelined);
   }
@@ -82,7 +90,10 @@ export class Channel {
     this.#unwritten += exchange.text;
   }
 
-  /** Nobody waits for this answer. Where it is the only one, or the others would wait for it too long, the connection ends. */
+  /**
+   * Nobody waits for this answer. Where it is the only one, or the others would wait for it too long, the connection
+   * ends.
+   */
   abandon(exchange: Exchange, overdue: boolean): void {
     exchange.abandoned = true;
     if (this.#waiting.length === 1 || overdue) this.#close(new Error('nobody waits any more'));
@@ -142,7 +153,10 @@ export class Channel {
     this.#close(new Error('the connection was closed'));
   }
 
-  /** The first of those who wait may be half answered, or its request half done: it is sent again only if nothing of an answer came on a connection that had been used before. */
+  /**
+   * The first of those who wait may be half answered, or its request half done: it is sent again only if nothing of an
+   * answer came on a connection that had been used before.
+   */
   #close(error: Error): void {
     if (!this.#open) return;
     this.#open = false;

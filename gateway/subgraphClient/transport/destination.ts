@@ -1,5 +1,5 @@
-import type { Bytes } from '../../http/jsonBytes.ts';
 import type { Cancellation } from '../../http/cancellation.ts';
+import type { Bytes } from '../../http/jsonBytes.ts';
 import { createPool } from './pool.ts';
 import type { HttpResponse } from './responseReader.ts';
 
@@ -31,7 +31,11 @@ export function createDestination(url: string): Destination {
   const secure = protocol === 'https:';
   const path = `${pathname}${search}`;
   const start = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\n`;
-  const pool = createPool({ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure });
+  const pool = createPool({
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port) || (secure ? 443 : 80),
+    secure,
+  });
   return {
     path,
     post({ headers, body, repeatable, pipelined, nonce, patience }) {
@@ -40,9 +44,20 @@ export function createDestination(url: string): Destination {
       text += `content-length: ${body.length}\r\n\r\n${body}`;
       return new Promise((resolve, reject) => {
         const sent = {
-          text, repeatable, pipelined, nonce, written: 0, abandoned: false,
-          succeed(response: HttpResponse) { settle(); resolve(response); },
-          fail(error: Error) { settle(); reject(error); },
+          text,
+          repeatable,
+          pipelined,
+          nonce,
+          written: 0,
+          abandoned: false,
+          succeed(response: HttpResponse) {
+            settle();
+            resolve(response);
+          },
+          fail(error: Error) {
+            settle();
+            reject(error);
+          },
         };
         const settle = patience.onOver((why) => {
           reject(new Error('nobody waits any more'));
@@ -55,7 +70,8 @@ export function createDestination(url: string): Destination {
   };
 }
 
-const connectionHeaders = /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*)$/;
+const connectionHeaders =
+  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*)$/;
 
 /** Whether a header speaks of one connection, or of one body: each request has its own. @param name in lower case. */
 export const belongsToConnection = (name: string): boolean => connectionHeaders.test(name);

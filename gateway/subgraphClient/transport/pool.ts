@@ -9,7 +9,10 @@ export interface PoolOptions {
   most: number;
   /** Requests that wait on one connection at most. */
   deepest: number;
-  /** Milliseconds: while the other end answers within this time, waiting behind another request costs less than another connection. */
+  /**
+   * Milliseconds: while the other end answers within this time, waiting behind another request costs less than another
+   * connection.
+   */
   quick: number;
   mostBody: number;
 }
@@ -27,11 +30,15 @@ export interface Pool {
 const weight = 0.1;
 
 /**
- * A request joins those that leave in the same turn of the event loop, while the other end is quick: one write carries them, and often one read their answers. The
- * first of them takes an unused connection; then new ones are opened, up to `fewest`; then requests wait behind others, on the connection with the fewest of them,
- * while the other end is quick; then up to `most` are opened; then requests wait for whichever is free first.
+ * A request joins those that leave in the same turn of the event loop, while the other end is quick: one write carries
+ * them, and often one read their answers. The first of them takes an unused connection; then new ones are opened, up to
+ * `fewest`; then requests wait behind others, on the connection with the fewest of them, while the other end is quick;
+ * then up to `most` are opened; then requests wait for whichever is free first.
  */
-export function createPool(origin: Origin, { fewest, most, deepest, quick, mostBody }: PoolOptions = defaultPool): Pool {
+export function createPool(
+  origin: Origin,
+  { fewest, most, deepest, quick, mostBody }: PoolOptions = defaultPool,
+): Pool {
   const channels: Channel[] = [];
   const idle: Channel[] = [];
   const queue: Exchange[] = [];
@@ -42,7 +49,9 @@ export function createPool(origin: Origin, { fewest, most, deepest, quick, mostB
 
   function open(): Channel {
     const channel = new Channel({
-      origin, mostBody, now: () => performance.now(),
+      origin,
+      mostBody,
+      now: () => performance.now(),
       onAnswered(answered, milliseconds) {
         usual += weight * (milliseconds - usual);
         const next = answered.load === 0 ? queue.shift() : undefined;
@@ -88,11 +97,12 @@ export function createPool(origin: Origin, { fewest, most, deepest, quick, mostB
 
   function dispatch(exchange: Exchange): void {
     if (closed) return exchange.fail(new Error('the gateway is closing'));
-    const channel = (exchange.pipelined ? leaving(exchange.nonce) : undefined)
-      ?? unused()
-      ?? (channels.length < fewest ? open() : undefined)
-      ?? (exchange.pipelined ? shared(exchange.nonce) : undefined)
-      ?? (channels.length < most ? open() : undefined);
+    const channel =
+      (exchange.pipelined ? leaving(exchange.nonce) : undefined) ??
+      unused() ??
+      (channels.length < fewest ? open() : undefined) ??
+      (exchange.pipelined ? shared(exchange.nonce) : undefined) ??
+      (channels.length < most ? open() : undefined);
     last = channel;
     if (channel === undefined) queue.push(exchange);
     else channel.send(exchange);

@@ -93,7 +93,8 @@ export class ResponseReader {
     const head = readHead(data.toString('latin1', 0, end));
     if (head.status >= 200) {
       this.#head = head;
-      this.#missing = head.length === 'chunked' ? undefined : head.length === 'end' ? Number.POSITIVE_INFINITY : head.length;
+      this.#missing =
+        head.length === 'chunked' ? undefined : head.length === 'end' ? Number.POSITIVE_INFINITY : head.length;
       if (typeof head.length === 'number' && head.length > this.#mostBody) throw tooLarge(this.#mostBody);
       if (head.length === 0) this.#complete();
     }
@@ -143,13 +144,19 @@ export class ResponseReader {
     this.#missing = undefined;
     this.#trailer = false;
     if (!isUtf8(body)) throw new BadResponse('a body that is not UTF-8');
-    this.#onResponse({ status, nonce, body: body.toString('latin1') }, { keepAlive: keepAlive && length !== 'end', keepAliveSeconds });
+    this.#onResponse(
+      { status, nonce, body: body.toString('latin1') },
+      { keepAlive: keepAlive && length !== 'end', keepAliveSeconds },
+    );
   }
 }
 
 const tooLarge = (most: number) => new BadResponse(`a body of more than ${most} bytes`);
 
-/** @throws BadResponse for a head that leaves open where the body ends: what follows could be taken for another's answer. */
+/**
+ * @throws BadResponse for a head that leaves open where the body ends: what follows could be taken for another's
+ * answer.
+ */
 function readHead(text: string): Head {
   const lines = text.split('\r\n');
   const [, minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(lines[0]!) ?? [];
@@ -161,20 +168,35 @@ function readHead(text: string): Head {
   for (let index = 1; index < lines.length; index += 1) {
     const line = lines[index]!;
     const colon = line.indexOf(':');
-    if (colon <= 0 || line.charCodeAt(0) <= 32 || line.charCodeAt(colon - 1) <= 32) throw new BadResponse('a line that is no header');
+    if (colon <= 0 || line.charCodeAt(0) <= 32 || line.charCodeAt(colon - 1) <= 32)
+      throw new BadResponse('a line that is no header');
     switch (line.slice(0, colon).toLowerCase()) {
       case 'content-length': {
         const given = line.slice(colon + 1).trim();
-        if (!/^\d{1,15}$/.test(given) || (length !== undefined && length !== Number(given))) throw new BadResponse('a length that is none');
+        if (!/^\d{1,15}$/.test(given) || (length !== undefined && length !== Number(given)))
+          throw new BadResponse('a length that is none');
         length = Number(given);
         break;
       }
       case 'transfer-encoding':
-        if (chunked || line.slice(colon + 1).trim().toLowerCase() !== 'chunked') throw new BadResponse('an unknown transfer encoding');
+        if (
+          chunked ||
+          line
+            .slice(colon + 1)
+            .trim()
+            .toLowerCase() !== 'chunked'
+        )
+          throw new BadResponse('an unknown transfer encoding');
         chunked = true;
         break;
       case 'content-encoding':
-        if (line.slice(colon + 1).trim().toLowerCase() !== 'identity') throw new BadResponse('a compressed body, which was not asked for');
+        if (
+          line
+            .slice(colon + 1)
+            .trim()
+            .toLowerCase() !== 'identity'
+        )
+          throw new BadResponse('a compressed body, which was not asked for');
         break;
       case 'connection':
         if (/(^|[\s,])close([\s,]|$)/i.test(line.slice(colon + 1))) head.keepAlive = false;
@@ -191,6 +213,6 @@ function readHead(text: string): Head {
     }
   }
   if (chunked && length !== undefined) throw new BadResponse('both a length and chunks');
-  head.length = status < 200 || status === 204 || status === 304 ? 0 : chunked ? 'chunked' : length ?? 'end';
+  head.length = status < 200 || status === 204 || status === 304 ? 0 : chunked ? 'chunked' : (length ?? 'end');
   return head;
 }

@@ -9,7 +9,10 @@ export interface BlockInput {
   metadata?: unknown;
 }
 
-/** What a client gives of a block, checked; what is absent or null stays as it is. @throws OrgraphError BAD_USER_INPUT naming the field. */
+/**
+ * What a client gives of a block, checked; what is absent or null stays as it is.
+ * @throws OrgraphError BAD_USER_INPUT naming the field.
+ */
 export function blockContentOf({ title, content, tags, metadata }: BlockInput): Partial<BlockContent> {
   return {
     ...(title != null && { title: line(title, 'input.title', { max: 500 }) }),

@@ -12,10 +12,25 @@ interface CreateContentBlockInput extends BlockInput {
 
 /** Makes a block and its first version. */
 export async function createContentBlock(context: Context, input: CreateContentBlockInput): Promise<ContentBlock> {
-  const { title, content, metadata = {}, tags = [] } = blockContentOf(input) as Partial<BlockContent> & Pick<BlockContent, 'title' | 'content'>;
-  return unlessUnsearchable(() => context.write(async (em) => {
-    const block = em.create(ContentBlock, { type: input.type, title, content, metadata, tags, createdById: context.user, updatedById: context.user });
-    recordVersion(em, block);
-    return block;
-  }));
+  const {
+    title,
+    content,
+    metadata = {},
+    tags = [],
+  } = blockContentOf(input) as Partial<BlockContent> & Pick<BlockContent, 'title' | 'content'>;
+  return unlessUnsearchable(() =>
+    context.write(async (em) => {
+      const block = em.create(ContentBlock, {
+        type: input.type,
+        title,
+        content,
+        metadata,
+        tags,
+        createdById: context.user,
+        updatedById: context.user,
+      });
+      recordVersion(em, block);
+      return block;
+    }),
+  );
 }

@@ -1,5 +1,5 @@
-import type { Context } from '#platform/graphql/context.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { ContentBlock } from './entities.ts';
 
 interface DeactivateContentBlockInput {
@@ -7,7 +7,10 @@ interface DeactivateContentBlockInput {
 }
 
 /** Takes a block out of lists; done twice it is still done. */
-export async function deactivateContentBlock(context: Context, input: DeactivateContentBlockInput): Promise<ContentBlock> {
+export async function deactivateContentBlock(
+  context: Context,
+  input: DeactivateContentBlockInput,
+): Promise<ContentBlock> {
   return context.write(async (em) => {
     const block = await findToChange(em, ContentBlock, input.id, 'content block');
     if (block.isActive) {

@@ -1,5 +1,5 @@
-import type { Context } from '#platform/graphql/context.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { ContentBlock } from './entities.ts';
 
 interface DeleteContentBlockInput {

@@ -4,7 +4,15 @@ import { jsonObject, reference, texts } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
 import { assertVersion } from '../assertVersion.ts';
 
-const blockTypes = ['COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION', 'METHODOLOGY_TEMPLATE', 'PAST_PROJECT_REFERENCE'] as const;
+const blockTypes = [
+  'COMPANY_PROFILE',
+  'PERSON_CV',
+  'EQUIPMENT',
+  'PROCEDURE',
+  'CERTIFICATION',
+  'METHODOLOGY_TEMPLATE',
+  'PAST_PROJECT_REFERENCE',
+] as const;
 export type BlockType = (typeof blockTypes)[number];
 
 /** What a version of a block holds. */
@@ -18,11 +26,23 @@ export interface BlockContent {
 const ContentBlockSchema = defineEntity({
   name: 'ContentBlock',
   indexes: [
-    { name: 'content_block_type_index', expression: `create index "content_block_type_index" on "content_block" ("organization_id", "type") where is_active` },
+    {
+      name: 'content_block_type_index',
+      expression: `create index "content_block_type_index" on "content_block" ("organization_id", "type") where is_active`,
+    },
     { properties: ['organizationId', 'createdAt'] },
-    { name: 'content_block_tags_index', expression: `create index "content_block_tags_index" on "content_block" using gin ("organization_id", "tags")` },
-    { name: 'content_block_metadata_index', expression: `create index "content_block_metadata_index" on "content_block" using gin ("organization_id", "metadata")` },
-    { name: 'content_block_text_index', expression: `create index "content_block_text_index" on "content_block" using gin ("organization_id", "search")` },
+    {
+      name: 'content_block_tags_index',
+      expression: `create index "content_block_tags_index" on "content_block" using gin ("organization_id", "tags")`,
+    },
+    {
+      name: 'content_block_metadata_index',
+      expression: `create index "content_block_metadata_index" on "content_block" using gin ("organization_id", "metadata")`,
+    },
+    {
+      name: 'content_block_text_index',
+      expression: `create index "content_block_text_index" on "content_block" using gin ("organization_id", "search")`,
+    },
   ],
   properties: {
     ...tenantOwned,
@@ -36,16 +56,27 @@ const ContentBlockSchema = defineEntity({
     createdById: reference(),
     updatedById: reference(),
     // The words of title and content, kept by the database: not read, only searched.
-    search: p.string().columnType('tsvector').generated(`to_tsvector('simple'::regconfig, ((("title")::text || ' '::text) || "content")) stored`).nullable().lazy(),
+    search: p
+      .string()
+      .columnType('tsvector')
+      .generated(`to_tsvector('simple'::regconfig, ((("title")::text || ' '::text) || "content")) stored`)
+      .nullable()
+      .lazy(),
   },
 });
 
 /** A reusable piece of text of the organization. Each change of what it says makes a version. */
 export class ContentBlock extends ContentBlockSchema.class {
-  /** Takes what changes of the block. @returns whether anything did. @throws OrgraphError CONFLICT when `version` is not the current one. */
+  /**
+   * Takes what changes of the block.
+   * @returns whether anything did.
+   * @throws OrgraphError CONFLICT when `version` is not the current one.
+   */
   revise(version: number, change: Partial<BlockContent>, editor: string): boolean {
     assertVersion(this.version, version);
-    const changed = (Object.keys(change) as (keyof BlockContent)[]).some((field) => !isDeepStrictEqual(this[field], change[field]));
+    const changed = (Object.keys(change) as (keyof BlockContent)[]).some(
+      (field) => !isDeepStrictEqual(this[field], change[field]),
+    );
     if (!changed) return false;
     Object.assign(this, change);
     this.version += 1;

@@ -1,8 +1,8 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization } from '#platform/graphql/entityStubs.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { createContentBlock } from './createContentBlock.ts';
 import { deactivateContentBlock } from './deactivateContentBlock.ts';
 import { deleteContentBlock } from './deleteContentBlock.ts';
@@ -17,7 +17,10 @@ type Key = { id: string };
 type Search = PageArguments & { type?: BlockType | null; tags?: string[] | null; text?: string | null };
 
 const contentBlocks = (_: unknown, { type, tags, text, ...page }: Search, { connection }: Context) =>
-  connection(ContentBlock, page, { where: { isActive: true, type: type ?? undefined }, conditions: searchedBy({ tags, text }) });
+  connection(ContentBlock, page, {
+    where: { isActive: true, type: type ?? undefined },
+    conditions: searchedBy({ tags, text }),
+  });
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
@@ -28,14 +31,17 @@ export const resolvers: GraphQLResolverMap = {
     createContentBlock: async (_, { input }, context) => ({ contentBlock: await createContentBlock(context, input) }),
     updateContentBlock: async (_, { input }, context) => ({ contentBlock: await updateContentBlock(context, input) }),
     restoreVersion: async (_, { input }, context) => ({ contentBlock: await restoreVersion(context, input) }),
-    deactivateContentBlock: async (_, { input }, context) => ({ contentBlock: await deactivateContentBlock(context, input) }),
+    deactivateContentBlock: async (_, { input }, context) => ({
+      contentBlock: await deactivateContentBlock(context, input),
+    }),
     deleteContentBlock: async (_, { input }, context) => ({ deletedId: await deleteContentBlock(context, input) }),
   },
   ContentBlock: {
     __resolveReference: ({ id }: Key, { load }) => load(ContentBlock, id),
     createdBy: ({ createdById }: Block) => ({ id: createdById }),
     updatedBy: ({ updatedById }: Block) => ({ id: updatedById }),
-    versions: ({ id }: Key, page: PageArguments, { connection }) => connection(ContentBlockVersion, page, { of: ['block', id], orderBy: ['-version'] }),
+    versions: ({ id }: Key, page: PageArguments, { connection }) =>
+      connection(ContentBlockVersion, page, { of: ['block', id], orderBy: ['-version'] }),
   },
   ContentBlockVersion: {
     editedBy: ({ editedById }: Version) => ({ id: editedById }),

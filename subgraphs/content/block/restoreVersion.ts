@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { notFound } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { ContentBlock, ContentBlockVersion } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
 

@@ -2,8 +2,17 @@ import { badUserInput } from '#platform/values/errors.ts';
 
 const longestText = 200;
 
-/** The SQL conditions of a search: any of the tags; all words of the text in title or content. @throws OrgraphError BAD_USER_INPUT for a text that is too long. */
-export function searchedBy({ tags, text }: { tags?: readonly string[] | null | undefined; text?: string | null | undefined }): (readonly [string, ...unknown[]])[] {
+/**
+ * The SQL conditions of a search: any of the tags; all words of the text in title or content.
+ * @throws OrgraphError BAD_USER_INPUT for a text that is too long.
+ */
+export function searchedBy({
+  tags,
+  text,
+}: {
+  tags?: readonly string[] | null | undefined;
+  text?: string | null | undefined;
+}): (readonly [string, ...unknown[]])[] {
   const conditions: (readonly [string, ...unknown[]])[] = [];
   if (tags != null && tags.length > 0) conditions.push(['t.tags && ?::text[]', tags]);
   const words = text?.trim() ?? '';

@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { nothingToChange } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { blockContentOf, type BlockInput } from './blockInput.ts';
 import { ContentBlock } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
@@ -15,9 +15,11 @@ interface UpdateContentBlockInput extends BlockInput {
 export async function updateContentBlock(context: Context, input: UpdateContentBlockInput): Promise<ContentBlock> {
   const change = blockContentOf(input);
   if (Object.keys(change).length === 0) throw nothingToChange();
-  return unlessUnsearchable(() => context.write(async (em) => {
-    const block = await findToChange(em, ContentBlock, input.id, 'content block');
-    if (block.revise(input.version, change, context.user)) recordVersion(em, block);
-    return block;
-  }));
+  return unlessUnsearchable(() =>
+    context.write(async (em) => {
+      const block = await findToChange(em, ContentBlock, input.id, 'content block');
+      if (block.revise(input.version, change, context.user)) recordVersion(em, block);
+      return block;
+    }),
+  );
 }

@@ -1,14 +1,30 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference } from '#platform/data/columns.ts';
-import { invalidState } from '#platform/values/errors.ts';
 import { tenantOwned } from '#platform/data/tenantFilter.ts';
+import { invalidState } from '#platform/values/errors.ts';
 
-const projectStatuses = ['DRAFT', 'RC_ANALYZING', 'RC_ANALYZED', 'MATCHING', 'MATCHED', 'GENERATING', 'GENERATED', 'REVIEWING', 'COMPLETED', 'SUBMITTED'] as const;
+const projectStatuses = [
+  'DRAFT',
+  'RC_ANALYZING',
+  'RC_ANALYZED',
+  'MATCHING',
+  'MATCHED',
+  'GENERATING',
+  'GENERATED',
+  'REVIEWING',
+  'COMPLETED',
+  'SUBMITTED',
+] as const;
 export type ProjectStatus = (typeof projectStatuses)[number];
 
 const ProjectSchema = defineEntity({
   name: 'Project',
-  indexes: [{ properties: ['organizationId', 'status'] }, { properties: ['organizationId', 'deadline'] }, { properties: ['organizationId', 'createdById'] }, { properties: ['organizationId', 'createdAt'] }],
+  indexes: [
+    { properties: ['organizationId', 'status'] },
+    { properties: ['organizationId', 'deadline'] },
+    { properties: ['organizationId', 'createdById'] },
+    { properties: ['organizationId', 'createdAt'] },
+  ],
   properties: {
     ...tenantOwned,
     name: p.string().length(255),
@@ -35,7 +51,8 @@ const ProjectSchema = defineEntity({
 export class Project extends ProjectSchema.class {
   /** @throws OrgraphError INVALID_STATE once it has been submitted: what was sent stays as it was sent. */
   assertOpen(): void {
-    if (this.status === 'SUBMITTED') throw invalidState('The project has been submitted; it cannot be changed any more.', this.status);
+    if (this.status === 'SUBMITTED')
+      throw invalidState('The project has been submitted; it cannot be changed any more.', this.status);
   }
 }
 ProjectSchema.setClass(Project);

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { createProject } from './createProject.ts';
 import { deleteProject } from './deleteProject.ts';
 import { Project, type ProjectStatus } from './entities.ts';
@@ -9,8 +9,11 @@ import { updateProject } from './updateProject.ts';
 
 type Key = { id: string };
 
-const projects = (_: unknown, { status, ...page }: PageArguments & { status?: ProjectStatus | null }, { connection }: Context) =>
-  connection(Project, page, { where: { status: status ?? undefined } });
+const projects = (
+  _: unknown,
+  { status, ...page }: PageArguments & { status?: ProjectStatus | null },
+  { connection }: Context,
+) => connection(Project, page, { where: { status: status ?? undefined } });
 
 export const resolvers: GraphQLResolverMap = {
   Query: {

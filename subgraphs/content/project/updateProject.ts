@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { nothingToChange } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { assertVersion } from '../assertVersion.ts';
 import { Project } from './entities.ts';
 import { descriptionOf, type ProjectInput } from './projectInput.ts';

@@ -26,7 +26,9 @@ const SectionSchema = defineEntity({
 export class Section extends SectionSchema.class {
   /** Takes a change of what it says; it has to be reviewed anew. */
   revise(change: { title?: string; content?: string | null }): void {
-    const changed = (change.title !== undefined && change.title !== this.title) || (change.content !== undefined && change.content !== (this.content ?? null));
+    const changed =
+      (change.title !== undefined && change.title !== this.title) ||
+      (change.content !== undefined && change.content !== (this.content ?? null));
     if (!changed) return;
     Object.assign(this, change, { version: this.version + 1 });
     this.review(false, null);

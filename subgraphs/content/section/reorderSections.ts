@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { Project } from '../project/entities.ts';
 import { Section } from './entities.ts';
 
@@ -14,9 +14,15 @@ export async function reorderSections(context: Context, input: ReorderSectionsIn
   return context.write(async (em) => {
     const project = await findToChange(em, Project, input.projectId, 'project');
     project.assertOpen();
-    const sections = new Map((await em.find(Section, { project: { id: project.id } })).map((section) => [section.id, section]));
+    const sections = new Map(
+      (await em.find(Section, { project: { id: project.id } })).map((section) => [section.id, section]),
+    );
     const order = [...new Set(input.sectionIds)];
-    if (order.length !== input.sectionIds.length || order.length !== sections.size || order.some((id) => !sections.has(id))) {
+    if (
+      order.length !== input.sectionIds.length ||
+      order.length !== sections.size ||
+      order.some((id) => !sections.has(id))
+    ) {
       throw badUserInput('Name each section of the project exactly once.', 'input.sectionIds');
     }
     for (const [position, id] of order.entries()) sections.get(id)!.position = position;

@@ -1,6 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Project } from '../project/entities.ts';
 import { createSection } from './createSection.ts';
 import { deleteSection } from './deleteSection.ts';
@@ -21,7 +21,8 @@ export const resolvers: GraphQLResolverMap = {
     deleteSection: async (_, { input }, context) => ({ deletedId: await deleteSection(context, input) }),
   },
   Project: {
-    sections: ({ id }: Key, page: PageArguments, { connection }) => connection(Section, page, { of: ['project', id], orderBy: ['position'] }),
+    sections: ({ id }: Key, page: PageArguments, { connection }) =>
+      connection(Section, page, { of: ['project', id], orderBy: ['position'] }),
   },
   Section: {
     __resolveReference: ({ id }: Key, { load }) => load(Section, id),

@@ -9,13 +9,29 @@ export interface SlackPerson {
 }
 
 /**
- * Correlates the people of a workspace by e-mail address, in four statements however many they are. Nothing is taken away: a known name stays, a member who is
- * known under another address keeps it, and an account that a person has been given by hand stays theirs. Answers the account of each Slack id that has one.
+ * Correlates the people of a workspace by e-mail address, in four statements however many they are. Nothing is taken
+ * away: a known name stays, a member who is known under another address keeps it, and an account that a person has been
+ * given by hand stays theirs. Answers the account of each Slack id that has one.
  */
-export async function correlatePeople(query: Query, organization: string, integrationId: string, people: readonly SlackPerson[]): Promise<{ slackId: string; userId: string }[]> {
+export async function correlatePeople(
+  query: Query,
+  organization: string,
+  integrationId: string,
+  people: readonly SlackPerson[],
+): Promise<{ slackId: string; userId: string }[]> {
   const bySlackId = new Map(people.map((person) => [person.slackId, person]));
-  const known = new Map((await query<{ userId: string; email: string }>(addresses, [organization, people.flatMap(({ userId }) => userId ?? [])])).map(({ userId, email }) => [userId, email]));
-  const list = [...bySlackId.values()].map((person) => ({ ...person, email: known.get(person.userId ?? '') ?? person.email }));
+  const known = new Map(
+    (
+      await query<{ userId: string; email: string }>(addresses, [
+        organization,
+        people.flatMap(({ userId }) => userId ?? []),
+      ])
+    ).map(({ userId, email }) => [userId, email]),
+  );
+  const list = [...bySlackId.values()].map((person) => ({
+    ...person,
+    email: known.get(person.userId ?? '') ?? person.email,
+  }));
   const emails = list.map(({ email }) => email);
   await query(upsertPeople, [organization, emails, list.map(({ name }) => name), list.map(({ userId }) => userId)]);
   await query(upsertAccounts, [organization, emails, list.map(({ slackId }) => slackId), integrationId]);

@@ -17,7 +17,10 @@ const UserCorrelationSchema = defineEntity({
   },
 });
 
-/** One person of the organization, by e-mail address, with or without an account here; the accounts that are theirs elsewhere are CorrelatedAccounts. */
+/**
+ * One person of the organization, by e-mail address, with or without an account here; the accounts that are theirs
+ * elsewhere are CorrelatedAccounts.
+ */
 export class UserCorrelation extends UserCorrelationSchema.class {}
 UserCorrelationSchema.setClass(UserCorrelation);
 
@@ -29,14 +32,18 @@ const CorrelatedAccountSchema = defineEntity({
     correlation: () => inTenant('correlation_id', p.manyToOne(UserCorrelation)).deleteRule('cascade').ref(),
     provider: p.enum(providers),
     externalId: p.string().length(255),
-    integration: () => inTenant('integration_id', p.manyToOne(Integration)).deleteRule('set null (integration_id)').ref().nullable(),
+    integration: () =>
+      inTenant('integration_id', p.manyToOne(Integration)).deleteRule('set null (integration_id)').ref().nullable(),
     method: p.enum(['MANUAL', 'AUTO', 'VERIFIED'] as const),
     confidence: p.decimal().columnType('numeric').nullable(),
     verifiedAt: moment().nullable(),
   },
 });
 
-/** An account at a provider that is one person's: it belongs to no two. What a person has stated (MANUAL, VERIFIED) is never overwritten by what was found (AUTO). */
+/**
+ * An account at a provider that is one person's: it belongs to no two. What a person has stated (MANUAL, VERIFIED) is
+ * never overwritten by what was found (AUTO).
+ */
 export class CorrelatedAccount extends CorrelatedAccountSchema.class {
   verify(at = new Date()): void {
     this.method = 'VERIFIED';

@@ -1,10 +1,17 @@
 import type { EntityManager } from '#platform/data/database.ts';
-import { notFound } from '#platform/values/errors.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import { notFound } from '#platform/values/errors.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 
-/** A correlation that a mutation names, with all its accounts or the one named. @throws OrgraphError NOT_FOUND for either. */
-export async function findCorrelation(em: EntityManager, id: string, accountId: string | null | undefined): Promise<{ correlation: UserCorrelation; accounts: CorrelatedAccount[] }> {
+/**
+ * A correlation that a mutation names, with all its accounts or the one named.
+ * @throws OrgraphError NOT_FOUND for either.
+ */
+export async function findCorrelation(
+  em: EntityManager,
+  id: string,
+  accountId: string | null | undefined,
+): Promise<{ correlation: UserCorrelation; accounts: CorrelatedAccount[] }> {
   const correlation = await findToChange(em, UserCorrelation, id, 'correlation');
   const all = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
   const accounts = accountId == null ? all : all.filter((account) => account.id === accountId.toLowerCase());
@@ -13,4 +20,5 @@ export async function findCorrelation(em: EntityManager, id: string, accountId: 
 }
 
 /** The Slack ids among some accounts. */
-export const slackIdsOf = (accounts: readonly CorrelatedAccount[]): string[] => accounts.filter(({ provider }) => provider === 'SLACK').map(({ externalId }) => externalId);
+export const slackIdsOf = (accounts: readonly CorrelatedAccount[]): string[] =>
+  accounts.filter(({ provider }) => provider === 'SLACK').map(({ externalId }) => externalId);

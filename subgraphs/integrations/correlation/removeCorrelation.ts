@@ -23,7 +23,10 @@ export async function removeCorrelation(context: Context, input: RemoveCorrelati
     for (const account of accounts) em.remove(account);
     const leavesPerson = input.accountId != null;
     if (!leavesPerson) em.remove(correlation);
-    return { removed: { id: correlation.id, correlation: leavesPerson ? correlation : null }, slackIds: slackIdsOf(accounts) };
+    return {
+      removed: { id: correlation.id, correlation: leavesPerson ? correlation : null },
+      slackIds: slackIdsOf(accounts),
+    };
   });
   await tellSlack(context, slackIds);
   return removed;

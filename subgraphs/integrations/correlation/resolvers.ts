@@ -1,8 +1,8 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { stubOf } from '#platform/graphql/entityStubs.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { removeCorrelation } from './removeCorrelation.ts';
@@ -13,8 +13,15 @@ type Person = RowOf<UserCorrelation>;
 type Account = RowOf<CorrelatedAccount>;
 type Key = { id: string };
 
-const correlations = (_: unknown, { unmatched, ...page }: PageArguments & { unmatched?: boolean | null }, { connection }: Context) =>
-  connection(UserCorrelation, page, { conditions: unmatched == null ? [] : [[unmatched ? 't.user_id is null' : 't.user_id is not null']], orderBy: ['email'] });
+const correlations = (
+  _: unknown,
+  { unmatched, ...page }: PageArguments & { unmatched?: boolean | null },
+  { connection }: Context,
+) =>
+  connection(UserCorrelation, page, {
+    conditions: unmatched == null ? [] : [[unmatched ? 't.user_id is null' : 't.user_id is not null']],
+    orderBy: ['email'],
+  });
 
 const accountOrder = ['provider', 'externalId'];
 
@@ -27,8 +34,10 @@ async function accountsOf({ id }: Key, { loadAll }: Context, provider?: Provider
   return all.filter((account) => provider === undefined || account.provider === provider);
 }
 
-const externalIds = (provider: Provider) => async (person: Key, _: unknown, context: Context) => (await accountsOf(person, context, provider)).map(({ externalId }) => externalId);
-const firstExternalId = (provider: Provider) => async (person: Key, _: unknown, context: Context) => (await accountsOf(person, context, provider))[0]?.externalId ?? null;
+const externalIds = (provider: Provider) => async (person: Key, _: unknown, context: Context) =>
+  (await accountsOf(person, context, provider)).map(({ externalId }) => externalId);
+const firstExternalId = (provider: Provider) => async (person: Key, _: unknown, context: Context) =>
+  (await accountsOf(person, context, provider))[0]?.externalId ?? null;
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
@@ -48,7 +57,9 @@ export const resolvers: GraphQLResolverMap = {
     githubUsername: firstExternalId('GITHUB'),
     rootlyEmail: firstExternalId('ROOTLY'),
     pagerdutyUserId: firstExternalId('PAGERDUTY'),
-    integrationIds: async (person: Person, _: unknown, context) => [...new Set((await accountsOf(person, context)).flatMap(({ integration }) => integration?.id ?? []))],
+    integrationIds: async (person: Person, _: unknown, context) => [
+      ...new Set((await accountsOf(person, context)).flatMap(({ integration }) => integration?.id ?? [])),
+    ],
   },
   CorrelatedAccount: {
     integration: ({ integration }: Account, _: unknown, { load }) => load(Integration, integration?.id),

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { EntityManager } from '#platform/data/database.ts';
-import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
 import { email as emailOf, line } from '#platform/values/text.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { lockOrganization } from '../lockOrganization.ts';
@@ -19,7 +19,11 @@ interface SetCorrelationInput {
   name?: string | null;
 }
 
-/** States that an account at a provider is a person's. @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN for a Slack account of one's own (decision 10). */
+/**
+ * States that an account at a provider is a person's.
+ * @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN
+ * for a Slack account of one's own (decision 10).
+ */
 export async function setCorrelation(context: Context, input: SetCorrelationInput): Promise<UserCorrelation> {
   const { provider } = input;
   const email = emailOf(input.email, 'input.email');
@@ -30,17 +34,29 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
 
   const { correlation, slackIds } = await context.write(async (em, query) => {
     await lockOrganization(query, organization);
-    const integration = input.integrationId == null ? undefined : await findToChange(em, Integration, input.integrationId, 'integration');
-    if (integration !== undefined && integration.provider !== provider) throw badUserInput('The connection is one of another provider.', 'input.integrationId');
+    const integration =
+      input.integrationId == null ? undefined : await findToChange(em, Integration, input.integrationId, 'integration');
+    if (integration !== undefined && integration.provider !== provider)
+      throw badUserInput('The connection is one of another provider.', 'input.integrationId');
     const correlation = await personOf(em, email, userId);
     correlation.name = name ?? correlation.name ?? null;
     const slackIds = slackIdsOf(await em.find(CorrelatedAccount, { correlation: { id: correlation.id } }));
     const account = await em.findOne(CorrelatedAccount, { provider, externalId });
     if (account === null) {
-      if (provider === 'SLACK' && correlation.userId === context.user) throw forbidden('Nobody gives themselves a Slack account, because it opens that account’s private conversations. Ask another manager.');
-      em.create(CorrelatedAccount, { correlation, provider, externalId, method: 'MANUAL', ...(integration !== undefined && { integration }) });
+      if (provider === 'SLACK' && correlation.userId === context.user)
+        throw forbidden(
+          'Nobody gives themselves a Slack account, because it opens that account’s private conversations. Ask another manager.',
+        );
+      em.create(CorrelatedAccount, {
+        correlation,
+        provider,
+        externalId,
+        method: 'MANUAL',
+        ...(integration !== undefined && { integration }),
+      });
     } else {
-      if (account.correlation.id !== correlation.id) throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');
+      if (account.correlation.id !== correlation.id)
+        throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');
       if (account.method === 'AUTO') account.method = 'MANUAL';
       if (integration !== undefined) em.assign(account, { integration });
     }
@@ -50,10 +66,13 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
   return correlation;
 }
 
-/** The person of an e-mail address: the member whose address it is, under whichever address they are known here, else whoever is known by it, else a new one. */
+/**
+ * The person of an e-mail address: the member whose address it is, under whichever address they are known here, else
+ * whoever is known by it, else a new one.
+ */
 async function personOf(em: EntityManager, email: string, userId: string | undefined): Promise<UserCorrelation> {
   const member = userId === undefined ? null : await em.findOne(UserCorrelation, { userId });
-  const known = member ?? await em.findOne(UserCorrelation, { email });
+  const known = member ?? (await em.findOne(UserCorrelation, { email }));
   if (known === null) return em.create(UserCorrelation, { email, ...(userId !== undefined && { userId }) });
   if (userId !== undefined) known.userId = userId;
   return known;

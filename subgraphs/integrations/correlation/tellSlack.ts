@@ -5,16 +5,28 @@ const answer = z.object({}).loose();
 const timeout = 2_000;
 
 /**
- * Tells the slack subgraph who these Slack ids are now, nobody included, so that its copy follows. Comes after the commit; when slack does not answer,
- * that is logged and the mutation stands.
+ * Tells the slack subgraph who these Slack ids are now, nobody included, so that its copy follows. Comes after the
+ * commit; when slack does not answer, that is logged and the mutation stands.
  */
-export async function tellSlack({ unit, services, identity, log }: Context, slackIds: readonly string[]): Promise<void> {
+export async function tellSlack(
+  { unit, services, identity, log }: Context,
+  slackIds: readonly string[],
+): Promise<void> {
   if (slackIds.length === 0) return;
   try {
-    const known = await unit.query<{ slackId: string; userId: string | null }>(mapping, [identity.organization, slackIds]);
+    const known = await unit.query<{ slackId: string; userId: string | null }>(mapping, [
+      identity.organization,
+      slackIds,
+    ]);
     const userIds = new Map(known.map(({ slackId, userId }) => [slackId, userId]));
     const users = slackIds.map((slackId) => ({ slackId, userId: userIds.get(slackId) ?? null }));
-    await services.call('slack', '/internal/users-correlated', { purpose: 'correlation', organization: identity.organization, body: { users }, answer, timeout });
+    await services.call('slack', '/internal/users-correlated', {
+      purpose: 'correlation',
+      organization: identity.organization,
+      body: { users },
+      answer,
+      timeout,
+    });
   } catch (error) {
     log().warn({ err: error, count: slackIds.length }, 'slack was not told of a correlation');
   }

@@ -1,12 +1,15 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { credentialTypes, Credential } from './entities.ts';
 
 /** The credentials in use of a connection, by type: one statement for those of all the connections of a request. */
 export const activeCredentials = (integration: string, page: PageArguments, { connection }: Context) =>
   connection(Credential, page, { of: ['integration', integration], where: { isActive: true }, orderBy: ['type'] });
 
-/** When the first of a connection's credentials ends; null where none has a known end. A connection has at most one of each type in use. */
+/**
+ * When the first of a connection's credentials ends; null where none has a known end. A connection has at most one of
+ * each type in use.
+ */
 export async function soonestEnd(integration: string, context: Context): Promise<Date | null> {
   const { edges } = await activeCredentials(integration, { first: credentialTypes.length }, context);
   const ends = edges.flatMap(({ node }) => node.expiresAt ?? []);

@@ -3,12 +3,21 @@ import { moment, texts } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { Integration } from '../integration/entities.ts';
 
-export const credentialTypes = ['OAUTH_TOKEN', 'PERSONAL_TOKEN', 'API_KEY', 'APP_TOKEN', 'PAGE_TOKEN', 'WEBHOOK_SECRET'] as const;
+export const credentialTypes = [
+  'OAUTH_TOKEN',
+  'PERSONAL_TOKEN',
+  'API_KEY',
+  'APP_TOKEN',
+  'PAGE_TOKEN',
+  'WEBHOOK_SECRET',
+] as const;
 export type CredentialType = (typeof credentialTypes)[number];
 
 const CredentialSchema = defineEntity({
   name: 'Credential',
-  uniques: [{ name: 'credential_active_unique', properties: ['organizationId', 'integration', 'type'], where: 'is_active' }],
+  uniques: [
+    { name: 'credential_active_unique', properties: ['organizationId', 'integration', 'type'], where: 'is_active' },
+  ],
   indexes: [
     { properties: ['organizationId', 'integration'] },
     { name: 'credential_expiry_index', properties: ['expiresAt'], where: 'is_active' },

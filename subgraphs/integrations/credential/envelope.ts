@@ -24,8 +24,9 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * Envelope encryption (AES-256-GCM, NIST SP 800-38D): each secret has a data key of its own, which is wrapped by the current key-encryption key; both carry the
- * binding as additional data. The text is `v1.<wrapped data key>.<secret>`, each nonce, ciphertext and tag in base64url.
+ * Envelope encryption (AES-256-GCM, NIST SP 800-38D): each secret has a data key of its own, which is wrapped by the
+ * current key-encryption key; both carry the binding as additional data. The text is `v1.<wrapped data key>.<secret>`,
+ * each nonce, ciphertext and tag in base64url.
  */
 export function createEnvelope({ current, keys }: { current: string; keys: ReadonlyMap<string, Buffer> }): Envelope {
   const keyOf = (id: string): Buffer => {
@@ -37,11 +38,15 @@ export function createEnvelope({ current, keys }: { current: string; keys: Reado
     seal(secret, binding) {
       const dataKey = randomBytes(32);
       const wrapped = encrypt(keyOf(current), dataKey, additionalData('key', current, binding));
-      return { ciphertext: `v1.${wrapped}.${encrypt(dataKey, Buffer.from(secret), additionalData('secret', current, binding))}`, keyId: current };
+      return {
+        ciphertext: `v1.${wrapped}.${encrypt(dataKey, Buffer.from(secret), additionalData('secret', current, binding))}`,
+        keyId: current,
+      };
     },
     open({ ciphertext, keyId }, binding) {
       const [version, wrapped, sealed] = ciphertext.split('.');
-      if (version !== 'v1' || wrapped === undefined || sealed === undefined) throw new Error('this is no sealed credential');
+      if (version !== 'v1' || wrapped === undefined || sealed === undefined)
+        throw new Error('this is no sealed credential');
       const dataKey = decrypt(keyOf(keyId), wrapped, additionalData('key', keyId, binding));
       return decrypt(dataKey, sealed, additionalData('secret', keyId, binding)).toString();
     },
@@ -59,6 +64,8 @@ function encrypt(key: Buffer, content: Buffer, data: Buffer): string {
 
 function decrypt(key: Buffer, text: string, data: Buffer): Buffer {
   const bytes = Buffer.from(text, 'base64url');
-  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes }).setAAD(data).setAuthTag(bytes.subarray(-tagBytes));
+  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
+    .setAAD(data)
+    .setAuthTag(bytes.subarray(-tagBytes));
   return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
 }

@@ -1,6 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { needsReconnect } from '../integration/health.ts';
 import { activeCredentials } from './activeCredentials.ts';
 import type { Credential } from './entities.ts';

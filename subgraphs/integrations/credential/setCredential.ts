@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { EntityManager } from '#platform/data/database.ts';
-import { badUserInput, invalidState } from '#platform/values/errors.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput, invalidState } from '#platform/values/errors.ts';
 import { line, textList } from '#platform/values/text.ts';
 import { describe } from '../integration/catalogue.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
@@ -22,24 +22,50 @@ interface SetCredentialInput {
   expiresAt?: Date | null;
 }
 
-/** Gives a provider's key: makes the connection, or renews or re-activates the one that is meant. The same key again changes nothing. */
+/**
+ * Gives a provider's key: makes the connection, or renews or re-activates the one that is meant. The same key again
+ * changes nothing.
+ */
 export async function setCredential(context: Context, input: SetCredentialInput): Promise<Integration> {
   const { user, identity } = context;
   const { type, value } = keyOf(input);
-  const named = (field: 'name' | 'externalAccountId' | 'externalAccountName') => (input[field] == null ? undefined : line(input[field], `input.${field}`, { max: 255 }));
-  const [name, externalAccountId, externalAccountName] = [named('name'), named('externalAccountId'), named('externalAccountName')];
+  const named = (field: 'name' | 'externalAccountId' | 'externalAccountName') =>
+    input[field] == null ? undefined : line(input[field], `input.${field}`, { max: 255 });
+  const [name, externalAccountId, externalAccountName] = [
+    named('name'),
+    named('externalAccountId'),
+    named('externalAccountName'),
+  ];
   const scopes = textList(input.scopes ?? [], 'input.scopes', { max: 100, most: 100 });
-  if (input.expiresAt != null && input.expiresAt.getTime() <= Date.now()) throw badUserInput('The key has expired. Give one that is valid, or no end.', 'input.expiresAt');
-  if (input.integrationId != null && externalAccountId !== undefined) throw badUserInput('Name the connection or the account, not both.', 'input.externalAccountId');
+  if (input.expiresAt != null && input.expiresAt.getTime() <= Date.now())
+    throw badUserInput('The key has expired. Give one that is valid, or no end.', 'input.expiresAt');
+  if (input.integrationId != null && externalAccountId !== undefined)
+    throw badUserInput('Name the connection or the account, not both.', 'input.externalAccountId');
 
   return context.write(async (em, query) => {
     const limits = await lockOrganization(query, identity.organization!);
     const known = await connectionOf(em, input.provider, input.integrationId ?? undefined, externalAccountId);
-    const integration = known ?? await openConnection(em, {
-      provider: input.provider, name: name ?? externalAccountName ?? describe(input.provider).name, createdById: user, grantedScopes: scopes,
-      ...(externalAccountId !== undefined && { externalAccountId }), ...(externalAccountName !== undefined && { externalAccountName }),
-    }, limits, { credential: type });
-    const renewed = await storeSecret(em, envelopeOf(context), identity.organization!, integration, { type, value, scopes, expiresAt: input.expiresAt ?? null });
+    const integration =
+      known ??
+      (await openConnection(
+        em,
+        {
+          provider: input.provider,
+          name: name ?? externalAccountName ?? describe(input.provider).name,
+          createdById: user,
+          grantedScopes: scopes,
+          ...(externalAccountId !== undefined && { externalAccountId }),
+          ...(externalAccountName !== undefined && { externalAccountName }),
+        },
+        limits,
+        { credential: type },
+      ));
+    const renewed = await storeSecret(em, envelopeOf(context), identity.organization!, integration, {
+      type,
+      value,
+      scopes,
+      expiresAt: input.expiresAt ?? null,
+    });
     if (known === undefined) return integration;
 
     const before = { status: known.status, name: known.name, account: known.externalAccountName ?? null };
@@ -49,7 +75,9 @@ export async function setCredential(context: Context, input: SetCredentialInput)
     known.name = name ?? known.name;
     known.externalAccountName = externalAccountName ?? known.externalAccountName ?? null;
     const changed = [
-      ...(renewed ? ['credential'] : []), ...(known.name === before.name ? [] : ['name']), ...((known.externalAccountName ?? null) === before.account ? [] : ['externalAccountName']),
+      ...(renewed ? ['credential'] : []),
+      ...(known.name === before.name ? [] : ['name']),
+      ...((known.externalAccountName ?? null) === before.account ? [] : ['externalAccountName']),
       ...(known.status === before.status ? [] : ['status']),
     ];
     if (changed.length > 0) recordEvent(em, known, 'UPDATED', user, { changed, credential: type });
@@ -57,23 +85,46 @@ export async function setCredential(context: Context, input: SetCredentialInput)
   });
 }
 
-/** The key that the provider takes. @throws OrgraphError BAD_USER_INPUT for a provider without keys, or a text that is none of its keys. */
+/**
+ * The key that the provider takes.
+ * @throws OrgraphError BAD_USER_INPUT for a provider without keys, or a text that is none of its keys.
+ */
 function keyOf({ provider, value: given }: SetCredentialInput) {
   const { key, name } = describe(provider);
-  if (key === undefined) throw badUserInput(`${name} is connected by signing in there, not by a key.`, 'input.provider');
+  if (key === undefined)
+    throw badUserInput(`${name} is connected by signing in there, not by a key.`, 'input.provider');
   const value = given.trim();
   if (!key.pattern.test(value)) throw badUserInput(`${name} expects ${key.format}.`, 'input.value');
   return { type: key.type, value };
 }
 
-/** The connection whose key it is: the named one, else the one of the named account, else the oldest of the provider without an account. */
-async function connectionOf(em: EntityManager, provider: Provider, id: string | undefined, externalAccountId: string | undefined): Promise<Integration | undefined> {
+/**
+ * The connection whose key it is: the named one, else the one of the named account, else the oldest of the provider
+ * without an account.
+ */
+async function connectionOf(
+  em: EntityManager,
+  provider: Provider,
+  id: string | undefined,
+  externalAccountId: string | undefined,
+): Promise<Integration | undefined> {
   if (id === undefined && externalAccountId === undefined) {
-    return await em.findOne(Integration, { provider, externalAccountId: null, credentialSource: 'OWN' }, { orderBy: { createdAt: 'asc', id: 'asc' } }) ?? undefined;
+    return (
+      (await em.findOne(
+        Integration,
+        { provider, externalAccountId: null, credentialSource: 'OWN' },
+        { orderBy: { createdAt: 'asc', id: 'asc' } },
+      )) ?? undefined
+    );
   }
-  const integration = id === undefined ? await em.findOne(Integration, { provider, externalAccountId: externalAccountId! }) : await findToChange(em, Integration, id, 'integration');
+  const integration =
+    id === undefined
+      ? await em.findOne(Integration, { provider, externalAccountId: externalAccountId! })
+      : await findToChange(em, Integration, id, 'integration');
   if (integration === null) return undefined;
-  if (integration.provider !== provider) throw badUserInput('The connection is one of another provider.', 'input.provider');
-  if (integration.credentialSource === 'PLATFORM') throw invalidState('This connection uses the deployment’s own key.', integration.credentialSource);
+  if (integration.provider !== provider)
+    throw badUserInput('The connection is one of another provider.', 'input.provider');
+  if (integration.credentialSource === 'PLATFORM')
+    throw invalidState('This connection uses the deployment’s own key.', integration.credentialSource);
   return integration;
 }

@@ -10,15 +10,33 @@ interface NewSecret {
   expiresAt: Date | null;
 }
 
-/** Seals a connection's secret in place of the one of its type. Answers whether anything changed: the same secret again does not. */
-export async function storeSecret(em: EntityManager, envelope: Envelope, organization: string, integration: Integration, { type, value, scopes, expiresAt }: NewSecret): Promise<boolean> {
+/**
+ * Seals a connection's secret in place of the one of its type. Answers whether anything changed: the same secret again
+ * does not.
+ */
+export async function storeSecret(
+  em: EntityManager,
+  envelope: Envelope,
+  organization: string,
+  integration: Integration,
+  { type, value, scopes, expiresAt }: NewSecret,
+): Promise<boolean> {
   const binding: Binding = { organization, integration: integration.id, type };
   const known = await em.findOne(Credential, { integration: { id: integration.id }, type, isActive: true });
   if (known === null) {
-    em.create(Credential, { integration, type, scopes, ...envelope.seal(value, binding), ...(expiresAt !== null && { expiresAt }) });
+    em.create(Credential, {
+      integration,
+      type,
+      scopes,
+      ...envelope.seal(value, binding),
+      ...(expiresAt !== null && { expiresAt }),
+    });
     return true;
   }
-  const same = opens(envelope, known, binding) === value && (known.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null) && known.scopes.join('\n') === scopes.join('\n');
+  const same =
+    opens(envelope, known, binding) === value &&
+    (known.expiresAt?.getTime() ?? null) === (expiresAt?.getTime() ?? null) &&
+    known.scopes.join('\n') === scopes.join('\n');
   if (same) return false;
   Object.assign(known, envelope.seal(value, binding), { scopes, expiresAt, verifiedAt: null, verificationError: null });
   return true;

@@ -8,7 +8,13 @@ const codec = createCursorCodec(null, 'providers', ['text']);
 export function catalogueConnection(pageArguments: PageArguments): Connection<ProviderDescription> {
   const page = pageOf(pageArguments, codec);
   const { size, backward, after: [after] = [], before: [before] = [] } = page;
-  const within = catalogue.filter(({ provider }) => (after === undefined || provider > after) && (before === undefined || provider < before));
+  const within = catalogue.filter(
+    ({ provider }) => (after === undefined || provider > after) && (before === undefined || provider < before),
+  );
   const shown = backward ? within.slice(-size) : within.slice(0, size);
-  return connectionOf(shown.map((node) => ({ node, cursor: codec.encode([node.provider]) })), page, within.length > size);
+  return connectionOf(
+    shown.map((node) => ({ node, cursor: codec.encode([node.provider]) })),
+    page,
+    within.length > size,
+  );
 }

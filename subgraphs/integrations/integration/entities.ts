@@ -1,9 +1,20 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
-import { invalidState } from '#platform/values/errors.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { invalidState } from '#platform/values/errors.ts';
 
-export const providers = ['SLACK', 'GITHUB', 'NOTION', 'DISCORD', 'ROOTLY', 'PAGERDUTY', 'FACEBOOK', 'INSTAGRAM', 'X', 'LINKEDIN'] as const;
+export const providers = [
+  'SLACK',
+  'GITHUB',
+  'NOTION',
+  'DISCORD',
+  'ROOTLY',
+  'PAGERDUTY',
+  'FACEBOOK',
+  'INSTAGRAM',
+  'X',
+  'LINKEDIN',
+] as const;
 export type Provider = (typeof providers)[number];
 
 const integrationStatuses = ['ACTIVE', 'DISCONNECTED', 'EXPIRED', 'REVOKED', 'ERROR'] as const;
@@ -12,13 +23,21 @@ export type IntegrationStatus = (typeof integrationStatuses)[number];
 const IntegrationSchema = defineEntity({
   name: 'Integration',
   uniques: [
-    { name: 'integration_account_unique', properties: ['organizationId', 'provider', 'externalAccountId'], where: '(external_account_id IS NOT NULL)' },
+    {
+      name: 'integration_account_unique',
+      properties: ['organizationId', 'provider', 'externalAccountId'],
+      where: '(external_account_id IS NOT NULL)',
+    },
     { name: 'integration_default_unique', properties: ['organizationId', 'provider'], where: 'is_default' },
   ],
   indexes: [
     { properties: ['organizationId', 'provider', 'status'] },
     { properties: ['organizationId', 'name'] },
-    { name: 'integration_active_index', properties: ['organizationId', 'provider'], where: `(status = 'ACTIVE'::text)` },
+    {
+      name: 'integration_active_index',
+      properties: ['organizationId', 'provider'],
+      where: `(status = 'ACTIVE'::text)`,
+    },
   ],
   properties: {
     ...tenantOwned,
@@ -43,17 +62,23 @@ const IntegrationSchema = defineEntity({
     lastCheckedAt: moment().nullable(),
     lastError: p.text().nullable(),
     errorCount: p.integer().default(0),
-    connectedAt: moment().onCreate(() => new Date()).defaultRaw('now()'),
+    connectedAt: moment()
+      .onCreate(() => new Date())
+      .defaultRaw('now()'),
     disconnectedAt: moment().nullable(),
     createdById: reference(),
   },
 });
 
-/** A connection of the organization to one account at a provider. Its secrets are Credentials, or the deployment's own where the source is PLATFORM. */
+/**
+ * A connection of the organization to one account at a provider. Its secrets are Credentials, or the deployment's own
+ * where the source is PLATFORM.
+ */
 export class Integration extends IntegrationSchema.class {
   /** @throws OrgraphError INVALID_STATE for a connection that is not active. */
   makeDefault(): void {
-    if (this.status !== 'ACTIVE') throw invalidState('Only an active connection can be its provider’s default.', this.status);
+    if (this.status !== 'ACTIVE')
+      throw invalidState('Only an active connection can be its provider’s default.', this.status);
     this.isDefault = true;
   }
 
@@ -69,13 +94,27 @@ export class Integration extends IntegrationSchema.class {
 IntegrationSchema.setClass(Integration);
 
 const integrationEventTypes = [
-  'CREATED', 'SHARED', 'UNSHARED', 'UPDATED', 'DISCONNECTED', 'ACCESS_CHANGED', 'ERROR', 'CONNECTED', 'REFRESHED', 'SYNCED', 'PUBLISHED', 'WEBHOOK_VERIFIED',
+  'CREATED',
+  'SHARED',
+  'UNSHARED',
+  'UPDATED',
+  'DISCONNECTED',
+  'ACCESS_CHANGED',
+  'ERROR',
+  'CONNECTED',
+  'REFRESHED',
+  'SYNCED',
+  'PUBLISHED',
+  'WEBHOOK_VERIFIED',
 ] as const;
 export type IntegrationEventType = (typeof integrationEventTypes)[number];
 
 const IntegrationEventSchema = defineEntity({
   name: 'IntegrationEvent',
-  indexes: [{ properties: ['organizationId', 'integration', 'createdAt'] }, { properties: ['organizationId', 'createdAt'] }],
+  indexes: [
+    { properties: ['organizationId', 'integration', 'createdAt'] },
+    { properties: ['organizationId', 'createdAt'] },
+  ],
   properties: {
     ...tenantOwnedOnce,
     integration: () => inTenant('integration_id', p.manyToOne(Integration)).deleteRule('cascade').ref(),

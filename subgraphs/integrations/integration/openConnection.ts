@@ -14,10 +14,18 @@ interface NewConnection {
   grantedScopes?: string[];
 }
 
-/** A new connection made without signing in at the provider; the provider's first is its default. @throws OrgraphError LIMIT_EXCEEDED by the plan. */
-export async function openConnection(em: EntityManager, connection: NewConnection, limits: Limits, details: Record<string, unknown>): Promise<Integration> {
+/**
+ * A new connection made without signing in at the provider; the provider's first is its default.
+ * @throws OrgraphError LIMIT_EXCEEDED by the plan.
+ */
+export async function openConnection(
+  em: EntityManager,
+  connection: NewConnection,
+  limits: Limits,
+  details: Record<string, unknown>,
+): Promise<Integration> {
   await assertRoom(em, limits);
-  const isDefault = await em.count(Integration, { provider: connection.provider, isDefault: true }) === 0;
+  const isDefault = (await em.count(Integration, { provider: connection.provider, isDefault: true })) === 0;
   const integration = em.create(Integration, { id: randomUUID(), connectionType: 'MANUAL', isDefault, ...connection });
   recordEvent(em, integration, 'CREATED', connection.createdById, details);
   return integration;
@@ -27,5 +35,8 @@ export async function openConnection(em: EntityManager, connection: NewConnectio
 export async function assertRoom(em: EntityManager, { maxConnections }: Limits): Promise<void> {
   if (maxConnections === null) return;
   const used = await em.count(Integration, { status: { $ne: 'DISCONNECTED' } });
-  if (used >= maxConnections) throw limitExceeded(`The organization’s plan allows ${maxConnections} connections, and all are in use. Disconnect one, or change the plan.`);
+  if (used >= maxConnections)
+    throw limitExceeded(
+      `The organization’s plan allows ${maxConnections} connections, and all are in use. Disconnect one, or change the plan.`,
+    );
 }

@@ -1,12 +1,18 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization } from '#platform/graphql/entityStubs.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { soonestEnd } from '../credential/activeCredentials.ts';
 import type { ProviderDescription } from './catalogue.ts';
 import { catalogueConnection } from './catalogueConnection.ts';
-import { Integration, IntegrationEvent, type IntegrationEventType, type IntegrationStatus, type Provider } from './entities.ts';
+import {
+  Integration,
+  IntegrationEvent,
+  type IntegrationEventType,
+  type IntegrationStatus,
+  type Provider,
+} from './entities.ts';
 import { hoursUntil, needsReconnect } from './health.ts';
 import { updateIntegration } from './updateIntegration.ts';
 
@@ -23,15 +29,25 @@ const integrations = (_: unknown, { provider, status, ...page }: Filter, { conne
 const connectionHealth = (_: unknown, page: PageArguments, { connection }: Context) =>
   connection(Integration, page, { conditions: [[`t.status <> 'DISCONNECTED'`]], orderBy });
 
-const reconnect = async ({ id, status }: Connected, _: unknown, context: Context) => needsReconnect(await soonestEnd(id, context), status);
+const reconnect = async ({ id, status }: Connected, _: unknown, context: Context) =>
+  needsReconnect(await soonestEnd(id, context), status);
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
     integrations,
     connectionHealth,
     integration: (_: unknown, { id }: Key, { find }) => find(Integration, id, 'integration'),
-    async integrationEvents(_: unknown, { integrationId, type, ...page }: PageArguments & { integrationId?: string | null; type?: IntegrationEventType | null }, { connection, find }) {
-      const integration = integrationId == null ? undefined : (await find(Integration, integrationId, 'integration')).id;
+    async integrationEvents(
+      _: unknown,
+      {
+        integrationId,
+        type,
+        ...page
+      }: PageArguments & { integrationId?: string | null; type?: IntegrationEventType | null },
+      { connection, find },
+    ) {
+      const integration =
+        integrationId == null ? undefined : (await find(Integration, integrationId, 'integration')).id;
       return connection(IntegrationEvent, page, { where: { integration, type: type ?? undefined } as object });
     },
     providers: (_: unknown, page: PageArguments) => catalogueConnection(page),
@@ -43,7 +59,8 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: Key, { load }) => load(Integration, id),
     createdBy: ({ createdById }: Connected) => ({ id: createdById }),
     needsReconnect: reconnect,
-    events: ({ id }: Connected, page: PageArguments, { connection }) => connection(IntegrationEvent, page, { of: ['integration', id] }),
+    events: ({ id }: Connected, page: PageArguments, { connection }) =>
+      connection(IntegrationEvent, page, { of: ['integration', id] }),
   },
   IntegrationEvent: {
     integration: ({ integration }: Event, _: unknown, { load }) => load(Integration, integration.id),

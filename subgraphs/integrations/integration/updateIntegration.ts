@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { nothingToChange } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { line, optionalText } from '#platform/values/text.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { Integration } from './entities.ts';
@@ -22,16 +22,28 @@ export async function updateIntegration(context: Context, input: UpdateIntegrati
   return context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
     const integration = await findToChange(em, Integration, input.id, 'integration');
-    const before = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
+    const before = {
+      name: integration.name,
+      description: integration.description ?? null,
+      isDefault: integration.isDefault,
+    };
     if (isDefault === true && !integration.isDefault) {
       integration.makeDefault();
-      await em.nativeUpdate(Integration, { provider: integration.provider, isDefault: true }, { isDefault: false, updatedAt: new Date() });
+      await em.nativeUpdate(
+        Integration,
+        { provider: integration.provider, isDefault: true },
+        { isDefault: false, updatedAt: new Date() },
+      );
     } else if (isDefault === false) {
       integration.isDefault = false;
     }
     if (name !== undefined) integration.name = name;
     if (description !== undefined) integration.description = description;
-    const after = { name: integration.name, description: integration.description ?? null, isDefault: integration.isDefault };
+    const after = {
+      name: integration.name,
+      description: integration.description ?? null,
+      isDefault: integration.isDefault,
+    };
     const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => after[field] !== before[field]);
     if (changed.length > 0) recordEvent(em, integration, 'UPDATED', context.user, { changed });
     return integration;

@@ -17,29 +17,71 @@ interface Connection {
   age: number;
   /** A secret that no provider knows, and the days until it ends. */
   credential?: { type: CredentialType; secret: string; days: number };
-  events: { type: IntegrationEventType; outcome?: 'SUCCESS' | 'FAILURE'; details: Record<string, unknown>; errorMessage?: string; age: number }[];
+  events: {
+    type: IntegrationEventType;
+    outcome?: 'SUCCESS' | 'FAILURE';
+    details: Record<string, unknown>;
+    errorMessage?: string;
+    age: number;
+  }[];
 }
 
-/** The connections of a demonstration organization; but for Slack's workspace, both know their accounts by the same ids. Beta's on-call key ends soon, and its code connection is broken. */
+/**
+ * The connections of a demonstration organization; but for Slack's workspace, both know their accounts by the same ids.
+ * Beta's on-call key ends soon, and its code connection is broken.
+ */
 export function connectionsOf(slug: DemonstrationSlug): Connection[] {
   const acme = slug === 'acme';
   return [
     {
-      key: 'slack', provider: 'SLACK', name: acme ? 'Acme' : 'Beta', description: 'The company’s workspace, imported from an export.', externalAccountId: acme ? 'T0ACME00001' : 'T0BETA00001',
-      externalAccountName: acme ? 'Acme' : 'Beta', grantedScopes: [], age: 90, events: [{ type: 'CREATED', details: { import: 'slack-export' }, age: 90 }],
+      key: 'slack',
+      provider: 'SLACK',
+      name: acme ? 'Acme' : 'Beta',
+      description: 'The company’s workspace, imported from an export.',
+      externalAccountId: acme ? 'T0ACME00001' : 'T0BETA00001',
+      externalAccountName: acme ? 'Acme' : 'Beta',
+      grantedScopes: [],
+      age: 90,
+      events: [{ type: 'CREATED', details: { import: 'slack-export' }, age: 90 }],
     },
     {
-      key: 'rootly', provider: 'ROOTLY', name: 'On-call', description: 'Incidents and on-call shifts.', externalAccountId: 'on-call', externalAccountName: acme ? 'Acme on-call' : 'Beta on-call',
-      grantedScopes: ['users.read', 'incidents.read'], age: 60, credential: { type: 'API_KEY', secret: `rootly_${'demo'.repeat(16)}`, days: acme ? 180 : 2 },
-      events: [{ type: 'CREATED', details: { credential: 'API_KEY' }, age: 60 }, { type: 'UPDATED', details: { changed: ['name', 'description'] }, age: 59 }],
+      key: 'rootly',
+      provider: 'ROOTLY',
+      name: 'On-call',
+      description: 'Incidents and on-call shifts.',
+      externalAccountId: 'on-call',
+      externalAccountName: acme ? 'Acme on-call' : 'Beta on-call',
+      grantedScopes: ['users.read', 'incidents.read'],
+      age: 60,
+      credential: { type: 'API_KEY', secret: `rootly_${'demo'.repeat(16)}`, days: acme ? 180 : 2 },
+      events: [
+        { type: 'CREATED', details: { credential: 'API_KEY' }, age: 60 },
+        { type: 'UPDATED', details: { changed: ['name', 'description'] }, age: 59 },
+      ],
     },
     {
-      key: 'github', provider: 'GITHUB', name: 'Code', externalAccountId: 'platform-team', externalAccountName: 'platform-team', grantedScopes: ['repo', 'read:org'], age: 30,
+      key: 'github',
+      provider: 'GITHUB',
+      name: 'Code',
+      externalAccountId: 'platform-team',
+      externalAccountName: 'platform-team',
+      grantedScopes: ['repo', 'read:org'],
+      age: 30,
       credential: { type: 'PERSONAL_TOKEN', secret: `ghp_${'demo'.repeat(9)}`, days: acme ? 60 : -1 },
       ...(!acme && { status: 'EXPIRED', lastError: 'The token has expired.' }),
       events: [
         { type: 'CREATED', details: { credential: 'PERSONAL_TOKEN' }, age: 30 },
-        ...(acme ? [] : [{ type: 'ERROR', outcome: 'FAILURE', details: {}, errorMessage: 'The token has expired.', age: 1 } as const]),
+        ...(acme
+          ? []
+          : [
+              {
+                type: 'ERROR',
+                outcome: 'FAILURE',
+                details: {},
+                errorMessage: 'The token has expired.',
+                age: 1,
+              } as const,
+            ]),
       ],
     },
   ];

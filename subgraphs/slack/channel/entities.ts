@@ -10,7 +10,10 @@ export type ChannelType = (typeof channelTypes)[number];
 const SlackChannelSchema = defineEntity({
   name: 'SlackChannel',
   uniques: [{ properties: ['organizationId', 'workspace', 'slackId'] }],
-  indexes: [{ properties: ['organizationId', 'workspace', 'selectedForAnalysis'] }, { properties: ['organizationId', 'workspace', 'name'] }],
+  indexes: [
+    { properties: ['organizationId', 'workspace', 'selectedForAnalysis'] },
+    { properties: ['organizationId', 'workspace', 'name'] },
+  ],
   properties: {
     ...tenantOwned,
     workspace: () => inTenant('workspace_id', p.manyToOne(SlackWorkspace)).deleteRule('cascade').ref(),

@@ -17,9 +17,18 @@ export function narrowedBy(filter: ChannelFilter | null | undefined) {
   const text = filter?.text?.trim() ?? '';
   if (text.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'filter.text');
   const pattern = containing(text);
-  const matches: [string, ...string[]] = ['t.name ilike ? or t.topic ilike ? or t.purpose ilike ?', pattern, pattern, pattern];
+  const matches: [string, ...string[]] = [
+    't.name ilike ? or t.topic ilike ? or t.purpose ilike ?',
+    pattern,
+    pattern,
+    pattern,
+  ];
   return {
-    where: { type: filter?.type ?? undefined, isArchived: filter?.archived ?? undefined, selectedForAnalysis: filter?.selectedForAnalysis ?? undefined },
+    where: {
+      type: filter?.type ?? undefined,
+      isArchived: filter?.archived ?? undefined,
+      selectedForAnalysis: filter?.selectedForAnalysis ?? undefined,
+    },
     conditions: text === '' ? [] : [matches],
   };
 }

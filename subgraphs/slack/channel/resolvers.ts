@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { newestFirst } from '../message/order.ts';
 import { SlackUser } from '../user/entities.ts';
@@ -19,7 +19,11 @@ const orderBy = ['name'];
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async channels(_: unknown, { workspaceId, filter, ...page }: List & { workspaceId?: string | null }, { connection, find }) {
+    async channels(
+      _: unknown,
+      { workspaceId, filter, ...page }: List & { workspaceId?: string | null },
+      { connection, find },
+    ) {
       const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
       const { where, conditions } = narrowedBy(filter);
       return connection(SlackChannel, page, { where: { ...where, workspace }, conditions, orderBy });
@@ -32,14 +36,17 @@ export const resolvers: GraphQLResolverMap = {
   SlackChannel: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackChannel, id),
     workspace: ({ workspace }: Channel, _: unknown, { load }) => load(SlackWorkspace, workspace.id),
-    members: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackChannelMember, page, { of: ['channel', id], orderBy: ['createdAt'] }),
-    messages: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackMessage, page, { of: ['channel', id], orderBy: newestFirst }),
+    members: ({ id }: Key, page: PageArguments, { connection }) =>
+      connection(SlackChannelMember, page, { of: ['channel', id], orderBy: ['createdAt'] }),
+    messages: ({ id }: Key, page: PageArguments, { connection }) =>
+      connection(SlackMessage, page, { of: ['channel', id], orderBy: newestFirst }),
   },
   SlackChannelMember: {
     slackUser: ({ slackUser }: Member, _: unknown, { load }) => load(SlackUser, slackUser.id),
     channel: ({ channel }: Member, _: unknown, { load }) => load(SlackChannel, channel.id),
   },
   SlackWorkspace: {
-    channels: ({ id }: Key, { filter, ...page }: List, { connection }) => connection(SlackChannel, page, { ...narrowedBy(filter), of: ['workspace', id], orderBy }),
+    channels: ({ id }: Key, { filter, ...page }: List, { connection }) =>
+      connection(SlackChannel, page, { ...narrowedBy(filter), of: ['workspace', id], orderBy }),
   },
 };

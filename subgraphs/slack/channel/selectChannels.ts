@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, notFound } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { channelVisible } from './visibility.ts';
@@ -10,7 +10,10 @@ interface SelectChannelsInput {
   channelIds: readonly string[];
 }
 
-/** Replaces a workspace's selection, as far as the caller sees its channels: what they do not see is neither selected nor dropped by them. */
+/**
+ * Replaces a workspace's selection, as far as the caller sees its channels: what they do not see is neither selected
+ * nor dropped by them.
+ */
 export async function selectChannels(context: Context, input: SelectChannelsInput): Promise<SlackWorkspace> {
   const chosen = [...new Set(input.channelIds.map((id) => id.toLowerCase()))];
   return context.write(async (em, query) => {
@@ -21,7 +24,11 @@ export async function selectChannels(context: Context, input: SelectChannelsInpu
       [workspace.id, chosen],
     );
     if (found.length < chosen.length) throw notFound('channel');
-    if (found.some(({ suitable }) => !suitable)) throw badUserInput('Direct messages and unsupported channels cannot be analysed; select other channels.', 'input.channelIds');
+    if (found.some(({ suitable }) => !suitable))
+      throw badUserInput(
+        'Direct messages and unsupported channels cannot be analysed; select other channels.',
+        'input.channelIds',
+      );
     await query(
       `update slack_channel t set selected_for_analysis = not t.selected_for_analysis, updated_at = now()
        where t.workspace_id = $1 and t.selected_for_analysis is distinct from (t.id = any($2::uuid[])) and ${channelVisible}`,

@@ -1,11 +1,20 @@
 import type { SlackChannelJson } from './format.ts';
 import type { ChannelType, ExportedChannel } from './records.ts';
 
-/** `listed` is the type that the list stands for; a channel that calls itself more private than its list is believed. */
+/**
+ * `listed` is the type that the list stands for; a channel that calls itself more private than its list is believed.
+ */
 export function channelOf(channel: SlackChannelJson, listed: ChannelType): ExportedChannel {
   return {
-    kind: 'channel', slackId: channel.id, name: channel.name ?? channel.id, type: typeOf(channel, listed), purpose: channel.purpose, topic: channel.topic,
-    isArchived: channel.is_archived, createdAt: dateOf(channel.created), members: [...new Set(channel.members)],
+    kind: 'channel',
+    slackId: channel.id,
+    name: channel.name ?? channel.id,
+    type: typeOf(channel, listed),
+    purpose: channel.purpose,
+    topic: channel.topic,
+    isArchived: channel.is_archived,
+    createdAt: dateOf(channel.created),
+    members: [...new Set(channel.members)],
   };
 }
 
@@ -17,4 +26,5 @@ function typeOf(channel: SlackChannelJson, listed: ChannelType): ChannelType {
 }
 
 /** Seconds since the epoch; some tools write 0 for unknown. */
-const dateOf = (seconds: number | null): Date | null => (seconds !== null && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1000) : null);
+const dateOf = (seconds: number | null): Date | null =>
+  seconds !== null && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1000) : null;

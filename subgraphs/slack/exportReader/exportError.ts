@@ -1,4 +1,7 @@
-/** An export that cannot be imported; the message says which file of it, where, and why. Nothing of the export has been written. */
+/**
+ * An export that cannot be imported; the message says which file of it, where, and why. Nothing of the export has been
+ * written.
+ */
 export class ExportError extends Error {
   override name = 'ExportError';
 }

@@ -25,7 +25,8 @@ export async function openFolder(path: string, limits: ExportLimits): Promise<Ex
         await walk(full, `${name}/`, depth + 1);
         continue;
       }
-      if (!item.isFile()) throw new ExportError(`${quoted(name)} is a link or a special file; a Slack export holds none.`);
+      if (!item.isFile())
+        throw new ExportError(`${quoted(name)} is a link or a special file; a Slack export holds none.`);
       listing.add(name, lstatSync(full).size);
       onDisk.set(name, full);
     }
@@ -38,12 +39,16 @@ export async function openFolder(path: string, limits: ExportLimits): Promise<Ex
       const size = listing.files.get(name)!;
       let bytes = 0;
       try {
-        for await (const chunk of size <= smallBytes ? [readAtOnce(onDisk.get(name)!, size)] : await streamOf(onDisk.get(name)!)) {
+        for await (const chunk of size <= smallBytes
+          ? [readAtOnce(onDisk.get(name)!, size)]
+          : await streamOf(onDisk.get(name)!)) {
           bytes += chunk.length;
           yield chunk;
         }
       } catch (error) {
-        throw new ExportError(`${quoted(name)} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+        throw new ExportError(
+          `${quoted(name)} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`,
+        );
       }
       if (bytes !== size) throw new ExportError(`${quoted(name)} changed while it was read.`);
     },
@@ -54,7 +59,10 @@ export async function openFolder(path: string, limits: ExportLimits): Promise<Ex
 const smallBytes = 1024 * 1024;
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
 
-/** A channel's day is a small file, and there are tens of thousands: reading it here and now takes a tenth of the four round trips of doing so elsewhere. */
+/**
+ * A channel's day is a small file, and there are tens of thousands: reading it here and now takes a tenth of the four
+ * round trips of doing so elsewhere.
+ */
 function readAtOnce(path: string, size: number): Buffer {
   const file = openSync(path, flags);
   try {

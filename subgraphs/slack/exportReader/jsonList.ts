@@ -9,41 +9,73 @@ export interface ListItem {
   line: number;
 }
 
-const newline = 0x0a, quote = 0x22, comma = 0x2c, openList = 0x5b, backslash = 0x5c, closeList = 0x5d, openObject = 0x7b, closeObject = 0x7d;
+const newline = 0x0a,
+  quote = 0x22,
+  comma = 0x2c,
+  openList = 0x5b,
+  backslash = 0x5c,
+  closeList = 0x5d,
+  openObject = 0x7b,
+  closeObject = 0x7d;
 const isSpace = (byte: number) => byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;
 
 /**
- * The elements of a JSON list, each as soon as its last byte has arrived, so that memory depends on the largest element and not on the file.
- * @throws ExportError with line and byte where the file is not a JSON list, ends early, or has an element beyond the limits.
+ * The elements of a JSON list, each as soon as its last byte has arrived, so that memory depends on the largest element
+ * and not on the file.
+ * @throws ExportError with line and byte where the file is not a JSON list, ends early, or has an element beyond the
+ * limits.
  */
-export async function* jsonList(chunks: AsyncIterable<Buffer>, file: string, limits: ExportLimits): AsyncGenerator<ListItem> {
+export async function* jsonList(
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+  limits: ExportLimits,
+): AsyncGenerator<ListItem> {
   let expected: 'list' | 'first' | 'element' | 'separator' | 'end' = 'list';
-  let inside = false, inString = false, escaped = false;
-  let depth = 0, line = 1, passed = 0;
-  let parts: Buffer[] = [], partBytes = 0, startLine = 1, startByte = 0;
+  let inside = false,
+    inString = false,
+    escaped = false;
+  let depth = 0,
+    line = 1,
+    passed = 0;
+  let parts: Buffer[] = [],
+    partBytes = 0,
+    startLine = 1,
+    startByte = 0;
 
-  const refuse = (at: number, why: string) => new ExportError(`${quoted(file)} is not valid JSON at line ${line}, byte ${at + 1}: ${why}.`);
-  const tooLarge = () => new ExportError(`${quoted(file)} has an element of more than ${limits.recordBytes} bytes at line ${startLine}, byte ${startByte + 1}.`);
+  const refuse = (at: number, why: string) =>
+    new ExportError(`${quoted(file)} is not valid JSON at line ${line}, byte ${at + 1}: ${why}.`);
+  const tooLarge = () =>
+    new ExportError(
+      `${quoted(file)} has an element of more than ${limits.recordBytes} bytes at line ${startLine}, byte ${startByte + 1}.`,
+    );
 
   const parsed = (bytes: Buffer): ListItem => {
     if (bytes.length > limits.recordBytes) throw tooLarge();
-    if (!isUtf8(bytes)) throw new ExportError(`${quoted(file)} is not valid JSON at line ${startLine}, byte ${startByte + 1}: the element that begins there is not UTF-8.`);
+    if (!isUtf8(bytes))
+      throw new ExportError(
+        `${quoted(file)} is not valid JSON at line ${startLine}, byte ${startByte + 1}: the element that begins there is not UTF-8.`,
+      );
     const text = bytes.toString('utf8');
     try {
       return { value: storable(JSON.parse(text), text), line: startLine };
     } catch (error) {
-      // The parser's message quotes the text, which is nobody's business here; the position, which it does not always give, is what helps.
+      // The parser's message quotes the text, which is nobody's business here; the position, which it does not always
+      // give, is what helps.
       const position = /position (\d+)/.exec((error as Error).message)?.[1];
       const before = text.slice(0, Number(position ?? 0));
       const where = `line ${startLine + before.split('\n').length - 1}, byte ${startByte + Buffer.byteLength(before) + 1}`;
-      throw new ExportError(`${quoted(file)} is not valid JSON at ${where}${position === undefined ? ': the element that begins there is wrong' : ''}.`);
+      throw new ExportError(
+        `${quoted(file)} is not valid JSON at ${where}${position === undefined ? ': the element that begins there is wrong' : ''}.`,
+      );
     }
   };
 
   for await (const chunk of chunks) {
     let start = inside ? 0 : -1;
     const finish = (end: number): ListItem => {
-      const item = parsed(parts.length === 0 ? chunk.subarray(start, end) : Buffer.concat([...parts, chunk.subarray(0, end)]));
+      const item = parsed(
+        parts.length === 0 ? chunk.subarray(start, end) : Buffer.concat([...parts, chunk.subarray(0, end)]),
+      );
       parts = [];
       partBytes = 0;
       start = -1;
@@ -90,7 +122,8 @@ export async function* jsonList(chunks: AsyncIterable<Buffer>, file: string, lim
       } else if (expected === 'separator' && byte === comma) expected = 'element';
       else if ((expected === 'separator' || expected === 'first') && byte === closeList) expected = 'end';
       else if (expected === 'first' || expected === 'element') {
-        if (byte === comma || byte === closeList || byte === closeObject) throw refuse(passed + index, 'a value is expected');
+        if (byte === comma || byte === closeList || byte === closeObject)
+          throw refuse(passed + index, 'a value is expected');
         inside = true;
         start = index;
         startLine = line;

@@ -1,7 +1,10 @@
 import { ExportError } from './exportError.ts';
 import type { ChannelType } from './records.ts';
 
-/** The lists of channels that an export may have, the most private first: a channel that stands in two of them counts as the more private one. */
+/**
+ * The lists of channels that an export may have, the most private first: a channel that stands in two of them counts as
+ * the more private one.
+ */
 export const channelLists: readonly { name: string; type: ChannelType }[] = [
   { name: 'dms.json', type: 'IM' },
   { name: 'mpims.json', type: 'MPIM' },
@@ -23,7 +26,8 @@ export interface ExportLayout {
 }
 
 /**
- * Finds the parts of an export among its files. The whole export may lie in one folder, as systems do that pack a folder and not its content.
+ * Finds the parts of an export among its files. The whole export may lie in one folder, as systems do that pack a
+ * folder and not its content.
  * @throws ExportError where neither users nor channels are found.
  */
 export function layoutOf(paths: Iterable<string>): ExportLayout {
@@ -41,10 +45,14 @@ export function layoutOf(paths: Iterable<string>): ExportLayout {
     else if (layout.folders.has(folder!)) layout.folders.get(folder!)!.push(path);
     else layout.folders.set(folder!, [path]);
   }
-  layout.channels = channelLists.map(({ name, type }) => ({ path: root + name, type })).filter(({ path }) => present.has(path));
+  layout.channels = channelLists
+    .map(({ name, type }) => ({ path: root + name, type }))
+    .filter(({ path }) => present.has(path));
   for (const days of layout.folders.values()) days.sort();
   if (layout.users.length === 0 && layout.channels.length === 0) {
-    throw new ExportError('This is no Slack export: it has neither users.json nor channels.json. Give the zip file that Slack made, or its unpacked folder.');
+    throw new ExportError(
+      'This is no Slack export: it has neither users.json nor channels.json. Give the zip file that Slack made, or its unpacked folder.',
+    );
   }
   return layout;
 }

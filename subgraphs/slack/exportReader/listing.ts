@@ -10,11 +10,13 @@ export function createListing(limits: ExportLimits) {
     /** Adds a file; its name is already known to be relative and free of `..`. */
     add(path: string, bytes: number): void {
       if (files.has(path)) throw new ExportError(`The export holds ${quoted(path)} twice.`);
-      if (bytes > limits.fileBytes) throw new ExportError(`${quoted(path)} is too large: ${bytes} bytes, at most ${limits.fileBytes} are read.`);
+      if (bytes > limits.fileBytes)
+        throw new ExportError(`${quoted(path)} is too large: ${bytes} bytes, at most ${limits.fileBytes} are read.`);
       files.set(path, bytes);
       if (files.size > limits.files) throw new ExportError(`The export holds more than ${limits.files} files.`);
       total += bytes;
-      if (total > limits.totalBytes) throw new ExportError(`The export is too large: more than ${limits.totalBytes} bytes at ${quoted(path)}.`);
+      if (total > limits.totalBytes)
+        throw new ExportError(`The export is too large: more than ${limits.totalBytes} bytes at ${quoted(path)}.`);
     },
   };
 }

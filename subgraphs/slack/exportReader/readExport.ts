@@ -34,8 +34,9 @@ export interface SlackExport {
   /** Day files in all, those of skipped channels included. */
   days: number;
   /**
-   * Everything that is imported: the users, then each channel followed by its messages, day by day. Whoever and whatever a record names has come before it,
-   * nothing comes twice. Each call reads anew and gives the same; memory does not grow with the number of messages but of the largest channel's timestamps.
+   * Everything that is imported: the users, then each channel followed by its messages, day by day. Whoever and
+   * whatever a record names has come before it, nothing comes twice. Each call reads anew and gives the same; memory
+   * does not grow with the number of messages but of the largest channel's timestamps.
    */
   records(report?: ExportReport): AsyncGenerator<ExportRecord>;
   close(): Promise<void>;
@@ -52,7 +53,8 @@ export async function openSlackExport(path: string, options: ExportOptions = {})
     for await (const { item } of items(source, layout.users, slackUser, 'user', limits, createReport())) {
       if (item.team_id !== null) teams.set(item.team_id, (teams.get(item.team_id) ?? 0) + 1);
       const { slackId, email, displayName, realName, name, isBot, isDeleted } = userOf(item);
-      if (email !== null && !isBot && !isDeleted && !people.has(slackId)) people.set(slackId, { slackId, email, name: realName ?? displayName ?? name });
+      if (email !== null && !isBot && !isDeleted && !people.has(slackId))
+        people.set(slackId, { slackId, email, name: realName ?? displayName ?? name });
     }
     return {
       workspaceId: workspaceOf(teams, options.workspace),
@@ -67,7 +69,13 @@ export async function openSlackExport(path: string, options: ExportOptions = {})
   }
 }
 
-async function* records(source: ExportSource, layout: ExportLayout, includePrivate: boolean, limits: ExportLimits, report: ExportReport): AsyncGenerator<ExportRecord> {
+async function* records(
+  source: ExportSource,
+  layout: ExportLayout,
+  includePrivate: boolean,
+  limits: ExportLimits,
+  report: ExportReport,
+): AsyncGenerator<ExportRecord> {
   const known = new Set<string>();
   const botUsers = new Map<string, string>();
   /** Each id that has not come yet, as a user; `place` is where it is named. */
@@ -76,7 +84,13 @@ async function* records(source: ExportSource, layout: ExportLayout, includePriva
       if (known.has(id)) continue;
       known.add(id);
       const user = make(id);
-      tally(report.noted, user.isBot ? 'bot absent from users.json, added as a bot' : 'user absent from users.json, added as a deleted user', place);
+      tally(
+        report.noted,
+        user.isBot
+          ? 'bot absent from users.json, added as a bot'
+          : 'user absent from users.json, added as a deleted user',
+        place,
+      );
       yield user;
     }
   };
@@ -112,9 +126,12 @@ async function* records(source: ExportSource, layout: ExportLayout, includePriva
       yield channel;
       for await (const { item: raw, place: at } of messages(source, days, limits, report)) {
         const message = messageOf(raw, channel.slackId, botUsers);
-        if (!isKnownSubtype(message.subtype)) tally(report.noted, 'message of an unknown subtype, imported as it is', at);
-        if (message.authorId === null) tally(report.noted, 'message without an author (system messages, deleted ones)', at);
-        if (message.reactions.some(({ isComplete }) => !isComplete)) tally(report.noted, 'message with more reactions than Slack lists people for', at);
+        if (!isKnownSubtype(message.subtype))
+          tally(report.noted, 'message of an unknown subtype, imported as it is', at);
+        if (message.authorId === null)
+          tally(report.noted, 'message without an author (system messages, deleted ones)', at);
+        if (message.reactions.some(({ isComplete }) => !isComplete))
+          tally(report.noted, 'message with more reactions than Slack lists people for', at);
         yield* absent(named(message.authorId, message.reactions), at, (id) => absentUser(id, raw));
         yield message;
       }
@@ -149,4 +166,8 @@ function* named(author: string | null, reactions: readonly { users: readonly str
   for (const { users } of reactions) yield* users;
 }
 
-const channelWords: Record<Exclude<ExportedChannel['type'], 'PUBLIC'>, string> = { PRIVATE: 'private channel', IM: 'direct message', MPIM: 'group message' };
+const channelWords: Record<Exclude<ExportedChannel['type'], 'PUBLIC'>, string> = {
+  PRIVATE: 'private channel',
+  IM: 'direct message',
+  MPIM: 'group message',
+};

@@ -1,4 +1,7 @@
-/** The records of an export in the platform's words. Times are UTC; a `ts` is Slack's own, seconds with six decimals, unique within its channel. */
+/**
+ * The records of an export in the platform's words. Times are UTC; a `ts` is Slack's own, seconds with six decimals,
+ * unique within its channel.
+ */
 export type ExportRecord = ExportedUser | ExportedChannel | ExportedMessage;
 
 export interface ExportedUser {
@@ -17,7 +20,10 @@ export interface ExportedUser {
   isAdmin: boolean;
   isDeleted: boolean;
   profile: Record<string, string>;
-  /** Named by a channel or message but absent from users.json: what is known comes from that place, and gives way to any better record of the same id. */
+  /**
+   * Named by a channel or message but absent from users.json: what is known comes from that place, and gives way to any
+   * better record of the same id.
+   */
   isAbsent: boolean;
 }
 

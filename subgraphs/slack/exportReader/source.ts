@@ -4,7 +4,10 @@ import { openFolder } from './folderSource.ts';
 import { exportLimits, type ExportLimits } from './limits.ts';
 import { openZip } from './zipSource.ts';
 
-/** The files of an export, wherever they lie. Paths use `/`, are relative, and name regular files within the limits only. */
+/**
+ * The files of an export, wherever they lie. Paths use `/`, are relative, and name regular files within the limits
+ * only.
+ */
 export interface ExportSource {
   /** Bytes of each file, by path. */
   readonly files: ReadonlyMap<string, number>;
@@ -16,7 +19,9 @@ export interface ExportSource {
 /** Opens a Slack export: a folder, or a zip file, which is read in place and never unpacked to disk. */
 export async function openSource(path: string, limits: ExportLimits = exportLimits): Promise<ExportSource> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ExportError(`${quoted(path)} cannot be opened (${error.code ?? 'unknown error'}). Give the path of a Slack export: a zip file or a folder.`);
+    throw new ExportError(
+      `${quoted(path)} cannot be opened (${error.code ?? 'unknown error'}). Give the path of a Slack export: a zip file or a folder.`,
+    );
   });
   if (found.isDirectory()) return openFolder(path, limits);
   if (found.isFile()) return openZip(path, limits);

@@ -4,9 +4,22 @@ import type { ExportedUser } from './records.ts';
 export function userOf(user: SlackUserJson): ExportedUser {
   const { display_name, real_name, email, title, phone, image_192, image_72, ...rest } = user.profile ?? {};
   return {
-    kind: 'user', slackId: user.id, name: user.name ?? user.id, displayName: display_name ?? null, realName: real_name ?? user.real_name, email: email ?? null,
-    title: title ?? null, phone: phone ?? null, timezone: user.tz, timezoneOffset: user.tz_offset, imageUrl: image_192 ?? image_72 ?? null,
-    isBot: user.is_bot || user.id === slackbot, isAdmin: user.is_admin || user.is_owner, isDeleted: user.deleted, profile: present(rest), isAbsent: false,
+    kind: 'user',
+    slackId: user.id,
+    name: user.name ?? user.id,
+    displayName: display_name ?? null,
+    realName: real_name ?? user.real_name,
+    email: email ?? null,
+    title: title ?? null,
+    phone: phone ?? null,
+    timezone: user.tz,
+    timezoneOffset: user.tz_offset,
+    imageUrl: image_192 ?? image_72 ?? null,
+    isBot: user.is_bot || user.id === slackbot,
+    isAdmin: user.is_admin || user.is_owner,
+    isDeleted: user.deleted,
+    profile: present(rest),
+    isAbsent: false,
   };
 }
 
@@ -14,8 +27,9 @@ export function userOf(user: SlackUserJson): ExportedUser {
 const slackbot = 'USLACKBOT';
 
 /**
- * Somebody whom the export names but does not list: a former or foreign member, or an app. They become a user, so that authorship, reactions and
- * participants stay whole, and count as deleted (bots aside), so that nothing is sent to them and no account is guessed for them.
+ * Somebody whom the export names but does not list: a former or foreign member, or an app. They become a user, so that
+ * authorship, reactions and participants stay whole, and count as deleted (bots aside), so that nothing is sent to them
+ * and no account is guessed for them.
  */
 export function absentUser(slackId: string, message?: SlackMessageJson): ExportedUser {
   const isBot = slackId === slackbot || slackId.startsWith('B');
@@ -23,9 +37,22 @@ export function absentUser(slackId: string, message?: SlackMessageJson): Exporte
   const profile = isAuthor ? message.user_profile : undefined;
   const botName = isAuthor && isBot ? (message.bot_profile?.name ?? message.username) : null;
   return {
-    kind: 'user', slackId, name: slackId === slackbot ? 'slackbot' : (profile?.name ?? botName ?? slackId), displayName: profile?.display_name ?? null,
-    realName: profile?.real_name ?? null, email: null, title: null, phone: null, timezone: null, timezoneOffset: null, imageUrl: profile?.image_72 ?? null,
-    isBot, isAdmin: false, isDeleted: !isBot, profile: {}, isAbsent: true,
+    kind: 'user',
+    slackId,
+    name: slackId === slackbot ? 'slackbot' : (profile?.name ?? botName ?? slackId),
+    displayName: profile?.display_name ?? null,
+    realName: profile?.real_name ?? null,
+    email: null,
+    title: null,
+    phone: null,
+    timezone: null,
+    timezoneOffset: null,
+    imageUrl: profile?.image_72 ?? null,
+    isBot,
+    isAdmin: false,
+    isDeleted: !isBot,
+    profile: {},
+    isAbsent: true,
   };
 }
 

@@ -8,7 +8,8 @@ export interface Changes {
 export const kinds = ['users', 'channels', 'members', 'messages', 'reactions', 'threads', 'accounts'] as const;
 export type AllChanges = Record<(typeof kinds)[number], Changes>;
 
-export const noChanges = (): AllChanges => Object.fromEntries(kinds.map((kind) => [kind, { added: 0, changed: 0, removed: 0 }])) as AllChanges;
+export const noChanges = (): AllChanges =>
+  Object.fromEntries(kinds.map((kind) => [kind, { added: 0, changed: 0, removed: 0 }])) as AllChanges;
 
 export function add(total: Changes, { added = 0, changed = 0, removed = 0 }: Partial<Changes>): void {
   total.added += added;
@@ -16,4 +17,5 @@ export function add(total: Changes, { added = 0, changed = 0, removed = 0 }: Par
   total.removed += removed;
 }
 
-export const sumOf = (all: AllChanges): number => Object.values(all).reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0);
+export const sumOf = (all: AllChanges): number =>
+  Object.values(all).reduce((sum, { added, changed, removed }) => sum + added + changed + removed, 0);

@@ -1,16 +1,25 @@
-import { conflict, invalidState } from '#platform/values/errors.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
+import { conflict, invalidState } from '#platform/values/errors.ts';
 
 type Workspace = { id: string; integrationId: string | null };
 
 /**
- * The organization's row of a Slack workspace, made where it is missing and taken up again where it was disconnected. Nobody else imports it meanwhile.
- * @throws OrgraphError CONFLICT when it is in use by another organization, INVALID_STATE while it is suspended or another import of it runs.
+ * The organization's row of a Slack workspace, made where it is missing and taken up again where it was disconnected.
+ * Nobody else imports it meanwhile.
+ * @throws OrgraphError CONFLICT when it is in use by another organization, INVALID_STATE while it is suspended or
+ * another import of it runs.
  */
 export async function claimWorkspace(query: Query, slackId: string, ownerUserId: string): Promise<Workspace> {
-  const [lock] = await query<{ free: boolean }>(`select pg_try_advisory_xact_lock(hashtextextended('slack import ' || $1, 0)) as free`, [slackId]);
-  if (lock?.free !== true) throw invalidState('This Slack workspace is being imported already. Wait until that import has ended.');
-  const [known] = await query<Workspace & { status: string }>(`select id, integration_id as "integrationId", status from slack_workspace where slack_id = $1`, [slackId]);
+  const [lock] = await query<{ free: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('slack import ' || $1, 0)) as free`,
+    [slackId],
+  );
+  if (lock?.free !== true)
+    throw invalidState('This Slack workspace is being imported already. Wait until that import has ended.');
+  const [known] = await query<Workspace & { status: string }>(
+    `select id, integration_id as "integrationId", status from slack_workspace where slack_id = $1`,
+    [slackId],
+  );
   if (known?.status === 'SUSPENDED') throw invalidState('This Slack workspace is suspended.', known.status);
   try {
     if (known === undefined) {
@@ -20,13 +29,19 @@ export async function claimWorkspace(query: Query, slackId: string, ownerUserId:
       );
       return made!;
     }
-    if (known.status === 'DISCONNECTED') await query(`update slack_workspace set status = 'ACTIVE', connected_at = now(), updated_at = now() where id = $1`, [known.id]);
+    if (known.status === 'DISCONNECTED')
+      await query(
+        `update slack_workspace set status = 'ACTIVE', connected_at = now(), updated_at = now() where id = $1`,
+        [known.id],
+      );
     return known;
   } catch (error) {
     // The one unique rule that knows no organization; the answer must not say whose it is.
-    if (isUniqueViolation(error)) throw conflict('This Slack workspace cannot be imported here: it is in use elsewhere.');
+    if (isUniqueViolation(error))
+      throw conflict('This Slack workspace cannot be imported here: it is in use elsewhere.');
     throw error;
   }
 }
 
-const isUniqueViolation = (error: unknown): boolean => [error, (error as { cause?: unknown }).cause].some((one) => (one as { code?: string } | undefined)?.code === '23505');
+const isUniqueViolation = (error: unknown): boolean =>
+  [error, (error as { cause?: unknown }).cause].some((one) => (one as { code?: string } | undefined)?.code === '23505');

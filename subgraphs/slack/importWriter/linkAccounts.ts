@@ -1,10 +1,21 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type { Changes } from './changes.ts';
 
-/** Gives Slack users the accounts that integrations has correlated with them. Others keep theirs: integrations may know them by another way than the e-mail address. */
-export async function linkAccounts(query: Query, workspace: string, accounts: readonly { slackId: string; userId: string }[]): Promise<Partial<Changes>> {
+/**
+ * Gives Slack users the accounts that integrations has correlated with them. Others keep theirs: integrations may know
+ * them by another way than the e-mail address.
+ */
+export async function linkAccounts(
+  query: Query,
+  workspace: string,
+  accounts: readonly { slackId: string; userId: string }[],
+): Promise<Partial<Changes>> {
   if (accounts.length === 0) return {};
-  const [result] = await query<{ changed: number }>(link, [workspace, accounts.map(({ slackId }) => slackId), accounts.map(({ userId }) => userId)]);
+  const [result] = await query<{ changed: number }>(link, [
+    workspace,
+    accounts.map(({ slackId }) => slackId),
+    accounts.map(({ userId }) => userId),
+  ]);
   return result!;
 }
 

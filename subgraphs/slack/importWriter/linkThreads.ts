@@ -4,14 +4,16 @@ import type { Changes } from './changes.ts';
 const channelsAtOnce = 200;
 
 /**
- * Gives each reply in these channels its thread's first message as parent, where that is there, and each parent the number of its replies and of their
- * authors: what is counted is what is stored, whatever part of a thread the export holds. Last, each channel learns the span of its messages.
+ * Gives each reply in these channels its thread's first message as parent, where that is there, and each parent the
+ * number of its replies and of their authors: what is counted is what is stored, whatever part of a thread the export
+ * holds. Last, each channel learns the span of its messages.
  */
 export async function linkThreads(query: Query, channels: readonly string[]): Promise<Partial<Changes>> {
   let changed = 0;
   for (let at = 0; at < channels.length; at += channelsAtOnce) {
     const some = channels.slice(at, at + channelsAtOnce);
-    for (const statement of [parents, counters]) changed += (await query<{ changed: number }>(statement, [some]))[0]!.changed;
+    for (const statement of [parents, counters])
+      changed += (await query<{ changed: number }>(statement, [some]))[0]!.changed;
     await query(span, [some]);
   }
   return { changed };

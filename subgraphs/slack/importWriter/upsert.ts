@@ -8,13 +8,19 @@ export interface UpsertTarget {
   key: readonly string[];
   /** The columns that are brought, with their types. */
   columns: Readonly<Record<string, string>>;
-  /** What a column becomes where the new value does not simply replace the old one; `present` and `excluded` are the rows. */
+  /**
+   * What a column becomes where the new value does not simply replace the old one; `present` and `excluded` are the
+   * rows.
+   */
   merge?: Readonly<Record<string, string>>;
   /** Columns that are set when a row is added or changed, with their SQL values. */
   stamps?: Readonly<Record<string, string>>;
 }
 
-/** Adds the rows that are missing and changes those that differ, in one statement. Equal rows are not touched; no key may come twice. */
+/**
+ * Adds the rows that are missing and changes those that differ, in one statement. Equal rows are not touched; no key
+ * may come twice.
+ */
 export async function upsert(query: Query, target: UpsertTarget, rows: readonly object[]): Promise<Partial<Changes>> {
   if (rows.length === 0) return {};
   const [result] = await query<{ added: number; changed: number }>(statementOf(target, true), [JSON.stringify(rows)]);
@@ -22,7 +28,11 @@ export async function upsert(query: Query, target: UpsertTarget, rows: readonly 
 }
 
 /** Adds the rows that are missing and leaves the others as they are. */
-export async function insertMissing(query: Query, target: UpsertTarget, rows: readonly object[]): Promise<Partial<Changes>> {
+export async function insertMissing(
+  query: Query,
+  target: UpsertTarget,
+  rows: readonly object[],
+): Promise<Partial<Changes>> {
   if (rows.length === 0) return {};
   const [result] = await query<{ added: number; changed: number }>(statementOf(target, false), [JSON.stringify(rows)]);
   return result!;
@@ -37,7 +47,9 @@ function statementOf({ table, key, columns, merge = {}, stamps = {} }: UpsertTar
        where (${replaced.map((name) => `present.${name}`).join(', ')}) is distinct from (${replaced.map(next).join(', ')})`
     : 'do nothing';
   return `
-    with given as (select * from jsonb_to_recordset($1::jsonb) as given(${Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', ')})),
+    with given as (select * from jsonb_to_recordset($1::jsonb) as given(${Object.entries(columns)
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', ')})),
     written as (
       insert into ${table} as present (${[...names, ...Object.keys(stamps)].join(', ')}) select ${[...names, ...Object.values(stamps)].join(', ')} from given
       on conflict (organization_id, ${key.join(', ')}) ${conflict}

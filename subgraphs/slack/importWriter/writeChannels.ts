@@ -7,27 +7,60 @@ const slackChannel: UpsertTarget = {
   table: 'slack_channel',
   key: ['workspace_id', 'slack_id'],
   columns: {
-    workspace_id: 'uuid', slack_id: 'text', name: 'text', type: 'text', purpose: 'text', topic: 'text', member_count: 'int', is_archived: 'boolean', slack_created_at: 'timestamptz',
+    workspace_id: 'uuid',
+    slack_id: 'text',
+    name: 'text',
+    type: 'text',
+    purpose: 'text',
+    topic: 'text',
+    member_count: 'int',
+    is_archived: 'boolean',
+    slack_created_at: 'timestamptz',
   },
-  merge: { member_count: 'coalesce(excluded.member_count, present.member_count)', slack_created_at: 'coalesce(excluded.slack_created_at, present.slack_created_at)' },
+  merge: {
+    member_count: 'coalesce(excluded.member_count, present.member_count)',
+    slack_created_at: 'coalesce(excluded.slack_created_at, present.slack_created_at)',
+  },
   stamps: { last_sync_at: 'now()' },
 };
 
-export const writeChannels = (query: Query, workspace: string, channels: readonly ExportedChannel[]): Promise<Partial<Changes>> =>
-  upsert(query, slackChannel, channels.map((channel) => ({
-    workspace_id: workspace, slack_id: channel.slackId, name: channel.name, type: channel.type, purpose: channel.purpose, topic: channel.topic,
-    member_count: channel.members.length > 0 ? channel.members.length : null, is_archived: channel.isArchived, slack_created_at: channel.createdAt,
-  })));
+export const writeChannels = (
+  query: Query,
+  workspace: string,
+  channels: readonly ExportedChannel[],
+): Promise<Partial<Changes>> =>
+  upsert(
+    query,
+    slackChannel,
+    channels.map((channel) => ({
+      workspace_id: workspace,
+      slack_id: channel.slackId,
+      name: channel.name,
+      type: channel.type,
+      purpose: channel.purpose,
+      topic: channel.topic,
+      member_count: channel.members.length > 0 ? channel.members.length : null,
+      is_archived: channel.isArchived,
+      slack_created_at: channel.createdAt,
+    })),
+  );
 
 /**
- * Makes the participants of channels those of the export. A PUBLIC channel without any is left as it is: an export lists none for an archived one,
- * and everybody sees it anyway.
+ * Makes the participants of channels those of the export. A PUBLIC channel without any is left as it is: an export
+ * lists none for an archived one, and everybody sees it anyway.
  */
-export async function writeMembers(query: Query, channels: readonly ExportedChannel[], idOf: { channel(slackId: string): string; user(slackId: string): string }): Promise<Partial<Changes>> {
+export async function writeMembers(
+  query: Query,
+  channels: readonly ExportedChannel[],
+  idOf: { channel(slackId: string): string; user(slackId: string): string },
+): Promise<Partial<Changes>> {
   const listed = channels.filter(({ type, members }) => type !== 'PUBLIC' || members.length > 0);
   if (listed.length === 0) return {};
-  const pairs = listed.flatMap(({ slackId, members }) => members.map((member) => [idOf.channel(slackId), idOf.user(member)] as const));
-  const [result] = await query<{ added: number; removed: number }>(`
+  const pairs = listed.flatMap(({ slackId, members }) =>
+    members.map((member) => [idOf.channel(slackId), idOf.user(member)] as const),
+  );
+  const [result] = await query<{ added: number; removed: number }>(
+    `
     with given as materialized (select * from unnest($1::uuid[], $2::uuid[]) as given(channel_id, slack_user_id)),
     removed as (
       delete from slack_channel_member present where channel_id = any($3::uuid[])
@@ -37,6 +70,11 @@ export async function writeMembers(query: Query, channels: readonly ExportedChan
       insert into slack_channel_member (channel_id, slack_user_id) select channel_id, slack_user_id from given
       on conflict (organization_id, channel_id, slack_user_id) do nothing returning 1)
     select (select count(*) from added)::int as added, (select count(*) from removed)::int as removed`,
-  [pairs.map(([channel]) => channel), pairs.map(([, user]) => user), listed.map(({ slackId }) => idOf.channel(slackId))]);
+    [
+      pairs.map(([channel]) => channel),
+      pairs.map(([, user]) => user),
+      listed.map(({ slackId }) => idOf.channel(slackId)),
+    ],
+  );
   return result!;
 }

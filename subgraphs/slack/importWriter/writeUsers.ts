@@ -7,16 +7,49 @@ const slackUser: UpsertTarget = {
   table: 'slack_user',
   key: ['workspace_id', 'slack_id'],
   columns: {
-    workspace_id: 'uuid', slack_id: 'text', name: 'text', display_name: 'text', real_name: 'text', email: 'text', title: 'text', phone: 'text', timezone: 'text',
-    timezone_offset: 'int', image_url: 'text', is_bot: 'boolean', is_admin: 'boolean', is_deleted: 'boolean', profile: 'jsonb',
+    workspace_id: 'uuid',
+    slack_id: 'text',
+    name: 'text',
+    display_name: 'text',
+    real_name: 'text',
+    email: 'text',
+    title: 'text',
+    phone: 'text',
+    timezone: 'text',
+    timezone_offset: 'int',
+    image_url: 'text',
+    is_bot: 'boolean',
+    is_admin: 'boolean',
+    is_deleted: 'boolean',
+    profile: 'jsonb',
   },
 };
 
-/** Writes users; one who is absent from users.json only fills a gap. Whose accounts they are is not of these rows (linkAccounts.ts). */
-export async function writeUsers(query: Query, workspace: string, users: readonly ExportedUser[]): Promise<Partial<Changes>[]> {
+/**
+ * Writes users; one who is absent from users.json only fills a gap. Whose accounts they are is not of these rows
+ * (linkAccounts.ts).
+ */
+export async function writeUsers(
+  query: Query,
+  workspace: string,
+  users: readonly ExportedUser[],
+): Promise<Partial<Changes>[]> {
   const rowOf = (user: ExportedUser) => ({
-    workspace_id: workspace, slack_id: user.slackId, name: user.name, display_name: user.displayName, real_name: user.realName, email: user.email, title: user.title, phone: user.phone,
-    timezone: user.timezone, timezone_offset: user.timezoneOffset, image_url: user.imageUrl, is_bot: user.isBot, is_admin: user.isAdmin, is_deleted: user.isDeleted, profile: user.profile,
+    workspace_id: workspace,
+    slack_id: user.slackId,
+    name: user.name,
+    display_name: user.displayName,
+    real_name: user.realName,
+    email: user.email,
+    title: user.title,
+    phone: user.phone,
+    timezone: user.timezone,
+    timezone_offset: user.timezoneOffset,
+    image_url: user.imageUrl,
+    is_bot: user.isBot,
+    is_admin: user.isAdmin,
+    is_deleted: user.isDeleted,
+    profile: user.profile,
   });
   return [
     await upsert(query, slackUser, users.filter(({ isAbsent }) => !isAbsent).map(rowOf)),

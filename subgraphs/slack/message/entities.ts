@@ -44,6 +44,9 @@ const SlackMessageSchema = defineEntity({
   },
 });
 
-/** A message of a channel; a reply of a thread has the thread's first message as parent. `slackTs` is Slack's own id of it within the channel. */
+/**
+ * A message of a channel; a reply of a thread has the thread's first message as parent. `slackTs` is Slack's own id of
+ * it within the channel.
+ */
 export class SlackMessage extends SlackMessageSchema.class {}
 SlackMessageSchema.setClass(SlackMessage);

@@ -17,6 +17,9 @@ const SlackReactionSchema = defineEntity({
   },
 });
 
-/** One person's emoji on one message. Slack does not always name everybody: the message's `reactionCount` counts them all. */
+/**
+ * One person's emoji on one message. Slack does not always name everybody: the message's `reactionCount` counts them
+ * all.
+ */
 export class SlackReaction extends SlackReactionSchema.class {}
 SlackReactionSchema.setClass(SlackReaction);

@@ -1,6 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackReaction } from './entities.ts';
@@ -13,6 +13,7 @@ export const resolvers: GraphQLResolverMap = {
     message: ({ message }: Reaction, _: unknown, { load }) => load(SlackMessage, message.id),
   },
   SlackMessage: {
-    reactions: ({ id }: { id: string }, page: PageArguments, { connection }) => connection(SlackReaction, page, { of: ['message', id], orderBy: ['emoji'] }),
+    reactions: ({ id }: { id: string }, page: PageArguments, { connection }) =>
+      connection(SlackReaction, page, { of: ['message', id], orderBy: ['emoji'] }),
   },
 };

@@ -1,4 +1,7 @@
-/** The people of both demonstration workspaces, by their name in Slack. Those whose name is a demonstration user's are that user where the organization has them. */
+/**
+ * The people of both demonstration workspaces, by their name in Slack. Those whose name is a demonstration user's are
+ * that user where the organization has them.
+ */
 export interface Person {
   name: string;
   realName: string;

@@ -17,8 +17,15 @@ interface Place {
 const day = 24 * 60 * 60 * 1000;
 const minutesBetween = 6;
 
-/** Writes a conversation's messages, threads and reactions, some minutes apart, with the counters that Slack would report. */
-export function postConversation(em: EntityManager, { daysAgo, said }: Conversation, { channel, users, today, idOf }: Place): void {
+/**
+ * Writes a conversation's messages, threads and reactions, some minutes apart, with the counters that Slack would
+ * report.
+ */
+export function postConversation(
+  em: EntityManager,
+  { daysAgo, said }: Conversation,
+  { channel, users, today, idOf }: Place,
+): void {
   let posted = 0;
   for (const first of said) {
     const parent = post(first);
@@ -34,9 +41,18 @@ export function postConversation(em: EntityManager, { daysAgo, said }: Conversat
     const id = idOf(`slack message ${channel.name} ${daysAgo} ${posted}`);
     const thread = parent?.slackTs ?? (replies.length > 0 ? slackTs : undefined);
     const message = em.create(SlackMessage, {
-      id, channel, author: users.get(what.by)!, slackTs, text: what.text, postedAt,
-      isThreadParent: replies.length > 0, isThreadReply: parent !== undefined, replyCount: replies.length, replyUsersCount: new Set(replies.map(({ by }) => by)).size,
-      reactionCount: reactions.reduce((sum, [, names]) => sum + names.length, 0), isEdited: what.edited === true,
+      id,
+      channel,
+      author: users.get(what.by)!,
+      slackTs,
+      text: what.text,
+      postedAt,
+      isThreadParent: replies.length > 0,
+      isThreadReply: parent !== undefined,
+      replyCount: replies.length,
+      replyUsersCount: new Set(replies.map(({ by }) => by)).size,
+      reactionCount: reactions.reduce((sum, [, names]) => sum + names.length, 0),
+      isEdited: what.edited === true,
       ...(what.subtype === undefined ? {} : { subtype: what.subtype }),
       ...(what.edited === true ? { editedTs: slackTimeOf(new Date(postedAt.getTime() + 60_000), posted) } : {}),
       ...(what.file === undefined ? {} : { files: [{ name: what.file, title: what.file }] }),
@@ -44,11 +60,18 @@ export function postConversation(em: EntityManager, { daysAgo, said }: Conversat
       ...(parent === undefined ? {} : { parent }),
     });
     for (const [emoji, names] of reactions) {
-      for (const name of names) em.create(SlackReaction, { id: idOf(`slack reaction ${id} ${emoji} ${name}`), message, slackUser: users.get(name)!, emoji });
+      for (const name of names)
+        em.create(SlackReaction, {
+          id: idOf(`slack reaction ${id} ${emoji} ${name}`),
+          message,
+          slackUser: users.get(name)!,
+          emoji,
+        });
     }
     return message;
   }
 }
 
 /** Slack's time of a message: seconds and six decimals. */
-const slackTimeOf = (at: Date, sequence: number): string => `${Math.floor(at.getTime() / 1000)}.${String(sequence).padStart(6, '0')}`;
+const slackTimeOf = (at: Date, sequence: number): string =>
+  `${Math.floor(at.getTime() / 1000)}.${String(sequence).padStart(6, '0')}`;

@@ -33,6 +33,9 @@ const SlackUserSchema = defineEntity({
   },
 });
 
-/** A person, bot or app of a workspace. `userId` is a copy of the integrations subgraph's correlation: it decides which private channels the user sees. */
+/**
+ * A person, bot or app of a workspace. `userId` is a copy of the integrations subgraph's correlation: it decides which
+ * private channels the user sees.
+ */
 export class SlackUser extends SlackUserSchema.class {}
 SlackUserSchema.setClass(SlackUser);

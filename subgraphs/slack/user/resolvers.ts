@@ -1,10 +1,10 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { stubOf } from '#platform/graphql/entityStubs.ts';
-import { newestFirst } from '../message/order.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
+import { newestFirst } from '../message/order.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackUser } from './entities.ts';
 
@@ -15,7 +15,11 @@ const orderBy = ['name'];
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async slackUsers(_: unknown, { workspaceId, ...page }: PageArguments & { workspaceId?: string | null }, { connection, find }) {
+    async slackUsers(
+      _: unknown,
+      { workspaceId, ...page }: PageArguments & { workspaceId?: string | null },
+      { connection, find },
+    ) {
       const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
       return connection(SlackUser, page, { where: { workspace }, orderBy });
     },
@@ -25,22 +29,31 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackUser, id),
     workspace: ({ workspace }: Person, _: unknown, { load }) => load(SlackWorkspace, workspace.id),
     user: ({ userId }: Person) => (userId == null ? null : { id: userId }),
-    messages: ({ id }: Person, page: PageArguments, { connection }) => connection(SlackMessage, page, { of: ['author', id], orderBy: newestFirst }),
+    messages: ({ id }: Person, page: PageArguments, { connection }) =>
+      connection(SlackMessage, page, { of: ['author', id], orderBy: newestFirst }),
   },
   SlackWorkspace: {
-    users: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackUser, page, { of: ['workspace', id], orderBy }),
+    users: ({ id }: Key, page: PageArguments, { connection }) =>
+      connection(SlackUser, page, { of: ['workspace', id], orderBy }),
   },
   User: {
     __resolveReference: stubOf,
-    slackUsers: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackUser, page, { of: ['userId', id], orderBy }),
+    slackUsers: ({ id }: Key, page: PageArguments, { connection }) =>
+      connection(SlackUser, page, { of: ['userId', id], orderBy }),
   },
   UserCorrelation: {
     __resolveReference: (correlation: Key & { slackUserIds?: string[] }) => correlation,
-    slackUsers: ({ slackUserIds = [] }: { slackUserIds?: string[] }, _: unknown, context) => usersOf(slackUserIds, context),
+    slackUsers: ({ slackUserIds = [] }: { slackUserIds?: string[] }, _: unknown, context) =>
+      usersOf(slackUserIds, context),
   },
 };
 
-/** The users of these Slack ids: one statement for all the correlations of a request. A Slack id stands for one user in each workspace that shares it. */
+/**
+ * The users of these Slack ids: one statement for all the correlations of a request. A Slack id stands for one user in
+ * each workspace that shares it.
+ */
 async function usersOf(slackIds: readonly string[], { loadAll }: Context): Promise<Person[]> {
-  return (await Promise.all([...new Set(slackIds)].map((slackId) => loadAll(SlackUser, 'slackId', slackId, orderBy)))).flat();
+  return (
+    await Promise.all([...new Set(slackIds)].map((slackId) => loadAll(SlackUser, 'slackId', slackId, orderBy)))
+  ).flat();
 }

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
-import { invalidState } from '#platform/values/errors.ts';
 import { tenantOwned } from '#platform/data/tenantFilter.ts';
+import { invalidState } from '#platform/values/errors.ts';
 
 const statuses = ['ACTIVE', 'SYNCING', 'TOKEN_EXPIRED', 'DISCONNECTED', 'SUSPENDED', 'ERROR'] as const;
 
@@ -10,7 +10,11 @@ const SlackWorkspaceSchema = defineEntity({
   uniques: [
     { properties: ['organizationId', 'slackId'] },
     // An inbound call of Slack carries the workspace's id alone, so one that is in use belongs to one organization.
-    { name: 'slack_workspace_in_use_unique', properties: ['slackId'], where: `(status <> ALL (ARRAY['DISCONNECTED'::text, 'SUSPENDED'::text]))` },
+    {
+      name: 'slack_workspace_in_use_unique',
+      properties: ['slackId'],
+      where: `(status <> ALL (ARRAY['DISCONNECTED'::text, 'SUSPENDED'::text]))`,
+    },
   ],
   indexes: [{ properties: ['organizationId', 'integrationId'] }],
   properties: {
@@ -28,18 +32,30 @@ const SlackWorkspaceSchema = defineEntity({
     grantedScopes: texts(),
     registeredVia: p.enum(['OAUTH', 'MANUAL', 'ADMIN'] as const).default('OAUTH'),
     ownerUserId: reference().nullable(),
-    connectedAt: moment().onCreate(() => new Date()).defaultRaw('now()'),
+    connectedAt: moment()
+      .onCreate(() => new Date())
+      .defaultRaw('now()'),
     lastSyncAt: moment().nullable(),
     lastUsedAt: moment().nullable(),
     syncStartedAt: moment().nullable(),
   },
 });
 
-/** A Slack workspace that the organization has connected or imported. Its tokens are not here: they belong to the integrations subgraph. */
+/**
+ * A Slack workspace that the organization has connected or imported. Its tokens are not here: they belong to the
+ * integrations subgraph.
+ */
 export class SlackWorkspace extends SlackWorkspaceSchema.class {
-  /** Turns features on or off; those not named stay. @throws OrgraphError INVALID_STATE for a workspace that is not in use. */
-  setFeatures(features: { surveyEnabled?: boolean | undefined; communicationPatternsEnabled?: boolean | undefined }): void {
-    if (this.status === 'DISCONNECTED' || this.status === 'SUSPENDED') throw invalidState('The workspace is not connected. Connect it first.', this.status);
+  /**
+   * Turns features on or off; those not named stay.
+   * @throws OrgraphError INVALID_STATE for a workspace that is not in use.
+   */
+  setFeatures(features: {
+    surveyEnabled?: boolean | undefined;
+    communicationPatternsEnabled?: boolean | undefined;
+  }): void {
+    if (this.status === 'DISCONNECTED' || this.status === 'SUSPENDED')
+      throw invalidState('The workspace is not connected. Connect it first.', this.status);
     this.surveyEnabled = features.surveyEnabled ?? this.surveyEnabled;
     this.communicationPatternsEnabled = features.communicationPatternsEnabled ?? this.communicationPatternsEnabled;
   }

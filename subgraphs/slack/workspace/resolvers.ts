@@ -1,8 +1,8 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization, stubOf } from '#platform/graphql/entityStubs.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackWorkspace } from './entities.ts';
 import { setWorkspaceFeatures } from './setWorkspaceFeatures.ts';
 

@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { SlackWorkspace } from './entities.ts';
 
 interface SetWorkspaceFeaturesInput {
@@ -10,12 +10,19 @@ interface SetWorkspaceFeaturesInput {
 }
 
 /** Turns a workspace's features on or off. */
-export async function setWorkspaceFeatures(context: Context, input: SetWorkspaceFeaturesInput): Promise<SlackWorkspace> {
+export async function setWorkspaceFeatures(
+  context: Context,
+  input: SetWorkspaceFeaturesInput,
+): Promise<SlackWorkspace> {
   const { id, surveyEnabled, communicationPatternsEnabled } = input;
-  if (surveyEnabled == null && communicationPatternsEnabled == null) throw badUserInput('Name at least one feature to turn on or off.', 'input');
+  if (surveyEnabled == null && communicationPatternsEnabled == null)
+    throw badUserInput('Name at least one feature to turn on or off.', 'input');
   return context.write(async (em) => {
     const workspace = await findToChange(em, SlackWorkspace, id, 'workspace');
-    workspace.setFeatures({ surveyEnabled: surveyEnabled ?? undefined, communicationPatternsEnabled: communicationPatternsEnabled ?? undefined });
+    workspace.setFeatures({
+      surveyEnabled: surveyEnabled ?? undefined,
+      communicationPatternsEnabled: communicationPatternsEnabled ?? undefined,
+    });
     return workspace;
   });
 }

@@ -3,9 +3,15 @@ import { jsonObject, moment, reference } from '#platform/data/columns.ts';
 import { currentOrganization, identified, tenantFilter, type TenantFilter } from '#platform/data/tenantFilter.ts';
 import { Organization } from '../organization/entities.ts';
 
-const optionalUuid = p.uuid().nullable().onCreate(() => '');
+const optionalUuid = p
+  .uuid()
+  .nullable()
+  .onCreate(() => '');
 
-/** The unit of work's organization, also where other rows leave it to the column's default: this column has none, because its empty rows are readable to nobody here. */
+/**
+ * The unit of work's organization, also where other rows leave it to the column's default: this column has none,
+ * because its empty rows are readable to nobody here.
+ */
 function ownOrganization(_row: unknown, em: EntityManager): string | null {
   const { stamp, organization } = em.getFilterParams(tenantFilter) as TenantFilter;
   return typeof stamp === 'string' ? stamp : organization;
@@ -29,8 +35,15 @@ const AuditEventSchema = defineEntity({
   ],
   properties: {
     ...identified,
-    organizationId: (() => p.manyToOne((Organization as EntityClass<unknown>) as never).mapToPk().joinColumn('organization_id').deleteRule('cascade').updateRule('no action')
-      .nullable().onCreate(ownOrganization as never)) as unknown as () => typeof optionalUuid,
+    organizationId: (() =>
+      p
+        .manyToOne(Organization as EntityClass<unknown> as never)
+        .mapToPk()
+        .joinColumn('organization_id')
+        .deleteRule('cascade')
+        .updateRule('no action')
+        .nullable()
+        .onCreate(ownOrganization as never)) as unknown as () => typeof optionalUuid,
     eventId: p.uuid().onCreate(() => crypto.randomUUID()),
     actorUserId: reference().nullable(),
     action: p.string().length(100),
@@ -45,6 +58,9 @@ const AuditEventSchema = defineEntity({
   },
 });
 
-/** One line of the audit trail; never changed, never deleted (the runtime role cannot). Failed sign-ins belong to no organization. */
+/**
+ * One line of the audit trail; never changed, never deleted (the runtime role cannot). Failed sign-ins belong to no
+ * organization.
+ */
 export class AuditEvent extends AuditEventSchema.class {}
 AuditEventSchema.setClass(AuditEvent);

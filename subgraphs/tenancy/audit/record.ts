@@ -18,9 +18,21 @@ export interface Actor {
 }
 
 /** Adds a line to the audit trail of the transaction's organization, in the transaction of what it tells. */
-export function recordAudit(em: EntityManager, { user, client }: Actor, { action, resourceType, resourceId = null, outcome = 'SUCCESS', details = {} }: Audited): void {
+export function recordAudit(
+  em: EntityManager,
+  { user, client }: Actor,
+  { action, resourceType, resourceId = null, outcome = 'SUCCESS', details = {} }: Audited,
+): void {
   em.create(AuditEvent, {
-    action, resourceType, resourceId, outcome, details,
-    actorUserId: user, ipAddress: client.address || null, userAgent: client.agent || null, source: 'tenancy', occurredAt: new Date(),
+    action,
+    resourceType,
+    resourceId,
+    outcome,
+    details,
+    actorUserId: user,
+    ipAddress: client.address || null,
+    userAgent: client.agent || null,
+    source: 'tenancy',
+    occurredAt: new Date(),
   });
 }

@@ -1,7 +1,7 @@
 import type { PageArguments } from '#platform/data/page.ts';
-import { badUserInput } from '#platform/values/errors.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import { badUserInput } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { User } from '../user/entities.ts';
 import { AuditEvent } from './entities.ts';
@@ -20,8 +20,16 @@ export const resolvers: GraphQLResolverMap = {
     auditEvents: (_, { action, resourceType, resourceId, actor, from, to, ...page }: AuditArguments, context) => {
       if (actor != null && !isUuid(actor)) throw badUserInput('Give a user’s id.', 'actor');
       return context.connection(AuditEvent, page, {
-        where: { action: action ?? undefined, resourceType: resourceType ?? undefined, resourceId: resourceId ?? undefined, actorUserId: actor ?? undefined },
-        conditions: [...(from == null ? [] : [['t.occurred_at >= ?', from] as const]), ...(to == null ? [] : [['t.occurred_at < ?', to] as const])],
+        where: {
+          action: action ?? undefined,
+          resourceType: resourceType ?? undefined,
+          resourceId: resourceId ?? undefined,
+          actorUserId: actor ?? undefined,
+        },
+        conditions: [
+          ...(from == null ? [] : [['t.occurred_at >= ?', from] as const]),
+          ...(to == null ? [] : [['t.occurred_at < ?', to] as const]),
+        ],
         orderBy: ['-occurredAt'],
       });
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { identityRequired } from '#platform/values/errors.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
+import { identityRequired } from '#platform/values/errors.ts';
 import { enterAsService } from '../enterOrganization.ts';
 
 /** Tells integrations which of these e-mail addresses belong to members of the organization; each as it was asked. */
@@ -13,9 +13,13 @@ export const answerMembersByEmail = internalRoute({
     const scope = await enterAsService(within, identity.organization);
     if (scope === null) return { members: [] };
     return {
-      members: await within(scope, ({ query }) => query(
-        `select asked.email, u.id as "userId" from membership m join "user" u on u.id = m.user_id join unnest($2::text[]) as asked(email) on asked.email::citext = u.email
-         where m.organization_id = $1 and m.status <> 'DEACTIVATED' order by asked.email`, [scope.organization, [...new Set(emails)].filter((email) => !email.includes('\0'))])),
+      members: await within(scope, ({ query }) =>
+        query(
+          `select asked.email, u.id as "userId" from membership m join "user" u on u.id = m.user_id join unnest($2::text[]) as asked(email) on asked.email::citext = u.email
+         where m.organization_id = $1 and m.status <> 'DEACTIVATED' order by asked.email`,
+          [scope.organization, [...new Set(emails)].filter((email) => !email.includes('\0'))],
+        ),
+      ),
     };
   },
 });

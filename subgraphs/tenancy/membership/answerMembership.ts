@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { scopeOfUser } from '#platform/data/scope.ts';
+import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { permissionsInactive, permissionsOf } from '../role/permissionsOf.ts';
 
@@ -21,36 +21,50 @@ interface Member {
 }
 
 /**
- * Tells the gateway what a user may do in an organization, by its id or slug, or who they are without one. An unknown organization, a foreign one and one that
- * the user has left have one answer; so has every organization for a user who is not active.
+ * Tells the gateway what a user may do in an organization, by its id or slug, or who they are without one. An unknown
+ * organization, a foreign one and one that the user has left have one answer; so has every organization for a user who
+ * is not active.
  */
 export const answerMembership = internalRoute({
   path: '/internal/membership',
   allow: [{ issuer: 'gateway', purpose: 'membership' }],
   input: z.object({ user: z.uuid(), organization: z.string().max(200).nullable() }),
   async run({ input: { user, organization: idOrSlug }, within }) {
-    const [person] = await within(scopeOfUser(user), ({ query }) => query<Person & Record<string, unknown>>(
-      `select status, case when email_verified_at is not null then email::text end as email, is_platform_admin as "platformAdmin" from "user" where id = $1`, [user]));
-    if (person === undefined || person.status !== 'ACTIVE') return { organization: null, active: false, email: null, platformAdmin: false };
+    const [person] = await within(scopeOfUser(user), ({ query }) =>
+      query<Person & Record<string, unknown>>(
+        `select status, case when email_verified_at is not null then email::text end as email, is_platform_admin as "platformAdmin" from "user" where id = $1`,
+        [user],
+      ),
+    );
+    if (person === undefined || person.status !== 'ACTIVE')
+      return { organization: null, active: false, email: null, platformAdmin: false };
     const { email, platformAdmin } = person;
     const entered = idOrSlug === null ? null : await enterAsMember(within, user, idOrSlug);
     if (entered === null) return { organization: null, active: true, email, platformAdmin };
     const { organization: id, membership, scope } = entered;
     const { member, teams } = await within(scope, async ({ query }) => ({
-      member: (await query<Member & Record<string, unknown>>(
-        `select o.slug, o.status, m.version, r.key, r.level, r.permissions, r.is_system as "isSystem"
+      member: (
+        await query<Member & Record<string, unknown>>(
+          `select o.slug, o.status, m.version, r.key, r.level, r.permissions, r.is_system as "isSystem"
          from membership m join role r on r.organization_id = m.organization_id and r.id = m.role_id join organization o on o.id = m.organization_id
-         where m.organization_id = $1 and m.id = $2`, [id, membership]))[0]!,
+         where m.organization_id = $1 and m.id = $2`,
+          [id, membership],
+        )
+      )[0]!,
       teams: await query(
         `select t.id, tm.role from team_membership tm join team t on t.organization_id = tm.organization_id and t.id = tm.team_id
-         where tm.organization_id = $1 and tm.membership_id = $2 and t.archived_at is null order by t.id`, [id, membership]),
+         where tm.organization_id = $1 and tm.membership_id = $2 and t.archived_at is null order by t.id`,
+        [id, membership],
+      ),
     }));
     return {
       organization: { id, slug: member.slug, status: member.status },
       membership: { id: membership, status: entered.status, version: member.version },
       role: { key: member.key, level: member.level },
       permissions: member.status === 'ACTIVE' ? permissionsOf(member) : permissionsInactive(member),
-      teams, email, platformAdmin,
+      teams,
+      email,
+      platformAdmin,
     };
   },
 });

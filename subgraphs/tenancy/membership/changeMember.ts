@@ -1,9 +1,9 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { EntityManager } from '#platform/data/database.ts';
-import { forbidden, invalidState } from '#platform/values/errors.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import { seeMembership } from '#platform/data/seeMembership.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { forbidden, invalidState } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Role } from '../role/entities.ts';
@@ -21,18 +21,24 @@ export interface MemberChange {
 }
 
 /**
- * Changes a member's rights in the organization of the request: under its lock, audited, with mutations of older identities refused here at once, and told to
- * the gateways.
+ * Changes a member's rights in the organization of the request: under its lock, audited, with mutations of older
+ * identities refused here at once, and told to the gateways.
  * @param change decides and changes; answers what the audit trail tells.
  * @throws OrgraphError NOT_FOUND, FORBIDDEN for who is not below the caller.
  */
-export async function changeMember(context: Context, id: string, action: string, change: (parts: MemberChange) => Promise<Record<string, unknown>>): Promise<Membership> {
+export async function changeMember(
+  context: Context,
+  id: string,
+  action: string,
+  change: (parts: MemberChange) => Promise<Record<string, unknown>>,
+): Promise<Membership> {
   const member = await context.write(async (em, query) => {
     const caller = await standingOf(em, context);
     const member = await findToChange(em, Membership, id, 'member');
-    const role = await em.findOneOrFail(Role, { id: member.role.id }) as Role;
+    const role = (await em.findOneOrFail(Role, { id: member.role.id })) as Role;
     const isCaller = member.id === caller.membership.id;
-    if (!isCaller && !caller.role.commands(role)) throw forbidden('You can manage only members of roles below your own.');
+    if (!isCaller && !caller.role.commands(role))
+      throw forbidden('You can manage only members of roles below your own.');
     const details = await change({ em, query, member, role, caller, isCaller });
     recordAudit(em, context, { action, resourceType: 'Membership', resourceId: member.id, details });
     await seeMembership(query, member.id, member.version);
@@ -45,5 +51,6 @@ export async function changeMember(context: Context, id: string, action: string,
 /** @throws OrgraphError INVALID_STATE when without this member the organization would have no active owner. */
 export async function assertNotLastOwner({ em, member, role }: MemberChange): Promise<void> {
   if (!role.isOwner() || member.status !== 'ACTIVE') return;
-  if (await em.count(Membership, { role: { id: role.id }, status: 'ACTIVE' }) <= 1) throw invalidState('This is the last active owner. Make somebody else OWNER first.', 'LAST_OWNER');
+  if ((await em.count(Membership, { role: { id: role.id }, status: 'ACTIVE' })) <= 1)
+    throw invalidState('This is the last active owner. Make somebody else OWNER first.', 'LAST_OWNER');
 }

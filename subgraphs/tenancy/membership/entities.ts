@@ -1,7 +1,7 @@
 import { defineEntity, p, ref } from '@mikro-orm/core';
 import { moment, reference } from '#platform/data/columns.ts';
-import { invalidState } from '#platform/values/errors.ts';
 import { inTenant } from '#platform/data/tenantFilter.ts';
+import { invalidState } from '#platform/values/errors.ts';
 import { currentUser, ownWithoutOrganization } from '../policies.ts';
 import { Role } from '../role/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';
@@ -10,7 +10,11 @@ import { User } from '../user/entities.ts';
 const MembershipSchema = defineEntity({
   name: 'Membership',
   uniques: [{ name: 'membership_user_unique', properties: ['organizationId', 'user'] }],
-  indexes: [{ properties: ['user'] }, { properties: ['organizationId', 'role'] }, { properties: ['organizationId', 'joinedAt'] }],
+  indexes: [
+    { properties: ['user'] },
+    { properties: ['organizationId', 'role'] },
+    { properties: ['organizationId', 'joinedAt'] },
+  ],
   policies: [...ownWithoutOrganization(`(user_id = ${currentUser})`)],
   properties: {
     ...tenantOwned,
@@ -19,7 +23,9 @@ const MembershipSchema = defineEntity({
     displayName: p.string().length(255).nullable(),
     status: p.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED'] as const).default('ACTIVE'),
     version: p.integer().default(1),
-    joinedAt: moment().onCreate(() => new Date()).defaultRaw('now()'),
+    joinedAt: moment()
+      .onCreate(() => new Date())
+      .defaultRaw('now()'),
     lastActiveAt: moment().nullable(),
     assignedById: reference().nullable(),
   },

@@ -1,6 +1,6 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { Connection, PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { containing } from '#platform/values/text.ts';
 import { Membership } from './entities.ts';
 
@@ -11,13 +11,29 @@ export interface MembersArguments extends PageArguments {
 }
 
 /** The members of the request's organization, who joined first first; who has left is listed only by that status. */
-export function listMembers(context: Context, { status, role, text, ...page }: MembersArguments): Promise<Connection<RowOf<Membership>>> {
+export function listMembers(
+  context: Context,
+  { status, role, text, ...page }: MembersArguments,
+): Promise<Connection<RowOf<Membership>>> {
   const conditions: [string, ...unknown[]][] = [];
   if (status == null) conditions.push([`t.status <> 'DEACTIVATED'`]);
-  if (role != null) conditions.push(['exists (select from role r where r.id = t.role_id and r.organization_id = t.organization_id and r.key = ?)', role]);
+  if (role != null)
+    conditions.push([
+      'exists (select from role r where r.id = t.role_id and r.organization_id = t.organization_id and r.key = ?)',
+      role,
+    ]);
   if (text != null) {
     const pattern = containing(text);
-    conditions.push([`t.display_name ilike ? or exists (select from "user" u where u.id = t.user_id and (u.name ilike ? or u.email::text ilike ?))`, pattern, pattern, pattern]);
+    conditions.push([
+      `t.display_name ilike ? or exists (select from "user" u where u.id = t.user_id and (u.name ilike ? or u.email::text ilike ?))`,
+      pattern,
+      pattern,
+      pattern,
+    ]);
   }
-  return context.connection(Membership, page, { where: { status: status ?? undefined }, conditions, orderBy: ['joinedAt'] });
+  return context.connection(Membership, page, {
+    where: { status: status ?? undefined },
+    conditions,
+    orderBy: ['joinedAt'],
+  });
 }

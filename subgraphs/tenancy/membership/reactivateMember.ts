@@ -6,7 +6,10 @@ interface ReactivateMemberInput {
   id: string;
 }
 
-/** Lets a suspended member in again. @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for who is not suspended. */
+/**
+ * Lets a suspended member in again.
+ * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for who is not suspended.
+ */
 export async function reactivateMember(context: Context, input: ReactivateMemberInput): Promise<Membership> {
   return changeMember(context, input.id, 'member.reactivate', async ({ member }) => {
     member.reactivate();

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
 import { isCurrent } from '../organization/isCurrent.ts';
 import { isCaller, isPersonal, personal, readersOf } from '../personal.ts';
@@ -33,14 +33,18 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Membership, id),
     user: (membership: MembershipRow, _, context) => readersOf(context, membership).load(User, membership.user.id),
     role: (membership: MembershipRow, _, context) => readersOf(context, membership).load(Role, membership.role.id),
-    organization: (membership: MembershipRow, _, context) => readersOf(context, membership).load(Organization, membership.organizationId),
+    organization: (membership: MembershipRow, _, context) =>
+      readersOf(context, membership).load(Organization, membership.organizationId),
   },
   Organization: {
-    members: (organization: RowOf<Organization>, page: MembersArguments, context) => (isCurrent(context, organization) ? listMembers(context, page) : null),
+    members: (organization: RowOf<Organization>, page: MembersArguments, context) =>
+      isCurrent(context, organization) ? listMembers(context, page) : null,
     membership: (organization: RowOf<Organization>, _, context) =>
-      isPersonal(context, organization) ? personal(context).loadBy(Membership, 'organizationId', organization.id)
-      : isCurrent(context, organization) ? context.loadBy(Membership, 'user', context.user)
-      : null,
+      isPersonal(context, organization)
+        ? personal(context).loadBy(Membership, 'organizationId', organization.id)
+        : isCurrent(context, organization)
+          ? context.loadBy(Membership, 'user', context.user)
+          : null,
   },
   User: {
     membership: (user: RowOf<User>, _, context) => {
@@ -48,7 +52,12 @@ export const resolvers: GraphQLResolverMap = {
       if (!isCaller(context, user.id)) context.may('member:read');
       return context.loadBy(Membership, 'user', user.id);
     },
-    memberships: (user: RowOf<User>, page: PageArguments, context) => (!isCaller(context, user.id) ? null
-      : personal(context).connection(Membership, page, { orderBy: ['joinedAt'], conditions: [[`t.status <> 'DEACTIVATED'`]] })),
+    memberships: (user: RowOf<User>, page: PageArguments, context) =>
+      !isCaller(context, user.id)
+        ? null
+        : personal(context).connection(Membership, page, {
+            orderBy: ['joinedAt'],
+            conditions: [[`t.status <> 'DEACTIVATED'`]],
+          }),
   },
 };

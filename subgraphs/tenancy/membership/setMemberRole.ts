@@ -10,11 +10,14 @@ interface SetMemberRoleInput {
   role: string;
 }
 
-/** Gives a member another role. @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner, BAD_USER_INPUT for an unknown role. */
+/**
+ * Gives a member another role.
+ * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner, BAD_USER_INPUT for an unknown role.
+ */
 export async function setMemberRole(context: Context, input: SetMemberRoleInput): Promise<Membership> {
   return changeMember(context, input.id, 'member.set_role', async (change) => {
     const { em, member, role: before, caller, isCaller } = change;
-    const role = await em.findOne(Role, { key: input.role }) as Role | null;
+    const role = (await em.findOne(Role, { key: input.role })) as Role | null;
     if (role === null) throw badUserInput('The organization has no role of this key.', 'input.role');
     if (isCaller) throw forbidden('Nobody changes their own role. An owner can transfer the ownership.');
     if (!caller.role.commands(role)) throw forbidden('You can give only roles below your own.');

@@ -7,7 +7,10 @@ interface SuspendMemberInput {
   id: string;
 }
 
-/** Shuts a member out of the organization. @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner or who is not active. */
+/**
+ * Shuts a member out of the organization.
+ * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner or who is not active.
+ */
 export async function suspendMember(context: Context, input: SuspendMemberInput): Promise<Membership> {
   return changeMember(context, input.id, 'member.suspend', async (change) => {
     await assertNotLastOwner(change);

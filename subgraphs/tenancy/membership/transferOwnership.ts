@@ -1,6 +1,6 @@
+import { seeMembership } from '#platform/data/seeMembership.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, forbidden, invalidState } from '#platform/values/errors.ts';
-import { seeMembership } from '#platform/data/seeMembership.ts';
 import { announceChange } from '../announceChange.ts';
 import { Role } from '../role/entities.ts';
 import { changeMember } from './changeMember.ts';
@@ -10,17 +10,25 @@ interface TransferOwnershipInput {
   id: string;
 }
 
-/** Makes another member OWNER and the caller an ADMIN. @throws OrgraphError FORBIDDEN unless the caller is OWNER, NOT_FOUND, INVALID_STATE for who is not active. */
+/**
+ * Makes another member OWNER and the caller an ADMIN.
+ * @throws OrgraphError FORBIDDEN unless the caller is OWNER, NOT_FOUND, INVALID_STATE for who is not active.
+ */
 export async function transferOwnership(context: Context, input: TransferOwnershipInput): Promise<Membership> {
-  const heir = await changeMember(context, input.id, 'organization.transfer_ownership', async ({ em, query, member, caller, isCaller }) => {
-    if (!caller.role.isOwner()) throw forbidden('Only an owner can transfer the ownership.');
-    if (isCaller) throw badUserInput('Name another member.', 'input.id');
-    if (member.status !== 'ACTIVE') throw invalidState('Only an active member can become OWNER.', member.status);
-    member.assume(caller.role, context.user);
-    caller.membership.assume(await em.findOneOrFail(Role, { key: 'ADMIN', isSystem: true }) as Role, context.user);
-    await seeMembership(query, caller.membership.id, caller.membership.version);
-    return { from: caller.membership.id };
-  });
+  const heir = await changeMember(
+    context,
+    input.id,
+    'organization.transfer_ownership',
+    async ({ em, query, member, caller, isCaller }) => {
+      if (!caller.role.isOwner()) throw forbidden('Only an owner can transfer the ownership.');
+      if (isCaller) throw badUserInput('Name another member.', 'input.id');
+      if (member.status !== 'ACTIVE') throw invalidState('Only an active member can become OWNER.', member.status);
+      member.assume(caller.role, context.user);
+      caller.membership.assume((await em.findOneOrFail(Role, { key: 'ADMIN', isSystem: true })) as Role, context.user);
+      await seeMembership(query, caller.membership.id, caller.membership.version);
+      return { from: caller.membership.id };
+    },
+  );
   await announceChange(context, context.identity.organization!, context.user);
   return heir;
 }

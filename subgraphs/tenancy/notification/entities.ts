@@ -5,7 +5,19 @@ import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';
 
 export const notificationCategories = [
-  'INVITATION', 'SURVEY', 'INTEGRATION', 'ANALYSIS', 'PROJECT', 'CONTENT', 'INBOX', 'GOAL', 'WORKFLOW', 'SECURITY', 'SYSTEM', 'WELCOME', 'GENERAL',
+  'INVITATION',
+  'SURVEY',
+  'INTEGRATION',
+  'ANALYSIS',
+  'PROJECT',
+  'CONTENT',
+  'INBOX',
+  'GOAL',
+  'WORKFLOW',
+  'SECURITY',
+  'SYSTEM',
+  'WELCOME',
+  'GENERAL',
 ] as const;
 
 const NotificationSchema = defineEntity({
@@ -32,7 +44,12 @@ const NotificationSchema = defineEntity({
     title: p.string().length(255),
     message: p.text().default(''),
     priority: p.enum(['LOW', 'NORMAL', 'HIGH', 'URGENT'] as const).default('NORMAL'),
-    urgency: p.smallint().$type<Opt<number>>().generated(`(CASE priority WHEN 'URGENT'::text THEN 3 WHEN 'HIGH'::text THEN 2 WHEN 'NORMAL'::text THEN 1 ELSE 0 END) stored`),
+    urgency: p
+      .smallint()
+      .$type<Opt<number>>()
+      .generated(
+        `(CASE priority WHEN 'URGENT'::text THEN 3 WHEN 'HIGH'::text THEN 2 WHEN 'NORMAL'::text THEN 1 ELSE 0 END) stored`,
+      ),
     status: p.enum(['UNREAD', 'READ', 'DISMISSED', 'ACTED'] as const).default('UNREAD'),
     actionUrl: p.string().length(500).nullable(),
     actionLabel: p.string().length(100).nullable(),

@@ -12,4 +12,5 @@ export interface Told {
 }
 
 /** Tells a member of the transaction's organization something. */
-export const notify = (em: EntityManager, user: string, told: Told): Notification => em.create(Notification, { ...told, user: em.getReference(User, user) });
+export const notify = (em: EntityManager, user: string, told: Told): Notification =>
+  em.create(Notification, { ...told, user: em.getReference(User, user) });

@@ -1,6 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { dismissNotification } from './dismissNotification.ts';
 import { Notification } from './entities.ts';
 import { markAllNotificationsRead } from './markAllNotificationsRead.ts';
@@ -16,19 +16,29 @@ const pending = `t.status in ('UNREAD', 'READ') and (t.expires_at is null or t.e
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    notifications: (_, { status, category, ...page }: NotificationsArguments, context) => context.connection(Notification, page, {
-      where: { user: context.user, status: status ?? undefined, category: category ?? undefined }, conditions: [[pending]], orderBy: ['-urgency', '-createdAt'],
-    }),
-    unreadNotificationCount: async (_, __, context) => (await context.unit.query<{ count: number }>(
-      `select count(*)::int as count from notification t where t.organization_id = $1 and t.user_id = $2 and t.status = 'UNREAD' and ${pending}`,
-      [context.identity.organization, context.user]))[0]!.count,
+    notifications: (_, { status, category, ...page }: NotificationsArguments, context) =>
+      context.connection(Notification, page, {
+        where: { user: context.user, status: status ?? undefined, category: category ?? undefined },
+        conditions: [[pending]],
+        orderBy: ['-urgency', '-createdAt'],
+      }),
+    unreadNotificationCount: async (_, __, context) =>
+      (
+        await context.unit.query<{ count: number }>(
+          `select count(*)::int as count from notification t where t.organization_id = $1 and t.user_id = $2 and t.status = 'UNREAD' and ${pending}`,
+          [context.identity.organization, context.user],
+        )
+      )[0]!.count,
   },
   Mutation: {
-    markNotificationRead: async (_, { input }, context) => ({ notification: await markNotificationRead(context, input) }),
+    markNotificationRead: async (_, { input }, context) => ({
+      notification: await markNotificationRead(context, input),
+    }),
     markAllNotificationsRead: async (_, __, context) => ({ count: await markAllNotificationsRead(context) }),
     dismissNotification: async (_, { input }, context) => ({ notification: await dismissNotification(context, input) }),
   },
   Notification: {
-    subject: ({ subjectType, subjectId }: RowOf<Notification>) => (subjectType == null ? null : { type: subjectType, id: subjectId }),
+    subject: ({ subjectType, subjectId }: RowOf<Notification>) =>
+      subjectType == null ? null : { type: subjectType, id: subjectId },
   },
 };

@@ -1,5 +1,5 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
@@ -15,18 +15,31 @@ interface CreateOrganizationInput {
   slug: string;
 }
 
-/** Founds an organization for the caller, who reads it as their own: it is not the request's. @throws OrgraphError CONFLICT for a slug that is taken. */
-export async function createOrganization(context: Context, input: CreateOrganizationInput): Promise<RowOf<Organization> | null> {
+/**
+ * Founds an organization for the caller, who reads it as their own: it is not the request's.
+ * @throws OrgraphError CONFLICT for a slug that is taken.
+ */
+export async function createOrganization(
+  context: Context,
+  input: CreateOrganizationInput,
+): Promise<RowOf<Organization> | null> {
   const name = text(input.name, 'input.name', { min: 2, max: 255 });
   const slug = checkedSlug(input.slug, 'input.slug');
-  if (await organizationOfSlug(context.unit.under, slug) !== null) throw slugTaken();
+  if ((await organizationOfSlug(context.unit.under, slug)) !== null) throw slugTaken();
   const scope = enterAsFounder(context.user);
   const id = scope.organization!;
-  await unlessTaken(slugTaken, () => context.writeUnder(scope, async (em) => {
-    const founder = await em.findOneOrFail(User, { id: context.user });
-    found(em, { id, name, slug, kind: 'COMPANY', founder });
-    founder.defaultOrganizationId ??= id;
-    recordAudit(em, context, { action: 'organization.create', resourceType: 'Organization', resourceId: id, details: { name, slug } });
-  }));
+  await unlessTaken(slugTaken, () =>
+    context.writeUnder(scope, async (em) => {
+      const founder = await em.findOneOrFail(User, { id: context.user });
+      found(em, { id, name, slug, kind: 'COMPANY', founder });
+      founder.defaultOrganizationId ??= id;
+      recordAudit(em, context, {
+        action: 'organization.create',
+        resourceType: 'Organization',
+        resourceId: id,
+        details: { name, slug },
+      });
+    }),
+  );
   return personal(context).load(Organization, id);
 }

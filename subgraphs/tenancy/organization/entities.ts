@@ -9,13 +9,22 @@ export const plans = ['FREE', 'STARTER', 'PRO', 'ENTERPRISE'] as const;
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',
-  uniques: [{ name: 'organization_slug_unique', properties: ['slug'] }, { name: 'organization_domain_unique', properties: ['domain'] }],
+  uniques: [
+    { name: 'organization_slug_unique', properties: ['slug'] },
+    { name: 'organization_domain_unique', properties: ['domain'] },
+  ],
   indexes: [{ properties: ['name'] }, { properties: ['createdById'] }],
   checks: [
     { name: 'organization_name_length', expression: 'length((name)::text) >= 2' },
     { name: 'organization_slug_form', expression: `(slug)::text ~ '^[a-z][a-z0-9-]{1,98}[a-z0-9]$'::text` },
-    { name: 'organization_slug_not_uuid', expression: `(slug)::text !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'::text` },
-    { name: 'organization_domain_form', expression: `(domain)::text ~ '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$'::text` },
+    {
+      name: 'organization_slug_not_uuid',
+      expression: `(slug)::text !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'::text`,
+    },
+    {
+      name: 'organization_domain_form',
+      expression: `(domain)::text ~ '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$'::text`,
+    },
   ],
   policies: [
     {

@@ -13,7 +13,10 @@ export interface Foundation {
   founder: User;
 }
 
-/** Creates an organization with its roles and its default team; the founder is OWNER of both. Runs in the new organization's own scope. */
+/**
+ * Creates an organization with its roles and its default team; the founder is OWNER of both. Runs in the new
+ * organization's own scope.
+ */
 export function found(em: EntityManager, { id, name, slug, kind, founder }: Foundation): Organization {
   const organization = em.create(Organization, { id, name, slug, kind, createdById: founder.id });
   const { OWNER } = createSystemRoles(em);

@@ -11,7 +11,10 @@ interface Limited {
 }
 
 /** What each plan allows; null is unlimited. */
-const planLimits: Record<Plan, { users: number | null; teams: number | null; connections: number | null; analysesPerMonth: number | null }> = {
+const planLimits: Record<
+  Plan,
+  { users: number | null; teams: number | null; connections: number | null; analysesPerMonth: number | null }
+> = {
   FREE: { users: 5, teams: 2, connections: 3, analysesPerMonth: 5 },
   STARTER: { users: 25, teams: 5, connections: 5, analysesPerMonth: 20 },
   PRO: { users: 50, teams: 20, connections: 15, analysesPerMonth: 100 },

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { personal } from '../personal.ts';
 import { User } from '../user/entities.ts';
 import { createOrganization } from './createOrganization.ts';
@@ -13,16 +13,24 @@ import { updateOrganization } from './updateOrganization.ts';
 type OrganizationRow = RowOf<Organization>;
 type Detail = (organization: OrganizationRow, _: unknown, context: Context) => unknown;
 
-const detail = (read: (organization: OrganizationRow, context: Context) => unknown): Detail =>
-  (organization, _, context) => (isCurrent(context, organization) ? read(organization, context) : null);
+const detail =
+  (read: (organization: OrganizationRow, context: Context) => unknown): Detail =>
+  (organization, _, context) =>
+    isCurrent(context, organization) ? read(organization, context) : null;
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
     organization: (_, __, context) => context.load(Organization, context.identity.organization),
-    myOrganizations: (_, page: PageArguments, context) => personal(context).connection(Organization, page, {
-      orderBy: ['name'],
-      conditions: [[`exists (select from membership m where m.organization_id = t.id and m.user_id = ? and m.status <> 'DEACTIVATED')`, context.user]],
-    }),
+    myOrganizations: (_, page: PageArguments, context) =>
+      personal(context).connection(Organization, page, {
+        orderBy: ['name'],
+        conditions: [
+          [
+            `exists (select from membership m where m.organization_id = t.id and m.user_id = ? and m.status <> 'DEACTIVATED')`,
+            context.user,
+          ],
+        ],
+      }),
   },
   Mutation: {
     createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),

@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, invalidState } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { jsonInput } from '#platform/values/jsonInput.ts';
 import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
@@ -10,10 +10,21 @@ import { unlessTaken } from '../unlessTaken.ts';
 import { Organization } from './entities.ts';
 import { checkedSlug, slugTaken } from './slug.ts';
 
-type Clearable = 'description' | 'website' | 'industry' | 'primaryContactEmail' | 'billingEmail' | 'phone' | 'address' | 'city' | 'postalCode' | 'logoUrl';
+type Clearable =
+  | 'description'
+  | 'website'
+  | 'industry'
+  | 'primaryContactEmail'
+  | 'billingEmail'
+  | 'phone'
+  | 'address'
+  | 'city'
+  | 'postalCode'
+  | 'logoUrl';
 type Limit = 'maxUsers' | 'maxTeams' | 'maxConnections' | 'maxAnalysesPerMonth';
 
-interface UpdateOrganizationInput extends Partial<Record<Clearable, string | null>>, Partial<Record<Limit, number | null>> {
+interface UpdateOrganizationInput
+  extends Partial<Record<Clearable, string | null>>, Partial<Record<Limit, number | null>> {
   name?: string | null;
   slug?: string | null;
   kind?: 'COMPANY' | 'PERSONAL' | null;
@@ -25,21 +36,32 @@ interface UpdateOrganizationInput extends Partial<Record<Clearable, string | nul
 
 const limits: readonly Limit[] = ['maxUsers', 'maxTeams', 'maxConnections', 'maxAnalysesPerMonth'];
 
-/** Changes the request's organization and tells the gateways. @throws OrgraphError BAD_USER_INPUT, CONFLICT for a slug that is taken, FORBIDDEN for billing. */
+/**
+ * Changes the request's organization and tells the gateways.
+ * @throws OrgraphError BAD_USER_INPUT, CONFLICT for a slug that is taken, FORBIDDEN for billing.
+ */
 export async function updateOrganization(context: Context, input: UpdateOrganizationInput): Promise<Organization> {
   const id = context.identity.organization!;
   if (input.plan != null || limits.some((limit) => input[limit] !== undefined)) context.may('organization:billing');
   const changes = checked(input);
   const owner = changes.slug === undefined ? null : await organizationOfSlug(context.unit.under, changes.slug);
   if (owner !== null && owner !== id) throw slugTaken();
-  const organization = await unlessTaken(slugTaken, () => context.write(async (em) => {
-    const organization = await findToChange(em, Organization, id, 'organization');
-    if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY') throw invalidState('A company does not become a personal space again.', organization.kind);
-    em.assign(organization, changes);
-    organization.version += 1;
-    recordAudit(em, context, { action: 'organization.update', resourceType: 'Organization', resourceId: id, details: { fields: Object.keys(changes) } });
-    return organization;
-  }));
+  const organization = await unlessTaken(slugTaken, () =>
+    context.write(async (em) => {
+      const organization = await findToChange(em, Organization, id, 'organization');
+      if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY')
+        throw invalidState('A company does not become a personal space again.', organization.kind);
+      em.assign(organization, changes);
+      organization.version += 1;
+      recordAudit(em, context, {
+        action: 'organization.update',
+        resourceType: 'Organization',
+        resourceId: id,
+        details: { fields: Object.keys(changes) },
+      });
+      return organization;
+    }),
+  );
   await announceChange(context, id);
   return organization;
 }
@@ -52,7 +74,9 @@ function checked(input: UpdateOrganizationInput) {
     kind: input.kind ?? undefined,
     timezone: input.timezone == null ? undefined : timezone(input.timezone, 'input.timezone'),
     plan: input.plan ?? undefined,
-    certifications: input.certifications?.map((name, index) => text(name, `input.certifications.${index}`, { max: 100 })),
+    certifications: input.certifications?.map((name, index) =>
+      text(name, `input.certifications.${index}`, { max: 100 }),
+    ),
     settings: input.settings == null ? undefined : jsonInput(input.settings, 'input.settings', 65_536),
   };
   const clearable = {
@@ -66,9 +90,14 @@ function checked(input: UpdateOrganizationInput) {
     city: optionalText(input.city, 'input.city', 255),
     postalCode: optionalText(input.postalCode, 'input.postalCode', 20),
     logoUrl: optionalUrl(input.logoUrl, 'input.logoUrl'),
-    ...Object.fromEntries(limits.map((limit) => [limit, limitValue(input[limit], `input.${limit}`)])) as Record<Limit, number | null | undefined>,
+    ...(Object.fromEntries(limits.map((limit) => [limit, limitValue(input[limit], `input.${limit}`)])) as Record<
+      Limit,
+      number | null | undefined
+    >),
   };
-  return Object.fromEntries(Object.entries({ ...required, ...clearable }).filter(([, value]) => value !== undefined)) as Partial<Given<typeof required & typeof clearable>>;
+  return Object.fromEntries(
+    Object.entries({ ...required, ...clearable }).filter(([, value]) => value !== undefined),
+  ) as Partial<Given<typeof required & typeof clearable>>;
 }
 
 type Given<Columns> = { [Name in keyof Columns]: Exclude<Columns[Name], undefined> };

@@ -18,19 +18,37 @@ interface CreateRoleInput {
 
 const keyTaken = () => conflict('The organization has a role of this key. Choose another.', 'input.key');
 
-/** Creates a custom role below the caller's own. @throws OrgraphError BAD_USER_INPUT, FORBIDDEN, CONFLICT for a key that is taken. */
+/**
+ * Creates a custom role below the caller's own.
+ * @throws OrgraphError BAD_USER_INPUT, FORBIDDEN, CONFLICT for a key that is taken.
+ */
 export async function createRole(context: Context, input: CreateRoleInput): Promise<Role> {
   const key = input.key.trim();
-  if (!/^[A-Z][A-Z0-9_]{1,49}$/.test(key)) throw badUserInput('Give 2 to 50 capitals, digits and underscores, beginning with a letter.', 'input.key');
+  if (!/^[A-Z][A-Z0-9_]{1,49}$/.test(key))
+    throw badUserInput('Give 2 to 50 capitals, digits and underscores, beginning with a letter.', 'input.key');
   const displayName = text(input.displayName, 'input.displayName', { max: 255 });
   const description = optionalText(input.description, 'input.description', 1_000) ?? null;
-  return unlessTaken(keyTaken, () => context.write(async (em) => {
-    const { role: own } = await standingOf(em, context);
-    const level = checkedLevel(input.level, own);
-    const permissions = checkedPermissions(input.permissions, own);
-    if (await em.findOne(Role, { key }) !== null) throw keyTaken();
-    const role = em.create(Role, { key, displayName, description, level, permissions, ...(input.color != null && { color: checkedColor(input.color) }) });
-    recordAudit(em, context, { action: 'role.create', resourceType: 'Role', resourceId: role.id, details: { key, level, permissions } });
-    return role;
-  }));
+  return unlessTaken(keyTaken, () =>
+    context.write(async (em) => {
+      const { role: own } = await standingOf(em, context);
+      const level = checkedLevel(input.level, own);
+      const permissions = checkedPermissions(input.permissions, own);
+      if ((await em.findOne(Role, { key })) !== null) throw keyTaken();
+      const role = em.create(Role, {
+        key,
+        displayName,
+        description,
+        level,
+        permissions,
+        ...(input.color != null && { color: checkedColor(input.color) }),
+      });
+      recordAudit(em, context, {
+        action: 'role.create',
+        resourceType: 'Role',
+        resourceId: role.id,
+        details: { key, level, permissions },
+      });
+      return role;
+    }),
+  );
 }

@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { forbidden, invalidState } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
@@ -10,15 +10,24 @@ interface DeleteRoleInput {
   id: string;
 }
 
-/** Deletes a custom role that no member has; its id. @throws OrgraphError NOT_FOUND, INVALID_STATE, FORBIDDEN for one that is not below the caller's own. */
+/**
+ * Deletes a custom role that no member has; its id.
+ * @throws OrgraphError NOT_FOUND, INVALID_STATE, FORBIDDEN for one that is not below the caller's own.
+ */
 export async function deleteRole(context: Context, input: DeleteRoleInput): Promise<string> {
   return context.write(async (em) => {
     const { role: own } = await standingOf(em, context);
     const role = await findToChange(em, Role, input.id, 'role');
     role.assertCustom();
     if (!own.commands(role)) throw forbidden('You can delete only roles below your own.');
-    if (await em.count(Membership, { role: { id: role.id } }) > 0) throw invalidState('Members have this role, perhaps former ones. Give them another first.', 'IN_USE');
-    recordAudit(em, context, { action: 'role.delete', resourceType: 'Role', resourceId: role.id, details: { key: role.key } });
+    if ((await em.count(Membership, { role: { id: role.id } })) > 0)
+      throw invalidState('Members have this role, perhaps former ones. Give them another first.', 'IN_USE');
+    recordAudit(em, context, {
+      action: 'role.delete',
+      resourceType: 'Role',
+      resourceId: role.id,
+      details: { key: role.key },
+    });
     em.remove(role);
     return role.id;
   });

@@ -7,7 +7,11 @@ import { tenantOwned } from '../tenantOwned.ts';
 const RoleSchema = defineEntity({
   name: 'Role',
   uniques: [{ name: 'role_key_unique', properties: ['organizationId', 'key'] }],
-  policies: [...ownWithoutOrganization(`(EXISTS ( SELECT 1 FROM membership m WHERE ((m.role_id = role.id) AND (m.user_id = ${currentUser}))))`)],
+  policies: [
+    ...ownWithoutOrganization(
+      `(EXISTS ( SELECT 1 FROM membership m WHERE ((m.role_id = role.id) AND (m.user_id = ${currentUser}))))`,
+    ),
+  ],
   properties: {
     ...tenantOwned,
     key: p.string().length(50),
@@ -20,7 +24,9 @@ const RoleSchema = defineEntity({
   },
 });
 
-/** What members of an organization may do. Each organization has its own rows of the five system roles, and custom ones. */
+/**
+ * What members of an organization may do. Each organization has its own rows of the five system roles, and custom ones.
+ */
 export class Role extends RoleSchema.class {
   /** Whether a member of this role may grant, take or change another: those below it, and owners also owners. */
   commands(other: Role): boolean {

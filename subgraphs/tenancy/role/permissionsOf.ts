@@ -1,4 +1,11 @@
-import { grants, permissions, roleLevels, rolePermissions, type Permission, type SystemRole } from '#platform/identity/permissions.ts';
+import {
+  grants,
+  permissions,
+  roleLevels,
+  rolePermissions,
+  type Permission,
+  type SystemRole,
+} from '#platform/identity/permissions.ts';
 
 export interface RoleRights {
   key: string;
@@ -7,7 +14,10 @@ export interface RoleRights {
   isSystem: boolean;
 }
 
-/** What a role grants, by the catalogue: a system role what the code says today, a custom one what it lists, `*` and `resource:*` spelt out. */
+/**
+ * What a role grants, by the catalogue: a system role what the code says today, a custom one what it lists, `*` and
+ * `resource:*` spelt out.
+ */
 export function permissionsOf({ key, permissions: listed, isSystem }: RoleRights): readonly Permission[] {
   return isSystem ? rolePermissions[key as SystemRole] : permissions.filter((permission) => grants(listed, permission));
 }
@@ -15,5 +25,8 @@ export function permissionsOf({ key, permissions: listed, isSystem }: RoleRights
 /** What is left of it while the organization is not active: owners and admins read, and can put its papers in order. */
 export function permissionsInactive(role: RoleRights): readonly Permission[] {
   if (role.level < roleLevels.ADMIN) return [];
-  return permissionsOf(role).filter((permission) => permission.endsWith(':read') || permission === 'organization:update' || permission === 'organization:billing');
+  return permissionsOf(role).filter(
+    (permission) =>
+      permission.endsWith(':read') || permission === 'organization:update' || permission === 'organization:billing',
+  );
 }

@@ -1,7 +1,7 @@
 import type { PageArguments } from '#platform/data/page.ts';
-import { permissions } from '#platform/identity/permissions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import { permissions } from '#platform/identity/permissions.ts';
 import { createRole } from './createRole.ts';
 import { deleteRole } from './deleteRole.ts';
 import { Role } from './entities.ts';

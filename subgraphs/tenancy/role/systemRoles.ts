@@ -12,7 +12,18 @@ const presentation: Record<SystemRole, { displayName: string; description: strin
 
 /** Gives a new organization its own rows of the five system roles. */
 export function createSystemRoles(em: EntityManager): Record<SystemRole, Role> {
-  const entries = (Object.keys(roleLevels) as SystemRole[]).map((key) =>
-    [key, em.create(Role, { key, level: roleLevels[key], permissions: [...rolePermissions[key]], isSystem: true, ...presentation[key] })] as const);
+  const entries = (Object.keys(roleLevels) as SystemRole[]).map(
+    (key) =>
+      [
+        key,
+        em.create(Role, {
+          key,
+          level: roleLevels[key],
+          permissions: [...rolePermissions[key]],
+          isSystem: true,
+          ...presentation[key],
+        }),
+      ] as const,
+  );
   return Object.fromEntries(entries) as Record<SystemRole, Role>;
 }

@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { forbidden } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { optionalText, text } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -17,9 +17,13 @@ interface UpdateRoleInput {
   color?: string | null;
 }
 
-/** Changes a custom role below the caller's own, and tells the gateways. @throws OrgraphError NOT_FOUND, INVALID_STATE for a system role, FORBIDDEN, BAD_USER_INPUT. */
+/**
+ * Changes a custom role below the caller's own, and tells the gateways.
+ * @throws OrgraphError NOT_FOUND, INVALID_STATE for a system role, FORBIDDEN, BAD_USER_INPUT.
+ */
 export async function updateRole(context: Context, input: UpdateRoleInput): Promise<Role> {
-  const displayName = input.displayName == null ? undefined : text(input.displayName, 'input.displayName', { max: 255 });
+  const displayName =
+    input.displayName == null ? undefined : text(input.displayName, 'input.displayName', { max: 255 });
   const description = optionalText(input.description, 'input.description', 1_000);
   const color = input.color == null ? undefined : checkedColor(input.color);
   const role = await context.write(async (em) => {
@@ -32,7 +36,12 @@ export async function updateRole(context: Context, input: UpdateRoleInput): Prom
     if (color !== undefined) role.color = color;
     if (input.level != null) role.level = checkedLevel(input.level, own);
     if (input.permissions != null) role.permissions = checkedPermissions(input.permissions, own);
-    recordAudit(em, context, { action: 'role.update', resourceType: 'Role', resourceId: role.id, details: { key: role.key, level: role.level, permissions: role.permissions } });
+    recordAudit(em, context, {
+      action: 'role.update',
+      resourceType: 'Role',
+      resourceId: role.id,
+      details: { key: role.key, level: role.level, permissions: role.permissions },
+    });
     return role;
   });
   await announceChange(context, context.identity.organization!);

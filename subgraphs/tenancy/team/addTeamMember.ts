@@ -1,6 +1,6 @@
+import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict } from '#platform/values/errors.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -14,19 +14,30 @@ interface AddTeamMemberInput {
   role?: TeamMembership['role'] | null;
 }
 
-/** Adds an active member of the organization to a team. @throws OrgraphError NOT_FOUND for the team, BAD_USER_INPUT for the user, CONFLICT for who is in it. */
+/**
+ * Adds an active member of the organization to a team.
+ * @throws OrgraphError NOT_FOUND for the team, BAD_USER_INPUT for the user, CONFLICT for who is in it.
+ */
 export async function addTeamMember(context: Context, input: AddTeamMemberInput): Promise<TeamMembership> {
   const { teamId, userId, role } = input;
   const added = await context.write(async (em) => {
     await standingOf(em, context);
     const team = await findToChange(em, Team, teamId, 'team');
     team.assertOpen();
-    const membership = isUuid(userId) ? await em.findOne(Membership, { user: { id: userId }, status: 'ACTIVE' }) as Membership | null : null;
+    const membership = isUuid(userId)
+      ? ((await em.findOne(Membership, { user: { id: userId }, status: 'ACTIVE' })) as Membership | null)
+      : null;
     if (membership === null) throw badUserInput('This user is no active member of the organization.', 'input.userId');
-    if (await em.count(TeamMembership, { team: { id: team.id }, membership: { id: membership.id } }) > 0) throw conflict('The member is in this team already.', 'input.userId');
+    if ((await em.count(TeamMembership, { team: { id: team.id }, membership: { id: membership.id } })) > 0)
+      throw conflict('The member is in this team already.', 'input.userId');
     const place = em.create(TeamMembership, { team, membership, role: role ?? team.defaultRole });
     membership.version += 1;
-    recordAudit(em, context, { action: 'team.add_member', resourceType: 'Team', resourceId: team.id, details: { user: userId, role: place.role } });
+    recordAudit(em, context, {
+      action: 'team.add_member',
+      resourceType: 'Team',
+      resourceId: team.id,
+      details: { user: userId, role: place.role },
+    });
     return place;
   });
   await announceChange(context, context.identity.organization!, userId);

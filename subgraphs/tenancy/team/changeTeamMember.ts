@@ -1,21 +1,34 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { TeamMembership } from './entities.ts';
 
-/** Changes or ends a member's part in a team, one change of the organization at a time. @throws OrgraphError NOT_FOUND. */
-export async function changeTeamMember(context: Context, id: string, action: string, change: (em: EntityManager, member: TeamMembership) => Promise<Record<string, unknown>>): Promise<TeamMembership> {
+/**
+ * Changes or ends a member's part in a team, one change of the organization at a time.
+ * @throws OrgraphError NOT_FOUND.
+ */
+export async function changeTeamMember(
+  context: Context,
+  id: string,
+  action: string,
+  change: (em: EntityManager, member: TeamMembership) => Promise<Record<string, unknown>>,
+): Promise<TeamMembership> {
   const { member, user } = await context.write(async (em) => {
     await standingOf(em, context);
     const member = await findToChange(em, TeamMembership, id, 'team membership');
-    const membership = await em.findOneOrFail(Membership, { id: member.membership.id }) as Membership;
+    const membership = (await em.findOneOrFail(Membership, { id: member.membership.id })) as Membership;
     const details = await change(em, member);
     membership.version += 1;
-    recordAudit(em, context, { action, resourceType: 'Team', resourceId: member.team.id, details: { user: membership.user.id, ...details } });
+    recordAudit(em, context, {
+      action,
+      resourceType: 'Team',
+      resourceId: member.team.id,
+      details: { user: membership.user.id, ...details },
+    });
     return { member, user: membership.user.id };
   });
   await announceChange(context, context.identity.organization!, user);

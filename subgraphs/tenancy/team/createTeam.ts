@@ -22,17 +22,31 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
   const name = text(input.name, 'input.name', { max: 255 });
   const slug = checkedTeamSlug(input.slug);
   const description = optionalText(input.description, 'input.description', 2_000) ?? null;
-  const team = await unlessTaken(teamTaken, () => context.write(async (em) => {
-    const { organization, membership } = await standingOf(em, context);
-    await assertFree(em, { name, slug });
-    const { teams: limit } = limitsOf(organization);
-    if (limit !== null && await em.count(Team, { archivedAt: null }) >= limit) throw limitExceeded(`The plan allows ${limit} teams. Archive one, or change the plan.`);
-    const team = em.create(Team, { name, slug, description, createdBy: em.getReference(User, context.user), ...(input.defaultRole != null && { defaultRole: input.defaultRole }) });
-    em.create(TeamMembership, { team, membership, role: 'OWNER' });
-    membership.version += 1;
-    recordAudit(em, context, { action: 'team.create', resourceType: 'Team', resourceId: team.id, details: { name, slug } });
-    return team;
-  }));
+  const team = await unlessTaken(teamTaken, () =>
+    context.write(async (em) => {
+      const { organization, membership } = await standingOf(em, context);
+      await assertFree(em, { name, slug });
+      const { teams: limit } = limitsOf(organization);
+      if (limit !== null && (await em.count(Team, { archivedAt: null })) >= limit)
+        throw limitExceeded(`The plan allows ${limit} teams. Archive one, or change the plan.`);
+      const team = em.create(Team, {
+        name,
+        slug,
+        description,
+        createdBy: em.getReference(User, context.user),
+        ...(input.defaultRole != null && { defaultRole: input.defaultRole }),
+      });
+      em.create(TeamMembership, { team, membership, role: 'OWNER' });
+      membership.version += 1;
+      recordAudit(em, context, {
+        action: 'team.create',
+        resourceType: 'Team',
+        resourceId: team.id,
+        details: { name, slug },
+      });
+      return team;
+    }),
+  );
   await announceChange(context, context.identity.organization!, context.user);
   return team;
 }

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment } from '#platform/data/columns.ts';
-import { invalidState } from '#platform/values/errors.ts';
 import { inTenant } from '#platform/data/tenantFilter.ts';
+import { invalidState } from '#platform/values/errors.ts';
 import { Membership } from '../membership/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';
@@ -53,7 +53,9 @@ const TeamMembershipSchema = defineEntity({
     team: () => inTenant('team_id', p.manyToOne(Team)).deleteRule('cascade').ref(),
     membership: () => inTenant('membership_id', p.manyToOne(Membership)).deleteRule('cascade').ref(),
     role: p.enum(teamRoles).default('MEMBER'),
-    joinedAt: moment().onCreate(() => new Date()).defaultRaw('now()'),
+    joinedAt: moment()
+      .onCreate(() => new Date())
+      .defaultRaw('now()'),
   },
 });
 

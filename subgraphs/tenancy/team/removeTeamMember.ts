@@ -8,7 +8,10 @@ interface RemoveTeamMemberInput {
   id: string;
 }
 
-/** Takes a member out of a team; the team without them. @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER. */
+/**
+ * Takes a member out of a team; the team without them.
+ * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER.
+ */
 export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<RowOf<Team> | null> {
   const member = await changeTeamMember(context, input.id, 'team.remove_member', async (em, member) => {
     await assertNotLastTeamOwner(em, member);

@@ -1,8 +1,8 @@
-import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput, notFound } from '#platform/values/errors.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import { badUserInput, notFound } from '#platform/values/errors.ts';
 import { Membership } from '../membership/entities.ts';
 import { isCurrent } from '../organization/isCurrent.ts';
 import { User } from '../user/entities.ts';
@@ -17,13 +17,22 @@ import { updateTeam } from './updateTeam.ts';
 
 type TeamRow = RowOf<Team>;
 type PlaceRow = RowOf<TeamMembership>;
-interface TeamsArguments extends PageArguments { archived?: boolean | null }
+interface TeamsArguments extends PageArguments {
+  archived?: boolean | null;
+}
 
 const listTeams = (context: Context, { archived, ...page }: TeamsArguments) =>
-  context.connection(Team, page, { orderBy: ['name'], ...(archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }) });
+  context.connection(Team, page, {
+    orderBy: ['name'],
+    ...(archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }),
+  });
 
-async function findTeam(context: Context, { id, slug }: { id?: string | null; slug?: string | null }): Promise<TeamRow> {
-  if ((id == null) === (slug == null)) throw badUserInput('Give the id or the slug, exactly one.', id == null ? 'id' : 'slug');
+async function findTeam(
+  context: Context,
+  { id, slug }: { id?: string | null; slug?: string | null },
+): Promise<TeamRow> {
+  if ((id == null) === (slug == null))
+    throw badUserInput('Give the id or the slug, exactly one.', id == null ? 'id' : 'slug');
   if (id != null) return context.find(Team, id, 'team');
   const team = await context.loadBy(Team, 'slug', slug!);
   if (team === null) throw notFound('team');
@@ -47,14 +56,16 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Team, id),
     createdBy: (team: TeamRow, _, context) => context.load(User, team.createdBy?.id),
     memberCount: (team: TeamRow, _, context) => countMembers(context, team.id),
-    members: (team: TeamRow, page: PageArguments, context) => context.connection(TeamMembership, page, { of: ['team', team.id], orderBy: ['joinedAt'] }),
+    members: (team: TeamRow, page: PageArguments, context) =>
+      context.connection(TeamMembership, page, { of: ['team', team.id], orderBy: ['joinedAt'] }),
   },
   TeamMembership: {
     team: (place: PlaceRow, _, context) => context.load(Team, place.team.id),
     membership: (place: PlaceRow, _, context) => context.load(Membership, place.membership.id),
   },
   Organization: {
-    teams: (organization: { id: string }, page: TeamsArguments, context) => (isCurrent(context, organization) ? listTeams(context, page) : null),
+    teams: (organization: { id: string }, page: TeamsArguments, context) =>
+      isCurrent(context, organization) ? listTeams(context, page) : null,
   },
   Membership: {
     teams: (membership: RowOf<Membership>, page: PageArguments, context) => {

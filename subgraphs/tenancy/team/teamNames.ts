@@ -8,15 +8,26 @@ const slugTaken = () => conflict('The organization has a team of this slug. Choo
 /** @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function checkedTeamSlug(value: string): string {
   const given = value.trim();
-  if (!/^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$/.test(given)) throw badUserInput('Give 1 to 100 lower-case letters, digits and hyphens, with a letter or digit at both ends.', 'input.slug');
+  if (!/^[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?$/.test(given))
+    throw badUserInput(
+      'Give 1 to 100 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
+      'input.slug',
+    );
   return given;
 }
 
-/** @throws OrgraphError CONFLICT naming the field, when another team of the organization, archived or not, has the name or the slug. */
-export async function assertFree(em: EntityManager, { id, name, slug }: { id?: string; name?: string | undefined; slug?: string | undefined }): Promise<void> {
-  const isOther = async (where: { name: string } | { slug: string }) => (await em.count(Team, { ...where, ...(id !== undefined && { id: { $ne: id } }) })) > 0;
-  if (name !== undefined && await isOther({ name })) throw nameTaken();
-  if (slug !== undefined && await isOther({ slug })) throw slugTaken();
+/**
+ * @throws OrgraphError CONFLICT naming the field, when another team of the organization, archived or not, has the name
+ * or the slug.
+ */
+export async function assertFree(
+  em: EntityManager,
+  { id, name, slug }: { id?: string; name?: string | undefined; slug?: string | undefined },
+): Promise<void> {
+  const isOther = async (where: { name: string } | { slug: string }) =>
+    (await em.count(Team, { ...where, ...(id !== undefined && { id: { $ne: id } }) })) > 0;
+  if (name !== undefined && (await isOther({ name }))) throw nameTaken();
+  if (slug !== undefined && (await isOther({ slug }))) throw slugTaken();
 }
 
 /** The CONFLICT that a broken unique constraint of teams stands for. */

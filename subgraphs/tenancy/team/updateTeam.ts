@@ -1,5 +1,5 @@
-import type { Context } from '#platform/graphql/context.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { optionalText, optionalUrl, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { unlessTaken } from '../unlessTaken.ts';
@@ -21,16 +21,18 @@ export async function updateTeam(context: Context, input: UpdateTeamInput): Prom
   const slug = input.slug == null ? undefined : checkedTeamSlug(input.slug);
   const description = optionalText(input.description, 'input.description', 2_000);
   const avatarUrl = optionalUrl(input.avatarUrl, 'input.avatarUrl');
-  return unlessTaken(teamTaken, () => context.write(async (em) => {
-    const team = await findToChange(em, Team, input.id, 'team');
-    team.assertOpen();
-    await assertFree(em, { id: team.id, name, slug });
-    if (name !== undefined) team.name = name;
-    if (slug !== undefined) team.slug = slug;
-    if (description !== undefined) team.description = description;
-    if (avatarUrl !== undefined) team.avatarUrl = avatarUrl;
-    if (input.defaultRole != null) team.defaultRole = input.defaultRole;
-    recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
-    return team;
-  }));
+  return unlessTaken(teamTaken, () =>
+    context.write(async (em) => {
+      const team = await findToChange(em, Team, input.id, 'team');
+      team.assertOpen();
+      await assertFree(em, { id: team.id, name, slug });
+      if (name !== undefined) team.name = name;
+      if (slug !== undefined) team.slug = slug;
+      if (description !== undefined) team.description = description;
+      if (avatarUrl !== undefined) team.avatarUrl = avatarUrl;
+      if (input.defaultRole != null) team.defaultRole = input.defaultRole;
+      recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
+      return team;
+    }),
+  );
 }

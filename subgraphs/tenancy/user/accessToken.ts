@@ -5,14 +5,23 @@ import { tokenIssuer, type PrivateKey } from '#platform/identity/keys.ts';
 /** Seconds. */
 export const accessTokenLifetime = 60 * 60;
 
-/** Issues access tokens (RFC 9068's type): who the user is, and nothing of what they may do, so that a change of rights needs no new token. */
+/**
+ * Issues access tokens (RFC 9068's type): who the user is, and nothing of what they may do, so that a change of rights
+ * needs no new token.
+ */
 export interface AccessTokens {
   issue(user: string): Promise<string>;
 }
 
 export const createAccessTokens = ({ id, key }: PrivateKey): AccessTokens => ({
-  issue: (user) => new SignJWT()
-    .setProtectedHeader({ alg: 'EdDSA', kid: id, typ: 'at+jwt' })
-    .setIssuer(tokenIssuer).setAudience('orgraph').setSubject(user).setJti(randomUUID()).setIssuedAt().setExpirationTime(`${accessTokenLifetime}s`)
-    .sign(key),
+  issue: (user) =>
+    new SignJWT()
+      .setProtectedHeader({ alg: 'EdDSA', kid: id, typ: 'at+jwt' })
+      .setIssuer(tokenIssuer)
+      .setAudience('orgraph')
+      .setSubject(user)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime(`${accessTokenLifetime}s`)
+      .sign(key),
 });

@@ -43,10 +43,14 @@ const UserSchema = defineEntity({
 const attemptsBeforeLock = 5;
 const lockMilliseconds = 30 * 60_000;
 
-/** A person, in any number of organizations. Fellow members of an organization, present and past, see who they are; nobody else does. */
+/**
+ * A person, in any number of organizations. Fellow members of an organization, present and past, see who they are;
+ * nobody else does.
+ */
 export class User extends UserSchema.class {
   /**
-   * Counts an attempt to give the password before it is judged, so that guesses sent at once count one by one; the fifth in a row locks for 30 minutes.
+   * Counts an attempt to give the password before it is judged, so that guesses sent at once count one by one; the
+   * fifth in a row locks for 30 minutes.
    * @returns whether the attempt may succeed at all.
    */
   admitAttempt(now = new Date()): boolean {
@@ -91,7 +95,10 @@ const RefreshTokenSchema = defineEntity({
   },
 });
 
-/** One link of a session's chain of refresh tokens: `family` is the session, `jti` the token's SHA-256; the token itself is nowhere. */
+/**
+ * One link of a session's chain of refresh tokens: `family` is the session, `jti` the token's SHA-256; the token itself
+ * is nowhere.
+ */
 export class RefreshToken extends RefreshTokenSchema.class {}
 RefreshTokenSchema.setClass(RefreshToken);
 

@@ -1,7 +1,7 @@
-import type { Context } from '#platform/graphql/context.ts';
 import type { PageArguments } from '#platform/data/page.ts';
-import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
 import { isCaller, personal } from '../personal.ts';
 import { changePassword } from './changePassword.ts';
@@ -16,14 +16,17 @@ import { updateMe } from './updateMe.ts';
 type UserRow = RowOf<User>;
 
 /** A field that only the person themself reads. */
-const own = (read: (user: UserRow, context: Context) => unknown) => (user: UserRow, _: unknown, context: Context) => (isCaller(context, user.id) ? read(user, context) : null);
+const own = (read: (user: UserRow, context: Context) => unknown) => (user: UserRow, _: unknown, context: Context) =>
+  isCaller(context, user.id) ? read(user, context) : null;
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
     me: (_, __, context) => context.load(User, context.user),
-    mySessions: (_, page: PageArguments, context) => context.connection(RefreshToken, page, {
-      where: { user: context.user, revokedAt: null }, conditions: [['t.expires_at > now()']],
-    }),
+    mySessions: (_, page: PageArguments, context) =>
+      context.connection(RefreshToken, page, {
+        where: { user: context.user, revokedAt: null },
+        conditions: [['t.expires_at > now()']],
+      }),
   },
   Mutation: {
     signUp: (_, { input }, context) => signUp(context, input),
@@ -40,7 +43,9 @@ export const resolvers: GraphQLResolverMap = {
     isPlatformAdmin: own(({ isPlatformAdmin }) => isPlatformAdmin),
     lastLoginAt: own(({ lastLoginAt }) => lastLoginAt),
     createdAt: own(({ createdAt }) => createdAt),
-    defaultOrganization: own(({ defaultOrganizationId }, context) => personal(context).load(Organization, defaultOrganizationId)),
+    defaultOrganization: own(({ defaultOrganizationId }, context) =>
+      personal(context).load(Organization, defaultOrganizationId),
+    ),
   },
   Session: {
     id: ({ family }: RowOf<RefreshToken>) => family,

@@ -8,11 +8,14 @@ interface RevokeSessionInput {
   id: string;
 }
 
-/** Ends one of the caller's sessions; its id. @throws OrgraphError NOT_FOUND for one that is not theirs, or has ended. */
+/**
+ * Ends one of the caller's sessions; its id.
+ * @throws OrgraphError NOT_FOUND for one that is not theirs, or has ended.
+ */
 export async function revokeSession(context: Context, input: RevokeSessionInput): Promise<string> {
   const { id } = input;
   return context.write(async (em) => {
-    if (!isUuid(id) || await endSessions(em, context.user, id, 'REVOKED') === 0) throw notFound('session');
+    if (!isUuid(id) || (await endSessions(em, context.user, id, 'REVOKED')) === 0) throw notFound('session');
     recordAudit(em, context, { action: 'session.revoke', resourceType: 'User', resourceId: context.user });
     return id;
   });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Context } from '#platform/graphql/context.ts';
 import type { EntityManager } from '#platform/data/database.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { accessTokenLifetime } from './accessToken.ts';
 import { RefreshToken, type User } from './entities.ts';
@@ -19,17 +19,45 @@ export interface SessionTokens {
 /** What is stored of a refresh token. */
 export const digestOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Starts a session, or goes on with one (`family`), in the user's own scope. The answer holds the only copy of the refresh token. */
-export async function startSession(em: EntityManager, context: Context, user: User, family: string = randomUUID()): Promise<SessionTokens & { id: string }> {
+/**
+ * Starts a session, or goes on with one (`family`), in the user's own scope. The answer holds the only copy of the
+ * refresh token.
+ */
+export async function startSession(
+  em: EntityManager,
+  context: Context,
+  user: User,
+  family: string = randomUUID(),
+): Promise<SessionTokens & { id: string }> {
   const refreshToken = randomBytes(32).toString('base64url');
   const { id } = em.create(RefreshToken, {
-    id: randomUUID(), jti: digestOfToken(refreshToken), user, family, expiresAt: new Date(Date.now() + refreshTokenLifetime),
-    ip: context.client.address || null, userAgent: context.client.agent || null,
+    id: randomUUID(),
+    jti: digestOfToken(refreshToken),
+    user,
+    family,
+    expiresAt: new Date(Date.now() + refreshTokenLifetime),
+    ip: context.client.address || null,
+    userAgent: context.client.agent || null,
   });
-  return { id, accessToken: await capabilitiesOf(context).accessTokens.issue(user.id), refreshToken, expiresIn: accessTokenLifetime, user };
+  return {
+    id,
+    accessToken: await capabilitiesOf(context).accessTokens.issue(user.id),
+    refreshToken,
+    expiresIn: accessTokenLifetime,
+    user,
+  };
 }
 
 /** Ends sessions of a user: their tokens that still run. @returns how many sessions. */
-export async function endSessions(em: EntityManager, user: string, family: string | null, reason: NonNullable<RefreshToken['reason']>): Promise<number> {
-  return em.nativeUpdate(RefreshToken, { user: { id: user }, revokedAt: null, expiresAt: { $gt: new Date() }, ...(family !== null && { family }) }, { revokedAt: new Date(), reason });
+export async function endSessions(
+  em: EntityManager,
+  user: string,
+  family: string | null,
+  reason: NonNullable<RefreshToken['reason']>,
+): Promise<number> {
+  return em.nativeUpdate(
+    RefreshToken,
+    { user: { id: user }, revokedAt: null, expiresAt: { $gt: new Date() }, ...(family !== null && { family }) },
+    { revokedAt: new Date(), reason },
+  );
 }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { scopeOfLookup } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { conflict } from '#platform/values/errors.ts';
-import { scopeOfLookup } from '#platform/data/scope.ts';
 import { email, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
@@ -36,10 +36,15 @@ const taken = () => conflict('Somebody has signed up with this e-mail address. L
 /** Slugs that are tried before a name counts as hopeless. */
 const attempts = 5;
 
-/** Creates a user, their personal organization and their first session, in one transaction. @throws OrgraphError CONFLICT for an e-mail address that is taken. */
+/**
+ * Creates a user, their personal organization and their first session, in one transaction.
+ * @throws OrgraphError CONFLICT for an e-mail address that is taken.
+ */
 export async function signUp(context: Context, input: SignUpInput): Promise<FirstSession> {
   const newcomer = {
-    id: randomUUID(), email: email(input.email, 'input.email'), name: text(input.name, 'input.name', { max: 200 }),
+    id: randomUUID(),
+    email: email(input.email, 'input.email'),
+    name: text(input.name, 'input.name', { max: 200 }),
     passwordHash: await hashPassword(chosenPassword(input.password, 'input.password')),
   };
   if (await isTaken(context, newcomer.email)) throw taken();
@@ -55,22 +60,54 @@ export async function signUp(context: Context, input: SignUpInput): Promise<Firs
   }
 }
 
-function settle(context: Context, { id, email: address, name, passwordHash }: Newcomer, slug: string): Promise<FirstSession> {
+function settle(
+  context: Context,
+  { id, email: address, name, passwordHash }: Newcomer,
+  slug: string,
+): Promise<FirstSession> {
   const scope = enterAsFounder(id);
   return context.writeUnder(scope, async (em) => {
-    const user = em.create(User, { id, email: address, name, passwordHash, lastLoginAt: new Date(), defaultOrganizationId: scope.organization });
-    const organization = found(em, { id: scope.organization!, name: `${name}’s space`, slug, kind: 'PERSONAL', founder: user });
-    notify(em, id, { category: 'WELCOME', code: 'welcome', title: `Welcome, ${name}`, message: 'This is your own space. Create an organization to work with others.', dedupeKey: 'welcome' });
-    recordAudit(em, { user: id, client: context.client }, { action: 'user.sign_up', resourceType: 'User', resourceId: id });
-    return { ...await startSession(em, context, user), organization };
+    const user = em.create(User, {
+      id,
+      email: address,
+      name,
+      passwordHash,
+      lastLoginAt: new Date(),
+      defaultOrganizationId: scope.organization,
+    });
+    const organization = found(em, {
+      id: scope.organization!,
+      name: `${name}’s space`,
+      slug,
+      kind: 'PERSONAL',
+      founder: user,
+    });
+    notify(em, id, {
+      category: 'WELCOME',
+      code: 'welcome',
+      title: `Welcome, ${name}`,
+      message: 'This is your own space. Create an organization to work with others.',
+      dedupeKey: 'welcome',
+    });
+    recordAudit(
+      em,
+      { user: id, client: context.client },
+      { action: 'user.sign_up', resourceType: 'User', resourceId: id },
+    );
+    return { ...(await startSession(em, context, user)), organization };
   });
 }
 
 const isTaken = (context: Context, address: string): Promise<boolean> =>
-  context.unit.under(scopeOfLookup(userByEmail, address), async ({ query }) => (await query('select id from "user" where email = $1::citext', [address])).length > 0);
+  context.unit.under(
+    scopeOfLookup(userByEmail, address),
+    async ({ query }) => (await query('select id from "user" where email = $1::citext', [address])).length > 0,
+  );
 
 /** The name's own slug, or that with a few random characters. */
 async function freeSlug(context: Context, name: string): Promise<string> {
   const plain = slugOf(name);
-  return await organizationOfSlug(context.unit.under, plain) === null ? plain : `${plain}-${randomBytes(4).toString('hex')}`;
+  return (await organizationOfSlug(context.unit.under, plain)) === null
+    ? plain
+    : `${plain}-${randomBytes(4).toString('hex')}`;
 }

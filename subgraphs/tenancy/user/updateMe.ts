@@ -11,12 +11,18 @@ interface UpdateMeInput {
   defaultOrganizationId?: string | null;
 }
 
-/** Changes the caller's profile. @throws OrgraphError BAD_USER_INPUT naming the field, also for a default organization that is not the caller's. */
+/**
+ * Changes the caller's profile.
+ * @throws OrgraphError BAD_USER_INPUT naming the field, also for a default organization that is not the caller's.
+ */
 export async function updateMe(context: Context, input: UpdateMeInput): Promise<User> {
   const name = optionalText(input.name, 'input.name', 200);
   const avatarUrl = optionalUrl(input.avatarUrl, 'input.avatarUrl');
   const zone = input.timezone == null ? undefined : timezone(input.timezone, 'input.timezone');
-  const home = input.defaultOrganizationId == null ? input.defaultOrganizationId : await ownOrganization(context, input.defaultOrganizationId);
+  const home =
+    input.defaultOrganizationId == null
+      ? input.defaultOrganizationId
+      : await ownOrganization(context, input.defaultOrganizationId);
   return context.write(async (em) => {
     const user = await em.findOneOrFail(User, { id: context.user });
     if (name !== undefined) user.name = name;

@@ -1,15 +1,45 @@
 import { addField, typeOf, type Sketch } from './sketch.ts';
 
-/** An entity of a random graph. Its home has all its keys, so that whoever has it can be reached from whoever has it. */
-export interface Entity { name: string; home: string; keys: readonly string[]; subgraphs: string[] }
+/**
+ * An entity of a random graph. Its home has all its keys, so that whoever has it can be reached from whoever has it.
+ */
+export interface Entity {
+  name: string;
+  home: string;
+  keys: readonly string[];
+  subgraphs: string[];
+}
 
-const keyFields: Record<string, readonly string[]> = { id: ['id: ID!'], sku: ['sku: ID!'], 'code region': ['code: String!', 'region: String!'], 'place { row hall { name } }': ['place: Place!'] };
+const keyFields: Record<string, readonly string[]> = {
+  id: ['id: ID!'],
+  sku: ['sku: ID!'],
+  'code region': ['code: String!', 'region: String!'],
+  'place { row hall { name } }': ['place: Place!'],
+};
 
 export function drawEntities(sketch: Sketch): Entity[] {
   const { draw, subgraphs } = sketch;
   return Array.from({ length: 2 + draw(3) }, (_, index) => {
-    const entity: Entity = { name: `E${index}`, home: draw.pick(subgraphs), keys: draw.pick([['id'], ['id', 'sku'], ['id', 'place { row hall { name } }'], ['id', 'place { row hall { name } }'], ['id', 'code region'], ['id', 'place { row hall { name } }'], ['id', 'place { row hall { name } }', 'sku'], ['code region', 'id', 'sku'], ['place { row hall { name } }', 'code region']]), subgraphs: [] };
-    sketch.handles.set(entity.name, Array.from({ length: 2 + draw(3) }, (__, number) => `${entity.name}_${number}`));
+    const entity: Entity = {
+      name: `E${index}`,
+      home: draw.pick(subgraphs),
+      keys: draw.pick([
+        ['id'],
+        ['id', 'sku'],
+        ['id', 'place { row hall { name } }'],
+        ['id', 'place { row hall { name } }'],
+        ['id', 'code region'],
+        ['id', 'place { row hall { name } }'],
+        ['id', 'place { row hall { name } }', 'sku'],
+        ['code region', 'id', 'sku'],
+        ['place { row hall { name } }', 'code region'],
+      ]),
+      subgraphs: [],
+    };
+    sketch.handles.set(
+      entity.name,
+      Array.from({ length: 2 + draw(3) }, (__, number) => `${entity.name}_${number}`),
+    );
     drawKeyValues(sketch, entity);
     declare(sketch, entity, entity.home, entity.keys);
     for (const subgraph of draw.some(subgraphs, 1)) ensure(sketch, entity, subgraph);
@@ -19,7 +49,8 @@ export function drawEntities(sketch: Sketch): Entity[] {
 
 /** Makes a subgraph know an entity, by some of its keys. */
 export function ensure(sketch: Sketch, entity: Entity, subgraph: string): void {
-  if (!entity.subgraphs.includes(subgraph)) declare(sketch, entity, subgraph, sketch.draw.percent(30) ? entity.keys : [sketch.draw.pick(entity.keys)]);
+  if (!entity.subgraphs.includes(subgraph))
+    declare(sketch, entity, subgraph, sketch.draw.percent(30) ? entity.keys : [sketch.draw.pick(entity.keys)]);
 }
 
 function declare(sketch: Sketch, entity: Entity, subgraph: string, keys: readonly string[]): void {
@@ -47,4 +78,5 @@ function drawKeyValues({ values, draw }: Sketch, { name }: Entity): void {
   });
 }
 
-export const hasField = (sketch: Sketch, type: string, field: string, subgraph: string): boolean => typeOf(sketch, type).fields.get(field)?.parts.has(subgraph) === true;
+export const hasField = (sketch: Sketch, type: string, field: string, subgraph: string): boolean =>
+  typeOf(sketch, type).fields.get(field)?.parts.has(subgraph) === true;

@@ -8,10 +8,19 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
   const isChain = draw.percent(60);
   let previous: string | undefined;
   for (const [index, subgraph] of (isEnterable(sketch, entity) ? draw.some(entity.subgraphs, 1) : []).entries()) {
-    const requirable = leaves.filter(({ name, owners, overridden }) => !overridden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph));
+    const requirable = leaves.filter(
+      ({ name, owners, overridden }) =>
+        !overridden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph),
+    );
     const chosen = draw.some(requirable, 1).slice(0, 3);
-    const sets = chosen.map((leaf) => (leaf.hasArguments && draw.percent(80) ? withArguments(sketch, leaf) : leaf.name));
-    const points = ['@requires', ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []), ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : [])];
+    const sets = chosen.map((leaf) =>
+      leaf.hasArguments && draw.percent(80) ? withArguments(sketch, leaf) : leaf.name,
+    );
+    const points = [
+      '@requires',
+      ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []),
+      ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : []),
+    ];
     for (const { text, name } of chosen) external(sketch, entity.name, text, name, subgraph);
     if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place')) {
       external(sketch, entity.name, 'place: Place!', 'place', subgraph);
@@ -25,7 +34,14 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
     }
     if (sets.length === 0) continue;
     previous = `q${index}`;
-    addField(sketch, entity.name, `${previous}${draw.percent(30) ? '(n: Int)' : ''}: String`, subgraph, `@requires(fields: "${sets.join(' ').replaceAll('"', '\\"')}")`, points);
+    addField(
+      sketch,
+      entity.name,
+      `${previous}${draw.percent(30) ? '(n: Int)' : ''}: String`,
+      subgraph,
+      `@requires(fields: "${sets.join(' ').replaceAll('"', '\\"')}")`,
+      points,
+    );
     if (typeOf(sketch, entity.name).fields.get(previous)!.text.includes('(')) {
       sketch.resolve.set(`${entity.name}.${previous}`, (given: object, args: object) => JSON.stringify([given, args]));
       previous = undefined;
@@ -35,7 +51,9 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
 
 /** Whether the planner finds its way for fields with @requires: there is a key that all subgraphs have. */
 export function isEnterable(sketch: Sketch, { name, subgraphs, keys }: Entity): boolean {
-  return keys.some((key) => subgraphs.every((subgraph) => typeOf(sketch, name).directives.get(subgraph)!.includes(`"${key}"`)));
+  return keys.some((key) =>
+    subgraphs.every((subgraph) => typeOf(sketch, name).directives.get(subgraph)!.includes(`"${key}"`)),
+  );
 }
 
 /** Declares a field of others as one of which this subgraph is told. */
@@ -50,12 +68,25 @@ export function isFreeIn(sketch: Sketch, type: string, name: string, subgraph: s
 }
 
 function withArguments({ draw }: Sketch, { name, text }: Leaf): string {
-  const values: Record<string, readonly string[]> = { n: ['7', '8'], text: ['"é"', 'null'], way: ['DOWN'], in: ['{ n: 1 }', '{ n: 1, inner: { text: "y" } }'], list: ['[1, null]', '[]'], flag: ['true', 'false'], ids: ['["i"]'], must: ['4', '5'] };
+  const values: Record<string, readonly string[]> = {
+    n: ['7', '8'],
+    text: ['"é"', 'null'],
+    way: ['DOWN'],
+    in: ['{ n: 1 }', '{ n: 1, inner: { text: "y" } }'],
+    list: ['[1, null]', '[]'],
+    flag: ['true', 'false'],
+    ids: ['["i"]'],
+    must: ['4', '5'],
+  };
   const [, argument] = /\((\w+)/.exec(text)!;
   return `${name}(${argument}: ${draw.pick(values[argument!]!)})`;
 }
 
-/** @provides: a way to an entity on which the subgraph knows what otherwise another does, also of the entities next to it. @returns the directive. */
+/**
+ * @provides: a way to an entity on which the subgraph knows what otherwise another does, also of the entities next to
+ * it.
+ * @returns the directive.
+ */
 export function drawProvides(sketch: Sketch, entity: Entity, leaves: readonly Leaf[], subgraph: string): string {
   const { draw } = sketch;
   const { name: type } = entity;
@@ -82,9 +113,16 @@ export function drawProvides(sketch: Sketch, entity: Entity, leaves: readonly Le
 }
 
 const providableBy = (sketch: Sketch, leaves: readonly Leaf[], subgraph: string): Leaf[] =>
-  leaves.filter(({ type, name, owners, shareable, hidden }) => shareable && !hidden && !owners.includes(subgraph) && isFreeIn(sketch, type, name, subgraph));
+  leaves.filter(
+    ({ type, name, owners, shareable, hidden }) =>
+      shareable && !hidden && !owners.includes(subgraph) && isFreeIn(sketch, type, name, subgraph),
+  );
 
-/** A field that gives an entity of the same type, so that @provides can have several levels, and fields that are made to be provided. @returns these. */
+/**
+ * A field that gives an entity of the same type, so that @provides can have several levels, and fields that are made to
+ * be provided.
+ * @returns these.
+ */
 export function drawKin(sketch: Sketch, { name: type, subgraphs }: Entity): Leaf[] {
   const { draw, values, handles } = sketch;
   const owners = draw.some(subgraphs, 1).slice(0, 1 + draw(2));
@@ -99,13 +137,30 @@ export function drawKin(sketch: Sketch, { name: type, subgraphs }: Entity): Leaf
 }
 
 /** Fields of entities that give entities with what their subgraph provides of them. */
-export function drawProviders(sketch: Sketch, entities: readonly Entity[], leaves: ReadonlyMap<string, readonly Leaf[]>): void {
+export function drawProviders(
+  sketch: Sketch,
+  entities: readonly Entity[],
+  leaves: ReadonlyMap<string, readonly Leaf[]>,
+): void {
   const { draw, values, handles } = sketch;
   for (const { name, subgraphs } of entities) {
-    const ways = subgraphs.flatMap((subgraph) => entities.filter((target) => target.subgraphs.includes(subgraph) && providableBy(sketch, leaves.get(target.name)!, subgraph).length > 0).map((target) => ({ subgraph, target })));
+    const ways = subgraphs.flatMap((subgraph) =>
+      entities
+        .filter(
+          (target) =>
+            target.subgraphs.includes(subgraph) && providableBy(sketch, leaves.get(target.name)!, subgraph).length > 0,
+        )
+        .map((target) => ({ subgraph, target })),
+    );
     for (const field of ways.length === 0 ? [] : ['near', 'far']) {
       const { subgraph, target } = draw.pick(ways);
-      addField(sketch, name, `${field}: ${target.name}`, subgraph, drawProvides(sketch, target, leaves.get(target.name)!, subgraph));
+      addField(
+        sketch,
+        name,
+        `${field}: ${target.name}`,
+        subgraph,
+        drawProvides(sketch, target, leaves.get(target.name)!, subgraph),
+      );
       values.set(`${name}.${field}`, () => (draw.percent(25) ? null : draw.pick(handles.get(target.name)!)));
     }
   }

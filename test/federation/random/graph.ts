@@ -24,7 +24,9 @@ export function randomGraph(seed: number): RandomGraph {
   drawInputs(sketch);
   const entities = drawEntities(sketch);
   drawReferences(sketch, entities);
-  const leaves = new Map(entities.map((entity) => [entity.name, [...drawLeaves(sketch, entity), ...drawKin(sketch, entity)]]));
+  const leaves = new Map(
+    entities.map((entity) => [entity.name, [...drawLeaves(sketch, entity), ...drawKin(sketch, entity)]]),
+  );
   for (const entity of entities) {
     drawBox(sketch, entity);
     drawRequires(sketch, entity, leaves.get(entity.name)!);
@@ -38,13 +40,33 @@ export function randomGraph(seed: number): RandomGraph {
     whole: wholeOf(sketch),
     parts: Object.fromEntries(sketch.subgraphs.map((subgraph) => [subgraph, partOf(sketch, subgraph)])),
     root: drawThing(sketch, 'Query'),
-    things: Object.fromEntries([...sketch.handles].flatMap(([type, handles]) => handles.map((handle) => [handle, drawThing(sketch, type)]))),
+    things: Object.fromEntries(
+      [...sketch.handles].flatMap(([type, handles]) => handles.map((handle) => [handle, drawThing(sketch, type)])),
+    ),
     resolve: Object.fromEntries(sketch.resolve),
     points: sketch.points,
-    breakable: new Set([...leaves.values()].flat().filter(({ hasArguments, type, name }) => !hasArguments && ![...typeOf(sketch, type).fields.get(name)!.parts.values()].some((directives) => directives.includes('@external'))).map(({ type, name }) => `${type}.${name}`)),
+    breakable: new Set(
+      [...leaves.values()]
+        .flat()
+        .filter(
+          ({ hasArguments, type, name }) =>
+            !hasArguments &&
+            ![...typeOf(sketch, type).fields.get(name)!.parts.values()].some((directives) =>
+              directives.includes('@external'),
+            ),
+        )
+        .map(({ type, name }) => `${type}.${name}`),
+    ),
   };
 }
 
 function drawThing({ values }: Sketch, type: string): Thing {
-  return { is: type, ...Object.fromEntries([...values].filter(([name]) => name.startsWith(`${type}.`)).map(([name, draw]) => [name.slice(type.length + 1), draw()])) };
+  return {
+    is: type,
+    ...Object.fromEntries(
+      [...values]
+        .filter(([name]) => name.startsWith(`${type}.`))
+        .map(([name, draw]) => [name.slice(type.length + 1), draw()]),
+    ),
+  };
 }

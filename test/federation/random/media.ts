@@ -1,8 +1,13 @@
 import { drawLeaf, type Leaf } from './leaves.ts';
 import { addField, implement, typeOf, type Sketch } from './sketch.ts';
 
-/** An interface with a key, to all of whose objects another subgraph adds fields without knowing their types. @returns what may be given of it. */
-export function drawMedia(sketch: Sketch): { home: string; object: string; handles: readonly string[]; leaves: Leaf[] } | undefined {
+/**
+ * An interface with a key, to all of whose objects another subgraph adds fields without knowing their types.
+ * @returns what may be given of it.
+ */
+export function drawMedia(
+  sketch: Sketch,
+): { home: string; object: string; handles: readonly string[]; leaves: Leaf[] } | undefined {
   const { draw, subgraphs, handles, values } = sketch;
   if (draw.percent(40)) return undefined;
   const [home, object] = [subgraphs[0]!, subgraphs.at(-1)!];
@@ -43,7 +48,8 @@ export function drawMedia(sketch: Sketch): { home: string; object: string; handl
   }
   const leaf = drawLeaf(sketch, { name: 'Media', subgraphs: [object] }, 'extra');
   for (const name of names) {
-    for (const field of ['rating: Int', 'next: [Media]', ...(another === undefined ? [] : ['stars: Int']), leaf.text]) inherit(sketch, name, field);
+    for (const field of ['rating: Int', 'next: [Media]', ...(another === undefined ? [] : ['stars: Int']), leaf.text])
+      inherit(sketch, name, field);
     values.set(`${name}.stars`, () => draw.pick([null, 3]));
     values.set(`${name}.rating`, () => draw.pick([null, 1, 5]));
     values.set(`${name}.next`, () => draw.some([...all, null]));

@@ -23,26 +23,44 @@ export function drawReferences(sketch: Sketch, entities: readonly Entity[]): voi
 export function referenceTo({ draw }: Sketch, type: string, one: () => unknown): [string, () => unknown] {
   const maybe = () => (draw.percent(25) ? null : one());
   return draw.pick<[string, () => unknown]>([
-    [type, maybe], [type, maybe], [`${type}!`, one], [`[${type}!]`, () => (draw.percent(15) ? null : Array.from({ length: draw(4) }, one))], [`[${type}]!`, () => Array.from({ length: draw(4) }, maybe)],
+    [type, maybe],
+    [type, maybe],
+    [`${type}!`, one],
+    [`[${type}!]`, () => (draw.percent(15) ? null : Array.from({ length: draw(4) }, one))],
+    [`[${type}]!`, () => Array.from({ length: draw(4) }, maybe)],
     [`[[${type}]!]`, () => Array.from({ length: draw(3) }, () => Array.from({ length: draw(3) }, maybe))],
   ]);
 }
 
-/** An interface and a union whose members differ from subgraph to subgraph. @returns what each subgraph may give of them. */
+/**
+ * An interface and a union whose members differ from subgraph to subgraph.
+ * @returns what each subgraph may give of them.
+ */
 export function drawAbstract(sketch: Sketch, entities: readonly Entity[]): { nodes: Givable; unions: Givable } {
   const { draw, subgraphs, beside, handles, values } = sketch;
   const nodes: Givable = new Map();
   const unions: Givable = new Map();
-  const implementors = draw.some(entities.filter(({ keys }) => keys.includes('id')), 1);
+  const implementors = draw.some(
+    entities.filter(({ keys }) => keys.includes('id')),
+    1,
+  );
   const all = new Set<string>();
   for (const subgraph of subgraphs) {
     const members = implementors.filter(({ name }) => hasField(sketch, name, 'id', subgraph));
     if (members.length > 0) {
       addField(sketch, 'Node', 'id: ID!', subgraph);
       for (const { name } of members) implement(sketch, name, subgraph, 'Node');
-      nodes.set(subgraph, members.flatMap(({ name }) => handles.get(name)!));
+      nodes.set(
+        subgraph,
+        members.flatMap(({ name }) => handles.get(name)!),
+      );
     }
-    const local = draw.some(entities.filter(({ subgraphs: known }) => known.includes(subgraph)), 1).map(({ name }) => name);
+    const local = draw
+      .some(
+        entities.filter(({ subgraphs: known }) => known.includes(subgraph)),
+        1,
+      )
+      .map(({ name }) => name);
     addField(sketch, `Plain${subgraph.toUpperCase()}`, 'text: String!', subgraph);
     addField(sketch, `Plain${subgraph.toUpperCase()}`, 'any: Any', subgraph, '', ['unions differ']);
     const union = [...local, `Plain${subgraph.toUpperCase()}`];

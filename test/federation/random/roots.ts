@@ -5,10 +5,23 @@ import { referenceTo, type Givable } from './references.ts';
 import { addField, type Sketch } from './sketch.ts';
 
 /** Query's fields: the ways into the graph. @returns their values. */
-export function drawRoots(sketch: Sketch, entities: readonly Entity[], leaves: ReadonlyMap<string, readonly Leaf[]>, abstract: { nodes: Givable; unions: Givable }, media: { home: string; object: string; handles: readonly string[] } | undefined): void {
+export function drawRoots(
+  sketch: Sketch,
+  entities: readonly Entity[],
+  leaves: ReadonlyMap<string, readonly Leaf[]>,
+  abstract: { nodes: Givable; unions: Givable },
+  media: { home: string; object: string; handles: readonly string[] } | undefined,
+): void {
   const { draw, subgraphs, values, handles, resolve } = sketch;
 
-  function root(name: string, type: string, subgraph: string, given: readonly string[], directives = '', points: readonly string[] = []): void {
+  function root(
+    name: string,
+    type: string,
+    subgraph: string,
+    given: readonly string[],
+    directives = '',
+    points: readonly string[] = [],
+  ): void {
     const [text, value] = referenceTo(sketch, type, () => draw.pick(given));
     addField(sketch, 'Query', `${name}: ${text}`, subgraph, directives, points);
     values.set(`Query.${name}`, value);
@@ -17,15 +30,26 @@ export function drawRoots(sketch: Sketch, entities: readonly Entity[], leaves: R
   for (const entity of entities) {
     for (const subgraph of draw.some(entity.subgraphs, 1)) {
       const suffix = `${entity.name}_${subgraph}`;
-      root(`get${suffix}`, entity.name, subgraph, handles.get(entity.name)!, drawProvides(sketch, entity, leaves.get(entity.name)!, subgraph));
+      root(
+        `get${suffix}`,
+        entity.name,
+        subgraph,
+        handles.get(entity.name)!,
+        drawProvides(sketch, entity, leaves.get(entity.name)!, subgraph),
+      );
       if (draw.percent(40)) {
         addField(sketch, 'Query', `find${suffix}(at: Int! = 0, in: In): ${entity.name}`, subgraph);
-        resolve.set(`Query.find${suffix}`, (_: object, { at }: { at: number }) => handles.get(entity.name)![Math.abs(at) % 5] ?? null);
+        resolve.set(
+          `Query.find${suffix}`,
+          (_: object, { at }: { at: number }) => handles.get(entity.name)![Math.abs(at) % 5] ?? null,
+        );
       }
     }
   }
-  for (const [subgraph, given] of abstract.nodes) if (draw.percent(70)) root(`node_${subgraph}`, 'Node', subgraph, given, '', ['interfaces differ']);
-  for (const [subgraph, given] of abstract.unions) if (draw.percent(70)) root(`any_${subgraph}`, 'Any', subgraph, given, '', ['unions differ']);
+  for (const [subgraph, given] of abstract.nodes)
+    if (draw.percent(70)) root(`node_${subgraph}`, 'Node', subgraph, given, '', ['interfaces differ']);
+  for (const [subgraph, given] of abstract.unions)
+    if (draw.percent(70)) root(`any_${subgraph}`, 'Any', subgraph, given, '', ['unions differ']);
   if (media !== undefined) {
     root('media', 'Media', media.home, media.handles, '', ['@key on interfaces']);
     root('objects', 'Media', media.object, media.handles, '', ['@interfaceObject']);
@@ -33,7 +57,14 @@ export function drawRoots(sketch: Sketch, entities: readonly Entity[], leaves: R
   for (const subgraph of draw.some(subgraphs, 2)) addField(sketch, 'Query', 'now: String', subgraph, '@shareable');
   values.set('Query.now', () => 'now');
   for (const subgraph of subgraphs) {
-    addField(sketch, 'Query', `echo_${subgraph}(in: In, way: Way, list: [[Int!]], id: ID, ratio: Float, text: String = "d"): String`, subgraph, '', ['input objects intersect', 'input enums intersect']);
+    addField(
+      sketch,
+      'Query',
+      `echo_${subgraph}(in: In, way: Way, list: [[Int!]], id: ID, ratio: Float, text: String = "d"): String`,
+      subgraph,
+      '',
+      ['input objects intersect', 'input enums intersect'],
+    );
     resolve.set(`Query.echo_${subgraph}`, (_: object, args: object) => JSON.stringify(args));
   }
   drawMutations(sketch, entities);

@@ -38,17 +38,34 @@ export interface Sketch {
 }
 
 export function createSketch(draw: Draw): Sketch {
-  return { draw, subgraphs: ['a', 'b', 'c', 'd'].slice(0, 2 + draw(3)), types: new Map(), beside: new Map(), points: new Map(), values: new Map(), resolve: new Map(), handles: new Map() };
+  return {
+    draw,
+    subgraphs: ['a', 'b', 'c', 'd'].slice(0, 2 + draw(3)),
+    types: new Map(),
+    beside: new Map(),
+    points: new Map(),
+    values: new Map(),
+    resolve: new Map(),
+    handles: new Map(),
+  };
 }
 
 export function typeOf({ types }: Sketch, name: string, isInterface = false): SketchType {
   let type = types.get(name);
-  if (type === undefined) types.set(name, (type = { name, isInterface, directives: new Map(), interfaces: new Map(), fields: new Map() }));
+  if (type === undefined)
+    types.set(name, (type = { name, isInterface, directives: new Map(), interfaces: new Map(), fields: new Map() }));
   return type;
 }
 
 /** Declares a field in a subgraph; whoever declares it first says its type. */
-export function addField(sketch: Sketch, type: string, text: string, subgraph: string, directives = '', points: readonly string[] = []): SketchField {
+export function addField(
+  sketch: Sketch,
+  type: string,
+  text: string,
+  subgraph: string,
+  directives = '',
+  points: readonly string[] = [],
+): SketchField {
   const { fields } = typeOf(sketch, type);
   const name = /^\w+/.exec(text)![0];
   let field = fields.get(name);
@@ -56,7 +73,7 @@ export function addField(sketch: Sketch, type: string, text: string, subgraph: s
   field.parts.set(subgraph, directives);
   if (directives.includes('@inaccessible')) field.hidden = true;
   const at = `${subgraph} ${type}.${name}`;
-  sketch.points.set(at, [...sketch.points.get(at) ?? [], ...points]);
+  sketch.points.set(at, [...(sketch.points.get(at) ?? []), ...points]);
   return field;
 }
 
@@ -66,22 +83,49 @@ export function implement(sketch: Sketch, type: string, subgraph: string, name: 
 }
 
 /** A subgraph's SDL. */
-export const partOf = (sketch: Sketch, subgraph: string): string => [
-  ...[...sketch.types.values()].flatMap(({ name, isInterface, directives, interfaces, fields }) => {
-    const lines = [...fields.values()].filter(({ parts }) => parts.has(subgraph)).map(({ text, parts }) => `${text} ${parts.get(subgraph)}`);
-    return lines.length === 0 ? [] : [render(isInterface && !directives.get(subgraph)?.includes('@interfaceObject'), name, interfaces.get(subgraph) ?? [], directives.get(subgraph), lines)];
-  }),
-  sketch.beside.get(subgraph) ?? '',
-].join('\n');
+export const partOf = (sketch: Sketch, subgraph: string): string =>
+  [
+    ...[...sketch.types.values()].flatMap(({ name, isInterface, directives, interfaces, fields }) => {
+      const lines = [...fields.values()]
+        .filter(({ parts }) => parts.has(subgraph))
+        .map(({ text, parts }) => `${text} ${parts.get(subgraph)}`);
+      return lines.length === 0
+        ? []
+        : [
+            render(
+              isInterface && !directives.get(subgraph)?.includes('@interfaceObject'),
+              name,
+              interfaces.get(subgraph) ?? [],
+              directives.get(subgraph),
+              lines,
+            ),
+          ];
+    }),
+    sketch.beside.get(subgraph) ?? '',
+  ].join('\n');
 
 /** The one schema's SDL. */
-export const wholeOf = (sketch: Sketch): string => [
-  ...[...sketch.types.values()].map(({ name, isInterface, interfaces, fields }) =>
-    render(isInterface, name, new Set([...interfaces.values()].flatMap((names) => [...names])), '', [...fields.values()].filter(({ hidden }) => !hidden).map(({ text }) => text))),
-  sketch.beside.get('') ?? '',
-].join('\n');
+export const wholeOf = (sketch: Sketch): string =>
+  [
+    ...[...sketch.types.values()].map(({ name, isInterface, interfaces, fields }) =>
+      render(
+        isInterface,
+        name,
+        new Set([...interfaces.values()].flatMap((names) => [...names])),
+        '',
+        [...fields.values()].filter(({ hidden }) => !hidden).map(({ text }) => text),
+      ),
+    ),
+    sketch.beside.get('') ?? '',
+  ].join('\n');
 
-function render(isInterface: boolean, name: string, interfaces: Iterable<string>, directives = '', fields: readonly string[]): string {
+function render(
+  isInterface: boolean,
+  name: string,
+  interfaces: Iterable<string>,
+  directives = '',
+  fields: readonly string[],
+): string {
   const implemented = [...interfaces];
   return `${isInterface ? 'interface' : 'type'} ${name}${implemented.length === 0 ? '' : ` implements ${implemented.join(' & ')}`} ${directives} { ${fields.join(' ')} }`;
 }

@@ -4,7 +4,16 @@ import { request } from '../fixture/deployment.ts';
 import { deployForeign, type ForeignDeployment } from '../fixture/foreign.ts';
 
 const identity: Identity = {
-  kind: 'user', subject: 'somebody', organization: '0198a8a8-0000-7000-8000-000000000001', membership: null, membershipVersion: null, role: 'OWNER', permissions: ['*'], teams: [], email: null, purpose: null,
+  kind: 'user',
+  subject: 'somebody',
+  organization: '0198a8a8-0000-7000-8000-000000000001',
+  membership: null,
+  membershipVersion: null,
+  role: 'OWNER',
+  permissions: ['*'],
+  teams: [],
+  email: null,
+  purpose: null,
 };
 
 let open: ForeignDeployment;
@@ -33,24 +42,48 @@ test('a public graph asks nobody who they are, signs nothing, and calls each sub
 test('a subgraph that demands an identity gives a public graph an error with a code', async () => {
   const { content } = await request(open.url, '{ secret me { name bought } }');
   expect(content.data).toEqual({ secret: null, me: { name: 'Zoë', bought: null } });
-  expect(content.errors!.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['secret'], 'SUBGRAPH_UNAVAILABLE'], [['me', 'bought'], 'SUBGRAPH_UNAVAILABLE']]);
+  expect(content.errors!.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+    [['secret'], 'SUBGRAPH_UNAVAILABLE'],
+    [['me', 'bought'], 'SUBGRAPH_UNAVAILABLE'],
+  ]);
 });
 
 test('a code of their own reaches clients of a public graph, and stays hidden under an identity', async () => {
-  const errorsOf = async ({ url }: ForeignDeployment) => (await request(url, '{ closed }')).content.errors!.map(({ message, extensions }) => ({ message, extensions }));
+  const errorsOf = async ({ url }: ForeignDeployment) =>
+    (await request(url, '{ closed }')).content.errors!.map(({ message, extensions }) => ({ message, extensions }));
   expect(await errorsOf(open)).toEqual([{ message: 'Closed.', extensions: { code: 'SHOP_CLOSED', until: '9:00' } }]);
-  expect(await errorsOf(signed)).toEqual([{ message: expect.stringContaining('unexpected'), extensions: { code: 'INTERNAL', requestId: expect.any(String) } }]);
+  expect(await errorsOf(signed)).toEqual([
+    { message: expect.stringContaining('unexpected'), extensions: { code: 'INTERNAL', requestId: expect.any(String) } },
+  ]);
 });
 
 test('a client’s header reaches the subgraphs that a rule names, and no other header and subgraph', async () => {
-  await request(open.url, '{ secret me { id } }', { headers: { 'x-locale': 'de', authorization: 'Bearer theirs', traceparent: '00-a', cookie: 'a=b', 'x-organization-id': 'acme', 'txn-token': 'forged' } });
-  const headersOf = (name: string) => Object.fromEntries(['x-locale', 'authorization', 'traceparent', 'cookie', 'x-organization-id', 'txn-token'].map((header) => [header, last(open, name).headers[header]]));
+  await request(open.url, '{ secret me { id } }', {
+    headers: {
+      'x-locale': 'de',
+      authorization: 'Bearer theirs',
+      traceparent: '00-a',
+      cookie: 'a=b',
+      'x-organization-id': 'acme',
+      'txn-token': 'forged',
+    },
+  });
+  const headersOf = (name: string) =>
+    Object.fromEntries(
+      ['x-locale', 'authorization', 'traceparent', 'cookie', 'x-organization-id', 'txn-token'].map((header) => [
+        header,
+        last(open, name).headers[header],
+      ]),
+    );
   expect(headersOf('accounts')).toEqual({ 'x-locale': 'de', authorization: 'Bearer theirs', traceparent: '00-a' });
   expect(headersOf('guarded')).toEqual({ traceparent: '00-a' });
 });
 
 test('under a fixed identity every request is signed with it, whatever the client says of itself', async () => {
-  const { content } = await request(signed.url, '{ secret me { name bought } }', { token: 'anything', organization: 'other' });
+  const { content } = await request(signed.url, '{ secret me { name bought } }', {
+    token: 'anything',
+    organization: 'other',
+  });
   expect(content).toEqual({ data: { secret: 'told', me: { name: 'Zoë', bought: 3 } } });
   for (const name of ['accounts', 'guarded']) {
     const { identity: proven, headers } = last(signed, name);

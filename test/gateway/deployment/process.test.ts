@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 import { composeSmall } from '../fixture/compose.ts';
 import { main, startProcess } from '../fixture/gatewayProcess.ts';
@@ -17,7 +17,17 @@ beforeAll(async () => {
   keys = await createTestKeys();
   folder = mkdtempSync(join(tmpdir(), 'orgraph-gateway-'));
   const supergraph = join(folder, 'supergraph.graphql');
-  writeFileSync(supergraph, composeSmall([{ name: 'tenancy', sdl: 'type Query { ping: String @access(needs: NOTHING) }', resolvers: {}, url: 'http://127.0.0.1:9/graphql' }]));
+  writeFileSync(
+    supergraph,
+    composeSmall([
+      {
+        name: 'tenancy',
+        sdl: 'type Query { ping: String @access(needs: NOTHING) }',
+        resolvers: {},
+        url: 'http://127.0.0.1:9/graphql',
+      },
+    ]),
+  );
   environment = { PORT: '0', ORGRAPH_KEYS: keys.directory, SUPERGRAPH: supergraph };
 });
 afterAll(() => {
@@ -32,7 +42,13 @@ test('it listens, answers, and ends with status 0 after SIGTERM', async () => {
   const listening = await url();
   expect(await (await fetch(`${listening}/health/live`)).json()).toEqual({ status: 'live' });
   expect((await fetch(`${listening}/health/ready`)).status).toBe(503);
-  const answer = await (await fetch(`${listening}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename ping }"}' })).json() as { data: unknown; errors: { extensions: { code: string } }[] };
+  const answer = (await (
+    await fetch(`${listening}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __typename ping }"}',
+    })
+  ).json()) as { data: unknown; errors: { extensions: { code: string } }[] };
   expect(answer.data).toEqual({ __typename: 'Query', ping: null });
   expect(answer.errors[0]!.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
   child.kill('SIGTERM');
@@ -42,7 +58,8 @@ test('it listens, answers, and ends with status 0 after SIGTERM', async () => {
 test('every mistake of its configuration is told in one line, and it ends', async () => {
   const { ended, output } = start({ PORT: 'many', MEMBERSHIP_SECONDS: '60', ORGRAPH_KEYS: '', TENANCY_URL: 'tenancy' });
   expect(await ended).toBe(1);
-  for (const name of ['PORT', 'MEMBERSHIP_SECONDS', 'ORGRAPH_KEYS', 'TENANCY_URL']) expect(output()).toContain(`${name}: `);
+  for (const name of ['PORT', 'MEMBERSHIP_SECONDS', 'ORGRAPH_KEYS', 'TENANCY_URL'])
+    expect(output()).toContain(`${name}: `);
 });
 
 test('a supergraph that is missing or none is named', async () => {

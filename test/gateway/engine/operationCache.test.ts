@@ -1,29 +1,55 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { bytesOf } from '#gateway/http/jsonBytes.ts';
 import { createOperationCache, type Operation, type OperationCache } from '#gateway/engine/operationCache.ts';
-import type { RequestError } from '#gateway/http/requestError.ts';
 import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
+import { bytesOf } from '#gateway/http/jsonBytes.ts';
+import type { RequestError } from '#gateway/http/requestError.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
-const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 300, objects: 100_000 };
+const limits = {
+  bodyBytes: 1_000_000,
+  tokens: 10_000,
+  depth: 20,
+  aliases: 100,
+  selections: 2_000,
+  branches: 300,
+  objects: 100_000,
+};
 let reader: OperationCache;
 let supergraph: Supergraph;
 let planned: string[];
 
 beforeAll(() => {
-  const real = readSupergraph(supergraphSdl({
-    query: 't(id: ID, in: In): T @join__field(graph: A) n: Int @join__field(graph: B)', roots: '{ query: Query mutation: Mutation subscription: Subscription }',
-    types: 'type Mutation @join__type(graph: A) { first: T second: T } type Subscription @join__type(graph: A) { t: T } input In @join__type(graph: A) { in: In n: Int }',
-  }));
+  const real = readSupergraph(
+    supergraphSdl({
+      query: 't(id: ID, in: In): T @join__field(graph: A) n: Int @join__field(graph: B)',
+      roots: '{ query: Query mutation: Mutation subscription: Subscription }',
+      types:
+        'type Mutation @join__type(graph: A) { first: T second: T } type Subscription @join__type(graph: A) { t: T } input In @join__type(graph: A) { in: In n: Int }',
+    }),
+  );
   planned = [];
   const { planner } = real;
-  supergraph = { ...real, planner: { ...planner, plan: (operation, overrides) => (planned.push(operation.operation), planner.plan(operation, overrides)) } };
+  supergraph = {
+    ...real,
+    planner: {
+      ...planner,
+      plan: (operation, overrides) => (planned.push(operation.operation), planner.plan(operation, overrides)),
+    },
+  };
   reader = createOperationCache(supergraph, limits);
 });
 
-interface Asked { services: string[]; bodies: { query: string; variables?: Record<string, unknown> }[]; data: unknown }
+interface Asked {
+  services: string[];
+  bodies: { query: string; variables?: Record<string, unknown> }[];
+  data: unknown;
+}
 
-async function run(operation: Operation, given: Record<string, unknown> = {}, overrides?: { labels: ReadonlySet<string>; percentage: number }): Promise<Asked> {
+async function run(
+  operation: Operation,
+  given: Record<string, unknown> = {},
+  overrides?: { labels: ReadonlySet<string>; percentage: number },
+): Promise<Asked> {
   const asked: Asked = { services: [], bodies: [], data: undefined };
   const { data } = await operation.execute({
     variables: operation.variables(given),
@@ -40,9 +66,14 @@ async function run(operation: Operation, given: Record<string, unknown> = {}, ov
 
 const read = async (text: string, name?: string): Promise<Operation> => reader.read(text, name);
 
-const codeOf = (text: string, name?: string): Promise<unknown> => read(text, name).then(() => undefined, (error: unknown) => (error as { code?: string }).code ?? (error as RequestError).errors[0]!.extensions.code);
+const codeOf = (text: string, name?: string): Promise<unknown> =>
+  read(text, name).then(
+    () => undefined,
+    (error: unknown) => (error as { code?: string }).code ?? (error as RequestError).errors[0]!.extensions.code,
+  );
 
-const open = (times: number, text: string, inner: string, close: string): string => text.repeat(times) + inner + close.repeat(times);
+const open = (times: number, text: string, inner: string, close: string): string =>
+  text.repeat(times) + inner + close.repeat(times);
 
 test.each<[string, string, string | undefined, unknown]>([
   ['a subscription', 'subscription { t { a } }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
@@ -54,11 +85,36 @@ test.each<[string, string, string | undefined, unknown]>([
   ['no operation', 'fragment F on T { a }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
   ['an unknown directive', '{ n @cached }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
   ['an Int out of range', '{ t(in: { n: 2147483648 }) { a } }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
-  ['fragments that double', `{ t { ...F0 } } ${Array.from({ length: 30 }, (_, level) => `fragment F${level} on T { ...F${level + 1} ...F${level + 1} }`).join(' ')} fragment F30 on T { a }`, undefined, 'QUERY_TOO_COMPLEX'],
-  ['a thousand aliases', `{ ${Array.from({ length: 1_000 }, (_, index) => `n${index}: n`).join(' ')} }`, undefined, 'QUERY_TOO_COMPLEX'],
-  ['many operations that are large together', Array.from({ length: 30 }, (_, index) => `query Q${index} { ${'n '.repeat(100)} }`).join(' '), 'Q1', 'QUERY_TOO_COMPLEX'],
-  ['a recursive input object, in a literal', `{ t(in: ${open(40, '{in: ', '{n: 1}', '}')}) { a } }`, undefined, 'QUERY_TOO_COMPLEX'],
-  ['the same in a default', `query ($in: In = ${open(40, '{in: ', '{n: 1}', '}')}) { t(in: $in) { a } }`, undefined, 'QUERY_TOO_COMPLEX'],
+  [
+    'fragments that double',
+    `{ t { ...F0 } } ${Array.from({ length: 30 }, (_, level) => `fragment F${level} on T { ...F${level + 1} ...F${level + 1} }`).join(' ')} fragment F30 on T { a }`,
+    undefined,
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    'a thousand aliases',
+    `{ ${Array.from({ length: 1_000 }, (_, index) => `n${index}: n`).join(' ')} }`,
+    undefined,
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    'many operations that are large together',
+    Array.from({ length: 30 }, (_, index) => `query Q${index} { ${'n '.repeat(100)} }`).join(' '),
+    'Q1',
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    'a recursive input object, in a literal',
+    `{ t(in: ${open(40, '{in: ', '{n: 1}', '}')}) { a } }`,
+    undefined,
+    'QUERY_TOO_COMPLEX',
+  ],
+  [
+    'the same in a default',
+    `query ($in: In = ${open(40, '{in: ', '{n: 1}', '}')}) { t(in: $in) { a } }`,
+    undefined,
+    'QUERY_TOO_COMPLEX',
+  ],
   ['a legitimate one, 30 levels deep', `{ t(in: ${open(30, '{in: ', '{n: 1}', '}')}) { a } }`, undefined, undefined],
   ['a field asked for 1,900 times', `{ ${'n '.repeat(1_900)} }`, undefined, undefined],
 ])('%s', async (_, text, name, code) => {
@@ -68,12 +124,22 @@ test.each<[string, string, string | undefined, unknown]>([
 test('mutation fields are planned and run one after the other', async () => {
   const { services, bodies } = await run(await read('mutation { first { a b } second { a } }'));
   expect(services).toEqual(['a', 'a']);
-  expect(bodies.map(({ query }) => query)).toEqual([expect.stringContaining('first'), expect.stringContaining('second')]);
+  expect(bodies.map(({ query }) => query)).toEqual([
+    expect.stringContaining('first'),
+    expect.stringContaining('second'),
+  ]);
 });
 
 test('introspection and a bare __typename ask nobody, also beside data', async () => {
-  const { services, data } = await run(await read('{ __typename __schema { queryType { name } } n __type(name: "T") { kind } }'));
-  expect(data).toEqual({ __typename: 'Query', __schema: { queryType: { name: 'Query' } }, n: null, __type: { kind: 'OBJECT' } });
+  const { services, data } = await run(
+    await read('{ __typename __schema { queryType { name } } n __type(name: "T") { kind } }'),
+  );
+  expect(data).toEqual({
+    __typename: 'Query',
+    __schema: { queryType: { name: 'Query' } },
+    n: null,
+    __type: { kind: 'OBJECT' },
+  });
   expect(services).toEqual(['b']);
   expect((await run(await read('{ __typename }'))).services).toEqual([]);
 });
@@ -83,7 +149,11 @@ test('operations that differ in name, formatting and literals are planned once; 
   const first = await run(await read('{t(id:1){a}}'));
   const second = await run(await read('query X {\n  t(id: "2") { ...F }\n}\nfragment F on T { a }'));
   const third = await run(await read('query ($id: ID) { t(id: $id) { a } }'), { id: 3 });
-  expect([first, second, third].map(({ bodies }) => bodies[0]!.variables)).toEqual([{ v0: '1' }, { v0: '2' }, { v0: '3' }]);
+  expect([first, second, third].map(({ bodies }) => bodies[0]!.variables)).toEqual([
+    { v0: '1' },
+    { v0: '2' },
+    { v0: '3' },
+  ]);
   expect(planned).toEqual(['query']);
 });
 
@@ -99,7 +169,8 @@ test('overrides and conditions have plans of their own, and only where they make
   const operation = await read('query ($b: Boolean!) { t { moved b @include(if: $b) } }');
   const labels = new Set<string>();
   const services = [];
-  for (const percentage of [10, 11, 50, 60]) services.push((await run(operation, { b: false }, { labels, percentage })).services.join());
+  for (const percentage of [10, 11, 50, 60])
+    services.push((await run(operation, { b: false }, { labels, percentage })).services.join());
   await run(operation, { b: true }, { labels, percentage: 10 });
   expect(planned).toHaveLength(3);
   expect(services).toEqual(['a', 'a', 'a', 'a']);

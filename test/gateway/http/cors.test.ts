@@ -5,28 +5,43 @@ const { assertAllowed, headers, preflight } = createCors(['https://app.test']);
 const host = 'graph.test';
 
 test.each([
-  ['no browser', {}], ['its own page', { origin: 'https://graph.test', 'sec-fetch-site': 'same-origin' }], ['its own page behind a proxy that ends TLS', { origin: 'http://graph.test' }],
-  ['an address that was typed', { 'sec-fetch-site': 'none' }], ['its own page by GET', { 'sec-fetch-site': 'same-origin' }], ['an allowed page', { origin: 'https://app.test', 'sec-fetch-site': 'cross-site' }],
+  ['no browser', {}],
+  ['its own page', { origin: 'https://graph.test', 'sec-fetch-site': 'same-origin' }],
+  ['its own page behind a proxy that ends TLS', { origin: 'http://graph.test' }],
+  ['an address that was typed', { 'sec-fetch-site': 'none' }],
+  ['its own page by GET', { 'sec-fetch-site': 'same-origin' }],
+  ['an allowed page', { origin: 'https://app.test', 'sec-fetch-site': 'cross-site' }],
 ])('%s may send a request', (_, given) => {
   expect(assertAllowed({ host, ...given })).toBeUndefined();
 });
 
 test.each([
-  ['a foreign page', { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' }], ['a page without an origin', { origin: 'null' }], ['an old browser’s foreign page', { origin: 'https://evil.test' }],
-  ['a foreign page by GET', { 'sec-fetch-site': 'cross-site' }], ['another site of the same domain', { origin: 'https://other.graph.test', 'sec-fetch-site': 'same-site' }],
-  ['a page whose browser contradicts its origin', { origin: 'https://graph.test', 'sec-fetch-site': 'cross-site' }], ['another port of the same host', { origin: 'https://graph.test:8443' }],
+  ['a foreign page', { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' }],
+  ['a page without an origin', { origin: 'null' }],
+  ['an old browser’s foreign page', { origin: 'https://evil.test' }],
+  ['a foreign page by GET', { 'sec-fetch-site': 'cross-site' }],
+  ['another site of the same domain', { origin: 'https://other.graph.test', 'sec-fetch-site': 'same-site' }],
+  ['a page whose browser contradicts its origin', { origin: 'https://graph.test', 'sec-fetch-site': 'cross-site' }],
+  ['another port of the same host', { origin: 'https://graph.test:8443' }],
 ])('%s may not', (_, given) => {
   expect(() => assertAllowed({ host, ...given })).toThrow('Pages of this origin may not send requests here.');
 });
 
 test('an allowed origin is told so, another gets nothing of CORS', () => {
-  expect(headers({ origin: 'https://app.test' })).toEqual(['access-control-allow-origin', 'https://app.test', 'access-control-expose-headers', 'X-Request-ID']);
+  expect(headers({ origin: 'https://app.test' })).toEqual([
+    'access-control-allow-origin',
+    'https://app.test',
+    'access-control-expose-headers',
+    'X-Request-ID',
+  ]);
   expect(headers({ origin: 'https://evil.test' })).toEqual([]);
   expect(preflight({ origin: 'https://evil.test' })).toEqual(['vary', 'Origin']);
 });
 
 test('what is sent on to subgraphs may be sent by an allowed page', () => {
-  expect(createCors(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain('Authorization, Content-Type, X-Organization-ID, x-locale');
+  expect(createCors(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain(
+    'Authorization, Content-Type, X-Organization-ID, x-locale',
+  );
 });
 
 test('* allows every origin', () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
-import { listen, type Listening } from '#platform/process/httpServer.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sendLong } from '#gateway/http/send.ts';
+import { listen, type Listening } from '#platform/process/httpServer.ts';
 
 const length = 30_000_000;
 
@@ -10,11 +10,24 @@ let lost: Promise<void>;
 
 beforeAll(async () => {
   let tell: () => void;
-  lost = new Promise((resolve) => { tell = resolve; });
-  server = await listen((request, response) => {
-    response.on('close', () => { if (!response.writableFinished) tell(); });
-    sendLong(request, response, { status: 200, headers: [], body: 'x'.repeat(length) }, Number(request.url!.slice(1)));
-  }, 0, '127.0.0.1');
+  lost = new Promise((resolve) => {
+    tell = resolve;
+  });
+  server = await listen(
+    (request, response) => {
+      response.on('close', () => {
+        if (!response.writableFinished) tell();
+      });
+      sendLong(
+        request,
+        response,
+        { status: 200, headers: [], body: 'x'.repeat(length) },
+        Number(request.url!.slice(1)),
+      );
+    },
+    0,
+    '127.0.0.1',
+  );
 });
 afterAll(() => server.drain(0));
 
@@ -22,11 +35,18 @@ afterAll(() => server.drain(0));
 function ask(patience: number): { socket: Socket; read(): Promise<number> } {
   const socket = connect(server.port, '127.0.0.1').pause();
   let size = 0;
-  socket.on('error', () => undefined).on('data', (data: Buffer) => { size += data.length; });
+  socket
+    .on('error', () => undefined)
+    .on('data', (data: Buffer) => {
+      size += data.length;
+    });
   socket.pause().write(`GET /${patience} HTTP/1.1\r\nHost: graph.test\r\nConnection: close\r\n\r\n`);
   return {
     socket,
-    read: () => new Promise((resolve) => { socket.on('close', () => resolve(size)).resume(); }),
+    read: () =>
+      new Promise((resolve) => {
+        socket.on('close', () => resolve(size)).resume();
+      }),
   };
 }
 

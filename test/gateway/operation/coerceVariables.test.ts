@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
-import { compileVariables } from '#gateway/operation/coerceVariables.ts';
 import type { RequestError } from '#gateway/http/requestError.ts';
+import { compileVariables } from '#gateway/operation/coerceVariables.ts';
+import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { operationIn } from '../fixture/read.ts';
 
 const schema = buildSchema(`
@@ -19,7 +19,9 @@ function coerce(type: string, name: string, given: Record<string, unknown>, argu
     return compileVariables(operation, extractLiterals(operation, new Map(), schema), schema)(given);
   } catch (error) {
     const { errors = [{ extensions: { code: (error as { code?: string }).code } }] } = error as Partial<RequestError>;
-    return errors.map(({ extensions }) => [extensions.code, 'field' in extensions ? extensions.field : undefined].join(' ').trim());
+    return errors.map(({ extensions }) =>
+      [extensions.code, 'field' in extensions ? extensions.field : undefined].join(' ').trim(),
+    );
   }
 }
 
@@ -27,13 +29,34 @@ const refusedAt = (field: string) => [`BAD_USER_INPUT ${field}`];
 const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
 
 test.each<[string, string, unknown, unknown]>([
-  ['Int', 'int', 5, { v0: 5 }], ['Int', 'int', 2 ** 31, refusedAt('int')], ['Int', 'int', 1.5, refusedAt('int')], ['Int', 'int', '5', refusedAt('int')], ['Int', 'int', null, { v0: null }],
-  ['Int!', 'int', null, refusedAt('int')], ['Float', 'float', 1, { v0: 1 }], ['ID', 'id', 7, { v0: '7' }], ['Boolean', 'flag', 'true', refusedAt('flag')],
-  ['[ID!]', 'ids', 'a', { v0: ['a'] }], ['[ID!]', 'ids', [1, 'b'], { v0: ['1', 'b'] }], ['[ID!]', 'ids', ['a', null], refusedAt('ids[1]')],
-  ['Mood', 'mood', 'LOUD', { v0: 'LOUD' }], ['Mood', 'mood', 'ANGRY', refusedAt('mood')],
-  ['In', 'in', { text: 'x' }, { v0: { text: 'x', n: 7 } }], ['In', 'in', { text: 'x', in: { n: 1 } }, refusedAt('in.in')], ['In', 'in', { text: 'x', list: { text: 'y', n: null } }, { v0: { text: 'x', n: 7, list: [{ text: 'y', n: null }] } }],
-  ['In', 'in', { text: 'x', unknown: 1 }, refusedAt('in')], ['In', 'in', JSON.parse('{"text":"x","__proto__":{"n":1}}'), refusedAt('in')], ['In', 'in', { text: 'x', constructor: 1 }, refusedAt('in')],
-  ['One', 'one', { a: 1 }, { v0: { a: 1 } }], ['One', 'one', { a: 1, b: 2 }, refusedAt('one')], ['One', 'one', { a: null }, refusedAt('one.a')],
+  ['Int', 'int', 5, { v0: 5 }],
+  ['Int', 'int', 2 ** 31, refusedAt('int')],
+  ['Int', 'int', 1.5, refusedAt('int')],
+  ['Int', 'int', '5', refusedAt('int')],
+  ['Int', 'int', null, { v0: null }],
+  ['Int!', 'int', null, refusedAt('int')],
+  ['Float', 'float', 1, { v0: 1 }],
+  ['ID', 'id', 7, { v0: '7' }],
+  ['Boolean', 'flag', 'true', refusedAt('flag')],
+  ['[ID!]', 'ids', 'a', { v0: ['a'] }],
+  ['[ID!]', 'ids', [1, 'b'], { v0: ['1', 'b'] }],
+  ['[ID!]', 'ids', ['a', null], refusedAt('ids[1]')],
+  ['Mood', 'mood', 'LOUD', { v0: 'LOUD' }],
+  ['Mood', 'mood', 'ANGRY', refusedAt('mood')],
+  ['In', 'in', { text: 'x' }, { v0: { text: 'x', n: 7 } }],
+  ['In', 'in', { text: 'x', in: { n: 1 } }, refusedAt('in.in')],
+  [
+    'In',
+    'in',
+    { text: 'x', list: { text: 'y', n: null } },
+    { v0: { text: 'x', n: 7, list: [{ text: 'y', n: null }] } },
+  ],
+  ['In', 'in', { text: 'x', unknown: 1 }, refusedAt('in')],
+  ['In', 'in', JSON.parse('{"text":"x","__proto__":{"n":1}}'), refusedAt('in')],
+  ['In', 'in', { text: 'x', constructor: 1 }, refusedAt('in')],
+  ['One', 'one', { a: 1 }, { v0: { a: 1 } }],
+  ['One', 'one', { a: 1, b: 2 }, refusedAt('one')],
+  ['One', 'one', { a: null }, refusedAt('one.a')],
   ['Any', 'any', { a: [1, { b: null }] }, { v0: { a: [1, { b: null }] } }],
 ])('%s $%s: %j', (type, name, value, expected) => {
   expect(coerce(type, name, { [name]: value })).toEqual(expected);
@@ -47,21 +70,29 @@ test('defaults stand for what is absent, and absent stays what has none', () => 
   expect(coerce('Int!', 'int', {})).toEqual(refusedAt('int'));
 });
 
-test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('a variable called %s is just a variable', (name) => {
-  expect(coerce('Int', name, JSON.parse(`{${JSON.stringify(name)}: 5}`), 'int')).toEqual({ v0: 5 });
-  expect(coerce('Int', name, {}, 'int')).toEqual({});
-});
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'a variable called %s is just a variable',
+  (name) => {
+    expect(coerce('Int', name, JSON.parse(`{${JSON.stringify(name)}: 5}`), 'int')).toEqual({ v0: 5 });
+    expect(coerce('Int', name, {}, 'int')).toEqual({});
+  },
+);
 
 test('what is given but not declared is nothing', () => {
   expect(coerce('Int', 'int', { int: 1, other: 2 })).toEqual({ v0: 1 });
 });
 
-test.each<[string, unknown]>([['a list of too many', Array.from({ length: 20_001 }, () => 1)], ['lists too deep', deep(100)]])('%s is refused by count', (_, any) => {
+test.each<[string, unknown]>([
+  ['a list of too many', Array.from({ length: 20_001 }, () => 1)],
+  ['lists too deep', deep(100)],
+])('%s is refused by count', (_, any) => {
   expect(coerce('Any', 'any', { any })).toEqual(['QUERY_TOO_COMPLEX']);
 });
 
 test('lists deep enough to exhaust the stack are refused before anything follows them', () => {
-  expect(coerce('Any', 'any', { any: JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) })).toEqual(['QUERY_TOO_COMPLEX']);
+  expect(coerce('Any', 'any', { any: JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) })).toEqual([
+    'QUERY_TOO_COMPLEX',
+  ]);
 });
 
 test('twenty errors are told, the rest is more of the same', () => {

@@ -28,37 +28,111 @@ test('operations that differ in name, formatting, fragments, variables’ names 
     'query ($id: ID!) { user(id: $id) { name } }',
     'query Y($user: ID!) { # why\n user(id: $user) { name } }',
   ];
-  expect(new Set(texts.map((text) => general(text).text))).toEqual(new Set(['query ($v0: ID!) { user(id: $v0) { name } }']));
+  expect(new Set(texts.map((text) => general(text).text))).toEqual(
+    new Set(['query ($v0: ID!) { user(id: $v0) { name } }']),
+  );
   expect(texts.map((text) => general(text).literals)).toEqual([{ v0: '1' }, { v0: '2' }, {}, {}]);
-  expect(texts.map((text) => general(text).variables)).toEqual([[], [], [{ client: 'id', name: 'v0' }], [{ client: 'user', name: 'v0' }]]);
+  expect(texts.map((text) => general(text).variables)).toEqual([
+    [],
+    [],
+    [{ client: 'id', name: 'v0' }],
+    [{ client: 'user', name: 'v0' }],
+  ]);
 });
 
 test('fragments are written out with their conditions', () => {
-  expect(general('query ($a: Boolean!) { user(id: 1) { ...F @skip(if: $a) } } fragment F on User { ...G } fragment G on Found { id }').text)
-    .toBe('query ($v0: ID!, $v1: Boolean!) { user(id: $v0) { ... on User @skip(if: $v1) { ... on Found { id } } } }');
+  expect(
+    general(
+      'query ($a: Boolean!) { user(id: 1) { ...F @skip(if: $a) } } fragment F on User { ...G } fragment G on Found { id }',
+    ).text,
+  ).toBe('query ($v0: ID!, $v1: Boolean!) { user(id: $v0) { ... on User @skip(if: $v1) { ... on Found { id } } } }');
 });
 
 test.each<[string, string, string, unknown]>([
-  ['enum and numbers', 'user(id: 7, mood: LOUD, f: 1, n: 2) { id }', 'query ($v0: ID!, $v1: Mood, $v2: Float, $v3: Int) { user(id: $v0, mood: $v1, f: $v2, n: $v3) { id } }', { v0: '7', v1: 'LOUD', v2: 1, v3: 2 }],
-  ['null', 'user(id: 7, n: null) { id }', 'query ($v0: ID!, $v1: Int) { user(id: $v0, n: $v1) { id } }', { v0: '7', v1: null }],
-  ['a list, and one item for a list', 'search(ids: ["a", 1]) { id } b: search(ids: "c") { id }', 'query ($v0: [ID!], $v1: [ID!]) { search(ids: $v0) { id } b: search(ids: $v1) { id } }', { v0: ['a', '1'], v1: ['c'] }],
-  ['an object', 'search(filter: {text: "x", not: {n: 1}}) { id }', 'query ($v0: Filter) { search(filter: $v0) { id } }', { v0: { text: 'x', not: { n: 1 } } }],
-  ['around a variable', 'search(filter: {text: $s, any: [{n: 1}, {text: $s}]}) { id }', 'query ($v0: String, $v1: Filter!) { search(filter: {text: $v0, any: [$v1, {text: $v0}]}) { id } }', { v1: { n: 1 } }],
-  ['a custom scalar’s string', 'search(at: "2026-01-01") { id }', 'query ($v0: Moment) { search(at: $v0) { id } }', { v0: '2026-01-01' }],
-  ['but none of its other literals', 'search(any: {a: 1, b: $s}, filter: {json: [1]}) { id }', 'query ($v0: String) { search(any: {a: 1, b: $v0}, filter: {json: [1]}) { id } }', {}],
-  ['nor a number that JSON cannot hold', 'user(id: 1, f: 1e999) { id }', 'query ($v0: ID!) { user(id: $v0, f: 1e999) { id } }', { v0: '1' }],
-  ['a oneOf object as a whole', 'search(by: {id: 1}) { id }', 'query ($v0: By) { search(by: $v0) { id } }', { v0: { id: '1' } }],
+  [
+    'enum and numbers',
+    'user(id: 7, mood: LOUD, f: 1, n: 2) { id }',
+    'query ($v0: ID!, $v1: Mood, $v2: Float, $v3: Int) { user(id: $v0, mood: $v1, f: $v2, n: $v3) { id } }',
+    { v0: '7', v1: 'LOUD', v2: 1, v3: 2 },
+  ],
+  [
+    'null',
+    'user(id: 7, n: null) { id }',
+    'query ($v0: ID!, $v1: Int) { user(id: $v0, n: $v1) { id } }',
+    { v0: '7', v1: null },
+  ],
+  [
+    'a list, and one item for a list',
+    'search(ids: ["a", 1]) { id } b: search(ids: "c") { id }',
+    'query ($v0: [ID!], $v1: [ID!]) { search(ids: $v0) { id } b: search(ids: $v1) { id } }',
+    { v0: ['a', '1'], v1: ['c'] },
+  ],
+  [
+    'an object',
+    'search(filter: {text: "x", not: {n: 1}}) { id }',
+    'query ($v0: Filter) { search(filter: $v0) { id } }',
+    { v0: { text: 'x', not: { n: 1 } } },
+  ],
+  [
+    'around a variable',
+    'search(filter: {text: $s, any: [{n: 1}, {text: $s}]}) { id }',
+    'query ($v0: String, $v1: Filter!) { search(filter: {text: $v0, any: [$v1, {text: $v0}]}) { id } }',
+    { v1: { n: 1 } },
+  ],
+  [
+    'a custom scalar’s string',
+    'search(at: "2026-01-01") { id }',
+    'query ($v0: Moment) { search(at: $v0) { id } }',
+    { v0: '2026-01-01' },
+  ],
+  [
+    'but none of its other literals',
+    'search(any: {a: 1, b: $s}, filter: {json: [1]}) { id }',
+    'query ($v0: String) { search(any: {a: 1, b: $v0}, filter: {json: [1]}) { id } }',
+    {},
+  ],
+  [
+    'nor a number that JSON cannot hold',
+    'user(id: 1, f: 1e999) { id }',
+    'query ($v0: ID!) { user(id: $v0, f: 1e999) { id } }',
+    { v0: '1' },
+  ],
+  [
+    'a oneOf object as a whole',
+    'search(by: {id: 1}) { id }',
+    'query ($v0: By) { search(by: $v0) { id } }',
+    { v0: { id: '1' } },
+  ],
   ['but no part of it', 'search(by: {id: $i}) { id }', 'query ($v0: ID!) { search(by: {id: $v0}) { id } }', {}],
-  ['equal values of a type once', 'user(id: 1) { id } user(id: "1") { name(like: "1") }', 'query ($v0: ID!, $v1: String) { user(id: $v0) { id } user(id: $v0) { name(like: $v1) } }', { v0: '1', v1: '1' }],
-  ['not in conditions', 'user(id: $i) { id @include(if: true) name(upper: true) @skip(if: $b) }', 'query ($v0: ID!, $v1: Boolean!, $v2: Boolean) { user(id: $v0) { id @include(if: true) name(upper: $v2) @skip(if: $v1) } }', { v2: true }],
-  ['not in introspection', '__type(name: "User") { fields(includeDeprecated: true) { name } }', '{ __type(name: "User") { fields(includeDeprecated: true) { name } } }', {}],
+  [
+    'equal values of a type once',
+    'user(id: 1) { id } user(id: "1") { name(like: "1") }',
+    'query ($v0: ID!, $v1: String) { user(id: $v0) { id } user(id: $v0) { name(like: $v1) } }',
+    { v0: '1', v1: '1' },
+  ],
+  [
+    'not in conditions',
+    'user(id: $i) { id @include(if: true) name(upper: true) @skip(if: $b) }',
+    'query ($v0: ID!, $v1: Boolean!, $v2: Boolean) { user(id: $v0) { id @include(if: true) name(upper: $v2) @skip(if: $v1) } }',
+    { v2: true },
+  ],
+  [
+    'not in introspection',
+    '__type(name: "User") { fields(includeDeprecated: true) { name } }',
+    '{ __type(name: "User") { fields(includeDeprecated: true) { name } } }',
+    {},
+  ],
 ])('literals become variables: %s', (_, body, text, literals) => {
   const declared = { s: 'String', i: 'ID!', b: 'Boolean!' };
-  const used = Object.entries(declared).filter(([name]) => body.includes(`$${name}`)).map(([name, type]) => `$${name}: ${type}`);
+  const used = Object.entries(declared)
+    .filter(([name]) => body.includes(`$${name}`))
+    .map(([name, type]) => `$${name}: ${type}`);
   const found = general(`query ${used.length === 0 ? '' : `(${used.join()})`} { ${body} }`);
   expect({ text: found.text, literals: found.literals }).toEqual({ text, literals });
 });
 
 test('defaults stay with their variables', () => {
-  expect(general('query ($n: Int = 5) { user(id: 1, n: $n) { id } }').text).toBe('query ($v0: ID!, $v1: Int = 5) { user(id: $v0, n: $v1) { id } }');
+  expect(general('query ($n: Int = 5) { user(id: 1, n: $n) { id } }').text).toBe(
+    'query ($v0: ID!, $v1: Int = 5) { user(id: $v0, n: $v1) { id } }',
+  );
 });

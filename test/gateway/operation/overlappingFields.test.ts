@@ -20,16 +20,30 @@ test.each<[string, string | undefined]>([
   ['{ a { v(k: 1) { x } v(k: 2) { x } } }', 'Fields "v" conflict because they have differing arguments'],
   ['{ u { ... on A { x: y } ... on B { x: y } } }', undefined],
   ['{ u { ... on A { v(k: 1) { y } } ... on B { v(k: 2) { y } } } }', undefined],
-  ['{ u { ... on A { x } ... on B { x: y } } }', 'Fields "x" conflict because they return conflicting types "Int" and "String"'],
-  ['{ u { ... on A { z } ... on B { z } } }', 'Fields "z" conflict because they return conflicting types "Int!" and "Int"'],
+  [
+    '{ u { ... on A { x } ... on B { x: y } } }',
+    'Fields "x" conflict because they return conflicting types "Int" and "String"',
+  ],
+  [
+    '{ u { ... on A { z } ... on B { z } } }',
+    'Fields "z" conflict because they return conflicting types "Int!" and "Int"',
+  ],
   ['{ n { ... on A { c { x: y } } c { x } } }', 'Fields "x" conflict because'],
-  ['{ u { ... on A { c { n { x: y } } } ... on B { c { n { x } } } } }', 'Fields "x" conflict because they return conflicting types'],
+  [
+    '{ u { ... on A { c { n { x: y } } } ... on B { c { n { x } } } } }',
+    'Fields "x" conflict because they return conflicting types',
+  ],
 ])('%s', (text, message) => {
   expect(errorsOf(text)[0]?.message.slice(0, message?.length)).toBe(message);
 });
 
-const fields: Record<string, readonly string[]> = { N: ['x', 'y', 'n', 'c'], A: ['x', 'y', 'z', 'w', 'n', 'c', 'v'], B: ['x', 'y', 'z', 'w', 'n', 'c', 'v'] };
-const typeOf = (parent: string, field: string): string | undefined => ({ n: 'N', c: 'A', v: parent === 'A' ? 'B' : 'A' })[field];
+const fields: Record<string, readonly string[]> = {
+  N: ['x', 'y', 'n', 'c'],
+  A: ['x', 'y', 'z', 'w', 'n', 'c', 'v'],
+  B: ['x', 'y', 'z', 'w', 'n', 'c', 'v'],
+};
+const typeOf = (parent: string, field: string): string | undefined =>
+  ({ n: 'N', c: 'A', v: parent === 'A' ? 'B' : 'A' })[field];
 
 /** A document with names that want to collide, drawn from a seed (a linear congruence). */
 function documentFrom(seed: number): string {
@@ -58,18 +72,24 @@ function documentFrom(seed: number): string {
 
 test('it finds a conflict wherever the reference implementation does, and nowhere else', () => {
   const found = { conflict: 0, none: 0 };
-  fc.assert(fc.property(fc.nat(2 ** 31 - 1), (seed) => {
-    const document = parse(documentFrom(seed));
-    const expected = validate(schema, document, [OverlappingFieldsCanBeMergedRule]).length > 0;
-    found[expected ? 'conflict' : 'none'] += 1;
-    expect(overlappingFieldErrors(schema, document, new Map()).length > 0).toBe(expected);
-  }), { numRuns: 1_000 });
+  fc.assert(
+    fc.property(fc.nat(2 ** 31 - 1), (seed) => {
+      const document = parse(documentFrom(seed));
+      const expected = validate(schema, document, [OverlappingFieldsCanBeMergedRule]).length > 0;
+      found[expected ? 'conflict' : 'none'] += 1;
+      expect(overlappingFieldErrors(schema, document, new Map()).length > 0).toBe(expected);
+    }),
+    { numRuns: 1_000 },
+  );
   expect(Math.min(found.conflict, found.none)).toBeGreaterThan(100);
 });
 
 test.each([
   ['one field a thousand times', `{ ${'n { x } '.repeat(1_000)} }`],
-  ['many types under one field', `{ u { ${Array.from({ length: 500 }, (_, index) => `... on ${index % 2 ? 'A' : 'B'} { c { n { x } } }`).join(' ')} } }`],
+  [
+    'many types under one field',
+    `{ u { ${Array.from({ length: 500 }, (_, index) => `... on ${index % 2 ? 'A' : 'B'} { c { n { x } } }`).join(' ')} } }`,
+  ],
   ['forty times forty', `{ ${`n { ${'c { x } '.repeat(40)} } `.repeat(40)} }`],
 ])('what the reference implementation gives up is found sound: %s', (_, text) => {
   expect(errorsOf(text)).toEqual([]);

@@ -5,12 +5,23 @@ import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { parseBounded } from '#gateway/operation/boundedParser.ts';
 import { assertValid } from '#gateway/operation/validate.ts';
 
-const limits = { bodyBytes: 1_000_000, tokens: 10_000, depth: 20, aliases: 100, selections: 2_000, branches: 100, objects: 1_000 };
+const limits = {
+  bodyBytes: 1_000_000,
+  tokens: 10_000,
+  depth: 20,
+  aliases: 100,
+  selections: 2_000,
+  branches: 100,
+  objects: 1_000,
+};
 const schema: GraphQLSchema = buildSchema('type Query { name(first: Int): String other: Query }');
 
 async function errorsOf(text: string): Promise<readonly RequestErrorEntry[]> {
   const document = parseBounded(text, limits);
-  const refusal = await assertValid(schema, document, fragmentsOf(document), limits).then(() => undefined, (error: unknown) => error as RequestError);
+  const refusal = await assertValid(schema, document, fragmentsOf(document), limits).then(
+    () => undefined,
+    (error: unknown) => error as RequestError,
+  );
   return refusal?.errors ?? [];
 }
 
@@ -21,24 +32,42 @@ test.each([
   '{ ...F ...F }\n\nfragment F on Query { ...F }',
   'query A { name } query A { name }',
 ])('an error says where, as the reference implementation does: %j', async (text) => {
-  const expected = validate(schema, parse(text)).map(({ message, locations }) => ({ message, locations: locations!.map(({ line, column }) => ({ line, column })) }));
+  const expected = validate(schema, parse(text)).map(({ message, locations }) => ({
+    message,
+    locations: locations!.map(({ line, column }) => ({ line, column })),
+  }));
   expect(expected.length).toBeGreaterThan(0);
   expect((await errorsOf(text)).map(({ message, locations }) => ({ message, locations }))).toEqual(expected);
 });
 
 test('where fields conflict is said too', async () => {
-  expect((await errorsOf('{\n  name\n  name: other { name }\n}'))[0]).toMatchObject({ locations: [{ line: 2, column: 3 }, { line: 3, column: 3 }] });
+  expect((await errorsOf('{\n  name\n  name: other { name }\n}'))[0]).toMatchObject({
+    locations: [
+      { line: 2, column: 3 },
+      { line: 3, column: 3 },
+    ],
+  });
 });
 
 test('no place is found by counting the lines before it: the parser has noted it', () => {
   const [definition] = parseBounded('{\n name }', limits).definitions;
-  expect(definition).toMatchObject({ kind: 'OperationDefinition', place: { line: 1, column: 1 }, selectionSet: { selections: [{ place: { line: 2, column: 2 } }] } });
+  expect(definition).toMatchObject({
+    kind: 'OperationDefinition',
+    place: { line: 1, column: 1 },
+    selectionSet: { selections: [{ place: { line: 2, column: 2 } }] },
+  });
   expect(definition!.loc).toBeUndefined();
 });
 
-const mistakes = (count: number): string => `{ ${Array.from({ length: count }, (_, index) => `a${index}: nam`).join(' ')} }`;
+const mistakes = (count: number): string =>
+  `{ ${Array.from({ length: count }, (_, index) => `a${index}: nam`).join(' ')} }`;
 
-test.each([[1, 1, true], [3, 3, true], [4, 4, false], [50, 21, false]])('%i mistakes are told as %i errors, with suggestions: %p', async (count, told, suggested) => {
+test.each([
+  [1, 1, true],
+  [3, 3, true],
+  [4, 4, false],
+  [50, 21, false],
+])('%i mistakes are told as %i errors, with suggestions: %p', async (count, told, suggested) => {
   const errors = await errorsOf(mistakes(count));
   expect(errors.length).toBe(told);
   expect(errors.some(({ message }) => message.includes('Did you mean "name"?'))).toBe(suggested);

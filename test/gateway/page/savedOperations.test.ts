@@ -1,8 +1,8 @@
-import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
-import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { readSavedOperations } from '#gateway/page/savedOperations.ts';
+import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 
 const folder = new URL('../../../schema/', import.meta.url);
 const saved = await readSavedOperations(new URL('operations/', folder));

@@ -1,10 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
+import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import { composeSmall } from '../fixture/compose.ts';
 import { operationIn } from '../fixture/read.ts';
 
-const plannerOf = (a: string, b: string) => readSupergraph(composeSmall([{ name: 'a', resolvers: {}, sdl: a }, { name: 'b', resolvers: {}, sdl: b }])).planner;
+const plannerOf = (a: string, b: string) =>
+  readSupergraph(
+    composeSmall([
+      { name: 'a', resolvers: {}, sdl: a },
+      { name: 'b', resolvers: {}, sdl: b },
+    ]),
+  ).planner;
 const apart = plannerOf(
   'type Query { byId: Thing @provides(fields: "id") box: Box } type Box { thing: Thing @provides(fields: "sku") } type Thing { id: ID! @external sku: ID! @external }',
   'type Thing @key(fields: "id") @key(fields: "sku") { id: ID! @shareable sku: ID! @shareable name: String }',
@@ -14,13 +20,19 @@ const inOne = plannerOf(
   'type Thing @key(fields: "id") @key(fields: "sku") { id: ID! @shareable sku: ID! @shareable }',
 );
 
-const plan = async (source: string, planner = apart): Promise<string> => JSON.stringify(await planner.plan(operationIn(source), noOverrides));
+const plan = async (source: string, planner = apart): Promise<string> =>
+  JSON.stringify(await planner.plan(operationIn(source), noOverrides));
 
 test.each(['{ byId { id } box { thing { sku } } }'])('what is provided is fetched where it is: %s', async (source) => {
   expect((await plan(source)).match(/(?<="serviceName":")\w/g)).toEqual(['a']);
 });
 
-test.each([['{ byId { sku name } }', 'id'], ['{ byId { sku } }', 'id'], ['{ box { thing { name } } }', 'sku'], ['{ box { thing { id } } }', 'sku']])('an object that is provided with one key is found by that one: %s', async (source, key) => {
+test.each([
+  ['{ byId { sku name } }', 'id'],
+  ['{ byId { sku } }', 'id'],
+  ['{ box { thing { name } } }', 'sku'],
+  ['{ box { thing { id } } }', 'sku'],
+])('an object that is provided with one key is found by that one: %s', async (source, key) => {
   expect((await plan(source)).match(/(?<="name":")(id|sku)/g)).toEqual([key]);
 });
 

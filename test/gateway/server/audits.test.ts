@@ -3,10 +3,15 @@ import { serverAudits, type AuditResult } from 'graphql-http';
 import { deploy } from '../fixture/deployment.ts';
 import { deployForeign } from '../fixture/foreign.ts';
 
-describe.each<[string, () => Promise<{ url: string; stop(): Promise<void> }>]>([['of organizations', () => deploy()], ['without identity', () => deployForeign()]])('a graph %s', (_, open) => {
+describe.each<[string, () => Promise<{ url: string; stop(): Promise<void> }>]>([
+  ['of organizations', () => deploy()],
+  ['without identity', () => deployForeign()],
+])('a graph %s', (_, open) => {
   let deployment: { url: string; stop(): Promise<void> };
 
-  beforeAll(async () => { deployment = await open(); });
+  beforeAll(async () => {
+    deployment = await open();
+  });
   afterAll(() => deployment.stop());
 
   const audits = serverAudits({ url: () => `${deployment.url}/graphql`, fetchFn: fetch });
@@ -21,4 +26,5 @@ describe.each<[string, () => Promise<{ url: string; stop(): Promise<void> }>]>([
   });
 });
 
-const why = (result: AuditResult): string | undefined => (result.status === 'ok' ? undefined : `${result.status}: ${result.reason}`);
+const why = (result: AuditResult): string | undefined =>
+  result.status === 'ok' ? undefined : `${result.status}: ${result.reason}`;

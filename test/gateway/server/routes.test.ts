@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deploy, request, type Deployment } from '../fixture/deployment.ts';
 
 const modern = 'application/graphql-response+json';
@@ -16,14 +16,26 @@ beforeAll(async () => {
 });
 afterAll(() => deployment.stop());
 
-const ask = (query: string, options: Parameters<typeof request>[2] = {}) => request(deployment.url, query, { token, organization: 'acme', ...options });
+const ask = (query: string, options: Parameters<typeof request>[2] = {}) =>
+  request(deployment.url, query, { token, organization: 'acme', ...options });
 const post = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
-  fetch(`${deployment.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: body as string });
-const codeOf = async (response: Response) => [response.status, ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code];
+  fetch(`${deployment.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: body as string,
+  });
+const codeOf = async (response: Response) => [
+  response.status,
+  ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]!.extensions.code,
+];
 
 test('an answer is application/json with a request id of its own, which refusals do not repeat in their bytes', async () => {
   const { headers, status, content } = await ask('{ channels }');
-  expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([200, 'application/json; charset=utf-8', 'no-store']);
+  expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+    200,
+    'application/json; charset=utf-8',
+    'no-store',
+  ]);
   expect(content).toEqual({ data: { channels: ['general'] } });
   const failed = await ask('{ channels }', { organization: 'nobody' });
   expect(failed.text).not.toContain(failed.headers.get('x-request-id'));
@@ -31,9 +43,13 @@ test('an answer is application/json with a request id of its own, which refusals
 });
 
 test.each([
-  ['{ channels', 'GRAPHQL_PARSE_FAILED', 400], ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED', 400], ['query A { channels } query B { channels }', 'OPERATION_RESOLUTION_FAILURE', 400],
-  ['fragment F on Query { channels }', 'OPERATION_RESOLUTION_FAILURE', 400], ['query($a: TeamInput!) { channels }', 'GRAPHQL_VALIDATION_FAILED', 400],
-  ['mutation($a: TeamInput!) { createTeam(input: $a) }', 'BAD_USER_INPUT', 400], [`{ ${'channels '.repeat(1_001)} }`, 'QUERY_TOO_COMPLEX', 400],
+  ['{ channels', 'GRAPHQL_PARSE_FAILED', 400],
+  ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED', 400],
+  ['query A { channels } query B { channels }', 'OPERATION_RESOLUTION_FAILURE', 400],
+  ['fragment F on Query { channels }', 'OPERATION_RESOLUTION_FAILURE', 400],
+  ['query($a: TeamInput!) { channels }', 'GRAPHQL_VALIDATION_FAILED', 400],
+  ['mutation($a: TeamInput!) { createTeam(input: $a) }', 'BAD_USER_INPUT', 400],
+  [`{ ${'channels '.repeat(1_001)} }`, 'QUERY_TOO_COMPLEX', 400],
 ])('%s is %s: 200 as application/json, %i in the media type that says so', async (query, code, status) => {
   const classic = await ask(query);
   const own = await ask(query, { headers: { accept: modern } });
@@ -43,13 +59,23 @@ test.each([
 });
 
 test('the statuses of the identity’s outcomes are the model’s', async () => {
-  const statuses = await Promise.all([{ token: undefined }, { organization: undefined }, { organization: 'nobody' }].map(async (options) => (await ask('{ channels }', { ...options, headers: { accept: modern } })).status));
+  const statuses = await Promise.all(
+    [{ token: undefined }, { organization: undefined }, { organization: 'nobody' }].map(
+      async (options) => (await ask('{ channels }', { ...options, headers: { accept: modern } })).status,
+    ),
+  );
   expect(statuses).toEqual([401, 400, 403]);
 });
 
 test.each([
-  [undefined, 'application/json'], ['*/*', 'application/json'], ['application/json', 'application/json'], [modern, modern], [`${modern}, application/json;q=0.9`, modern],
-  [`application/json, ${modern}`, modern], [`${modern};q=0.5, application/json`, 'application/json'], ['application/*', 'application/json'],
+  [undefined, 'application/json'],
+  ['*/*', 'application/json'],
+  ['application/json', 'application/json'],
+  [modern, modern],
+  [`${modern}, application/json;q=0.9`, modern],
+  [`application/json, ${modern}`, modern],
+  [`${modern};q=0.5, application/json`, 'application/json'],
+  ['application/*', 'application/json'],
 ])('Accept: %p is answered with %s', async (accept, type) => {
   const { headers } = await ask('{ channels }', { headers: accept === undefined ? {} : { accept } });
   expect(headers.get('content-type')).toBe(`${type}; charset=utf-8`);
@@ -61,20 +87,30 @@ test('a media type that no answer has is refused', async () => {
 
 test('bad input names the field', async () => {
   const query = 'mutation($i: TeamInput!) { createTeam(input: $i) }';
-  const field = async (variables: unknown) => (await ask(query, { variables })).content.errors!.map(({ extensions }) => extensions.field);
+  const field = async (variables: unknown) =>
+    (await ask(query, { variables })).content.errors!.map(({ extensions }) => extensions.field);
   expect(await field({ i: { name: 5 } })).toEqual(['i.name']);
   expect(await field({ i: { name: 'a', size: 'x', more: 1 } })).toEqual(['i.size', 'i']);
   expect(await field({})).toEqual(['i']);
 });
 
 test.each<[string, string | Uint8Array, Record<string, string>, number, string]>([
-  ['no JSON', '{', {}, 400, 'BAD_REQUEST'], ['a list', '[{"query":"{ channels }"}]', {}, 400, 'BAD_REQUEST'], ['null', 'null', {}, 400, 'BAD_REQUEST'], ['a string', '"a"', {}, 400, 'BAD_REQUEST'],
-  ['no query', '{}', {}, 400, 'BAD_REQUEST'], ['a query that is no string', '{"query":5}', {}, 400, 'BAD_REQUEST'], ['variables that are no object', '{"query":"{ a }","variables":[]}', {}, 400, 'BAD_REQUEST'],
-  ['an operationName that is no string', '{"query":"{ a }","operationName":1}', {}, 400, 'BAD_REQUEST'], ['nothing', '', {}, 400, 'BAD_REQUEST'],
-  ['no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), {}, 400, 'BAD_REQUEST'], ['another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'BAD_REQUEST'],
-  ['compressed', '{}', { 'content-encoding': 'gzip' }, 415, 'BAD_REQUEST'], ['another media type', '{}', { 'content-type': 'application/graphql' }, 415, 'BAD_REQUEST'],
+  ['no JSON', '{', {}, 400, 'BAD_REQUEST'],
+  ['a list', '[{"query":"{ channels }"}]', {}, 400, 'BAD_REQUEST'],
+  ['null', 'null', {}, 400, 'BAD_REQUEST'],
+  ['a string', '"a"', {}, 400, 'BAD_REQUEST'],
+  ['no query', '{}', {}, 400, 'BAD_REQUEST'],
+  ['a query that is no string', '{"query":5}', {}, 400, 'BAD_REQUEST'],
+  ['variables that are no object', '{"query":"{ a }","variables":[]}', {}, 400, 'BAD_REQUEST'],
+  ['an operationName that is no string', '{"query":"{ a }","operationName":1}', {}, 400, 'BAD_REQUEST'],
+  ['nothing', '', {}, 400, 'BAD_REQUEST'],
+  ['no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), {}, 400, 'BAD_REQUEST'],
+  ['another charset', '{}', { 'content-type': 'application/json; charset=latin1' }, 415, 'BAD_REQUEST'],
+  ['compressed', '{}', { 'content-encoding': 'gzip' }, 415, 'BAD_REQUEST'],
+  ['another media type', '{}', { 'content-type': 'application/graphql' }, 415, 'BAD_REQUEST'],
   ['too large', JSON.stringify({ query: `#${'x'.repeat(20_000)}\n{ channels }` }), {}, 413, 'QUERY_TOO_COMPLEX'],
-  ['a form', 'query={channels}', { 'content-type': 'application/x-www-form-urlencoded' }, 403, 'CSRF_PREVENTED'], ['plain text', '{"query":"{ channels }"}', { 'content-type': 'text/plain' }, 403, 'CSRF_PREVENTED'],
+  ['a form', 'query={channels}', { 'content-type': 'application/x-www-form-urlencoded' }, 403, 'CSRF_PREVENTED'],
+  ['plain text', '{"query":"{ channels }"}', { 'content-type': 'text/plain' }, 403, 'CSRF_PREVENTED'],
   ['a multipart form', '--a', { 'content-type': 'multipart/form-data; boundary=a' }, 403, 'CSRF_PREVENTED'],
 ])('a body that is %s is refused, whatever media type was asked for', async (_, body, headers, status, code) => {
   expect(await codeOf(await post(body, headers))).toEqual([status, code]);
@@ -91,34 +127,67 @@ test('a page of another site may not send anything, a page of an allowed or the 
 });
 
 test('CORS: an allowed origin is told so, no other is', async () => {
-  const preflight = async (origin: string) => (await fetch(`${deployment.url}/graphql`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })).headers;
+  const preflight = async (origin: string) =>
+    (
+      await fetch(`${deployment.url}/graphql`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      })
+    ).headers;
   const allowed = await preflight('https://app.example.test');
-  expect([allowed.get('access-control-allow-origin'), allowed.get('access-control-allow-headers'), allowed.get('vary')]).toEqual(['https://app.example.test', 'Authorization, Content-Type, X-Organization-ID', 'Origin']);
+  expect([
+    allowed.get('access-control-allow-origin'),
+    allowed.get('access-control-allow-headers'),
+    allowed.get('vary'),
+  ]).toEqual(['https://app.example.test', 'Authorization, Content-Type, X-Organization-ID', 'Origin']);
   expect((await preflight('https://evil.test')).get('access-control-allow-origin')).toBeNull();
-  expect((await ask('{ channels }', { headers: { origin: 'https://app.example.test' } })).headers.get('access-control-allow-origin')).toBe('https://app.example.test');
+  expect(
+    (await ask('{ channels }', { headers: { origin: 'https://app.example.test' } })).headers.get(
+      'access-control-allow-origin',
+    ),
+  ).toBe('https://app.example.test');
 });
 
 test('GET answers queries, with variables and a name, and no mutations', async () => {
   const get = (parameters: Record<string, string>, headers: Record<string, string> = {}) =>
-    fetch(`${deployment.url}/graphql?${new URLSearchParams(parameters).toString()}`, { headers: { authorization: `Bearer ${token}`, 'x-organization-id': 'acme', ...headers } });
-  expect(await (await get({ query: 'query A($no: Boolean!) { channels me @skip(if: $no) { id } } query B { me { id } }', operationName: 'A', variables: '{"no":true}' })).json()).toEqual({ data: { channels: ['general'] } });
+    fetch(`${deployment.url}/graphql?${new URLSearchParams(parameters).toString()}`, {
+      headers: { authorization: `Bearer ${token}`, 'x-organization-id': 'acme', ...headers },
+    });
+  expect(
+    await (
+      await get({
+        query: 'query A($no: Boolean!) { channels me @skip(if: $no) { id } } query B { me { id } }',
+        operationName: 'A',
+        variables: '{"no":true}',
+      })
+    ).json(),
+  ).toEqual({ data: { channels: ['general'] } });
   const mutation = await get({ query: 'mutation { createTeam(input: { name: "a" }) }' });
-  expect([mutation.headers.get('allow'), ...await codeOf(mutation)]).toEqual(['POST', 405, 'OPERATION_RESOLUTION_FAILURE']);
+  expect([mutation.headers.get('allow'), ...(await codeOf(mutation))]).toEqual([
+    'POST',
+    405,
+    'OPERATION_RESOLUTION_FAILURE',
+  ]);
   expect(await codeOf(await get({ query: '{ channels }', variables: '{' }))).toEqual([400, 'BAD_REQUEST']);
   expect(await codeOf(await get({}))).toEqual([400, 'BAD_REQUEST']);
-  expect(await codeOf(await get({ query: '{ channels }' }, { 'sec-fetch-site': 'cross-site' }))).toEqual([403, 'CSRF_PREVENTED']);
+  expect(await codeOf(await get({ query: '{ channels }' }, { 'sec-fetch-site': 'cross-site' }))).toEqual([
+    403,
+    'CSRF_PREVENTED',
+  ]);
 });
 
 test('paths and methods that are not there are told as JSON', async () => {
   expect(await codeOf(await fetch(`${deployment.url}/nothing`))).toEqual([404, 'NOT_FOUND']);
   expect(await codeOf(await fetch(`${deployment.url}/graphiql/../../package.json`))).toEqual([404, 'NOT_FOUND']);
   const wrong = await fetch(`${deployment.url}/graphql`, { method: 'DELETE' });
-  expect([wrong.headers.get('allow'), ...await codeOf(wrong)]).toEqual(['GET, POST, OPTIONS', 405, 'BAD_REQUEST']);
+  expect([wrong.headers.get('allow'), ...(await codeOf(wrong))]).toEqual(['GET, POST, OPTIONS', 405, 'BAD_REQUEST']);
 });
 
 test('a browser gets the page, whose policy and document name no other address', async () => {
   for (const path of ['/', '/graphql', '/graphql?query=%7B%20channels%20%7D']) {
-    const response = await fetch(`${deployment.url}${path}`, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    const response = await fetch(`${deployment.url}${path}`, {
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+    });
     const html = await response.text();
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self';");
@@ -130,7 +199,10 @@ test('a request whose time is over is told so, and what came is served', async (
   const hasty = await deploy({ patience: 4_000 });
   try {
     hasty.join(user, { organization: acme, status: 'ACTIVE', role: { key: 'OWNER', level: 100 }, permissions: [] });
-    const { content } = await request(hasty.url, '{ slow channels }', { token: await hasty.token(user), organization: 'acme' });
+    const { content } = await request(hasty.url, '{ slow channels }', {
+      token: await hasty.token(user),
+      organization: 'acme',
+    });
     expect(content.data).toEqual({ slow: null, channels: ['general'] });
     expect(content.errors).toMatchObject([{ path: ['slow'], extensions: { code: 'DEADLINE_EXCEEDED' } }]);
   } finally {
@@ -141,17 +213,36 @@ test('a request whose time is over is told so, and what came is served', async (
 test('a subgraph that is gone empties its own fields only; readiness tells it in the body and stays 200', async () => {
   const lonely = await deploy();
   try {
-    const ready = async () => { const response = await fetch(`${lonely.url}/health/ready`); return [response.status, await response.json()]; };
-    expect(await ready()).toEqual([200, { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers', slack: 'answers' } }]);
+    const ready = async () => {
+      const response = await fetch(`${lonely.url}/health/ready`);
+      return [response.status, await response.json()];
+    };
+    expect(await ready()).toEqual([
+      200,
+      { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers', slack: 'answers' } },
+    ]);
     lonely.join(user, { organization: acme, status: 'ACTIVE', role: { key: 'OWNER', level: 100 }, permissions: [] });
     await lonely.stopSubgraph('slack');
     lonely.clock.offset += 2_000;
-    expect(await ready()).toEqual([200, { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers', slack: 'does not answer' } }]);
-    const { content } = await request(lonely.url, '{ me { id slackName } channels }', { token: await lonely.token(user), organization: 'acme' });
+    expect(await ready()).toEqual([
+      200,
+      { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers', slack: 'does not answer' } },
+    ]);
+    const { content } = await request(lonely.url, '{ me { id slackName } channels }', {
+      token: await lonely.token(user),
+      organization: 'acme',
+    });
     expect(content.data).toEqual({ me: { id: user, slackName: null }, channels: null });
-    expect(content.errors!.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['me', 'slackName'], 'SUBGRAPH_UNAVAILABLE'], [['channels'], 'SUBGRAPH_UNAVAILABLE']]);
+    expect(content.errors!.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+      [['me', 'slackName'], 'SUBGRAPH_UNAVAILABLE'],
+      [['channels'], 'SUBGRAPH_UNAVAILABLE'],
+    ]);
     await lonely.stopSubgraph('tenancy');
-    const unknown = await request(lonely.url, '{ channels }', { token: await lonely.token(randomUUID()), organization: 'acme', headers: { accept: modern } });
+    const unknown = await request(lonely.url, '{ channels }', {
+      token: await lonely.token(randomUUID()),
+      organization: 'acme',
+      headers: { accept: modern },
+    });
     expect([unknown.status, unknown.code]).toEqual([502, 'SUBGRAPH_UNAVAILABLE']);
   } finally {
     await lonely.stop();

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { listen, readBody, sendJson, type Listening } from '#platform/process/httpServer.ts';
-import { anonymous, type Identity } from '#platform/identity/identity.ts';
-import { createLog } from '#platform/process/log.ts';
-import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createCancellation, type OwnCancellation } from '#gateway/http/cancellation.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { createSubgraphClient, type SubgraphClient } from '#gateway/subgraphClient/subgraphRequest.ts';
+import { anonymous, type Identity } from '#platform/identity/identity.ts';
+import { listen, readBody, sendJson, type Listening } from '#platform/process/httpServer.ts';
+import { createLog } from '#platform/process/log.ts';
 import { eventually } from '../../harness/eventually.ts';
 
 let server: Listening;
@@ -15,23 +15,49 @@ const waiting: ServerResponse[] = [];
 const patiences: OwnCancellation[] = [];
 
 beforeAll(async () => {
-  server = await listen((request, response) => { void readBody(request, 1_000).then(() => waiting.push(response)); }, 0, '127.0.0.1');
+  server = await listen(
+    (request, response) => {
+      void readBody(request, 1_000).then(() => waiting.push(response));
+    },
+    0,
+    '127.0.0.1',
+  );
   requester = createSubgraphClient({
     signer: { sign: () => ({ 'content-type': 'application/json' }) },
-    endpoints: new Map([['reviews', `${server.url}/graphql`]]), forward: readForwardRules('reviews: x-a, x-b', ['reviews'], false), deduplicate: true,
+    endpoints: new Map([['reviews', `${server.url}/graphql`]]),
+    forward: readForwardRules('reviews: x-a, x-b', ['reviews'], false),
+    deduplicate: true,
   });
 });
-beforeEach(() => { waiting.length = 0; });
+beforeEach(() => {
+  waiting.length = 0;
+});
 afterAll(async () => {
   for (const patience of patiences) patience.settle();
   requester.close();
   await server.drain(0);
 });
 
-function send({ identity = anonymous, headers = {}, kind = 'query' as 'query' | 'mutation' }: { identity?: Identity; headers?: Record<string, string>; kind?: 'query' | 'mutation' } = {}) {
+function send({
+  identity = anonymous,
+  headers = {},
+  kind = 'query' as 'query' | 'mutation',
+}: { identity?: Identity; headers?: Record<string, string>; kind?: 'query' | 'mutation' } = {}) {
   const patience = createCancellation(60_000);
   patiences.push(patience);
-  const answer = requester.send({ identity, requestId: 'a', client: { address: '', agent: '' }, headers, patience, log: createLog('test', 'silent') }, 'reviews', kind, '{"query":"{ a }"}');
+  const answer = requester.send(
+    {
+      identity,
+      requestId: 'a',
+      client: { address: '', agent: '' },
+      headers,
+      patience,
+      log: createLog('test', 'silent'),
+    },
+    'reviews',
+    kind,
+    '{"query":"{ a }"}',
+  );
   return { patience, answer };
 }
 
@@ -51,7 +77,15 @@ test('equal queries of one identity that are under way are sent once', async () 
 
 test('neither mutations, nor queries of two identities, nor those with different headers to send on are one', async () => {
   const somebody: Identity = { ...anonymous, kind: 'user', subject: 'somebody' };
-  const all = [send(), send({ identity: somebody }), send({ identity: { ...somebody, permissions: ['*'] } }), send({ headers: { 'x-a': '1' } }), send({ headers: { 'x-b': '1' } }), send({ kind: 'mutation' }), send({ kind: 'mutation' })];
+  const all = [
+    send(),
+    send({ identity: somebody }),
+    send({ identity: { ...somebody, permissions: ['*'] } }),
+    send({ headers: { 'x-a': '1' } }),
+    send({ headers: { 'x-b': '1' } }),
+    send({ kind: 'mutation' }),
+    send({ kind: 'mutation' }),
+  ];
   await arrived(all.length);
   answerAll();
   const answers = await Promise.all(all.map(({ answer }) => answer));

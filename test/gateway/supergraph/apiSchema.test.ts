@@ -3,10 +3,11 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { composeSmall } from '../fixture/compose.ts';
 
-const sdl = composeSmall([{
-  name: 'one',
-  resolvers: {},
-  sdl: `
+const sdl = composeSmall([
+  {
+    name: 'one',
+    resolvers: {},
+    sdl: `
     type Query { "Says a." a(mood: Mood, hidden: Int @inaccessible): A @access(needs: USER) secret: Secret @inaccessible old: String @deprecated(reason: "Use a.") moment: Moment any: Any }
     scalar Moment @specifiedBy(url: "https://example.test/moment")
     enum Mood { CALM LOUD @inaccessible }
@@ -15,7 +16,8 @@ const sdl = composeSmall([{
     type Secret implements Named @inaccessible { name: String }
     union Any = A | Secret
   `,
-}]);
+  },
+]);
 
 test('clients see the graph without federation, access directives and whatever is inaccessible', () => {
   expect(printSchema(lexicographicSortSchema(readSupergraph(sdl).apiSchema))).toBe(`type A implements Named {
@@ -46,6 +48,10 @@ type Query {
 
 test('what a root field needs is read from @access, ORGANIZATION where nothing is said', () => {
   const { needOf, urls } = readSupergraph(sdl);
-  expect([needOf('query' as never, 'a'), needOf('query' as never, 'old'), needOf('mutation' as never, 'a')]).toEqual(['USER', 'ORGANIZATION', 'ORGANIZATION']);
+  expect([needOf('query' as never, 'a'), needOf('query' as never, 'old'), needOf('mutation' as never, 'a')]).toEqual([
+    'USER',
+    'ORGANIZATION',
+    'ORGANIZATION',
+  ]);
   expect([...urls]).toEqual([['one', 'http://one.test/graphql']]);
 });

@@ -4,9 +4,21 @@ import { clientOf } from '#gateway/traffic/client.ts';
 const asHeader = (text: string): string => Buffer.from(text).toString('latin1');
 
 test.each([
-  ['Apollo’s', { 'apollographql-client-name': 'web', 'apollographql-client-version': '1.2' }, { name: 'web', version: '1.2' }],
-  ['the plain ones', { 'graphql-client-name': 'web', 'graphql-client-version': '1.2' }, { name: 'web', version: '1.2' }],
-  ['those with x-', { 'x-graphql-client-name': 'web', 'x-graphql-client-version': '1.2' }, { name: 'web', version: '1.2' }],
+  [
+    'Apollo’s',
+    { 'apollographql-client-name': 'web', 'apollographql-client-version': '1.2' },
+    { name: 'web', version: '1.2' },
+  ],
+  [
+    'the plain ones',
+    { 'graphql-client-name': 'web', 'graphql-client-version': '1.2' },
+    { name: 'web', version: '1.2' },
+  ],
+  [
+    'those with x-',
+    { 'x-graphql-client-name': 'web', 'x-graphql-client-version': '1.2' },
+    { name: 'web', version: '1.2' },
+  ],
   ['a version alone', { 'graphql-client-version': '3' }, { version: '3' }],
   ['none', {}, {}],
 ])('a client is named by its headers: %s', (_, headers, client) => {

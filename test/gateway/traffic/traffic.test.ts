@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
-import { ConfigurationError } from '#platform/process/configuration.ts';
-import { createLog } from '#platform/process/log.ts';
 import { discardOldest } from '#gateway/traffic/discardOldest.ts';
 import { openTraffic, type CountUse, type Traffic, type TrafficOptions } from '#gateway/traffic/traffic.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { createLog } from '#platform/process/log.ts';
 import { eventually } from '../../harness/eventually.ts';
 
 const schema = buildSchema('type Query { user(id: ID!): String many: String }');
@@ -16,7 +16,9 @@ const log = createLog('test', 'silent');
 let folder: string;
 const opened: Traffic[] = [];
 
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'orgraph-traffic-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'orgraph-traffic-'));
+});
 afterEach(() => {
   for (const traffic of opened.splice(0)) traffic.close();
   rmSync(folder, { recursive: true });
@@ -25,12 +27,34 @@ afterEach(() => {
 function open(options: Partial<TrafficOptions> = {}): Traffic & { counter(source: string): CountUse } {
   const traffic = openTraffic({ folder, sample: 1, log, ...options });
   opened.push(traffic);
-  return { ...traffic, counter: (source) => traffic.counterOf(parse(source).definitions[0] as OperationDefinitionNode, new Map(), { schema, fieldNames }) };
+  return {
+    ...traffic,
+    counter: (source) =>
+      traffic.counterOf(parse(source).definitions[0] as OperationDefinitionNode, new Map(), { schema, fieldNames }),
+  };
 }
 
-interface Line { record?: number; lost?: number; client?: string; version?: string; operation?: string; hash?: string; count?: number; first?: string; last?: string; document?: string }
-const files = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.ndjson')).toSorted();
-const linesOf = (name: string): Line[] => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Line);
+interface Line {
+  record?: number;
+  lost?: number;
+  client?: string;
+  version?: string;
+  operation?: string;
+  hash?: string;
+  count?: number;
+  first?: string;
+  last?: string;
+  document?: string;
+}
+const files = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .toSorted();
+const linesOf = (name: string): Line[] =>
+  readFileSync(join(folder, name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
 const usesIn = (): Line[] => files().flatMap((name) => linesOf(name).slice(1));
 
 test('uses are counted by client and operation; the document stands once, without its literals', () => {
@@ -47,8 +71,24 @@ test('uses are counted by client and operation; the document stands once, withou
   const [about, ...uses] = linesOf(name!);
   const [web, nobody, ...rest] = uses.toSorted((one, two) => two.count! - one.count!);
   expect(about).toEqual({ record: 1, since: '2026-03-01T12:00:00.000Z', sample: 1, lost: 0 });
-  expect(web).toEqual({ client: 'web', version: '1', operation: 'Ask', hash: expect.stringMatching(/^[0-9a-f]{32}$/), count: 2, first: '2026-03-01T12:00:00.000Z', last: '2026-03-01T12:00:05.000Z', ...(web!.document && { document: 'query Ask($v0:ID!){user(id:$v0)}' }) } as unknown as Line);
-  expect(nobody).toEqual({ operation: 'Ask', hash: web!.hash, count: 1, first: '2026-03-01T12:00:05.000Z', last: '2026-03-01T12:00:05.000Z', ...(nobody!.document && { document: 'query Ask($v0:ID!){user(id:$v0)}' }) });
+  expect(web).toEqual({
+    client: 'web',
+    version: '1',
+    operation: 'Ask',
+    hash: expect.stringMatching(/^[0-9a-f]{32}$/),
+    count: 2,
+    first: '2026-03-01T12:00:00.000Z',
+    last: '2026-03-01T12:00:05.000Z',
+    ...(web!.document && { document: 'query Ask($v0:ID!){user(id:$v0)}' }),
+  } as unknown as Line);
+  expect(nobody).toEqual({
+    operation: 'Ask',
+    hash: web!.hash,
+    count: 1,
+    first: '2026-03-01T12:00:05.000Z',
+    last: '2026-03-01T12:00:05.000Z',
+    ...(nobody!.document && { document: 'query Ask($v0:ID!){user(id:$v0)}' }),
+  });
   expect(uses.map(({ document }) => document)).toEqual(['query Ask($v0:ID!){user(id:$v0)}', undefined]);
   expect(rest).toEqual([]);
   expect(readFileSync(join(folder, name!), 'utf8')).not.toContain('secret');
@@ -103,7 +143,8 @@ test('a record holds what was used last, and says how much was left out', () => 
 
 test('a record is bounded in its size', () => {
   const { counter, close } = open({ limits: { uses: 10_000, size: 10_000 } });
-  for (let index = 0; index < 500; index += 1) counter(`query Q${index} { many }`)({ 'graphql-client-name': 'c'.repeat(200) });
+  for (let index = 0; index < 500; index += 1)
+    counter(`query Q${index} { many }`)({ 'graphql-client-name': 'c'.repeat(200) });
   close();
   expect(readFileSync(join(folder, files()[0]!)).length).toBeLessThan(20_000);
 });
@@ -133,7 +174,12 @@ test('a day that could not be written at once is written when that is possible a
   let time = Date.UTC(2026, 2, 1, 23, 59);
   const place = join(folder, 'record');
   const told = jest.fn();
-  const { counter, close } = open({ folder: place, now: () => time, every: 10, log: Object.assign(createLog('test', 'silent'), { warn: told }) });
+  const { counter, close } = open({
+    folder: place,
+    now: () => time,
+    every: 10,
+    log: Object.assign(createLog('test', 'silent'), { warn: told }),
+  });
   rmSync(place, { recursive: true });
   counter('query One { many }')({});
   expect(await eventually(() => told.mock.calls.length > 0)).toBe(true);
@@ -144,7 +190,16 @@ test('a day that could not be written at once is written when that is possible a
   mkdirSync(place);
   expect(await eventually(() => readdirSync(place).length === 2)).toBe(true);
   close();
-  expect(readdirSync(place).toSorted().flatMap((name) => linesOf(join('record', name)).slice(1).map(({ operation }) => operation)).toSorted()).toEqual(['One', 'Two']);
+  expect(
+    readdirSync(place)
+      .toSorted()
+      .flatMap((name) =>
+        linesOf(join('record', name))
+          .slice(1)
+          .map(({ operation }) => operation),
+      )
+      .toSorted(),
+  ).toEqual(['One', 'Two']);
 });
 
 test('a folder that went away fails no request and ends nothing', () => {
@@ -152,7 +207,10 @@ test('a folder that went away fails no request and ends nothing', () => {
   const { counter, close } = open({ folder: place });
   const count = counter('{ many }');
   rmSync(place, { recursive: true });
-  expect(() => { count({}); close(); }).not.toThrow();
+  expect(() => {
+    count({});
+    close();
+  }).not.toThrow();
 });
 
 test('several processes keep their files apart', () => {
@@ -166,10 +224,17 @@ test('several processes keep their files apart', () => {
 });
 
 test('the oldest files are removed, and nothing else that lies there', async () => {
-  const names = Array.from({ length: 9 }, (_, index) => `operations-2026-03-0${index + 1}T00-00-00-000Z-00000000.ndjson`);
-  for (const name of [...names, 'operations-2026-03-01T00-00-00-000Z-00000001.ndjson.partial']) writeFileSync(join(folder, name), 'x'.repeat(100));
+  const names = Array.from(
+    { length: 9 },
+    (_, index) => `operations-2026-03-0${index + 1}T00-00-00-000Z-00000000.ndjson`,
+  );
+  for (const name of [...names, 'operations-2026-03-01T00-00-00-000Z-00000001.ndjson.partial'])
+    writeFileSync(join(folder, name), 'x'.repeat(100));
   writeFileSync(join(folder, 'own.ndjson'), 'mine');
-  await Promise.all([discardOldest(folder, { files: 5, bytes: 10_000 }), discardOldest(folder, { files: 5, bytes: 10_000 })]);
+  await Promise.all([
+    discardOldest(folder, { files: 5, bytes: 10_000 }),
+    discardOldest(folder, { files: 5, bytes: 10_000 }),
+  ]);
   expect(readdirSync(folder).toSorted()).toEqual([...names.slice(4), 'own.ndjson']);
   await discardOldest(folder, { files: 5, bytes: 250 });
   expect(readdirSync(folder).toSorted()).toEqual([...names.slice(7), 'own.ndjson']);

@@ -3,8 +3,11 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { createOrgraphGateway, RemoteGraphQLDataSource, type OutgoingRequest } from 'orgraph';
 
-// A team's server as it could stand in a project of its own: a gateway, headers of its context sent on, and a plugin that tells in the answer which of its hooks ran.
-interface Context { token: string | undefined }
+// A team's server as it could stand in a project of its own: a gateway, headers of its context sent on, and a plugin
+// that tells in the answer which of its hooks ran.
+interface Context {
+  token: string | undefined;
+}
 
 class AuthenticatedDataSource extends RemoteGraphQLDataSource<Context> {
   override willSendRequest({ request, context }: OutgoingRequest<Context>): void {
@@ -15,7 +18,9 @@ class AuthenticatedDataSource extends RemoteGraphQLDataSource<Context> {
 const hooks: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     const ran: string[] = ['requestDidStart'];
-    const note = (name: string) => async () => { ran.push(name); };
+    const note = (name: string) => async () => {
+      ran.push(name);
+    };
     return {
       didResolveSource: note('didResolveSource'),
       parsingDidStart: note('parsingDidStart'),
@@ -40,6 +45,9 @@ const server = new ApolloServer<Context>({
   }),
   plugins: [hooks],
 });
-const { url } = await startStandaloneServer(server, { listen: { port: 0, host: '127.0.0.1' }, context: async ({ req }) => ({ token: req.headers.authorization }) });
+const { url } = await startStandaloneServer(server, {
+  listen: { port: 0, host: '127.0.0.1' },
+  context: async ({ req }) => ({ token: req.headers.authorization }),
+});
 process.stdout.write(`${url}\n`);
 process.stdin.on('end', () => void server.stop()).resume();

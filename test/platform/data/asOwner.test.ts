@@ -16,7 +16,10 @@ beforeEach(async () => {
   await Promise.all([owner.connect(), superuser.connect()]);
   const organization = randomUUID();
   await superuser.query('insert into tenant (id) values ($1)', [organization]);
-  await superuser.query(`insert into project (organization_id, name, created_by_id) values ($1, 'Bridge', gen_random_uuid())`, [organization]);
+  await superuser.query(
+    `insert into project (organization_id, name, created_by_id) values ($1, 'Bridge', gen_random_uuid())`,
+    [organization],
+  );
 });
 afterEach(async () => {
   await Promise.all([owner.end(), superuser.end()]);
@@ -26,7 +29,11 @@ afterEach(async () => {
 /** Runs what a migration writes as the migrations do: as the owner, in one transaction. */
 async function migrate(write: (migration: Pick<Migration, 'addSql'>) => void): Promise<void> {
   const statements: string[] = [];
-  write({ addSql: (sql) => { statements.push(sql as string); } });
+  write({
+    addSql: (sql) => {
+      statements.push(sql as string);
+    },
+  });
   await owner.query('begin');
   try {
     for (const statement of statements) await owner.query(statement);
@@ -37,8 +44,14 @@ async function migrate(write: (migration: Pick<Migration, 'addSql'>) => void): P
   }
 }
 
-const names = async () => (await superuser.query<{ name: string }>('select name from project')).rows.map(({ name }) => name);
-const forced = async () => (await superuser.query<{ forced: boolean }>(`select bool_and(relforcerowsecurity) as forced from pg_class where relname in ('project', 'section')`)).rows[0]!.forced;
+const names = async () =>
+  (await superuser.query<{ name: string }>('select name from project')).rows.map(({ name }) => name);
+const forced = async () =>
+  (
+    await superuser.query<{ forced: boolean }>(
+      `select bool_and(relforcerowsecurity) as forced from pg_class where relname in ('project', 'section')`,
+    )
+  ).rows[0]!.forced;
 const rename = `update project set name = 'Tunnel';`;
 
 test('a migration’s change of rows touches them only as the owner, and row-level security is forced again after it', async () => {
@@ -53,10 +66,16 @@ test('a foreign key added over an orphan finds it only as the owner', async () =
   const drop = `alter table section drop constraint ${key}`;
   const add = `alter table section add constraint ${key} foreign key (project_id, organization_id) references project (id, organization_id) on delete cascade;`;
   await superuser.query(drop);
-  await superuser.query(`insert into section (organization_id, project_id, section_type, title, position) select organization_id, gen_random_uuid(), 'planning', 'Orphan', 0 from project`);
+  await superuser.query(
+    `insert into section (organization_id, project_id, section_type, title, position) select organization_id, gen_random_uuid(), 'planning', 'Orphan', 0 from project`,
+  );
   await migrate((migration) => migration.addSql(add));
-  expect((await superuser.query('select convalidated from pg_constraint where conname = $1', [key])).rows).toEqual([{ convalidated: true }]);
+  expect((await superuser.query('select convalidated from pg_constraint where conname = $1', [key])).rows).toEqual([
+    { convalidated: true },
+  ]);
   await superuser.query(drop);
-  await expect(migrate((migration) => asOwner(migration, ['project', 'section'], () => migration.addSql(add)))).rejects.toMatchObject({ code: '23503' });
+  await expect(
+    migrate((migration) => asOwner(migration, ['project', 'section'], () => migration.addSql(add))),
+  ).rejects.toMatchObject({ code: '23503' });
   expect(await forced()).toBe(true);
 });

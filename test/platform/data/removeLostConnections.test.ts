@@ -15,18 +15,43 @@ beforeAll(async () => {
 });
 afterAll(() => content.stop());
 
-const sessions = (state: string) => content.sql<{ pid: number }>('select pid from pg_stat_activity where datname = current_database() and usename = $1 and state = $2', [role, state]);
-const end = async () => { await content.sql('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = $1', [role]); };
+const sessions = (state: string) =>
+  content.sql<{ pid: number }>(
+    'select pid from pg_stat_activity where datname = current_database() and usename = $1 and state = $2',
+    [role, state],
+  );
+const end = async () => {
+  await content.sql(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = $1',
+    [role],
+  );
+};
 
 test.each<[string, (query: Query) => Promise<unknown>]>([
-  ['between its statements', async (query) => { await query('select 1'); await end(); return query('select 2'); }],
-  ['during a statement', async (query) => {
-    const sleeping = query('select pg_sleep(60)').catch((error: Error) => error);
-    await eventually(async () => (await sessions('active')).length === 1);
-    await end();
-    throw await sleeping;
-  }],
-  ['before it commits', async (query) => { await query('select 1'); await end(); }],
+  [
+    'between its statements',
+    async (query) => {
+      await query('select 1');
+      await end();
+      return query('select 2');
+    },
+  ],
+  [
+    'during a statement',
+    async (query) => {
+      const sleeping = query('select pg_sleep(60)').catch((error: Error) => error);
+      await eventually(async () => (await sessions('active')).length === 1);
+      await end();
+      throw await sleeping;
+    },
+  ],
+  [
+    'before it commits',
+    async (query) => {
+      await query('select 1');
+      await end();
+    },
+  ],
 ])('a write that loses its connection %s fails, and the only place of the pool is free again', async (_, work) => {
   await expect(unit.write((__, query) => work(query))).rejects.toThrow(/connection/);
   expect(await unit.query('select 1 as one')).toEqual([{ one: 1 }]);

@@ -1,8 +1,21 @@
-import { expect, test } from '@jest/globals';
 import { hash } from 'node:crypto';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  buildSchema, execute, getOperationAST, GraphQLError, NoUnusedFragmentsRule, NoUnusedVariablesRule, parse, specifiedRules, validate, type ExecutionResult, type GraphQLObjectType, type GraphQLResolveInfo, type GraphQLUnionType, type ResponsePath,
+  buildSchema,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  NoUnusedFragmentsRule,
+  NoUnusedVariablesRule,
+  parse,
+  specifiedRules,
+  validate,
+  type ExecutionResult,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLUnionType,
+  type ResponsePath,
 } from 'graphql';
 import { executeQuery } from '#platform/graphql/executeQuery.ts';
 import { prepareQuery } from '#platform/graphql/preparedQuery.ts';
@@ -21,7 +34,8 @@ const schema = buildSchema(`
 /** What each field does is drawn from its path and a seed, so that both executions meet the same. */
 let seed = 0;
 let asynchronous = true;
-const pathOf = (path: ResponsePath | undefined): string => (path === undefined ? '' : `${pathOf(path.prev)}/${path.key}`);
+const pathOf = (path: ResponsePath | undefined): string =>
+  path === undefined ? '' : `${pathOf(path.prev)}/${path.key}`;
 const draw = (text: string): number => hash('sha256', `${seed}${text}`, 'buffer').readUInt32BE();
 
 function outcome(text: string, make: () => unknown): unknown {
@@ -36,7 +50,10 @@ function outcome(text: string, make: () => unknown): unknown {
 
 function valueOf(type: string, text: string): unknown {
   if (type.endsWith('!')) return valueOf(type.slice(0, -1), text);
-  if (type.startsWith('[')) return Array.from({ length: draw(`${text} length`) % 4 }, (_, index) => itemOf(type.slice(1, -1), `${text}/${index}`, type.endsWith('!]') || draw(`${text} waiting`) % 2 === 0));
+  if (type.startsWith('['))
+    return Array.from({ length: draw(`${text} length`) % 4 }, (_, index) =>
+      itemOf(type.slice(1, -1), `${text}/${index}`, type.endsWith('!]') || draw(`${text} waiting`) % 2 === 0),
+    );
   if (type === 'Int') return draw(`${text} number`) % 10 === 0 ? 'no number' : draw(text) % 100;
   if (type === 'Color') return ['RED', 'GREEN', 'BLUE'][draw(`${text} color`) % 3];
   if (type === 'String') return `value of ${text}`;
@@ -44,9 +61,13 @@ function valueOf(type: string, text: string): unknown {
   return { kind, __typename: kind };
 }
 
-/** An item of a list. (graphql-js leaves the promises of earlier items unhandled where an item that must not be null fails at once: those wait, all or none.) */
+/**
+ * An item of a list. (graphql-js leaves the promises of earlier items unhandled where an item that must not be null
+ * fails at once: those wait, all or none.)
+ */
 function itemOf(type: string, text: string, waiting: boolean): unknown {
-  if (asynchronous) return waiting ? Promise.resolve().then(() => outcome(text, () => valueOf(type, text))) : valueOf(type, text);
+  if (asynchronous)
+    return waiting ? Promise.resolve().then(() => outcome(text, () => valueOf(type, text))) : valueOf(type, text);
   try {
     return outcome(text, () => valueOf(type, text));
   } catch (error) {
@@ -56,33 +77,79 @@ function itemOf(type: string, text: string, waiting: boolean): unknown {
 
 for (const name of ['Query', 'Person', 'Dog']) {
   for (const field of Object.values((schema.getType(name) as GraphQLObjectType).getFields())) {
-    field.resolve = (_: unknown, args: Record<string, unknown>, context: unknown, info: GraphQLResolveInfo) => outcome(pathOf(info.path), () =>
-      (field.name === 'echo' ? JSON.stringify([args, context, info.fieldName, info.parentType.name, info.variableValues]) : valueOf(String(field.type), pathOf(info.path))));
+    field.resolve = (_: unknown, args: Record<string, unknown>, context: unknown, info: GraphQLResolveInfo) =>
+      outcome(pathOf(info.path), () =>
+        field.name === 'echo'
+          ? JSON.stringify([args, context, info.fieldName, info.parentType.name, info.variableValues])
+          : valueOf(String(field.type), pathOf(info.path)),
+      );
   }
 }
 
 /** A field under a name that no other field or other arguments have. */
 const aliased = (alias: string, field: string): string =>
-  (field.startsWith('...') ? field : alias === '' && !field.includes('(') ? field : `${alias}_${field.split(' {')[0]!.replaceAll(/\W/g, '_')}: ${field}`);
+  field.startsWith('...')
+    ? field
+    : alias === '' && !field.includes('(')
+      ? field
+      : `${alias}_${field.split(' {')[0]!.replaceAll(/\W/g, '_')}: ${field}`;
 
-const leaves = ['name', 'strict', 'age', 'color', 'numbers', '__typename', 'echo', 'echo(text: $text)', 'echo(text: "given", times: [1, 2])', 'echo(times: $times)'];
+const leaves = [
+  'name',
+  'strict',
+  'age',
+  'color',
+  'numbers',
+  '__typename',
+  'echo',
+  'echo(text: $text)',
+  'echo(text: "given", times: [1, 2])',
+  'echo(times: $times)',
+];
 const { person } = fc.letrec<{ person: string; dog: string; pet: string; named: string }>((tie) => ({
-  person: fc.array(fc.tuple(fc.constantFrom('', 'a', 'b'), fc.oneof({ maxDepth: 4 },
-    fc.constantFrom(...leaves),
-    tie('person').chain((selection) => fc.constantFrom('friend', 'mother', 'friends', 'loose').map((field) => `${field} { ${selection} }`)),
-    tie('pet').map((selection) => `pet { ${selection} }`),
-    tie('named').map((selection) => `named { ${selection} }`),
-    tie('person').map((selection) => `... on Person { ${selection} }`),
-    fc.constant('...known'))), { minLength: 1, maxLength: 4 }).map((fields) => fields.map(([alias, field]) => aliased(alias, field)).join(' ')),
-  dog: fc.oneof({ maxDepth: 4 }, fc.constant('name'), tie('person').map((selection) => `__typename owner { ${selection} }`)),
-  pet: fc.tuple(tie('person'), tie('dog')).map(([one, other]) => `__typename ... on Person { ${one} } ... on Dog { ${other} }`),
-  named: fc.tuple(tie('person'), tie('dog')).map(([one, other]) => `name ... on Person { ${one} } ... on Named { __typename } ... on Dog { ${other} }`),
+  person: fc
+    .array(
+      fc.tuple(
+        fc.constantFrom('', 'a', 'b'),
+        fc.oneof(
+          { maxDepth: 4 },
+          fc.constantFrom(...leaves),
+          tie('person').chain((selection) =>
+            fc.constantFrom('friend', 'mother', 'friends', 'loose').map((field) => `${field} { ${selection} }`),
+          ),
+          tie('pet').map((selection) => `pet { ${selection} }`),
+          tie('named').map((selection) => `named { ${selection} }`),
+          tie('person').map((selection) => `... on Person { ${selection} }`),
+          fc.constant('...known'),
+        ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((fields) => fields.map(([alias, field]) => aliased(alias, field)).join(' ')),
+  dog: fc.oneof(
+    { maxDepth: 4 },
+    fc.constant('name'),
+    tie('person').map((selection) => `__typename owner { ${selection} }`),
+  ),
+  pet: fc
+    .tuple(tie('person'), tie('dog'))
+    .map(([one, other]) => `__typename ... on Person { ${one} } ... on Dog { ${other} }`),
+  named: fc
+    .tuple(tie('person'), tie('dog'))
+    .map(([one, other]) => `name ... on Person { ${one} } ... on Named { __typename } ... on Dog { ${other} }`),
 }));
-const query = fc.tuple(person, person, person).map(([one, two, three]) =>
-  `query ($text: String, $times: [Int!]) { hello person { ${one} } sure { ${two} } people { ${three} } pet { __typename ... on Person { ${one} } } named { ...named } } fragment known on Person { name friend { strict } } fragment named on Named { name ... on Person { ${two} } }`);
+const query = fc
+  .tuple(person, person, person)
+  .map(
+    ([one, two, three]) =>
+      `query ($text: String, $times: [Int!]) { hello person { ${one} } sure { ${two} } people { ${three} } pet { __typename ... on Person { ${one} } } named { ...named } } fragment known on Person { name friend { strict } } fragment named on Named { name ... on Person { ${two} } }`,
+  );
 
 /** As it leaves; what is said of a type that is none of its abstract type's is masked, and our own. */
-const plain = ({ data, errors }: ExecutionResult) => JSON.parse(JSON.stringify({ data, errors }), (_, value: unknown) => (typeof value === 'string' ? value.replace(/^Abstract type "\w+".*/, 'Abstract type') : value)) as { data: unknown; errors?: { message: string; path: (string | number)[] }[] };
+const plain = ({ data, errors }: ExecutionResult) =>
+  JSON.parse(JSON.stringify({ data, errors }), (_, value: unknown) =>
+    typeof value === 'string' ? value.replace(/^Abstract type "\w+".*/, 'Abstract type') : value,
+  ) as { data: unknown; errors?: { message: string; path: (string | number)[] }[] };
 
 /** Where an error has put its null. */
 function nulledBy(path: readonly (string | number)[], data: unknown): string {
@@ -109,23 +176,29 @@ async function both(source: string): Promise<{ ours: ReturnType<typeof plain>; t
 const runs = Number(process.env['EXECUTION_RUNS'] ?? campaign(100, 400));
 
 test('a prepared query has the data of graphql-js, and an error for the same nulls', async () => {
-  await fc.assert(fc.asyncProperty(query, fc.nat(), async (source, drawn) => {
-    [seed, asynchronous] = [drawn, true];
-    const { ours, theirs } = await both(source);
-    expect(ours.data).toEqual(theirs.data);
-    const nulls = ({ data, errors = [] }: typeof ours) => new Set(errors.map(({ path }) => nulledBy(path, data)));
-    expect(nulls(ours)).toEqual(nulls(theirs));
-  }), { numRuns: runs });
+  await fc.assert(
+    fc.asyncProperty(query, fc.nat(), async (source, drawn) => {
+      [seed, asynchronous] = [drawn, true];
+      const { ours, theirs } = await both(source);
+      expect(ours.data).toEqual(theirs.data);
+      const nulls = ({ data, errors = [] }: typeof ours) => new Set(errors.map(({ path }) => nulledBy(path, data)));
+      expect(nulls(ours)).toEqual(nulls(theirs));
+    }),
+    { numRuns: runs },
+  );
 });
 
 test('where nothing waits, the errors are the same to the letter, in the same order', async () => {
   let failed = 0;
-  await fc.assert(fc.asyncProperty(query, fc.nat(), async (source, drawn) => {
-    [seed, asynchronous] = [drawn, false];
-    const { ours, theirs } = await both(source);
-    failed += ours.errors === undefined ? 0 : 1;
-    expect(ours).toEqual(theirs);
-  }), { numRuns: runs });
+  await fc.assert(
+    fc.asyncProperty(query, fc.nat(), async (source, drawn) => {
+      [seed, asynchronous] = [drawn, false];
+      const { ours, theirs } = await both(source);
+      failed += ours.errors === undefined ? 0 : 1;
+      expect(ours).toEqual(theirs);
+    }),
+    { numRuns: runs },
+  );
   expect(failed).toBeGreaterThan(runs / 10);
 });
 
@@ -134,7 +207,13 @@ test('what is not a plain query is left to graphql-js', () => {
     const document = parse(source);
     return prepareQuery(schema, document, getOperationAST(document)!);
   };
-  for (const source of ['{ hello @skip(if: true) }', '{ __schema { queryType { name } } }', '{ person { ...x @include(if: false) } } fragment x on Person { name }', '{ __proto__: hello }', '{ person { ... on Person @skip(if: false) { name } } }']) {
+  for (const source of [
+    '{ hello @skip(if: true) }',
+    '{ __schema { queryType { name } } }',
+    '{ person { ...x @include(if: false) } } fragment x on Person { name }',
+    '{ __proto__: hello }',
+    '{ person { ... on Person @skip(if: false) { name } } }',
+  ]) {
     expect(prepared(source)).toBeUndefined();
   }
   expect(prepared('{ constructor: hello toString: hello }')).toBeDefined();

@@ -5,10 +5,18 @@ import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 let keys: TestKeys;
 const start = Date.parse('2026-01-01T00:00:00Z');
 const request: BoundRequest = {
-  method: 'POST', path: '/graphql', identity: 'the.jws.text', requestId: 'r1', clientAddress: '192.0.2.1', clientAgent: 'a browser', body: '{"query":"{ me { id } }"}',
+  method: 'POST',
+  path: '/graphql',
+  identity: 'the.jws.text',
+  requestId: 'r1',
+  clientAddress: '192.0.2.1',
+  clientAgent: 'a browser',
+  body: '{"query":"{ me { id } }"}',
 };
 
-beforeAll(async () => { keys = await createTestKeys(); });
+beforeAll(async () => {
+  keys = await createTestKeys();
+});
 afterAll(() => keys.remove());
 
 const binder = (name: 'gateway' | 'content' | 'slack', at = start) => createBinder(keys.of(name), keys.ring, () => at);
@@ -28,7 +36,9 @@ test.each<[string, Partial<BoundRequest>]>([
   ['client agent', { clientAgent: 'another browser' }],
 ])('a swapped %s is refused', async (_, change) => {
   const value = await binder('gateway').bind(request, 'content');
-  await expect(binder('content').check(value, { ...request, ...change }, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
+  await expect(binder('content').check(value, { ...request, ...change }, 'gateway')).rejects.toMatchObject({
+    code: 'IDENTITY_REQUIRED',
+  });
 });
 
 test('a binding serves one receiver, one direction and 30 seconds', async () => {
@@ -36,14 +46,24 @@ test('a binding serves one receiver, one direction and 30 seconds', async () => 
   await expect(binder('slack').check(value, request, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
   await expect(binder('gateway').check(value, request, 'content')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
   await expect(binder('content').check(value, request, 'slack')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
-  await expect(binder('content', start + 36_000).check(value, request, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
-  await expect(binder('content', start - 6_000).check(value, request, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
-  await expect(binder('content').check(undefined, request, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
-  await expect(binder('content').check(value.replace('mac=', 'mac=A'), request, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
+  await expect(binder('content', start + 36_000).check(value, request, 'gateway')).rejects.toMatchObject({
+    code: 'IDENTITY_REQUIRED',
+  });
+  await expect(binder('content', start - 6_000).check(value, request, 'gateway')).rejects.toMatchObject({
+    code: 'IDENTITY_REQUIRED',
+  });
+  await expect(binder('content').check(undefined, request, 'gateway')).rejects.toMatchObject({
+    code: 'IDENTITY_REQUIRED',
+  });
+  await expect(binder('content').check(value.replace('mac=', 'mac=A'), request, 'gateway')).rejects.toMatchObject({
+    code: 'IDENTITY_REQUIRED',
+  });
 });
 
 test('each binding has a nonce of its own', async () => {
   const sender = binder('gateway');
-  const nonces = await Promise.all([1, 2].map(async () => binder('content').check(await sender.bind(request, 'content'), request, 'gateway')));
+  const nonces = await Promise.all(
+    [1, 2].map(async () => binder('content').check(await sender.bind(request, 'content'), request, 'gateway')),
+  );
   expect(new Set(nonces).size).toBe(2);
 });

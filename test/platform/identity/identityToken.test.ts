@@ -8,11 +8,21 @@ import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 let keys: TestKeys;
 const start = Date.parse('2026-01-01T00:00:00Z');
 const member: Identity = {
-  ...anonymous, kind: 'user', subject: '5f2b4a4e-6c1c-4b63-8a52-0f5f3f0c9a01', organization: '0d6a6e55-7a3f-4b0e-9c53-6a3d4f1f2b02',
-  membership: '3a0f6b7c-1d2e-4f50-8a61-72b3c4d5e603', membershipVersion: 4, role: 'MEMBER', permissions: ['content:read'], teams: [], email: 'a@b.test',
+  ...anonymous,
+  kind: 'user',
+  subject: '5f2b4a4e-6c1c-4b63-8a52-0f5f3f0c9a01',
+  organization: '0d6a6e55-7a3f-4b0e-9c53-6a3d4f1f2b02',
+  membership: '3a0f6b7c-1d2e-4f50-8a61-72b3c4d5e603',
+  membershipVersion: 4,
+  role: 'MEMBER',
+  permissions: ['content:read'],
+  teams: [],
+  email: 'a@b.test',
 };
 
-beforeAll(async () => { keys = await createTestKeys(); });
+beforeAll(async () => {
+  keys = await createTestKeys();
+});
 afterAll(() => keys.remove());
 
 const refused = expect.objectContaining({ code: 'IDENTITY_REQUIRED' });
@@ -22,11 +32,15 @@ function forge(header: object, claims: object, signature: (text: string) => stri
   return `${text}.${signature(text)}`;
 }
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const claimsOf = (jws: string) => JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+const claimsOf = (jws: string) =>
+  JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
 
 test('an identity arrives as it was minted', async () => {
   const jws = createMinter(keys.of('gateway'), () => start).mint(member, 'content');
-  await expect(createIdentityVerifier(keys.ring, 'content', () => start).verify(jws)).resolves.toMatchObject({ identity: member, issuer: 'gateway' });
+  await expect(createIdentityVerifier(keys.ring, 'content', () => start).verify(jws)).resolves.toMatchObject({
+    identity: member,
+    issuer: 'gateway',
+  });
 });
 
 test('one signature serves an identity and an audience for 20 seconds and never outlives what it was minted from', () => {
@@ -47,32 +61,68 @@ test.each<[string, (valid: string) => string]>([
   ['another audience', () => createMinter(keys.of('gateway'), () => start).mint(member, 'slack')],
   ['an expired token', () => createMinter(keys.of('gateway'), () => start - 60_000).mint(member, 'content')],
   ['a token from the future', () => createMinter(keys.of('gateway'), () => start + 60_000).mint(member, 'content')],
-  ['alg none', (valid) => forge({ alg: 'none', typ: tokenType, kid: keys.of('gateway').signing[0]!.id }, claimsOf(valid), () => '')],
-  ['a key that nobody published', (valid) => {
-    const { privateKey } = generateKeyPairSync('ed25519');
-    return forge({ alg: 'EdDSA', typ: tokenType, kid: keys.of('gateway').signing[0]!.id }, claimsOf(valid), (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'));
-  }],
-  ['another process’ key under the gateway’s name', (valid) => {
-    const { id, key } = keys.of('slack').signing[0]!;
-    return forge({ alg: 'EdDSA', typ: tokenType, kid: id }, claimsOf(valid), (text) => sign(null, Buffer.from(text), key).toString('base64url'));
-  }],
-  ['another type of token', (valid) => {
-    const { id, key } = keys.of('gateway').signing[0]!;
-    return forge({ alg: 'EdDSA', typ: 'at+jwt', kid: id }, claimsOf(valid), (text) => sign(null, Buffer.from(text), key).toString('base64url'));
-  }],
-  ['a life longer than 30 seconds', (valid) => {
-    const { id, key } = keys.of('gateway').signing[0]!;
-    const claims = claimsOf(valid);
-    return forge({ alg: 'EdDSA', typ: tokenType, kid: id }, { ...claims, exp: Number(claims['iat']) + 3600 }, (text) => sign(null, Buffer.from(text), key).toString('base64url'));
-  }],
-  ['several audiences', (valid) => {
-    const { id, key } = keys.of('gateway').signing[0]!;
-    return forge({ alg: 'EdDSA', typ: tokenType, kid: id }, { ...claimsOf(valid), aud: ['content', 'slack'] }, (text) => sign(null, Buffer.from(text), key).toString('base64url'));
-  }],
-  ['a changed claim', (valid) => {
-    const [header, , signature] = valid.split('.');
-    return `${header}.${encode({ ...claimsOf(valid), org: '11111111-1111-4111-8111-111111111111' })}.${signature}`;
-  }],
+  [
+    'alg none',
+    (valid) =>
+      forge({ alg: 'none', typ: tokenType, kid: keys.of('gateway').signing[0]!.id }, claimsOf(valid), () => ''),
+  ],
+  [
+    'a key that nobody published',
+    (valid) => {
+      const { privateKey } = generateKeyPairSync('ed25519');
+      return forge({ alg: 'EdDSA', typ: tokenType, kid: keys.of('gateway').signing[0]!.id }, claimsOf(valid), (text) =>
+        sign(null, Buffer.from(text), privateKey).toString('base64url'),
+      );
+    },
+  ],
+  [
+    'another process’ key under the gateway’s name',
+    (valid) => {
+      const { id, key } = keys.of('slack').signing[0]!;
+      return forge({ alg: 'EdDSA', typ: tokenType, kid: id }, claimsOf(valid), (text) =>
+        sign(null, Buffer.from(text), key).toString('base64url'),
+      );
+    },
+  ],
+  [
+    'another type of token',
+    (valid) => {
+      const { id, key } = keys.of('gateway').signing[0]!;
+      return forge({ alg: 'EdDSA', typ: 'at+jwt', kid: id }, claimsOf(valid), (text) =>
+        sign(null, Buffer.from(text), key).toString('base64url'),
+      );
+    },
+  ],
+  [
+    'a life longer than 30 seconds',
+    (valid) => {
+      const { id, key } = keys.of('gateway').signing[0]!;
+      const claims = claimsOf(valid);
+      return forge(
+        { alg: 'EdDSA', typ: tokenType, kid: id },
+        { ...claims, exp: Number(claims['iat']) + 3600 },
+        (text) => sign(null, Buffer.from(text), key).toString('base64url'),
+      );
+    },
+  ],
+  [
+    'several audiences',
+    (valid) => {
+      const { id, key } = keys.of('gateway').signing[0]!;
+      return forge(
+        { alg: 'EdDSA', typ: tokenType, kid: id },
+        { ...claimsOf(valid), aud: ['content', 'slack'] },
+        (text) => sign(null, Buffer.from(text), key).toString('base64url'),
+      );
+    },
+  ],
+  [
+    'a changed claim',
+    (valid) => {
+      const [header, , signature] = valid.split('.');
+      return `${header}.${encode({ ...claimsOf(valid), org: '11111111-1111-4111-8111-111111111111' })}.${signature}`;
+    },
+  ],
   ['no token at all', () => ''],
 ])('%s is refused', async (_, make) => {
   const valid = createMinter(keys.of('gateway'), () => start).mint(member, 'content');
@@ -91,5 +141,14 @@ test('a token is remembered no longer than it lives', async () => {
 test('the JWKS holds public halves only', async () => {
   const key = await keys.ring.current('gateway', 'sig');
   expect(key!.key.type).toBe('public');
-  expect(publicKey({ kty: 'OKP', crv: 'Ed25519', x: key!.key.export({ format: 'jwk' }).x!, kid: '', use: 'sig', iss: '' }).equals(key!.key)).toBe(true);
+  expect(
+    publicKey({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: key!.key.export({ format: 'jwk' }).x!,
+      kid: '',
+      use: 'sig',
+      iss: '',
+    }).equals(key!.key),
+  ).toBe(true);
 });

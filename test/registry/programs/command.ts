@@ -10,11 +10,30 @@ export interface Ended {
   err: string;
 }
 
-/** Runs `orgraph schema …` with a registry that is configured, and the keys of its place; variables of `environment` come before. */
-export function schemaCommand({ place, keys }: Pick<RegistryPlace, 'place' | 'keys'>, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+/**
+ * Runs `orgraph schema …` with a registry that is configured, and the keys of its place; variables of `environment`
+ * come before.
+ */
+export function schemaCommand(
+  { place, keys }: Pick<RegistryPlace, 'place' | 'keys'>,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'schema', ...args], {
-      env: { ...process.env, ORGRAPH_REGISTRY: place, ORGRAPH_KEYS: keys, ORGRAPH_REGISTRY_KEYS: publicKeysIn(keys), NO_COLOR: '1', ...environment },
-    }, (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }));
+    const child = execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', program, 'schema', ...args],
+      {
+        env: {
+          ...process.env,
+          ORGRAPH_REGISTRY: place,
+          ORGRAPH_KEYS: keys,
+          ORGRAPH_REGISTRY_KEYS: publicKeysIn(keys),
+          NO_COLOR: '1',
+          ...environment,
+        },
+      },
+      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    );
   });
 }

@@ -4,7 +4,8 @@ import pg from 'pg';
 import { publish, type Publication } from '#tools/registry/publish.ts';
 import { openPublisher } from '../registryPlace.ts';
 
-// Publishes the candidate of its third argument at the place of its first, with the keys of its second, and is killed in the middle of it: in the step that its
+// Publishes the candidate of its third argument at the place of its first, with the keys of its second, and is killed
+// in the middle of it: in the step that its
 // fourth argument counts, of all that change a folder or speak to a database. Says so where it gets done before.
 const [place, keys, text, killedIn] = process.argv.slice(2) as [string, string, string, string];
 let step = 0;
@@ -17,10 +18,16 @@ const die = (): never => {
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Calls `instead` in the place of a method. */
-function replace(owner: object, method: string, instead: (original: () => unknown, self: unknown, args: unknown[]) => unknown): void {
+function replace(
+  owner: object,
+  method: string,
+  instead: (original: () => unknown, self: unknown, args: unknown[]) => unknown,
+): void {
   const methods = owner as Record<string, Method>;
   const original = methods[method]!;
-  methods[method] = function replaced(...args) { return instead(() => original.apply(this, args), this, args); };
+  methods[method] = function replaced(...args) {
+    return instead(() => original.apply(this, args), this, args);
+  };
 }
 
 const publisher = await openPublisher({ place, keys });

@@ -13,12 +13,18 @@ export interface Running {
 
 /** Runs a program of this folder. */
 export function start(program: string, ...args: string[]): Running {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(`./${program}.ts`, import.meta.url)), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(`./${program}.ts`, import.meta.url)), ...args],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     child,
     line: async () => (await lines.next()).value as string | undefined,
     tell: (order) => void child.stdin.write(`${JSON.stringify(order)}\n`),
-    ended: new Promise((resolve) => { child.once('exit', (code, signal) => resolve(code ?? signal!)); }),
+    ended: new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve(code ?? signal!));
+    }),
   };
 }

@@ -10,7 +10,9 @@ const read = (file: string): string => readFileSync(join(projectDirectory, file)
 const document = read('docs/schema-checks.md');
 
 test('docs/schema-checks.md names every check, format and rule', () => {
-  const code = globSync(['tools/check/**/*.ts', 'tools/schema/rules/*.ts'], { cwd: projectDirectory }).map(read).join('\n');
+  const code = globSync(['tools/check/**/*.ts', 'tools/schema/rules/*.ts'], { cwd: projectDirectory })
+    .map(read)
+    .join('\n');
   const advised = [...read('tools/check/lint/lint.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, rule]) => rule!);
   const rules = new Set([...[...code.matchAll(/\brule: '([A-Z_]+)'/g)].map(([, rule]) => rule!), ...advised]);
   rules.delete('TYPE_MARK');
@@ -24,10 +26,20 @@ test('docs/schema-checks.md names every check, format and rule', () => {
 test('its table of directives says what the rules say', () => {
   const words = { error: 'breaking', warning: 'dangerous', note: 'safe' };
   const rows = [...document.matchAll(/^\| ((?:`@\w+`(?:, )?)+) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/gm)];
-  const said = rows.flatMap(([, names, ...ways]) => names!.split(', ').map((text) => [text.slice(2, -1), ...ways.map((way) => way.split(/[;:]/)[0]!)] as const));
+  const said = rows.flatMap(([, names, ...ways]) =>
+    names!.split(', ').map((text) => [text.slice(2, -1), ...ways.map((way) => way.split(/[;:]/)[0]!)] as const),
+  );
   const own = said.filter(([name]) => contractRules[name] !== undefined);
-  expect(own.map(([name, added, removed]) => [name, added, removed])).toEqual(own.map(([name]) => [name, words[contractRules[name]!.severity.added], words[contractRules[name]!.severity.removed]]));
+  expect(own.map(([name, added, removed]) => [name, added, removed])).toEqual(
+    own.map(([name]) => [
+      name,
+      words[contractRules[name]!.severity.added],
+      words[contractRules[name]!.severity.removed],
+    ]),
+  );
   const changing = own.filter(([, , , changed]) => Object.values(words).includes(changed!));
-  expect(changing.map(([name, , , changed]) => [name, changed])).toEqual(changing.map(([name]) => [name, words[contractRules[name]!.severity.changed]]));
+  expect(changing.map(([name, , , changed]) => [name, changed])).toEqual(
+    changing.map(([name]) => [name, words[contractRules[name]!.severity.changed]]),
+  );
   expect(own.length).toBeGreaterThan(10);
 });

@@ -33,8 +33,21 @@ afterAll(() => repository.remove());
 /** Runs the program in the repository, on an SDL of another repository or language. */
 function check(sdl: string, ...words: string[]) {
   repository.write('shop.graphql', sdl);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${projectDirectory}tools/orgraph.ts`, 'schema', 'check', 'shop', '--schema', 'shop.graphql', '--base', 'HEAD', ...words],
-    { cwd: repository.directory, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      `${projectDirectory}tools/orgraph.ts`,
+      'schema',
+      'check',
+      'shop',
+      '--schema',
+      'shop.graphql',
+      '--base',
+      'HEAD',
+      ...words,
+    ],
+    { cwd: repository.directory, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  );
   return { status, stdout, stderr };
 }
 
@@ -62,21 +75,41 @@ test('lint alone fails', () => {
 });
 
 test('what does not compose fails, and what is no GraphQL', () => {
-  expect(check(shop.replace('name: String', 'name: Strin'))).toMatchObject({ status: 1, stdout: expect.stringContaining('error INVALID_GRAPHQL Shop.name\n  shop.graphql:16\n') });
-  expect(check(shop.replace('name: String', 'name String'))).toMatchObject({ status: 1, stdout: expect.stringContaining('error SYNTAX shop\n  shop.graphql:16\n') });
+  expect(check(shop.replace('name: String', 'name: Strin'))).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('error INVALID_GRAPHQL Shop.name\n  shop.graphql:16\n'),
+  });
+  expect(check(shop.replace('name: String', 'name String'))).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('error SYNTAX shop\n  shop.graphql:16\n'),
+  });
 });
 
 test('what is shown does not change the verdict; a warning hides no error', () => {
   const both = dangerous.replace('  street: String\n', '');
   expect(check(both)).toMatchObject({ status: 1, stdout: expect.stringContaining('warning TAG_ADDED') });
-  expect(check(both, '--severity', 'error')).toMatchObject({ status: 1, stdout: expect.not.stringContaining('TAG_ADDED') });
-  expect(check(dangerous, '--severity', 'error')).toMatchObject({ status: 0, stdout: expect.not.stringContaining('TAG_ADDED') });
+  expect(check(both, '--severity', 'error')).toMatchObject({
+    status: 1,
+    stdout: expect.not.stringContaining('TAG_ADDED'),
+  });
+  expect(check(dangerous, '--severity', 'error')).toMatchObject({
+    status: 0,
+    stdout: expect.not.stringContaining('TAG_ADDED'),
+  });
 });
 
 test('an approved change passes: 0, and its approval is shown', () => {
-  const { findings } = JSON.parse(check(breaking, '--json').stdout) as { findings: { message: string; rule: string }[] };
-  repository.write('schema/approvals.yaml', `- { subgraph: shop, rule: FIELD_REMOVED, subject: Shop.street, message: ${JSON.stringify(findings.find(({ rule }) => rule === 'FIELD_REMOVED')!.message)}, reason: Unread, author: ana@shop.test, expires: 2099-12-31 }`);
-  expect(check(breaking)).toMatchObject({ status: 0, stdout: expect.stringContaining('approved error FIELD_REMOVED Shop.street') });
+  const { findings } = JSON.parse(check(breaking, '--json').stdout) as {
+    findings: { message: string; rule: string }[];
+  };
+  repository.write(
+    'schema/approvals.yaml',
+    `- { subgraph: shop, rule: FIELD_REMOVED, subject: Shop.street, message: ${JSON.stringify(findings.find(({ rule }) => rule === 'FIELD_REMOVED')!.message)}, reason: Unread, author: ana@shop.test, expires: 2099-12-31 }`,
+  );
+  expect(check(breaking)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('approved error FIELD_REMOVED Shop.street'),
+  });
   repository.git('clean', '--quiet', '--force', 'schema/approvals.yaml');
 });
 
@@ -101,9 +134,19 @@ test.each([
 });
 
 test('what could not be checked is 3, never a pass', () => {
-  expect(check(safe, '--base', 'no-such-branch')).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('--base no-such-branch is neither') });
-  expect(check(safe, '--traffic', 'no-such-folder')).toMatchObject({ status: 3, stdout: expect.stringContaining('! clients') });
-  expect(check(safe.replace('town', 'Town'), '--traffic', 'no-such-folder')).toMatchObject({ status: 1, stdout: expect.stringContaining('shop fails: 1 error (not checked: clients, plans)') });
+  expect(check(safe, '--base', 'no-such-branch')).toMatchObject({
+    status: 3,
+    stdout: '',
+    stderr: expect.stringContaining('--base no-such-branch is neither'),
+  });
+  expect(check(safe, '--traffic', 'no-such-folder')).toMatchObject({
+    status: 3,
+    stdout: expect.stringContaining('! clients'),
+  });
+  expect(check(safe.replace('town', 'Town'), '--traffic', 'no-such-folder')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('shop fails: 1 error (not checked: clients, plans)'),
+  });
 });
 
 test('every format says the same, and writes nothing beside it', () => {
@@ -112,12 +155,27 @@ test('every format says the same, and writes nothing beside it', () => {
   expect(junitShape(repository.read('report.xml')).failures).toEqual(['FIELD_REMOVED Shop.street']);
   expect(repository.read('report.txt')).toMatch(/shop fails: 1 error\n$/);
   expect(JSON.parse(ofFormat('json').stdout)).toMatchObject({ verdict: 'failed', exitCode: 1 });
-  expect(JSON.parse(ofFormat('sarif').stdout).runs[0].results.map(({ level }: { level: string }) => level)).toContain('error');
-  expect(ofFormat('github')).toMatchObject({ status: 1, stdout: expect.stringMatching(/^::error file=shop\.graphql,line=14,title=shop%3A FIELD_REMOVED Shop\.street::/) });
+  expect(JSON.parse(ofFormat('sarif').stdout).runs[0].results.map(({ level }: { level: string }) => level)).toContain(
+    'error',
+  );
+  expect(ofFormat('github')).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(/^::error file=shop\.graphql,line=14,title=shop%3A FIELD_REMOVED Shop\.street::/),
+  });
 });
 
 test('the help teaches: examples and what the exit status means', () => {
-  const { status, stdout } = spawnSync(process.execPath, [`${projectDirectory}tools/orgraph.ts`, 'schema', 'check', '--help'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [`${projectDirectory}tools/orgraph.ts`, 'schema', 'check', '--help'],
+    { encoding: 'utf8' },
+  );
   expect(status).toBe(0);
-  for (const word of ['orgraph schema check slack --base v1.4.0', 'Exit status: 0 passes', '--allow-unused', '--approvals']) expect(stdout).toContain(word);
+  for (const word of [
+    'orgraph schema check slack --base v1.4.0',
+    'Exit status: 0 passes',
+    '--allow-unused',
+    '--approvals',
+  ])
+    expect(stdout).toContain(word);
 });

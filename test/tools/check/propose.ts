@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { checkCandidate, type CandidateOptions } from '#tools/check/checkCandidate.ts';
 import { laterChecks, type CheckName } from '#tools/check/finding.ts';
 import type { CheckReport } from '#tools/check/report.ts';
-import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
 import type { Contract } from '#tools/published/published.ts';
+import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
 
 /** What the small SDLs of these tests leave out; their own first line is line 1 of `<name>.graphql`. */
 export const header = `extend schema
@@ -24,7 +24,10 @@ enum Need { NOTHING USER ORGANIZATION }`;
 /** An SDL's source, with the header or as it is. */
 export function sourceNamed(name: string, sdl: string): SubgraphSource {
   const own = { file: `${name}.graphql`, line: 1, text: sdl };
-  return parseSource(name, /^\s*(extend )?schema\b/.test(sdl) ? [own] : [{ file: 'header.graphql', line: 1, text: header }, own]);
+  return parseSource(
+    name,
+    /^\s*(extend )?schema\b/.test(sdl) ? [own] : [{ file: 'header.graphql', line: 1, text: header }, own],
+  );
 }
 
 /** A folder without operations, traffic or approvals. */
@@ -40,15 +43,32 @@ export interface Proposed {
 }
 
 /** The report on one change, by the named checks alone. */
-export function propose({ published, subgraph, sdl, beside, contracts }: Proposed, only: readonly CheckName[] = ['changes'], options: Partial<CandidateOptions> = {}): Promise<CheckReport> {
-  return checkCandidate({
-    candidate: sourceNamed(subgraph, sdl), directory: emptyFolder, base: { kind: 'git', title: 'main (0000000)' }, contracts,
-    published: Object.entries(published).map(([name, text]) => sourceNamed(name, text)),
-    ...(beside !== undefined && { beside: async () => Object.entries(beside).map(([name, text]) => sourceNamed(name, text)) }),
-  }, {
-    allowUnused: false, windowDays: 30, traffic: undefined, approvals: { approvals: [], findings: [] },
-    skipped: new Map(laterChecks.filter((name) => !only.includes(name)).map((name) => [name, 'not asked'])), ...options,
-  });
+export function propose(
+  { published, subgraph, sdl, beside, contracts }: Proposed,
+  only: readonly CheckName[] = ['changes'],
+  options: Partial<CandidateOptions> = {},
+): Promise<CheckReport> {
+  return checkCandidate(
+    {
+      candidate: sourceNamed(subgraph, sdl),
+      directory: emptyFolder,
+      base: { kind: 'git', title: 'main (0000000)' },
+      contracts,
+      published: Object.entries(published).map(([name, text]) => sourceNamed(name, text)),
+      ...(beside !== undefined && {
+        beside: async () => Object.entries(beside).map(([name, text]) => sourceNamed(name, text)),
+      }),
+    },
+    {
+      allowUnused: false,
+      windowDays: 30,
+      traffic: undefined,
+      approvals: { approvals: [], findings: [] },
+      skipped: new Map(laterChecks.filter((name) => !only.includes(name)).map((name) => [name, 'not asked'])),
+      ...options,
+    },
+  );
 }
 
-export const findingsOf = ({ findings }: CheckReport): string[] => findings.map(({ severity, rule, subject }) => `${severity} ${rule} ${subject}`);
+export const findingsOf = ({ findings }: CheckReport): string[] =>
+  findings.map(({ severity, rule, subject }) => `${severity} ${rule} ${subject}`);

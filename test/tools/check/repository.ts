@@ -14,7 +14,15 @@ export interface Repository {
   remove(): void;
 }
 
-const environment = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_AUTHOR_NAME: 'Ana', GIT_AUTHOR_EMAIL: 'ana@shop.test', GIT_COMMITTER_NAME: 'Ana', GIT_COMMITTER_EMAIL: 'ana@shop.test' };
+const environment = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_AUTHOR_NAME: 'Ana',
+  GIT_AUTHOR_EMAIL: 'ana@shop.test',
+  GIT_COMMITTER_NAME: 'Ana',
+  GIT_COMMITTER_EMAIL: 'ana@shop.test',
+};
 
 export function makeRepository(branch = 'main'): Repository {
   const repository = repositoryAt(mkdtempSync(join(tmpdir(), 'orgraph-repository-')));
@@ -25,14 +33,23 @@ export function makeRepository(branch = 'main'): Repository {
 /** A clone, so that it has an origin. @param words further ones for `git clone` */
 export function cloneOf({ directory }: Repository, ...words: string[]): Repository {
   const copy = mkdtempSync(join(tmpdir(), 'orgraph-clone-'));
-  execFileSync('git', ['clone', '--quiet', ...words, `file://${directory}`, copy], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync('git', ['clone', '--quiet', ...words, `file://${directory}`, copy], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return repositoryAt(copy);
 }
 
 function repositoryAt(directory: string): Repository {
-  const git = (...words: string[]): string => execFileSync('git', ['-C', directory, ...words], { env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  const git = (...words: string[]): string =>
+    execFileSync('git', ['-C', directory, ...words], {
+      env: environment,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   return {
-    directory, git,
+    directory,
+    git,
     write(file, text) {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       writeFileSync(join(directory, file), text);

@@ -1,5 +1,10 @@
 /** The part of SARIF 2.1.0 (OASIS, section 3) that a report uses, as JSON Schema: nothing else may be there. */
-const object = (required: string[], properties: Record<string, unknown>) => ({ type: 'object', required, properties, additionalProperties: false });
+const object = (required: string[], properties: Record<string, unknown>) => ({
+  type: 'object',
+  required,
+  properties,
+  additionalProperties: false,
+});
 const list = (items: unknown) => ({ type: 'array', items });
 const words = { type: 'string', minLength: 1 };
 const message = object(['text'], { text: words });
@@ -14,15 +19,41 @@ const location = object([], {
 });
 
 const result = object(['message'], {
-  ruleId: words, ruleIndex: { type: 'integer', minimum: 0 }, level, message, locations: list(location), partialFingerprints: { type: 'object', additionalProperties: words },
-  suppressions: list(object(['kind'], { kind: { enum: ['inSource', 'external'] }, status: { enum: ['accepted', 'underReview', 'rejected'] }, justification: words })),
+  ruleId: words,
+  ruleIndex: { type: 'integer', minimum: 0 },
+  level,
+  message,
+  locations: list(location),
+  partialFingerprints: { type: 'object', additionalProperties: words },
+  suppressions: list(
+    object(['kind'], {
+      kind: { enum: ['inSource', 'external'] },
+      status: { enum: ['accepted', 'underReview', 'rejected'] },
+      justification: words,
+    }),
+  ),
 });
 
 const run = object(['tool'], {
-  tool: object(['driver'], { driver: object(['name'], { name: words, rules: list(object(['id'], { id: words, shortDescription: message, properties: { type: 'object' } })) }) }),
+  tool: object(['driver'], {
+    driver: object(['name'], {
+      name: words,
+      rules: list(object(['id'], { id: words, shortDescription: message, properties: { type: 'object' } })),
+    }),
+  }),
   automationDetails: object([], { id: words }),
-  invocations: list(object(['executionSuccessful'], { executionSuccessful: { type: 'boolean' }, exitCode: { type: 'integer' }, toolExecutionNotifications: list(object(['message'], { level, message })) })),
+  invocations: list(
+    object(['executionSuccessful'], {
+      executionSuccessful: { type: 'boolean' },
+      exitCode: { type: 'integer' },
+      toolExecutionNotifications: list(object(['message'], { level, message })),
+    }),
+  ),
   results: list(result),
 });
 
-export const sarifShape = object(['version', 'runs'], { $schema: { type: 'string', pattern: '^https:' }, version: { const: '2.1.0' }, runs: { ...list(run), minItems: 1 } });
+export const sarifShape = object(['version', 'runs'], {
+  $schema: { type: 'string', pattern: '^https:' },
+  version: { const: '2.1.0' },
+  runs: { ...list(run), minItems: 1 },
+});

@@ -7,12 +7,26 @@ import { parseSource, readSources } from '#tools/schema/sources.ts';
 import { junitShape } from './junitShape.ts';
 import { makeRepository, type Repository } from './repository.ts';
 
-/** A project of the platform's subgraphs, of which content has lost a published field, and of one that does not start. */
+/**
+ * A project of the platform's subgraphs, of which content has lost a published field, and of one that does not start.
+ */
 let repository: Repository;
 beforeAll(async () => {
   repository = makeRepository();
-  const published = (await readSources()).map((source) => (source.name !== 'content' ? source
-    : { ...parseSource('content', [{ file: 'schema/content.graphql', line: 1, text: `${source.sdl}\nextend type Query {\n  "Lost."\n  lost: Int @permission(is: "NONE")\n}\n` }]), url: source.url }));
+  const published = (await readSources()).map((source) =>
+    source.name !== 'content'
+      ? source
+      : {
+          ...parseSource('content', [
+            {
+              file: 'schema/content.graphql',
+              line: 1,
+              text: `${source.sdl}\nextend type Query {\n  "Lost."\n  lost: Int @permission(is: "NONE")\n}\n`,
+            },
+          ]),
+          url: source.url,
+        },
+  );
   for (const { name, sdl } of published) repository.write(`schema/${name}.graphql`, sdl);
   repository.write('schema/supergraph.graphql', compose(published).supergraph!);
   repository.write('subgraphs/broken/definition.ts', "throw new Error('it does not start');\n");
@@ -22,8 +36,11 @@ beforeAll(async () => {
 afterAll(() => repository.remove());
 
 function check(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${projectDirectory}tools/orgraph.ts`, 'schema', 'check', ...words, '--base', 'HEAD', '--severity', 'warning'],
-    { cwd: repository.directory, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [`${projectDirectory}tools/orgraph.ts`, 'schema', 'check', ...words, '--base', 'HEAD', '--severity', 'warning'],
+    { cwd: repository.directory, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  );
   return { status, stdout, stderr };
 }
 
@@ -34,14 +51,19 @@ interface Report {
   checks: { milliseconds?: number }[];
 }
 
-const withoutTimes = (report: Report): Report => ({ ...report, checks: report.checks.map(({ milliseconds: _time, ...rest }) => rest) });
+const withoutTimes = (report: Report): Report => ({
+  ...report,
+  checks: report.checks.map(({ milliseconds: _time, ...rest }) => rest),
+});
 const read = (text: string): unknown => JSON.parse(text);
 
 test('each is judged on its own: what one has lost is no finding of another, and the call ends with 1', () => {
   const { status, stdout, stderr } = check('slack', 'content');
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   expect(stdout.match(/^error .*$/gm)).toEqual(['error FIELD_REMOVED Query.lost']);
-  expect(stdout).toMatch(/^slack compared with HEAD [^]*\nslack passes\n\ncontent compared with HEAD [^]*\ncontent fails: 1 error\n\nslack passes\ncontent fails: 1 error\n$/);
+  expect(stdout).toMatch(
+    /^slack compared with HEAD [^]*\nslack passes\n\ncontent compared with HEAD [^]*\ncontent fails: 1 error\n\nslack passes\ncontent fails: 1 error\n$/,
+  );
 });
 
 test('a report among several says what it says alone', () => {
@@ -54,19 +76,43 @@ test('1 weighs more than 3, and 3 more than 0', () => {
   expect(check('tenancy', 'slack').status).toBe(0);
   const broken = check('broken', 'slack');
   expect(broken.status).toBe(3);
-  expect(broken.stdout).toMatch(/! composition +could not check \(it does not start\)[^]*\nbroken could not be checked: composition \(skipped: .*\)\nslack passes\n$/);
+  expect(broken.stdout).toMatch(
+    /! composition +could not check \(it does not start\)[^]*\nbroken could not be checked: composition \(skipped: .*\)\nslack passes\n$/,
+  );
   expect(check('broken', 'content').status).toBe(1);
   expect(check('slack', 'tenancy', '--traffic', 'no-such-folder').status).toBe(3);
 });
 
 test('--all checks every subgraph of the project, in every format', () => {
-  const { status, stdout } = check('--all', '--json', '--output', 'junit=report.xml', '--output', 'sarif=report.sarif', '--output', 'github=report.txt');
+  const { status, stdout } = check(
+    '--all',
+    '--json',
+    '--output',
+    'junit=report.xml',
+    '--output',
+    'sarif=report.sarif',
+    '--output',
+    'github=report.txt',
+  );
   expect(status).toBe(1);
   const reports = read(stdout) as Report[];
-  expect(reports.map(({ subgraph, exitCode }) => [subgraph, exitCode])).toEqual([...subgraphNames.map((name) => [name, name === 'content' ? 1 : 0]), ['broken', 3]]);
-  expect(junitShape(repository.read('report.xml'))).toMatchObject({ failures: ['FIELD_REMOVED Query.lost'], errors: ['composition'] });
-  expect((read(repository.read('report.sarif')) as { runs: { results: { ruleId: string }[] }[] }).runs.map(({ results }) => results.map(({ ruleId }) => ruleId))).toEqual(reports.map(({ subgraph }) => (subgraph === 'content' ? ['FIELD_REMOVED'] : [])));
-  expect(repository.read('report.txt').match(/^::error .*?::/gm)).toEqual([expect.stringContaining('title=content%3A FIELD_REMOVED Query.lost'), '::error title=broken%3A composition could not be checked::']);
+  expect(reports.map(({ subgraph, exitCode }) => [subgraph, exitCode])).toEqual([
+    ...subgraphNames.map((name) => [name, name === 'content' ? 1 : 0]),
+    ['broken', 3],
+  ]);
+  expect(junitShape(repository.read('report.xml'))).toMatchObject({
+    failures: ['FIELD_REMOVED Query.lost'],
+    errors: ['composition'],
+  });
+  expect(
+    (read(repository.read('report.sarif')) as { runs: { results: { ruleId: string }[] }[] }).runs.map(({ results }) =>
+      results.map(({ ruleId }) => ruleId),
+    ),
+  ).toEqual(reports.map(({ subgraph }) => (subgraph === 'content' ? ['FIELD_REMOVED'] : [])));
+  expect(repository.read('report.txt').match(/^::error .*?::/gm)).toEqual([
+    expect.stringContaining('title=content%3A FIELD_REMOVED Query.lost'),
+    '::error title=broken%3A composition could not be checked::',
+  ]);
 });
 
 test.each([

@@ -12,30 +12,79 @@ const directory = mkdtempSync(join(tmpdir(), 'orgraph-conformance-'));
 beforeAll(() => generateKeys(directory, ['gateway', 'notes', 'neighbour']));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-interface Run { skipped?: readonly string[]; keysOf?: string; write?: boolean; requests?: string }
+interface Run {
+  skipped?: readonly string[];
+  keysOf?: string;
+  write?: boolean;
+  requests?: string;
+}
 
 async function check({ skipped = [], keysOf = 'notes', write = true, requests = '2000' }: Run = {}) {
   const subgraph = await startLenientSubgraph(readOwnKeys(directory, keysOf), directory, new Set(skipped));
   try {
-    return await runChecks(await readTarget(subgraph.url, { subgraph: 'notes', keys: directory, requests }), { write, marked: new Set() }, () => undefined);
+    return await runChecks(
+      await readTarget(subgraph.url, { subgraph: 'notes', keys: directory, requests }),
+      { write, marked: new Set() },
+      () => undefined,
+    );
   } finally {
     await subgraph.drain(1_000);
   }
 }
 
-const named = (results: Awaited<ReturnType<typeof check>>, wanted: string) => results.filter(({ outcome }) => outcome === wanted).map(({ check: name }) => name);
+const named = (results: Awaited<ReturnType<typeof check>>, wanted: string) =>
+  results.filter(({ outcome }) => outcome === wanted).map(({ check: name }) => name);
 
 /** What fails where one rule is not kept: the check of the same name, unless a rule stands behind several. */
 const behind: Record<string, string[]> = {
   signature: ['identity/wrong-signature', 'identity/foreign-key'],
-  mac: ['binding/body', 'binding/method', 'binding/path', 'binding/identity', 'binding/request-id', 'binding/client-address', 'binding/receiver'],
+  mac: [
+    'binding/body',
+    'binding/method',
+    'binding/path',
+    'binding/identity',
+    'binding/request-id',
+    'binding/client-address',
+    'binding/receiver',
+  ],
 };
 const alone = [
-  'identity/none', 'identity/claimed', 'identity/get', 'identity/unknown-key-id', 'identity/expired', 'identity/not-yet-valid', 'identity/too-long', 'identity/wrong-audience',
-  'identity/many-audiences', 'identity/wrong-issuer', 'identity/wrong-type', 'identity/alg-none', 'identity/hs256-text', 'identity/hs256-bytes', 'identity/neighbour', 'identity/service',
-  'identity/no-organization', 'binding/none', 'binding/body', 'binding/method', 'binding/path', 'binding/old', 'binding/future', 'answer/nonce', 'transport/oversized-header',
-  'transport/repeated-binding', 'sdl/marks', 'sdl/composed', 'scope/permissions', 'scope/anonymous', 'write/replay', 'write/stale-membership', 'tenancy/lists', 'tenancy/look-ups',
-  'tenancy/entities', 'tenancy/changes',
+  'identity/none',
+  'identity/claimed',
+  'identity/get',
+  'identity/unknown-key-id',
+  'identity/expired',
+  'identity/not-yet-valid',
+  'identity/too-long',
+  'identity/wrong-audience',
+  'identity/many-audiences',
+  'identity/wrong-issuer',
+  'identity/wrong-type',
+  'identity/alg-none',
+  'identity/hs256-text',
+  'identity/hs256-bytes',
+  'identity/neighbour',
+  'identity/service',
+  'identity/no-organization',
+  'binding/none',
+  'binding/body',
+  'binding/method',
+  'binding/path',
+  'binding/old',
+  'binding/future',
+  'answer/nonce',
+  'transport/oversized-header',
+  'transport/repeated-binding',
+  'sdl/marks',
+  'sdl/composed',
+  'scope/permissions',
+  'scope/anonymous',
+  'write/replay',
+  'write/stale-membership',
+  'tenancy/lists',
+  'tenancy/look-ups',
+  'tenancy/entities',
+  'tenancy/changes',
 ];
 const table = [...alone.map((rule) => [rule, [rule]] as const), ...Object.entries(behind)];
 
@@ -59,7 +108,14 @@ test('one that refuses its gateway is not called conforming for refusing everyth
 
 test('what needs consent is not made without it, and does not count as passed', async () => {
   const results = await check({ write: false });
-  expect(named(results, 'not made')).toEqual(['write/replay', 'write/stale-membership', 'tenancy/lists', 'tenancy/look-ups', 'tenancy/entities', 'tenancy/changes']);
+  expect(named(results, 'not made')).toEqual([
+    'write/replay',
+    'write/stale-membership',
+    'tenancy/lists',
+    'tenancy/look-ups',
+    'tenancy/entities',
+    'tenancy/changes',
+  ]);
   expect(named(results, 'failed')).toEqual([]);
   expect(conformanceExitCode(results)).toBe(3);
 });

@@ -9,7 +9,8 @@ import { memberIdentity, startSubgraph, type TestSubgraph } from '../../harness/
 /** A write that can be repeated, for the subgraphs in which none is made of sample values alone. */
 const writes: Record<SubgraphName, string | undefined> = {
   tenancy: 'mutation { updateOrganization(input: { name: "Acme" }) { organization { id name } } }',
-  integrations: 'mutation { setCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
+  integrations:
+    'mutation { setCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
   slack: 'mutation { setWorkspaceFeatures(input: { id: "WORKSPACE", surveyEnabled: true }) { workspace { id } } }',
   content: undefined,
 };
@@ -21,15 +22,25 @@ describe.each(Object.entries(writes))('%s', (name, write) => {
   beforeAll(async () => {
     subgraph = await startSubgraph(name);
     await seedSubgraph(subgraph.database, subgraph.keys.directory);
-    const owner = subgraph.client(memberIdentity(demonstrationOrganizations.acme.id, 'OWNER', demonstrationUsers.acmeOwner.id));
-    const workspace = name === 'slack' ? (await owner.send('{ slackWorkspaces { edges { node { id } } } }')).data.slackWorkspaces.edges[0].node.id as string : '';
+    const owner = subgraph.client(
+      memberIdentity(demonstrationOrganizations.acme.id, 'OWNER', demonstrationUsers.acmeOwner.id),
+    );
+    const workspace =
+      name === 'slack'
+        ? ((await owner.send('{ slackWorkspaces { edges { node { id } } } }')).data.slackWorkspaces.edges[0].node
+            .id as string)
+        : '';
     mutation = write?.replace('WORKSPACE', workspace);
   });
   afterAll(() => subgraph.stop());
 
   test('conforms', async () => {
     const target = await readTarget(subgraph.url, { subgraph: name, keys: subgraph.keys.directory });
-    const results = await runChecks(target, { write: true, mutation, marked: markedInGraph(undefined) }, () => undefined);
+    const results = await runChecks(
+      target,
+      { write: true, mutation, marked: markedInGraph(undefined) },
+      () => undefined,
+    );
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(results.length).toBeGreaterThan(35);
   });

@@ -13,9 +13,15 @@ const directory = mkdtempSync(join(tmpdir(), 'orgraph-conformance-'));
 beforeAll(() => generateKeys(directory, ['gateway', 'notes', 'neighbour']));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const orgraph = (...words: string[]) => new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-  execFile(process.execPath, [join(projectDirectory, 'tools/orgraph.ts'), 'conformance', ...words], { env: plainEnvironment({}) }, (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }));
-});
+const orgraph = (...words: string[]) =>
+  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(
+      process.execPath,
+      [join(projectDirectory, 'tools/orgraph.ts'), 'conformance', ...words],
+      { env: plainEnvironment({}) },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
 
 async function attack(skipped: readonly string[], ...options: string[]) {
   const subgraph = await startLenientSubgraph(readOwnKeys(directory, 'notes'), directory, new Set(skipped));
@@ -36,19 +42,39 @@ test('0 for a subgraph that conforms, with a line for each check', async () => {
 test('1 for one that does not, with what was sent, what came and what to do', async () => {
   const { code, stdout } = await attack(['identity/expired'], '--write');
   expect(code).toBe(1);
-  expect(stdout).toMatch(/✗ identity\/expired .*\n {4}sent: a token that ended 30 seconds ago\n {4}came: 200 \{"data".*\n {4}do: {3}Refuse a token more than 5 s after exp/);
+  expect(stdout).toMatch(
+    /✗ identity\/expired .*\n {4}sent: a token that ended 30 seconds ago\n {4}came: 200 \{"data".*\n {4}do: {3}Refuse a token more than 5 s after exp/,
+  );
   expect(stdout).not.toContain('\u001b[');
 });
 
 test('the report as JSON says the same', async () => {
   const { code, stdout } = await attack(['answer/nonce'], '--write', '--json');
-  const { subgraph, conforms, checks } = JSON.parse(stdout) as { subgraph: string; conforms: boolean; checks: CheckResult[] };
-  expect({ code, subgraph, conforms, failed: checks.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check) }).toEqual({ code: 1, subgraph: 'notes', conforms: false, failed: ['answer/nonce'] });
+  const { subgraph, conforms, checks } = JSON.parse(stdout) as {
+    subgraph: string;
+    conforms: boolean;
+    checks: CheckResult[];
+  };
+  expect({
+    code,
+    subgraph,
+    conforms,
+    failed: checks.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check),
+  }).toEqual({ code: 1, subgraph: 'notes', conforms: false, failed: ['answer/nonce'] });
 });
 
 test('2 for a mistake on the command line, 3 for what could not be checked', async () => {
-  expect(await orgraph('http://elsewhere.test', '--subgraph', 'notes', '--keys', directory)).toMatchObject({ code: 2, stderr: expect.stringContaining('--allow-remote') });
-  expect(await orgraph('http://127.0.0.1:1', '--subgraph', 'notes', '--keys', join(directory, 'none'))).toMatchObject({ code: 3, stderr: expect.stringContaining('no jwks.json') });
-  expect(await orgraph('http://127.0.0.1:1', '--subgraph', 'unheard', '--keys', directory)).toMatchObject({ code: 3, stderr: expect.stringContaining('has no key of unheard') });
+  expect(await orgraph('http://elsewhere.test', '--subgraph', 'notes', '--keys', directory)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--allow-remote'),
+  });
+  expect(await orgraph('http://127.0.0.1:1', '--subgraph', 'notes', '--keys', join(directory, 'none'))).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('no jwks.json'),
+  });
+  expect(await orgraph('http://127.0.0.1:1', '--subgraph', 'unheard', '--keys', directory)).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('has no key of unheard'),
+  });
   expect((await attack([])).code).toBe(3);
 });

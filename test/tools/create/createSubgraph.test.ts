@@ -10,7 +10,14 @@ import { plainEnvironment } from '../../e2e/started.ts';
 describe('the names of a new subgraph', () => {
   test('carry its own, so that two new ones do not meet', () => {
     expect(namingOf('billing')).toEqual({
-      name: 'billing', aggregate: 'entry', Type: 'BillingEntry', type: 'billingEntry', types: 'billingEntries', words: 'billing entry', manyWords: 'billing entries', table: 'billing_entry',
+      name: 'billing',
+      aggregate: 'entry',
+      Type: 'BillingEntry',
+      type: 'billingEntry',
+      types: 'billingEntries',
+      words: 'billing entry',
+      manyWords: 'billing entries',
+      table: 'billing_entry',
     });
   });
 
@@ -42,42 +49,112 @@ describe('the names of a new subgraph', () => {
 
 describe('in a checkout', () => {
   const checkout = mkdtempSync(join(tmpdir(), 'orgraph-create-'));
-  const orgraph = (...words: string[]) => spawnSync(process.execPath, ['tools/orgraph.ts', ...words], { cwd: checkout, encoding: 'utf8', env: plainEnvironment({}) });
+  const orgraph = (...words: string[]) =>
+    spawnSync(process.execPath, ['tools/orgraph.ts', ...words], {
+      cwd: checkout,
+      encoding: 'utf8',
+      env: plainEnvironment({}),
+    });
 
   beforeAll(() => {
     // Under root the database's own account has to pass through.
     chmodSync(checkout, 0o755);
-    for (const name of ['.oxfmtrc.json', 'gateway', 'jest.config.js', 'migrations', 'package.json', 'platform', 'schema', 'subgraphs', 'test', 'tools', 'tsconfig.json']) cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
+    for (const name of [
+      '.oxfmtrc.json',
+      'gateway',
+      'jest.config.js',
+      'migrations',
+      'package.json',
+      'platform',
+      'schema',
+      'subgraphs',
+      'test',
+      'tools',
+      'tsconfig.json',
+    ])
+      cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
     symlinkSync(join(platformDirectory, 'node_modules'), join(checkout, 'node_modules'));
-    for (const words of [['init', '-q'], ['add', 'schema', 'subgraphs', 'migrations'], ['-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', 'commit', '-qm', 'before']]) spawnSync('git', words, { cwd: checkout });
+    for (const words of [
+      ['init', '-q'],
+      ['add', 'schema', 'subgraphs', 'migrations'],
+      ['-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', 'commit', '-qm', 'before'],
+    ])
+      spawnSync('git', words, { cwd: checkout });
   });
   afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
   test('a new subgraph composes, and says what was written', () => {
     const { status, stdout } = orgraph('create', 'subgraph', 'billing', '--json');
-    const { subgraph, port, type, composed, files } = JSON.parse(stdout) as { subgraph: string; port: number; type: string; composed: boolean; files: string[] };
-    expect({ status, subgraph, port, type, composed }).toEqual({ status: 0, subgraph: 'billing', port: 4005, type: 'BillingEntry', composed: true });
+    const { subgraph, port, type, composed, files } = JSON.parse(stdout) as {
+      subgraph: string;
+      port: number;
+      type: string;
+      composed: boolean;
+      files: string[];
+    };
+    expect({ status, subgraph, port, type, composed }).toEqual({
+      status: 0,
+      subgraph: 'billing',
+      port: 4005,
+      type: 'BillingEntry',
+      composed: true,
+    });
     expect(files.filter((file) => !existsSync(join(checkout, file)))).toEqual([]);
-    expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(`from '#platform/subgraph/startSubgraph.ts'`);
-    expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('BILLING @join__graph(name: "billing", url: "http://127.0.0.1:4005/graphql")');
+    expect(readFileSync(join(checkout, 'subgraphs/billing/definition.ts'), 'utf8')).toContain(
+      `from '#platform/subgraph/startSubgraph.ts'`,
+    );
+    expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain(
+      'BILLING @join__graph(name: "billing", url: "http://127.0.0.1:4005/graphql")',
+    );
     expect(orgraph('schema', '--check')).toMatchObject({ status: 0, stdout: 'schema/ is up to date.\n' });
-    expect(spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', '--list-different', ...files], { cwd: checkout, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
+    expect(
+      spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', '--list-different', ...files], {
+        cwd: checkout,
+        encoding: 'utf8',
+      }),
+    ).toMatchObject({ status: 0, stdout: '' });
   });
 
   test('it passes the schema check as it is', () => {
     const { status, stdout } = orgraph('schema', 'check', 'billing', '--skip', 'database', '--severity', 'warning');
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/^billing compared with HEAD[\s\S]*✓ lint[\s\S]*billing passes/)]);
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^billing compared with HEAD[\s\S]*✓ lint[\s\S]*billing passes/),
+    ]);
     expect(stdout).not.toMatch(/^(error|warning) /m);
   });
 
   test('the next one has the next port, and moves nobody', () => {
-    expect(JSON.parse(orgraph('create', 'subgraph', 'accounts', '--aggregate', 'ledger', '--json').stdout)).toMatchObject({ port: 4006, composed: true });
-    expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain('name: "billing", url: "http://127.0.0.1:4005/graphql"');
+    expect(
+      JSON.parse(orgraph('create', 'subgraph', 'accounts', '--aggregate', 'ledger', '--json').stdout),
+    ).toMatchObject({ port: 4006, composed: true });
+    expect(readFileSync(join(checkout, 'schema/supergraph.graphql'), 'utf8')).toContain(
+      'name: "billing", url: "http://127.0.0.1:4005/graphql"',
+    );
   });
 
   test('the tests of what was created pass, and those of row-level security, access and isolation take it in', () => {
-    const tests = ['test/billing', 'test/accounts', 'test/isolation/isolation', 'test/isolation/directAttacks', 'test/architecture/access', 'test/architecture/mutations', 'test/tools/migrate/migrations'];
-    const { status, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--silent', '--verbose', ...tests], { cwd: checkout, encoding: 'utf8', env: plainEnvironment({}) });
+    const tests = [
+      'test/billing',
+      'test/accounts',
+      'test/isolation/isolation',
+      'test/isolation/directAttacks',
+      'test/architecture/access',
+      'test/architecture/mutations',
+      'test/tools/migrate/migrations',
+    ];
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        '--experimental-vm-modules',
+        'node_modules/jest/bin/jest.js',
+        '--silent',
+        '--verbose',
+        ...tests,
+      ],
+      { cwd: checkout, encoding: 'utf8', env: plainEnvironment({}) },
+    );
     expect([status, status === 0 ? '' : stderr.replaceAll(/^.*✓.*\n/gm, '')]).toEqual([0, '']);
     for (const name of ['billing', 'accounts']) {
       expect(stderr).toMatch(new RegExp(`${name}\\n.*two organizations hold the same natural keys in every table`));

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { findProcess } from '#platform/process/processTable.ts';
 import { readPostmaster } from '#tools/database/embedded/leftover.ts';
 import { findLocation } from '#tools/database/embedded/location.ts';
@@ -72,7 +72,10 @@ test('the superuser’s password is kept where only its owner reads it, and is a
 async function answer(): Promise<number> {
   const server = await startEmbeddedPostgres({ directory });
   try {
-    return await withClient(server.url, async (client) => (await client.query<{ answer: number }>('select answer from kept')).rows[0]!.answer);
+    return await withClient(
+      server.url,
+      async (client) => (await client.query<{ answer: number }>('select answer from kept')).rows[0]!.answer,
+    );
   } finally {
     await server.stop();
   }

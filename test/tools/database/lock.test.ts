@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { lockedBy, takeLock } from '#tools/database/lock.ts';
 import { run } from '../programs/run.ts';
 
 let directory: string;
-beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'orgraph-lock-')); });
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'orgraph-lock-'));
+});
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 test('a second holder is refused with the name of the first', async () => {
@@ -43,7 +45,10 @@ test('what a killed holder had started is ended before the lock is taken over', 
 });
 
 test('a pid that was used again does not hold the lock', async () => {
-  writeFileSync(join(directory, 'lock'), JSON.stringify({ holder: { pid: process.pid, started: 'long ago' }, what: 'start', processes: [] }));
+  writeFileSync(
+    join(directory, 'lock'),
+    JSON.stringify({ holder: { pid: process.pid, started: 'long ago' }, what: 'start', processes: [] }),
+  );
   expect(lockedBy(directory)).toBeUndefined();
   (await takeLock(directory, 'start')).release();
 });

@@ -1,22 +1,28 @@
-import { afterEach, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
 import { findPort, isFree } from '#tools/database/ports.ts';
 import { gatewayPort, portHolder } from '#tools/local/settings.ts';
 
 const servers: Server[] = [];
-afterEach(() => { for (const server of servers.splice(0)) server.close(); });
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
 
 async function take(port: number): Promise<number> {
   const server = createServer();
   servers.push(server);
-  await new Promise<void>((resolve) => { server.listen(port, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
   return (server.address() as { port: number }).port;
 }
 
 test('a taken port is named with the process that holds it', async () => {
   const port = await take(0);
   expect(portHolder(port)).toContain(`process ${process.pid} (`);
-  await expect(gatewayPort(port, '127.0.0.1')).rejects.toThrow(new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 100} npm start`, 's'));
+  await expect(gatewayPort(port, '127.0.0.1')).rejects.toThrow(
+    new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 100} npm start`, 's'),
+  );
 });
 
 test('the gateway’s port is the wanted one while it is free, any for 0', async () => {

@@ -1,12 +1,13 @@
-import { expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { expect, test } from '@jest/globals';
 import { databaseOf, databaseUrls, provision, roleOf, withClient } from '#tools/database/provision.ts';
-import { describeSchema } from '../../harness/describeSchema.ts';
 import { testServer } from '../../harness/databases.ts';
+import { describeSchema } from '../../harness/describeSchema.ts';
 
 const { creatorUrl, prefix } = testServer();
 /** Databases of this file's own, under the run's prefix, so that they go with the run. */
-const fresh = () => databaseUrls(creatorUrl, () => randomBytes(8).toString('hex'), `${prefix}${randomBytes(2).toString('hex')}_`);
+const fresh = () =>
+  databaseUrls(creatorUrl, () => randomBytes(8).toString('hex'), `${prefix}${randomBytes(2).toString('hex')}_`);
 
 test('provisioning again changes nothing', async () => {
   const urls = fresh();
@@ -17,11 +18,32 @@ test('provisioning again changes nothing', async () => {
 });
 
 test('the app role reads and writes rows, and can do nothing else', async () => {
-  const { content: { ownerUrl, appUrl }, tenancy } = await provisioned();
-  await withClient(ownerUrl, (client) => client.query(`create table note (id serial primary key, text citext); create table trail (id serial primary key); select app.append_only('trail')`));
+  const {
+    content: { ownerUrl, appUrl },
+    tenancy,
+  } = await provisioned();
+  await withClient(ownerUrl, (client) =>
+    client.query(
+      `create table note (id serial primary key, text citext); create table trail (id serial primary key); select app.append_only('trail')`,
+    ),
+  );
   await withClient(appUrl, async (client) => {
-    await client.query(`insert into note (text) values ('A'); update note set text = 'B'; delete from note; insert into trail default values; select * from trail`);
-    for (const statement of ['delete from trail', 'update trail set id = 1', 'truncate trail', 'create table mine ()', 'create schema mine', 'drop table note', 'alter table note disable row level security', `select app.append_only('note')`, 'create role mine', 'create database mine', 'set role postgres']) {
+    await client.query(
+      `insert into note (text) values ('A'); update note set text = 'B'; delete from note; insert into trail default values; select * from trail`,
+    );
+    for (const statement of [
+      'delete from trail',
+      'update trail set id = 1',
+      'truncate trail',
+      'create table mine ()',
+      'create schema mine',
+      'drop table note',
+      'alter table note disable row level security',
+      `select app.append_only('note')`,
+      'create role mine',
+      'create database mine',
+      'set role postgres',
+    ]) {
       await expect(client.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|22023)$/) });
     }
   });
@@ -34,7 +56,9 @@ test('an app role that bypasses row-level security is refused by name', async ()
   const urls = fresh();
   const role = roleOf(urls.slack.appUrl);
   await withClient(creatorUrl, (client) => client.query(`create role "${role}" login bypassrls`));
-  await expect(provision(creatorUrl, urls)).rejects.toThrow(`The role ${role} is a superuser or bypasses row-level security.`);
+  await expect(provision(creatorUrl, urls)).rejects.toThrow(
+    `The role ${role} is a superuser or bypasses row-level security.`,
+  );
 });
 
 test('a database of somebody else is refused by name', async () => {
@@ -48,20 +72,35 @@ test('a role with another password is left as it is, and refused by name', async
   const urls = fresh();
   const role = roleOf(urls.tenancy.ownerUrl);
   await withClient(creatorUrl, (client) => client.query(`create role "${role}" login password 'theirs'`));
-  const asksPasswords = await withClient(creatorUrl, async (client) => (await client.query<{ asks: boolean }>(`select not bool_or(auth_method = 'trust') as asks from pg_hba_file_rules where type like 'host%'`)).rows[0]!.asks);
-  const outcome = await provision(creatorUrl, urls).then(() => 'accepted', (error: Error) => error.message);
+  const asksPasswords = await withClient(
+    creatorUrl,
+    async (client) =>
+      (
+        await client.query<{ asks: boolean }>(
+          `select not bool_or(auth_method = 'trust') as asks from pg_hba_file_rules where type like 'host%'`,
+        )
+      ).rows[0]!.asks,
+  );
+  const outcome = await provision(creatorUrl, urls).then(
+    () => 'accepted',
+    (error: Error) => error.message,
+  );
   // A server that trusts everyone cannot tell whose role it is.
   expect(outcome).toMatch(asksPasswords ? `The role ${role} exists with another password` : 'accepted');
 });
 
 test('a creator that is no superuser is enough', async () => {
   const creator = `${prefix}creator_${randomBytes(2).toString('hex')}`;
-  await withClient(creatorUrl, (client) => client.query(`create role "${creator}" login createdb createrole password 'creator'`));
+  await withClient(creatorUrl, (client) =>
+    client.query(`create role "${creator}" login createdb createrole password 'creator'`),
+  );
   const url = new URL(creatorUrl);
   [url.username, url.password] = [creator, 'creator'];
   const urls = fresh();
   await provision(url.href, urls);
-  await expect(withClient(urls.tenancy.appUrl, async (client) => (await client.query('select current_user as role')).rows)).resolves.toEqual([{ role: roleOf(urls.tenancy.appUrl) }]);
+  await expect(
+    withClient(urls.tenancy.appUrl, async (client) => (await client.query('select current_user as role')).rows),
+  ).resolves.toEqual([{ role: roleOf(urls.tenancy.appUrl) }]);
 });
 
 async function provisioned() {
@@ -73,9 +112,23 @@ async function provisioned() {
 async function state(url: string): Promise<unknown> {
   const structure = await describeSchema(url);
   const server = await withClient(creatorUrl, async (client) => [
-    (await client.query('select datname, datdba::regrole::text as owner, datacl::text from pg_database where starts_with(datname, $1) order by 1', [databaseOf(url)])).rows,
-    (await client.query('select rolname, rolsuper, rolcanlogin, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where starts_with(rolname, $1) order by 1', [databaseOf(url)])).rows,
+    (
+      await client.query(
+        'select datname, datdba::regrole::text as owner, datacl::text from pg_database where starts_with(datname, $1) order by 1',
+        [databaseOf(url)],
+      )
+    ).rows,
+    (
+      await client.query(
+        'select rolname, rolsuper, rolcanlogin, rolbypassrls, rolcreatedb, rolcreaterole from pg_roles where starts_with(rolname, $1) order by 1',
+        [databaseOf(url)],
+      )
+    ).rows,
   ]);
-  const defaults = await withClient(url, async (client) => (await client.query('select defaclobjtype, defaclacl::text from pg_default_acl order by 1, 2')).rows);
+  const defaults = await withClient(
+    url,
+    async (client) =>
+      (await client.query('select defaclobjtype, defaclacl::text from pg_default_acl order by 1, 2')).rows,
+  );
   return { structure, server, defaults };
 }

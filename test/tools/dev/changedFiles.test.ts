@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { changedFiles } from '#tools/dev/changedFiles.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 
@@ -13,7 +13,9 @@ beforeEach(() => {
   mkdirSync(join(folder, 'invoice'));
   writeFileSync(join(folder, 'invoice/schema.graphql'), 'type A');
   seen = 0;
-  stop = changedFiles([folder], () => { seen += 1; });
+  stop = changedFiles([folder], () => {
+    seen += 1;
+  });
 });
 afterEach(() => {
   stop();
@@ -36,17 +38,23 @@ function saveByRenaming(text: string): void {
 test('a file is noticed each time that it is saved, however it is saved', async () => {
   for (const text of ['type B', 'type C', 'type D']) {
     expect(await isNoticed(() => saveByRenaming(text))).toBe(true);
-    expect(await isNoticed(() => writeFileSync(join(folder, 'invoice/schema.graphql'), `${text} { id: ID }`))).toBe(true);
+    expect(await isNoticed(() => writeFileSync(join(folder, 'invoice/schema.graphql'), `${text} { id: ID }`))).toBe(
+      true,
+    );
   }
 });
 
 test('so is one in a folder that came later, or came again', async () => {
   for (const text of ['type B', 'type C']) {
-    expect(await isNoticed(() => {
-      mkdirSync(join(folder, 'note/deep'), { recursive: true });
-      writeFileSync(join(folder, 'note/deep/schema.graphql'), text);
-    })).toBe(true);
-    expect(await isNoticed(() => writeFileSync(join(folder, 'note/deep/schema.graphql'), `${text} { id: ID }`))).toBe(true);
+    expect(
+      await isNoticed(() => {
+        mkdirSync(join(folder, 'note/deep'), { recursive: true });
+        writeFileSync(join(folder, 'note/deep/schema.graphql'), text);
+      }),
+    ).toBe(true);
+    expect(await isNoticed(() => writeFileSync(join(folder, 'note/deep/schema.graphql'), `${text} { id: ID }`))).toBe(
+      true,
+    );
     expect(await isNoticed(() => rmSync(join(folder, 'note'), { recursive: true }))).toBe(true);
   }
 });

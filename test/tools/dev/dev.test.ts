@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { publish } from '#tools/registry/publish.ts';
-import { orgraph, startProcess } from '../../gateway/fixture/gatewayProcess.ts';
 import { header } from '../../gateway/fixture/compose.ts';
+import { orgraph, startProcess } from '../../gateway/fixture/gatewayProcess.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { serve } from '../../package/subgraphs.ts';
 import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from '../../registry/registryPlace.ts';
@@ -14,9 +14,14 @@ const running: ReturnType<typeof startProcess>[] = [];
 beforeEach(async () => {
   at = await makeRegistryPlace('folder');
   subgraphs = await serve([
-    { name: 'people', sdl: 'type Query { person: Person } type Person @key(fields: "id") { id: ID! }', resolvers: { Query: { person: () => ({ id: 'p1' }) } } },
     {
-      name: 'posts', sdl: 'type Person @key(fields: "id") { id: ID! posts: Int likes: Int }',
+      name: 'people',
+      sdl: 'type Query { person: Person } type Person @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { person: () => ({ id: 'p1' }) } },
+    },
+    {
+      name: 'posts',
+      sdl: 'type Person @key(fields: "id") { id: ID! posts: Int likes: Int }',
       resolvers: { Person: { __resolveReference: ({ id }: { id: string }) => ({ id, posts: 3, likes: 4 }) } },
     },
   ]);
@@ -30,16 +35,38 @@ afterEach(async () => {
 
 /** A development of `posts` in a graph whose `people` is published. @param place where the rest comes from */
 function start(place: string, file: string) {
-  const started = startProcess([orgraph, 'dev', 'posts', '--against', place, '--schema', file, '--url', subgraphs.urls[1]!, '--public', '--port', '4700'], {
-    ORGRAPH_KEYS: at.keys, ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys), ORGRAPH_DATA: dirname(at.keys),
-  });
+  const started = startProcess(
+    [
+      orgraph,
+      'dev',
+      'posts',
+      '--against',
+      place,
+      '--schema',
+      file,
+      '--url',
+      subgraphs.urls[1]!,
+      '--public',
+      '--port',
+      '4700',
+    ],
+    {
+      ORGRAPH_KEYS: at.keys,
+      ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys),
+      ORGRAPH_DATA: dirname(at.keys),
+    },
+  );
   running.push(started);
   return started;
 }
 
 async function publishPeople(): Promise<void> {
   const publisher = await openPublisher(at);
-  await publish(publisher, { name: 'people', url: subgraphs.urls[0]!, sdl: `${header}type Query { person: Person } type Person @key(fields: "id") { id: ID! }` });
+  await publish(publisher, {
+    name: 'people',
+    url: subgraphs.urls[0]!,
+    sdl: `${header}type Query { person: Person } type Person @key(fields: "id") { id: ID! }`,
+  });
   await publisher.registry.close();
 }
 
@@ -51,10 +78,15 @@ function save(fields: string): string {
 }
 
 async function personFrom(url: string, fields: string): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ person { ${fields} } }` }) }).catch(() => undefined);
-  return (await response?.json() as { data?: { person?: unknown } } | undefined)?.data?.person;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `{ person { ${fields} } }` }),
+  }).catch(() => undefined);
+  return ((await response?.json()) as { data?: { person?: unknown } } | undefined)?.data?.person;
 }
-const answers = (url: string, fields: string) => eventually(async () => await personFrom(url, fields) !== undefined, 50);
+const answers = (url: string, fields: string) =>
+  eventually(async () => (await personFrom(url, fields)) !== undefined, 50);
 
 test('what is saved is in the graph; what does not compose is shown with its line, and the last good graph stays', async () => {
   await publishPeople();
@@ -68,17 +100,22 @@ test('what is saved is in the graph; what does not compose is shown with its lin
   expect(await answers(url, 'likes')).toBe(true);
 
   save('posts: Int\n  likes: Number');
-  expect(await development.line(/does not compose; the last graph that did stays:\n.*?(posts\.graphql:\d+: \S.*)/)).toMatch(/^posts\.graphql:\d+: .*Number/);
+  expect(
+    await development.line(/does not compose; the last graph that did stays:\n.*?(posts\.graphql:\d+: \S.*)/),
+  ).toMatch(/^posts\.graphql:\d+: .*Number/);
   expect(await personFrom(url, 'posts likes')).toEqual({ posts: 3, likes: 4 });
 
   save('posts: Int');
-  expect(await eventually(async () => await personFrom(url, 'likes') === undefined, 50)).toBe(true);
+  expect(await eventually(async () => (await personFrom(url, 'likes')) === undefined, 50)).toBe(true);
   expect(await personFrom(url, 'posts')).toEqual({ posts: 3 });
 });
 
 test('the rest of the graph may be what a gateway serves', async () => {
   await publishPeople();
-  const gateway = startProcess([orgraph, 'gateway', '--registry', at.place, '--port', '0', '--public'], { ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys), METRICS_PORT: '0' });
+  const gateway = startProcess([orgraph, 'gateway', '--registry', at.place, '--port', '0', '--public'], {
+    ORGRAPH_REGISTRY_KEYS: publicKeysIn(at.keys),
+    METRICS_PORT: '0',
+  });
   running.push(gateway);
   const operators = new URL('/', await gateway.line(/"metrics":"([^"]+)"/)).href;
   expect(await eventually(async () => (await fetch(`${operators}graph`)).status === 200, 50)).toBe(true);

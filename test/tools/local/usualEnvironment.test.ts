@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { sharedEnvironment, usualSupergraph } from '#tools/local/usualEnvironment.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
 
 const given = { ...process.env };
 afterEach(() => {

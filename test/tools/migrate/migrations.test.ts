@@ -1,21 +1,23 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
+import { withClient } from '#tools/database/provision.ts';
+import { seedDatabases } from '#tools/local/seed.ts';
 import { checkDatabase } from '#tools/migrate/check.ts';
 import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, inTransaction, migrationStates } from '#tools/migrate/run.ts';
-import { seedDatabases } from '#tools/local/seed.ts';
+import { aggregatesOf } from '#tools/project/definitionOf.ts';
 import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
-import { withClient } from '#tools/database/provision.ts';
 import { cloneDatabases, type ClonedDatabases } from '../../harness/databases.ts';
 import { describeSchema } from '../../harness/describeSchema.ts';
-import { aggregatesOf } from '#tools/project/definitionOf.ts';
 
 let clones: ClonedDatabases<string>;
-beforeAll(async () => { clones = await cloneDatabases(...graphSubgraphs); });
+beforeAll(async () => {
+  clones = await cloneDatabases(...graphSubgraphs);
+});
 afterAll(() => clones.drop());
 
 const owner = (name: string) => clones.urls[name]!.ownerUrl;
@@ -32,27 +34,41 @@ test('the demonstration is written into the migrated databases, and a second tim
   rmSync(keys, { recursive: true });
 });
 
-test.each(graphSubgraphs)('%s: up, down to nothing and up again leave the same structure, also with rows in it', async (name) => {
-  expect(needed(name)).not.toEqual([]);
-  const migrated = await describeSchema(owner(name));
-  await withSubgraph(name, owner(name), [], async (subgraph) => {
-    expect((await migrateDown(subgraph, '0')).toSorted()).toEqual(needed(name).toSorted());
-    const empty = (await describeSchema(owner(name))).filter((line) => !/ migration|"?migration_/.test(line) && !line.startsWith('function CREATE OR REPLACE FUNCTION app.append_only'));
-    expect(empty).toEqual([]);
-    await migrateUp(subgraph);
-  });
-  expect(await describeSchema(owner(name))).toEqual(migrated);
-});
+test.each(graphSubgraphs)(
+  '%s: up, down to nothing and up again leave the same structure, also with rows in it',
+  async (name) => {
+    expect(needed(name)).not.toEqual([]);
+    const migrated = await describeSchema(owner(name));
+    await withSubgraph(name, owner(name), [], async (subgraph) => {
+      expect((await migrateDown(subgraph, '0')).toSorted()).toEqual(needed(name).toSorted());
+      const empty = (await describeSchema(owner(name))).filter(
+        (line) =>
+          !/ migration|"?migration_/.test(line) &&
+          !line.startsWith('function CREATE OR REPLACE FUNCTION app.append_only'),
+      );
+      expect(empty).toEqual([]);
+      await migrateUp(subgraph);
+    });
+    expect(await describeSchema(owner(name))).toEqual(migrated);
+  },
+);
 
-test.each(graphSubgraphs)('%s: the migrated database agrees with the entities and with the rules of tenancy', async (name) => {
-  await withSubgraph(name, owner(name), await aggregatesOf(name), async (subgraph) => {
-    expect(await checkDatabase(subgraph)).toEqual([]);
-  });
-});
+test.each(graphSubgraphs)(
+  '%s: the migrated database agrees with the entities and with the rules of tenancy',
+  async (name) => {
+    await withSubgraph(name, owner(name), await aggregatesOf(name), async (subgraph) => {
+      expect(await checkDatabase(subgraph)).toEqual([]);
+    });
+  },
+);
 
 test('a wall that somebody took down in the live database is found', async () => {
   const { urls, drop } = await cloneDatabases('slack');
-  await withClient(urls.slack.ownerUrl, (client) => client.query('drop policy tenant_isolation on slack_message; alter table slack_channel no force row level security'));
+  await withClient(urls.slack.ownerUrl, (client) =>
+    client.query(
+      'drop policy tenant_isolation on slack_message; alter table slack_channel no force row level security',
+    ),
+  );
   await withSubgraph('slack', urls.slack.ownerUrl, await aggregatesOf('slack'), async (subgraph) => {
     const findings = (await checkDatabase(subgraph)).join('\n');
     expect(findings).toMatch(/^slack_message \[restrictive policy\] /m);
@@ -77,11 +93,15 @@ test('a table that stays locked for a moment delays a migration and does not fai
     await client.query('begin; lock table slack_message');
     await withSubgraph('slack', urls.slack.ownerUrl, [], async (subgraph) => {
       let attempts = 0;
-      await inTransaction(subgraph, async (em) => {
-        attempts += 1;
-        if (attempts === 2) await client.query('commit');
-        await em.execute('alter table slack_message add column late int');
-      }, 0.2);
+      await inTransaction(
+        subgraph,
+        async (em) => {
+          attempts += 1;
+          if (attempts === 2) await client.query('commit');
+          await em.execute('alter table slack_message add column late int');
+        },
+        0.2,
+      );
       expect(attempts).toBe(2);
     });
   });
@@ -104,17 +124,23 @@ test('a migration that fails leaves nothing and no row in the history', async ()
 test('the runtime role reads the history and cannot write it', async () => {
   await withClient(clones.urls['slack']!.appUrl, async (client) => {
     expect((await client.query('select name from migration')).rowCount).toBe(needed('slack').length);
-    await expect(client.query(`insert into migration (name) values ('forged')`)).rejects.toMatchObject({ code: '42501' });
+    await expect(client.query(`insert into migration (name) values ('forged')`)).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 });
 
 /** The number of rows by subgraph and table. */
 async function countRows(): Promise<Record<string, number>> {
-  const counted = await Promise.all(graphSubgraphs.map((name) => withClient(clones.urls[name]!.superuserUrl, async (client) => {
-    const { rows } = await client.query<{ table: string; rows: number }>(`
+  const counted = await Promise.all(
+    graphSubgraphs.map((name) =>
+      withClient(clones.urls[name]!.superuserUrl, async (client) => {
+        const { rows } = await client.query<{ table: string; rows: number }>(`
       select relname as table, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', oid::regclass), false, true, '')))[1]::text::int as rows
       from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`);
-    return rows.map(({ table, rows: number }) => [`${name} ${table}`, number] as const);
-  })));
+        return rows.map(({ table, rows: number }) => [`${name} ${table}`, number] as const);
+      }),
+    ),
+  );
   return Object.fromEntries(counted.flat());
 }

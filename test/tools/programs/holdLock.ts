@@ -4,4 +4,8 @@ import { takeLock } from '#tools/database/lock.ts';
 const lock = await takeLock(process.argv[2]!, 'start');
 process.stdout.write('held\n');
 if (process.argv[3] === undefined) setInterval(() => undefined, 60_000);
-else setTimeout(() => { lock.release(); process.exit(0); }, Number(process.argv[3]));
+else
+  setTimeout(() => {
+    lock.release();
+    process.exit(0);
+  }, Number(process.argv[3]));

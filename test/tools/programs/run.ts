@@ -13,8 +13,10 @@ export interface Running {
 
 /** Runs one of the programs of this folder and waits for its first line. */
 export async function run(program: string, ...args: string[]): Promise<Running> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', pathOf(program), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(child.stdout, 'data') as [Buffer];
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', pathOf(program), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     child,
     pid: child.pid!,

@@ -1,16 +1,18 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { piecesOf } from '#tools/published/locatedSource.ts';
-import { readBase } from '#tools/published/readBase.ts';
-import { compose } from '#tools/schema/compose.ts';
-import { emptyFolder, sourceNamed } from '../check/propose.ts';
-import { publish } from '#tools/registry/publish.ts';
-import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
-import { cloneOf, makeRepository, type Repository } from '../check/repository.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 import { usualBase } from '#tools/published/gitBase.ts';
+import { piecesOf } from '#tools/published/locatedSource.ts';
+import { readBase } from '#tools/published/readBase.ts';
+import { publish } from '#tools/registry/publish.ts';
+import { compose } from '#tools/schema/compose.ts';
+import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
+import { emptyFolder, sourceNamed } from '../check/propose.ts';
+import { cloneOf, makeRepository, type Repository } from '../check/repository.ts';
 
 const made: Repository[] = [];
-afterAll(() => { for (const repository of made) repository.remove(); });
+afterAll(() => {
+  for (const repository of made) repository.remove();
+});
 const kept = (repository: Repository): Repository => {
   made.push(repository);
   return repository;
@@ -75,11 +77,21 @@ test('a commit of main that CI has checked out by its hash is main', async () =>
 
 test.each<[string, () => Repository, string]>([
   ['nothing is committed', () => kept(makeRepository()), 'has no commit to compare with'],
-  ['there is but one commit', () => { const repository = kept(makeRepository()); repository.commit('First'); return repository; }, 'no commit before this one'],
+  [
+    'there is but one commit',
+    () => {
+      const repository = kept(makeRepository());
+      repository.commit('First');
+      return repository;
+    },
+    'no commit before this one',
+  ],
   ['no branch is known as the default', () => history('work'), 'there is no default branch'],
   ['the clone is shallow', () => kept(cloneOf(history(), '--depth', '1')), 'the clone is shallow; fetch the history'],
 ])('where %s, nothing is checked', async (_what, make, message) => {
-  await expect(usualBase(make().directory)).rejects.toThrow(expect.objectContaining({ name: 'CouldNotCheck', message: expect.stringContaining(message) }));
+  await expect(usualBase(make().directory)).rejects.toThrow(
+    expect.objectContaining({ name: 'CouldNotCheck', message: expect.stringContaining(message) }),
+  );
 });
 
 test('what is published at a commit are the SDLs that its supergraph names', async () => {
@@ -90,8 +102,14 @@ test('what is published at a commit are the SDLs that its supergraph names', asy
   const commit = repository.commit('Publish');
   repository.write('schema/shop.graphql', 'type Query { later: Int }');
   const { baseOf, subgraphs } = await readBase(repository.directory, 'HEAD');
-  expect(baseOf('shop')).toEqual({ kind: 'git', title: `HEAD (${commit})`, commit: repository.git('rev-parse', 'HEAD') });
-  expect(subgraphs.map(({ name, sdl, url }) => ({ name, sdl, url }))).toEqual(sources.map(({ name, sdl, url }) => ({ name, sdl, url })));
+  expect(baseOf('shop')).toEqual({
+    kind: 'git',
+    title: `HEAD (${commit})`,
+    commit: repository.git('rev-parse', 'HEAD'),
+  });
+  expect(subgraphs.map(({ name, sdl, url }) => ({ name, sdl, url }))).toEqual(
+    sources.map(({ name, sdl, url }) => ({ name, sdl, url })),
+  );
 });
 
 test.each([
@@ -110,11 +128,19 @@ test('what is published in a registry is its newest version, verified', async ()
   try {
     for (const fields of ['a: Int', 'a: Int later: Int']) {
       const { sdl, placeOf } = sourceNamed('shop', `type Query { ${fields} }`);
-      await publish(publisher, { name: 'shop', url: 'http://shop.test/graphql', sdl, placeOf, commit: `f00d${fields.length}` });
+      await publish(publisher, {
+        name: 'shop',
+        url: 'http://shop.test/graphql',
+        sdl,
+        placeOf,
+        commit: `f00d${fields.length}`,
+      });
     }
     const { baseOf, subgraphs } = await readBase(emptyFolder, at.place);
     expect(baseOf('shop')).toEqual({ kind: 'registry', title: `${at.place} version 2`, commit: 'f00d17' });
-    expect(subgraphs.map(({ name, url, sdl }) => [name, url, sdl.includes('later')])).toEqual([['shop', 'http://shop.test/graphql', true]]);
+    expect(subgraphs.map(({ name, url, sdl }) => [name, url, sdl.includes('later')])).toEqual([
+      ['shop', 'http://shop.test/graphql', true],
+    ]);
     process.env['ORGRAPH_REGISTRY_KEYS'] = `${at.place}/no-such-file`;
     await expect(readBase(emptyFolder, at.place)).rejects.toThrow(CouldNotCheck);
   } finally {
@@ -127,7 +153,10 @@ test('what is published in a registry is its newest version, verified', async ()
 
 test('a published SDL’s lines are those of the files that still hold them', () => {
   const sdl = 'header\n\ntype A {\n  a: Int\n}\n\ntype B {\n  b: Int\n}\n';
-  const files = [{ file: 'a.graphql', text: 'type A {\n  a: Int\n}\n' }, { file: 'b.graphql', text: 'type B {\n  changed: Int\n}\n' }];
+  const files = [
+    { file: 'a.graphql', text: 'type A {\n  a: Int\n}\n' },
+    { file: 'b.graphql', text: 'type B {\n  changed: Int\n}\n' },
+  ];
   const pieces = piecesOf(sdl, files, 'schema/shop.graphql');
   expect(pieces).toEqual([
     { file: 'schema/shop.graphql', line: 1, text: 'header\n' },

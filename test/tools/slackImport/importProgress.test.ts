@@ -16,9 +16,16 @@ function written(isTTY: boolean, moments: number[]): string[] {
 
 test('where nobody watches, a short import is quiet and a long one says a line every five seconds', () => {
   expect(written(false, [10_000, 12_000, 14_999])).toEqual([]);
-  expect(written(false, [10_000, 15_000, 16_000, 21_000])).toEqual(['Writing: 15,000 of 120,000 messages …\n', 'Writing: 21,000 of 120,000 messages …\n']);
+  expect(written(false, [10_000, 15_000, 16_000, 21_000])).toEqual([
+    'Writing: 15,000 of 120,000 messages …\n',
+    'Writing: 21,000 of 120,000 messages …\n',
+  ]);
 });
 
 test('on a terminal one line changes, and is gone at the end', () => {
-  expect(written(true, [1000, 1050, 1100])).toEqual(['\r\u001b[KWriting: 1,000 of 120,000 messages …', '\r\u001b[KWriting: 1,100 of 120,000 messages …', '\r\u001b[K']);
+  expect(written(true, [1000, 1050, 1100])).toEqual([
+    '\r\u001b[KWriting: 1,000 of 120,000 messages …',
+    '\r\u001b[KWriting: 1,100 of 120,000 messages …',
+    '\r\u001b[K',
+  ]);
 });

@@ -7,14 +7,14 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations } from '#platform/demonstration/demonstration.ts';
 import { subgraphNames } from '#platform/process/names.ts';
-import { generateExport } from '../../../bench/slackExport/generate.ts';
+import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
+import { generateExport } from '../../../bench/slackExport/generate.ts';
 import { listProcesses } from '../../e2e/processes.ts';
 import { plainEnvironment } from '../../e2e/started.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { startGraph, type TestGraph } from '../../harness/graph.ts';
 import { filesOf, fixture, withFile, withFolder, zipOf } from '../../slack/exportZip.ts';
-import { removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 
 const { acme, beta } = demonstrationOrganizations;
 let graph: TestGraph;
@@ -28,21 +28,35 @@ afterAll(() => graph.stop());
 /** The command as somebody types it in a shell with this environment. */
 function runImport(environment: Record<string, string>, ...words: string[]) {
   const child = spawn(process.execPath, ['tools/orgraph.ts', 'import', 'slack-export', ...words], {
-    cwd: projectDirectory, env: plainEnvironment({ environment }), detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: projectDirectory,
+    env: plainEnvironment({ environment }),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(([[status], output, errors]) => ({ status: status as number, output, errors }));
+  const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(
+    ([[status], output, errors]) => ({ status: status as number, output, errors }),
+  );
   return { pid: child.pid!, ended, interrupt: () => process.kill(-child.pid!, 'SIGINT') };
 }
 
 const databases = (): Record<string, string> => ({
   ORGRAPH_KEYS: graph.keys.directory,
-  ...Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, graph.subgraphs[name].database.orm.config.get('clientUrl')!])),
+  ...Object.fromEntries(
+    subgraphNames.map((name) => [
+      `${name.toUpperCase()}_DATABASE_URL`,
+      graph.subgraphs[name].database.orm.config.get('clientUrl')!,
+    ]),
+  ),
 });
-const deployment = (): Record<string, string> => ({ ...databases(), ...Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, graph.subgraphs[name].url])) });
+const deployment = (): Record<string, string> => ({
+  ...databases(),
+  ...Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, graph.subgraphs[name].url])),
+});
 
 function descendantsOf(pid: number): number[] {
   const all = listProcesses();
-  const of = (parent: number): number[] => all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...of(one.pid)]);
+  const of = (parent: number): number[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...of(one.pid)]);
   return of(pid);
 }
 
@@ -54,15 +68,33 @@ test('an import into a running deployment is read through the graph; a second on
   expect(first.output).toContain('  1  message listed twice: general/2024-03-02.json:155\n');
 
   const member = await graph.signIn('member@acme.test', 'acme');
-  const { data, errors } = await member.send('{ channels(filter: { text: "general" }, first: 50) { edges { node { name workspace { slackId owner { email } integration { provider status } } messages(last: 2) { edges { node { text author { displayName user { email } } } } } } } } }');
+  const { data, errors } = await member.send(
+    '{ channels(filter: { text: "general" }, first: 50) { edges { node { name workspace { slackId owner { email } integration { provider status } } messages(last: 2) { edges { node { text author { displayName user { email } } } } } } } } }',
+  );
   expect(errors).toBeUndefined();
-  expect(data.channels.edges.map(({ node }: any) => node).filter(({ workspace }: any) => workspace.slackId === 'T0FIXTURE')).toEqual([{
-    name: 'general', workspace: { slackId: 'T0FIXTURE', owner: { email: 'owner@acme.test' }, integration: { provider: 'SLACK', status: 'ACTIVE' } },
-    messages: { edges: [
-      { node: { text: 'Welcome! :tada:', author: { displayName: 'owner', user: { email: 'owner@acme.test' } } } },
-      { node: { text: '<@U0MEMBER> has joined the channel', author: { displayName: 'member', user: { email: 'member@acme.test' } } } },
-    ] },
-  }]);
+  expect(
+    data.channels.edges.map(({ node }: any) => node).filter(({ workspace }: any) => workspace.slackId === 'T0FIXTURE'),
+  ).toEqual([
+    {
+      name: 'general',
+      workspace: {
+        slackId: 'T0FIXTURE',
+        owner: { email: 'owner@acme.test' },
+        integration: { provider: 'SLACK', status: 'ACTIVE' },
+      },
+      messages: {
+        edges: [
+          { node: { text: 'Welcome! :tada:', author: { displayName: 'owner', user: { email: 'owner@acme.test' } } } },
+          {
+            node: {
+              text: '<@U0MEMBER> has joined the channel',
+              author: { displayName: 'member', user: { email: 'member@acme.test' } },
+            },
+          },
+        ],
+      },
+    },
+  ]);
 
   const second = await runImport(deployment(), fixture, '--organization', acme.id, '--include-private').ended;
   expect(second).toMatchObject({ status: 0, errors: '' });
@@ -75,22 +107,41 @@ test('what cannot be imported is refused in one line that says what to do', asyn
     expect([status, output]).toEqual([1, '']);
     return errors;
   };
-  expect(await refused(fixture, '--organization', 'nobody')).toBe('--organization: there is no organization "nobody". Give its slug or its id.\n');
-  expect(await refused(fixture, '--organization', 'acme', '--as', 'owner@beta.test')).toBe('--as: No active member of the organization has this e-mail address.\n');
-  expect(await refused(fixture, '--organization', 'beta')).toBe('This Slack workspace cannot be imported here: it is in use elsewhere.\n');
-  expect(await refused('no-such-file.zip', '--organization', 'acme')).toBe('"no-such-file.zip" cannot be opened (ENOENT). Give the path of a Slack export: a zip file or a folder.\n');
+  expect(await refused(fixture, '--organization', 'nobody')).toBe(
+    '--organization: there is no organization "nobody". Give its slug or its id.\n',
+  );
+  expect(await refused(fixture, '--organization', 'acme', '--as', 'owner@beta.test')).toBe(
+    '--as: No active member of the organization has this e-mail address.\n',
+  );
+  expect(await refused(fixture, '--organization', 'beta')).toBe(
+    'This Slack workspace cannot be imported here: it is in use elsewhere.\n',
+  );
+  expect(await refused('no-such-file.zip', '--organization', 'acme')).toBe(
+    '"no-such-file.zip" cannot be opened (ENOENT). Give the path of a Slack export: a zip file or a folder.\n',
+  );
   const files = await filesOf(fixture);
   const withoutTeams = files.map(([path, content]) => [path, path === 'users.json' ? '[]' : content] as const);
-  expect(await withFile(await zipOf(withoutTeams), (path) => refused(path, '--organization', 'acme'))).toBe('The export does not say which workspace it is of (no user has a team_id). Name it with --workspace, such as T0123456789.\n');
-  expect(await withFile((await zipOf(files)).subarray(0, 1000), (path) => refused(path, '--organization', 'acme'))).toMatch(/^"[^"\n]+" is not a complete zip file: [^\n]+\n$/);
-  expect(await withFile(await zipOf(withoutTeams.map(([path, content]) => [path, path.startsWith('general/') ? '[{' : content] as const)), (path) => refused(path, '--organization', 'acme', '--workspace', 'T0BAD')))
-    .toMatch(/^"general\/2024-03-01.json" is not valid JSON at line 1, byte 3: [^\n]+\n$/);
+  expect(await withFile(await zipOf(withoutTeams), (path) => refused(path, '--organization', 'acme'))).toBe(
+    'The export does not say which workspace it is of (no user has a team_id). Name it with --workspace, such as T0123456789.\n',
+  );
+  expect(
+    await withFile((await zipOf(files)).subarray(0, 1000), (path) => refused(path, '--organization', 'acme')),
+  ).toMatch(/^"[^"\n]+" is not a complete zip file: [^\n]+\n$/);
+  expect(
+    await withFile(
+      await zipOf(withoutTeams.map(([path, content]) => [path, path.startsWith('general/') ? '[{' : content] as const)),
+      (path) => refused(path, '--organization', 'acme', '--workspace', 'T0BAD'),
+    ),
+  ).toMatch(/^"general\/2024-03-01.json" is not valid JSON at line 1, byte 3: [^\n]+\n$/);
   expect(await graph.subgraphs.slack.sql(`select from slack_workspace where slack_id = 'T0BAD'`)).toEqual([]);
 });
 
 test('Ctrl-C while it writes, on configured databases without a running deployment, leaves nothing half-imported and nothing running', async () => {
   await withFolder(async (folder) => {
-    const messages = () => graph.subgraphs.slack.sql('select count(*)::int as count from slack_message where organization_id = $1', [beta.id]);
+    const messages = () =>
+      graph.subgraphs.slack.sql('select count(*)::int as count from slack_message where organization_id = $1', [
+        beta.id,
+      ]);
     const before = await messages();
     await generateExport(folder, { messages: 30_000, users: 500, channels: 100, days: 20, seed: 3 });
     const running = runImport(databases(), folder, '--organization', 'beta', '--as', 'consultant@both.test');
@@ -99,19 +150,26 @@ test('Ctrl-C while it writes, on configured databases without a running deployme
     const started = descendantsOf(running.pid);
     expect(started.length).toBeGreaterThanOrEqual(3);
     running.interrupt();
-    expect(await running.ended).toEqual({ status: 130, output: '', errors: 'Stopped (Ctrl-C). Nothing was imported.\n' });
+    expect(await running.ended).toEqual({
+      status: 130,
+      output: '',
+      errors: 'Stopped (Ctrl-C). Nothing was imported.\n',
+    });
     expect(listProcesses().filter(({ pid }) => started.includes(pid))).toEqual([]);
     expect(await eventually(async () => (await graph.subgraphs.slack.sql(lock)).length === 0)).toBe(true);
     expect(await graph.subgraphs.slack.sql(`select from slack_workspace where slack_id = 'T0GENERATED'`)).toEqual([]);
     expect(await messages()).toEqual(before);
-    expect(await graph.subgraphs.integrations.sql(`select from integration where external_account_id = 'T0GENERATED'`)).toEqual([]);
+    expect(
+      await graph.subgraphs.integrations.sql(`select from integration where external_account_id = 'T0GENERATED'`),
+    ).toEqual([]);
   });
 });
 
 test('where nothing runs and nothing is configured, it starts what it needs, and stops it again', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-import-'));
   try {
-    const { status, output, errors } = await runImport({ ORGRAPH_DATA: directory }, fixture, '--organization', 'acme').ended;
+    const { status, output, errors } = await runImport({ ORGRAPH_DATA: directory }, fixture, '--organization', 'acme')
+      .ended;
     expect([status, errors]).toEqual([0, '']);
     expect(output).toContain('11 users, 3 channels, 21 messages');
     expect(listProcesses().filter(({ command }) => command.includes(directory))).toEqual([]);

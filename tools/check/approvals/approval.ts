@@ -16,10 +16,14 @@ export interface Approval {
 }
 
 /** What stands for a finding's message in an approval: short, and another one as soon as the message is another. */
-export const messageHash = (message: string): string => `sha256:${createHash('sha256').update(message).digest('hex').slice(0, 12)}`;
+export const messageHash = (message: string): string =>
+  `sha256:${createHash('sha256').update(message).digest('hex').slice(0, 12)}`;
 
 export const covers = (approval: Approval, subgraph: string, finding: Finding): boolean =>
-  approval.subgraph === subgraph && approval.rule === finding.rule && approval.subject === finding.subject && [finding.message, messageHash(finding.message)].includes(approval.message);
+  approval.subgraph === subgraph &&
+  approval.rule === finding.rule &&
+  approval.subject === finding.subject &&
+  [finding.message, messageHash(finding.message)].includes(approval.message);
 
 /** @param today YYYY-MM-DD */
 export const isExpired = ({ expires }: Approval, today: string): boolean => expires < today;

@@ -1,5 +1,17 @@
 import type { Change } from '@graphql-inspector/core';
-import { isInputObjectType, isInterfaceType, isObjectType, isRequiredArgument, isRequiredInputField, getNamedType, isUnionType, type GraphQLArgument, type GraphQLInputField, type GraphQLSchema, type GraphQLNamedType } from 'graphql';
+import {
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  getNamedType,
+  isUnionType,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  type GraphQLNamedType,
+} from 'graphql';
 import type { Severity } from '../finding.ts';
 
 /** The API schemas of both sides. */
@@ -32,13 +44,17 @@ export function correctedSeverity({ type }: Change, subject: string, severity: S
   }
 }
 
-const becomesRequired = (was: GraphQLArgument | GraphQLInputField | undefined, is: GraphQLArgument | GraphQLInputField | undefined): boolean =>
-  was !== undefined && is !== undefined && !isRequiredInputField(was) && isRequiredInputField(is);
+const becomesRequired = (
+  was: GraphQLArgument | GraphQLInputField | undefined,
+  is: GraphQLArgument | GraphQLInputField | undefined,
+): boolean => was !== undefined && is !== undefined && !isRequiredInputField(was) && isRequiredInputField(is);
 
 function argumentAt(schema: GraphQLSchema, coordinate: string): GraphQLArgument | undefined {
   const [, typeName, field, name] = /^(\w+)\.(\w+)\((\w+):\)$/.exec(coordinate) ?? [];
   const type = schema.getType(typeName ?? '');
-  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[field!]?.args.find((argument) => argument.name === name) : undefined;
+  return isObjectType(type) || isInterfaceType(type)
+    ? type.getFields()[field!]?.args.find((argument) => argument.name === name)
+    : undefined;
 }
 
 function inputFieldAt(schema: GraphQLSchema, coordinate: string): GraphQLInputField | undefined {
@@ -47,10 +63,14 @@ function inputFieldAt(schema: GraphQLSchema, coordinate: string): GraphQLInputFi
   return isInputObjectType(type) ? type.getFields()[field!] : undefined;
 }
 
-/** Whether an interface that a type implements newly was answered by a field before: only then can clients meet an object that they do not expect. */
+/**
+ * Whether an interface that a type implements newly was answered by a field before: only then can clients meet an
+ * object that they do not expect.
+ */
 function newInterfaceAnswered(was: GraphQLSchema, is: GraphQLSchema, typeName: string): boolean {
   const [before, after] = [was.getType(typeName), is.getType(typeName)];
-  const implementing = (type: unknown) => (isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().map(({ name }) => name) : []);
+  const implementing = (type: unknown) =>
+    isObjectType(type) || isInterfaceType(type) ? type.getInterfaces().map(({ name }) => name) : [];
   const old = new Set(implementing(before));
   return implementing(after).some((name) => !old.has(name) && answeredTypes(was).has(name));
 }
@@ -63,7 +83,11 @@ const answeredTypes = remembered((schema) => walk(schema, false));
 
 function walk(schema: GraphQLSchema, given: boolean): ReadonlySet<string> {
   const seen = new Set<string>();
-  const waiting: GraphQLNamedType[] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type) => type !== undefined && type !== null);
+  const waiting: GraphQLNamedType[] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ].filter((type) => type !== undefined && type !== null);
   for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
     if (seen.has(type.name)) continue;
     seen.add(type.name);
@@ -71,9 +95,14 @@ function walk(schema: GraphQLSchema, given: boolean): ReadonlySet<string> {
     if (isInterfaceType(type)) waiting.push(...schema.getImplementations(type).interfaces);
     if (isObjectType(type) || isInterfaceType(type)) {
       waiting.push(...type.getInterfaces());
-      for (const field of Object.values(type.getFields())) waiting.push(getNamedType(field.type), ...(given ? field.args.map((argument) => getNamedType(argument.type)) : []));
+      for (const field of Object.values(type.getFields()))
+        waiting.push(
+          getNamedType(field.type),
+          ...(given ? field.args.map((argument) => getNamedType(argument.type)) : []),
+        );
     }
-    if (isInputObjectType(type)) waiting.push(...Object.values(type.getFields()).map((field) => getNamedType(field.type)));
+    if (isInputObjectType(type))
+      waiting.push(...Object.values(type.getFields()).map((field) => getNamedType(field.type)));
   }
   return seen;
 }

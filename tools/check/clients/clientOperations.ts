@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readOperation } from '#gateway/engine/readOperation.ts';
+import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
-import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { ClientOperation, ClientOperations } from './clientOperation.ts';
 import { nameless, recordedOperations, type OperationUsage, type TrafficRecord } from './recordedOperations.ts';
@@ -16,7 +16,11 @@ const usualTraffic = 'traffic';
 
 const known = new WeakMap<CheckContext['options'], WeakMap<GraphState, Promise<ClientOperations>>>();
 
-/** Every operation that clients are known to send: those saved in the project and those recorded in the window; read once for what is chosen and published. @throws (the promise) CouldNotCheck */
+/**
+ * Every operation that clients are known to send: those saved in the project and those recorded in the window; read
+ * once for what is chosen and published.
+ * @throws (the promise) CouldNotCheck
+ */
 export function clientOperations(context: CheckContext): Promise<ClientOperations> {
   const ofOptions = known.get(context.options) ?? new WeakMap<GraphState, Promise<ClientOperations>>();
   known.set(context.options, ofOptions);
@@ -32,16 +36,27 @@ async function read(context: CheckContext): Promise<ClientOperations> {
   const { before, after } = sidesOf(context);
   const byHash = new Map(recorded?.operations.map((operation) => [operation.hash, operation]));
   const both = new Set<OperationUsage>();
-  const operations = await Promise.all(saved.map(async (operation): Promise<ClientOperation> => {
-    const hash = await hashOf(operation, (before ?? after).supergraph);
-    const seen = hash === undefined ? undefined : byHash.get(hash);
-    if (seen !== undefined) both.add(seen);
-    return fromSaved(operation, seen);
-  }));
-  return { operations: [...operations, ...(recorded?.operations ?? []).filter((operation) => !both.has(operation)).map(fromRecorded)], record: recorded?.state };
+  const operations = await Promise.all(
+    saved.map(async (operation): Promise<ClientOperation> => {
+      const hash = await hashOf(operation, (before ?? after).supergraph);
+      const seen = hash === undefined ? undefined : byHash.get(hash);
+      if (seen !== undefined) both.add(seen);
+      return fromSaved(operation, seen);
+    }),
+  );
+  return {
+    operations: [
+      ...operations,
+      ...(recorded?.operations ?? []).filter((operation) => !both.has(operation)).map(fromRecorded),
+    ],
+    record: recorded?.state,
+  };
 }
 
-async function recordOf(directory: string, { traffic, windowDays }: CheckContext['options']): Promise<TrafficRecord | undefined> {
+async function recordOf(
+  directory: string,
+  { traffic, windowDays }: CheckContext['options'],
+): Promise<TrafficRecord | undefined> {
   if (traffic !== undefined) return recordedOperations(resolve(traffic), windowDays);
   const usual = join(directory, usualTraffic);
   return existsSync(usual) ? recordedOperations(usual, windowDays) : undefined;
@@ -58,11 +73,29 @@ async function hashOf({ text, operation }: ProjectOperation, supergraph: Supergr
   }
 }
 
-function fromSaved({ text, document, operation, place }: ProjectOperation, seen: OperationUsage | undefined): ClientOperation {
+function fromSaved(
+  { text, document, operation, place }: ProjectOperation,
+  seen: OperationUsage | undefined,
+): ClientOperation {
   const operationName = operation.name?.value;
   const name = operationName ?? place.file;
-  return { name, text, document, operationName, place, writtenOut: false, uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }] };
+  return {
+    name,
+    text,
+    document,
+    operationName,
+    place,
+    writtenOut: false,
+    uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }],
+  };
 }
 
-const fromRecorded = ({ hash, name, text, document, operationName, uses }: OperationUsage): ClientOperation =>
-  ({ name: name ?? nameless(hash), text, document, operationName, place: undefined, writtenOut: true, uses });
+const fromRecorded = ({ hash, name, text, document, operationName, uses }: OperationUsage): ClientOperation => ({
+  name: name ?? nameless(hash),
+  text,
+  document,
+  operationName,
+  place: undefined,
+  writtenOut: true,
+  uses,
+});

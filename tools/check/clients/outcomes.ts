@@ -16,7 +16,11 @@ const atOnce = 8;
 
 const known = new WeakMap<CheckContext, Promise<readonly Outcomes[]>>();
 
-/** Tries every known operation on both sides, a few at once: one is validated while another is planned. Done once a context. @throws (the promise) CouldNotCheck */
+/**
+ * Tries every known operation on both sides, a few at once: one is validated while another is planned. Done once a
+ * context.
+ * @throws (the promise) CouldNotCheck
+ */
 export function outcomesOf(context: CheckContext): Promise<readonly Outcomes[]> {
   const trying = known.get(context) ?? tryAll(context);
   known.set(context, trying);
@@ -28,11 +32,17 @@ async function tryAll(context: CheckContext): Promise<Outcomes[]> {
   const { before, after } = sidesOf(context);
   const outcomes: Outcomes[] = [];
   const waiting = operations.entries();
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (const [index, operation] of waiting) {
-      outcomes[index] = { operation, before: before && await tryOnce(operation, before), after: await tryOnce(operation, after) };
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const [index, operation] of waiting) {
+        outcomes[index] = {
+          operation,
+          before: before && (await tryOnce(operation, before)),
+          after: await tryOnce(operation, after),
+        };
+      }
+    }),
+  );
   return outcomes;
 }
 
@@ -42,7 +52,7 @@ const tried = new WeakMap<Side, WeakMap<ClientOperation, OperationOutcome>>();
 async function tryOnce(operation: ClientOperation, side: Side): Promise<OperationOutcome> {
   const outcomes = tried.get(side) ?? new WeakMap<ClientOperation, OperationOutcome>();
   tried.set(side, outcomes);
-  const outcome = outcomes.get(operation) ?? await tryOperation(operation, side);
+  const outcome = outcomes.get(operation) ?? (await tryOperation(operation, side));
   outcomes.set(operation, outcome);
   return outcome;
 }

@@ -2,9 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 import type { Affected } from '../finding.ts';
 import type { RecordState } from './clientOperation.ts';
-import { CouldNotCheck } from '../../process/exitCode.ts';
 
 /** An operation in the record of traffic (docs/traffic.md), its uses in the window added up. */
 export interface OperationUsage {
@@ -26,13 +26,20 @@ const day = 24 * 60 * 60 * 1000;
 
 const about = z.object({ record: z.literal(1), since: z.iso.datetime(), lost: z.int().min(0) });
 const use = z.object({
-  client: z.string().optional(), version: z.string().optional(), operation: z.string().optional(), hash: z.string(),
-  count: z.number().min(0), first: z.iso.datetime(), last: z.iso.datetime(), document: z.string().optional(),
+  client: z.string().optional(),
+  version: z.string().optional(),
+  operation: z.string().optional(),
+  hash: z.string(),
+  count: z.number().min(0),
+  first: z.iso.datetime(),
+  last: z.iso.datetime(),
+  document: z.string().optional(),
 });
 type Use = z.infer<typeof use>;
 
 /**
- * Reads a record, a file or a folder of `.ndjson`, of the last so many days. A use belongs to the window if its last time does.
+ * Reads a record, a file or a folder of `.ndjson`, of the last so many days. A use belongs to the window if its last
+ * time does.
  * @throws (the promise) CouldNotCheck where there is nothing to read.
  */
 export async function recordedOperations(path: string, days: number, now = Date.now()): Promise<TrafficRecord> {
@@ -76,14 +83,17 @@ function operationOf({ hash, operation: name }: Use, text: string): OperationUsa
   } catch {
     return undefined;
   }
-  const names = document.definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : []));
+  const names = document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : [],
+  );
   if (names.length === 0 || (names.length > 1 && !names.includes(name))) return undefined;
   return { hash, name, text, document, operationName: names.length > 1 ? name : undefined, uses: [] };
 }
 
 function addUse({ uses }: OperationUsage, { client = 'unknown client', version, operation, hash, count }: Use): void {
   const same = uses.find((other) => other.client === client && other.version === version);
-  if (same === undefined) uses.push({ client, ...(version !== undefined && { version }), operation: operation ?? nameless(hash), count });
+  if (same === undefined)
+    uses.push({ client, ...(version !== undefined && { version }), operation: operation ?? nameless(hash), count });
   else same.count += count;
 }
 

@@ -19,14 +19,23 @@ export interface Sides {
 
 const known = new WeakMap<GraphState, Side>();
 
-/** Both have been composed and found to be served. A candidate that changes nothing of the supergraph is the published side itself. */
+/**
+ * Both have been composed and found to be served. A candidate that changes nothing of the supergraph is the published
+ * side itself.
+ */
 export function sidesOf({ before, after }: Pick<CheckContext, 'before' | 'after'>): Sides {
   return { before: before && sideOf(before), after: sideOf(before?.supergraph === after.supergraph ? before : after) };
 }
 
 /** Read once a graph. */
 function sideOf(state: GraphState): Side {
-  const side = known.get(state) ?? { supergraph: servedGraph(state), everyOverride: { labels: new Set(overrideLabelsIn(parse(state.supergraph, { noLocation: true })).labels), percentage: 0 } };
+  const side = known.get(state) ?? {
+    supergraph: servedGraph(state),
+    everyOverride: {
+      labels: new Set(overrideLabelsIn(parse(state.supergraph, { noLocation: true })).labels),
+      percentage: 0,
+    },
+  };
   known.set(state, side);
   return side;
 }

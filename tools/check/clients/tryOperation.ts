@@ -3,28 +3,49 @@ import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { readOperation } from '#gateway/engine/readOperation.ts';
 import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
 import type { ClientOperation } from './clientOperation.ts';
 import type { Side } from './sides.ts';
-import { CouldNotCheck } from '../../process/exitCode.ts';
 
-/** What would become of an operation: its plans, one for each part that runs after another, for no and for every progressive override; or why the gateway refuses it, and with which code. */
+/**
+ * What would become of an operation: its plans, one for each part that runs after another, for no and for every
+ * progressive override; or why the gateway refuses it, and with which code.
+ */
 export type OperationOutcome =
   | { plans: readonly PlanNode[]; overridden: readonly PlanNode[]; refusal?: undefined }
   | { plans?: undefined; refusal: string; code: string; step: 'validate' | 'plan' };
 
 /** The limits of this environment's gateways (MAX_…), by default the usual ones. */
-export const { limits } = readGatewayConfiguration(Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))), { keyless: true });
+export const { limits } = readGatewayConfiguration(
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))),
+  { keyless: true },
+);
 
-/** Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned too. @throws (the promise) CouldNotCheck where planning is too busy. */
-export async function tryOperation({ text, operationName, writtenOut }: ClientOperation, { supergraph, everyOverride }: Side): Promise<OperationOutcome> {
+/**
+ * Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned
+ * too.
+ * @throws (the promise) CouldNotCheck where planning is too busy.
+ */
+export async function tryOperation(
+  { text, operationName, writtenOut }: ClientOperation,
+  { supergraph, everyOverride }: Side,
+): Promise<OperationOutcome> {
   let step: 'validate' | 'plan' = 'validate';
   try {
-    const { plan } = await readOperation(text, operationName, supergraph, writtenOut ? { ...limits, tokens: Infinity } : limits);
+    const { plan } = await readOperation(
+      text,
+      operationName,
+      supergraph,
+      writtenOut ? { ...limits, tokens: Infinity } : limits,
+    );
     step = 'plan';
     const { planner } = supergraph;
     const { plans } = await plan({ conditions: 'any', overrides: noOverrides });
     const isOverridden = planner.difference(everyOverride) !== planner.difference(noOverrides);
-    return { plans, overridden: isOverridden ? (await plan({ conditions: 'any', overrides: everyOverride })).plans : plans };
+    return {
+      plans,
+      overridden: isOverridden ? (await plan({ conditions: 'any', overrides: everyOverride })).plans : plans,
+    };
   } catch (error) {
     const code = requestErrorOf(error)?.errors[0]!.extensions.code ?? 'INTERNAL';
     if (code === 'RATE_LIMITED') throw new CouldNotCheck('Operations could not be planned: the planner is too busy.');

@@ -15,7 +15,8 @@ export interface Candidate extends SubgraphDefinition {
 }
 
 /**
- * The candidate with what its definition says; undefined where the project has no database of it: a subgraph of which only the SDL is known.
+ * The candidate with what its definition says; undefined where the project has no database of it: a subgraph of which
+ * only the SDL is known.
  * @throws CouldNotCheck where its definition cannot be loaded.
  */
 export async function candidateIn(project: string, name: string): Promise<Candidate | undefined> {
@@ -24,7 +25,7 @@ export async function candidateIn(project: string, name: string): Promise<Candid
   const file = definitionFile(project, name);
   if (file === undefined) return undefined;
   try {
-    const { definition } = await import(pathToFileURL(file).href) as { definition: SubgraphDefinition };
+    const { definition } = (await import(pathToFileURL(file).href)) as { definition: SubgraphDefinition };
     return { name, aggregates: definition.aggregates, project, directory, migrations };
   } catch (error) {
     throw new CouldNotCheck(`subgraphs/${name} cannot be loaded: ${(error as Error).message}`);
@@ -36,5 +37,7 @@ export const hasDatabase = (project: string, name: string): boolean => definitio
 
 function definitionFile(project: string, name: string): string | undefined {
   if (!existsSync(join(project, 'migrations', name))) return undefined;
-  return ['definition.ts', 'definition.js'].map((file) => join(project, 'subgraphs', name, file)).find((file) => existsSync(file));
+  return ['definition.ts', 'definition.js']
+    .map((file) => join(project, 'subgraphs', name, file))
+    .find((file) => existsSync(file));
 }

@@ -1,20 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataDirectory } from '../../project/dataDirectory.ts';
 import { startEmbeddedPostgres, removeEmbeddedPostgres } from '../../database/embedded/startEmbeddedPostgres.ts';
 import { lockedBy, takeLock } from '../../database/lock.ts';
 import { startTemporaryServer, type TemporaryServer } from '../../database/temporaryServer.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
+import { dataDirectory } from '../../project/dataDirectory.ts';
 
 /**
- * The server that tests use: a given one, else an embedded one until it is stopped. What is made there ends with it; the embedded server's folder is kept, so that
- * the next check begins a second earlier.
+ * The server that tests use: a given one, else an embedded one until it is stopped. What is made there ends with it;
+ * the embedded server's folder is kept, so that the next check begins a second earlier.
  * @throws (the promise) CouldNotCheck where there is none to be had.
  */
 function startServer(): Promise<TemporaryServer> {
   const given = process.env['TEST_DATABASE_URL'] || process.env['DATABASE_URL'];
   return (given ? startTemporaryServer(given) : keptServer()).catch((error: Error) => {
-    throw new CouldNotCheck(`there is no database server to check on: ${error.message || String((error as { code?: string }).code)}`);
+    throw new CouldNotCheck(
+      `there is no database server to check on: ${error.message || String((error as { code?: string }).code)}`,
+    );
   });
 }
 
@@ -32,7 +34,8 @@ export async function withServer<Result>(work: (server: TemporaryServer) => Prom
 async function keptServer(): Promise<TemporaryServer> {
   const directory = join(dataDirectory(), 'check');
   mkdirSync(directory, { recursive: true, mode: 0o755 });
-  const lock = lockedBy(directory) === undefined ? await takeLock(directory, 'check').catch(() => undefined) : undefined;
+  const lock =
+    lockedBy(directory) === undefined ? await takeLock(directory, 'check').catch(() => undefined) : undefined;
   if (lock === undefined) return startTemporaryServer(undefined);
   try {
     const embedded = await startKept(directory);

@@ -5,7 +5,10 @@ import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
 import { textReport, textReports } from './text.ts';
 
-/** How one report is written, and how those of several subgraphs are; each ends with its last line's end. `colour` is for people at a terminal. */
+/**
+ * How one report is written, and how those of several subgraphs are; each ends with its last line's end. `colour` is
+ * for people at a terminal.
+ */
 export interface Format {
   one(report: CheckReport, colour: boolean): string;
   several(reports: readonly CheckReport[], colour: boolean): string;

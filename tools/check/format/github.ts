@@ -1,20 +1,42 @@
 import type { CheckReport, ReportedFinding } from '../report.ts';
 import { affectedText } from './text.ts';
 
-/** Workflow commands of GitHub Actions: an annotation a finding, at the owner's file and line; titles name the subgraph, so that those of several do not look alike. */
+/**
+ * Workflow commands of GitHub Actions: an annotation a finding, at the owner's file and line; titles name the subgraph,
+ * so that those of several do not look alike.
+ */
 export function github({ subgraph, base, findings, outcomes, verdict }: CheckReport): string {
-  const broken = outcomes.filter(({ status }) => status === 'could not check').map(({ name, reason }) => command('error', { title: `${subgraph}: ${name} could not be checked` }, reason ?? ''));
-  const skipped = outcomes.filter(({ status }) => status === 'skipped').map(({ name, reason }) => command('notice', { title: `${subgraph}: ${name} was skipped` }, reason ?? ''));
-  return [...findings.map((finding) => annotation(subgraph, finding)), ...broken, ...skipped, `schema check of ${subgraph} against ${base.title}: ${verdict}`, ''].join('\n');
+  const broken = outcomes
+    .filter(({ status }) => status === 'could not check')
+    .map(({ name, reason }) => command('error', { title: `${subgraph}: ${name} could not be checked` }, reason ?? ''));
+  const skipped = outcomes
+    .filter(({ status }) => status === 'skipped')
+    .map(({ name, reason }) => command('notice', { title: `${subgraph}: ${name} was skipped` }, reason ?? ''));
+  return [
+    ...findings.map((finding) => annotation(subgraph, finding)),
+    ...broken,
+    ...skipped,
+    `schema check of ${subgraph} against ${base.title}: ${verdict}`,
+    '',
+  ].join('\n');
 }
 
-function annotation(subgraph: string, { severity, rule, subject, place, message, advice, affected = [], approval }: ReportedFinding): string {
+function annotation(
+  subgraph: string,
+  { severity, rule, subject, place, message, advice, affected = [], approval }: ReportedFinding,
+): string {
   const level = approval !== undefined || severity === 'note' ? 'notice' : severity;
-  const text = [message, ...affected.map((one) => `affects ${affectedText(one)}`), approval === undefined ? advice : `approved by ${approval.author} until ${approval.expires}: ${approval.reason}`].join('\n');
+  const text = [
+    message,
+    ...affected.map((one) => `affects ${affectedText(one)}`),
+    approval === undefined ? advice : `approved by ${approval.author} until ${approval.expires}: ${approval.reason}`,
+  ].join('\n');
   return command(level, { file: place.file, line: String(place.line), title: `${subgraph}: ${rule} ${subject}` }, text);
 }
 
 const command = (name: string, properties: Record<string, string>, text: string): string =>
-  `::${name} ${Object.entries(properties).map(([key, value]) => `${key}=${escaped(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`).join(',')}::${escaped(text)}`;
+  `::${name} ${Object.entries(properties)
+    .map(([key, value]) => `${key}=${escaped(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`)
+    .join(',')}::${escaped(text)}`;
 
 const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

@@ -10,6 +10,11 @@ export const jsonArray = (reports: readonly CheckReport[]): string => written(re
 const written = (content: unknown): string => `${JSON.stringify(content, undefined, 2)}\n`;
 
 const contentOf = ({ subgraph, base, verdict, outcomes, findings }: CheckReport) => ({
-  format: 1, subgraph, base, verdict, exitCode: exitCodeOf[verdict], checks: outcomes,
+  format: 1,
+  subgraph,
+  base,
+  verdict,
+  exitCode: exitCodeOf[verdict],
+  checks: outcomes,
   findings: findings.map((finding) => ({ ...finding, hash: messageHash(finding.message) })),
 });

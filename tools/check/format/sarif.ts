@@ -2,31 +2,92 @@ import { createHash } from 'node:crypto';
 import { exitCodeOf, type CheckReport, type ReportedFinding } from '../report.ts';
 import { affectedText } from './text.ts';
 
-/** SARIF 2.1.0 (OASIS), one run a subgraph: `automationDetails` names it, so that the runs of several subgraphs stand beside each other in one pull request. */
+/**
+ * SARIF 2.1.0 (OASIS), one run a subgraph: `automationDetails` names it, so that the runs of several subgraphs stand
+ * beside each other in one pull request.
+ */
 export const sarif = (reports: readonly CheckReport[]): string =>
   `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: reports.map(runOf) }, undefined, 2)}\n`;
 
 function runOf({ subgraph, findings, outcomes, verdict }: CheckReport) {
-  const rules = [...new Map(findings.map((finding) => [finding.rule, { id: finding.rule, properties: { check: finding.check }, shortDescription: { text: finding.rule.toLowerCase().replaceAll('_', ' ') } }])).values()];
+  const rules = [
+    ...new Map(
+      findings.map((finding) => [
+        finding.rule,
+        {
+          id: finding.rule,
+          properties: { check: finding.check },
+          shortDescription: { text: finding.rule.toLowerCase().replaceAll('_', ' ') },
+        },
+      ]),
+    ).values(),
+  ];
   const broken = outcomes.filter(({ status }) => status === 'could not check');
   return {
     tool: { driver: { name: 'orgraph', rules } },
     automationDetails: { id: `orgraph-schema-check/${subgraph}/` },
-    invocations: [{
-      executionSuccessful: broken.length === 0, exitCode: exitCodeOf[verdict],
-      toolExecutionNotifications: outcomes.flatMap(({ name, status, reason }) => (reason === undefined ? [] : [{ level: status === 'skipped' ? 'note' : 'error', message: { text: `${name} ${status === 'skipped' ? 'was skipped' : 'could not be checked'}: ${reason}` } }])),
-    }],
-    results: findings.map((finding) => result(subgraph, finding, rules.findIndex(({ id }) => id === finding.rule))),
+    invocations: [
+      {
+        executionSuccessful: broken.length === 0,
+        exitCode: exitCodeOf[verdict],
+        toolExecutionNotifications: outcomes.flatMap(({ name, status, reason }) =>
+          reason === undefined
+            ? []
+            : [
+                {
+                  level: status === 'skipped' ? 'note' : 'error',
+                  message: {
+                    text: `${name} ${status === 'skipped' ? 'was skipped' : 'could not be checked'}: ${reason}`,
+                  },
+                },
+              ],
+        ),
+      },
+    ],
+    results: findings.map((finding) =>
+      result(
+        subgraph,
+        finding,
+        rules.findIndex(({ id }) => id === finding.rule),
+      ),
+    ),
   };
 }
 
-function result(subgraph: string, { rule, severity, subject, place, message, code, advice, affected = [], approval }: ReportedFinding, ruleIndex: number) {
+function result(
+  subgraph: string,
+  { rule, severity, subject, place, message, code, advice, affected = [], approval }: ReportedFinding,
+  ruleIndex: number,
+) {
   const text = [message, ...affected.map((one) => `affects ${affectedText(one)}`), advice].join('\n');
   return {
-    ruleId: rule, ruleIndex, level: severity, message: { text },
-    locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' }, region: { startLine: place.line } }, logicalLocations: [{ fullyQualifiedName: subject }] }],
+    ruleId: rule,
+    ruleIndex,
+    level: severity,
+    message: { text },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' },
+          region: { startLine: place.line },
+        },
+        logicalLocations: [{ fullyQualifiedName: subject }],
+      },
+    ],
     ...(code !== undefined && { properties: { code } }),
-    partialFingerprints: { 'orgraphFinding/v1': createHash('sha256').update(JSON.stringify([subgraph, rule, subject, message])).digest('hex') },
-    ...(approval !== undefined && { suppressions: [{ kind: 'external', status: 'accepted', justification: `${approval.author}, until ${approval.expires}: ${approval.reason}` }] }),
+    partialFingerprints: {
+      'orgraphFinding/v1': createHash('sha256')
+        .update(JSON.stringify([subgraph, rule, subject, message]))
+        .digest('hex'),
+    },
+    ...(approval !== undefined && {
+      suppressions: [
+        {
+          kind: 'external',
+          status: 'accepted',
+          justification: `${approval.author}, until ${approval.expires}: ${approval.reason}`,
+        },
+      ],
+    }),
   };
 }

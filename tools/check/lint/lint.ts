@@ -1,23 +1,38 @@
 import { Kind, parse, Source, type ConstDirectiveNode } from 'graphql';
-import type { Check, CheckContext, GraphState, SubgraphState } from '../context.ts';
-import { placeFrom, placeText, type Finding } from '../finding.ts';
-import { fieldRules } from './fieldRules.ts';
+import { namedParts, coordinateOf } from '../../schema/coordinates.ts';
 import { graphOf } from '../../schema/graph.ts';
 import type { Problem } from '../../schema/problem.ts';
 import { listsAreConnections } from '../../schema/rules/listsAreConnections.ts';
 import { mutationPayloads } from '../../schema/rules/mutationPayloads.ts';
 import { nullableAcrossSubgraphs } from '../../schema/rules/nullableAcrossSubgraphs.ts';
 import { oneOwner } from '../../schema/rules/oneOwner.ts';
-import { namedParts, coordinateOf } from '../../schema/coordinates.ts';
 import type { SubgraphSource } from '../../schema/sources.ts';
+import type { Check, CheckContext, GraphState, SubgraphState } from '../context.ts';
+import { placeFrom, placeText, type Finding } from '../finding.ts';
+import { fieldRules } from './fieldRules.ts';
 
-/** How the subgraph's SDL is written: names, descriptions, deprecations, lists in pages, and what this graph's conventions ask (docs/schema-checks.md, Lint). */
+/**
+ * How the subgraph's SDL is written: names, descriptions, deprecations, lists in pages, and what this graph's
+ * conventions ask (docs/schema-checks.md, Lint).
+ */
 export const lint: Check = {
   name: 'lint',
   async run(context) {
     const source = sourceOf(context.after.subgraphs.get(context.subgraph)!);
-    const problems = [...await fieldRules(source, context.after), ...deprecationProblems(source), ...conventionProblems(context)];
-    return problems.map(({ rule, subject, place, message }): Finding => ({ check: 'lint', rule, severity: 'error', subject, place: placeFrom(place), message, advice: adviceFor(rule) }));
+    const problems = [
+      ...(await fieldRules(source, context.after)),
+      ...deprecationProblems(source),
+      ...conventionProblems(context),
+    ];
+    return problems.map(({ rule, subject, place, message }): Finding => ({
+      check: 'lint',
+      rule,
+      severity: 'error',
+      subject,
+      place: placeFrom(place),
+      message,
+      advice: adviceFor(rule),
+    }));
   },
 };
 
@@ -29,8 +44,10 @@ const advice: Record<string, string> = {
   REQUIRE_DESCRIPTION: 'Say in one sentence what it is, in a description above it.',
   NO_HASHTAG_DESCRIPTION: 'A comment with # reaches no client: write a description in quotes.',
   UNIQUE_ENUM_VALUE_NAMES: 'Values that differ only in case are the same to many clients: rename one.',
-  REQUIRE_DEPRECATION_REASON: 'Say what to use instead, and until when it is there: @deprecated(reason: "Use name; removed after 2027-03-31").',
-  DEPRECATION_WITHOUT_DATE: 'Add the day after which it may be removed: @deprecated(reason: "Use name; removed after 2027-03-31").',
+  REQUIRE_DEPRECATION_REASON:
+    'Say what to use instead, and until when it is there: @deprecated(reason: "Use name; removed after 2027-03-31").',
+  DEPRECATION_WITHOUT_DATE:
+    'Add the day after which it may be removed: @deprecated(reason: "Use name; removed after 2027-03-31").',
   LIST_WITHOUT_PAGES: 'A list that grows is read in pages (GraphQL Cursor Connections Specification).',
   CONNECTION_ARGUMENTS: 'A connection takes first and after.',
   CONNECTION_SHAPE: 'A connection has edges and pageInfo, an edge cursor and node.',
@@ -66,21 +83,43 @@ function problemsBefore(state: GraphState): Problem[] {
 
 const fileOf = (place: string): string => place.replace(/:\d+$/, '');
 
-/** A deprecation says until when what it stands on is there: a day as YYYY-MM-DD in its reason. (GraphQL's @deprecated has no argument for it.) */
+/**
+ * A deprecation says until when what it stands on is there: a day as YYYY-MM-DD in its reason. (GraphQL's
+ * @deprecated has no argument for it.)
+ */
 function deprecationProblems(source: SubgraphSource): Problem[] {
   return namedParts(source.document).flatMap(({ coordinate, node }) => {
-    const deprecated = ('directives' in node ? (node.directives ?? []) as readonly ConstDirectiveNode[] : []).find(({ name }) => name.value === 'deprecated');
+    const deprecated = ('directives' in node ? ((node.directives ?? []) as readonly ConstDirectiveNode[]) : []).find(
+      ({ name }) => name.value === 'deprecated',
+    );
     const reason = deprecated?.arguments?.find(({ name }) => name.value === 'reason')?.value;
-    if (deprecated === undefined || reason === undefined || (reason.kind === Kind.STRING && hasDay(reason.value))) return [];
-    return [{ rule: 'DEPRECATION_WITHOUT_DATE', subject: coordinate, place: source.placeOf(node), message: `The deprecation of ${coordinate} does not say until when it is there` }];
+    if (deprecated === undefined || reason === undefined || (reason.kind === Kind.STRING && hasDay(reason.value)))
+      return [];
+    return [
+      {
+        rule: 'DEPRECATION_WITHOUT_DATE',
+        subject: coordinate,
+        place: source.placeOf(node),
+        message: `The deprecation of ${coordinate} does not say until when it is there`,
+      },
+    ];
   });
 }
 
-const hasDay = (text: string): boolean => (text.match(/\b\d{4}-\d\d-\d\d\b/g) ?? []).some((day) => !Number.isNaN(Date.parse(day)));
+const hasDay = (text: string): boolean =>
+  (text.match(/\b\d{4}-\d\d-\d\d\b/g) ?? []).some((day) => !Number.isNaN(Date.parse(day)));
 
 /** A subgraph's state as the rules of the schema read it; of its tables nothing is known. */
 function sourceOf({ name, url, sdl, placeOf }: SubgraphState): SubgraphSource {
   const document = parse(new Source(sdl, name));
   const unknown = { file: `schema/${name}.graphql`, line: 1 };
-  return { name, url, sdl, document, aggregates: [], placeOf: (node) => placeText(placeOf(coordinateOf(document, node) ?? '') ?? { ...unknown, line: node.loc?.startToken.line ?? 1 }) };
+  return {
+    name,
+    url,
+    sdl,
+    document,
+    aggregates: [],
+    placeOf: (node) =>
+      placeText(placeOf(coordinateOf(document, node) ?? '') ?? { ...unknown, line: node.loc?.startToken.line ?? 1 }),
+  };
 }

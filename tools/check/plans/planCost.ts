@@ -31,7 +31,10 @@ function costOfNode(node: PlanNode | undefined): PlanCost {
     case 'Sequence':
       return inSequence(node.nodes.map(costOfNode));
     case 'Parallel':
-      return { ...inSequence(node.nodes.map(costOfNode)), steps: Math.max(0, ...node.nodes.map((inner) => costOfNode(inner).steps)) };
+      return {
+        ...inSequence(node.nodes.map(costOfNode)),
+        steps: Math.max(0, ...node.nodes.map((inner) => costOfNode(inner).steps)),
+      };
     case 'Condition':
       return inSequence([costOfNode(node.ifClause), costOfNode(node.elseClause)]);
     default:
@@ -39,5 +42,12 @@ function costOfNode(node: PlanNode | undefined): PlanCost {
   }
 }
 
-const inSequence = (costs: readonly PlanCost[]): PlanCost => costs.reduce((total, cost) =>
-  ({ fetches: total.fetches + cost.fetches, steps: total.steps + cost.steps, batched: total.batched + cost.batched }), nothing);
+const inSequence = (costs: readonly PlanCost[]): PlanCost =>
+  costs.reduce(
+    (total, cost) => ({
+      fetches: total.fetches + cost.fetches,
+      steps: total.steps + cost.steps,
+      batched: total.batched + cost.batched,
+    }),
+    nothing,
+  );

@@ -1,6 +1,9 @@
 /** A field of the API that is part of choosing an organization, and why it may be. */
 export interface TenancyException {
-  /** `Mutation.logIn`: a root field that leads to an organization's data without asking for one; `UpdateMeInput.x`, `Query.x(y:)`: an input that names one. */
+  /**
+   * `Mutation.logIn`: a root field that leads to an organization's data without asking for one; `UpdateMeInput.x`,
+   * `Query.x(y:)`: an input that names one.
+   */
   coordinate: string;
   /** What a root field must ask at least. */
   needs?: 'NOTHING' | 'USER';
@@ -8,8 +11,9 @@ export interface TenancyException {
 }
 
 /**
- * The one reviewed list: everything that works without an organization or names one (docs/identity.md, What works without an organization). Nothing else may.
- * An entry that the base does not have is a finding of `orgraph schema check` until it is approved.
+ * The one reviewed list: everything that works without an organization or names one (docs/identity.md, What works
+ * without an organization). Nothing else may. An entry that the base does not have is a finding of `orgraph schema
+ * check` until it is approved.
  */
 export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.signUp', needs: 'NOTHING', reason: 'founds the personal organization that it answers' },
@@ -23,7 +27,11 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Query.me', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Query.mySessions', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Query.myOrganizations', needs: 'USER', reason: 'from which one is chosen' },
-  { coordinate: 'UpdateMeInput.defaultOrganizationId', reason: 'the choice for requests to come; only an organization of the person is taken' },
+  {
+    coordinate: 'UpdateMeInput.defaultOrganizationId',
+    reason: 'the choice for requests to come; only an organization of the person is taken',
+  },
 ];
 
-export const exceptionOf = (coordinate: string): TenancyException | undefined => tenancyExceptions.find((exception) => exception.coordinate === coordinate);
+export const exceptionOf = (coordinate: string): TenancyException | undefined =>
+  tenancyExceptions.find((exception) => exception.coordinate === coordinate);

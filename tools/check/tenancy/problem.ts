@@ -1,6 +1,6 @@
 import type { ASTNode } from 'graphql';
-import type { SubgraphSource } from '../../schema/sources.ts';
 import type { SourceGraph } from '../../schema/graph.ts';
+import type { SubgraphSource } from '../../schema/sources.ts';
 import type { Severity } from '../finding.ts';
 
 /** One thing that SDLs say against tenancy, in the subgraph that would have to change. */

@@ -6,27 +6,33 @@ export interface Protection {
   user: boolean;
   organization: boolean;
   permissions: ReadonlySet<string>;
-  /** Each is a list of alternatives, each alternative a set of scopes or policies that are all needed (@requiresScopes, @policy). */
+  /**
+   * Each is a list of alternatives, each alternative a set of scopes or policies that are all needed (@requiresScopes,
+   * @policy).
+   */
   alternatives: readonly { directive: string; anyOf: readonly (readonly string[])[] }[];
 }
 
 export const unprotected: Protection = { user: false, organization: false, permissions: new Set(), alternatives: [] };
 
 /**
- * What directives ask of a caller. @access counts on root fields only, where an organization is asked for unless it says otherwise; a permission is always one
- * in an organization, NONE is membership alone (platform/graphql/access.ts).
+ * What directives ask of a caller. @access counts on root fields only, where an organization is asked for unless it
+ * says otherwise; a permission is always one in an organization, NONE is membership alone (platform/graphql/access.ts).
  */
 export function protectionOf(directives: readonly ConstDirectiveNode[], root = false): Protection {
-  const access = root ? directiveArgument(directives, 'access', 'needs') ?? 'ORGANIZATION' : 'NOTHING';
+  const access = root ? (directiveArgument(directives, 'access', 'needs') ?? 'ORGANIZATION') : 'NOTHING';
   const permission = directiveArgument(directives, 'permission', 'is');
   const organization = access === 'ORGANIZATION' || permission !== undefined;
   return {
     user: organization || access === 'USER' || directives.some(({ name }) => name.value === 'authenticated'),
     organization,
     permissions: new Set(permission === undefined || permission === 'NONE' ? [] : [permission]),
-    alternatives: directives.filter(({ name }) => name.value === 'requiresScopes' || name.value === 'policy').map(({ name, arguments: given }) => ({
-      directive: name.value, anyOf: (given ?? []).flatMap(({ value }) => valueFromASTUntyped(value) as string[][]),
-    })),
+    alternatives: directives
+      .filter(({ name }) => name.value === 'requiresScopes' || name.value === 'policy')
+      .map(({ name, arguments: given }) => ({
+        directive: name.value,
+        anyOf: (given ?? []).flatMap(({ value }) => valueFromASTUntyped(value) as string[][]),
+      })),
   };
 }
 
@@ -41,18 +47,33 @@ export const both = (one: Protection, other: Protection): Protection => ({
 /** What `given` does not ask although `needed` does, as directives; empty where it is at least as strong. */
 export function lacking(needed: Protection, given: Protection): string[] {
   const permissions = [...needed.permissions].filter((permission) => !given.permissions.has(permission));
-  const alternatives = needed.alternatives.filter(({ directive, anyOf }) => !given.alternatives.some((other) => other.directive === directive
-    && other.anyOf.every((set) => anyOf.some((wanted) => wanted.every((scope) => set.includes(scope))))));
+  const alternatives = needed.alternatives.filter(
+    ({ directive, anyOf }) =>
+      !given.alternatives.some(
+        (other) =>
+          other.directive === directive &&
+          other.anyOf.every((set) => anyOf.some((wanted) => wanted.every((scope) => set.includes(scope)))),
+      ),
+  );
   return [
     ...permissions.map((permission) => `@permission(is: "${permission}")`),
     ...(needed.organization && !given.organization && permissions.length === 0 ? ['@permission(is: "NONE")'] : []),
-    ...alternatives.map(({ directive, anyOf }) => `@${directive}(${directive === 'policy' ? 'policies' : 'scopes'}: ${JSON.stringify(anyOf)})`),
+    ...alternatives.map(
+      ({ directive, anyOf }) =>
+        `@${directive}(${directive === 'policy' ? 'policies' : 'scopes'}: ${JSON.stringify(anyOf)})`,
+    ),
     ...(needed.user && !given.user && !needed.organization && alternatives.length === 0 ? ['@authenticated'] : []),
   ];
 }
 
-export function directiveArgument(directives: readonly ConstDirectiveNode[], directive: string, argument: string): string | undefined {
-  const value = directives.find(({ name }) => name.value === directive)?.arguments?.find(({ name }) => name.value === argument)?.value;
+export function directiveArgument(
+  directives: readonly ConstDirectiveNode[],
+  directive: string,
+  argument: string,
+): string | undefined {
+  const value = directives
+    .find(({ name }) => name.value === directive)
+    ?.arguments?.find(({ name }) => name.value === argument)?.value;
   return value !== undefined && (value.kind === Kind.STRING || value.kind === Kind.ENUM) ? value.value : undefined;
 }
 
@@ -66,14 +87,35 @@ interface Answering {
   field: FieldDefinitionNode;
 }
 
-/** The subgraphs that answer a field: those that define it, but for @external ones and those whose field another has taken over (@override). */
+/**
+ * The subgraphs that answer a field: those that define it, but for @external ones and those whose field another has
+ * taken over (@override).
+ */
 export function answering({ types }: SourceGraph, type: string, name: string): Answering[] {
-  const all = (types.get(type) ?? []).flatMap((definition) => definition.fields.filter((field) => field.name.value === name && !has(field, 'external')).map((field) => ({ definition, field })));
-  const overridden = new Set(all.flatMap(({ field }) => (field.directives ?? []).filter((directive) => directive.name.value === 'override' && !directive.arguments?.some((argument) => argument.name.value === 'label'))
-    .flatMap(({ arguments: given }) => (given ?? []).flatMap(({ value }) => (value.kind === 'StringValue' ? [value.value] : [])))));
+  const all = (types.get(type) ?? []).flatMap((definition) =>
+    definition.fields
+      .filter((field) => field.name.value === name && !has(field, 'external'))
+      .map((field) => ({ definition, field })),
+  );
+  const overridden = new Set(
+    all.flatMap(({ field }) =>
+      (field.directives ?? [])
+        .filter(
+          (directive) =>
+            directive.name.value === 'override' &&
+            !directive.arguments?.some((argument) => argument.name.value === 'label'),
+        )
+        .flatMap(({ arguments: given }) =>
+          (given ?? []).flatMap(({ value }) => (value.kind === 'StringValue' ? [value.value] : [])),
+        ),
+    ),
+  );
   return all.filter(({ definition }) => !overridden.has(definition.source.name));
 }
 
 /** What has to be asked for a field wherever it is handed out: all that any subgraph asks that answers it. */
 export const demandedOf = (graph: SourceGraph, type: string, name: string): Protection =>
-  answering(graph, type, name).reduce((sum, { definition, field }) => both(sum, fieldProtection(definition, field)), unprotected);
+  answering(graph, type, name).reduce(
+    (sum, { definition, field }) => both(sum, fieldProtection(definition, field)),
+    unprotected,
+  );

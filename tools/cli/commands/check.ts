@@ -8,25 +8,49 @@ import type { CheckCommandOptions } from '../checkAndReport.ts';
 import { keepCompiled } from '../keepCompiled.ts';
 
 /** `orgraph schema check` */
-export const checkCommand = (command: Command): Command => command
-  .argument('[subgraphs...]', 'one, or several in one run: slack content')
-  .option('--all', 'every subgraph of the project')
-  .option('--base <ref or registry>', 'what is published: a git ref, a registry’s folder or PostgreSQL URL; by default what this branch started from')
-  .option('--schema <file>', 'its SDL; by default from this project’s sources')
-  .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'sarif', 'junit', 'github']).default('text'))
-  .option('--json', 'the same as --format json')
-  .option('--output <format=file>', 'write the report to a file as well; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], [])
-  .addOption(new Option('--severity <severity>', 'show this and worse; the verdict stays').choices(['error', 'warning', 'note']).default('note'))
-  .option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
-  .option('--window <days>', 'how far back recorded traffic counts', '30')
-  .option('--traffic <path>', 'a file or folder of recorded traffic')
-  .option('--approvals <file>', 'by default schema/approvals.yaml')
-  .addOption(new Option('--only <checks...>', 'make only these checks; the others are reported as skipped').choices(laterChecks))
-  .addOption(new Option('--skip <checks...>', 'leave these out; they are reported as skipped').choices(laterChecks))
-  .addHelpText('after', help)
-  .action((names: string[], options: CheckCommandOptions) => exitWith(() => check(names, options)));
+export const checkCommand = (command: Command): Command =>
+  command
+    .argument('[subgraphs...]', 'one, or several in one run: slack content')
+    .option('--all', 'every subgraph of the project')
+    .option(
+      '--base <ref or registry>',
+      'what is published: a git ref, a registry’s folder or PostgreSQL URL; by default what this branch started from',
+    )
+    .option('--schema <file>', 'its SDL; by default from this project’s sources')
+    .addOption(
+      new Option('--format <format>', 'how the report is written')
+        .choices(['text', 'json', 'sarif', 'junit', 'github'])
+        .default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option(
+      '--output <format=file>',
+      'write the report to a file as well; repeatable',
+      (pair: string, pairs: string[]) => [...pairs, pair],
+      [],
+    )
+    .addOption(
+      new Option('--severity <severity>', 'show this and worse; the verdict stays')
+        .choices(['error', 'warning', 'note'])
+        .default('note'),
+    )
+    .option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
+    .option('--window <days>', 'how far back recorded traffic counts', '30')
+    .option('--traffic <path>', 'a file or folder of recorded traffic')
+    .option('--approvals <file>', 'by default schema/approvals.yaml')
+    .addOption(
+      new Option('--only <checks...>', 'make only these checks; the others are reported as skipped').choices(
+        laterChecks,
+      ),
+    )
+    .addOption(new Option('--skip <checks...>', 'leave these out; they are reported as skipped').choices(laterChecks))
+    .addHelpText('after', help)
+    .action((names: string[], options: CheckCommandOptions) => exitWith(() => check(names, options)));
 
-/** What Node makes of the sources is kept, so that the next check begins sooner; a folder that is no project's is left as it is. */
+/**
+ * What Node makes of the sources is kept, so that the next check begins sooner; a folder that is no project's is left
+ * as it is.
+ */
 async function check(names: readonly string[], options: CheckCommandOptions): Promise<ExitCode> {
   if (existsSync(join(projectDirectory, 'subgraphs'))) keepCompiled();
   return (await import('../checkAndReport.ts')).checkAndReport(names, options);

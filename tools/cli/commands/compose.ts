@@ -1,20 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { publishedSource } from '../../published/publishedSource.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
+import { withRegistry } from '../../registry/withRegistry.ts';
+import { readCandidate } from '../../schema/candidate.ts';
 import { compose } from '../../schema/compose.ts';
 import { problemText } from '../../schema/problem.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
-import { readCandidate } from '../../schema/candidate.ts';
-import type { RegistryChoice } from '../../published/registryLocation.ts';
-import { publishedSource } from '../../published/publishedSource.ts';
-import { withRegistry } from '../../registry/withRegistry.ts';
 import { onRegistry } from '../onRegistry.ts';
 
 /** `orgraph schema compose` */
-export const composeCommand = (command: Command): Command => onRegistry(command)
-  .option('--with <name=file>', 'a subgraph’s SDL; repeatable', (pair: string, pairs: string[]) => [...pairs, pair], [])
-  .option('--output <file>', 'by default the standard output')
-  .action((options: ComposeOptions) => exitWith(() => composeWith(options)));
+export const composeCommand = (command: Command): Command =>
+  onRegistry(command)
+    .option(
+      '--with <name=file>',
+      'a subgraph’s SDL; repeatable',
+      (pair: string, pairs: string[]) => [...pairs, pair],
+      [],
+    )
+    .option('--output <file>', 'by default the standard output')
+    .action((options: ComposeOptions) => exitWith(() => composeWith(options)));
 
 interface ComposeOptions extends RegistryChoice {
   /** `name=file`, each instead of what is published under that name. */
@@ -30,13 +36,18 @@ async function composeWith({ with: given, output, ...choice }: ComposeOptions): 
     return { name, file };
   });
   return withRegistry(choice, async (registry) => {
-    const sources = new Map<string, SubgraphSource>((await registry.latest())?.subgraphs.map((subgraph) => [subgraph.name, publishedSource(subgraph)]));
+    const sources = new Map<string, SubgraphSource>(
+      (await registry.latest())?.subgraphs.map((subgraph) => [subgraph.name, publishedSource(subgraph)]),
+    );
     for (const { name, file } of files) {
       const source = await readCandidate(name, file);
       sources.set(name, { ...source, url: sources.get(name)?.url ?? source.url });
     }
-    if (sources.size === 0) throw new UsageError(`nothing was published in ${registry.title} yet, and no --with names a file`);
-    const { supergraph, problems } = compose([...sources.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)));
+    if (sources.size === 0)
+      throw new UsageError(`nothing was published in ${registry.title} yet, and no --with names a file`);
+    const { supergraph, problems } = compose(
+      [...sources.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+    );
     if (supergraph === undefined) {
       for (const problem of problems) process.stderr.write(`${problemText(problem)}\n`);
       return exitCode.findings;

@@ -1,43 +1,64 @@
 import type { Command } from 'commander';
 import type { Severity } from '../../check/finding.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
-import { schemaDifferences, subgraphDifferences, contractDifferences, type SubgraphDifference } from '../../registry/difference.ts';
-import type { RegistryChoice } from '../../published/registryLocation.ts';
-import { withRegistry } from '../../registry/withRegistry.ts';
-import { writeResult } from '../writeResult.ts';
-import { versionNumber } from '../versionNumber.ts';
-import { onRegistry } from '../onRegistry.ts';
 import { workingProject } from '../../project/projectDirectory.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
+import {
+  schemaDifferences,
+  subgraphDifferences,
+  contractDifferences,
+  type SubgraphDifference,
+} from '../../registry/difference.ts';
+import { withRegistry } from '../../registry/withRegistry.ts';
+import { onRegistry } from '../onRegistry.ts';
+import { versionNumber } from '../versionNumber.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph schema diff` */
-export const diffCommand = (command: Command): Command => onRegistry(command)
-  .argument('[from]', 'a version; by default the one before the other')
-  .argument('[to]', 'a version; by default the newest')
-  .option('--json', 'as JSON')
-  .action((from: string | undefined, to: string | undefined, options: DiffOptions) => exitWith(() => writeDifferences(from, to, options)));
+export const diffCommand = (command: Command): Command =>
+  onRegistry(command)
+    .argument('[from]', 'a version; by default the one before the other')
+    .argument('[to]', 'a version; by default the newest')
+    .option('--json', 'as JSON')
+    .action((from: string | undefined, to: string | undefined, options: DiffOptions) =>
+      exitWith(() => writeDifferences(from, to, options)),
+    );
 
 type DiffOptions = RegistryChoice & { json?: boolean };
 
 const words: Record<Severity, string> = { error: 'breaking ', warning: 'dangerous', note: 'safe     ' };
 
 /** What two versions differ in, by default the newest and the one before it; nothing is judged. */
-async function writeDifferences(from: string | undefined, to: string | undefined, { json, ...choice }: DiffOptions): Promise<ExitCode> {
+async function writeDifferences(
+  from: string | undefined,
+  to: string | undefined,
+  { json, ...choice }: DiffOptions,
+): Promise<ExitCode> {
   const [first, second] = [from, to].map((text) => (text === undefined ? undefined : versionNumber(text)));
   return withRegistry(choice, async (registry) => {
-    const later = second ?? await registry.latestNumber();
+    const later = second ?? (await registry.latestNumber());
     const earlier = first ?? later - 1;
     if (earlier < 1) throw new UsageError(`${registry.title}: there are no two versions to compare yet`);
     const [before, after] = [await registry.version(earlier), await registry.version(later)];
     const subgraphs = subgraphDifferences(before, after);
     const contracts = contractDifferences(before, after);
     const changes = await schemaDifferences(before, after, workingProject());
-    writeResult(json, { from: earlier, to: later, subgraphs, contracts, changes }, [
-      `${registry.title}: from version ${earlier} to ${later}`,
-      ...subgraphs.map(subgraphText),
-      ...contracts.map(({ name, change, tags }) => `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`),
-      ...changes.map(({ severity, rule, message }) => `  ${words[severity]}  ${rule}  ${message.replaceAll('\n', ' ')}`),
-      ...(subgraphs.length + contracts.length + changes.length === 0 ? ['  the same'] : []),
-    ].join('\n'));
+    writeResult(
+      json,
+      { from: earlier, to: later, subgraphs, contracts, changes },
+      [
+        `${registry.title}: from version ${earlier} to ${later}`,
+        ...subgraphs.map(subgraphText),
+        ...contracts.map(
+          ({ name, change, tags }) =>
+            `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`,
+        ),
+        ...changes.map(
+          ({ severity, rule, message }) => `  ${words[severity]}  ${rule}  ${message.replaceAll('\n', ' ')}`,
+        ),
+        ...(subgraphs.length + contracts.length + changes.length === 0 ? ['  the same'] : []),
+      ].join('\n'),
+    );
     return exitCode.passed;
   });
 }

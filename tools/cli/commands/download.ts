@@ -1,21 +1,22 @@
 import { writeFileSync } from 'node:fs';
-import { printSchema } from 'graphql';
 import { Option, type Command } from 'commander';
+import { printSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
-import { versionNumber } from '../versionNumber.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { versionNumber } from '../versionNumber.ts';
 
 /** `orgraph schema download` */
-export const downloadCommand = (command: Command): Command => onRegistry(command)
-  .option('--api', 'the API schema, which is the default')
-  .addOption(new Option('--supergraph', 'the supergraph').conflicts('api'))
-  .option('--contract <name>', 'of one of its contracts')
-  .addOption(new Option('--subgraph <name>', 'one subgraph’s SDL').conflicts(['api', 'supergraph', 'contract']))
-  .option('--number <number>', 'of an earlier version')
-  .option('--output <file>', 'by default the standard output')
-  .action((options: DownloadOptions) => exitWith(() => download(options)));
+export const downloadCommand = (command: Command): Command =>
+  onRegistry(command)
+    .option('--api', 'the API schema, which is the default')
+    .addOption(new Option('--supergraph', 'the supergraph').conflicts('api'))
+    .option('--contract <name>', 'of one of its contracts')
+    .addOption(new Option('--subgraph <name>', 'one subgraph’s SDL').conflicts(['api', 'supergraph', 'contract']))
+    .option('--number <number>', 'of an earlier version')
+    .option('--output <file>', 'by default the standard output')
+    .action((options: DownloadOptions) => exitWith(() => download(options)));
 
 interface DownloadOptions extends Omit<GraphChoice, 'supergraph'> {
   /** The supergraph instead of the API schema. */
@@ -29,7 +30,14 @@ interface DownloadOptions extends Omit<GraphChoice, 'supergraph'> {
 }
 
 /** The API schema, the supergraph or a subgraph's SDL, of the whole graph or a contract. */
-async function download({ supergraph, contract, subgraph, number, output, ...choice }: DownloadOptions): Promise<ExitCode> {
+async function download({
+  supergraph,
+  contract,
+  subgraph,
+  number,
+  output,
+  ...choice
+}: DownloadOptions): Promise<ExitCode> {
   return withGraphInUse(choice, number === undefined ? undefined : versionNumber(number), async (graph) => {
     const text = subgraph === undefined ? whole() : one(subgraph);
     if (output === undefined) process.stdout.write(text);
@@ -37,7 +45,8 @@ async function download({ supergraph, contract, subgraph, number, output, ...cho
     return exitCode.passed;
 
     function whole(): string {
-      const shown = contract === undefined ? graph : graph.published?.version.contracts.find(({ name }) => name === contract);
+      const shown =
+        contract === undefined ? graph : graph.published?.version.contracts.find(({ name }) => name === contract);
       if (shown === undefined) throw new UsageError(`${graph.title} has no contract ${contract}`);
       return supergraph === true ? shown.supergraph : `${printSchema(apiSchemaOf(shown.supergraph))}\n`;
     }

@@ -1,26 +1,27 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { buildSchema, type GraphQLSchema } from 'graphql';
 import type { Command } from 'commander';
+import { buildSchema, type GraphQLSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
+import { generateClient } from '../../client/generateClient.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { projectDirectory } from '../../project/projectDirectory.ts';
 import { configuredRegistry, registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
 import { problemText } from '../../schema/problem.ts';
-import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
-import { generateClient } from '../../client/generateClient.ts';
 
 /** `orgraph client generate` */
-export const generateClientCommand = (command: Command): Command => command
-  .argument('<patterns...>', 'files with operations and fragments: "src/**/*.graphql"')
-  .option('--output <file>', 'what is written', 'src/graph.ts')
-  .option('--schema <file>', 'the API schema; by default the registry’s, where there is one, else schema/api.graphql')
-  .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database')
-  .option('--contract <name>', 'one of the registry’s contracts')
-  .option('--check', 'write nothing; exit status 1 where the file is not up to date')
-  .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
-  .action((patterns: string[], options: GenerateOptions) => exitWith(() => generate(patterns, options)));
+export const generateClientCommand = (command: Command): Command =>
+  command
+    .argument('<patterns...>', 'files with operations and fragments: "src/**/*.graphql"')
+    .option('--output <file>', 'what is written', 'src/graph.ts')
+    .option('--schema <file>', 'the API schema; by default the registry’s, where there is one, else schema/api.graphql')
+    .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database')
+    .option('--contract <name>', 'one of the registry’s contracts')
+    .option('--check', 'write nothing; exit status 1 where the file is not up to date')
+    .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
+    .action((patterns: string[], options: GenerateOptions) => exitWith(() => generate(patterns, options)));
 
 interface GenerateOptions extends RegistryChoice {
   /** A file with the API schema. */
@@ -44,7 +45,9 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
   const text = await generateClient(schema, documents);
   if (check === true) {
     const same = existsSync(output) && readFileSync(output, 'utf8') === text;
-    process.stdout.write(same ? `${output} is up to date.\n` : `${output} is not up to date; run this without --check.\n`);
+    process.stdout.write(
+      same ? `${output} is up to date.\n` : `${output} is not up to date; run this without --check.\n`,
+    );
     return same ? exitCode.passed : exitCode.findings;
   }
   mkdirSync(dirname(output), { recursive: true });
@@ -55,7 +58,8 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
 
 /** The schema that clients see: a file's, a registry's or one of its contracts', else the project's own. */
 async function schemaOf({ schema, contract, ...choice }: GenerateOptions): Promise<GraphQLSchema> {
-  if (schema !== undefined && configuredRegistry(choice) !== undefined) throw new UsageError(`${schema} is not signed, and a registry is configured; take one of them`);
+  if (schema !== undefined && configuredRegistry(choice) !== undefined)
+    throw new UsageError(`${schema} is not signed, and a registry is configured; take one of them`);
   const location = schema === undefined ? registryInUse(choice) : undefined;
   if (location === undefined) {
     if (contract !== undefined) throw new UsageError('--contract names a contract of a registry: give --registry too');

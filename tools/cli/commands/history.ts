@@ -4,15 +4,16 @@ import type { Registry } from '#gateway/registry/registry.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
-import { writeResult } from '../writeResult.ts';
-import { versionNumber } from '../versionNumber.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { versionNumber } from '../versionNumber.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph schema history` */
-export const historyCommand = (command: Command): Command => onRegistry(command)
-  .option('--limit <count>', 'so many at most; by default 20')
-  .option('--json', 'as their publishers signed them')
-  .action((options: HistoryOptions) => exitWith(() => writeHistory(options)));
+export const historyCommand = (command: Command): Command =>
+  onRegistry(command)
+    .option('--limit <count>', 'so many at most; by default 20')
+    .option('--json', 'as their publishers signed them')
+    .action((options: HistoryOptions) => exitWith(() => writeHistory(options)));
 
 type HistoryOptions = RegistryChoice & { limit?: string; json?: boolean };
 
@@ -21,18 +22,25 @@ async function writeHistory({ limit = '20', json, ...choice }: HistoryOptions): 
   const most = versionNumber(limit, 'count of versions: use 1 or more');
   return withRegistry(choice, async (registry) => {
     const records = await newest(registry, most);
-    writeResult(json, records, records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'));
+    writeResult(
+      json,
+      records,
+      records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'),
+    );
     return exitCode.passed;
   });
 }
 
 async function newest(registry: Registry, most: number): Promise<VersionRecord[]> {
   const records: VersionRecord[] = [];
-  for (let number = await registry.latestNumber(); number > 0 && records.length < most; number -= 1) records.push(await registry.record(number));
+  for (let number = await registry.latestNumber(); number > 0 && records.length < most; number -= 1)
+    records.push(await registry.record(number));
   return records;
 }
 
 function line({ number, publishedAt, cause, subgraphs }: VersionRecord): string {
-  const changed = subgraphs.filter(({ since }) => since === number).map(({ name, url, commit }) => `${name} at ${url}${commit === undefined ? '' : ` (${commit.slice(0, 10)})`}`);
+  const changed = subgraphs
+    .filter(({ since }) => since === number)
+    .map(({ name, url, commit }) => `${name} at ${url}${commit === undefined ? '' : ` (${commit.slice(0, 10)})`}`);
   return `${number}  ${publishedAt.slice(0, 19)}Z  ${cause}${changed.length === 0 ? '' : `: ${changed.join(', ')}`}`;
 }

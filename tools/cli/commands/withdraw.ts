@@ -1,23 +1,25 @@
 import type { Command } from 'commander';
-import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
 import type { CheckReport } from '../../check/report.ts';
 import { exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { workingProject } from '../../project/projectDirectory.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
-import { withPublisher } from '../../registry/withRegistry.ts';
-import { writeAmended, writeReport } from '../writeAmended.ts';
-import { onRegistry } from '../onRegistry.ts';
 import { judgeWithdrawal } from '../../registry/judge.ts';
 import { withdraw } from '../../registry/publish.ts';
-import { workingProject } from '../../project/projectDirectory.ts';
+import { withPublisher } from '../../registry/withRegistry.ts';
+import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
+import { onRegistry } from '../onRegistry.ts';
+import { writeAmended, writeReport } from '../writeAmended.ts';
 
 /** `orgraph schema withdraw` */
-export const withdrawCommand = (command: Command): Command => onRegistry(command).argument('<subgraph>')
-  .option('--json', 'say what became of it as JSON')
-  .option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
-  .option('--window <days>', 'how far back recorded traffic counts', '30')
-  .option('--traffic <path>', 'a file or folder of recorded traffic')
-  .option('--approvals <file>', 'by default schema/approvals.yaml')
-  .action((name: string, options: WithdrawOptions) => exitWith(() => checkAndWithdraw(name, options)));
+export const withdrawCommand = (command: Command): Command =>
+  onRegistry(command)
+    .argument('<subgraph>')
+    .option('--json', 'say what became of it as JSON')
+    .option('--allow-unused', 'let a breaking change pass that no recorded operation touches')
+    .option('--window <days>', 'how far back recorded traffic counts', '30')
+    .option('--traffic <path>', 'a file or folder of recorded traffic')
+    .option('--approvals <file>', 'by default schema/approvals.yaml')
+    .action((name: string, options: WithdrawOptions) => exitWith(() => checkAndWithdraw(name, options)));
 
 type WithdrawOptions = RegistryChoice & ChosenChecks & { json?: boolean };
 
@@ -28,7 +30,15 @@ async function checkAndWithdraw(name: string, options: WithdrawOptions): Promise
   let report: CheckReport | undefined;
   return withPublisher(options, async (publisher) => {
     const { title } = publisher.registry;
-    const amended = await withdraw({ ...publisher, judge: judgeWithdrawal(title, name, directory, chosen, (one) => { report = one; }) }, name);
+    const amended = await withdraw(
+      {
+        ...publisher,
+        judge: judgeWithdrawal(title, name, directory, chosen, (one) => {
+          report = one;
+        }),
+      },
+      name,
+    );
     if (report !== undefined && options.json !== true) writeReport(report);
     return writeAmended(`the graph without ${name}`, title, amended, options.json, report);
   });

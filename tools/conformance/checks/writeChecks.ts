@@ -7,7 +7,10 @@ import type { AttackedSubgraph } from '../target.ts';
 /** A write happens once, and by nobody whose rights have changed. */
 export const writeChecks = (target: AttackedSubgraph, maker: () => Promise<Maker>): readonly ConformanceCheck[] => [
   {
-    name: 'write/replay', claim: 'a mutation that is played a second time is refused', advice: 'Spend the nonce in the mutation’s own transaction, where every replica sees it; refuse a spent one with IDENTITY_REQUIRED (docs/subgraph-contract.md, The nonce).',
+    name: 'write/replay',
+    claim: 'a mutation that is played a second time is refused',
+    advice:
+      'Spend the nonce in the mutation’s own transaction, where every replica sees it; refuse a spent one with IDENTITY_REQUIRED (docs/subgraph-contract.md, The nonce).',
     async run() {
       const { make, title } = await maker();
       const made = await make(target.members[0], newMark());
@@ -15,19 +18,36 @@ export const writeChecks = (target: AttackedSubgraph, maker: () => Promise<Maker
       const answer = answerOf(again.text);
       const empty = Object.values(answer.data ?? {}).every((value) => value == null);
       const refused = codesOf(answer).includes('IDENTITY_REQUIRED');
-      if (empty && !refused && codesOf(answer).length > 0) throw new NotAvailable(`${title} cannot be repeated at all (${codesOf(answer).join(', ')}), so that refusing it proves nothing; name another with --mutation`);
-      return { outcome: refused && empty ? 'passed' : 'failed', sent: `${title}, twice in the same bytes`, came: shown(again) };
+      if (empty && !refused && codesOf(answer).length > 0)
+        throw new NotAvailable(
+          `${title} cannot be repeated at all (${codesOf(answer).join(', ')}), so that refusing it proves nothing; name another with --mutation`,
+        );
+      return {
+        outcome: refused && empty ? 'passed' : 'failed',
+        sent: `${title}, twice in the same bytes`,
+        came: shown(again),
+      };
     },
   },
   {
-    name: 'write/stale-membership', claim: 'a mutation under rights that have changed since is refused', advice: 'Remember the newest mver of each membership; refuse an older one with FORBIDDEN (docs/subgraph-contract.md, The nonce).',
+    name: 'write/stale-membership',
+    claim: 'a mutation under rights that have changed since is refused',
+    advice:
+      'Remember the newest mver of each membership; refuse an older one with FORBIDDEN (docs/subgraph-contract.md, The nonce).',
     async run() {
       const { make, title } = await maker();
       const membership = randomUUID();
       const [member] = target.members;
       await make({ ...member, membership, membershipVersion: 2 }, newMark());
-      const stale = await make({ ...member, membership, membershipVersion: 1 }, newMark()).then(() => 'it was answered', (error: Error) => error.message);
-      return { outcome: stale.includes('FORBIDDEN') ? 'passed' : 'failed', sent: `${title} with mver 2, then with mver 1`, came: stale };
+      const stale = await make({ ...member, membership, membershipVersion: 1 }, newMark()).then(
+        () => 'it was answered',
+        (error: Error) => error.message,
+      );
+      return {
+        outcome: stale.includes('FORBIDDEN') ? 'passed' : 'failed',
+        sent: `${title} with mver 2, then with mver 1`,
+        came: stale,
+      };
     },
   },
 ];

@@ -5,7 +5,10 @@ import type { EmbeddedLocation } from './location.ts';
 
 export const superuser = 'postgres';
 
-/** Makes the data folder with initdb where there is none; it is complete or absent. The collation is the built-in C.UTF-8: the same order on every platform. */
+/**
+ * Makes the data folder with initdb where there is none; it is complete or absent. The collation is the built-in
+ * C.UTF-8: the same order on every platform.
+ */
 export async function initialize(location: EmbeddedLocation, password: string, durable: boolean): Promise<void> {
   if (existsSync(join(location.data, 'PG_VERSION'))) return;
   const partial = `${location.data}.new`;
@@ -14,10 +17,18 @@ export async function initialize(location: EmbeddedLocation, password: string, d
   mkdirSync(partial, { mode: 0o700 });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   try {
-    if (location.account !== undefined) for (const path of [partial, passwordFile]) chownSync(path, location.account.uid, location.account.gid);
+    if (location.account !== undefined)
+      for (const path of [partial, passwordFile]) chownSync(path, location.account.uid, location.account.gid);
     await initdb(location, [
-      `--pgdata=${partial}`, `--username=${superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-      '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']),
+      `--pgdata=${partial}`,
+      `--username=${superuser}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      ...(durable ? [] : ['--no-sync']),
     ]);
     renameSync(partial, location.data);
   } finally {
@@ -26,9 +37,20 @@ export async function initialize(location: EmbeddedLocation, password: string, d
 }
 
 async function initdb({ programs, account, home }: EmbeddedLocation, options: string[]): Promise<void> {
-  const child = spawn(join(programs, 'initdb'), options, { ...account, cwd: home, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } });
+  const child = spawn(join(programs, 'initdb'), options, {
+    ...account,
+    cwd: home,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  const status = await new Promise<number | null>((resolve, reject) => { child.once('error', reject); child.once('close', resolve); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
   if (status !== 0) throw new Error(`initdb could not make the database in ${home}:\n${output.trim()}`);
 }

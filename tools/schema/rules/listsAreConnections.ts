@@ -3,7 +3,10 @@ import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { isList, type Definition, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
-/** Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape and takes `first` and `after`. */
+/**
+ * Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape
+ * and takes `first` and `after`.
+ */
 export function listsAreConnections({ types }: SourceGraph): Problem[] {
   const kindOf = (name: string): string | undefined => types.get(name)?.[0]?.kind;
   const problems: Problem[] = [];

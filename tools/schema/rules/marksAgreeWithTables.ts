@@ -2,7 +2,10 @@ import { Kind } from 'graphql';
 import { has, isEntity, tablesOf, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
-/** A type says @tenantScoped or @global as its table does, and its owner alone says it. (That every type says one of them is tenancy's to see, by the SDLs alone.) */
+/**
+ * A type says @tenantScoped or @global as its table does, and its owner alone says it. (That every type says one of
+ * them is tenancy's to see, by the SDLs alone.)
+ */
 export function marksAgreeWithTables({ types, sources, ownersOf }: SourceGraph): Problem[] {
   const tenant = new Set(sources.flatMap((source) => [...tablesOf(source, 'tenant')]));
   return [...types.values()].flat().filter(({ kind }) => kind === Kind.OBJECT_TYPE_DEFINITION).flatMap((definition) => {

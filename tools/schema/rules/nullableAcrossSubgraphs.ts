@@ -3,7 +3,10 @@ import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { has, innermostNullable, isEntity, keyFields, rootTypes, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
-/** A subgraph that is down must not empty the answer: root fields, fields contributed to another's type and references to another's objects may be null. */
+/**
+ * A subgraph that is down must not empty the answer: root fields, fields contributed to another's type and references
+ * to another's objects may be null.
+ */
 export function nullableAcrossSubgraphs({ types, ownersOf }: SourceGraph): Problem[] {
   const problems: Problem[] = [];
   for (const definition of [...types.values()].flat()) {

@@ -3,7 +3,8 @@ import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '../
 import type { Problem } from '../problem.ts';
 
 /**
- * Every type name has one owner. Shared are: scalars, enums and value types (@shareable) when identical, and an entity that others refer to or add fields to.
+ * Every type name has one owner. Shared are: scalars, enums and value types (@shareable) when identical, and an entity
+ * that others refer to or add fields to.
  */
 export function oneOwner({ types, ownersOf }: SourceGraph): Problem[] {
   const problems: Problem[] = [];

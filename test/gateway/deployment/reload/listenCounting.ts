@@ -8,7 +8,9 @@ export async function listenCounting(handler: RequestListener) {
   const server = createServer({ keepAliveTimeout: 60_000 }, handler).on('connection', (socket) => {
     connections.opened += 1;
     connections.open += 1;
-    socket.once('close', () => { connections.open -= 1; });
+    socket.once('close', () => {
+      connections.open -= 1;
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

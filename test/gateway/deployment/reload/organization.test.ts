@@ -12,7 +12,13 @@ let gateway: Following;
 let tenancy: Awaited<ReturnType<typeof listenCounting>>;
 
 beforeAll(async () => {
-  [keys, published, tenancy] = await Promise.all([createTestKeys(), openPublishing(), listenCounting((_, response) => { response.writeHead(200).end('{}'); })]);
+  [keys, published, tenancy] = await Promise.all([
+    createTestKeys(),
+    openPublishing(),
+    listenCounting((_, response) => {
+      response.writeHead(200).end('{}');
+    }),
+  ]);
   gateway = await follow(published, {}, { ORGRAPH_KEYS: keys.directory });
 });
 afterAll(async () => {
@@ -21,20 +27,46 @@ afterAll(async () => {
   keys.remove();
 });
 
-const supergraph = (...more: string[]) => composeSmall([
-  { name: 'tenancy', sdl: 'type Query { ping: String @access(needs: NOTHING) }', resolvers: {}, url: `${tenancy.url}/graphql` },
-  ...more.map((name) => ({ name, sdl: `type Query { ${name}: String @access(needs: NOTHING) }`, resolvers: {}, url: 'http://127.0.0.1:9/graphql' })),
-]);
-const answers = async (subgraphs: Record<string, string>) => eventually(async () => JSON.stringify((await gateway.ready()).body).includes(JSON.stringify(subgraphs)));
+const supergraph = (...more: string[]) =>
+  composeSmall([
+    {
+      name: 'tenancy',
+      sdl: 'type Query { ping: String @access(needs: NOTHING) }',
+      resolvers: {},
+      url: `${tenancy.url}/graphql`,
+    },
+    ...more.map((name) => ({
+      name,
+      sdl: `type Query { ${name}: String @access(needs: NOTHING) }`,
+      resolvers: {},
+      url: 'http://127.0.0.1:9/graphql',
+    })),
+  ]);
+const answers = async (subgraphs: Record<string, string>) =>
+  eventually(async () => JSON.stringify((await gateway.ready()).body).includes(JSON.stringify(subgraphs)));
 
 test('with organizations a gateway is ready when it has a graph and every subgraph has answered, and a version with a subgraph that does not answer leaves it ready', async () => {
-  expect(await gateway.ready()).toEqual({ status: 503, body: { status: 'starting', keys: 'read', subgraphs: {}, graph: { version: null } } });
+  expect(await gateway.ready()).toEqual({
+    status: 503,
+    body: { status: 'starting', keys: 'read', subgraphs: {}, graph: { version: null } },
+  });
   await published.publish(supergraph());
   expect(await gateway.serves(1)).toBe(true);
   expect(await answers({ tenancy: 'answers' })).toBe(true);
-  expect(await gateway.ready()).toEqual({ status: 200, body: { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers' }, graph: { version: 1 } } });
+  expect(await gateway.ready()).toEqual({
+    status: 200,
+    body: { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers' }, graph: { version: 1 } },
+  });
   await published.publish(supergraph('slack'));
   expect(await gateway.serves(2)).toBe(true);
   expect(await answers({ slack: 'does not answer', tenancy: 'answers' })).toBe(true);
-  expect(await gateway.ready()).toEqual({ status: 200, body: { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers', slack: 'does not answer' }, graph: { version: 2 } } });
+  expect(await gateway.ready()).toEqual({
+    status: 200,
+    body: {
+      status: 'ready',
+      keys: 'read',
+      subgraphs: { tenancy: 'answers', slack: 'does not answer' },
+      graph: { version: 2 },
+    },
+  });
 });

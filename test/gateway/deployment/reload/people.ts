@@ -1,19 +1,30 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { graphql } from 'graphql';
 import { readBody, sendJson } from '#platform/process/httpServer.ts';
-import { listenCounting } from './listenCounting.ts';
 import { composeSmall, schemaOf, type SmallSubgraph } from '../../fixture/compose.ts';
+import { listenCounting } from './listenCounting.ts';
 
 /** Fields by which a version can be told from others; the subgraph serves all of them at any time. */
 const marks = ['plain', 'second', 'third', 'partner'] as const;
 
-const peopleSdl = (fields: readonly string[]): string => `type Query { person: Person slow: String ${fields.map((field) => `${field}: String`).join(' ')} } type Person @key(fields: "id") { id: ID! }`;
+const peopleSdl = (fields: readonly string[]): string =>
+  `type Query { person: Person slow: String ${fields.map((field) => `${field}: String`).join(' ')} } type Person @key(fields: "id") { id: ID! }`;
 const people: SmallSubgraph = {
-  name: 'people', sdl: '', serves: peopleSdl(marks),
+  name: 'people',
+  sdl: '',
+  serves: peopleSdl(marks),
   resolvers: { Query: { person: () => ({ id: '1' }), ...Object.fromEntries(marks.map((mark) => [mark, () => mark])) } },
 };
-const names: SmallSubgraph = { name: 'names', sdl: 'type Person @key(fields: "id") { id: ID! name: String }', resolvers: { Person: { name: () => 'Ann' } } };
-const pets: SmallSubgraph = { name: 'pets', sdl: 'type Query { pet: String }', resolvers: { Query: { pet: () => 'cat' } } };
+const names: SmallSubgraph = {
+  name: 'names',
+  sdl: 'type Person @key(fields: "id") { id: ID! name: String }',
+  resolvers: { Person: { name: () => 'Ann' } },
+};
+const pets: SmallSubgraph = {
+  name: 'pets',
+  sdl: 'type Query { pet: String }',
+  resolvers: { Query: { pet: () => 'cat' } },
+};
 
 /** What of the graph a version has. */
 export interface VersionParts {
@@ -31,24 +42,38 @@ export const heavyAnswer = { data: { person: { id: '1', name: 'Ann' } } };
 export async function startPeople() {
   const received: { service: string; headers: IncomingHttpHeaders }[] = [];
   let waiting: (() => void)[] = [];
-  const slow = () => new Promise((resolve) => { waiting.push(() => resolve('at last')); });
-  const all = await Promise.all([people, names, pets].map(async (subgraph) => {
-    const schema = schemaOf(subgraph);
-    const server = await listenCounting((request, response) => {
-      void (async () => {
-        const { query, variables } = JSON.parse((await readBody(request, 1_000_000)).toString()) as { query: string; variables?: Record<string, unknown> };
-        received.push({ service: subgraph.name, headers: request.headers });
-        sendJson(response, 200, await graphql({ schema, source: query, variableValues: variables ?? {}, rootValue: { slow } }));
-      })();
+  const slow = () =>
+    new Promise((resolve) => {
+      waiting.push(() => resolve('at last'));
     });
-    return { ...subgraph, server };
-  }));
+  const all = await Promise.all(
+    [people, names, pets].map(async (subgraph) => {
+      const schema = schemaOf(subgraph);
+      const server = await listenCounting((request, response) => {
+        void (async () => {
+          const { query, variables } = JSON.parse((await readBody(request, 1_000_000)).toString()) as {
+            query: string;
+            variables?: Record<string, unknown>;
+          };
+          received.push({ service: subgraph.name, headers: request.headers });
+          sendJson(
+            response,
+            200,
+            await graphql({ schema, source: query, variableValues: variables ?? {}, rootValue: { slow } }),
+          );
+        })();
+      });
+      return { ...subgraph, server };
+    }),
+  );
   const serverOf = (name: string) => all.find((subgraph) => subgraph.name === name)!.server;
 
   return {
     received,
     /** How many `slow` are not answered. */
-    get slow() { return waiting.length; },
+    get slow() {
+      return waiting.length;
+    },
     answerSlow() {
       for (const go of waiting) go();
       waiting = [];
@@ -56,7 +81,13 @@ export async function startPeople() {
     connections: (name: string): { opened: number; open: number } => serverOf(name).connections,
     supergraph({ mark = 'plain', nameless = false, pets: withPets = false }: VersionParts = {}): string {
       const parts = all.filter(({ name }) => (name === 'names' ? !nameless : name === 'pets' ? withPets : true));
-      return composeSmall(parts.map(({ server, ...subgraph }) => ({ ...subgraph, url: `${server.url}/graphql`, sdl: subgraph.name === 'people' ? peopleSdl([mark]) : subgraph.sdl })));
+      return composeSmall(
+        parts.map(({ server, ...subgraph }) => ({
+          ...subgraph,
+          url: `${server.url}/graphql`,
+          sdl: subgraph.name === 'people' ? peopleSdl([mark]) : subgraph.sdl,
+        })),
+      );
     },
     async stop() {
       this.answerSlow();

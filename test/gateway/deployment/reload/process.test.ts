@@ -8,19 +8,29 @@ import { openPublishing, type Publishing } from './publishing.ts';
 let people: People;
 let published: Publishing;
 
-beforeAll(async () => { [people, published] = await Promise.all([startPeople(), openPublishing()]); });
+beforeAll(async () => {
+  [people, published] = await Promise.all([startPeople(), openPublishing()]);
+});
 afterAll(() => Promise.all([people.stop(), published.remove()]));
 
 test('`gateway --registry` serves what is published, shows its metrics on their port, and ends with everything it started', async () => {
   await published.publish(people.supergraph());
-  const { child, ended, url, line } = startProcess([orgraph, 'gateway', '--registry', published.place, '--port', '0', '--public'], { ORGRAPH_REGISTRY_KEYS: published.publicKeys, METRICS_PORT: '0' });
+  const { child, ended, url, line } = startProcess(
+    [orgraph, 'gateway', '--registry', published.place, '--port', '0', '--public'],
+    { ORGRAPH_REGISTRY_KEYS: published.publicKeys, METRICS_PORT: '0' },
+  );
   const [address, metrics] = [await url(), await line(/"metrics":"([^"]+)"/)];
-  const serves = (version: number) => eventually(async () => (await (await fetch(`${address}/health/ready`)).text()).includes(`"version":${version}}`));
+  const serves = (version: number) =>
+    eventually(async () => (await (await fetch(`${address}/health/ready`)).text()).includes(`"version":${version}}`));
   expect(await serves(1)).toBe(true);
   await published.publish(people.supergraph({ mark: 'second' }));
   expect(await serves(2)).toBe(true);
   expect(await (await fetch(metrics)).text()).toContain('\norgraph_graph_version 2\n');
-  const answer = await fetch(`${address}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: heavyQuery }) });
+  const answer = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: heavyQuery }),
+  });
   expect(await answer.json()).toEqual(heavyAnswer);
   const planners = childrenOf(child.pid!);
   expect(planners.length).toBeLessThanOrEqual(2);
@@ -30,7 +40,10 @@ test('`gateway --registry` serves what is published, shows its metrics on their 
 });
 
 test('a file beside a registry is refused with what to do', async () => {
-  const { ended, output } = startProcess([orgraph, 'gateway', '--registry', published.place, '--supergraph', 'schema/supergraph.graphql', '--public'], { ORGRAPH_REGISTRY_KEYS: published.publicKeys });
+  const { ended, output } = startProcess(
+    [orgraph, 'gateway', '--registry', published.place, '--supergraph', 'schema/supergraph.graphql', '--public'],
+    { ORGRAPH_REGISTRY_KEYS: published.publicKeys },
+  );
   expect(await ended).toBe(1);
   expect(output()).toContain('SUPERGRAPH: schema/supergraph.graphql is not signed');
   expect(output()).toContain('leave out one of the two');

@@ -10,16 +10,28 @@ export interface FastPublishing {
 }
 
 /** How many versions were published, and how many of them can be served. */
-export interface FastPublished { all: number; sound: number; newest: number }
+export interface FastPublished {
+  all: number;
+  sound: number;
+  newest: number;
+}
 
-/** Publishes versions at a steady rate; of five one is bad, in turn a supergraph that nobody can read and one that somebody else has signed, which is taken away with the next. The last is sound. */
-export async function publishFast({ published, supergraphOf, seconds, perSecond = 20 }: FastPublishing): Promise<FastPublished> {
+/**
+ * Publishes versions at a steady rate; of five one is bad, in turn a supergraph that nobody can read and one that
+ * somebody else has signed, which is taken away with the next. The last is sound.
+ */
+export async function publishFast({
+  published,
+  supergraphOf,
+  seconds,
+  perSecond = 20,
+}: FastPublishing): Promise<FastPublished> {
   const counts = { all: 0, sound: 0, newest: 0 };
   let forged = false;
   const began = performance.now();
   const many = seconds * perSecond;
   for (let index = 0; index <= many; index += 1) {
-    await pause(Math.max(0, began + index * 1000 / perSecond - performance.now()));
+    await pause(Math.max(0, began + (index * 1000) / perSecond - performance.now()));
     if (forged) await published.removeForged();
     forged = false;
     counts.all += 1;

@@ -18,13 +18,28 @@ export async function openPublishing(kind: StoreKind = 'folder') {
   const forger = { id: own.id, key: generateKeyPairSync('ed25519').privateKey };
   let head: { number: number; hash: string } | undefined;
 
-  async function add(supergraph: string, contracts: Record<string, string>, key: typeof own): Promise<{ number: number; hash: string }> {
-    const signed = await signVersion(head, {
-      publishedAt: new Date().toISOString(), cause: 'publish a test', supergraph,
-      subgraphs: [{ name: 'any', url: 'http://any.test/graphql', sdl: 'type Query { any: Int }', since: 1 }],
-      contracts: Object.entries(contracts).map(([name, text]) => ({ name, include: [], exclude: [name], supergraph: text })),
-    }, key);
-    if (!await writer.add(signed)) throw new Error(`there is a version ${signed.number} already`);
+  async function add(
+    supergraph: string,
+    contracts: Record<string, string>,
+    key: typeof own,
+  ): Promise<{ number: number; hash: string }> {
+    const signed = await signVersion(
+      head,
+      {
+        publishedAt: new Date().toISOString(),
+        cause: 'publish a test',
+        supergraph,
+        subgraphs: [{ name: 'any', url: 'http://any.test/graphql', sdl: 'type Query { any: Int }', since: 1 }],
+        contracts: Object.entries(contracts).map(([name, text]) => ({
+          name,
+          include: [],
+          exclude: [name],
+          supergraph: text,
+        })),
+      },
+      key,
+    );
+    if (!(await writer.add(signed))) throw new Error(`there is a version ${signed.number} already`);
     return { number: signed.number, hash: contentHash(signed.record) };
   }
 

@@ -14,7 +14,8 @@ function follow(...how: Parameters<typeof followUnhurried>) {
 
 afterEach(() => Promise.all(opened.splice(0).map(({ close }) => close())));
 
-const supergraph = (number: number): string => composeSmall([{ name: 'only', sdl: `type Query { v${number}: Int }`, resolvers: {} }]);
+const supergraph = (number: number): string =>
+  composeSmall([{ name: 'only', sdl: `type Query { v${number}: Int }`, resolvers: {} }]);
 const never = (): Promise<never> => new Promise(() => {});
 const hasty = { reload: 20_000, firstPause: 10, longestPause: 50 };
 
@@ -32,7 +33,9 @@ test('a reload that hangs is given up and tried again until it comes right', asy
 });
 
 test('pauses between attempts grow, and a new version ends them', async () => {
-  const { registry, asked, publish } = registryOf((number) => (number === 1 ? Promise.reject(new Error('the disk is gone')) : Promise.resolve(supergraph(number))));
+  const { registry, asked, publish } = registryOf((number) =>
+    number === 1 ? Promise.reject(new Error('the disk is gone')) : Promise.resolve(supergraph(number)),
+  );
   const { graphs, results } = follow(registry, { reload: 20_000, firstPause: 1, longestPause: 600_000 });
   publish(1);
   expect(await eventually(() => asked.length >= 6)).toBe(true);
@@ -46,7 +49,9 @@ test('pauses between attempts grow, and a new version ends them', async () => {
 
 test('what a reload that was given up brings later changes nothing', async () => {
   const late = Promise.withResolvers<string>();
-  const { registry, publish } = registryOf((number) => (number === 1 ? late.promise : Promise.resolve(supergraph(number))));
+  const { registry, publish } = registryOf((number) =>
+    number === 1 ? late.promise : Promise.resolve(supergraph(number)),
+  );
   const { graphs, results } = follow(registry, { ...hasty, reload: 3_000 });
   publish(1);
   expect(await eventually(() => results['failed']! > 0)).toBe(true);
@@ -63,7 +68,9 @@ test('of versions that come faster than they can be served only the newest count
   const { graphs, results } = follow(registry, hasty);
   for (let number = 1; number <= 500; number += 1) {
     publish(number);
-    await new Promise((resolve) => { setImmediate(resolve); });
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
   }
   expect(await eventually(() => graphs.current()?.version === 500)).toBe(true);
   expect(asked.length).toBeLessThan(250);

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { eventually } from '../../../harness/eventually.ts';
 import { follow } from './follow.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
@@ -28,19 +28,24 @@ afterEach(async () => {
   await people.stop();
 });
 
-test.each(['folder', 'database'] as const)('what is published in a %s is served, version after version, and which one is said', async (kind) => {
-  await start(kind);
-  await published.publish(people.supergraph());
-  const gateway = await following();
-  expect(await gateway.serves(1)).toBe(true);
-  expect(await gateway.ready()).toEqual({ status: 200, body: { status: 'ready', graph: { version: 1 } } });
-  expect((await gateway.ask('{ second }')).content.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
-  await published.publish(people.supergraph({ mark: 'second' }));
-  expect(await gateway.serves(2)).toBe(true);
-  expect(await gateway.metric('orgraph_graph_version')).toBe(2);
-  expect((await gateway.ask('{ __type(name: "Query") { fields { name } } }')).content).toEqual({ data: { __type: { fields: [{ name: 'person' }, { name: 'slow' }, { name: 'second' }] } } });
-  expect((await gateway.ask(heavyQuery)).content).toEqual(heavyAnswer);
-});
+test.each(['folder', 'database'] as const)(
+  'what is published in a %s is served, version after version, and which one is said',
+  async (kind) => {
+    await start(kind);
+    await published.publish(people.supergraph());
+    const gateway = await following();
+    expect(await gateway.serves(1)).toBe(true);
+    expect(await gateway.ready()).toEqual({ status: 200, body: { status: 'ready', graph: { version: 1 } } });
+    expect((await gateway.ask('{ second }')).content.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    await published.publish(people.supergraph({ mark: 'second' }));
+    expect(await gateway.serves(2)).toBe(true);
+    expect(await gateway.metric('orgraph_graph_version')).toBe(2);
+    expect((await gateway.ask('{ __type(name: "Query") { fields { name } } }')).content).toEqual({
+      data: { __type: { fields: [{ name: 'person' }, { name: 'slow' }, { name: 'second' }] } },
+    });
+    expect((await gateway.ask(heavyQuery)).content).toEqual(heavyAnswer);
+  },
+);
 
 test('a request that is under way finishes on the graph on which it began, which is closed then', async () => {
   await start();
@@ -77,7 +82,11 @@ test('a gateway of which the registry is empty listens, is not ready, and serves
   expect(await gateway.ready()).toEqual({ status: 503, body: { status: 'starting', graph: { version: null } } });
   expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
   const refused = await gateway.ask(heavyQuery);
-  expect([refused.status, refused.headers.get('retry-after'), refused.content.errors![0]!.extensions.code]).toEqual([503, '1', 'NOT_READY']);
+  expect([refused.status, refused.headers.get('retry-after'), refused.content.errors![0]!.extensions.code]).toEqual([
+    503,
+    '1',
+    'NOT_READY',
+  ]);
   await published.publish(people.supergraph());
   expect(await gateway.serves(1)).toBe(true);
   expect((await gateway.ready()).status).toBe(200);
@@ -86,10 +95,15 @@ test('a gateway of which the registry is empty listens, is not ready, and serves
 
 test('a gateway whose registry is out of reach listens, is not ready, and counts what fails', async () => {
   await start();
-  const gateway = await follow({ place: 'postgres://nobody:secret@127.0.0.1:9/none', publicKeys: published.publicKeys });
+  const gateway = await follow({
+    place: 'postgres://nobody:secret@127.0.0.1:9/none',
+    publicKeys: published.publicKeys,
+  });
   stops.push(gateway.stop);
   expect((await gateway.ready()).status).toBe(503);
-  expect(await eventually(async () => (await gateway.metric('orgraph_graph_reloads_total{result="failed"}'))! >= 2)).toBe(true);
+  expect(
+    await eventually(async () => (await gateway.metric('orgraph_graph_reloads_total{result="failed"}'))! >= 2),
+  ).toBe(true);
   expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
 });
 
@@ -103,7 +117,12 @@ test('under a fixed identity a subgraph that is new gets keys, and signed reques
   await published.publish(people.supergraph({ pets: true }));
   expect(await gateway.serves(2)).toBe(true);
   expect((await gateway.ask('{ pet person { id } }')).content).toEqual({ data: { pet: 'cat', person: { id: '1' } } });
-  expect(people.received.map(({ service, headers }) => [service, headers['txn-token'] !== undefined]).toSorted()).toEqual([['people', true], ['pets', true]]);
+  expect(
+    people.received.map(({ service, headers }) => [service, headers['txn-token'] !== undefined]).toSorted(),
+  ).toEqual([
+    ['people', true],
+    ['pets', true],
+  ]);
 });
 
 test('a contract’s graph is served where one is named', async () => {

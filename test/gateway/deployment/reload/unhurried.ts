@@ -1,9 +1,9 @@
-import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
-import { openRegistryGateway } from '#gateway/deployment/registryGateway.ts';
 import { createGraphSwitch } from '#gateway/deployment/graphSwitch.ts';
 import { createMetrics } from '#gateway/deployment/metrics.ts';
+import { openRegistryGateway } from '#gateway/deployment/registryGateway.ts';
 import { publicMode } from '#gateway/identity/publicMode.ts';
 import type { GraphVersion, Registry } from '#gateway/registry/registry.ts';
+import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { keptLog } from './follow.ts';
 
 /** A registry that answers when a test lets it: each version is what `answer` makes of its number. */
@@ -17,7 +17,15 @@ export function registryOf(answer: (number: number) => Promise<string>) {
     async version(number): Promise<GraphVersion> {
       asked.push(number);
       const supergraph = await answer(number);
-      return { number, hash: String(number), publishedAt: '2026-01-01T00:00:00Z', cause: 'publish a test', subgraphs: [], supergraph, contracts: [] };
+      return {
+        number,
+        hash: String(number),
+        publishedAt: '2026-01-01T00:00:00Z',
+        cause: 'publish a test',
+        subgraphs: [],
+        supergraph,
+        contracts: [],
+      };
     },
     latest: () => Promise.reject(new Error('nobody asks')),
     record: () => Promise.reject(new Error('nobody asks')),
@@ -39,18 +47,43 @@ export function registryOf(answer: (number: number) => Promise<string>) {
   };
 }
 
-const limits = { bodyBytes: 10_000, tokens: 1_000, depth: 20, aliases: 20, selections: 1_000, branches: 300, objects: 100_000 };
+const limits = {
+  bodyBytes: 10_000,
+  tokens: 1_000,
+  depth: 20,
+  aliases: 20,
+  selections: 1_000,
+  branches: 300,
+  objects: 100_000,
+};
 
 /** A public gateway over a registry, with the patience that a test has. */
-export function followUnhurried(registry: Registry, patience: { reload: number; firstPause: number; longestPause: number }) {
+export function followUnhurried(
+  registry: Registry,
+  patience: { reload: number; firstPause: number; longestPause: number },
+) {
   const graphs = createGraphSwitch();
   const { lines, log } = keptLog();
   const results: Record<string, number> = { switched: 0, refused: 0, failed: 0 };
   const { close, handler } = openRegistryGateway({
-    registry, graphs, log, patience, forwarded: [], mode: publicMode(),
-    metrics: { ...createMetrics(graphs), countReload: (result) => { results[result] = results[result]! + 1; } },
+    registry,
+    graphs,
+    log,
+    patience,
+    forwarded: [],
+    mode: publicMode(),
+    metrics: {
+      ...createMetrics(graphs),
+      countReload: (result) => {
+        results[result] = results[result]! + 1;
+      },
+    },
     configuration: { corsOrigins: [], deduplicate: true, overrideLabels: [], requestSeconds: 60, limits },
-    graphOf: (supergraph) => ({ supergraph, endpoints: supergraph.urls, forward: readForwardRules('', supergraph.urls.keys(), false) }),
+    graphOf: (supergraph) => ({
+      supergraph,
+      endpoints: supergraph.urls,
+      forward: readForwardRules('', supergraph.urls.keys(), false),
+    }),
   });
   return { graphs, lines, results, handler, close };
 }

@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { buildSchema, getIntrospectionQuery, graphqlSync, Kind, parse, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { textOf } from '#gateway/http/jsonBytes.ts';
+import {
+  buildSchema,
+  getIntrospectionQuery,
+  graphqlSync,
+  Kind,
+  parse,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { compileIntrospection } from '#gateway/executor/introspection/introspectionFields.ts';
+import { textOf } from '#gateway/http/jsonBytes.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { normalize } from '#gateway/operation/normalize.ts';
@@ -22,7 +30,9 @@ const variables = { v0: 'Thing', v1: true };
 
 function compiled(schema: GraphQLSchema, text: string) {
   const document = parse(text);
-  const operation = document.definitions.find((node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION)!;
+  const operation = document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  )!;
   const general = extractLiterals(operation, fragmentsOf(document), schema).operation;
   return compileIntrospection(normalize(general, {}, { schema, fieldNames: new Set() }).operation, schema)!;
 }
@@ -33,17 +43,37 @@ async function told(schema: GraphQLSchema, text: string): Promise<unknown> {
 }
 
 test.each([
-  ['what tools ask for', getIntrospectionQuery({ specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true })],
+  [
+    'what tools ask for',
+    getIntrospectionQuery({
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    }),
+  ],
   ['two fields of one name', '{ __schema { queryType { name } } __schema { queryType { kind } types { name } } }'],
   ['two names for one field', '{ a: __schema { queryType { name } } b: __schema { queryType { name } } }'],
   ['types under other names', '{ __schema { what: __typename types { n: name __typename } } }'],
-  ['fragments', '{ ...F } fragment F on Query { __type(name: "Thing") { ... on __Type { name fields { ...G } } } } fragment G on __Field { name args { defaultValue } }'],
-  ['deprecated parts', '{ __type(name: "Thing") { fields(includeDeprecated: true) { name args(includeDeprecated: true) { name } } } }'],
-  ['variables', 'query ($v0: String!, $v1: Boolean) { __type(name: $v0) { name fields(includeDeprecated: $v1) { name } } }'],
+  [
+    'fragments',
+    '{ ...F } fragment F on Query { __type(name: "Thing") { ... on __Type { name fields { ...G } } } } fragment G on __Field { name args { defaultValue } }',
+  ],
+  [
+    'deprecated parts',
+    '{ __type(name: "Thing") { fields(includeDeprecated: true) { name args(includeDeprecated: true) { name } } } }',
+  ],
+  [
+    'variables',
+    'query ($v0: String!, $v1: Boolean) { __type(name: $v0) { name fields(includeDeprecated: $v1) { name } } }',
+  ],
   ['a type that does not exist', '{ __type(name: "Nothing") { name } }'],
 ])('a schema tells what the reference implementation does: %s', async (_, text) => {
   const schema = buildSchema(sdl);
-  expect(await told(schema, text)).toEqual(JSON.parse(JSON.stringify(graphqlSync({ schema, source: text, variableValues: variables }).data)));
+  expect(await told(schema, text)).toEqual(
+    JSON.parse(JSON.stringify(graphqlSync({ schema, source: text, variableValues: variables }).data)),
+  );
 });
 
 /** A schema that counts how often it is asked for its types. */
@@ -74,10 +104,15 @@ test('what depends on variables is kept for their values', async () => {
 });
 
 test('others have their turn while a large schema is told', async () => {
-  const schema = buildSchema(`type Query { ${Array.from({ length: 20_000 }, (_, index) => `f${index}: Int`).join(' ')} }`);
+  const schema = buildSchema(
+    `type Query { ${Array.from({ length: 20_000 }, (_, index) => `f${index}: Int`).join(' ')} }`,
+  );
   let turns = 0;
   let done = false;
-  const count = (): void => { turns += 1; if (!done) setImmediate(count); };
+  const count = (): void => {
+    turns += 1;
+    if (!done) setImmediate(count);
+  };
   setImmediate(count);
   const answers = await compiled(schema, '{ __type(name: "Query") { fields { name } } }')({});
   done = true;

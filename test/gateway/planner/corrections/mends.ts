@@ -7,8 +7,9 @@ import { federate } from '../../fixture/ask.ts';
 export type CorrectionName = keyof typeof corrections;
 
 /**
- * Claims that a federated graph answers an operation as one schema over the same data does, and that it does not without one correction: wrong, with errors, or
- * not at all. A planner that does it right by itself makes the second claim fail; then the correction may go.
+ * Claims that a federated graph answers an operation as one schema over the same data does, and that it does not
+ * without one correction: wrong, with errors, or not at all. A planner that does it right by itself makes the second
+ * claim fail; then the correction may go.
  */
 export function mends(name: CorrectionName, claim: string, graph: Graph, source: string): void {
   const { monolith, subgraphs, data } = sidesOf(graph);

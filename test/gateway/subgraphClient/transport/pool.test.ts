@@ -1,6 +1,6 @@
-import { afterEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
 import { createPool, defaultPool, type Pool, type PoolOptions } from '#gateway/subgraphClient/transport/pool.ts';
 
 /** A server that keeps what it is asked and answers when and how the test says. */
@@ -19,7 +19,8 @@ afterEach(() => {
 });
 
 type Answer = (socket: Socket, word: string, connection: number) => void;
-const respond = (socket: Socket, body: string, headers = '') => socket.write(`HTTP/1.1 200 OK\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`);
+const respond = (socket: Socket, body: string, headers = '') =>
+  socket.write(`HTTP/1.1 200 OK\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`);
 
 async function start(answer: Answer, options: Partial<PoolOptions> = {}) {
   const connections: Peer['connections'] = [];
@@ -35,15 +36,26 @@ async function start(answer: Answer, options: Partial<PoolOptions> = {}) {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   peer = { server, connections };
-  pool = createPool({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, secure: false }, { ...defaultPool, ...options });
+  pool = createPool(
+    { host: '127.0.0.1', port: (server.address() as AddressInfo).port, secure: false },
+    { ...defaultPool, ...options },
+  );
 }
 
 function ask(word: string, { repeatable = true, nonce }: { repeatable?: boolean; nonce?: string } = {}) {
   let settle!: { resolve(body: string): void; reject(error: Error): void };
-  const answer = new Promise<string>((resolve, reject) => { settle = { resolve, reject }; });
+  const answer = new Promise<string>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
   const exchange = {
-    text: `POST / HTTP/1.1\r\nhost: a\r\n\r\n<${word}>`, repeatable, pipelined: repeatable, nonce, written: 0, abandoned: false,
-    succeed: ({ body }: { body: string }) => settle.resolve(body), fail: (error: Error) => settle.reject(error),
+    text: `POST / HTTP/1.1\r\nhost: a\r\n\r\n<${word}>`,
+    repeatable,
+    pipelined: repeatable,
+    nonce,
+    written: 0,
+    abandoned: false,
+    succeed: ({ body }: { body: string }) => settle.resolve(body),
+    fail: (error: Error) => settle.reject(error),
   };
   pool.send(exchange);
   return { answer, exchange };
@@ -70,7 +82,11 @@ test('requests of one turn leave together, as many as may wait on one connection
   await bodies('a', 'b', 'c', 'd');
   for (const { asked } of peer.connections) asked.length = 0;
   expect(await bodies('e', 'f', 'g', 'h', 'i')).toEqual(['e', 'f', 'g', 'h', 'i']);
-  expect(allAsked().filter((asked) => asked !== '').sort()).toEqual(['e f g', 'h i']);
+  expect(
+    allAsked()
+      .filter((asked) => asked !== '')
+      .sort(),
+  ).toEqual(['e f g', 'h i']);
 });
 
 test('behind a slow server requests do not wait for others: they get connections of their own, and past the most they queue', async () => {
@@ -87,9 +103,14 @@ test('behind a slow server requests do not wait for others: they get connections
 
 test('a mutation waits behind nobody, and nobody behind it', async () => {
   const held: (() => void)[] = [];
-  await start((socket, word) => (word === 'warm' ? respond(socket, word) : void held.push(() => respond(socket, word))), { fewest: 1, most: 3 });
+  await start(
+    (socket, word) => (word === 'warm' ? respond(socket, word) : void held.push(() => respond(socket, word))),
+    { fewest: 1, most: 3 },
+  );
   await ask('warm').answer;
-  const answers = [ask('m1', { repeatable: false }), ask('q', {}), ask('m2', { repeatable: false })].map(({ answer }) => answer);
+  const answers = [ask('m1', { repeatable: false }), ask('q', {}), ask('m2', { repeatable: false })].map(
+    ({ answer }) => answer,
+  );
   while (held.length < 3) await new Promise(setImmediate);
   expect(allAsked().toSorted()).toEqual(['m2', 'q', 'warm m1']);
   for (const answer of held) answer();
@@ -97,7 +118,10 @@ test('a mutation waits behind nobody, and nobody behind it', async () => {
 });
 
 test('requests with a nonce share a connection only where answers have told their nonce', async () => {
-  await start((socket, word, connection) => respond(socket, word, connection === 0 ? `orgraph-nonce: ${word}\r\n` : ''), { fewest: 2 });
+  await start(
+    (socket, word, connection) => respond(socket, word, connection === 0 ? `orgraph-nonce: ${word}\r\n` : ''),
+    { fewest: 2 },
+  );
   await Promise.all(['a', 'b'].map((word) => ask(word, { nonce: word }).answer));
   const words = ['c', 'd', 'e', 'f'];
   expect(await Promise.all(words.map((word) => ask(word, { nonce: word }).answer))).toEqual(words);
@@ -111,14 +135,18 @@ test('an answer to another request is nobody’s, and the connection ends', asyn
 });
 
 test('an answer that nobody asked for ends the connection before the next request', async () => {
-  await start((socket, word) => { respond(socket, word); if (word === 'a') respond(socket, 'stolen'); });
+  await start((socket, word) => {
+    respond(socket, word);
+    if (word === 'a') respond(socket, 'stolen');
+  });
   expect(await ask('a').answer).toBe('a');
   await once(peer.connections[0]!.socket, 'close');
   expect(await ask('b').answer).toBe('b');
   expect(peer.connections).toHaveLength(2);
 });
 
-const endsAfterA: Answer = (socket, word, connection) => (connection === 0 && word !== 'a' ? void socket.destroy() : respond(socket, word));
+const endsAfterA: Answer = (socket, word, connection) =>
+  connection === 0 && word !== 'a' ? void socket.destroy() : respond(socket, word);
 
 test('a query that met the end of a kept connection is sent again', async () => {
   await start(endsAfterA);
@@ -134,7 +162,11 @@ test('a mutation is never sent again', async () => {
 });
 
 test('a query is not sent again where its answer had begun, or its connection was new', async () => {
-  await start((socket, word) => (word === 'a' ? respond(socket, word) : (socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab'), void socket.end())));
+  await start((socket, word) =>
+    word === 'a'
+      ? respond(socket, word)
+      : (socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nab'), void socket.end()),
+  );
   await ask('a').answer;
   await expect(ask('b').answer).rejects.toThrow('was closed');
   await expect(ask('c').answer).rejects.toThrow('was closed');
@@ -143,7 +175,12 @@ test('a query is not sent again where its answer had begun, or its connection wa
 
 test('who is abandoned alone ends the connection; among others, only when overdue, and the others are asked again', async () => {
   let answering = false;
-  await start((socket, word, connection) => { if (word === 'warm' || answering || connection > 0) respond(socket, word); }, { fewest: 1, quick: 1e6 });
+  await start(
+    (socket, word, connection) => {
+      if (word === 'warm' || answering || connection > 0) respond(socket, word);
+    },
+    { fewest: 1, quick: 1e6 },
+  );
   await ask('warm').answer;
   const [slow, other] = [ask('slow'), ask('other')];
   slow.answer.catch(() => undefined);

@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadResponse, ResponseReader, type Framing, type HttpResponse } from '#gateway/subgraphClient/transport/responseReader.ts';
+import {
+  BadResponse,
+  ResponseReader,
+  type Framing,
+  type HttpResponse,
+} from '#gateway/subgraphClient/transport/responseReader.ts';
 
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 
@@ -12,21 +17,35 @@ function read(pieces: readonly (string | Buffer)[], mostBody = 1_000) {
   return { responses, reader };
 }
 
-const plain = (body: string, headers = '') => crlf(`HTTP/1.1 200 OK\n${headers}content-length: ${Buffer.byteLength(body)}\n\n`) + body;
+const plain = (body: string, headers = '') =>
+  crlf(`HTTP/1.1 200 OK\n${headers}content-length: ${Buffer.byteLength(body)}\n\n`) + body;
 const chunked = crlf('HTTP/1.1 200 OK\nTransfer-Encoding: Chunked\n\n3\nabc\nA;x=1\n0123456789\n0\nX-Trailer: 1\n\n');
 const answer = { status: 200, nonce: undefined, keepAlive: true, keepAliveSeconds: undefined };
 
 test('answers are cut apart however their bytes come', () => {
-  const whole = Buffer.from(plain('{"a":"é"}', 'orgraph-nonce: n1\n') + chunked + crlf('HTTP/1.1 100 Continue\n\n') + plain('') + crlf('HTTP/1.1 204 No Content\nKeep-Alive: timeout=7\n\n') + plain('last'));
+  const whole = Buffer.from(
+    plain('{"a":"é"}', 'orgraph-nonce: n1\n') +
+      chunked +
+      crlf('HTTP/1.1 100 Continue\n\n') +
+      plain('') +
+      crlf('HTTP/1.1 204 No Content\nKeep-Alive: timeout=7\n\n') +
+      plain('last'),
+  );
   const expected = [
-    { ...answer, nonce: 'n1', body: Buffer.from('{"a":"é"}').toString('latin1') }, { ...answer, body: 'abc0123456789' }, { ...answer, body: '' },
-    { ...answer, status: 204, keepAliveSeconds: 7, body: '' }, { ...answer, body: 'last' },
+    { ...answer, nonce: 'n1', body: Buffer.from('{"a":"é"}').toString('latin1') },
+    { ...answer, body: 'abc0123456789' },
+    { ...answer, body: '' },
+    { ...answer, status: 204, keepAliveSeconds: 7, body: '' },
+    { ...answer, body: 'last' },
   ];
   expect(read([whole]).responses).toEqual(expected);
-  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: whole.length - 1 }), { maxLength: 30 }), (cuts) => {
-    const places = [0, ...cuts.toSorted((one, other) => one - other), whole.length];
-    expect(read(places.slice(1).map((end, index) => whole.subarray(places[index], end))).responses).toEqual(expected);
-  }), { numRuns: 200 });
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: whole.length - 1 }), { maxLength: 30 }), (cuts) => {
+      const places = [0, ...cuts.toSorted((one, other) => one - other), whole.length];
+      expect(read(places.slice(1).map((end, index) => whole.subarray(places[index], end))).responses).toEqual(expected);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('without a length the answer goes on to the connection’s end', () => {
@@ -41,9 +60,12 @@ test('a connection that ends amid an answer completes nothing', () => {
   expect([reader.amid, reader.end(), responses]).toEqual([true, false, []]);
 });
 
-test.each([['HTTP/1.0 200 OK\ncontent-length: 0\n\n'], ['HTTP/1.1 200 OK\nConnection: Close\ncontent-length: 0\n\n']])('%p closes the connection', (head) => {
-  expect(read([crlf(head)]).responses[0]!.keepAlive).toBe(false);
-});
+test.each([['HTTP/1.0 200 OK\ncontent-length: 0\n\n'], ['HTTP/1.1 200 OK\nConnection: Close\ncontent-length: 0\n\n']])(
+  '%p closes the connection',
+  (head) => {
+    expect(read([crlf(head)]).responses[0]!.keepAlive).toBe(false);
+  },
+);
 
 test.each([
   ['both a length and chunks', 'HTTP/1.1 200 OK\ncontent-length: 3\ntransfer-encoding: chunked\n\nabc'],
@@ -61,6 +83,13 @@ test.each([
 });
 
 test('a body that grows too large in chunks is refused, and so is one that is not UTF-8', () => {
-  expect(() => read([crlf('HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n'), ...Array.from({ length: 3 }, () => `1f4\r\n${'a'.repeat(500)}\r\n`)])).toThrow(BadResponse);
-  expect(() => read([Buffer.concat([Buffer.from(crlf('HTTP/1.1 200 OK\ncontent-length: 1\n\n')), Buffer.from([0xff])])])).toThrow(BadResponse);
+  expect(() =>
+    read([
+      crlf('HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n'),
+      ...Array.from({ length: 3 }, () => `1f4\r\n${'a'.repeat(500)}\r\n`),
+    ]),
+  ).toThrow(BadResponse);
+  expect(() =>
+    read([Buffer.concat([Buffer.from(crlf('HTTP/1.1 200 OK\ncontent-length: 1\n\n')), Buffer.from([0xff])])]),
+  ).toThrow(BadResponse);
 });

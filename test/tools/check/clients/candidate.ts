@@ -6,13 +6,19 @@ import type { CheckContext, CheckOptions, GraphState } from '#tools/check/contex
 import { composeState } from '#tools/check/graphState.ts';
 import { parseSource } from '#tools/schema/sources.ts';
 
-const header = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible"])';
+const header =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible"])';
 
 export type Sdls = Record<string, string>;
 
 /** A composed graph; each line of an SDL is a line of `<name>.graphql`. @throws Error where it does not compose. */
 export function graphOf(sdls: Sdls): GraphState {
-  const sources = Object.entries(sdls).map(([name, text]) => parseSource(name, [{ file: 'header', line: 1, text: header }, { file: `${name}.graphql`, line: 1, text }]));
+  const sources = Object.entries(sdls).map(([name, text]) =>
+    parseSource(name, [
+      { file: 'header', line: 1, text: header },
+      { file: `${name}.graphql`, line: 1, text },
+    ]),
+  );
   const { state, problems } = composeState(sources);
   if (state === undefined) throw new Error(problems.map(({ message }) => message).join('\n'));
   return state;
@@ -43,17 +49,32 @@ export interface Given {
 const folders: string[] = [];
 
 /** A project in a folder of its own, of which one subgraph changes. */
-export function candidate({ before, after, subgraph = Object.keys(after)[0]!, saved = {}, traffic, options }: Given): CheckContext {
+export function candidate({
+  before,
+  after,
+  subgraph = Object.keys(after)[0]!,
+  saved = {},
+  traffic,
+  options,
+}: Given): CheckContext {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-candidate-'));
   folders.push(directory);
   mkdirSync(join(directory, 'schema/operations'), { recursive: true });
-  for (const [name, text] of Object.entries(saved)) writeFileSync(join(directory, 'schema/operations', `${name}.graphql`), text);
+  for (const [name, text] of Object.entries(saved))
+    writeFileSync(join(directory, 'schema/operations', `${name}.graphql`), text);
   if (traffic !== undefined) mkdirSync(join(directory, 'traffic'));
   for (const [name, lines] of Object.entries(traffic ?? {})) {
-    writeFileSync(join(directory, 'traffic', name), lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(written(line))}\n`).join(''));
+    writeFileSync(
+      join(directory, 'traffic', name),
+      lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(written(line))}\n`).join(''),
+    );
   }
   return {
-    subgraph, base: { kind: 'git', title: 'the base' }, before: before && graphOf(before), after: graphOf(after), directory,
+    subgraph,
+    base: { kind: 'git', title: 'the base' },
+    before: before && graphOf(before),
+    after: graphOf(after),
+    directory,
     options: { allowUnused: false, windowDays: 30, traffic: undefined, ...options },
   };
 }

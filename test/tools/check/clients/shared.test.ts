@@ -7,7 +7,12 @@ import { candidate, graphOf, removeCandidates } from './candidate.ts';
 afterEach(removeCandidates);
 
 const published = { people: 'type Query { person: String age: Int }' };
-const traffic = { 'a.ndjson': [{ operation: 'Age', document: 'query Age{age}' }, { operation: 'Person', document: 'query Person{person}' }] };
+const traffic = {
+  'a.ndjson': [
+    { operation: 'Age', document: 'query Age{age}' },
+    { operation: 'Person', document: 'query Person{person}' },
+  ],
+};
 
 test('what is published is read, and its operations tried, once for all that is compared with it', async () => {
   const first = candidate({ before: published, after: { people: 'type Query { person: String }' }, traffic });
@@ -16,7 +21,8 @@ test('what is published is read, and its operations tried, once for all that is 
   expect(await clientOperations(second)).toBe(await clientOperations(first));
   const [one, other] = [await outcomesOf(first), await outcomesOf(second)];
   expect(one.map(({ before }, index) => before === other[index]!.before)).toEqual([true, true]);
-  const refused = (outcomes: typeof one) => outcomes.flatMap(({ operation, after }) => (after.plans === undefined ? [operation.name] : []));
+  const refused = (outcomes: typeof one) =>
+    outcomes.flatMap(({ operation, after }) => (after.plans === undefined ? [operation.name] : []));
   expect([refused(one), refused(other)]).toEqual([['Age'], ['Person']]);
 });
 

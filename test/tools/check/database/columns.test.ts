@@ -3,8 +3,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { parse } from 'graphql';
 import { moment, texts } from '#platform/data/columns.ts';
-import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { schemaOptions } from '#platform/data/database.ts';
+import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { plainFields, columnDisagreements } from '#tools/check/database/columnDisagreements.ts';
 
 const ThingSchema = defineEntity({
@@ -35,14 +35,45 @@ const aggregates: Aggregate[] = [{ name: 'thing', shared: [Thing, Part], resolve
 
 /** What is said against one field of Thing. */
 async function said(field: string, more = ''): Promise<string[]> {
-  const orm = await MikroORM.init({ ...schemaOptions({ name: 'shop', aggregates, directory: '/nowhere/subgraphs/shop' }, 'postgres://nobody@127.0.0.1:1/none'), connect: false } as never);
-  const document = parse(`scalar DateTime scalar JSON scalar Money type Part { id: ID! } enum State { NEW OLD } ${more} type Thing @key(fields: "id") { ${field} }`);
-  return plainFields(document, aggregates, orm as never).flatMap(columnDisagreements).map(({ rule, severity, coordinate }) => `${rule} ${coordinate}${severity === 'error' ? '' : ` (${severity})`}`);
+  const orm = await MikroORM.init({
+    ...schemaOptions(
+      { name: 'shop', aggregates, directory: '/nowhere/subgraphs/shop' },
+      'postgres://nobody@127.0.0.1:1/none',
+    ),
+    connect: false,
+  } as never);
+  const document = parse(
+    `scalar DateTime scalar JSON scalar Money type Part { id: ID! } enum State { NEW OLD } ${more} type Thing @key(fields: "id") { ${field} }`,
+  );
+  return plainFields(document, aggregates, orm as never)
+    .flatMap(columnDisagreements)
+    .map(({ rule, severity, coordinate }) => `${rule} ${coordinate}${severity === 'error' ? '' : ` (${severity})`}`);
 }
 
 test.each([
-  'id: ID!', 'id: String!', 'name: String!', 'name: String', 'name: ID!', 'topic: String', 'size: Int!', 'size: Float!', 'huge: String!', 'ratio: Float!', 'ratio: String', 'isOpen: Boolean!', 'at: DateTime!',
-  'words: [String!]!', 'words: [String]', 'extra: JSON!', 'extra: Part', 'state: State!', 'state: String!', 'part: Part!', 'made: Int!', 'name: Money', 'far: Int! @external',
+  'id: ID!',
+  'id: String!',
+  'name: String!',
+  'name: String',
+  'name: ID!',
+  'topic: String',
+  'size: Int!',
+  'size: Float!',
+  'huge: String!',
+  'ratio: Float!',
+  'ratio: String',
+  'isOpen: Boolean!',
+  'at: DateTime!',
+  'words: [String!]!',
+  'words: [String]',
+  'extra: JSON!',
+  'extra: Part',
+  'state: State!',
+  'state: String!',
+  'part: Part!',
+  'made: Int!',
+  'name: Money',
+  'far: Int! @external',
 ])('%s agrees with its column', async (field) => {
   expect(await said(field)).toEqual([]);
 });

@@ -18,7 +18,10 @@ export interface SmallProject {
 
 export function smallProject(): SmallProject {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'orgraph-shop-')));
-  const git = (...words: string[]) => execFileSync('git', ['-C', directory, '-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', ...words], { encoding: 'utf8' }).trim();
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-C', directory, '-c', 'user.name=test', '-c', 'user.email=test@orgraph.test', ...words], {
+      encoding: 'utf8',
+    }).trim();
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
     writeFileSync(join(directory, file), text);
@@ -28,7 +31,8 @@ export function smallProject(): SmallProject {
   write('.gitignore', 'node_modules\nplatform\n');
   git('init', '--quiet');
   return {
-    directory, write,
+    directory,
+    write,
     remove: (file) => rmSync(join(directory, file), { recursive: true }),
     commit() {
       git('add', '.');
@@ -40,7 +44,11 @@ export function smallProject(): SmallProject {
 }
 
 /** The text of a migration that runs these lines of code. */
-export const migrationText = (name: string, up: string, more = ''): string => `import { Migration } from '@mikro-orm/migrations';
+export const migrationText = (
+  name: string,
+  up: string,
+  more = '',
+): string => `import { Migration } from '@mikro-orm/migrations';
 import { asOwner } from '#platform/data/asOwner.ts';
 
 export class ${name} extends Migration {

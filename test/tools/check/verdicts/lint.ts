@@ -4,23 +4,83 @@ const page = 'type PageInfo @shareable { endCursor: String hasNextPage: Boolean!
 
 /** How an SDL is written. */
 export const lintRows: Row[] = [
-  written('what keeps the conventions', `type Query { shop(id: ID!): Shop shops(first: Int, after: String): ShopConnection }\n"A shop."\ntype Shop { id: ID! name: String }\ntype ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\ntype Mutation { openShop(input: OpenShopInput!): OpenShopPayload }\ninput OpenShopInput { name: String! }\ntype OpenShopPayload { shop: Shop }\n"A day."\nenum Day { MONDAY TUESDAY }\nextend type Shop { opens: Day }`),
-  written('a type without a description', 'type Query { shop: Shop }\ntype Shop { id: ID }', 'error REQUIRE_DESCRIPTION Shop'),
-  written('an enum without a description', 'type Query { day: Day }\nenum Day { MONDAY }', 'error REQUIRE_DESCRIPTION Day'),
+  written(
+    'what keeps the conventions',
+    `type Query { shop(id: ID!): Shop shops(first: Int, after: String): ShopConnection }\n"A shop."\ntype Shop { id: ID! name: String }\ntype ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\ntype Mutation { openShop(input: OpenShopInput!): OpenShopPayload }\ninput OpenShopInput { name: String! }\ntype OpenShopPayload { shop: Shop }\n"A day."\nenum Day { MONDAY TUESDAY }\nextend type Shop { opens: Day }`,
+  ),
+  written(
+    'a type without a description',
+    'type Query { shop: Shop }\ntype Shop { id: ID }',
+    'error REQUIRE_DESCRIPTION Shop',
+  ),
+  written(
+    'an enum without a description',
+    'type Query { day: Day }\nenum Day { MONDAY }',
+    'error REQUIRE_DESCRIPTION Day',
+  ),
   written('a hidden type needs no description', 'type Query { a: Int }\ntype Shop @inaccessible { id: ID }'),
-  written('a comment instead of a description', 'type Query { shop: Shop }\n# A shop.\ntype Shop { id: ID }', 'error NO_HASHTAG_DESCRIPTION Shop', 'error REQUIRE_DESCRIPTION Shop'),
-  written('a type in small letters', 'type Query { shop: shop }\n"A shop."\ntype shop { id: ID }', 'error NAMING_CONVENTION shop'),
+  written(
+    'a comment instead of a description',
+    'type Query { shop: Shop }\n# A shop.\ntype Shop { id: ID }',
+    'error NO_HASHTAG_DESCRIPTION Shop',
+    'error REQUIRE_DESCRIPTION Shop',
+  ),
+  written(
+    'a type in small letters',
+    'type Query { shop: shop }\n"A shop."\ntype shop { id: ID }',
+    'error NAMING_CONVENTION shop',
+  ),
   written('a field with a capital', 'type Query { Shop: Int }', 'error NAMING_CONVENTION Query.Shop'),
-  written('an argument with _', 'type Query { shop(shop_id: ID): Int }', 'error NAMING_CONVENTION Query.shop(shop_id:)'),
-  written('an enum’s value in small letters', 'type Query { day: Day }\n"A day."\nenum Day { monday }', 'error NAMING_CONVENTION Day.monday'),
-  written('values that differ only in case', 'type Query { day: Day }\n"A day."\nenum Day { MONDAY Monday }', 'error NAMING_CONVENTION Day.Monday', 'error UNIQUE_ENUM_VALUE_NAMES Day.Monday'),
-  written('a deprecation without a reason', 'type Query { a: Int @deprecated }', 'error REQUIRE_DEPRECATION_REASON Query.a'),
-  written('a deprecation without a date', 'type Query { a: Int @deprecated(reason: "Use b.") b: Int }', 'error DEPRECATION_WITHOUT_DATE Query.a'),
-  written('a deprecation with a day that there is not', 'type Query { a: Int @deprecated(reason: "Until 2027-13-01.") }', 'error DEPRECATION_WITHOUT_DATE Query.a'),
-  written('a deprecation with both', 'type Query { a: Int @deprecated(reason: "Use b; removed after 2027-03-31.") b: Int }'),
-  written('a list without pages', 'type Query { shops: [Shop] }\n"A shop."\ntype Shop { id: ID }', 'error LIST_WITHOUT_PAGES Query.shops'),
+  written(
+    'an argument with _',
+    'type Query { shop(shop_id: ID): Int }',
+    'error NAMING_CONVENTION Query.shop(shop_id:)',
+  ),
+  written(
+    'an enum’s value in small letters',
+    'type Query { day: Day }\n"A day."\nenum Day { monday }',
+    'error NAMING_CONVENTION Day.monday',
+  ),
+  written(
+    'values that differ only in case',
+    'type Query { day: Day }\n"A day."\nenum Day { MONDAY Monday }',
+    'error NAMING_CONVENTION Day.Monday',
+    'error UNIQUE_ENUM_VALUE_NAMES Day.Monday',
+  ),
+  written(
+    'a deprecation without a reason',
+    'type Query { a: Int @deprecated }',
+    'error REQUIRE_DEPRECATION_REASON Query.a',
+  ),
+  written(
+    'a deprecation without a date',
+    'type Query { a: Int @deprecated(reason: "Use b.") b: Int }',
+    'error DEPRECATION_WITHOUT_DATE Query.a',
+  ),
+  written(
+    'a deprecation with a day that there is not',
+    'type Query { a: Int @deprecated(reason: "Until 2027-13-01.") }',
+    'error DEPRECATION_WITHOUT_DATE Query.a',
+  ),
+  written(
+    'a deprecation with both',
+    'type Query { a: Int @deprecated(reason: "Use b; removed after 2027-03-31.") b: Int }',
+  ),
+  written(
+    'a list without pages',
+    'type Query { shops: [Shop] }\n"A shop."\ntype Shop { id: ID }',
+    'error LIST_WITHOUT_PAGES Query.shops',
+  ),
   written('a list of words', 'type Query { names: [String!] }'),
-  written('a connection without arguments', `type Query { shops: ShopConnection }\n"A shop."\ntype Shop { id: ID }\ntype ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}`, 'error CONNECTION_ARGUMENTS Query.shops'),
+  written(
+    'a connection without arguments',
+    `type Query { shops: ShopConnection }\n"A shop."\ntype Shop { id: ID }\ntype ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}`,
+    'error CONNECTION_ARGUMENTS Query.shops',
+  ),
   written('a root field that cannot be null', 'type Query { a: Int! }', 'error REQUIRED_ACROSS_SUBGRAPHS Query.a'),
-  written('a mutation without a payload of its own', 'type Query { a: Int }\ntype Mutation { open: Int }', 'error MUTATION_PAYLOAD Mutation.open'),
+  written(
+    'a mutation without a payload of its own',
+    'type Query { a: Int }\ntype Mutation { open: Int }',
+    'error MUTATION_PAYLOAD Mutation.open',
+  ),
 ];

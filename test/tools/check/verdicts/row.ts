@@ -9,14 +9,32 @@ export interface Row extends Proposed {
 }
 
 /** A change of a graph of one subgraph. */
-export const alone = (claim: string, before: string, after: string, ...findings: string[]): Row =>
-  ({ claim, published: { shop: before }, subgraph: 'shop', sdl: after, only: ['changes'], findings });
+export const alone = (claim: string, before: string, after: string, ...findings: string[]): Row => ({
+  claim,
+  published: { shop: before },
+  subgraph: 'shop',
+  sdl: after,
+  only: ['changes'],
+  findings,
+});
 
 /** A change of one of several subgraphs. */
-export const among = (claim: string, published: Record<string, string>, change: Record<string, string>, ...findings: string[]): Row => {
+export const among = (
+  claim: string,
+  published: Record<string, string>,
+  change: Record<string, string>,
+  ...findings: string[]
+): Row => {
   const [[subgraph, sdl]] = Object.entries(change) as [[string, string]];
   return { claim, published, subgraph, sdl, only: ['changes'], findings };
 };
 
 /** What lint says of a first version, or of a change. */
-export const written = (claim: string, sdl: string, ...findings: string[]): Row => ({ claim, published: {}, subgraph: 'shop', sdl, only: ['lint'], findings });
+export const written = (claim: string, sdl: string, ...findings: string[]): Row => ({
+  claim,
+  published: {},
+  subgraph: 'shop',
+  sdl,
+  only: ['lint'],
+  findings,
+});

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 
-interface Published { kid: string; use: string; iss: string; kty: string; crv: string; x: string }
+interface Published {
+  kid: string;
+  use: string;
+  iss: string;
+  kty: string;
+  crv: string;
+  x: string;
+}
 
 /** The deployment's published keys, read as a subgraph in any language reads them. */
 export class Jwks {
@@ -15,7 +22,12 @@ export class Jwks {
 
   find(use: 'sig' | 'enc', is: (key: Published) => boolean): (Published & { key: KeyObject }) | undefined {
     const found = this.#keys.find((key) => key.use === use && is(key));
-    return found && { ...found, key: createPublicKey({ key: { kty: found.kty, crv: found.crv, x: found.x }, format: 'jwk' }) };
+    return (
+      found && {
+        ...found,
+        key: createPublicKey({ key: { kty: found.kty, crv: found.crv, x: found.x }, format: 'jwk' }),
+      }
+    );
   }
 }
 

@@ -4,7 +4,11 @@ import { GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { schemaHeader } from '#platform/graphql/subgraphSdl.ts';
 import type { Proof, Skipped } from './proof.ts';
 
-interface Note { id: string; organization: string; text: string }
+interface Note {
+  id: string;
+  organization: string;
+  text: string;
+}
 
 const types = `
 extend type Query {
@@ -32,32 +36,53 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
   const spent = new Set<string>();
   const seen = new Map<string, number>();
 
-  const own = (rule: string, { claims: { org } }: Proof) => (note: Note) => note.organization === org || !keeps(rule);
-  const guarded = (permission: string, resolve: (args: { id: string; text: string }, proof: Proof) => unknown) => (_: unknown, args: { id: string; text: string }, proof: Proof) => {
-    if (proof.claims.sub_type !== 'user' && keeps('scope/anonymous')) throw refusal('UNAUTHENTICATED');
-    if (proof.claims.sub_type === 'user' && !proof.claims.permissions.includes(permission) && keeps('scope/permissions')) throw refusal('FORBIDDEN');
-    return resolve(args, proof);
-  };
-  const written = (resolve: (args: { id: string; text: string }, proof: Proof) => unknown) => guarded('content:write', (args, proof) => {
-    const { nonce, claims: { membership = '', mver = 0 } } = proof;
-    if (spent.has(nonce) && keeps('write/replay')) throw refusal('IDENTITY_REQUIRED');
-    if ((seen.get(membership) ?? 0) > mver && keeps('write/stale-membership')) throw refusal('FORBIDDEN');
-    const result = resolve(args, proof);
-    spent.add(nonce);
-    seen.set(membership, mver);
-    return result;
-  });
+  const own =
+    (rule: string, { claims: { org } }: Proof) =>
+    (note: Note) =>
+      note.organization === org || !keeps(rule);
+  const guarded =
+    (permission: string, resolve: (args: { id: string; text: string }, proof: Proof) => unknown) =>
+    (_: unknown, args: { id: string; text: string }, proof: Proof) => {
+      if (proof.claims.sub_type !== 'user' && keeps('scope/anonymous')) throw refusal('UNAUTHENTICATED');
+      if (
+        proof.claims.sub_type === 'user' &&
+        !proof.claims.permissions.includes(permission) &&
+        keeps('scope/permissions')
+      )
+        throw refusal('FORBIDDEN');
+      return resolve(args, proof);
+    };
+  const written = (resolve: (args: { id: string; text: string }, proof: Proof) => unknown) =>
+    guarded('content:write', (args, proof) => {
+      const {
+        nonce,
+        claims: { membership = '', mver = 0 },
+      } = proof;
+      if (spent.has(nonce) && keeps('write/replay')) throw refusal('IDENTITY_REQUIRED');
+      if ((seen.get(membership) ?? 0) > mver && keeps('write/stale-membership')) throw refusal('FORBIDDEN');
+      const result = resolve(args, proof);
+      spent.add(nonce);
+      seen.set(membership, mver);
+      return result;
+    });
   const found = (id: string, is: (note: Note) => boolean): Note => {
     const note = notes.find((one) => one.id === id && is(one));
     if (note === undefined) throw refusal('NOT_FOUND');
     return note;
   };
 
-  const header = keeps('sdl/composed') ? schemaHeader : schemaHeader.replace('  @composeDirective(name: "@tenantScoped")\n', '');
-  const typeDefs = keeps('sdl/marks') ? types : types.replace('type Note @key(fields: "id") @tenantScoped', 'type Note @key(fields: "id")');
+  const header = keeps('sdl/composed')
+    ? schemaHeader
+    : schemaHeader.replace('  @composeDirective(name: "@tenantScoped")\n', '');
+  const typeDefs = keeps('sdl/marks')
+    ? types
+    : types.replace('type Note @key(fields: "id") @tenantScoped', 'type Note @key(fields: "id")');
   const resolvers = {
     Query: {
-      notes: guarded('content:read', (_, proof) => ({ edges: notes.filter(own('tenancy/lists', proof)).map((node) => ({ cursor: node.id, node })), pageInfo: { hasNextPage: false, hasPreviousPage: false } })),
+      notes: guarded('content:read', (_, proof) => ({
+        edges: notes.filter(own('tenancy/lists', proof)).map((node) => ({ cursor: node.id, node })),
+        pageInfo: { hasNextPage: false, hasPreviousPage: false },
+      })),
       note: guarded('content:read', ({ id }, proof) => found(id, own('tenancy/look-ups', proof))),
     },
     Mutation: {
@@ -66,10 +91,13 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
         notes.push(note);
         return { note };
       }),
-      changeNote: written(({ id, text }, proof) => ({ note: Object.assign(found(id, own('tenancy/changes', proof)), { text }) })),
+      changeNote: written(({ id, text }, proof) => ({
+        note: Object.assign(found(id, own('tenancy/changes', proof)), { text }),
+      })),
     },
     Note: {
-      __resolveReference: ({ id }: { id: string }, proof: Proof) => notes.find((note) => note.id === id && own('tenancy/entities', proof)(note)) ?? null,
+      __resolveReference: ({ id }: { id: string }, proof: Proof) =>
+        notes.find((note) => note.id === id && own('tenancy/entities', proof)(note)) ?? null,
       author: () => null,
     },
   };

@@ -5,17 +5,43 @@ import { bindingKey, type Jwks } from './keys.ts';
 
 /** The claims that the graph is asked under. */
 export interface Claims {
-  iss: string; aud: unknown; sub: string; sub_type: string; org?: string; membership?: string; mver?: number; permissions: string[]; iat: number; exp: number;
+  iss: string;
+  aud: unknown;
+  sub: string;
+  sub_type: string;
+  org?: string;
+  membership?: string;
+  mver?: number;
+  permissions: string[];
+  iat: number;
+  exp: number;
 }
 
-export interface Request { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer }
-export interface Proof { claims: Claims; nonce: string }
+export interface Request {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+export interface Proof {
+  claims: Claims;
+  nonce: string;
+}
 
 /** Which rules of the contract are not kept. */
 export type Skipped = ReadonlySet<string>;
 
-/** Proves a request by docs/subgraph-contract.md, but for the rules that are skipped; undefined refuses it. It shares no code with the platform. */
-export function prove({ method, path, headers, body }: Request, own: OwnKeys, jwks: Jwks, skipped: Skipped, now = Date.now() / 1000): Proof | undefined {
+/**
+ * Proves a request by docs/subgraph-contract.md, but for the rules that are skipped; undefined refuses it. It shares no
+ * code with the platform.
+ */
+export function prove(
+  { method, path, headers, body }: Request,
+  own: OwnKeys,
+  jwks: Jwks,
+  skipped: Skipped,
+  now = Date.now() / 1000,
+): Proof | undefined {
   const keeps = (rule: string) => !skipped.has(rule);
   const token = text(headers['txn-token']);
   if (token === '') return unproven(method, headers, skipped);
@@ -23,35 +49,64 @@ export function prove({ method, path, headers, body }: Request, own: OwnKeys, jw
   if (claims === undefined) return undefined;
   const given = text(headers['orgraph-binding']);
   if (given === '' && !keeps('binding/none')) return { claims, nonce: '' };
-  const form = keeps('transport/repeated-binding') ? /^v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})$/ : /v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})/;
+  const form = keeps('transport/repeated-binding')
+    ? /^v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})$/
+    : /v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})/;
   const [, from, to, time, nonce, mac] = form.exec(given) ?? [];
-  if (from === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined) return undefined;
+  if (from === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined)
+    return undefined;
   const age = now - Number(time);
   if ((age > 35 && keeps('binding/old')) || (age < -5 && keeps('binding/future'))) return undefined;
   if (!keeps('mac')) return { claims, nonce };
   const peer = jwks.find('enc', ({ kid, iss }) => kid === from && iss === claims.iss);
   const key = peer && bindingKey(own, to, peer.key, claims.iss);
   if (key === undefined) return undefined;
-  const head = [keeps('binding/method') ? method : 'POST', keeps('binding/path') ? path : '/graphql', createHash('sha256').update(token).digest('base64url'),
-    text(headers['x-request-id']), text(headers['orgraph-client-address']), text(headers['orgraph-client-agent']), time, nonce];
+  const head = [
+    keeps('binding/method') ? method : 'POST',
+    keeps('binding/path') ? path : '/graphql',
+    createHash('sha256').update(token).digest('base64url'),
+    text(headers['x-request-id']),
+    text(headers['orgraph-client-address']),
+    text(headers['orgraph-client-agent']),
+    time,
+    nonce,
+  ];
   const bytes = keeps('binding/body') ? body : Buffer.from(JSON.stringify(JSON.parse(body.toString())));
-  return createHmac('sha256', key).update(`${JSON.stringify(head)}\n`).update(bytes).digest('base64url') === mac ? { claims, nonce } : undefined;
+  return createHmac('sha256', key)
+    .update(`${JSON.stringify(head)}\n`)
+    .update(bytes)
+    .digest('base64url') === mac
+    ? { claims, nonce }
+    : undefined;
 }
 
 /** What somebody gets who proves nothing. */
 function unproven(method: string, headers: IncomingHttpHeaders, skipped: Skipped): Proof | undefined {
   const org = text(headers['x-organization-id']);
   const rule = method === 'GET' ? 'identity/get' : org !== '' ? 'identity/claimed' : 'identity/none';
-  return skipped.has(rule) ? { claims: { iss: 'gateway', aud: '', sub: 'somebody', sub_type: 'user', org, permissions: [], iat: 0, exp: 0 }, nonce: '' } : undefined;
+  return skipped.has(rule)
+    ? {
+        claims: { iss: 'gateway', aud: '', sub: 'somebody', sub_type: 'user', org, permissions: [], iat: 0, exp: 0 },
+        nonce: '',
+      }
+    : undefined;
 }
 
-function claimsOf(token: string, name: string, jwks: Jwks, keeps: (rule: string) => boolean, now: number): Claims | undefined {
+function claimsOf(
+  token: string,
+  name: string,
+  jwks: Jwks,
+  keeps: (rule: string) => boolean,
+  now: number,
+): Claims | undefined {
   const [head = '', payload = '', whole = ''] = token.split('.');
   const signature = keeps('transport/oversized-header') ? whole : whole.slice(0, 86);
   const header = parsed(head) as { alg?: string; kid?: string; typ?: string } | undefined;
   const claims = parsed(payload) as Claims | undefined;
   if (header === undefined || claims === undefined) return undefined;
-  const key = jwks.find('sig', ({ kid }) => kid === header.kid) ?? (keeps('identity/unknown-key-id') ? undefined : jwks.find('sig', ({ iss }) => iss === 'gateway'));
+  const key =
+    jwks.find('sig', ({ kid }) => kid === header.kid) ??
+    (keeps('identity/unknown-key-id') ? undefined : jwks.find('sig', ({ iss }) => iss === 'gateway'));
   if (key === undefined || !isSigned(`${head}.${payload}`, signature, header.alg, key.key, keeps)) return undefined;
   if (required.some((name) => !(name in claims))) return undefined;
   const refusals: [rule: string, broken: boolean][] = [
@@ -71,12 +126,23 @@ function claimsOf(token: string, name: string, jwks: Jwks, keeps: (rule: string)
 
 const required = ['iss', 'aud', 'sub', 'sub_type', 'permissions', 'teams', 'txn', 'jti', 'iat', 'exp'];
 
-function isSigned(text: string, signature: string, algorithm: string | undefined, key: KeyObject, keeps: (rule: string) => boolean): boolean {
-  if (algorithm === 'EdDSA') return !keeps('signature') || verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+function isSigned(
+  text: string,
+  signature: string,
+  algorithm: string | undefined,
+  key: KeyObject,
+  keeps: (rule: string) => boolean,
+): boolean {
+  if (algorithm === 'EdDSA')
+    return !keeps('signature') || verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
   if (algorithm === 'none') return !keeps('identity/alg-none');
-  const keyed = (secret: string | Buffer) => createHmac('sha256', secret).update(text).digest('base64url') === signature;
-  return algorithm === 'HS256' && ((!keeps('identity/hs256-text') && keyed(key.export({ format: 'pem', type: 'spki' })))
-    || (!keeps('identity/hs256-bytes') && keyed(Buffer.from(key.export({ format: 'jwk' }).x!, 'base64url'))));
+  const keyed = (secret: string | Buffer) =>
+    createHmac('sha256', secret).update(text).digest('base64url') === signature;
+  return (
+    algorithm === 'HS256' &&
+    ((!keeps('identity/hs256-text') && keyed(key.export({ format: 'pem', type: 'spki' }))) ||
+      (!keeps('identity/hs256-bytes') && keyed(Buffer.from(key.export({ format: 'jwk' }).x!, 'base64url'))))
+  );
 }
 
 const text = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');

@@ -10,14 +10,16 @@ export interface RecordedMigration {
 }
 
 /**
- * The statements of a migration's `up`, on a database that has everything before it. What it reads at once it reads, in a transaction that is taken back;
- * what it only adds is not run.
+ * The statements of a migration's `up`, on a database that has everything before it. What it reads at once it reads, in
+ * a transaction that is taken back; what it only adds is not run.
  */
 export async function record(open: OpenSubgraph, { name, file, text }: MigrationFile): Promise<RecordedMigration> {
   const migration = await loadMigration(open, name);
   if (migration === undefined) throw new Error(`${file} is not there`);
   const recorded: string[] = [];
-  migration.addSql = (sql) => { recorded.push(textOf(sql)); };
+  migration.addSql = (sql) => {
+    recorded.push(textOf(sql));
+  };
   const execute = migration.execute.bind(migration);
   migration.execute = (sql, parameters) => {
     recorded.push(textOf(sql));
@@ -32,7 +34,10 @@ export async function record(open: OpenSubgraph, { name, file, text }: Migration
     await em.rollback();
   }
   const lines = linesOf(text, recorded);
-  return { statements: recorded.map((sql, index) => ({ migration: name, file, line: lines[index]!, sql })), transactional: migration.isTransactional() };
+  return {
+    statements: recorded.map((sql, index) => ({ migration: name, file, line: lines[index]!, sql })),
+    transactional: migration.isTransactional(),
+  };
 }
 
 /** A statement's text; what a query builder has made is compiled. */
@@ -51,7 +56,10 @@ export interface MigrationStatement {
   sql: string;
 }
 
-/** The lines of a migration's file on which its statements begin, in their order; a statement that is put together there is found by its beginning, else it is the line of `up`. */
+/**
+ * The lines of a migration's file on which its statements begin, in their order; a statement that is put together there
+ * is found by its beginning, else it is the line of `up`.
+ */
 function linesOf(text: string, statements: readonly string[]): number[] {
   const lines = text.split('\n').map(flat);
   let from = 0;

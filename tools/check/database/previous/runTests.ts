@@ -29,21 +29,48 @@ const mostOutput = 4_000_000;
  * @param limit milliseconds.
  * @throws CouldNotCheck where it takes longer, or where the tree's Jest is not there.
  */
-export async function runTests(directory: string, paths: readonly string[], server: string, limit: number): Promise<TestRun> {
+export async function runTests(
+  directory: string,
+  paths: readonly string[],
+  server: string,
+  limit: number,
+): Promise<TestRun> {
   const jest = join(directory, 'node_modules/jest/bin/jest.js');
-  if (!existsSync(jest)) throw new CouldNotCheck('the published version’s tests cannot run: Jest is not installed (npm ci)');
+  if (!existsSync(jest))
+    throw new CouldNotCheck('the published version’s tests cannot run: Jest is not installed (npm ci)');
   const results = join(directory, 'previous-results.json');
   rmSync(results, { force: true });
-  const output = await runBounded([
-    '--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest, '--json', '--outputFile', results,
-    '--testPathPatterns', ...paths.map((path) => `^${escaped(join(directory, path))}`),
-  ], directory, environment(server), limit);
+  const output = await runBounded(
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--experimental-vm-modules',
+      jest,
+      '--json',
+      '--outputFile',
+      results,
+      '--testPathPatterns',
+      ...paths.map((path) => `^${escaped(join(directory, path))}`),
+    ],
+    directory,
+    environment(server),
+    limit,
+  );
   const refusals = [...new Set(output.split('\n').flatMap(refusalIn))];
   if (!existsSync(results)) return { failed: [], refusals, crashed: complaintIn(output), passed: 0 };
-  const { testResults, numPassedTests } = JSON.parse(readFileSync(results, 'utf8')) as { numPassedTests: number; testResults: { name: string; status: string; message: string; assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[] };
+  const { testResults, numPassedTests } = JSON.parse(readFileSync(results, 'utf8')) as {
+    numPassedTests: number;
+    testResults: {
+      name: string;
+      status: string;
+      message: string;
+      assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+    }[];
+  };
   const failed = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(directory, name);
-    const own = assertionResults.filter((result) => result.status === 'failed').map(({ fullName, failureMessages }) => ({ file, name: fullName, message: firstLine(failureMessages[0] ?? '') }));
+    const own = assertionResults
+      .filter((result) => result.status === 'failed')
+      .map(({ fullName, failureMessages }) => ({ file, name: fullName, message: firstLine(failureMessages[0] ?? '') }));
     return own.length === 0 && status === 'failed' ? [{ file, name: 'the file', message: firstLine(message) }] : own;
   });
   return { failed, refusals, crashed: undefined, passed: numPassedTests };
@@ -51,17 +78,40 @@ export async function runTests(directory: string, paths: readonly string[], serv
 
 /** The child has a server of its own choice, not that of a run around it, and tells what services only log. */
 function environment(server: string): NodeJS.ProcessEnv {
-  const { JEST_WORKER_ID: _worker, ORGRAPH_TEST_SERVER: _around, ORGRAPH_DATA: _data, NODE_OPTIONS: _options, ...rest } = process.env;
+  const {
+    JEST_WORKER_ID: _worker,
+    ORGRAPH_TEST_SERVER: _around,
+    ORGRAPH_DATA: _data,
+    NODE_OPTIONS: _options,
+    ...rest
+  } = process.env;
   return { ...rest, TEST_DATABASE_URL: server, TEST_LOG_LEVEL: 'error', NO_COLOR: '1', FORCE_COLOR: '0' };
 }
 
-async function runBounded(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv, limit: number): Promise<string> {
+async function runBounded(
+  words: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  limit: number,
+): Promise<string> {
   const child = spawn(process.execPath, words, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { output = (output + text).slice(-mostOutput); });
-  const end = () => { try { process.kill(-child.pid!, 'SIGKILL'); } catch { /* it has ended */ } };
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-mostOutput);
+    });
+  const end = () => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL');
+    } catch {
+      /* it has ended */
+    }
+  };
   let late = false;
-  const timer = setTimeout(() => { late = true; end(); }, limit);
+  const timer = setTimeout(() => {
+    late = true;
+    end();
+  }, limit);
   process.once('exit', end);
   try {
     await new Promise<void>((done, failed) => child.on('error', failed).on('close', () => done()));
@@ -69,13 +119,20 @@ async function runBounded(words: readonly string[], cwd: string, env: NodeJS.Pro
     clearTimeout(timer);
     process.off('exit', end);
   }
-  if (late) throw new CouldNotCheck(`the published version’s tests did not end within ${limit / 1000} s on the migrated database`);
+  if (late)
+    throw new CouldNotCheck(
+      `the published version’s tests did not end within ${limit / 1000} s on the migrated database`,
+    );
   return output;
 }
 
 /** The line that says why a run could not begin. */
 const complaintIn = (output: string): string => {
-  const lines = output.trim().split('\n').map(plain).filter((line) => line !== '');
+  const lines = output
+    .trim()
+    .split('\n')
+    .map(plain)
+    .filter((line) => line !== '');
   return (lines.find((line) => /error:/i.test(line)) ?? lines.at(-1) ?? 'it said nothing').slice(0, 300);
 };
 
@@ -94,4 +151,11 @@ function refusalIn(line: string): string[] {
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 // oxlint-disable-next-line no-control-regex -- Jest colours its messages.
 const plain = (line: string): string => line.replaceAll(/\u001B\[\d+m/g, '').trim();
-const firstLine = (text: string): string => text.split('\n').map(plain).filter((line) => line !== '').slice(0, 3).join(' ').slice(0, 300);
+const firstLine = (text: string): string =>
+  text
+    .split('\n')
+    .map(plain)
+    .filter((line) => line !== '')
+    .slice(0, 3)
+    .join(' ')
+    .slice(0, 300);

@@ -8,5 +8,10 @@ import { typesAreDeclared } from './typesAreDeclared.ts';
 
 /** What SDLs must say so that no organization's data can be had without its identity. */
 export const tenancyRules: readonly TenancyRule[] = [
-  typesAreDeclared, rootFieldsNeedOrganization, inputsNameNoOrganization, protectedThroughInterfaces, protectedInEverySubgraph, protectedWhereRequired,
+  typesAreDeclared,
+  rootFieldsNeedOrganization,
+  inputsNameNoOrganization,
+  protectedThroughInterfaces,
+  protectedInEverySubgraph,
+  protectedWhereRequired,
 ];
