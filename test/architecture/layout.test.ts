@@ -7,6 +7,7 @@ test('the top level holds what it is said to hold and nothing else', () => {
   const top = new Set(filesUnder().map((file) => file.split('/')[0]!));
   expect([...top].toSorted()).toEqual([
     '.ci',
+    '.git-blame-ignore-revs',
     '.gitattributes',
     '.github',
     '.gitignore',
