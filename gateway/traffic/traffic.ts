@@ -90,15 +90,15 @@ export function openTraffic({
     if (writing) return;
     writing = true;
     write()
-      .catch(tell)
+      .catch(warn)
       .finally(() => {
         writing = false;
       });
   }
 
-  const tell = (error: unknown) => log.warn({ err: error, folder }, 'the record of operations could not be written');
+  const warn = (error: unknown) => log.warn({ err: error, folder }, 'the record of operations could not be written');
   const timer = setInterval(tick, every).unref();
-  discardOldest(folder, folderLimits).catch(tell);
+  discardOldest(folder, folderLimits).catch(warn);
 
   return {
     counterOf(operation, fragments, vocabulary) {
@@ -117,7 +117,7 @@ export function openTraffic({
         try {
           if (period !== undefined && (writing || period.record.changed)) period.file.finish(period.record.lines());
         } catch (error) {
-          tell(error);
+          warn(error);
         }
       }
     },

@@ -9,10 +9,10 @@ const patience = 200;
  * A gateway that cannot be told refuses or allows by what it holds for 30 s at most. Never throws.
  */
 export async function announceChange({ services }: Context, organization: string, user?: string): Promise<void> {
-  const told = services.signalGateways('/internal/membership-changed', {
+  const signalled = services.signalGateways('/internal/membership-changed', {
     purpose: 'membership-changed',
     organization,
     body: user === undefined ? { organization } : { organization, user },
   });
-  await Promise.race([told, pause(patience, undefined, { ref: false })]);
+  await Promise.race([signalled, pause(patience, undefined, { ref: false })]);
 }

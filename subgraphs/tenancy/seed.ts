@@ -190,7 +190,7 @@ function seedAudit(
   here: readonly DemonstrationUser[],
 ): void {
   const { id, name } = demonstrationOrganizations[slug];
-  const told = (
+  const recorded = (
     what: string,
     event: Pick<AuditEvent, 'action' | 'resourceType' | 'resourceId' | 'occurredAt'>,
     actor = owner.id,
@@ -208,14 +208,14 @@ function seedAudit(
       source: 'tenancy',
       createdAt: event.occurredAt,
     });
-  told(
+  recorded(
     'organization',
     { action: 'organization.create', resourceType: 'Organization', resourceId: id, occurredAt: daysAgo(60) },
     owner.id,
     { name },
   );
   for (const team of teams)
-    told(
+    recorded(
       `team ${team.slug}`,
       {
         action: 'team.create',
@@ -227,7 +227,7 @@ function seedAudit(
       { slug: team.slug },
     );
   here.forEach(({ id: user, email }, index) => {
-    told(
+    recorded(
       `join ${email}`,
       {
         action: 'member.join',
@@ -237,7 +237,7 @@ function seedAudit(
       },
       user,
     );
-    told(
+    recorded(
       `sign-in ${email}`,
       { action: 'session.create', resourceType: 'User', resourceId: user, occurredAt: daysAgo(index / 10) },
       user,

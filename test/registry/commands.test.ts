@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { schemaCommand, type Ended } from './programs/command.ts';
-import { makeRegistryPlace, type RegistryPlace } from './registryPlace.ts';
+import { makeRegistryLocation, type RegistryLocation } from './registryLocation.ts';
 
 const header =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@override", "@external", "@requires", "@inaccessible", "@tag"])\n';
@@ -10,7 +10,7 @@ const unchecked = ['--skip', 'lint', 'tenancy', 'database', 'clients', 'plans'];
 
 /** Every step is one process, so they are made once, in this order, and looked at by the tests below. */
 const steps: Record<string, Ended> = {};
-let at: RegistryPlace;
+let at: RegistryLocation;
 let traffic: string;
 
 const run = (...args: string[]): Promise<Ended> => schemaCommand(at, args);
@@ -24,7 +24,7 @@ async function publish(step: string, name: string, sdl: string, ...args: string[
 }
 
 beforeAll(async () => {
-  at = await makeRegistryPlace('folder');
+  at = await makeRegistryLocation('folder');
   traffic = fileOf('traffic');
   mkdirSync(traffic);
   const now = new Date().toISOString();

@@ -8,7 +8,7 @@ import { compose } from '#tools/schema/compose.ts';
 import { campaign } from '../harness/campaign.ts';
 import { schemaCommand } from './programs/command.ts';
 import { start, type Running } from './programs/start.ts';
-import { makeRegistryPlace, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
+import { makeRegistryLocation, publicKeysIn, type RegistryLocation } from './registryLocation.ts';
 import { subgraphWith } from './subgraphs.ts';
 
 const trials = campaign(30, 200);
@@ -27,12 +27,12 @@ const changes = [
   { together: false, a: (trial: number) => `mine${trial}: Int`, b: (trial: number) => `mine${trial}: Int` },
 ] as const;
 
-let at: RegistryPlace;
+let at: RegistryLocation;
 let registry: Registry;
 let running: Running[];
 
 async function prepare(kind: 'folder' | 'database'): Promise<void> {
-  at = await makeRegistryPlace(kind);
+  at = await makeRegistryLocation(kind);
   registry = await openRegistry(at.place, publicKeysIn(at.keys));
   running = [];
 }

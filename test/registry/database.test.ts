@@ -12,7 +12,7 @@ import type { Publisher } from '#tools/registry/amend.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { cloneDatabases, type ClonedDatabases } from '../harness/databases.ts';
 import { eventually } from '../harness/eventually.ts';
-import { openPublisher, publicKeysIn } from './registryPlace.ts';
+import { openPublisher, publicKeysIn } from './registryLocation.ts';
 import { subgraphWith } from './subgraphs.ts';
 
 let databases: ClonedDatabases<'content'>;

@@ -5,13 +5,13 @@ import { openRegistry } from '#gateway/registry/openRegistry.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { campaign } from '../harness/campaign.ts';
 import { start } from './programs/start.ts';
-import { makeRegistryPlace, openPublisher, publicKeysIn } from './registryPlace.ts';
+import { makeRegistryLocation, openPublisher, publicKeysIn } from './registryLocation.ts';
 import { subgraphWith } from './subgraphs.ts';
 
 test.each(['folder', 'database'] as const)(
   'a publisher that is killed in any step leaves what was there, or a whole version, in a %s; the next one publishes',
   async (kind) => {
-    const at = await makeRegistryPlace(kind);
+    const at = await makeRegistryLocation(kind);
     const publisher = await openPublisher(at);
     const outcomes: string[] = [];
     // The small campaign leaves steps out, but none of the last: where the version is there already.

@@ -7,14 +7,14 @@ import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { generateKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { amend, type Publisher } from '#tools/registry/amend.ts';
 import { publish, rollBack, withdraw } from '#tools/registry/publish.ts';
-import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
+import { makeRegistryLocation, openPublisher, publicKeysIn, type RegistryLocation } from './registryLocation.ts';
 import { subgraphWith } from './subgraphs.ts';
 
 describe.each(['folder', 'database'] as const)('a registry in a %s', (kind) => {
-  let at: RegistryPlace;
+  let at: RegistryLocation;
   let publisher: Publisher;
   beforeEach(async () => {
-    at = await makeRegistryPlace(kind);
+    at = await makeRegistryLocation(kind);
     publisher = await openPublisher(at);
   });
   afterEach(async () => {

@@ -8,15 +8,15 @@ import { contentHash, recordType, type VersionRecord } from '#gateway/registry/r
 import { RegistryError } from '#gateway/registry/registry.ts';
 import { generateKeys, readPublisherKeys, type PrivateKey } from '#platform/identity/keys.ts';
 import { publish } from '#tools/registry/publish.ts';
-import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from './registryPlace.ts';
+import { makeRegistryLocation, openPublisher, publicKeysIn, type RegistryLocation } from './registryLocation.ts';
 import { subgraphWith } from './subgraphs.ts';
 
-let published: RegistryPlace;
+let published: RegistryLocation;
 let foreignKeys: string;
 let folder: string;
 
 beforeAll(async () => {
-  published = await makeRegistryPlace('folder');
+  published = await makeRegistryLocation('folder');
   const publisher = await openPublisher(published);
   for (const fields of ['one: Int', 'two: Int', 'three: Int']) await publish(publisher, subgraphWith('a', fields));
   foreignKeys = mkdtempSync(join(tmpdir(), 'orgraph-keys-'));

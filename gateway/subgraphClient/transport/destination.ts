@@ -71,7 +71,7 @@ export function createDestination(url: string): Destination {
 }
 
 const connectionHeaders =
-  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*)$/;
+  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept(-encoding)?|content-.*|proxy-.*)$/;
 
 /** Whether a header speaks of one connection, or of one body: each request has its own. @param name in lower case. */
 export const belongsToConnection = (name: string): boolean => connectionHeaders.test(name);

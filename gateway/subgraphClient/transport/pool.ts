@@ -111,9 +111,9 @@ export function createPool(
   return {
     send: dispatch,
     abandon(exchange, overdue) {
-      const place = queue.indexOf(exchange);
-      if (place >= 0) {
-        queue.splice(place, 1);
+      const index = queue.indexOf(exchange);
+      if (index >= 0) {
+        queue.splice(index, 1);
         return exchange.fail(new Error('nobody waits any more'));
       }
       channels.find((channel) => channel.has(exchange))?.abandon(exchange, overdue);
@@ -127,6 +127,6 @@ export function createPool(
 }
 
 function remove<Item>(list: Item[], item: Item): void {
-  const place = list.indexOf(item);
-  if (place >= 0) list.splice(place, 1);
+  const index = list.indexOf(item);
+  if (index >= 0) list.splice(index, 1);
 }

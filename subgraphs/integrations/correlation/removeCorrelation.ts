@@ -2,7 +2,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
-import { tellSlack } from './tellSlack.ts';
+import { signalSlack } from './signalSlack.ts';
 
 interface RemoveCorrelationInput {
   id: string;
@@ -28,6 +28,6 @@ export async function removeCorrelation(context: Context, input: RemoveCorrelati
       slackIds: slackIdsOf(accounts),
     };
   });
-  await tellSlack(context, slackIds);
+  await signalSlack(context, slackIds);
   return removed;
 }

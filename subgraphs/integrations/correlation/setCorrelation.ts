@@ -9,7 +9,7 @@ import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { externalIdOf } from './externalId.ts';
 import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
-import { tellSlack } from './tellSlack.ts';
+import { signalSlack } from './signalSlack.ts';
 
 interface SetCorrelationInput {
   email: string;
@@ -62,7 +62,7 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
     }
     return { correlation, slackIds: provider === 'SLACK' ? [...new Set([...slackIds, externalId])] : slackIds };
   });
-  await tellSlack(context, slackIds);
+  await signalSlack(context, slackIds);
   return correlation;
 }
 

@@ -3,7 +3,7 @@ import { invalidState } from '#platform/values/errors.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
-import { tellSlack } from './tellSlack.ts';
+import { signalSlack } from './signalSlack.ts';
 
 interface VerifyCorrelationInput {
   id: string;
@@ -19,6 +19,6 @@ export async function verifyCorrelation(context: Context, input: VerifyCorrelati
     for (const account of accounts) account.verify();
     return { correlation, slackIds: slackIdsOf(accounts) };
   });
-  await tellSlack(context, slackIds);
+  await signalSlack(context, slackIds);
   return correlation;
 }

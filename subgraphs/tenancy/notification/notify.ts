@@ -2,7 +2,7 @@ import type { EntityManager } from '#platform/data/database.ts';
 import { User } from '../user/entities.ts';
 import { Notification, type notificationCategories } from './entities.ts';
 
-export interface Told {
+export interface NotificationContent {
   category: (typeof notificationCategories)[number];
   code: string;
   title: string;
@@ -12,5 +12,5 @@ export interface Told {
 }
 
 /** Tells a member of the transaction's organization something. */
-export const notify = (em: EntityManager, user: string, told: Told): Notification =>
-  em.create(Notification, { ...told, user: em.getReference(User, user) });
+export const notify = (em: EntityManager, user: string, content: NotificationContent): Notification =>
+  em.create(Notification, { ...content, user: em.getReference(User, user) });

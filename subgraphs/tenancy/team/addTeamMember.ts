@@ -30,15 +30,15 @@ export async function addTeamMember(context: Context, input: AddTeamMemberInput)
     if (membership === null) throw badUserInput('This user is no active member of the organization.', 'input.userId');
     if ((await em.count(TeamMembership, { team: { id: team.id }, membership: { id: membership.id } })) > 0)
       throw conflict('The member is in this team already.', 'input.userId');
-    const place = em.create(TeamMembership, { team, membership, role: role ?? team.defaultRole });
+    const member = em.create(TeamMembership, { team, membership, role: role ?? team.defaultRole });
     membership.version += 1;
     recordAudit(em, context, {
       action: 'team.add_member',
       resourceType: 'Team',
       resourceId: team.id,
-      details: { user: userId, role: place.role },
+      details: { user: userId, role: member.role },
     });
-    return place;
+    return member;
   });
   await announceChange(context, context.identity.organization!, userId);
   return added;

@@ -5,13 +5,13 @@ export type Gate = <Result>(work: () => Promise<Result>) => Promise<Result>;
  * Judging a password costs a core 20 ms: at most this many at once leaves the process responsive, and bounds how many
  * guesses are under way before the failure of the first is known.
  */
-const places = 4;
+const mostAtOnce = 4;
 
 export function createGate(): Gate {
   const waiting: (() => void)[] = [];
   let taken = 0;
   return async (work) => {
-    if (taken < places) taken += 1;
+    if (taken < mostAtOnce) taken += 1;
     else
       await new Promise<void>((resolve) => {
         waiting.push(resolve);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { publicKeysIn, type RegistryPlace } from '../registryPlace.ts';
+import { publicKeysIn, type RegistryLocation } from '../registryLocation.ts';
 
 const program = fileURLToPath(new URL('../../../tools/orgraph.ts', import.meta.url));
 
@@ -15,7 +15,7 @@ export interface Ended {
  * come before.
  */
 export function schemaCommand(
-  { place, keys }: Pick<RegistryPlace, 'place' | 'keys'>,
+  { place, keys }: Pick<RegistryLocation, 'place' | 'keys'>,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {

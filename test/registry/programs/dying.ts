@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import pg from 'pg';
 import { publish, type Publication } from '#tools/registry/publish.ts';
-import { openPublisher } from '../registryPlace.ts';
+import { openPublisher } from '../registryLocation.ts';
 
 // Publishes the candidate of its third argument at the place of its first, with the keys of its second, and is killed
 // in the middle of it: in the step that its

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { publish, type Publication } from '#tools/registry/publish.ts';
-import { openPublisher } from '../registryPlace.ts';
+import { openPublisher } from '../registryLocation.ts';
 
 /** What this program is told, a JSON line each. */
 export interface Order {

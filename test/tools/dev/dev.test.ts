@@ -6,13 +6,18 @@ import { header } from '../../gateway/fixture/compose.ts';
 import { orgraph, startProcess } from '../../gateway/fixture/gatewayProcess.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { serve } from '../../package/subgraphs.ts';
-import { makeRegistryPlace, openPublisher, publicKeysIn, type RegistryPlace } from '../../registry/registryPlace.ts';
+import {
+  makeRegistryLocation,
+  openPublisher,
+  publicKeysIn,
+  type RegistryLocation,
+} from '../../registry/registryLocation.ts';
 
-let at: RegistryPlace;
+let at: RegistryLocation;
 let subgraphs: Awaited<ReturnType<typeof serve>>;
 const running: ReturnType<typeof startProcess>[] = [];
 beforeEach(async () => {
-  at = await makeRegistryPlace('folder');
+  at = await makeRegistryLocation('folder');
   subgraphs = await serve([
     {
       name: 'people',

@@ -5,7 +5,7 @@ import { piecesOf } from '#tools/published/locatedSource.ts';
 import { readBase } from '#tools/published/readBase.ts';
 import { publish } from '#tools/registry/publish.ts';
 import { compose } from '#tools/schema/compose.ts';
-import { makeRegistryPlace, openPublisher, publicKeysIn } from '../../registry/registryPlace.ts';
+import { makeRegistryLocation, openPublisher, publicKeysIn } from '../../registry/registryLocation.ts';
 import { emptyFolder, sourceNamed } from '../check/propose.ts';
 import { cloneOf, makeRepository, type Repository } from '../check/repository.ts';
 
@@ -121,7 +121,7 @@ test.each([
 });
 
 test('what is published in a registry is its newest version, verified', async () => {
-  const at = await makeRegistryPlace('folder');
+  const at = await makeRegistryLocation('folder');
   const publisher = await openPublisher(at);
   const given = process.env['ORGRAPH_REGISTRY_KEYS'];
   process.env['ORGRAPH_REGISTRY_KEYS'] = publicKeysIn(at.keys);

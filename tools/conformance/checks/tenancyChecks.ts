@@ -10,7 +10,7 @@ import type { World } from '../world.ts';
 const advice = (what: string) => `${what} (docs/subgraph-contract.md, Organizations).`;
 
 /** Characters from which on an id found anywhere in an answer is no coincidence. */
-const telling = 12;
+const longEnough = 12;
 
 type Member = AttackedSubgraph['members'][number];
 
@@ -96,7 +96,7 @@ export function tenancyChecks(
         const foreign = [...ids.values()].flat().concat(mark ?? []);
         const leaking = lists.find(
           ({ text, found }) =>
-            foreign.some((id) => id.length >= telling && text.includes(id)) ||
+            foreign.some((id) => id.length >= longEnough && text.includes(id)) ||
             [...ids].some(([type, list]) => list.some((id) => found.get(type)?.has(id) === true)),
         );
         const sent = `${lists.length} root fields as a member of ${stranger.organization}`;

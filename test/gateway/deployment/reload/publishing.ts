@@ -8,11 +8,11 @@ import { contentHash } from '#gateway/registry/record.ts';
 import { readPublisherKeys } from '#platform/identity/keys.ts';
 import { openWriter } from '#tools/registry/openWriter.ts';
 import { signVersion } from '#tools/registry/signVersion.ts';
-import { makeRegistryPlace, publicKeysIn, type StoreKind } from '../../../registry/registryPlace.ts';
+import { makeRegistryLocation, publicKeysIn, type StoreKind } from '../../../registry/registryLocation.ts';
 
 /** A registry into which a test publishes whatever it likes: nothing is composed or judged. */
 export async function openPublishing(kind: StoreKind = 'folder') {
-  const { place, keys, remove } = await makeRegistryPlace(kind);
+  const { place, keys, remove } = await makeRegistryLocation(kind);
   const writer = await openWriter(place);
   const own = readPublisherKeys(keys)[0]!;
   const forger = { id: own.id, key: generateKeyPairSync('ed25519').privateKey };

@@ -8,7 +8,7 @@ const timeout = 2_000;
  * Tells the slack subgraph who these Slack ids are now, nobody included, so that its copy follows. Comes after the
  * commit; when slack does not answer, that is logged and the mutation stands.
  */
-export async function tellSlack(
+export async function signalSlack(
   { unit, services, identity, log }: Context,
   slackIds: readonly string[],
 ): Promise<void> {

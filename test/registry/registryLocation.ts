@@ -8,7 +8,7 @@ import { openWriter } from '#tools/registry/openWriter.ts';
 import { cloneDatabases } from '../harness/databases.ts';
 
 /** An empty registry of a test's own, and keys to publish there. */
-export interface RegistryPlace {
+export interface RegistryLocation {
   place: string;
   /** The folder of keys, as ORGRAPH_KEYS names it. */
   keys: string;
@@ -17,7 +17,7 @@ export interface RegistryPlace {
 
 export type StoreKind = 'folder' | 'database';
 
-export async function makeRegistryPlace(kind: StoreKind): Promise<RegistryPlace> {
+export async function makeRegistryLocation(kind: StoreKind): Promise<RegistryLocation> {
   const folder = mkdtempSync(join(tmpdir(), 'orgraph-registry-'));
   const keys = join(folder, 'keys');
   await generateKeys(keys, ['tenancy']);
@@ -37,7 +37,7 @@ export async function makeRegistryPlace(kind: StoreKind): Promise<RegistryPlace>
 export const publicKeysIn = (keys: string): string => join(keys, 'jwks.json');
 
 /** A publisher that takes whatever composes; a contract's supergraph is the whole one with a line that names it. */
-export async function openPublisher({ place, keys }: Pick<RegistryPlace, 'place' | 'keys'>): Promise<Publisher> {
+export async function openPublisher({ place, keys }: Pick<RegistryLocation, 'place' | 'keys'>): Promise<Publisher> {
   return {
     registry: await openRegistry(place, publicKeysIn(keys)),
     writer: await openWriter(place),
