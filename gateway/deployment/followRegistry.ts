@@ -8,7 +8,7 @@ export interface FollowIntervals {
   longestPause: number;
 }
 
-const usualPatience: FollowIntervals = { reload: 30_000, firstPause: 250, longestPause: 30_000 };
+const usualIntervals: FollowIntervals = { reload: 30_000, firstPause: 250, longestPause: 30_000 };
 
 /**
  * Reloads at once, whenever the registry tells of a change, and after a growing pause where a reload failed or hangs:
@@ -18,7 +18,7 @@ const usualPatience: FollowIntervals = { reload: 30_000, firstPause: 250, longes
 export function followRegistry(
   registry: Pick<Registry, 'watch'>,
   reload: Reload,
-  patience: FollowIntervals = usualPatience,
+  intervals: FollowIntervals = usualIntervals,
 ): { close(): void } {
   let [running, again, closed] = [false, false, false];
   let failures = 0;
@@ -39,14 +39,14 @@ export function followRegistry(
   async function once(): Promise<boolean> {
     current = new AbortController();
     try {
-      const more = await within(reload.attempt(current.signal), patience.reload);
+      const more = await within(reload.attempt(current.signal), intervals.reload);
       failures = 0;
       return more;
     } catch (error) {
       current.abort();
       if (closed) return false;
       reload.report(error);
-      retry = setTimeout(look, Math.min(patience.firstPause * 2 ** failures, patience.longestPause)).unref();
+      retry = setTimeout(look, Math.min(intervals.firstPause * 2 ** failures, intervals.longestPause)).unref();
       failures += 1;
       return false;
     }

@@ -21,7 +21,7 @@ export interface RegistryGatewayDeployment extends Omit<FrontDeployment, 'health
    * @throws ConfigurationError for a graph that lacks what it names
    */
   graphOf(supergraph: Supergraph): ConfiguredGraph;
-  patience?: FollowIntervals;
+  intervals?: FollowIntervals;
 }
 
 /**
@@ -32,7 +32,7 @@ export function openRegistryGateway({
   registry,
   contract,
   graphOf,
-  patience,
+  intervals,
   ...deployment
 }: RegistryGatewayDeployment): { handler: Handler; close(): Promise<void> } {
   const { graphs, mode, metrics, log } = deployment;
@@ -47,7 +47,7 @@ export function openRegistryGateway({
     count: (result) => metrics?.countReload(result),
   });
   const front = openFront({ ...deployment, health: versionHealth(mode.health, graphs, reload) });
-  const following = followRegistry(registry, reload, patience);
+  const following = followRegistry(registry, reload, intervals);
   return {
     handler: front.handler,
     async close() {

@@ -15,12 +15,12 @@ export interface Warmed {
 }
 
 /**
- * Makes a reader know the operations that another has been asked for most, before anybody asks it: most often used
+ * Makes a cache know the operations that another has been asked for most, before anybody asks it: most often used
  * first, one after the other, so that what requests need planned meanwhile waits for one at most. What is not ready in
  * time is planned when it is asked for. Never throws.
  */
 export async function warmUp(
-  reader: OperationCache,
+  cache: OperationCache,
   before: OperationCache,
   { operations, milliseconds }: WarmLimits = usualLimits,
 ): Promise<Warmed> {
@@ -29,7 +29,7 @@ export async function warmUp(
   for (const used of before.mostUsed(operations)) {
     if (performance.now() >= end) break;
     try {
-      await reader.adopt(used);
+      await cache.adopt(used);
       warmed.ready += 1;
     } catch {
       warmed.failed += 1;

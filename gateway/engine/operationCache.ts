@@ -45,7 +45,7 @@ export interface OperationCache {
   /** The operations that are asked for most, so many at most, the most often used first. */
   mostUsed(many: number): UsedOperation[];
   /**
-   * Makes an operation ready that another reader has been asked for: read, planned and compiled.
+   * Makes an operation ready that another cache has been asked for: read, planned and compiled.
    * @throws (the promise) like `read`, and what planning throws.
    */
   adopt(used: UsedOperation): Promise<void>;
@@ -165,7 +165,7 @@ function rootFieldNames(
 const order: readonly Need[] = ['NOTHING', 'USER', 'ORGANIZATION'];
 const mostNeeded = (needs: readonly Need[]): Need => order[Math.max(0, ...needs.map((need) => order.indexOf(need)))]!;
 
-/** An operation as a reader keeps it. */
+/** An operation as the cache keeps it. */
 export interface KnownOperation extends Operation {
   readonly text: string;
   readonly operationName: string | undefined;

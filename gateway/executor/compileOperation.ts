@@ -38,13 +38,13 @@ export function compileOperation(
   { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema },
 ): Execute {
   const root = rootPosition();
-  const step = { kind: 'sequence' as const, steps: plans.map((plan) => compileFetchTree(plan, root, fullSchema)) };
+  const tree = { kind: 'sequence' as const, nodes: plans.map((plan) => compileFetchTree(plan, root, fullSchema)) };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
-  const render = compileProjection(normalized, root, apiSchema);
+  const project = compileProjection(normalized, root, apiSchema);
   return async (options) => {
-    const { data, failures, loose } = await executePlan(step, new DataObject(root.layout.size), options);
+    const { data, failures, loose } = await executePlan(tree, new DataObject(root.layout.size), options);
     const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
-    const text = render(data, {
+    const text = project(data, {
       report,
       introspection: introspect === undefined ? none : await introspect(options.variables),
     });

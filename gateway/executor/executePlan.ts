@@ -32,16 +32,16 @@ export interface PlanOptions {
 }
 
 /** Runs a compiled plan to its end, whatever fails on the way. */
-export async function executePlan(step: FetchTree, data: DataObject, options: PlanOptions): Promise<Outcome> {
+export async function executePlan(tree: FetchTree, data: DataObject, options: PlanOptions): Promise<Outcome> {
   const outcome: Outcome = { data, failures: createFailures(), loose: [], walks: 1 };
-  await runStep(step, outcome, options);
+  await runTree(tree, outcome, options);
   return outcome;
 }
 
-async function runStep(step: FetchTree, outcome: Outcome, options: PlanOptions): Promise<void> {
-  if (step.kind === 'fetch') return runFetch(step, outcome, options);
-  if (step.kind === 'parallel') await Promise.all(step.steps.map((inner) => runStep(inner, outcome, options)));
-  else for (const inner of step.steps) await runStep(inner, outcome, options);
+async function runTree(tree: FetchTree, outcome: Outcome, options: PlanOptions): Promise<void> {
+  if (tree.kind === 'fetch') return runFetch(tree, outcome, options);
+  if (tree.kind === 'parallel') await Promise.all(tree.nodes.map((inner) => runTree(inner, outcome, options)));
+  else for (const inner of tree.nodes) await runTree(inner, outcome, options);
 }
 
 /** Prepares what the subgraph is sent, loads its answer, and merges that into what is known. */

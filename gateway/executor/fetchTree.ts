@@ -14,7 +14,7 @@ import { attach, type Mapping, type Position } from './response/responsePosition
 import { responseShapeOf, type Shape } from './response/responseShape.ts';
 
 /** A plan made ready to run: everything that does not depend on variables or data is done. */
-export type FetchTree = { kind: 'sequence' | 'parallel'; steps: FetchTree[] } | Fetch;
+export type FetchTree = { kind: 'sequence' | 'parallel'; nodes: FetchTree[] } | Fetch;
 
 export interface Fetch {
   kind: 'fetch';
@@ -65,7 +65,7 @@ export function compileFetchTree(
     case 'Parallel':
       return {
         kind: node.kind === 'Sequence' ? 'sequence' : 'parallel',
-        steps: node.nodes.map((inner) => compileFetchTree(inner, root, schema, path)),
+        nodes: node.nodes.map((inner) => compileFetchTree(inner, root, schema, path)),
       };
     case 'Flatten':
       return compileFetchTree(node.node, root, schema, [...path, ...node.path]);

@@ -17,7 +17,7 @@ export interface HealthReport {
 }
 
 const pause = 1_000;
-const patience = 2_000;
+const answerMilliseconds = 2_000;
 
 /**
  * @param urls each subgraph's base URL, as of now; a graph that takes the place of another may have new ones.
@@ -34,7 +34,7 @@ export function createHealth(
 
   const answers = async (url: string): Promise<boolean> => {
     try {
-      const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(patience) });
+      const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(answerMilliseconds) });
       await response.arrayBuffer();
       return response.ok;
     } catch {

@@ -50,7 +50,7 @@ export const malformedRequest = (
   headers: Record<string, string> = {},
 ): RequestError => new RequestError([{ message, extensions: { code } }], status, { malformed: true, headers });
 
-/** Any error as a refusal; undefined for one that nobody foresaw. */
+/** Any error as a request error; undefined for one that nobody foresaw. */
 export function requestErrorOf(error: unknown): RequestError | undefined {
   if (error instanceof RequestError) return error;
   if (!(error instanceof OrgraphError)) return undefined;

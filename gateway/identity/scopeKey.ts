@@ -1,9 +1,8 @@
 import type { Identity } from '#platform/identity/identity.ts';
 
 /**
- * Whose something is. Whatever is remembered, shared or de-duplicated is keyed by one of these and can be by nothing
- * else: there is no way to make one without a verified identity, a proven caller, or a graph that has no identities at
- * all.
+ * Whose something is. Whatever of a caller's data is remembered, shared or de-duplicated is keyed by one of these:
+ * there is no way to make one without a verified identity, a proven caller, or a graph that has no identities at all.
  */
 export class ScopeKey {
   /** Two scopes are the same if and only if their texts are. */

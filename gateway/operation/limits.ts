@@ -14,6 +14,6 @@ export interface Limits {
   objects: number;
 }
 
-/** The refusal of an operation that exceeds a limit. */
+/** The error of an operation that exceeds a limit. */
 export const tooComplex = (what: string): OrgraphError =>
   new OrgraphError('QUERY_TOO_COMPLEX', `The operation ${what}. Ask for less, or in several requests.`);

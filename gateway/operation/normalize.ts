@@ -14,7 +14,7 @@ import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
 import { nameNode } from './ast.ts';
 import { isIncluded, type Conditions } from './conditions.ts';
 
-/** An operation in the form that planning and rendering share. */
+/** An operation in the form that planning and projection share. */
 export interface NormalizedOperation {
   /** Without directives, or response names that could be taken for something else. */
   operation: OperationDefinitionNode;

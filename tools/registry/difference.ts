@@ -1,7 +1,7 @@
 import type { GraphVersion } from '#gateway/registry/registry.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
 import { apiChanges } from '../check/changes/apiChanges.ts';
-import { contractChanges } from '../check/changes/contractChanges.ts';
+import { directiveChanges } from '../check/changes/directiveChanges.ts';
 import type { CheckContext, GraphState } from '../check/context.ts';
 import { severities, type Finding } from '../check/finding.ts';
 import { composeState } from '../check/graphState.ts';
@@ -54,7 +54,7 @@ export async function schemaDifferences(
     .filter(({ sdl, change }) => sdl && change === 'changed')
     .map(({ name }) => name);
   const found = await apiChanges(contextOf(changed[0] ?? after.subgraphs[0]!.name), was);
-  return [...found, ...changed.flatMap((name) => contractChanges(contextOf(name), was))].toSorted(
+  return [...found, ...changed.flatMap((name) => directiveChanges(contextOf(name), was))].toSorted(
     (one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity),
   );
 }

@@ -7,7 +7,7 @@ export interface LocatedError extends ClientError {
   path?: readonly (string | number)[];
 }
 
-/** Follows the writing through the answer and notes why a slot is null. */
+/** Follows the projection through the answer and notes why a slot is null. */
 export interface ErrorReport {
   errors: LocatedError[];
   enter(name: string | number): void;

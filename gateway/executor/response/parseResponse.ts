@@ -13,11 +13,11 @@ export interface Envelope {
 
 /** Reads an answer. The text must be valid UTF-8, taken byte by byte. @throws NotJson */
 export function parseResponse(text: Bytes, shape: Shape): Envelope {
-  const envelope = new Scanner(text, true).envelope(shape);
+  const envelope = new ShapedReader(text, true).envelope(shape);
   // An error tells of one place among equals: then no two of them may be one object.
   return envelope.errors === undefined || envelope.errors === '[]'
     ? envelope
-    : new Scanner(text, false).envelope(shape);
+    : new ShapedReader(text, false).envelope(shape);
 }
 
 /** The members of a JSON array, as text. @throws NotJson */
@@ -27,7 +27,7 @@ export const parseList = (text: Bytes): Value[] => new JsonReader(text).list();
  * A reader that knows what it is going to meet: the keys of a selection in their order. Whatever comes differently is
  * read all the same.
  */
-class Scanner extends JsonReader {
+class ShapedReader extends JsonReader {
   readonly #intern: boolean;
   readonly #interned = new Map<Shape, InternedObjects>();
 

@@ -31,10 +31,10 @@ export interface ProjectionContext {
 }
 
 /** Writes data as the client selected it; `null` when a null reaches the root. */
-export type ProjectResponse = (data: DataObject, rendering: ProjectionContext) => Bytes;
+export type ProjectResponse = (data: DataObject, projection: ProjectionContext) => Bytes;
 
 /** Writes a value that is not null; undefined: it must be null after all (and why is reported). */
-type Write = (value: Exclude<Value, null>, rendering: ProjectionContext) => Bytes | undefined;
+type Write = (value: Exclude<Value, null>, projection: ProjectionContext) => Bytes | undefined;
 
 /**
  * Compiles an operation's selection into what writes its answer: names, order, types, nullability and slots are decided
@@ -47,7 +47,7 @@ export function compileProjection(
 ): ProjectResponse {
   const root = schema.getRootType(operation.operation)!;
   const writeRoot = objectOf(root, [operation.selectionSet], position);
-  return (data, rendering) => writeRoot(data, rendering) ?? 'null';
+  return (data, projection) => writeRoot(data, projection) ?? 'null';
 
   function writerOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     if (isNonNullType(type)) throw new Error('a position is nullable; whoever holds it decides what its null means');
@@ -65,8 +65,8 @@ export function compileProjection(
   function listOf(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     const write = writerOf(getNullableType(itemType), sets, at);
     const required = isNonNullType(itemType);
-    return (value, rendering) => {
-      const { report } = rendering;
+    return (value, projection) => {
+      const { report } = projection;
       // A list of leaves has stayed text.
       const items = typeof value === 'string' && value.charCodeAt(0) === openList ? parseList(value) : value;
       if (!Array.isArray(items)) return report.invalid('not a list');
@@ -75,7 +75,7 @@ export function compileProjection(
         const item = items[index];
         const errors = report.count();
         report.enter(index);
-        const written = item === null || item === undefined ? report.empty(items, index) : write(item, rendering);
+        const written = item === null || item === undefined ? report.empty(items, index) : write(item, projection);
         if (written === undefined && required) report.required(errors);
         report.leave();
         if (written === undefined && required) return undefined;
@@ -90,14 +90,14 @@ export function compileProjection(
     const byTypename = new Map<Bytes, Write | undefined>();
     for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : [])
       byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
-    return (value, rendering) => {
+    return (value, projection) => {
       const typename = value instanceof DataObject && slot !== undefined ? value.values[slot] : undefined;
-      if (typeof typename !== 'string') return rendering.report.invalid('an object without a type');
+      if (typeof typename !== 'string') return projection.report.invalid('an object without a type');
       const write = byTypename.get(typename);
-      if (write !== undefined) return write(value, rendering);
-      const errors = rendering.report.count();
-      rendering.report.empty(value as DataObject, slot!);
-      return rendering.report.count() > errors ? undefined : rendering.report.invalid(`not one of ${type.name}`);
+      if (write !== undefined) return write(value, projection);
+      const errors = projection.report.count();
+      projection.report.empty(value as DataObject, slot!);
+      return projection.report.count() > errors ? undefined : projection.report.invalid(`not one of ${type.name}`);
     };
   }
 
@@ -105,13 +105,13 @@ export function compileProjection(
     let fields: ReadyField[] | undefined;
     const shared = at?.shape?.interned === true;
     const writer = {};
-    return (value, rendering) => {
-      if (!(value instanceof DataObject)) return rendering.report.invalid('not an object');
+    return (value, projection) => {
+      if (!(value instanceof DataObject)) return projection.report.invalid('not an object');
       if (shared && value.writer === writer) return value.text;
       fields ??= collectFields(schema, type, sets).map((collected) => fieldOf(type, collected, at));
-      const errors = rendering.report.count();
-      const text = writeFields(fields, value, rendering);
-      if (shared && rendering.report.count() === errors) {
+      const errors = projection.report.count();
+      const text = writeFields(fields, value, projection);
+      if (shared && projection.report.count() === errors) {
         value.text = text;
         value.writer = writer;
       }
@@ -166,13 +166,13 @@ interface ReadyField {
 function writeFields(
   fields: readonly ReadyField[],
   object: DataObject,
-  rendering: ProjectionContext,
+  projection: ProjectionContext,
 ): Bytes | undefined {
-  const { report } = rendering;
+  const { report } = projection;
   let text = '{';
   for (const { key, constant, client, introspection, slot, required, write } of fields) {
     let written = constant;
-    if (introspection !== undefined) written = rendering.introspection.get(introspection) ?? 'null';
+    if (introspection !== undefined) written = projection.introspection.get(introspection) ?? 'null';
     else if (written === undefined) {
       const value = slot === undefined ? undefined : object.values[slot];
       const errors = report.count();
@@ -182,7 +182,7 @@ function writeFields(
           ? slot === undefined
             ? undefined
             : report.empty(object, slot)
-          : write(value, rendering);
+          : write(value, projection);
       if (written === undefined && required) report.required(errors);
       report.leave();
       if (written === undefined && required) return undefined;

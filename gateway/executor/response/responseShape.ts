@@ -5,7 +5,7 @@ import { fragmentsOf } from '../../operation/ast.ts';
 import type { Layout } from './responseData.ts';
 
 /**
- * What a subgraph's operation selects of an object, whatever its type: how the scanner reads it, and where it puts what
+ * What a subgraph's operation selects of an object, whatever its type: how an answer is read (`parseResponse.ts`), and where it puts what
  * it reads.
  */
 export interface Shape {

@@ -30,7 +30,7 @@ export const internal: ReadonlySet<string> = new Set<string>([
   'CSRF_PREVENTED',
 ]);
 
-/** The errors of an answer, each as `read` tells it. */
+/** The errors of an answer, each as `read` translates it. */
 export function errorsOf(
   text: Bytes | undefined,
   shape: Shape,

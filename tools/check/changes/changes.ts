@@ -3,7 +3,7 @@ import type { Check, CheckContext, GraphState } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import { apiChanges } from './apiChanges.ts';
 import { changesInContracts } from './changesInContracts.ts';
-import { contractChanges } from './contractChanges.ts';
+import { directiveChanges } from './directiveChanges.ts';
 
 /**
  * What changes between the published graph and the proposed one: for clients, and for the gateway and the other
@@ -14,7 +14,7 @@ export const changes: Check = {
   run: async (context) =>
     context.before === undefined
       ? []
-      : [...(await noticed(context, context.before)), ...contractChanges(context, context.before)],
+      : [...(await noticed(context, context.before)), ...directiveChanges(context, context.before)],
 };
 
 async function noticed(context: CheckContext, before: GraphState): Promise<Finding[]> {

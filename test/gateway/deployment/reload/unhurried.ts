@@ -57,10 +57,10 @@ const limits = {
   objects: 100_000,
 };
 
-/** A public gateway over a registry, with the patience that a test has. */
+/** A public gateway over a registry, with the intervals that a test has. */
 export function followUnhurried(
   registry: Registry,
-  patience: { reload: number; firstPause: number; longestPause: number },
+  intervals: { reload: number; firstPause: number; longestPause: number },
 ) {
   const graphs = createGraphSwitch();
   const { lines, log } = keptLog();
@@ -69,7 +69,7 @@ export function followUnhurried(
     registry,
     graphs,
     log,
-    patience,
+    intervals,
     forwarded: [],
     mode: publicMode(),
     metrics: {

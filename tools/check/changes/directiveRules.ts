@@ -3,7 +3,7 @@ import type { Severity } from '../finding.ts';
 /** How a directive's use on something that stays was changed. */
 export type Way = 'added' | 'removed' | 'changed';
 
-export interface ContractRule {
+export interface DirectiveRule {
   severity: Record<Way, Severity>;
   advice: string;
 }
@@ -12,13 +12,13 @@ const deploy =
   'The gateway plans with what is published until the new graph serves: publish first what adds, deploy the subgraph so that it serves both, then remove.';
 const right =
   'Who had the right before may not have it now, or the other way round: see that every caller keeps what it needs, and that nobody gets what is not theirs.';
-const demand: ContractRule = { severity: { added: 'error', removed: 'warning', changed: 'error' }, advice: right };
+const demand: DirectiveRule = { severity: { added: 'error', removed: 'warning', changed: 'error' }, advice: right };
 
 /**
  * What changes of directives mean for the gateway, the other subgraphs and who calls; what the API schema shows by
  * itself is left to that.
  */
-export const contractRules: Readonly<Record<string, ContractRule>> = {
+export const directiveRules: Readonly<Record<string, DirectiveRule>> = {
   key: {
     severity: { added: 'note', removed: 'error', changed: 'error' },
     advice: `Others reach this type by the key. Keep it beside the new one. ${deploy}`,
@@ -64,7 +64,7 @@ export const contractRules: Readonly<Record<string, ContractRule>> = {
  * For directives that nobody here knows: what they mean is their users’ to say, so that a change of one is never called
  * safe.
  */
-export const unknownRule: ContractRule = {
+export const unknownRule: DirectiveRule = {
   severity: { added: 'warning', removed: 'warning', changed: 'warning' },
   advice: 'See what reads this directive, and whether it may change.',
 };

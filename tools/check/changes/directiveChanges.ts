@@ -14,14 +14,14 @@ import { parentOf } from '../../schema/coordinates.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { placeOfChange } from '../placeOfChange.ts';
-import { contractRules, shownByApi, unknownRule, type Way } from './contractRules.ts';
+import { directiveRules, shownByApi, unknownRule, type Way } from './directiveRules.ts';
 import { directivesOf, type Use } from './directives.ts';
 
 /**
  * What the gateway and the other subgraphs notice: keys and other directives of the subgraph's own SDL, on what is
  * there before and after.
  */
-export function contractChanges(context: CheckContext, before: GraphState): Finding[] {
+export function directiveChanges(context: CheckContext, before: GraphState): Finding[] {
   const [was, is] = [before.subgraphs.get(context.subgraph), context.after.subgraphs.get(context.subgraph)!];
   if (was === undefined || was.sdl === is.sdl) return [];
   const [oldDocument, newDocument] = [parse(was.sdl), parse(is.sdl)];
@@ -32,7 +32,7 @@ export function contractChanges(context: CheckContext, before: GraphState): Find
     if (earlier === undefined || coordinate.startsWith('@')) continue;
     for (const change of differences(earlier, uses)) {
       if (shownByApi.has(change.name)) continue;
-      const { severity, advice } = contractRules[change.name] ?? unknownRule;
+      const { severity, advice } = directiveRules[change.name] ?? unknownRule;
       found.push({
         check: 'changes',
         rule: `${constant(change.name)}_${change.way.toUpperCase()}`,
