@@ -3,8 +3,8 @@ import { malformedRequest } from './requestError.ts';
 /** Bytes: what is shorter is parsed as it is, too little to be nested or divided into much. */
 const short = 16 * 1024;
 /**
- * Twice as many as variables may hold (`operation/coerceVariables.ts`): an object or a list is counted both as itself and as what it
- * begins with.
+ * Twice as many as variables may hold (`operation/coerceVariables.ts`): an object or a list is counted both as itself
+ * and as what it begins with.
  */
 const mostParts = 20_000;
 const deepest = 128;

@@ -28,7 +28,7 @@ const negotiated = remembered((accept): MediaType | undefined => {
 });
 
 /**
- * Whether the status of a request error may be told to who asked for this type: the classic one says 200 for whatever is
- * well-formed GraphQL.
+ * Whether the status of a request error may be told to who asked for this type: the classic one says 200 for whatever
+ * is well-formed GraphQL.
  */
 export const carriesStatus = (type: MediaType): boolean => type === modern;

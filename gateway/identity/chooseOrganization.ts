@@ -12,7 +12,10 @@ import { refusedOrganization, type OrganizationAccess, type Memberships } from '
 /** What may be changed in a suspended organization (model: updateOrganization and billing). */
 const openWhenSuspended = new Set(['updateOrganization']);
 
-/** The only file of the gateway that chooses an organization for a caller. The token is judged first, the organization second. */
+/**
+ * The only file of the gateway that chooses an organization for a caller. The token is judged first, the organization
+ * second.
+ */
 export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): IdentityChooser {
   async function alone(user: string): Promise<ChosenIdentity> {
     const person = await memberships.person(user);

@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { projectDirectory } from '../project/projectDirectory.ts';
-import { definitionOf } from '../project/definitionOf.ts';
 import { UsageError } from '../process/exitCode.ts';
-import { parseSource, readSource, type SubgraphSource } from './sources.ts';
+import { definitionOf } from '../project/definitionOf.ts';
+import { projectDirectory } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
+import { parseSource, readSource, type SubgraphSource } from './sources.ts';
 
 /**
  * A subgraph's SDL as it stands in a file, or by default in the sources of a subgraph of this project.
  * @throws UsageError where there is none, SourceError where it is not GraphQL
  */
 export async function readCandidate(name: string, file: string | undefined): Promise<SubgraphSource> {
-  if (!/^[A-Za-z]\w*(-\w+)*$/.test(name)) throw new UsageError(`${JSON.stringify(name)} is no name for a subgraph: use letters, digits, _ and -`);
+  if (!/^[A-Za-z]\w*(-\w+)*$/.test(name))
+    throw new UsageError(`${JSON.stringify(name)} is no name for a subgraph: use letters, digits, _ and -`);
   if (file !== undefined) return parseSource(name, [{ file: shown(file), line: 1, text: readText(file) }]);
-  if (!graphSubgraphs.includes(name)) throw new UsageError(`this project has no subgraph ${name} (it has ${graphSubgraphs.join(', ')}); name the file of its SDL with --schema`);
+  if (!graphSubgraphs.includes(name))
+    throw new UsageError(
+      `this project has no subgraph ${name} (it has ${graphSubgraphs.join(', ')}); name the file of its SDL with --schema`,
+    );
   return readSource(await definitionOf(name));
 }
 

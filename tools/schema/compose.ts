@@ -1,10 +1,12 @@
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
 import { parse, print, type GraphQLError } from 'graphql';
-import type { Problem } from './problem.ts';
 import { originsOf } from './places.ts';
+import type { Problem } from './problem.ts';
 import type { SubgraphSource } from './sources.ts';
 
-export type Composition = { supergraph: string; problems?: undefined } | { supergraph?: undefined; problems: Problem[] };
+export type Composition =
+  | { supergraph: string; problems?: undefined }
+  | { supergraph?: undefined; problems: Problem[] };
 
 /** The supergraph over the local addresses of the subgraphs; a deployment overrides them by configuration. */
 export function compose(sources: readonly SubgraphSource[]): Composition {
@@ -17,4 +19,5 @@ function problemsOf(error: GraphQLError, sources: readonly SubgraphSource[]): Pr
   return originsOf(error, sources).map((origin) => ({ ...origin, rule: codeOf(error), message: error.message }));
 }
 
-const codeOf = ({ extensions: { code } }: GraphQLError): string => (typeof code === 'string' ? code : 'COMPOSITION_ERROR');
+const codeOf = ({ extensions: { code } }: GraphQLError): string =>
+  typeof code === 'string' ? code : 'COMPOSITION_ERROR';

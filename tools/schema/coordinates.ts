@@ -1,4 +1,12 @@
-import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type ASTNode, type DefinitionNode, type DocumentNode, type NameNode } from 'graphql';
+import {
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  type ASTNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type NameNode,
+} from 'graphql';
 
 /**
  * A part of an SDL that has a name of its own, and that name as a schema coordinate: `Type`, `Type.member`,
@@ -31,7 +39,9 @@ export function findNamed(document: DocumentNode, coordinate: string): ASTNode |
 /** The coordinate of the innermost part that a node lies in or is; undefined outside of all. */
 export function coordinateOf(document: DocumentNode, { loc }: ASTNode): string | undefined {
   if (loc === undefined) return undefined;
-  return namedParts(document).findLast(({ node }) => node.loc !== undefined && node.loc.start <= loc.start && loc.end <= node.loc.end)?.coordinate;
+  return namedParts(document).findLast(
+    ({ node }) => node.loc !== undefined && node.loc.start <= loc.start && loc.end <= node.loc.end,
+  )?.coordinate;
 }
 
 /**
@@ -40,9 +50,18 @@ export function coordinateOf(document: DocumentNode, { loc }: ASTNode): string |
  * @param column from 1
  */
 export function coordinateAt(document: DocumentNode, line: number, column: number): Named | undefined {
-  const offset = document.loc!.source.body.split('\n').slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
+  const offset =
+    document
+      .loc!.source.body.split('\n')
+      .slice(0, line - 1)
+      .reduce((sum, text) => sum + text.length + 1, 0) +
+    column -
+    1;
   const parts = namedParts(document);
-  return parts.findLast(({ node }) => node.loc!.start <= offset && offset <= node.loc!.end) ?? parts.find(({ node }) => node.loc!.start > offset);
+  return (
+    parts.findLast(({ node }) => node.loc!.start <= offset && offset <= node.loc!.end) ??
+    parts.find(({ node }) => node.loc!.start > offset)
+  );
 }
 
 /**
@@ -63,14 +82,21 @@ function partsOf(definition: DefinitionNode): Named[] {
   if (definition.kind === Kind.DIRECTIVE_DEFINITION) return withArguments(`@${definition.name.value}`, definition);
   if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) return [];
   const type = definition.name.value;
-  const members: readonly (ASTNode & { name: NameNode })[] = 'fields' in definition ? definition.fields ?? [] : 'values' in definition ? definition.values ?? [] : [];
-  return [{ coordinate: type, node: definition }, ...members.flatMap((member) => withArguments(`${type}.${member.name.value}`, member))];
+  const members: readonly (ASTNode & { name: NameNode })[] =
+    'fields' in definition ? (definition.fields ?? []) : 'values' in definition ? (definition.values ?? []) : [];
+  return [
+    { coordinate: type, node: definition },
+    ...members.flatMap((member) => withArguments(`${type}.${member.name.value}`, member)),
+  ];
 }
 
 function withArguments(coordinate: string, node: ASTNode): Named[] {
-  const given = 'arguments' in node ? (node.arguments ?? []) as readonly (ASTNode & { name: NameNode })[] : [];
-  return [{ coordinate, node }, ...given.map((argument) => ({ coordinate: `${coordinate}(${argument.name.value}:)`, node: argument }))];
+  const given = 'arguments' in node ? ((node.arguments ?? []) as readonly (ASTNode & { name: NameNode })[]) : [];
+  return [
+    { coordinate, node },
+    ...given.map((argument) => ({ coordinate: `${coordinate}(${argument.name.value}:)`, node: argument })),
+  ];
 }
 
 const isExtension = (node: ASTNode): boolean => node.kind.endsWith('Extension');
-const nameOf = (node: ASTNode): ASTNode => ('name' in node && node.name !== undefined ? node.name as NameNode : node);
+const nameOf = (node: ASTNode): ASTNode => ('name' in node && node.name !== undefined ? (node.name as NameNode) : node);

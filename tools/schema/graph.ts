@@ -1,4 +1,13 @@
-import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type ConstDirectiveNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type TypeDefinitionNode, type TypeNode } from 'graphql';
+import {
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
+  Kind,
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  type TypeDefinitionNode,
+  type TypeNode,
+} from 'graphql';
 import type { SubgraphSource } from './sources.ts';
 
 /** One subgraph's definition of a type, its extensions in the same subgraph merged into it. */
@@ -38,8 +47,9 @@ export function graphOf(sources: readonly SubgraphSource[]): SourceGraph {
         definition = { name, kind, source, node: type, place: source.placeOf(type.name), directives: [], fields: [] };
         definitions.push(definition);
       }
-      definition.directives.push(...type.directives ?? []);
-      if (kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_DEFINITION) definition.fields.push(...(type as ObjectTypeDefinitionNode).fields ?? []);
+      definition.directives.push(...(type.directives ?? []));
+      if (kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_DEFINITION)
+        definition.fields.push(...((type as ObjectTypeDefinitionNode).fields ?? []));
     }
   }
   const tablesKnown = sources.some(({ aggregates }) => aggregates.length > 0);
@@ -52,24 +62,45 @@ export function graphOf(sources: readonly SubgraphSource[]): SourceGraph {
  * only SDLs are known, those that mark it.
  */
 function ownersAmong(definitions: readonly Definition[], tablesKnown: boolean): SubgraphSource[] {
-  const owns = (definition: Definition): boolean => (tablesKnown ? tablesOf(definition.source, 'tenant', 'personal', 'shared').has(definition.name) : ['tenantScoped', 'global'].some((mark) => has(definition, mark)));
+  const owns = (definition: Definition): boolean =>
+    tablesKnown
+      ? tablesOf(definition.source, 'tenant', 'personal', 'shared').has(definition.name)
+      : ['tenantScoped', 'global'].some((mark) => has(definition, mark));
   return (definitions.length === 1 ? definitions : definitions.filter(owns)).map(({ source }) => source);
 }
 
 /** The names of a subgraph's entities of these kinds of table. */
 export const tablesOf = ({ aggregates }: SubgraphSource, ...kinds: ('tenant' | 'personal' | 'shared')[]): Set<string> =>
-  new Set(aggregates.flatMap((aggregate) => kinds.flatMap((kind) => aggregate[kind] ?? [])).map((entity) => entity.name));
+  new Set(
+    aggregates.flatMap((aggregate) => kinds.flatMap((kind) => aggregate[kind] ?? [])).map((entity) => entity.name),
+  );
 
-export const has = ({ directives }: { directives?: readonly ConstDirectiveNode[] | undefined }, name: string): boolean => directives?.some((directive) => directive.name.value === name) === true;
+export const has = (
+  { directives }: { directives?: readonly ConstDirectiveNode[] | undefined },
+  name: string,
+): boolean => directives?.some((directive) => directive.name.value === name) === true;
 export const isEntity = (definition: Definition): boolean => has(definition, 'key');
 
 /** The names of the top-level fields of an entity's keys. */
 export function keyFields({ directives }: Definition): Set<string> {
-  const sets = directives.filter(({ name }) => name.value === 'key').flatMap(({ arguments: given }) => given ?? []).filter(({ name }) => name.value === 'fields');
-  return new Set(sets.flatMap(({ value }) => (value.kind === Kind.STRING ? value.value.replace(/\{[^}]*\}/g, ' ').trim().split(/\s+/) : [])));
+  const sets = directives
+    .filter(({ name }) => name.value === 'key')
+    .flatMap(({ arguments: given }) => given ?? [])
+    .filter(({ name }) => name.value === 'fields');
+  return new Set(
+    sets.flatMap(({ value }) =>
+      value.kind === Kind.STRING
+        ? value.value
+            .replace(/\{[^}]*\}/g, ' ')
+            .trim()
+            .split(/\s+/)
+        : [],
+    ),
+  );
 }
 
-export const isList = (type: TypeNode): boolean => type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
+export const isList = (type: TypeNode): boolean =>
+  type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));
 /** Whether the named type itself, inside all lists, may be null. */
 export const innermostNullable = (type: TypeNode): boolean => {
   if (type.kind === Kind.NAMED_TYPE) return true;

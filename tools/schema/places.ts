@@ -16,10 +16,14 @@ export function originsOf(error: GraphQLError, sources: readonly SubgraphSource[
   const bySource = new Map(sources.map((source) => [source.name, source]));
   const named = (error.nodes ?? []).flatMap((node) => {
     const source = bySource.get(node.loc?.source.name ?? '');
-    return source === undefined ? [] : [{ place: source.placeOf(node), subject: coordinateOf(source.document, node) ?? source.name }];
+    return source === undefined
+      ? []
+      : [{ place: source.placeOf(node), subject: coordinateOf(source.document, node) ?? source.name }];
   });
   if (named.length > 0) return [...new Map(named.map((origin) => [origin.place, origin])).values()];
-  const spokenOf = sources.filter(({ name }) => error.message.startsWith(`[${name}]`) || error.message.includes(`"${name}"`));
+  const spokenOf = sources.filter(
+    ({ name }) => error.message.startsWith(`[${name}]`) || error.message.includes(`"${name}"`),
+  );
   for (const coordinate of coordinatesOf(error.message)) {
     for (const searched of [spokenOf, sources]) {
       const origins = searched.flatMap((source) => {
@@ -29,7 +33,9 @@ export function originsOf(error: GraphQLError, sources: readonly SubgraphSource[
       if (origins.length > 0) return origins;
     }
   }
-  return spokenOf.length > 0 ? spokenOf.map((source) => ({ place: beginningOf(source), subject: source.name })) : [{ place: 'schema', subject: 'schema' }];
+  return spokenOf.length > 0
+    ? spokenOf.map((source) => ({ place: beginningOf(source), subject: source.name }))
+    : [{ place: 'schema', subject: 'schema' }];
 }
 
 /** The first line of a subgraph that is its own. */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
-import { defaultPort } from '#platform/process/names.ts';
 import { schemaHeader, subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
+import { defaultPort } from '#platform/process/names.ts';
 import { definitionOf, type ProjectSubgraph } from '../project/definitionOf.ts';
 import { platformDirectory } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
@@ -36,16 +36,25 @@ export function readSources(): Promise<SubgraphSource[]> {
 /** One subgraph, from its files as they are now. @throws SourceError where its SDL is not GraphQL. */
 export function readSource(definition: ProjectSubgraph): SubgraphSource {
   const { name, aggregates, directory, port } = definition;
-  const pieces = [headerPiece(), ...aggregates.map((aggregate) => {
-    const file = `${aggregate.name}/schema.graphql`;
-    return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
-  })];
+  const pieces = [
+    headerPiece(),
+    ...aggregates.map((aggregate) => {
+      const file = `${aggregate.name}/schema.graphql`;
+      return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
+    }),
+  ];
   const source = parseSource(name, pieces, aggregates, port);
-  if (source.sdl !== subgraphSdl(definition)) throw new Error(`${name}: platform/graphql/subgraphSdl.ts puts the SDL together in another way than this tool`);
+  if (source.sdl !== subgraphSdl(definition))
+    throw new Error(`${name}: platform/graphql/subgraphSdl.ts puts the SDL together in another way than this tool`);
   return source;
 }
 
-export function parseSource(name: string, pieces: readonly Piece[], aggregates: readonly Aggregate[] = [], port = defaultPort(name) ?? 0): SubgraphSource {
+export function parseSource(
+  name: string,
+  pieces: readonly Piece[],
+  aggregates: readonly Aggregate[] = [],
+  port = defaultPort(name) ?? 0,
+): SubgraphSource {
   const sdl = pieces.map(({ text }) => text).join('\n');
   const placeOfLine = (line: number): string => {
     let first = 1;
@@ -58,10 +67,22 @@ export function parseSource(name: string, pieces: readonly Piece[], aggregates: 
   };
   try {
     const document = parse(new Source(sdl, name));
-    return { name, url: `http://127.0.0.1:${port}/graphql`, sdl, document, aggregates, placeOf: (node) => placeOfLine(node.loc!.startToken.line) };
+    return {
+      name,
+      url: `http://127.0.0.1:${port}/graphql`,
+      sdl,
+      document,
+      aggregates,
+      placeOf: (node) => placeOfLine(node.loc!.startToken.line),
+    };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw new SourceError({ rule: 'SYNTAX', subject: name, place: placeOfLine(error.locations?.[0]?.line ?? 1), message: error.message });
+    throw new SourceError({
+      rule: 'SYNTAX',
+      subject: name,
+      place: placeOfLine(error.locations?.[0]?.line ?? 1),
+      message: error.message,
+    });
   }
 }
 
@@ -78,7 +99,14 @@ export class SourceError extends Error {
 
 /** The header's line is known where the platform's sources are there; an installed package has none. */
 function headerPiece(): Piece {
-  const [file, source] = ['platform/graphql/subgraphSdl.ts', join(platformDirectory, 'platform/graphql/subgraphSdl.ts')];
-  const line = existsSync(source) ? readFileSync(source, 'utf8').split('\n').findIndex((text) => text.includes('schemaHeader = `')) + 1 : 1;
+  const [file, source] = [
+    'platform/graphql/subgraphSdl.ts',
+    join(platformDirectory, 'platform/graphql/subgraphSdl.ts'),
+  ];
+  const line = existsSync(source)
+    ? readFileSync(source, 'utf8')
+        .split('\n')
+        .findIndex((text) => text.includes('schemaHeader = `')) + 1
+    : 1;
   return { file, line, text: schemaHeader };
 }

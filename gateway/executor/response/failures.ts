@@ -22,8 +22,9 @@ export interface Failure {
 type Holder = DataObject | Value[];
 
 /**
- * Why slots of the data are empty, by the object (or list) that holds the slot. The projection asks for it (`errorReport.ts`) when it meets a
- * null, which gives every error the client's own path, however the data came together.
+ * Why slots of the data are empty, by the object (or list) that holds the slot. The projection asks for it
+ * (`errorReport.ts`) when it meets a null, which gives every error the client's own path, however the data came
+ * together.
  */
 export interface Failures {
   at(holder: Holder, slot: number): Failure | undefined;

@@ -5,8 +5,8 @@ import { fragmentsOf } from '../../operation/ast.ts';
 import type { Layout } from './responseData.ts';
 
 /**
- * What a subgraph's operation selects of an object, whatever its type: how an answer is read (`parseResponse.ts`), and where it puts what
- * it reads.
+ * What a subgraph's operation selects of an object, whatever its type: how an answer is read (`parseResponse.ts`), and
+ * where it puts what it reads.
  */
 export interface Shape {
   layout: Layout;

@@ -18,10 +18,24 @@ export function listsAreConnections({ types }: SourceGraph): Problem[] {
       const target = namedTypeOf(field.type);
       if (isList(field.type)) {
         const edges = definition.name.endsWith('Connection') && field.name.value === 'edges';
-        if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate)) problems.push({ rule: 'LIST_WITHOUT_PAGES', subject: coordinate, place, message: `${coordinate} is a list of ${target}: make it a connection` });
+        if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate))
+          problems.push({
+            rule: 'LIST_WITHOUT_PAGES',
+            subject: coordinate,
+            place,
+            message: `${coordinate} is a list of ${target}: make it a connection`,
+          });
       } else if (target.endsWith('Connection')) {
-        const missing = ['first', 'after'].filter((name) => field.arguments?.some((argument) => argument.name.value === name) !== true);
-        if (missing.length > 0) problems.push({ rule: 'CONNECTION_ARGUMENTS', subject: coordinate, place, message: `the connection ${coordinate} takes no ${missing.join(' and no ')}` });
+        const missing = ['first', 'after'].filter(
+          (name) => field.arguments?.some((argument) => argument.name.value === name) !== true,
+        );
+        if (missing.length > 0)
+          problems.push({
+            rule: 'CONNECTION_ARGUMENTS',
+            subject: coordinate,
+            place,
+            message: `the connection ${coordinate} takes no ${missing.join(' and no ')}`,
+          });
       }
     }
   }
@@ -31,7 +45,11 @@ export function listsAreConnections({ types }: SourceGraph): Problem[] {
 /** Lists of a handful by nature, which clients read whole: a person has an account or two in each Slack workspace. */
 const shortLists = new Set(['UserCorrelation.slackUsers']);
 
-const objectKinds = new Set<string>([Kind.OBJECT_TYPE_DEFINITION, Kind.INTERFACE_TYPE_DEFINITION, Kind.UNION_TYPE_DEFINITION]);
+const objectKinds = new Set<string>([
+  Kind.OBJECT_TYPE_DEFINITION,
+  Kind.INTERFACE_TYPE_DEFINITION,
+  Kind.UNION_TYPE_DEFINITION,
+]);
 
 function shapeOf(connection: Definition, types: SourceGraph['types']): Problem[] {
   const edge = `${connection.name.slice(0, -'Connection'.length)}Edge`;
@@ -41,12 +59,25 @@ function shapeOf(connection: Definition, types: SourceGraph['types']): Problem[]
   ];
   const definition = types.get(edge)?.find(({ source }) => source === connection.source);
   if (definition === undefined) return problems;
-  if (!definition.fields.some(({ name }) => name.value === 'node')) problems.push({ rule: 'CONNECTION_SHAPE', subject: edge, place: definition.place, message: `${edge} has no field node` });
+  if (!definition.fields.some(({ name }) => name.value === 'node'))
+    problems.push({
+      rule: 'CONNECTION_SHAPE',
+      subject: edge,
+      place: definition.place,
+      message: `${edge} has no field node`,
+    });
   return [...problems, ...expectField(definition, 'cursor', 'String!')];
 }
 
 function expectField(definition: Definition, name: string, type: string): Problem[] {
   const field = definition.fields.find((candidate) => candidate.name.value === name);
   if (field !== undefined && print(field.type) === type) return [];
-  return [{ rule: 'CONNECTION_SHAPE', subject: `${definition.name}.${name}`, place: definition.place, message: `${definition.name}.${name} must be ${type}` }];
+  return [
+    {
+      rule: 'CONNECTION_SHAPE',
+      subject: `${definition.name}.${name}`,
+      place: definition.place,
+      message: `${definition.name}.${name} must be ${type}`,
+    },
+  ];
 }

@@ -18,12 +18,30 @@ export function nullableAcrossSubgraphs({ types, ownersOf }: SourceGraph): Probl
       const place = source.placeOf(field);
       const coordinate = `${name}.${field.name.value}`;
       const required = field.type.kind === Kind.NON_NULL_TYPE;
-      if (required && rootTypes.has(name)) problems.push({ rule: 'REQUIRED_ACROSS_SUBGRAPHS', subject: coordinate, place, message: `the root field ${coordinate} must be nullable` });
-      else if (required && stub && !keys.has(field.name.value) && !has(field, 'external')) problems.push({ rule: 'REQUIRED_ACROSS_SUBGRAPHS', subject: coordinate, place, message: `${coordinate} is contributed to another subgraph’s type: it must be nullable` });
+      if (required && rootTypes.has(name))
+        problems.push({
+          rule: 'REQUIRED_ACROSS_SUBGRAPHS',
+          subject: coordinate,
+          place,
+          message: `the root field ${coordinate} must be nullable`,
+        });
+      else if (required && stub && !keys.has(field.name.value) && !has(field, 'external'))
+        problems.push({
+          rule: 'REQUIRED_ACROSS_SUBGRAPHS',
+          subject: coordinate,
+          place,
+          message: `${coordinate} is contributed to another subgraph’s type: it must be nullable`,
+        });
       const target = namedTypeOf(field.type);
       const [owner] = ownersOf(target);
       const foreign = owner !== undefined && !ownersOf(target).includes(source) && types.get(target)!.every(isEntity);
-      if (foreign && !innermostNullable(field.type)) problems.push({ rule: 'REQUIRED_ACROSS_SUBGRAPHS', subject: coordinate, place, message: `${coordinate} refers to ${target} of ${owner.name}: it must be nullable` });
+      if (foreign && !innermostNullable(field.type))
+        problems.push({
+          rule: 'REQUIRED_ACROSS_SUBGRAPHS',
+          subject: coordinate,
+          place,
+          message: `${coordinate} refers to ${target} of ${owner.name}: it must be nullable`,
+        });
     }
   }
   return problems;

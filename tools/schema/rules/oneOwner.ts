@@ -13,13 +13,32 @@ export function oneOwner({ types, ownersOf }: SourceGraph): Problem[] {
     if (rootTypes.has(name) || others.length === 0 || first.kind === Kind.SCALAR_TYPE_DEFINITION) continue;
     if (definitions.every(isEntity)) {
       const owners = ownersOf(name);
-      if (owners.length !== 1) problems.push({ rule: 'TYPE_OWNER', subject: name, place: first.place, message: `${name} has ${owners.length === 0 ? 'no owner' : `${owners.length} owners`}: one of the subgraphs that define it has its table` });
+      if (owners.length !== 1)
+        problems.push({
+          rule: 'TYPE_OWNER',
+          subject: name,
+          place: first.place,
+          message: `${name} has ${owners.length === 0 ? 'no owner' : `${owners.length} owners`}: one of the subgraphs that define it has its table`,
+        });
       continue;
     }
-    const shared = first.kind === Kind.ENUM_TYPE_DEFINITION || definitions.every((definition) => has(definition, 'shareable'));
+    const shared =
+      first.kind === Kind.ENUM_TYPE_DEFINITION || definitions.every((definition) => has(definition, 'shareable'));
     for (const other of others) {
-      if (!shared) problems.push({ rule: 'TYPE_OWNER', subject: name, place: other.place, message: `${name} is defined at ${first.place} too; a type has one owner (value types that several subgraphs use are @shareable everywhere)` });
-      else if (print(other.node) !== print(first.node)) problems.push({ rule: 'SHARED_TYPE_DIFFERS', subject: name, place: other.place, message: `${name} differs from its definition at ${first.place}; a shared type is identical everywhere` });
+      if (!shared)
+        problems.push({
+          rule: 'TYPE_OWNER',
+          subject: name,
+          place: other.place,
+          message: `${name} is defined at ${first.place} too; a type has one owner (value types that several subgraphs use are @shareable everywhere)`,
+        });
+      else if (print(other.node) !== print(first.node))
+        problems.push({
+          rule: 'SHARED_TYPE_DIFFERS',
+          subject: name,
+          place: other.place,
+          message: `${name} differs from its definition at ${first.place}; a shared type is identical everywhere`,
+        });
     }
   }
   return problems;
