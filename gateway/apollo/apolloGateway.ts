@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
-import type { ErrorDetails } from '#platform/values/errors.ts';
 import { createOperationCache } from '../engine/operationCache.ts';
 import { readSupergraph } from '../engine/supergraph.ts';
 import type { LocatedError } from '../executor/response/errorReport.ts';
-import type { ClientError } from '../executor/response/failures.ts';
-import { masked, type SubgraphError } from '../executor/response/subgraphErrors.ts';
+import { masked } from '../executor/response/subgraphErrors.ts';
 import { createCancellation } from '../http/cancellation.ts';
 import { textOf } from '../http/jsonBytes.ts';
 import { requestErrorOf } from '../http/requestError.ts';
@@ -19,7 +17,7 @@ import {
   type GatewayInterface,
   type WillSendRequest,
 } from './dataSource.ts';
-import { createDataSourceRequester } from './requester.ts';
+import { createDataSourceRequester, originalError } from './requester.ts';
 
 export { RemoteGraphQLDataSource, type DataSource, type OutgoingRequest, type WillSendRequest } from './dataSource.ts';
 
@@ -148,18 +146,3 @@ const errorsFor = (requestId: string, errors: readonly LocatedError[]): GraphQLE
         extensions: { ...extensions, ...(extensions.code === 'INTERNAL' && { requestId }) },
       }),
   );
-
-/**
- * A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read
- * (formatError). One without a code gets the one that teams know for this.
- */
-export function originalError({ message, extensions }: SubgraphError): ClientError {
-  const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<
-    ClientError['extensions']
-  > &
-    ErrorDetails;
-  return {
-    message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.',
-    extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' },
-  };
-}

@@ -1,5 +1,6 @@
-import { OrgraphError } from '#platform/values/errors.ts';
-import { unavailable } from '../executor/response/subgraphErrors.ts';
+import { OrgraphError, type ErrorDetails } from '#platform/values/errors.ts';
+import type { ClientError } from '../executor/response/failures.ts';
+import { unavailable, type SubgraphError } from '../executor/response/subgraphErrors.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { belongsToConnection, createDestination } from '../subgraphClient/transport/destination.ts';
@@ -74,4 +75,19 @@ async function headersOf<Context>(
     incomingRequestContext: incoming,
   });
   return Object.fromEntries([...headers].filter(([header]) => !belongsToConnection(header)));
+}
+
+/**
+ * A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read
+ * (formatError). One without a code gets the one that teams know for this.
+ */
+export function originalError({ message, extensions }: SubgraphError): ClientError {
+  const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<
+    ClientError['extensions']
+  > &
+    ErrorDetails;
+  return {
+    message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.',
+    extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' },
+  };
 }
