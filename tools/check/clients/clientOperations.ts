@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readOperation } from '#gateway/engine/readOperation.ts';
 import type { Supergraph } from '#gateway/engine/supergraph.ts';
-import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import type { CheckContext, GraphState } from '../context.ts';
 import type { ClientOperation, ClientOperations } from './clientOperation.ts';
 import { nameless, recordedOperations, type OperationUsage, type TrafficRecord } from './recordedOperations.ts';
 import { savedOperations, type ProjectOperation } from './savedOperations.ts';
 import { sidesOf } from './sides.ts';
-import { limits } from './tryOperation.ts';
+import { limitsOfGateways } from './tryOperation.ts';
 
 /** Where a project's record of traffic is usually put. */
 const usualTraffic = 'traffic';
@@ -65,10 +64,9 @@ async function recordOf(
 /** Under which hash the gateway would record it; undefined for what it would not run. */
 async function hashOf({ text, operation }: ProjectOperation, supergraph: Supergraph): Promise<string | undefined> {
   try {
-    const { client, fragments } = await readOperation(text, operation.name?.value, supergraph, limits);
+    const { client, fragments } = await readOperation(text, operation.name?.value, supergraph, limitsOfGateways());
     return recordedForm(client, fragments, { schema: supergraph.apiSchema, fieldNames: supergraph.fieldNames })?.hash;
-  } catch (error) {
-    if (requestErrorOf(error) === undefined) throw error;
+  } catch {
     return undefined;
   }
 }

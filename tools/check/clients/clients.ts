@@ -85,11 +85,11 @@ const adviceFor = (coordinate: string | undefined): string =>
     ? 'Keep what the operation needs until its clients have changed.'
     : `Keep ${coordinate} as it is until these clients no longer use it: mark it @deprecated with a reason and a date, and see in the recorded traffic when they have left.`;
 
-/** Operations of one name that break for one reason are one finding. */
+/** Operations of one name that break for one reason at one place are one finding. */
 function merged(findings: readonly Finding[]): Finding[] {
   const byMessage = new Map<string, Finding>();
   for (const finding of findings) {
-    const key = `${finding.rule} ${finding.message}`;
+    const key = JSON.stringify([finding.rule, finding.message, finding.place]);
     const same = byMessage.get(key);
     byMessage.set(
       key,

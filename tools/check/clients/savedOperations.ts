@@ -43,6 +43,7 @@ function parsed(text: string, file: string): DocumentNode {
   try {
     return parse(text);
   } catch (error) {
+    if (error instanceof RangeError) throw new CouldNotCheck(`${file}: is nested too deeply to be read`);
     if (!(error instanceof GraphQLError)) throw error;
     throw new CouldNotCheck(`${file}:${error.locations?.[0]?.line ?? 1}: ${error.message}`);
   }

@@ -1,5 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
+import { readGatewayConfiguration, type GatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { readOperation } from '#gateway/engine/readOperation.ts';
 import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
@@ -15,11 +15,19 @@ export type OperationOutcome =
   | { plans: readonly PlanNode[]; overridden: readonly PlanNode[]; refusal?: undefined }
   | { plans?: undefined; refusal: string; code: string; step: 'validate' | 'plan' };
 
-/** The limits of this environment's gateways (MAX_…), by default the usual ones. */
-export const { limits } = readGatewayConfiguration(
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))),
-  { keyless: true },
-);
+type Limits = GatewayConfiguration['limits'];
+
+let limits: Limits | undefined;
+
+/**
+ * The limits of this environment's gateways (MAX_…), by default the usual ones.
+ * @throws ConfigurationError
+ */
+export const limitsOfGateways = (): Limits =>
+  (limits ??= readGatewayConfiguration(
+    Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('MAX_'))),
+    { keyless: true },
+  ).limits);
 
 /**
  * Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned
@@ -30,6 +38,7 @@ export async function tryOperation(
   { text, operationName, writtenOut }: ClientOperation,
   { supergraph, everyOverride }: Side,
 ): Promise<OperationOutcome> {
+  const limits = limitsOfGateways();
   let step: 'validate' | 'plan' = 'validate';
   try {
     const { plan } = await readOperation(

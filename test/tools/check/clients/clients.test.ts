@@ -2,7 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { clients } from '#tools/check/clients/clients.ts';
-import { limits } from '#tools/check/clients/tryOperation.ts';
+import { limitsOfGateways } from '#tools/check/clients/tryOperation.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 import { candidate, graphOf, hashOf, removeCandidates } from './candidate.ts';
 
@@ -158,6 +158,20 @@ test('an operation that did not run before is a note', async () => {
       message: 'P does not run on what is published: Cannot query field "gone" on type "Person".',
     }),
   ]);
+});
+
+test('each of two operations without a name in one file is found at its line', async () => {
+  const saved = { p: 'query { people { id } }\nquery { people { id } }' };
+  expect(await clients.run(candidate({ before, after: before, saved }))).toMatchObject(
+    [1, 2].map((line) => ({ rule: 'OPERATION_DID_NOT_RUN', place: { file: 'schema/operations/p.graphql', line } })),
+  );
+});
+
+test('a saved document that is nested too deeply to be read is named', async () => {
+  const saved = { p: `query P { people ${'{ a '.repeat(20_000)}${'}'.repeat(20_000)} }` };
+  await expect(clients.run(candidate({ before, after: before, saved }))).rejects.toThrow(
+    'schema/operations/p.graphql: is nested too deeply to be read',
+  );
 });
 
 test('what still runs is nothing to tell: fields that move, a required field of a new input, an unused field that goes away', async () => {
@@ -363,7 +377,7 @@ test.each([
       people: `${people.replace('topic: String', 'topic: String friend: Person')}\ntype Subscription { person: Person }`,
     };
     const supergraph = readSupergraph(graphOf(graph).supergraph);
-    await expect(createOperationCache(supergraph, limits).read(operation, undefined)).rejects.toMatchObject(
+    await expect(createOperationCache(supergraph, limitsOfGateways()).read(operation, undefined)).rejects.toMatchObject(
       code === 'GRAPHQL_VALIDATION_FAILED' ? { errors: [{ extensions: { code } }] } : { code },
     );
     const findings = await clients.run(candidate({ before: graph, after: graph, saved: { p: `# P\n\n${operation}` } }));

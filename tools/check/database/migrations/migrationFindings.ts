@@ -158,7 +158,7 @@ function blindStatements(recorded: readonly RecordedMigration[], walled: Readonl
           subject: migration,
           place: { file, line },
           message: `the rows of ${table} are hidden from the owner by forced row-level security: this statement does nothing for any of them, without an error (${text.slice(0, 160)})`,
-          advice: `put it inside asOwner(this, ['${table}'], …) of platform/data/asOwner.ts`,
+          advice: `put it inside asOwner(this, ['${table}'], …) of orgraph/platform/asOwner`,
         }),
       );
     });
