@@ -63,6 +63,8 @@ const mostPrepared = 1024 * 1024;
  */
 export function createOperationCache(supergraph: Supergraph, limits: Limits, traffic?: Traffic): OperationCache {
   const { apiSchema, fieldNames } = supergraph;
+  // Made now, so that no client waits for it.
+  supergraph.introspectionLimit();
   const known = new LRUCache<string, KnownOperation>({
     max: mostOperations,
     maxSize: mostText,

@@ -72,7 +72,7 @@ export async function readOperation(
   await assertValid(apiSchema, document, fragments, limits);
   const general = extractLiterals(client, fragments, apiSchema);
   await turnIfLarge(document);
-  supergraph.assertIntrospectable(general.operation);
+  supergraph.introspectionLimit()(general.operation);
   return {
     client,
     fragments,

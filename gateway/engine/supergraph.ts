@@ -36,8 +36,8 @@ export interface Supergraph {
   /** What a root field needs of the caller (@access); ORGANIZATION where nothing is said. */
   needOf(operation: OperationTypeNode, field: string): Need;
   planner: Planner;
-  /** Made when it is asked first: most graphs are read to be compared. */
-  readonly assertIntrospectable: IntrospectionLimit;
+  /** Made when it is asked for first: most graphs are read to be compared. */
+  introspectionLimit(): IntrospectionLimit;
 }
 
 /**
@@ -78,7 +78,7 @@ function understand(sdl: string): Supergraph {
   const planned = withNames(canonical, rootNames);
   const apiSchema = apiSchemaOf(canonical);
   if (features.some(({ identity }) => identity === identityIdentity)) judgeOurScalars(apiSchema);
-  let introspectionLimit: IntrospectionLimit | undefined;
+  let limit: IntrospectionLimit | undefined;
   const fullSchema = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
   return {
     apiSchema,
@@ -91,7 +91,7 @@ function understand(sdl: string): Supergraph {
       return known === undefined ? 'ORGANIZATION' : accessOf(known);
     },
     planner: createPlanner(planned, rootNames, { schema: fullSchema }),
-    assertIntrospectable: (operation) => (introspectionLimit ??= limitIntrospection(apiSchema))(operation),
+    introspectionLimit: () => (limit ??= limitIntrospection(apiSchema)),
   };
 }
 
