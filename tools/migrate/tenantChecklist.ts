@@ -140,7 +140,7 @@ const isWalled: TenantRule = ({ table, kind }, { tables, policies }) => {
         table,
         rule: 'restrictive policy',
         advice:
-          'none compares the row’s organization with the transaction’s in USING (but for a person’s own rows while none is chosen), and nothing else in WITH CHECK; take tenant_isolation of platform/data/tenantFilter.ts',
+          'none compares the row’s organization with the transaction’s in USING (but for a person’s own rows while none is chosen), and nothing else in WITH CHECK; take tenant_isolation of orgraph/platform/tenant',
       });
     }
   }
