@@ -43,6 +43,7 @@ try {
   await page.getByText('consultant@both.test').waitFor();
 
   const organizations = page.getByLabel('Organization', { exact: true });
+  await organizations.locator('option', { hasText: 'Beta' }).waitFor({ state: 'attached' });
   assert.deepEqual(
     (await organizations.locator('option').allTextContents()).filter((name) => name === 'Acme' || name === 'Beta'),
     ['Acme', 'Beta'],
