@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { publicKey, type PublishedKey } from './keys.ts';
+import type { PublishedKey } from './jwks.ts';
+import { publicKey } from './keys.ts';
 
 const jwks = z.object({
   keys: z.array(

@@ -6,12 +6,14 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
+import { changeFolder } from '../process/changeFolder.ts';
 import { ConfigurationError } from '../process/configuration.ts';
 import { processNames } from '../process/names.ts';
+import { readJwks, withKeys, type PublishedKey } from './jwks.ts';
 
 export interface PrivateKey {
   id: string;
@@ -27,19 +29,6 @@ export interface OwnKeys {
   exchange: PrivateKey[];
 }
 
-/**
- * One public key of the deployment's JWKS (RFC 7517); `iss` names the process, or `tenancy/tokens`, that holds the
- * private half.
- */
-export interface PublishedKey {
-  kty: string;
-  crv: string;
-  x: string;
-  kid: string;
-  use: 'sig' | 'enc';
-  iss: string;
-}
-
 /** The issuer name of access tokens in the JWKS: keys of another purpose than tenancy's own. */
 export const tokenIssuer = 'tenancy/tokens';
 
@@ -53,6 +42,7 @@ const jwk = z.looseObject({
   d: z.string(),
   kid: z.string(),
 });
+type OwnJwk = z.output<typeof jwk>;
 const ownKeysFile = z.object({ signing: z.array(jwk).min(1), exchange: z.array(jwk).min(1) });
 const signingKeysFile = z.object({ signing: z.array(jwk).min(1) });
 const credentialKeysFile = z.object({ current: z.string(), keys: z.record(z.string(), z.base64url().length(43)) });
@@ -86,41 +76,71 @@ export function readCredentialKeys(directory: string): { current: string; keys: 
   };
 }
 
+/** What became of the names that keys were asked for. */
+export interface GeneratedKeys {
+  /** Those that had no keys before. */
+  made: string[];
+  /** Those whose keys are published here while another folder holds their private halves: nothing is made for them. */
+  elsewhere: string[];
+}
+
 /**
  * Creates whatever is missing of the keys of these processes, by default our deployment's, with tenancy's those of who
- * publishes schemas: private halves readable by their owner only, public halves in jwks.json.
- * @throws ConfigurationError for a name that cannot be a folder's.
+ * publishes schemas: private halves readable by their owner only, public halves in jwks.json, from which no key goes.
+ * @throws ConfigurationError for a name that cannot be a folder's, and for a file that is there and not usable; then
+ * nothing is changed.
  */
-export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<void> {
-  const published: PublishedKey[] = [];
-  for (const name of names) {
+export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<GeneratedKeys> {
+  for (const name of names)
     if (!/^\w[\w-]*$/.test(name))
       throw new ConfigurationError(
         `ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`,
       );
-    const file = join(directory, name, 'keys.json');
-    if (!existsSync(file))
-      writePrivate(file, { signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
-    const keys = readKeyFile(file, ownKeysFile);
-    published.push(
-      ...keys.signing.map((key) => publicHalf(key, name)),
-      ...keys.exchange.map((key) => publicHalf(key, name)),
+  return changeFolder(directory, async (write) => {
+    const published = readJwks(join(directory, 'jwks.json'));
+    const isThere = (file: string): boolean => existsSync(join(directory, file));
+    const elsewhere = names.filter(
+      (name) => !isThere(`${name}/keys.json`) && published?.keys.some(({ iss }) => iss === name),
     );
-  }
-  if (names.includes('tenancy')) {
-    const tokens = join(directory, 'tenancy', 'tokens.json');
-    if (!existsSync(tokens)) writePrivate(tokens, { signing: [await newKey('ed25519')] });
-    published.push(...readKeyFile(tokens, signingKeysFile).signing.map((key) => publicHalf(key, tokenIssuer)));
-    const publisher = join(directory, 'registry', 'publisher.json');
-    if (!existsSync(publisher)) writePrivate(publisher, { signing: [await newKey('ed25519')] });
-    published.push(...readKeyFile(publisher, signingKeysFile).signing.map((key) => publicHalf(key, publisherIssuer)));
-  }
-  if (names.includes('integrations')) {
-    const credentials = join(directory, 'integrations', 'credentials.json');
-    if (!existsSync(credentials))
-      writePrivate(credentials, { current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
-  }
-  writeFileSync(join(directory, 'jwks.json'), `${JSON.stringify({ keys: published }, null, 2)}\n`, { mode: 0o644 });
+    const files = names.filter((name) => !elsewhere.includes(name)).flatMap(filesOf);
+    const merged = (some: KeyFile[]) =>
+      withKeys(
+        published ?? { keys: [] },
+        some.flatMap((one) => publicHalves(directory, one)),
+      );
+    const missing = files.filter(({ file }) => !isThere(file));
+    // Whatever is there is read before anything is made.
+    merged(files.filter((one) => !missing.includes(one)));
+    for (const { file, make } of missing) write(file, lines(await make()), 0o600);
+    const next = lines(merged(files));
+    if (published === undefined || next !== lines(published)) write('jwks.json', next, 0o644);
+    const made = names.filter((name) => missing.some(({ file }) => file === `${name}/keys.json`));
+    return { made, elsewhere };
+  });
+}
+
+interface KeyFile {
+  file: string;
+  /** Whose public halves they have; undefined for secrets without one. */
+  issuer?: string;
+  schema: z.ZodType<{ signing?: OwnJwk[]; exchange?: OwnJwk[] }>;
+  make(): Promise<unknown>;
+}
+
+/** The files that belong to a process of this name. */
+function filesOf(name: string): KeyFile[] {
+  const newSigning = async () => ({ signing: [await newKey('ed25519')] });
+  const own = async () => ({ ...(await newSigning()), exchange: [await newKey('x25519')] });
+  const credentials = async () => ({ current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
+  const signs = { schema: signingKeysFile, make: newSigning };
+  return [
+    { file: `${name}/keys.json`, issuer: name, schema: ownKeysFile, make: own },
+    ...(name === 'tenancy' ? [{ file: 'tenancy/tokens.json', issuer: tokenIssuer, ...signs }] : []),
+    ...(name === 'tenancy' ? [{ file: 'registry/publisher.json', issuer: publisherIssuer, ...signs }] : []),
+    ...(name === 'integrations'
+      ? [{ file: 'integrations/credentials.json', schema: credentialKeysFile.transform(() => ({})), make: credentials }]
+      : []),
+  ];
 }
 
 export const publicKey = ({ kty, crv, x }: PublishedKey): KeyObject =>
@@ -132,12 +152,17 @@ async function newKey(type: 'ed25519' | 'x25519'): Promise<JsonWebKey> {
   return { ...key, kid: await calculateJwkThumbprint({ kty: 'OKP', crv: key.crv!, x: key.x! }) };
 }
 
-const privateKey = (key: z.output<typeof jwk>): PrivateKey => ({
+const privateKey = (key: OwnJwk): PrivateKey => ({
   id: key.kid,
   key: createPrivateKey({ key: { kty: key.kty, crv: key.crv, x: key.x, d: key.d }, format: 'jwk' }),
 });
 
-const publicHalf = ({ kty, crv, x, kid }: z.output<typeof jwk>, iss: string): PublishedKey => ({
+function publicHalves(directory: string, { file, issuer, schema }: KeyFile): PublishedKey[] {
+  const { signing = [], exchange = [] } = readKeyFile(join(directory, file), schema);
+  return issuer === undefined ? [] : [...signing, ...exchange].map((key) => publicHalf(key, issuer));
+}
+
+const publicHalf = ({ kty, crv, x, kid }: OwnJwk, iss: string): PublishedKey => ({
   kty,
   crv,
   x,
@@ -152,7 +177,7 @@ function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.
     text = readFileSync(file, 'utf8');
   } catch {
     throw new ConfigurationError(
-      `ORGRAPH_KEYS: ${file} is missing or not readable; make keys with: npm run keys -- generate <directory>`,
+      `ORGRAPH_KEYS: ${file} is missing or not readable: put it back, or make keys with: npm run keys -- generate <directory>`,
     );
   }
   try {
@@ -164,8 +189,4 @@ function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.
   }
 }
 
-function writePrivate(file: string, content: unknown): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-}
+const lines = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
