@@ -151,7 +151,19 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'keys generate',
     usage: '<directory>',
-    description: 'makes what is missing',
+    description: 'makes what is missing, and takes nothing away',
     load: async () => (await import('./cli/commands/keys.ts')).generateKeysCommand,
+  },
+  {
+    name: 'keys add',
+    usage: '<directory> <name>',
+    description: 'makes keys for a subgraph in another repository or language, and says who is given what',
+    load: async () => (await import('./cli/commands/keys.ts')).addKeysCommand,
+  },
+  {
+    name: 'keys list',
+    usage: '[options] <directory>',
+    description: 'whose public keys there are, for what, and which are current',
+    load: async () => (await import('./cli/commands/keys.ts')).listKeysCommand,
   },
 ];

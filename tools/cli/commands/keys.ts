@@ -1,16 +1,98 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readJwks } from '#platform/identity/jwks.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { processNames } from '#platform/process/names.ts';
+import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { graphProcesses } from '../../project/subgraphs.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph keys generate` */
 export const generateKeysCommand = (command: Command): Command =>
-  command.argument('<directory>', 'where they are kept, one folder a process').action(generate);
+  command
+    .argument('<directory>', 'where they are kept, one folder a process')
+    .action((directory: string) => exitWith(() => generate(resolve(directory))));
+
+/** `orgraph keys add` */
+export const addKeysCommand = (command: Command): Command =>
+  command
+    .argument('<directory>', 'where the deployment’s keys are kept')
+    .argument('<name>', 'the subgraph, as the graph names it')
+    .action((directory: string, name: string) => exitWith(() => add(resolve(directory), name)));
+
+/** `orgraph keys list` */
+export const listKeysCommand = (command: Command): Command =>
+  command
+    .argument('<directory>', 'where the deployment’s keys are kept')
+    .option('--json', 'as JSON')
+    .action((directory: string, { json }: { json?: boolean }) => exitWith(() => list(resolve(directory), json)));
 
 /** Makes what is missing of a deployment's keys in a directory. */
-async function generate(directory: string): Promise<void> {
-  await generateKeys(resolve(directory), graphProcesses);
+async function generate(directory: string): Promise<ExitCode> {
+  const { elsewhere } = await generateKeys(directory, graphProcesses);
   process.stdout.write(
-    `The keys are in ${resolve(directory)}: give each process its own folder and jwks.json, and name the directory in ORGRAPH_KEYS.\n`,
+    `The keys are in ${directory}: give each process its own folder and jwks.json, and name the directory in ORGRAPH_KEYS.\n`,
   );
+  if (elsewhere.length > 0)
+    process.stdout.write(
+      `Nothing was made for ${elsewhere.join(', ')}: jwks.json publishes keys whose private files are not here. To have new ones, take those out of jwks.json first.\n`,
+    );
+  return exitCode.passed;
 }
+
+/** Makes the keys of a subgraph that is in another repository or language, and says who is given what. */
+async function add(directory: string, name: string): Promise<ExitCode> {
+  if ((processNames as readonly string[]).includes(name))
+    throw new UsageError(`${name} is a process of the platform: keys generate ${directory} makes its keys`);
+  if (name === 'registry')
+    throw new UsageError('registry/ is the folder of the publishers’ keys, which no subgraph may be given');
+  const { made, elsewhere } = await generateKeys(directory, [name]);
+  const [own, everybodys] = [join(directory, name, 'keys.json'), join(directory, 'jwks.json')];
+  if (elsewhere.length > 0)
+    throw new ConfigurationError(
+      `${everybodys} publishes keys of ${name} already, and ${own} is not there: whoever runs ${name} has it. To have new ones, take its keys out of jwks.json first`,
+    );
+  process.stdout.write(`${made.length > 0 ? `Made keys for ${name}.` : `${name} has its keys; none were made.`}
+
+Give ${name}, by a way that nobody else can read:
+  ${own}
+    its private keys; no other process is given them
+Give every process, ${name} among them:
+  ${everybodys}
+    the public keys, ${name}’s among them now; whoever has a copy is given this one in its place
+
+Configure:
+  ${name} on the platform: ORGRAPH_KEYS names a folder that holds ${name}/keys.json and jwks.json
+  ${name} in another language: its name is ${name}; docs/subgraph-contract.md says what both files are for
+  the gateway: nothing where it reads this jwks.json; where the file is mounted into a container, start that anew
+  the graph: npx orgraph schema publish ${name} --url <url> --schema <file>
+
+Try it: npx orgraph conformance <url> --subgraph ${name} --keys ${directory} --write
+`);
+  return exitCode.passed;
+}
+
+/** The public keys, issuer by issuer. */
+async function list(directory: string, json: boolean | undefined): Promise<ExitCode> {
+  const published = readJwks(join(directory, 'jwks.json'));
+  if (published === undefined)
+    throw new ConfigurationError(`${directory} holds no jwks.json; make keys with: keys generate ${directory}`);
+  const seen = new Set<string>();
+  const keys = [...Map.groupBy(published.keys, ({ iss }) => iss).values()].flat().map(({ iss, use, kid }) => {
+    const purpose = JSON.stringify([iss, use]);
+    const current = !seen.has(purpose);
+    seen.add(purpose);
+    return { issuer: nameOf(iss), use: nameOf(use), kid: nameOf(kid), current };
+  });
+  const width = Math.max(0, ...keys.map(({ issuer }) => issuer.length));
+  const lines = keys.map(
+    ({ issuer, use, kid, current }) =>
+      `${issuer.padEnd(width)}  ${use.padEnd(3)}  ${kid}  ${current ? 'current' : 'accepted'}`,
+  );
+  writeResult(json, keys, lines.length === 0 ? `${directory} publishes no key.` : lines.join('\n'));
+  return exitCode.passed;
+}
+
+/** A member of somebody else's key may be missing or anything. */
+const nameOf = (value: unknown): string => (typeof value === 'string' ? value : '-');
