@@ -4,18 +4,19 @@ import { z } from 'zod';
 import type { PublishedKey } from './jwks.ts';
 import { publicKey } from './keys.ts';
 
-const jwks = z.object({
-  keys: z.array(
-    z.object({
-      kty: z.string(),
-      crv: z.string(),
-      x: z.string(),
-      kid: z.string(),
-      use: z.enum(['sig', 'enc']),
-      iss: z.string(),
-    }),
-  ),
+const jwks = z.object({ keys: z.array(z.unknown()) });
+const usable = z.object({
+  kty: z.literal('OKP'),
+  crv: z.enum(['Ed25519', 'X25519']),
+  x: z.string(),
+  kid: z.string(),
+  use: z.enum(['sig', 'enc']),
+  iss: z.string(),
 });
+
+/** What others put there and we have no use for is passed over (RFC 7517, section 5). */
+const publishedIn = (text: string): PublishedKey[] =>
+  jwks.parse(JSON.parse(text)).keys.flatMap((key) => usable.safeParse(key).data ?? []);
 
 /** The deployment's public keys. */
 export interface KeyRing {
@@ -44,7 +45,7 @@ export function createKeyRing(source: string, now: () => number = Date.now): Key
     const text = /^https?:/.test(source)
       ? await (await fetch(source, { signal: AbortSignal.timeout(5_000) })).text()
       : await readFile(source, 'utf8');
-    known = jwks.parse(JSON.parse(text)).keys.map((published) => ({ published, key: publicKey(published) }));
+    known = publishedIn(text).map((published) => ({ published, key: publicKey(published) }));
   }
 
   async function search<Found>(pick: () => Found | undefined): Promise<Found | undefined> {

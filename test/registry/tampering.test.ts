@@ -220,6 +220,13 @@ describe('the signature', () => {
     await expect(registry.latest()).rejects.toThrow('it is no JWKS');
   });
 
+  test('a key of another kind beside the publishers’ keeps nobody from verifying', async () => {
+    const file = join(folder, 'jwks.json');
+    const { keys } = JSON.parse(readFileSync(publicKeysIn(published.keys), 'utf8')) as { keys: object[] };
+    writeFileSync(file, JSON.stringify({ keys: [{ kty: 'oct' }, ...keys] }));
+    expect((await (await openRegistry(folder, file)).latest())?.number).toBe(3);
+  });
+
   test('a key that is taken out of the file is not trusted any longer', async () => {
     const file = join(folder, 'jwks.json');
     cpSync(publicKeysIn(published.keys), file);

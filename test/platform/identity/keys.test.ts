@@ -116,6 +116,14 @@ describe('what jwks.json holds stays', () => {
   });
 });
 
+test('a key of another kind that somebody published keeps nobody from reading the others', async () => {
+  await generateKeys(folder, ['slack']);
+  putKeys({ kty: 'RSA', n: 'AQAB', e: 'AQAB', kid: 'other', use: 'sig', iss: 'billing' }, { kty: 'oct' });
+  const ring = createKeyRing(file);
+  expect((await ring.current('slack', 'enc'))?.id).toBe(readOwnKeys(folder, 'slack').exchange[0]!.id);
+  expect(await ring.find('other', 'billing', 'sig')).toBeUndefined();
+});
+
 test('nothing is made for a process whose keys are published while another folder holds them', async () => {
   await generateKeys(folder, ['gateway', 'tenancy', 'slack']);
   const before = published();
