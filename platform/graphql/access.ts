@@ -1,6 +1,6 @@
 import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql';
 import { grants, permissions, type Permission } from '../identity/permissions.ts';
-import { forbidden, organizationRequired, unauthenticated } from '../values/errors.ts';
+import { lacksPermission, organizationRequired, unauthenticated } from '../values/errors.ts';
 import type { Context } from './context.ts';
 
 export type Need = 'NOTHING' | 'USER' | 'ORGANIZATION';
@@ -49,7 +49,7 @@ function guard(
     if ((need === 'ORGANIZATION' || permission !== undefined) && identity.organization === null)
       throw organizationRequired();
     if (permission !== undefined && permission !== 'NONE' && !grants(identity.permissions, permission))
-      throw forbidden(`You need the permission ${permission} for this.`);
+      throw lacksPermission(permission);
     return resolve(parent, args, context, info) as unknown;
   };
 }

@@ -86,8 +86,9 @@ export const organizationRequired = () =>
     'ORGANIZATION_REQUIRED',
     'Choose an organization: send the header X-Organization-ID with its id or slug.',
   );
-export const forbidden = (message = 'You may not do this in this organization.') =>
-  new OrgraphError('FORBIDDEN', message);
+export const forbidden = (message = 'You may not do this in this organization.', field?: string) =>
+  new OrgraphError('FORBIDDEN', message, field === undefined ? {} : { field });
+export const lacksPermission = (permission: string) => forbidden(`You need the permission ${permission} for this.`);
 export const notFound = (what: string) =>
   new OrgraphError('NOT_FOUND', `There is no such ${what} in this organization.`);
 export const conflict = (message: string, field?: string) =>

@@ -38,8 +38,9 @@ export const relationsOf = (meta: EntityMetadata): Property[] =>
 export async function createWorlds(
   database: Database,
   [first, second]: readonly [People, People] = [newPeople(), newPeople()],
+  given: Given = {},
 ): Promise<[World, World]> {
-  return [await createWorld(database, 'acme', first), await createWorld(database, 'beta', second)];
+  return [await createWorld(database, 'acme', first, given), await createWorld(database, 'beta', second, given)];
 }
 
 type People = Pick<World, 'organization' | 'user'>;

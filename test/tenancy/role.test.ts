@@ -89,9 +89,9 @@ test.each([
   [{ level: 0 }, 'BAD_USER_INPUT', 'input.level'],
   [{ color: 'red' }, 'BAD_USER_INPUT', 'input.color'],
   [{ permissions: ['content:read', 'content:eat'] }, 'BAD_USER_INPUT', 'input.permissions.1'],
-  [{ permissions: ['organization:delete'] }, 'FORBIDDEN', undefined],
-  [{ permissions: ['*'] }, 'FORBIDDEN', undefined],
-  [{ permissions: ['organization:*'] }, 'FORBIDDEN', undefined],
+  [{ permissions: ['organization:delete'] }, 'FORBIDDEN', 'input.permissions.0'],
+  [{ permissions: ['*'] }, 'FORBIDDEN', 'input.permissions.0'],
+  [{ permissions: ['content:read', 'organization:*'] }, 'FORBIDDEN', 'input.permissions.1'],
   [{ key: 'REVIEWER' }, 'CONFLICT', 'input.key'],
   [{ displayName: '' }, 'BAD_USER_INPUT', 'input.displayName'],
 ])('an admin’s role with %j is refused', async (input, code, field) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { scopeOfUser } from '#platform/data/scope.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { enterAsMember } from '../enterOrganization.ts';
-import { permissionsInactive, permissionsOf } from '../role/permissionsOf.ts';
+import { permissionsIn } from '../role/permissionsOf.ts';
 
 interface Person {
   status: string;
@@ -61,7 +61,7 @@ export const answerMembership = internalRoute({
       organization: { id, slug: member.slug, status: member.status },
       membership: { id: membership, status: entered.status, version: member.version },
       role: { key: member.key, level: member.level },
-      permissions: member.status === 'ACTIVE' ? permissionsOf(member) : permissionsInactive(member),
+      permissions: permissionsIn(member.status, member),
       teams,
       email,
       platformAdmin,

@@ -3,6 +3,7 @@ import { findToChange } from '#platform/data/findToChange.ts';
 import { seeMembership } from '#platform/data/seeMembership.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type { Context } from '#platform/graphql/context.ts';
+import type { Permission } from '#platform/identity/permissions.ts';
 import { forbidden, invalidState } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -23,6 +24,7 @@ export interface MemberChange {
 /**
  * Changes a member's rights in the organization of the request: under its lock, audited, with mutations of older
  * identities refused here at once, and told to the gateways.
+ * @param needs the permission that the mutation asks.
  * @param change decides and changes; answers what the audit trail tells.
  * @throws OrgraphError NOT_FOUND, FORBIDDEN for who is not below the caller.
  */
@@ -30,10 +32,11 @@ export async function changeMember(
   context: Context,
   id: string,
   action: string,
+  needs: Permission | 'NONE',
   change: (parts: MemberChange) => Promise<Record<string, unknown>>,
 ): Promise<Membership> {
   const member = await context.write(async (em, query) => {
-    const caller = await standingOf(em, context);
+    const caller = await standingOf(em, context, needs);
     const member = await findToChange(em, Membership, id, 'member');
     const role = (await em.findOneOrFail(Role, { id: member.role.id })) as Role;
     const isCaller = member.id === caller.membership.id;

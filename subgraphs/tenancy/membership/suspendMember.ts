@@ -12,7 +12,7 @@ interface SuspendMemberInput {
  * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner or who is not active.
  */
 export async function suspendMember(context: Context, input: SuspendMemberInput): Promise<Membership> {
-  return changeMember(context, input.id, 'member.suspend', async (change) => {
+  return changeMember(context, input.id, 'member.suspend', 'member:manage', async (change) => {
     await assertNotLastOwner(change);
     if (change.isCaller) throw forbidden('Nobody suspends themselves.');
     change.member.suspend();

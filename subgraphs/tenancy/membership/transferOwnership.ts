@@ -19,6 +19,7 @@ export async function transferOwnership(context: Context, input: TransferOwnersh
     context,
     input.id,
     'organization.transfer_ownership',
+    'NONE',
     async ({ em, query, member, caller, isCaller }) => {
       if (!caller.role.isOwner()) throw forbidden('Only an owner can transfer the ownership.');
       if (isCaller) throw badUserInput('Name another member.', 'input.id');

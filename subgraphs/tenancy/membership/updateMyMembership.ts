@@ -11,7 +11,7 @@ interface UpdateMyMembershipInput {
 export async function updateMyMembership(context: Context, input: UpdateMyMembershipInput): Promise<Membership> {
   const displayName = optionalText(input.displayName, 'input.displayName', 255);
   return context.write(async (em) => {
-    const { membership } = await standingOf(em, context);
+    const { membership } = await standingOf(em, context, 'NONE');
     if (displayName !== undefined) membership.displayName = displayName;
     return membership;
   });

@@ -1,7 +1,7 @@
-import { grants, permissions as catalogue } from '#platform/identity/permissions.ts';
-import { badUserInput, forbidden } from '#platform/values/errors.ts';
+import { grants, permissions as catalogue, type Permission } from '#platform/identity/permissions.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { assertHolds, type Standing } from '../membership/standing.ts';
 import type { Role } from './entities.ts';
-import { permissionsOf } from './permissionsOf.ts';
 
 /** A custom role's level: below the caller's own. @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function checkedLevel(level: number, own: Role): number {
@@ -11,10 +11,16 @@ export function checkedLevel(level: number, own: Role): number {
 }
 
 /**
- * A custom role's permissions: of the catalogue, and none that the caller lacks.
- * @throws OrgraphError BAD_USER_INPUT naming the entry, or FORBIDDEN.
+ * A custom role's permissions: of the catalogue, and none new that the caller lacks. `*` and `resource:*` are spelt out,
+ * so that what is judged here is what the role will grant, also when the catalogue has grown.
+ * @param before what the role grants already: that may stay, whoever changes the rest.
+ * @throws OrgraphError BAD_USER_INPUT or FORBIDDEN, naming the entry.
  */
-export function checkedPermissions(listed: readonly string[], own: Role): string[] {
+export function checkedPermissions(
+  listed: readonly string[],
+  caller: Standing,
+  before: readonly Permission[] = [],
+): Permission[] {
   listed.forEach((entry, index) => {
     if (!catalogue.some((permission) => grants([entry], permission)))
       throw badUserInput(
@@ -22,10 +28,12 @@ export function checkedPermissions(listed: readonly string[], own: Role): string
         `input.permissions.${index}`,
       );
   });
-  const held = permissionsOf(own);
-  if (catalogue.some((permission) => grants(listed, permission) && !held.includes(permission)))
-    throw forbidden('You can give only permissions that you hold.');
-  return [...new Set(listed)];
+  const granted = catalogue.filter((permission) => grants(listed, permission));
+  const added = granted.filter((permission) => !before.includes(permission));
+  const beyond = added.filter((permission) => !caller.permissions.includes(permission));
+  const entry = listed.findIndex((one) => beyond.some((permission) => grants([one], permission)));
+  assertHolds(caller, added, `input.permissions.${entry}`);
+  return granted;
 }
 
 /** @throws OrgraphError BAD_USER_INPUT naming the field. */

@@ -19,7 +19,7 @@ interface CreateRoleInput {
 const keyTaken = () => conflict('The organization has a role of this key. Choose another.', 'input.key');
 
 /**
- * Creates a custom role below the caller's own.
+ * Creates a custom role below the caller's own, of permissions that they hold.
  * @throws OrgraphError BAD_USER_INPUT, FORBIDDEN, CONFLICT for a key that is taken.
  */
 export async function createRole(context: Context, input: CreateRoleInput): Promise<Role> {
@@ -30,9 +30,9 @@ export async function createRole(context: Context, input: CreateRoleInput): Prom
   const description = optionalText(input.description, 'input.description', 1_000) ?? null;
   return unlessTaken(keyTaken, () =>
     context.write(async (em) => {
-      const { role: own } = await standingOf(em, context);
-      const level = checkedLevel(input.level, own);
-      const permissions = checkedPermissions(input.permissions, own);
+      const caller = await standingOf(em, context, 'role:manage');
+      const level = checkedLevel(input.level, caller.role);
+      const permissions = checkedPermissions(input.permissions, caller);
       if ((await em.findOne(Role, { key })) !== null) throw keyTaken();
       const role = em.create(Role, {
         key,

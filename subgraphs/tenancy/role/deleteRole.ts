@@ -16,7 +16,7 @@ interface DeleteRoleInput {
  */
 export async function deleteRole(context: Context, input: DeleteRoleInput): Promise<string> {
   return context.write(async (em) => {
-    const { role: own } = await standingOf(em, context);
+    const { role: own } = await standingOf(em, context, 'role:manage');
     const role = await findToChange(em, Role, input.id, 'role');
     role.assertCustom();
     if (!own.commands(role)) throw forbidden('You can delete only roles below your own.');

@@ -28,7 +28,10 @@ const RoleSchema = defineEntity({
  * What members of an organization may do. Each organization has its own rows of the five system roles, and custom ones.
  */
 export class Role extends RoleSchema.class {
-  /** Whether a member of this role may grant, take or change another: those below it, and owners also owners. */
+  /**
+   * Whether another role is within reach of this one's members: those below it are, and owners reach owners. That alone
+   * gives no right: what they give they must hold (`assertHolds`).
+   */
   commands(other: Role): boolean {
     return other.level < this.level || this.isOwner();
   }

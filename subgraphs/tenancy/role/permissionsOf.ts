@@ -22,8 +22,12 @@ export function permissionsOf({ key, permissions: listed, isSystem }: RoleRights
   return isSystem ? rolePermissions[key as SystemRole] : permissions.filter((permission) => grants(listed, permission));
 }
 
+/** What of it counts in an organization of this status. */
+export const permissionsIn = (status: string, role: RoleRights): readonly Permission[] =>
+  status === 'ACTIVE' ? permissionsOf(role) : permissionsInactive(role);
+
 /** What is left of it while the organization is not active: owners and admins read, and can put its papers in order. */
-export function permissionsInactive(role: RoleRights): readonly Permission[] {
+function permissionsInactive(role: RoleRights): readonly Permission[] {
   if (role.level < roleLevels.ADMIN) return [];
   return permissionsOf(role).filter(
     (permission) =>

@@ -6,6 +6,7 @@ import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
+import { assertMayGivePart } from './assertMayGivePart.ts';
 import { Team, TeamMembership } from './entities.ts';
 
 interface AddTeamMemberInput {
@@ -16,12 +17,13 @@ interface AddTeamMemberInput {
 
 /**
  * Adds an active member of the organization to a team.
- * @throws OrgraphError NOT_FOUND for the team, BAD_USER_INPUT for the user, CONFLICT for who is in it.
+ * @throws OrgraphError NOT_FOUND for the team, BAD_USER_INPUT for the user, CONFLICT for who is in it, FORBIDDEN for a
+ * part that is not the caller's to give.
  */
 export async function addTeamMember(context: Context, input: AddTeamMemberInput): Promise<TeamMembership> {
   const { teamId, userId, role } = input;
   const added = await context.write(async (em) => {
-    await standingOf(em, context);
+    const caller = await standingOf(em, context, 'team:manage');
     const team = await findToChange(em, Team, teamId, 'team');
     team.assertOpen();
     const membership = isUuid(userId)
@@ -30,7 +32,9 @@ export async function addTeamMember(context: Context, input: AddTeamMemberInput)
     if (membership === null) throw badUserInput('This user is no active member of the organization.', 'input.userId');
     if ((await em.count(TeamMembership, { team: { id: team.id }, membership: { id: membership.id } })) > 0)
       throw conflict('The member is in this team already.', 'input.userId');
-    const member = em.create(TeamMembership, { team, membership, role: role ?? team.defaultRole });
+    const part = role ?? team.defaultRole;
+    await assertMayGivePart(em, caller, team, part, 'input.role');
+    const member = em.create(TeamMembership, { team, membership, role: part });
     membership.version += 1;
     recordAudit(em, context, {
       action: 'team.add_member',

@@ -15,7 +15,7 @@ interface ArchiveTeamInput {
  */
 export async function archiveTeam(context: Context, input: ArchiveTeamInput): Promise<Team> {
   const team = await context.write(async (em, query) => {
-    await standingOf(em, context);
+    await standingOf(em, context, 'team:manage');
     const team = await findToChange(em, Team, input.id, 'team');
     team.archive();
     await query(

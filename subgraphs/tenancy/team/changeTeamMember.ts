@@ -4,7 +4,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
-import { standingOf } from '../membership/standing.ts';
+import { standingOf, type Standing } from '../membership/standing.ts';
 import { TeamMembership } from './entities.ts';
 
 /**
@@ -15,13 +15,13 @@ export async function changeTeamMember(
   context: Context,
   id: string,
   action: string,
-  change: (em: EntityManager, member: TeamMembership) => Promise<Record<string, unknown>>,
+  change: (em: EntityManager, member: TeamMembership, caller: Standing) => Promise<Record<string, unknown>>,
 ): Promise<TeamMembership> {
   const { member, user } = await context.write(async (em) => {
-    await standingOf(em, context);
+    const caller = await standingOf(em, context, 'team:manage');
     const member = await findToChange(em, TeamMembership, id, 'team membership');
     const membership = (await em.findOneOrFail(Membership, { id: member.membership.id })) as Membership;
-    const details = await change(em, member);
+    const details = await change(em, member, caller);
     membership.version += 1;
     recordAudit(em, context, {
       action,

@@ -24,7 +24,7 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
   const description = optionalText(input.description, 'input.description', 2_000) ?? null;
   const team = await unlessTaken(teamTaken, () =>
     context.write(async (em) => {
-      const { organization, membership } = await standingOf(em, context);
+      const { organization, membership } = await standingOf(em, context, 'team:manage');
       await assertFree(em, { name, slug });
       const { teams: limit } = limitsOf(organization);
       if (limit !== null && (await em.count(Team, { archivedAt: null })) >= limit)

@@ -6,6 +6,7 @@ import { Membership } from '../membership/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';
 
+/** The mightiest first. */
 export const teamRoles = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'] as const;
 
 const TeamSchema = defineEntity({

@@ -1,19 +1,25 @@
 import type { Context } from '#platform/graphql/context.ts';
+import { assertMayGivePart } from './assertMayGivePart.ts';
 import { assertNotLastTeamOwner } from './assertNotLastTeamOwner.ts';
 import { changeTeamMember } from './changeTeamMember.ts';
-import type { TeamMembership } from './entities.ts';
+import { teamRoles, type TeamMembership } from './entities.ts';
 
 interface SetTeamRoleInput {
   id: string;
   role: TeamMembership['role'];
 }
 
-/** Changes a member's part in a team. @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER. */
+/**
+ * Changes a member's part in a team.
+ * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER, FORBIDDEN for a part that is not the caller's to give.
+ */
 export async function setTeamRole(context: Context, input: SetTeamRoleInput): Promise<TeamMembership> {
   const { id, role } = input;
-  return changeTeamMember(context, id, 'team.set_role', async (em, member) => {
+  return changeTeamMember(context, id, 'team.set_role', async (em, member, caller) => {
     if (role !== 'OWNER') await assertNotLastTeamOwner(em, member);
     const from = member.role;
+    if (teamRoles.indexOf(role) < teamRoles.indexOf(from))
+      await assertMayGivePart(em, caller, member.team, role, 'input.role');
     member.role = role;
     return { from, to: role };
   });
