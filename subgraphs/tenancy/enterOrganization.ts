@@ -36,6 +36,15 @@ export async function enterAsMember(within: Within, user: string, idOrSlug: stri
   return found === undefined ? null : { ...found, scope: scopeOfOrganization(found.organization, user) };
 }
 
+/**
+ * The scope of the organization that a platform administrator names, who need not be its member; their own for an
+ * unknown slug. Naming it gives no right: what is done in it asks `User.assertPlatformAdmin` first.
+ */
+export async function enterAsPlatform(within: Within, user: string, idOrSlug: string): Promise<Scope> {
+  const id = isUuid(idOrSlug) ? idOrSlug : await organizationOfSlug(within, idOrSlug);
+  return id === null ? scopeOfUser(user) : scopeOfOrganization(id, user);
+}
+
 /** The organization that another process of the deployment names by its signed request; null for an unknown one. */
 export async function enterAsService(within: Within, idOrSlug: string): Promise<Scope | null> {
   const id = isUuid(idOrSlug) ? idOrSlug : await organizationOfSlug(within, idOrSlug);

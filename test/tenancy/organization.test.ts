@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SubgraphClient } from '../harness/client.ts';
+import { eventually } from '../harness/eventually.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
@@ -229,24 +230,149 @@ test('an admin changes what is given and nothing else; the version grows; the tr
   ).toEqual([{ node: { details: { fields: ['city'] }, actor: { email: 'admin@acme.test' } } }]);
 });
 
-test('plan and limits need organization:billing; a manager changes nothing', async () => {
-  for (const input of [{ plan: 'FREE' }, { maxTeams: 7 }, { maxTeams: null }])
-    expect((await update(await tenancy.as('acmeAdmin', 'acme'), input)).errors).toMatchObject([
-      { extensions: { code: 'FORBIDDEN' } },
-    ]);
+const setPlan = (client: SubgraphClient, input: Record<string, unknown>) =>
+  client.send(
+    'mutation ($input: SetPlanInput!) { setPlan(input: $input) { plan limits { users teams connections analysesPerMonth } } }',
+    { input },
+  );
+/** A client of somebody who runs the platform, and is a member nowhere. */
+async function platformAdmin(): Promise<SubgraphClient> {
+  const [{ id }] = (await tenancy.sql<{ id: string }>(
+    `insert into "user" (email, name, is_platform_admin) values ($1, 'Paula Platform', true) returning id`,
+    [`${randomUUID()}@platform.test`],
+  )) as [{ id: string }];
+  return tenancy.as({ id }, null);
+}
+const booked = async (slug: string) =>
+  (
+    await tenancy.sql(
+      'select plan, max_users, max_teams, max_connections, max_analyses_per_month, version from organization where slug = $1',
+      [slug],
+    )
+  )[0]!;
+
+test('who may change the organization, its owners too, is told whom to ask for plan and limits; a manager changes nothing', async () => {
+  const before = await booked('acme');
+  for (const person of ['acmeOwner', 'acmeAdmin'] as const)
+    for (const [field, value] of [
+      ['plan', 'FREE'],
+      ['plan', null],
+      ['maxUsers', 7],
+      ['maxTeams', 7],
+      ['maxTeams', null],
+      ['maxConnections', 7],
+      ['maxAnalysesPerMonth', 7],
+    ] as const)
+      expect((await update(await tenancy.as(person, 'acme'), { city: 'Bonn', [field]: value })).errors).toMatchObject([
+        {
+          message: 'The platform sets plan and limits. Ask a platform administrator, who does it with setPlan.',
+          extensions: { code: 'FORBIDDEN', field: `input.${field}` },
+        },
+      ]);
   expect((await update(await tenancy.as('acmeManager', 'acme'), { city: 'Bonn' })).errors).toMatchObject([
     { extensions: { code: 'FORBIDDEN' } },
   ]);
+  expect(await booked('acme')).toEqual(before);
+});
+
+test('a platform administrator sets plan and limits of an organization that is not theirs; its trail tells', async () => {
+  const platform = await platformAdmin();
+  const { version } = await booked('beta');
+  const answer = (plan: string, limits: Record<string, number>) => ({ data: { setPlan: { plan, limits } } });
+  expect(await setPlan(platform, { organization: 'beta', plan: 'STARTER', maxTeams: 7 })).toEqual(
+    answer('STARTER', { users: 25, teams: 7, connections: 5, analysesPerMonth: 20 }),
+  );
+  expect(await setPlan(platform, { organization: organizationId('beta'), maxConnections: 0, maxUsers: 3 })).toEqual(
+    answer('STARTER', { users: 3, teams: 7, connections: 0, analysesPerMonth: 20 }),
+  );
+  expect(
+    await setPlan(platform, {
+      organization: 'beta',
+      plan: 'PRO',
+      maxTeams: null,
+      maxConnections: null,
+      maxUsers: null,
+      maxAnalysesPerMonth: 9,
+    }),
+  ).toEqual(answer('PRO', { users: 50, teams: 20, connections: 15, analysesPerMonth: 9 }));
+  expect(await setPlan(platform, { organization: 'beta', plan: null, maxAnalysesPerMonth: null })).toEqual(
+    answer('PRO', { users: 50, teams: 20, connections: 15, analysesPerMonth: 100 }),
+  );
+  expect((await booked('beta'))['version']).toBe(version + 4);
   const owner = await tenancy.as('betaOwner', 'beta');
-  expect(await update(owner, { plan: 'STARTER', maxTeams: 7 })).toMatchObject({
-    data: { updateOrganization: { organization: { plan: 'STARTER', limits: { teams: 7, users: 25 } } } },
+  expect(
+    (
+      await owner.send(
+        '{ organization { plan limits { teams } } auditEvents(last: 1, action: "organization.set_plan") { edges { node { details resourceId } } } }',
+      )
+    ).data,
+  ).toEqual({
+    organization: { plan: 'PRO', limits: { teams: 20 } },
+    auditEvents: {
+      edges: [{ node: { details: { plan: 'STARTER', maxTeams: 7 }, resourceId: organizationId('beta') } }],
+    },
   });
-  expect(await update(owner, { plan: 'PRO', maxTeams: null })).toMatchObject({
-    data: { updateOrganization: { organization: { plan: 'PRO', limits: { teams: 20, users: 50 } } } },
-  });
-  expect((await update(owner, { maxUsers: -1 })).errors).toMatchObject([
-    { extensions: { code: 'BAD_USER_INPUT', field: 'input.maxUsers' } },
+});
+
+test('nobody else does, whatever their role, and is told nothing of whether there is the organization', async () => {
+  const before = await booked('beta');
+  const dismissed = await platformAdmin();
+  await tenancy.sql(`update "user" set is_platform_admin = false where id = $1`, [dismissed.identity.subject]);
+  const suspended = await platformAdmin();
+  await tenancy.sql(`update "user" set status = 'SUSPENDED' where id = $1`, [suspended.identity.subject]);
+  for (const client of [
+    await tenancy.as('betaOwner', 'beta'),
+    await tenancy.as('betaOwner', null),
+    await tenancy.as('acmeOwner', 'acme'),
+    dismissed,
+    suspended,
+  ])
+    for (const organization of ['beta', organizationId('beta'), 'nowhere', randomUUID(), 'no slug'])
+      expect(await setPlan(client, { organization, plan: 'ENTERPRISE' })).toEqual({
+        data: { setPlan: null },
+        errors: [
+          expect.objectContaining({
+            message: 'Only a platform administrator may do this.',
+            extensions: { code: 'FORBIDDEN' },
+          }),
+        ],
+      });
+  expect((await setPlan(tenancy.anonymous(), { organization: 'beta', plan: 'FREE' })).errors).toMatchObject([
+    { extensions: { code: 'UNAUTHENTICATED' } },
   ]);
+  expect(await booked('beta')).toEqual(before);
+});
+
+test('who stops running the platform while a plan of theirs waits sets none', async () => {
+  const before = await booked('beta');
+  const platform = await platformAdmin();
+  const client = await tenancy.database.pool.connect();
+  const waiting = async () =>
+    (await tenancy.sql(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))
+      .length > 0;
+  await client.query(`begin; select set_config('app.user_id', '${platform.identity.subject}', true)`);
+  await client.query('update "user" set is_platform_admin = false where id = $1', [platform.identity.subject]);
+  const setting = setPlan(platform, { organization: 'beta', plan: 'ENTERPRISE' });
+  const waited = await eventually(waiting);
+  await client.query('commit');
+  client.release();
+  expect(waited).toBe(true);
+  expect((await setting).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect(await booked('beta')).toEqual(before);
+});
+
+test.each([
+  [{}, 'input'],
+  [{ plan: null }, 'input'],
+  [{ maxUsers: -1 }, 'input.maxUsers'],
+  [{ organization: 'nowhere', plan: 'FREE' }, 'input.organization'],
+  [{ organization: randomUUID(), plan: 'FREE' }, 'input.organization'],
+  [{ organization: '', plan: 'FREE' }, 'input.organization'],
+])('a plan of %j is refused and the field named', async (input, field) => {
+  expect(await setPlan(await platformAdmin(), { organization: 'beta', ...input })).toMatchObject({
+    data: { setPlan: null },
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field } }],
+  });
 });
 
 test.each([

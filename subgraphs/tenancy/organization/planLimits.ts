@@ -2,13 +2,12 @@ import type { plans } from './entities.ts';
 
 type Plan = (typeof plans)[number];
 
-interface Limited {
-  plan: Plan;
-  maxUsers?: number | null | undefined;
-  maxTeams?: number | null | undefined;
-  maxConnections?: number | null | undefined;
-  maxAnalysesPerMonth?: number | null | undefined;
-}
+/** What the platform alone sets of an organization: its plan, and the limits that it has instead of its plan's. */
+export const bookedFields = ['plan', 'maxUsers', 'maxTeams', 'maxConnections', 'maxAnalysesPerMonth'] as const;
+
+export type Booked = { plan: Plan } & {
+  [Limit in Exclude<(typeof bookedFields)[number], 'plan'>]?: number | null | undefined;
+};
 
 /** What each plan allows; null is unlimited. */
 const planLimits: Record<
@@ -22,7 +21,7 @@ const planLimits: Record<
 };
 
 /** What an organization may have: its plan's limits, each overridden by its own where it has one. */
-export function limitsOf({ plan, maxUsers, maxTeams, maxConnections, maxAnalysesPerMonth }: Limited) {
+export function limitsOf({ plan, maxUsers, maxTeams, maxConnections, maxAnalysesPerMonth }: Booked) {
   const byPlan = planLimits[plan];
   return {
     users: maxUsers ?? byPlan.users,

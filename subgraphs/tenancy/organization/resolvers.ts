@@ -8,6 +8,7 @@ import { createOrganization } from './createOrganization.ts';
 import { Organization } from './entities.ts';
 import { isCurrent } from './isCurrent.ts';
 import { limitsOf } from './planLimits.ts';
+import { setPlan } from './setPlan.ts';
 import { updateOrganization } from './updateOrganization.ts';
 
 type OrganizationRow = RowOf<Organization>;
@@ -35,6 +36,7 @@ export const resolvers: GraphQLResolverMap = {
   Mutation: {
     createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),
     updateOrganization: async (_, { input }, context) => ({ organization: await updateOrganization(context, input) }),
+    setPlan: (_, { input }, context) => setPlan(context, input),
   },
   Organization: {
     __resolveReference: async ({ id, slug }: { id?: string; slug?: string }, context: Context) => {

@@ -1,6 +1,6 @@
 import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput, invalidState } from '#platform/values/errors.ts';
+import { forbidden, invalidState } from '#platform/values/errors.ts';
 import { jsonInput } from '#platform/values/jsonInput.ts';
 import { optionalEmail, optionalText, optionalUrl, text, timezone } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record.ts';
 import { organizationOfSlug } from '../enterOrganization.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { Organization } from './entities.ts';
+import { bookedFields, type Booked } from './planLimits.ts';
 import { checkedSlug, slugTaken } from './slug.ts';
 
 type Clearable =
@@ -21,28 +22,28 @@ type Clearable =
   | 'city'
   | 'postalCode'
   | 'logoUrl';
-type Limit = 'maxUsers' | 'maxTeams' | 'maxConnections' | 'maxAnalysesPerMonth';
 
-interface UpdateOrganizationInput
-  extends Partial<Record<Clearable, string | null>>, Partial<Record<Limit, number | null>> {
+interface UpdateOrganizationInput extends Partial<Record<Clearable, string | null>>, Partial<Booked> {
   name?: string | null;
   slug?: string | null;
   kind?: 'COMPANY' | 'PERSONAL' | null;
   timezone?: string | null;
   certifications?: string[] | null;
   settings?: unknown;
-  plan?: 'FREE' | 'STARTER' | 'PRO' | 'ENTERPRISE' | null;
 }
-
-const limits: readonly Limit[] = ['maxUsers', 'maxTeams', 'maxConnections', 'maxAnalysesPerMonth'];
 
 /**
  * Changes the request's organization and tells the gateways.
- * @throws OrgraphError BAD_USER_INPUT, CONFLICT for a slug that is taken, FORBIDDEN for billing.
+ * @throws OrgraphError BAD_USER_INPUT, CONFLICT for a slug that is taken, FORBIDDEN for plan and limits.
  */
 export async function updateOrganization(context: Context, input: UpdateOrganizationInput): Promise<Organization> {
   const id = context.identity.organization!;
-  if (input.plan != null || limits.some((limit) => input[limit] !== undefined)) context.may('organization:billing');
+  const booked = bookedFields.find((field) => input[field] !== undefined);
+  if (booked !== undefined)
+    throw forbidden(
+      'The platform sets plan and limits. Ask a platform administrator, who does it with setPlan.',
+      `input.${booked}`,
+    );
   const changes = checked(input);
   const owner = changes.slug === undefined ? null : await organizationOfSlug(context.unit.under, changes.slug);
   if (owner !== null && owner !== id) throw slugTaken();
@@ -73,7 +74,6 @@ function checked(input: UpdateOrganizationInput) {
     slug: input.slug == null ? undefined : checkedSlug(input.slug, 'input.slug'),
     kind: input.kind ?? undefined,
     timezone: input.timezone == null ? undefined : timezone(input.timezone, 'input.timezone'),
-    plan: input.plan ?? undefined,
     certifications: input.certifications?.map((name, index) =>
       text(name, `input.certifications.${index}`, { max: 100 }),
     ),
@@ -90,10 +90,6 @@ function checked(input: UpdateOrganizationInput) {
     city: optionalText(input.city, 'input.city', 255),
     postalCode: optionalText(input.postalCode, 'input.postalCode', 20),
     logoUrl: optionalUrl(input.logoUrl, 'input.logoUrl'),
-    ...(Object.fromEntries(limits.map((limit) => [limit, limitValue(input[limit], `input.${limit}`)])) as Record<
-      Limit,
-      number | null | undefined
-    >),
   };
   return Object.fromEntries(
     Object.entries({ ...required, ...clearable }).filter(([, value]) => value !== undefined),
@@ -101,8 +97,3 @@ function checked(input: UpdateOrganizationInput) {
 }
 
 type Given<Columns> = { [Name in keyof Columns]: Exclude<Columns[Name], undefined> };
-
-function limitValue(value: number | null | undefined, field: string): number | null | undefined {
-  if (typeof value === 'number' && value < 0) throw badUserInput('Give 0 or more; null is the plan’s limit.', field);
-  return value;
-}

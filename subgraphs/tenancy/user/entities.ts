@@ -1,6 +1,7 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
 import { caseless, moment } from '#platform/data/columns.ts';
 import { changing, currentOrganization, identified } from '#platform/data/tenantFilter.ts';
+import { forbidden } from '#platform/values/errors.ts';
 import { optionalId } from '../optionalId.ts';
 import { Organization } from '../organization/entities.ts';
 import { currentUser, lookup } from '../policies.ts';
@@ -58,6 +59,12 @@ export class User extends UserSchema.class {
     this.failedLogins = (this.lockedUntil ? 0 : this.failedLogins) + 1;
     this.lockedUntil = this.failedLogins < attemptsBeforeLock ? null : new Date(now.getTime() + lockMilliseconds);
     return true;
+  }
+
+  /** @throws OrgraphError FORBIDDEN for who does not run the platform. */
+  assertPlatformAdmin(): void {
+    if (!this.isPlatformAdmin || this.status !== 'ACTIVE')
+      throw forbidden('Only a platform administrator may do this.');
   }
 
   /** The password was right. */

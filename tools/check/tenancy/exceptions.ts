@@ -24,12 +24,17 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.changePassword', needs: 'USER', reason: 'a password is of a person' },
   { coordinate: 'Mutation.updateMe', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Mutation.createOrganization', needs: 'USER', reason: 'there is no organization yet' },
+  { coordinate: 'Mutation.setPlan', needs: 'USER', reason: 'a platform administrator is no member' },
   { coordinate: 'Query.me', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Query.mySessions', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Query.myOrganizations', needs: 'USER', reason: 'from which one is chosen' },
   {
     coordinate: 'UpdateMeInput.defaultOrganizationId',
     reason: 'the choice for requests to come; only an organization of the person is taken',
+  },
+  {
+    coordinate: 'SetPlanInput.organization',
+    reason: 'whose plan it is; only a platform administrator is told whether there is one',
   },
 ];
 
