@@ -61,8 +61,9 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
         project,
         position,
         ...section,
+        lastEditorId: authorOf(index),
       });
-      if (reviewed) part.review(true, authorOf(index + 1), daysAgo(2));
+      if (reviewed) part.review(true, authorOf(index + 1), false, daysAgo(2));
     }
   }
 }

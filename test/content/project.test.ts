@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
+import type { SubgraphClient } from '../harness/client.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 
@@ -175,6 +176,51 @@ test('a change of what a section says takes its review back', async () => {
       )
     ).errors,
   ).toMatchObject([{ extensions: { code: 'CONFLICT' } }]);
+});
+
+test('nobody reviews what they wrote last, unless they may approve projects', async () => {
+  const project = await made();
+  const person = (role: 'MEMBER' | 'MANAGER' = 'MEMBER') => acme.as(role, randomUUID());
+  const review = (by: SubgraphClient, id: string, version: number, approved = true) =>
+    by.send(
+      `mutation { reviewSection(input: { id: "${id}", version: ${version}, approved: ${approved} }) { section { reviewed reviewer { id } } } }`,
+    );
+  const reviewed = ({ identity: { subject } }: SubgraphClient) => ({
+    data: { reviewSection: { section: { reviewed: true, reviewer: { id: subject } } } },
+  });
+  const refused = {
+    data: { reviewSection: null },
+    errors: [
+      expect.objectContaining({
+        message:
+          'What a section says is reviewed by another person than its last editor, or by who has the permission project:approve.',
+        extensions: { code: 'FORBIDDEN' },
+      }),
+    ],
+  };
+  const write = (by: SubgraphClient, title: string) =>
+    by.send(addSection, { input: { projectId: project, sectionType: 'methodology', title } });
+  const change = (by: SubgraphClient, id: string, version: number, content: string) =>
+    by.send(
+      `mutation ($content: String) { updateSection(input: { id: "${id}", version: ${version}, content: $content }) { section { version } } }`,
+      { content },
+    );
+
+  const [author, editor, manager] = [person(), person(), person('MANAGER')];
+  const id = (await write(author, 'A')).data.createSection.section.id as string;
+  expect(await review(author, id, 1)).toEqual(refused);
+  expect(await review(author, id, 1, false)).toEqual(refused);
+  expect(await review(editor, id, 1)).toEqual(reviewed(editor));
+  expect((await change(editor, id, 1, 'New')).data).toEqual({ updateSection: { section: { version: 2 } } });
+  expect(await review(editor, id, 2)).toEqual(refused);
+  expect((await change(author, id, 2, 'New')).data).toEqual({ updateSection: { section: { version: 2 } } });
+  expect(await review(author, id, 2)).toEqual(reviewed(author));
+  expect((await change(manager, id, 2, 'Newer')).data).toEqual({ updateSection: { section: { version: 3 } } });
+  expect(await review(manager, id, 3)).toEqual(reviewed(manager));
+
+  await subgraph.sql('update section set last_editor_id = null where id = $1', [id]);
+  expect(await review(editor, id, 3)).toEqual(refused);
+  expect(await review(manager, id, 3)).toEqual(reviewed(manager));
 });
 
 test('a change of a section waits for a change of its project without standing in its way', async () => {

@@ -20,6 +20,13 @@ export async function createSection(context: Context, input: CreateSectionInput)
     const project = await findToChange(em, Project, input.projectId, 'project');
     project.assertOpen();
     const [last] = await em.find(Section, { project: { id: project.id } }, { orderBy: { position: 'desc' }, limit: 1 });
-    return em.create(Section, { project, sectionType, title, content, position: (last?.position ?? -1) + 1 });
+    return em.create(Section, {
+      project,
+      sectionType,
+      title,
+      content,
+      position: (last?.position ?? -1) + 1,
+      lastEditorId: context.user,
+    });
   });
 }

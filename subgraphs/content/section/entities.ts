@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { moment, reference } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
+import { forbidden } from '#platform/values/errors.ts';
 import { Project } from '../project/entities.ts';
 
 const SectionSchema = defineEntity({
@@ -16,6 +17,7 @@ const SectionSchema = defineEntity({
     version: p.integer().default(1),
     generatedByAi: p.boolean().default(false),
     qualityScore: p.decimal('number').columnType('numeric').nullable(),
+    lastEditorId: reference().nullable(),
     reviewed: p.boolean().default(false),
     reviewerId: reference().nullable(),
     reviewedAt: moment().nullable(),
@@ -24,18 +26,30 @@ const SectionSchema = defineEntity({
 
 /** A part of a project's document. */
 export class Section extends SectionSchema.class {
-  /** Takes a change of what it says; it has to be reviewed anew. */
-  revise(change: { title?: string; content?: string | null }): void {
+  /** Takes a person's change of what it says; it has to be reviewed anew. */
+  revise(change: { title?: string; content?: string | null }, editor: string): void {
     const changed =
       (change.title !== undefined && change.title !== this.title) ||
       (change.content !== undefined && change.content !== (this.content ?? null));
     if (!changed) return;
-    Object.assign(this, change, { version: this.version + 1 });
-    this.review(false, null);
+    Object.assign(this, change, { version: this.version + 1, lastEditorId: editor });
+    this.assess(false, null);
   }
 
-  /** Records a reviewer's word. */
-  review(approved: boolean, reviewer: string | null, at = new Date()): void {
+  /**
+   * Records a reviewer's word.
+   * @param mayApprove whether the reviewer may approve whoever wrote it.
+   * @throws OrgraphError FORBIDDEN for a reviewer who may not and wrote it last, or where it is not known who did.
+   */
+  review(approved: boolean, reviewer: string, mayApprove: boolean, at = new Date()): void {
+    if (!mayApprove && (this.lastEditorId == null || this.lastEditorId === reviewer))
+      throw forbidden(
+        'What a section says is reviewed by another person than its last editor, or by who has the permission project:approve.',
+      );
+    this.assess(approved, reviewer, at);
+  }
+
+  private assess(approved: boolean, reviewer: string | null, at = new Date()): void {
     this.reviewed = approved;
     this.reviewerId = reviewer;
     this.reviewedAt = reviewer === null ? null : at;

@@ -1,4 +1,5 @@
 import type { Context } from '#platform/graphql/context.ts';
+import { grants } from '#platform/identity/permissions.ts';
 import { assertVersion } from '../assertVersion.ts';
 import type { Section } from './entities.ts';
 import { findOpenSection } from './findOpenSection.ts';
@@ -9,12 +10,15 @@ interface ReviewSectionInput {
   approved: boolean;
 }
 
-/** Records the caller's word on a section as it is at this version. */
+/**
+ * Records the caller's word on a section as it is at this version.
+ * @throws OrgraphError NOT_FOUND, CONFLICT, FORBIDDEN for the last editor who may not approve projects.
+ */
 export async function reviewSection(context: Context, input: ReviewSectionInput): Promise<Section> {
   return context.write(async (em, query) => {
     const section = await findOpenSection(em, query, input.id);
     assertVersion(section.version, input.version);
-    section.review(input.approved, context.user);
+    section.review(input.approved, context.user, grants(context.identity.permissions, 'project:approve'));
     return section;
   });
 }

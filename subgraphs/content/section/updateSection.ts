@@ -22,7 +22,7 @@ export async function updateSection(context: Context, input: UpdateSectionInput)
   return context.write(async (em, query) => {
     const section = await findOpenSection(em, query, input.id);
     assertVersion(section.version, input.version);
-    section.revise(change);
+    section.revise(change, context.user);
     return section;
   });
 }
