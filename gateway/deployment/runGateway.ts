@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { listen, type Listening } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
+import { tellPort } from '#platform/process/parent.ts';
 import { runProcess } from '#platform/process/runProcess.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 
@@ -32,6 +33,7 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
       await stop();
       throw error;
     }
+    tellPort(open.at(-1)!.port);
     log.info({ url: open.at(-1)!.url }, 'ready');
     return { log, stop };
   });

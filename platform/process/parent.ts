@@ -25,6 +25,29 @@ export function watchParent(gone: () => void, parent = process.ppid): void {
   timer.unref();
 }
 
+/** Tells the process that started this one, where it listens for that, on which port this one answers. */
+export function tellPort(port: number): void {
+  if (process.connected) process.send!({ port });
+}
+
+/**
+ * The status of a process that ends because somebody else has its port, where who started it listens for what it tells:
+ * that one may give it another.
+ */
+export const portTaken = 98;
+
+/**
+ * Takes over the variables of the environment that the process that started this one tells after the start, such as
+ * where others answer, and calls `taken` each time.
+ */
+export function hearVariables(taken: () => void): void {
+  process.on('message', (message: { variables?: Record<string, string> } | null) => {
+    if (message?.variables === undefined) return;
+    Object.assign(process.env, message.variables);
+    taken();
+  });
+}
+
 const throughNpm = (): boolean =>
   process.env['npm_lifecycle_event'] !== undefined &&
   /^(\S*\/)?(sh|dash|bash|ash|busybox sh) -c /.test(findProcess(process.ppid)?.command ?? '');

@@ -1,6 +1,6 @@
 import { ConfigurationError } from './configuration.ts';
 import { createLog, type Log } from './log.ts';
-import { endWithParent } from './parent.ts';
+import { endWithParent, portTaken } from './parent.ts';
 
 export interface Running {
   log: Log;
@@ -18,11 +18,11 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
     running = await start();
   } catch (error) {
     const log = createLog(name);
+    const isTaken = (error as { code?: string }).code === 'EADDRINUSE';
     if (error instanceof ConfigurationError) log.fatal(`${name} cannot start:\n${error.message}`);
-    else if ((error as { code?: string }).code === 'EADDRINUSE')
-      log.fatal(`${name} cannot start: port ${(error as { port?: number }).port} is taken`);
+    else if (isTaken) log.fatal(`${name} cannot start: port ${(error as { port?: number }).port} is taken`);
     else log.fatal({ err: error }, `${name} cannot start`);
-    process.exit(1);
+    process.exit(isTaken && process.connected ? portTaken : 1);
   }
   let stopping = false;
   const stop = (reason: string) => {

@@ -20,6 +20,7 @@ import {
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { defaultPort, defaultUrl, variableOf } from '../process/names.ts';
+import { hearVariables, tellPort } from '../process/parent.ts';
 import { runProcess } from '../process/runProcess.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
@@ -36,11 +37,13 @@ export interface SubgraphOptions extends SubgraphDefinition {
   prepare?: (environment: { keysDirectory: string; log: Log }) => unknown;
 }
 
+const signalled = { GATEWAY_URLS: urls(defaultUrl('gateway')) };
+
 const shape = {
   ...processShape,
   ...ofEachSubgraph('URL', url().optional()),
   DATABASE_CONNECTIONS: count(10),
-  GATEWAY_URLS: urls(defaultUrl('gateway')),
+  ...signalled,
 };
 
 /**
@@ -56,6 +59,8 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       [databaseUrl]: required('the URL of this subgraph’s database under its runtime role'),
     } as typeof shape & Record<typeof databaseUrl, z.ZodString>);
     const log = createLog(name);
+    const gatewayUrls = [...configuration.GATEWAY_URLS];
+    hearVariables(() => gatewayUrls.splice(0, gatewayUrls.length, ...readConfiguration(signalled).GATEWAY_URLS));
     const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
@@ -79,7 +84,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
         name,
         signer: createRequestSigner(keys, ring),
         urlOf: urlOfSubgraph,
-        gatewayUrls: configuration.GATEWAY_URLS,
+        gatewayUrls,
         log,
       }),
       verifier: createRequestVerifier(keys, ring),
@@ -87,6 +92,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const sweep = sweepNonces(database, log);
     await server.start();
     const listening = await listen(server.handler, listensAt, configuration.HOST);
+    tellPort(listening.port);
     log.info({ url: listening.url }, 'ready');
     return {
       log,

@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { subgraphNames } from '#platform/process/names.ts';
+import { subgraphNames, type SubgraphName } from '#platform/process/names.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { eventually } from '../harness/eventually.ts';
 import { cloneAsRoot } from './checkout.ts';
@@ -10,8 +12,8 @@ import { startIn } from './started.ts';
 
 /**
  * Kills each process of a running `npm start` in turn, without a chance to say goodbye, while somebody writes; then the
- * supervisor and npm, each with a new `npm start` after it. Everything serves again, and every write that was answered
- * is there.
+ * supervisor and npm, each with a new `npm start` after it; a signal for npm alone ends everything too. Everything
+ * serves again, also where a killed subgraph's port was lost, and every write that was answered is there.
  */
 const checkout = cloneAsRoot(process.argv[2] ?? projectDirectory);
 symlinkSync(join(projectDirectory, 'node_modules'), join(checkout.directory, 'node_modules'));
@@ -28,6 +30,11 @@ try {
     await everythingServes(started.url);
     console.log(`${program}: killed, and everything serves again; ${written.length} writes are there`);
   }
+  const stranger = await takePortOf('tenancy');
+  await everythingServes(started.url);
+  stranger.close();
+  stranger.closeAllConnections();
+  console.log('tenancy: killed, and its port taken by a stranger; everything serves again');
   for (const program of ['tools/orgraph.ts start', 'npm start']) {
     await whileWriting(started.url, () => kill(program));
     await started.allGone();
@@ -37,8 +44,12 @@ try {
       `${program}: killed, nothing was left, and a new start serves everything after ${started.seconds.toFixed(1)} s; ${written.length} writes are there`,
     );
   }
-  await started.interrupt();
+  const interrupted = performance.now();
+  process.kill(started.npm.pid!, 'SIGINT');
   await started.allGone();
+  console.log(
+    `npm alone interrupted: everything had ended after ${((performance.now() - interrupted) / 1000).toFixed(1)} s`,
+  );
 } finally {
   await started.interrupt();
   checkout.remove();
@@ -50,6 +61,24 @@ function kill(program: string): void {
     .filter(({ command }) => command.includes(program) && !/(^|\/)sh -c /.test(command));
   assert.equal(matching.length, 1, `one process is ${program}: ${matching.map(({ command }) => command).join('; ')}`);
   process.kill(matching[0]!.pid, 'SIGKILL');
+}
+
+/** Kills a subgraph, and lets somebody else have its port before it is started again. */
+async function takePortOf(name: SubgraphName): Promise<Server> {
+  const port = Number(new RegExp(`${name} (\\d+)`).exec(started.output())![1]);
+  kill(`subgraphs/${name}/main.ts`);
+  let stranger: Server | undefined;
+  await eventually(async () => {
+    const server = createServer((_, response) => response.end('{}')).listen(port, '127.0.0.1');
+    await once(server, 'listening').then(
+      () => {
+        stranger = server;
+      },
+      () => undefined,
+    );
+    return stranger !== undefined;
+  }, 1);
+  return stranger!;
 }
 
 /** Creates blocks one after the other, some before and some after `act`; keeps the ids that were answered. */

@@ -5,7 +5,7 @@ import { ConfigurationError, port, readConfiguration } from '#platform/process/c
 import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { commandOf } from '#platform/process/processTable.ts';
 import { givenDatabases, type GivenDatabases } from '../database/databases.ts';
-import { findPort, isFree } from '../database/ports.ts';
+import { isFree } from '../database/ports.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
 
 export interface Settings {
@@ -34,13 +34,12 @@ export function readSettings(): Settings {
 }
 
 /**
- * The gateway's port as wanted, or any free one for 0.
+ * The gateway's port as wanted, while it is free; for 0 the gateway takes any.
  * @throws Error naming who has it: the gateway's address is what people and clients know, so it does not move by
  * itself.
  */
 export async function gatewayPort(wanted: number, host: string): Promise<number> {
-  if (wanted === 0) return findPort(0, host);
-  if (await isFree(wanted, host)) return wanted;
+  if (wanted === 0 || (await isFree(wanted, host))) return wanted;
   throw new Error(
     `Port ${wanted} is taken by ${portHolder(wanted) ?? 'a process of another user'}. End that, or choose another port: PORT=${wanted + 100} npm start`,
   );

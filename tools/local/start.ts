@@ -44,6 +44,7 @@ export const start = (): Promise<void> =>
       host,
       gatewayPort: port,
       running: lock.note,
+      moved: lock.publish,
       databaseUrls: Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? ''])),
     });
     shutdown.onEnd(processes.stop);

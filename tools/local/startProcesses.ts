@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { variableOf, type ProcessName } from '#platform/process/names.ts';
-import { findPort } from '../database/ports.ts';
+import { variableOf } from '#platform/process/names.ts';
 import { waitUntil } from '../process/waitUntil.ts';
-import { portOf } from '../project/definitionOf.ts';
-import { fileOf, graphSubgraphs } from '../project/subgraphs.ts';
+import { fileOf } from '../project/subgraphs.ts';
+import { chooseAddresses, loopback, type Urls } from './addresses.ts';
 import { report } from './report.ts';
 import { supervise, type Supervised } from './supervise.ts';
 import { sharedEnvironment, usualSupergraph } from './usualEnvironment.ts';
@@ -16,25 +15,26 @@ export interface ProcessesOptions {
   gatewayPort: number;
   /** Called with the ids of what runs, whenever they change. */
   running(pids: number[]): void;
+  /** Called when one answers elsewhere than when all were ready. */
+  moved?(urls: Urls): void;
 }
 
-type Urls = Record<ProcessName, string> & Record<string, string>;
-
 export interface Processes {
-  urls: Urls;
+  /** Where each answers, from the moment on at which it does. */
+  readonly urls: Urls;
   /** Resolves when each has said once that it is ready. @throws Error when one ends before that. */
   ready: Promise<void>;
   stop(): Promise<void>;
 }
 
-const loopback = '127.0.0.1';
 const gatewayProgram = fileURLToPath(new URL('../../gateway/main.ts', import.meta.url));
 /** Milliseconds that a process has to finish its requests. */
 const patience = 3_000;
 
 /**
- * Starts processes of the graph, each with what it alone needs, and keeps them running. The subgraphs' ports are their
- * own or the next free ones.
+ * Starts processes of the graph, each with what it alone needs, and keeps them running. Each binds its port before
+ * anybody is told its address, so that nobody takes a stranger on a lost port for one of them. Subgraphs, which call
+ * each other, are told while they run; the gateway starts when all are known, and anew when one has moved.
  */
 export async function startProcesses({
   names,
@@ -43,12 +43,15 @@ export async function startProcesses({
   host,
   gatewayPort,
   running,
+  moved,
 }: ProcessesOptions): Promise<Processes> {
-  const ports = await choosePorts(names, gatewayPort);
-  const urls = Object.fromEntries([...ports].map(([name, port]) => [name, `http://${loopback}:${port}`])) as Urls;
+  const addresses = await chooseAddresses(names, gatewayPort);
+  const { urls } = addresses;
   const supervised = new Map<string, Supervised>();
-  const lastWords = new Map<string, string[]>();
-  let isReady = false;
+  const environments = new Map<string, Record<string, string | undefined>>();
+  const lastWords = new Map<string, string[]>(names.map((name) => [name, []]));
+  const unbound = new Set(names.filter((name) => name !== 'gateway'));
+  let [isReady, isStopping] = [false, false];
   let fail: (error: Error) => void;
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
@@ -56,19 +59,19 @@ export async function startProcesses({
   failure.catch(() => undefined);
 
   const note = () => running([...supervised.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined));
-  for (const name of names) {
-    lastWords.set(name, []);
+
+  function start(name: string): void {
+    const environment = {
+      ...environmentOf(name, { host, keys, databaseUrl: databaseUrls[name] }),
+      ...addresses.variables(),
+      PORT: String(addresses.portFor(name)),
+    };
+    environments.set(name, environment);
     supervised.set(
       name,
       supervise({
         program: name === 'gateway' ? gatewayProgram : fileOf(name, 'main'),
-        environment: environmentOf(name, {
-          port: ports.get(name)!,
-          host,
-          urls,
-          keys,
-          databaseUrl: name === 'gateway' ? undefined : databaseUrls[name],
-        }),
+        environment,
         line(text) {
           if (isReady) report(name, text);
           else lastWords.get(name)!.push(text);
@@ -78,9 +81,36 @@ export async function startProcesses({
           else fail(new Error(`${name} does not start (${how}):\n${lastWords.get(name)!.slice(-20).join('\n')}`));
         },
         started: () => queueMicrotask(note),
+        bound: (port) => bound(name, port),
+        move() {
+          if (!addresses.move(name)) return false;
+          environment.PORT = String(addresses.portFor(name));
+          return true;
+        },
       }),
     );
   }
+
+  function bound(name: string, port: number): void {
+    if (isStopping) return;
+    const isNews = addresses.bind(name, port);
+    unbound.delete(name);
+    if (isNews) tell(name);
+    if (unbound.size === 0 && names.includes('gateway') && !supervised.has('gateway')) start('gateway');
+  }
+
+  function tell(about: string): void {
+    for (const [name, environment] of environments) {
+      Object.assign(environment, addresses.variables(), { PORT: String(addresses.portFor(name)) });
+      if (name !== 'gateway') supervised.get(name)!.tell(addresses.variables());
+      else if (name !== about) supervised.get(name)!.restart();
+    }
+    if (!isReady) return;
+    report('orgraph', `${about} has moved to ${urls[about]}`);
+    moved?.(urls);
+  }
+
+  for (const name of unbound) start(name);
   const allReady = Promise.all(
     names.map(async (name) => {
       if (!(await waitUntil(() => answers(`${urls[name]}/health/ready`), 60_000, 100)))
@@ -94,6 +124,7 @@ export async function startProcesses({
       for (const [name, words] of lastWords) for (const text of words.splice(0)) report(name, text);
     }),
     async stop() {
+      isStopping = true;
       fail(new Error('stopped before all were ready'));
       isReady = true;
       await Promise.all([...supervised.values()].map((one) => one.stop(patience)));
@@ -101,29 +132,17 @@ export async function startProcesses({
   };
 }
 
-async function choosePorts(names: readonly string[], gatewayPort: number): Promise<Map<string, number>> {
-  const ports = new Map([['gateway', gatewayPort]]);
-  for (const name of graphSubgraphs) {
-    const wanted = await portOf(name);
-    ports.set(name, names.includes(name) ? await findPort(wanted, loopback, new Set(ports.values())) : wanted);
-  }
-  return ports;
-}
-
 function environmentOf(
   name: string,
-  own: { port: number; host: string; urls: Urls; keys: string | undefined; databaseUrl: string | undefined },
+  own: { host: string; keys: string | undefined; databaseUrl: string | undefined },
 ): Record<string, string | undefined> {
   return {
     LOG_LEVEL: 'warn',
     ...sharedEnvironment(),
-    PORT: String(own.port),
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
     ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),
-    ...Object.fromEntries(graphSubgraphs.map((subgraph) => [variableOf(subgraph, 'URL'), own.urls[subgraph]])),
     ...(name === 'gateway' && usualSupergraph()),
-    GATEWAY_URLS: own.urls.gateway,
     ORGRAPH_END_WITH_PARENT: String(process.pid),
   };
 }

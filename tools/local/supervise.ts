@@ -1,17 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { portTaken } from '#platform/process/parent.ts';
 import { createBackOff } from './backOff.ts';
 
 export interface Supervision {
   /** The program's file, run by this Node. */
   program: string;
   arguments?: readonly string[];
+  /** Read anew at each start. */
   environment: Record<string, string | undefined>;
   line(text: string): void;
   /** It ended by itself and will be started again in `milliseconds`. */
   ended(how: string, milliseconds: number): void;
   /** Called with each new process. */
   started(pid: number): void;
+  /** It answers on this port. */
+  bound?(port: number): void;
+  /** Its port is somebody else's: whether it is started again at once, because `environment` now names another. */
+  move?(): boolean;
 }
 
 export interface Supervised {
@@ -19,6 +25,8 @@ export interface Supervised {
   readonly pid: number | undefined;
   /** Ends it and starts it again at once. */
   restart(): void;
+  /** Tells the running process variables of its environment that have changed. */
+  tell(variables: Record<string, string>): void;
   /** Lets it finish what it does, and ends it after `patience` milliseconds. */
   stop(patience: number): Promise<void>;
 }
@@ -34,6 +42,8 @@ export function supervise({
   line,
   ended,
   started,
+  bound,
+  move,
 }: Supervision): Supervised {
   const backOff = createBackOff();
   let child: ChildProcess | undefined;
@@ -47,25 +57,31 @@ export function supervise({
     const running = spawn(process.execPath, [program, ...given], {
       env: environment,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = running;
-    readLines(running.stdout, line);
-    readLines(running.stderr, line);
+    running.on('message', (message: { port?: number } | null) => {
+      if (message?.port !== undefined && running === child) bound?.(message.port);
+    });
+    readLines(running.stdout!, line);
+    readLines(running.stderr!, line);
     if (running.pid !== undefined) started(running.pid);
     let over = false;
-    const end = (how: string) => {
+    const end = (how: string, isMoved = () => false) => {
       if (over) return;
       over = true;
       child = undefined;
       if (stopping) return;
-      if (restarting) return run();
+      if (restarting || isMoved()) return run();
       const pause = backOff.next();
       ended(how, pause);
       timer = setTimeout(run, pause);
     };
     running.once('error', (error) => end(error.message));
-    running.once('exit', (status, signal) => end(signal === null ? `status ${status}` : signal));
+    running.once('exit', (status, signal) => {
+      if (status === portTaken) end('its port is taken', move);
+      else end(signal === null ? `status ${status}` : signal);
+    });
   }
 
   run();
@@ -78,6 +94,9 @@ export function supervise({
       if (child === undefined) return run();
       restarting = true;
       child.kill('SIGTERM');
+    },
+    tell(variables) {
+      if (child?.connected === true) child.send({ variables }, () => undefined);
     },
     async stop(patience) {
       stopping = true;
