@@ -3,6 +3,7 @@ import { listen, type Listening } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
 import { tellPort } from '#platform/process/parent.ts';
 import { runProcess } from '#platform/process/runProcess.ts';
+import { guardHost } from '../http/guardHost.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 
 const drainMilliseconds = 10_000;
@@ -25,10 +26,10 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
     };
     try {
       if (metrics !== undefined) {
-        open.push(await listen(metrics.handler, metrics.port, host, againstSlowClients));
+        open.push(await listen(guardHost(metrics.handler, host), metrics.port, host, againstSlowClients));
         log.info({ metrics: `${open[0]!.url}/metrics` }, 'shows its metrics');
       }
-      open.push(await listen(handler, port, host, againstSlowClients));
+      open.push(await listen(guardHost(handler, host), port, host, againstSlowClients));
     } catch (error) {
       await stop();
       throw error;

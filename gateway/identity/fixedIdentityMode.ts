@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net';
 import type { Identity } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
+import { isLoopback } from '../http/guardHost.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { IdentityMode } from './identityMode.ts';
@@ -24,13 +24,8 @@ export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, clos
  * its identity.
  */
 export function assertLoopback(host: string): void {
-  const family = isIP(host);
-  if (family === 0 || !loopback.check(host, family === 6 ? 'ipv6' : 'ipv4'))
+  if (!isLoopback(host))
     throw new ConfigurationError(
       `HOST: with --identity the gateway listens on a loopback address only (127.0.0.1 or ::1), not on ${host}`,
     );
 }
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');

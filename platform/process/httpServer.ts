@@ -20,7 +20,16 @@ export async function listen(
   host: string,
   options: ServerOptions = {},
 ): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: 65_000, ...options }, handler);
+  const server = createServer({ keepAliveTimeout: 65_000, ...options }, (request, response) => {
+    if (namesOneHost(request)) handler(request, response);
+    else
+      sendJson(
+        response,
+        400,
+        { errors: [{ message: 'A request has one Host header.', extensions: { code: 'BAD_REQUEST' } }] },
+        { connection: 'close' },
+      );
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -34,6 +43,19 @@ export async function listen(
     port: bound,
     drain: (milliseconds) => drain(server, milliseconds),
   };
+}
+
+/**
+ * Of two Host headers Node would believe the first, and what stands before it perhaps the second. That an HTTP/1.1
+ * request has one at all Node sees to.
+ */
+function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts <= 1;
 }
 
 async function drain(server: Server, milliseconds: number): Promise<void> {

@@ -1,0 +1,44 @@
+import { BlockList, isIP } from 'node:net';
+import { sendJson, type Handler } from '#platform/process/httpServer.ts';
+
+/**
+ * A handler for what listens on `address`. Where that belongs to this machine alone, only requests for one of its own
+ * names are answered: a page of any site can have its own name point here (DNS rebinding), and is then no foreign page
+ * to the browser.
+ */
+export function guardHost(handler: Handler, address: string): Handler {
+  if (!isLoopbackName(address) && !isLoopback(address)) return handler;
+  return (request, response) => {
+    if (isOwn(request.headers.host ?? '')) handler(request, response);
+    else
+      sendJson(
+        response,
+        421,
+        { errors: [{ message: refusal, extensions: { code: 'BAD_REQUEST' } }] },
+        { connection: 'close' },
+      );
+  };
+}
+
+const refusal =
+  'This address belongs to this machine alone: the header Host must name it as localhost, a name under .localhost, 127.0.0.1 or [::1].';
+
+/** An IP address that belongs to this machine alone. */
+export function isLoopback(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Names that are never looked up elsewhere (RFC 6761). */
+const isLoopbackName = (name: string): boolean => /^([a-z0-9_-]+\.)*localhost$/i.test(name);
+
+/** A Host header is a name or an address, the latter in brackets where it is IPv6, and perhaps a port. */
+function isOwn(host: string): boolean {
+  const [, inBrackets, plain] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(host) ?? [];
+  if (inBrackets !== undefined) return isIP(inBrackets) === 6 && isLoopback(inBrackets);
+  return plain !== undefined && (isLoopbackName(plain) || isLoopback(plain));
+}
