@@ -43,6 +43,8 @@ export interface AssembledGateway {
   port: number;
   /** What operators see, and on which port; undefined where nothing is shown. */
   metrics: { handler: Handler; port: number } | undefined;
+  drainSeconds: number;
+  requestSeconds: number;
   close(): void | Promise<void>;
 }
 
@@ -59,7 +61,7 @@ export async function assembleGateway(
   const configuration = readGatewayConfiguration(environmentWith(options, environment), {
     keyless: !signed || options.identity !== undefined,
   });
-  const { host, port, metricsPort } = configuration;
+  const { host, port, metricsPort, drainSeconds, requestSeconds } = configuration;
   const graphs = createGraphSwitch();
   const metrics = metricsPort === undefined ? undefined : createMetrics(graphs);
   const graphOf = (supergraph: Supergraph): ConfiguredGraph => {
@@ -70,6 +72,8 @@ export async function assembleGateway(
   return {
     host,
     port,
+    drainSeconds,
+    requestSeconds,
     ...gateway,
     metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! },
   };

@@ -102,6 +102,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     corsOrigins: given.CORS_ORIGINS,
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
+    drainSeconds: given.DRAIN_SECONDS,
     limits: {
       bodyBytes: given.MAX_BODY_BYTES,
       tokens: given.MAX_TOKENS,

@@ -6,8 +6,6 @@ import { runProcess } from '#platform/process/runProcess.ts';
 import { guardHost } from '../http/guardHost.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 
-const drainMilliseconds = 10_000;
-
 /** Milliseconds: a client that sends a request slower than this holds its connection no longer. */
 const againstSlowClients = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
@@ -18,10 +16,14 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
   setFlagsFromString('--no-allocation-site-pretenuring');
   return runProcess('gateway', async () => {
     const log = createLog('gateway');
-    const { handler, host, port, metrics, close } = await assembleGateway(options, process.env, log);
+    const { handler, host, port, metrics, drainSeconds, requestSeconds, close } = await assembleGateway(
+      options,
+      process.env,
+      log,
+    );
     const open: Listening[] = [];
     const stop = async () => {
-      await Promise.all(open.map((listening) => listening.drain(drainMilliseconds)));
+      await Promise.all(open.map((listening) => listening.drain((requestSeconds + 1) * 1_000)));
       await close();
     };
     try {
@@ -36,6 +38,6 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
     }
     tellPort(open.at(-1)!.port);
     log.info({ url: open.at(-1)!.url }, 'ready');
-    return { log, stop };
+    return { log, stop, drainSeconds, retire: () => open.forEach((listening) => listening.retire()) };
   });
 }

@@ -57,6 +57,7 @@ export const ofEachSubgraph = <What extends string, Type extends z.ZodType>(what
 export const processShape = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port().optional(),
+  DRAIN_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(0).default(5),
   ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
   ORGRAPH_JWKS: z.string().optional(),
 };

@@ -1,15 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Listening {
   url: string;
   port: number;
+  /** From now on it is not ready (503), and each answer ends its connection, so that nobody comes back. */
+  retire(): void;
   /**
    * Stops accepting, lets requests in flight finish, ends idle connections; after `milliseconds` it ends the others
    * too.
    */
   drain(milliseconds: number): Promise<void>;
 }
+
+/** Where a process says whether requests may be sent to it. */
+const readyPath = '/health/ready';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -20,8 +25,17 @@ export async function listen(
   host: string,
   options: ServerOptions = {},
 ): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: 65_000, ...options }, (request, response) => {
-    if (namesOneHost(request)) handler(request, response);
+  let retired = false;
+  class Answer extends ServerResponse {
+    override writeHead(...head: never[]): this {
+      if (retired) this.shouldKeepAlive = false;
+      return super.writeHead(...(head as unknown as [number]));
+    }
+  }
+  const settings = { keepAliveTimeout: 65_000, ...options, ServerResponse: Answer as typeof ServerResponse };
+  const server = createServer(settings, (request, response) => {
+    if (retired && request.url === readyPath) sendJson(response, 503, { status: 'stopping' });
+    else if (namesOneHost(request)) handler(request, response);
     else
       sendJson(
         response,
@@ -41,6 +55,9 @@ export async function listen(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
+    retire() {
+      retired = true;
+    },
     drain: (milliseconds) => drain(server, milliseconds),
   };
 }

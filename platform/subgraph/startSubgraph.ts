@@ -46,6 +46,9 @@ const shape = {
   ...signalled,
 };
 
+/** Milliseconds that a request of the gateway may take, unless it is configured otherwise. */
+const longestRequest = 30_000;
+
 /**
  * A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that
  * is behind, and drains on SIGTERM.
@@ -96,9 +99,11 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     log.info({ url: listening.url }, 'ready');
     return {
       log,
+      retire: listening.retire,
+      drainSeconds: configuration.DRAIN_SECONDS,
       async stop() {
         clearInterval(sweep);
-        await listening.drain(10_000);
+        await listening.drain(longestRequest);
         await server.stop();
         await database.close();
       },

@@ -46,6 +46,7 @@ export function startContainer({ target, build = {}, command, environment }: Con
     env: {
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
       ...image.environment,
+      DRAIN_SECONDS: '0',
       ...environment,
       ORGRAPH_END_WITH_PARENT: '1',
     },

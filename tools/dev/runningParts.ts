@@ -55,6 +55,7 @@ function start(name: string, [file, ...given]: readonly string[], own: Record<st
     arguments: given,
     environment: {
       LOG_LEVEL: 'warn',
+      DRAIN_SECONDS: '0',
       ...sharedEnvironment(),
       HOST: '127.0.0.1',
       ORGRAPH_END_WITH_PARENT: String(process.pid),

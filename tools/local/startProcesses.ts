@@ -138,6 +138,7 @@ function environmentOf(
 ): Record<string, string | undefined> {
   return {
     LOG_LEVEL: 'warn',
+    DRAIN_SECONDS: '0',
     ...sharedEnvironment(),
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),

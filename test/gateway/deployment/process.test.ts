@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../../harness/eventually.ts';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 import { composeSmall } from '../fixture/compose.ts';
 import { main, startProcess } from '../fixture/gatewayProcess.ts';
@@ -53,6 +54,30 @@ test('it listens, answers, and ends with status 0 after SIGTERM', async () => {
   expect(answer.errors[0]!.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
+});
+
+test('after SIGTERM it is not ready for DRAIN_SECONDS, in which it still answers; after Ctrl-C it ends at once', async () => {
+  const { child, ended, url } = start({ DRAIN_SECONDS: '2' });
+  const listening = await url();
+  const ask = async () => {
+    const answer = await fetch(`${listening}/graphql?query=%7B__typename%7D`);
+    return [answer.status, answer.headers.get('connection'), await answer.json()];
+  };
+  expect(await ask()).toEqual([200, 'keep-alive', { data: { __typename: 'Query' } }]);
+  child.kill('SIGTERM');
+  expect(
+    await eventually(async () => {
+      const { status, headers } = await fetch(`${listening}/health/ready`);
+      return status === 503 && headers.get('connection') === 'close';
+    }),
+  ).toBe(true);
+  expect(await ask()).toEqual([200, 'close', { data: { __typename: 'Query' } }]);
+  expect(await ended).toBe(0);
+
+  const interrupted = start({ DRAIN_SECONDS: '3600' });
+  await interrupted.url();
+  interrupted.child.kill('SIGINT');
+  expect(await interrupted.ended).toBe(0);
 });
 
 test('every mistake of its configuration is told in one line, and it ends', async () => {
