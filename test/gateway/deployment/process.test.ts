@@ -75,7 +75,7 @@ test('after SIGTERM it is not ready for DRAIN_SECONDS, in which it still answers
   expect(await ended).toBe(0);
 
   const interrupted = start({ DRAIN_SECONDS: '3600' });
-  await interrupted.url();
+  await fetch(`${await interrupted.url()}/health/live`);
   interrupted.child.kill('SIGINT');
   expect(await interrupted.ended).toBe(0);
 });
