@@ -38,8 +38,8 @@ export function readJwks(file: string): Jwks | undefined {
 }
 
 /**
- * The JWKS with these keys in it. Whatever it held stays, and stands where it stood: only an issuer whose keys are given
- * has those first, in the given order, because their private halves are in use in that order.
+ * The JWKS with these keys in it. Whatever it held stays, and stands where it stood: only an issuer whose keys are
+ * given has those first, in the given order, because their private halves are in use in that order.
  * @throws ConfigurationError where a key's id stands for another key already.
  */
 export function withKeys(published: Jwks, given: readonly PublishedKey[]): Jwks {

@@ -15,7 +15,8 @@ export interface Running {
 
 /**
  * A process' frame: starts it, retires and drains it once on SIGTERM, drains it at once on SIGINT (or when the process
- * that it was told to end with is gone), and ends with a clear message and status 1 when it cannot start. A second signal ends it at once.
+ * that it was told to end with is gone), and ends with a clear message and status 1 when it cannot start. A second
+ * signal ends it at once.
  */
 export async function runProcess(name: string, start: () => Promise<Running>): Promise<void> {
   let running: Running;

@@ -14,7 +14,10 @@ export interface Addresses {
   portFor(name: string): number;
   /** This one answers there. @returns whether that is news */
   bind(name: string, port: number): boolean;
-  /** This one's port is somebody else's. @returns whether it gets the next one; the gateway's does not move by itself */
+  /**
+   * This one's port is somebody else's.
+   * @returns whether it gets the next one; the gateway's does not move by itself
+   */
   move(name: string): boolean;
 }
 

@@ -11,8 +11,8 @@ export function checkedLevel(level: number, own: Role): number {
 }
 
 /**
- * A custom role's permissions: of the catalogue, and none new that the caller lacks. `*` and `resource:*` are spelt out,
- * so that what is judged here is what the role will grant, also when the catalogue has grown.
+ * A custom role's permissions: of the catalogue, and none new that the caller lacks. `*` and `resource:*` are spelt
+ * out, so that what is judged here is what the role will grant, also when the catalogue has grown.
  * @param before what the role grants already: that may stay, whoever changes the rest.
  * @throws OrgraphError BAD_USER_INPUT or FORBIDDEN, naming the entry.
  */

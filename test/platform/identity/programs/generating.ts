@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { generateKeys } from '#platform/identity/keys.ts';
 
 // Generates keys in the folder of its first argument, one call for each name of its third (separated by commas), once
-// it is told to by a line. It is killed in the step that its second argument counts, of all that change the folder; at 0
-// in none.
+// it is told to by a line. It is killed in the step that its second argument counts, of all that change the folder; at
+// 0 in none.
 const [directory, killedIn, names] = process.argv.slice(2) as [string, string, string];
 let step = 0;
 const isLast = (): boolean => (step += 1) === Number(killedIn);
