@@ -38,8 +38,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)('a %s for npm alone reaches what npm s
     const pid = Number(/pid (\d+)/.exec(output)![1]);
     npm.kill(signal);
     expect(await eventually(() => findProcess(pid) === undefined)).toBe(true);
-    expect(output).toContain(signal);
+    // What it wrote last may be read after it has ended.
     await closed;
+    expect(output).toContain(signal);
   } finally {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-npm.pid!, 'SIGKILL');
   }
