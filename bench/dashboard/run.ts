@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import autocannon from 'autocannon';
@@ -78,12 +78,13 @@ async function measure({ keys, subgraphs }: TestGraph) {
     `select id from "user" where email = 'member@acme.test'`,
   );
   const identity = memberIdentity(demonstrationOrganizations.acme.id, 'MEMBER', person!.id);
-  const floor = fork(new URL('floor.ts', import.meta.url).pathname, [
-    '4401',
-    JSON.stringify({ urls: services.urls, keys: keys.directory, identity }),
-  ]);
+  let floor: ChildProcess | undefined;
   try {
     await services.ready;
+    floor = fork(new URL('floor.ts', import.meta.url).pathname, [
+      '4401',
+      JSON.stringify({ urls: services.urls, keys: keys.directory, identity }),
+    ]);
     const token = await logIn(`${services.urls.gateway}/graphql`);
     const headers = {
       'content-type': 'application/json',
@@ -138,7 +139,7 @@ async function measure({ keys, subgraphs }: TestGraph) {
       floor: (cpuTime(floor.pid!) - beforeFloor) / total,
     };
   } finally {
-    floor.kill();
+    floor?.kill();
     await services.stop();
   }
 }

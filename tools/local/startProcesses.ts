@@ -58,7 +58,7 @@ export async function startProcesses({
   });
   failure.catch(() => undefined);
 
-  const note = () => running([...supervised.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined));
+  const note = () => running(names.map((name) => supervised.get(name)?.pid).filter((pid) => pid !== undefined));
 
   function start(name: string): void {
     const environment = {
