@@ -111,9 +111,9 @@ export async function generateKeys(directory: string, names: readonly string[] =
     const missing = files.filter(({ file }) => !isThere(file));
     // Whatever is there is read before anything is made.
     merged(files.filter((one) => !missing.includes(one)));
-    for (const { file, make } of missing) write(file, lines(await make()), 0o600);
+    for (const { file, make } of missing) await write(file, lines(await make()), 0o600);
     const next = lines(merged(files));
-    if (published === undefined || next !== lines(published)) write('jwks.json', next, 0o644);
+    if (published === undefined || next !== lines(published)) await write('jwks.json', next, 0o644);
     const made = names.filter((name) => missing.some(({ file }) => file === `${name}/keys.json`));
     return { made, elsewhere };
   });

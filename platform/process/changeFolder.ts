@@ -1,28 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { findProcess } from './processTable.ts';
+import { makeFolder, putInPlace, writeAside } from './durableFile.ts';
+import { isRunning, markOf, processMark } from './processTable.ts';
 
 /**
  * Gives a file of the folder its content: whole or not at all, over what was there, and on the disk when this is done.
  * A new file has the mode; one that was there keeps its own.
  */
-export type WriteFile = (name: string, text: string, mode: number) => void;
+export type WriteFile = (name: string, text: string, mode: number) => Promise<void>;
 
 /**
  * Does work that changes a folder, which is made where it is missing, as the only process that does: what it reads
@@ -33,7 +23,7 @@ export async function changeFolder<Result>(
   folder: string,
   work: (write: WriteFile) => Promise<Result>,
 ): Promise<Result> {
-  makeFolder(folder);
+  await makeFolder(folder, ownersOnly);
   const lock = join(folder, '.lock');
   const end = Date.now() + patience;
   while (!take(lock)) {
@@ -50,14 +40,14 @@ export async function changeFolder<Result>(
 }
 
 const patience = 10_000;
-const holder = z.object({ id: z.uuid(), pid: z.number(), started: z.string(), host: z.string() });
+/** Only its owner looks into a folder that is made here. */
+const ownersOnly = 0o700;
+const holder = processMark.extend({ id: z.uuid(), host: z.string() });
 type Holder = z.output<typeof holder>;
 
-function take(lock: string): boolean {
-  const { pid } = process;
-  const own: Holder = { id: randomUUID(), pid, started: startOf(pid), host: hostname() };
-  return create(lock, JSON.stringify(own));
-}
+/** Where the machine has no table of processes the lock names none, and is never taken for a dead one's. */
+const take = (lock: string): boolean =>
+  create(lock, JSON.stringify({ id: randomUUID(), ...markOf(process.pid), host: hostname() }));
 
 /** false where there is such a file already. */
 function create(file: string, text: string): boolean {
@@ -79,10 +69,8 @@ function read(lock: string): Holder | undefined {
   }
 }
 
-const startOf = (pid: number): string => findProcess(pid)?.started ?? '';
-
 /** Of a process on another machine nothing is known; it counts as alive. */
-const isDead = ({ pid, started, host }: Holder): boolean => host === hostname() && startOf(pid) !== started;
+const isDead = (holder: Holder): boolean => holder.host === hostname() && !isRunning(holder);
 
 /**
  * Removes the lock of this holder and no other's: one process at a time may, by a claim that names the holder, whose
@@ -102,40 +90,13 @@ const describe = (holder: Holder | undefined): string =>
   holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
 
 /** Only the folder's holder writes, so what a killed one left aside is in nobody's use. */
-function writeWhole(file: string, text: string, mode: number): void {
-  makeFolder(dirname(file));
+async function writeWhole(file: string, text: string, mode: number): Promise<void> {
+  await makeFolder(dirname(file), ownersOnly);
   const present = statSync(file, { throwIfNoEntry: false });
   const target = present === undefined ? file : realpathSync(file);
   const aside = `${target}.unfinished`;
-  rmSync(aside, { force: true });
-  try {
-    const handle = openSync(aside, 'wx', 0o600);
-    try {
-      writeFileSync(handle, text);
-      fchmodSync(handle, present === undefined ? mode : present.mode & 0o777);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(aside, target);
-  } finally {
-    rmSync(aside, { force: true });
-  }
-  syncFolder(dirname(target));
-}
-
-/** Only its owner looks into a folder that is made here. */
-function makeFolder(folder: string): void {
-  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined) syncFolder(dirname(made));
-}
-
-/** What was done to a folder's entries is on the disk after this (fsync(2)). */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  await rm(aside, { force: true });
+  await writeAside(aside, text, 0o600);
+  await chmod(aside, present === undefined ? mode : present.mode & 0o777);
+  await putInPlace(aside, target);
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 
 /** A process as the machine's table shows it. */
 export interface ProcessEntry {
@@ -13,6 +14,18 @@ export interface ProcessEntry {
 export function findProcess(pid: number): ProcessEntry | undefined {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 }
+
+/** A process as others may note it: one that gets its pid later started at another time. */
+export const processMark = z.object({ pid: z.number(), started: z.string() });
+export type ProcessMark = z.output<typeof processMark>;
+
+/** undefined for what does not run. */
+export function markOf(pid: number): ProcessMark | undefined {
+  const found = findProcess(pid);
+  return found && { pid, started: found.started };
+}
+
+export const isRunning = ({ pid, started }: ProcessMark): boolean => findProcess(pid)?.started === started;
 
 export const commandOf = (pid: number): string | undefined => findProcess(pid)?.command;
 

@@ -1,17 +1,15 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findProcess } from '#platform/process/processTable.ts';
+import { isRunning, markOf, processMark, type ProcessMark } from '#platform/process/processTable.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 
-const mark = z.object({ pid: z.number(), started: z.string() });
 const content = z.object({
-  holder: mark,
+  holder: processMark,
   what: z.string(),
-  processes: z.array(mark),
+  processes: z.array(processMark),
   urls: z.record(z.string(), z.string()).optional(),
 });
-type Mark = z.output<typeof mark>;
 type Content = z.output<typeof content>;
 
 /** The right to run what a data directory holds: one process at a time. */
@@ -37,7 +35,7 @@ export async function takeLock(directory: string, what: string): Promise<Lock> {
   let announced = false;
   const taken = await waitUntil(async () => {
     const held = read(file);
-    if (held !== undefined && isAlive(held.holder)) {
+    if (held !== undefined && isRunning(held.holder)) {
       if (!announced)
         process.stderr.write(
           `Waiting for process ${held.holder.pid} (orgraph ${held.what}), which uses ${directory}, to end …\n`,
@@ -80,15 +78,8 @@ export async function takeLock(directory: string, what: string): Promise<Lock> {
 /** Who holds the directory now, and where the processes that it runs answer, once they are ready. */
 export function lockedBy(directory: string): { what: string; urls: Record<string, string> | undefined } | undefined {
   const held = read(join(directory, 'lock'));
-  return held !== undefined && isAlive(held.holder) ? { what: held.what, urls: held.urls } : undefined;
+  return held !== undefined && isRunning(held.holder) ? { what: held.what, urls: held.urls } : undefined;
 }
-
-function markOf(pid: number): Mark | undefined {
-  const found = findProcess(pid);
-  return found && { pid, started: found.started };
-}
-
-const isAlive = ({ pid, started }: Mark): boolean => findProcess(pid)?.started === started;
 
 function read(file: string): Content | undefined {
   try {
@@ -126,8 +117,8 @@ function takeAway(file: string, dead: Content): void {
   rmSync(aside, { force: true });
 }
 
-async function endRemains(processes: readonly Mark[]): Promise<void> {
-  if (await waitUntil(() => !processes.some(isAlive), 4_000)) return;
-  for (const { pid } of processes.filter(isAlive)) process.kill(pid, 'SIGKILL');
-  await waitUntil(() => !processes.some(isAlive), 1_000);
+async function endRemains(processes: readonly ProcessMark[]): Promise<void> {
+  if (await waitUntil(() => !processes.some(isRunning), 4_000)) return;
+  for (const { pid } of processes.filter(isRunning)) process.kill(pid, 'SIGKILL');
+  await waitUntil(() => !processes.some(isRunning), 1_000);
 }

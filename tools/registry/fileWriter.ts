@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, stat, link, mkdir, open, rename } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve, dirname } from 'node:path';
 import { contentsFolder, recordFile, recordsFolder } from '#gateway/registry/fileStore.ts';
 import { contentHash } from '#gateway/registry/record.ts';
 import { RegistryError } from '#gateway/registry/registry.ts';
+import { makeFolder, putInPlace, syncFolder, writeAside } from '#platform/process/durableFile.ts';
 import type { Writer } from './writer.ts';
 
 /** What is being written, before it gets its place; a killed publisher leaves something here, which nobody reads. */
@@ -26,7 +27,7 @@ export function fileWriter(location: string): Writer {
   async function keep(hash: string, text: string): Promise<void> {
     const file = join(contents, hash);
     const there = await readFile(file, 'utf8').catch(() => undefined);
-    if (there === undefined || contentHash(there) !== hash) await put(await writeAside(aside, text), file);
+    if (there === undefined || contentHash(there) !== hash) await putInPlace(await writeInto(aside, text), file);
   }
 
   return {
@@ -35,7 +36,7 @@ export function fileWriter(location: string): Writer {
         for (const one of [folder, records, contents, aside]) await makeFolder(one);
         await removeRemains(aside);
         for (const [hash, text] of texts) await keep(hash, text);
-        return await claim(await writeAside(aside, record), join(records, recordFile(number)));
+        return await claim(await writeInto(aside, record), join(records, recordFile(number)));
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const reason =
@@ -55,29 +56,11 @@ async function removeRemains(aside: string): Promise<void> {
   }
 }
 
-/**
- * A text in a file of its own in `folder`, on the disk when this is done; whoever takes it from there gives it its
- * place.
- */
-async function writeAside(folder: string, text: string): Promise<string> {
+/** A text in a file of its own in `folder`. */
+async function writeInto(folder: string, text: string): Promise<string> {
   const file = join(folder, randomUUID());
-  const handle = await open(file, 'wx', 0o644);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
-  }
+  await writeAside(file, text, 0o644);
   return file;
-}
-
-/** Gives a file its place, over what is there. */
-async function put(aside: string, target: string): Promise<void> {
-  await rename(aside, target);
-  await syncFolder(dirname(target));
 }
 
 /**
@@ -95,19 +78,4 @@ async function claim(aside: string, target: string): Promise<boolean> {
   }
   await syncFolder(dirname(target));
   return true;
-}
-
-/** Makes a folder, which lasts when this is done. */
-async function makeFolder(folder: string): Promise<void> {
-  if ((await mkdir(folder, { recursive: true })) !== undefined) await syncFolder(dirname(folder));
-}
-
-/** What was done to a folder's entries is on the disk after this (fsync(2)). */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
