@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { watchParent } from '#platform/process/parent.ts';
 import { findPort } from '../database/ports.ts';
+import { loopback } from '../local/addresses.ts';
 import { report } from '../local/report.ts';
 import { runUntilEnd } from '../local/shutdown.ts';
 import { exitCode, UsageError, type ExitCode } from '../process/exitCode.ts';
@@ -28,8 +29,6 @@ export interface DevOptions {
   /** A graph without identity. */
   public?: boolean;
 }
-
-const loopback = '127.0.0.1';
 
 /** `orgraph dev`: one subgraph as it is saved, in the rest of a graph, until Ctrl-C. */
 export async function dev(name: string, options: DevOptions): Promise<ExitCode> {

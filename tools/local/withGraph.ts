@@ -7,6 +7,7 @@ import { waitUntil } from '../process/waitUntil.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { portOf } from '../project/definitionOf.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
+import { loopback } from './addresses.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { startProcesses } from './startProcesses.ts';
 
@@ -40,7 +41,7 @@ export async function withGraph<Result>(
   if (given !== undefined && names.some((name) => urlGiven(name) !== undefined)) {
     const urls = new Map(
       await Promise.all(
-        names.map(async (name) => [name, urlGiven(name) ?? `http://127.0.0.1:${await portOf(name)}`] as const),
+        names.map(async (name) => [name, urlGiven(name) ?? `http://${loopback}:${await portOf(name)}`] as const),
       ),
     );
     return work({ databases: given.urls, keys, urlOf: (name) => urls.get(name)! });
@@ -64,7 +65,7 @@ export async function withGraph<Result>(
     const processes = await startProcesses({
       names,
       keys,
-      host: '127.0.0.1',
+      host: loopback,
       gatewayPort: defaultPorts.gateway,
       running: () => undefined,
       databaseUrls: Object.fromEntries(
