@@ -30,11 +30,23 @@ export interface BoundRequest {
   body: string | Uint8Array;
   /** How a body that is a string stands for bytes: utf8 unless said otherwise. */
   encoding?: 'utf8' | 'latin1' | undefined;
+  /** Milliseconds that the sender will still wait, counted from when it sends: a duration, so no clocks are compared. */
+  left?: number | undefined;
+  /** The idempotency header's value; only beside `left`. */
+  idempotency?: string | undefined;
+}
+
+/** What a receiver knows of a binding that holds. */
+export interface CheckedBinding {
+  nonce: string;
+  /** Milliseconds that the sender waits, from the arrival on; undefined where it did not say (version 1). */
+  left: number | undefined;
 }
 
 const windowSeconds = 30;
 const toleranceSeconds = 5;
-const parameters = /^v1; from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22}); mac=([\w-]{43})$/;
+const parameters =
+  /^v([12]); from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22})(?:; left=(\d{1,9}))?; mac=([\w-]{43})$/;
 
 /**
  * Binds requests by HMAC-SHA256 with a key that only the sender and the receiver can derive: X25519 of their key pairs,
@@ -76,7 +88,11 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
   function bound(request: BoundRequest, key: KeyObject, to: string): string {
     const time = String(Math.floor(now() / 1000));
     const nonce = newNonce();
-    return `v1; from=${from}; to=${to}; time=${time}; nonce=${nonce}; mac=${macOf(key, request, digestOnce(request.identity), time, nonce).digest('base64url')}`;
+    const { left } = request;
+    const mac = macOf(key, request, digestOnce(request.identity), time, nonce, left).digest('base64url');
+    return left === undefined
+      ? `v1; from=${from}; to=${to}; time=${time}; nonce=${nonce}; mac=${mac}`
+      : `v2; from=${from}; to=${to}; time=${time}; nonce=${nonce}; left=${left}; mac=${mac}`;
   }
 
   async function bindFirst(request: BoundRequest, receiver: string): Promise<string> {
@@ -94,21 +110,22 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
     },
 
     /**
-     * @returns the nonce.
      * @throws OrgraphError IDENTITY_REQUIRED unless `sender` bound exactly this request, in the last 30 s, to this
      * process.
      */
-    async check(value: string | undefined, request: BoundRequest, sender: string): Promise<string> {
-      const [, sentFrom, to, time, nonce, mac] = parameters.exec(value ?? '') ?? [];
+    async check(value: string | undefined, request: BoundRequest, sender: string): Promise<CheckedBinding> {
+      const [, version, sentFrom, to, time, nonce, said, mac] = parameters.exec(value ?? '') ?? [];
       if (sentFrom === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined)
         throw identityRequired();
+      if ((version === '2') !== (said !== undefined)) throw identityRequired();
       const age = now() / 1000 - Number(time);
       if (age > windowSeconds + toleranceSeconds || age < -toleranceSeconds) throw identityRequired();
       const key = await keyBetween(sender, keys.name, to, sentFrom, sender);
       const given = Buffer.from(mac, 'base64url');
-      const expected = macOf(key, request, digestOnce(request.identity), time, nonce).digest();
+      const left = said === undefined ? undefined : Number(said);
+      const expected = macOf(key, request, digestOnce(request.identity), time, nonce, left).digest();
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw identityRequired();
-      return nonce;
+      return { nonce, left };
     },
   };
 }
@@ -118,12 +135,15 @@ const nameOf = (sender: string, receiver: string, ownId: string, peerId: string)
 
 function macOf(
   key: KeyObject,
-  { method, path, requestId, clientAddress, clientAgent, body, encoding = 'utf8' }: BoundRequest,
+  { method, path, requestId, clientAddress, clientAgent, body, encoding = 'utf8', idempotency = '' }: BoundRequest,
   digest: string,
   time: string,
   nonce: string,
+  left: number | undefined,
 ): Hmac {
-  const head = `${JSON.stringify([method, path, digest, requestId, clientAddress, clientAgent, time, nonce])}\n`;
+  const fields = [method, path, digest, requestId, clientAddress, clientAgent, time, nonce];
+  if (left !== undefined) fields.push(String(left), idempotency);
+  const head = `${JSON.stringify(fields)}\n`;
   const mac = createHmac('sha256', key);
   // One update costs less than two.
   if (typeof body === 'string') return mac.update(head + body, encoding);

@@ -9,6 +9,8 @@ import type { OwnKeys } from './keys.ts';
 export const requestIdHeader = 'x-request-id';
 export const addressHeader = 'orgraph-client-address';
 export const agentHeader = 'orgraph-client-agent';
+/** What makes a mutation that is sent again have one effect; bound like everything else of a request. */
+export const idempotencyHeader = 'orgraph-idempotency';
 
 /** The client at the gateway's door: it serves throttling and the audit trail. */
 export interface ClientOrigin {
@@ -28,6 +30,10 @@ interface SignedRequest {
   client?: ClientOrigin;
   /** Milliseconds since the epoch after which the identity must not be valid any more. */
   until?: number | undefined;
+  /** Whole milliseconds that the sender still waits for the answer. */
+  left?: number | undefined;
+  /** Printable ASCII; only beside `left`. */
+  idempotency?: string | undefined;
 }
 
 export interface RequestSigner {
@@ -39,7 +45,19 @@ export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => num
   const minter = createMinter(keys, now);
   const binder = createBinder(keys, ring, now);
   return {
-    sign({ method = 'POST', path, body, encoding, identity, receiver, requestId = randomUUID(), client, until }) {
+    sign({
+      method = 'POST',
+      path,
+      body,
+      encoding,
+      identity,
+      receiver,
+      requestId = randomUUID(),
+      client,
+      until,
+      left,
+      idempotency,
+    }) {
       const jws = minter.mint(identity, receiver, until);
       const clientAddress = headerText(client?.address);
       const clientAgent = headerText(client?.agent);
@@ -50,9 +68,10 @@ export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => num
         [requestIdHeader]: requestId,
         [addressHeader]: clientAddress,
         [agentHeader]: clientAgent,
+        ...(idempotency === undefined ? {} : { [idempotencyHeader]: idempotency }),
       });
       const binding = binder.bind(
-        { method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding },
+        { method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding, left, idempotency },
         receiver,
       );
       return typeof binding === 'string' ? headers(binding) : binding.then(headers);
@@ -67,6 +86,10 @@ export interface VerifiedRequest {
   nonce: string;
   requestId: string;
   client: ClientOrigin;
+  /** Milliseconds that the sender still waits, from the arrival on; undefined where it did not say. */
+  left: number | undefined;
+  /** The idempotency header's value, if there is one. */
+  idempotency: string | undefined;
 }
 
 interface ReceivedRequest {
@@ -103,9 +126,12 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
         clientAddress: client.address,
         clientAgent: client.agent,
         body,
+        idempotency: text(idempotencyHeader),
       };
-      const nonce = await binder.check(text(bindingHeader), bound, issuer);
-      return { identity, issuer, nonce, requestId, client };
+      const { nonce, left } = await binder.check(text(bindingHeader), bound, issuer);
+      // Version 1 does not cover the header: there it says nothing.
+      const idempotency = left === undefined || bound.idempotency === '' ? undefined : bound.idempotency;
+      return { identity, issuer, nonce, requestId, client, left, idempotency };
     },
   };
 }

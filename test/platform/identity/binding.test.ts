@@ -23,7 +23,10 @@ const binder = (name: 'gateway' | 'content' | 'slack', at = start) => createBind
 
 test('the receiver accepts exactly the request that the sender bound', async () => {
   const value = await binder('gateway').bind(request, 'content');
-  await expect(binder('content').check(value, request, 'gateway')).resolves.toMatch(/^[\w-]{22}$/);
+  await expect(binder('content').check(value, request, 'gateway')).resolves.toEqual({
+    nonce: expect.stringMatching(/^[\w-]{22}$/),
+    left: undefined,
+  });
 });
 
 test.each<[string, Partial<BoundRequest>]>([
@@ -39,6 +42,22 @@ test.each<[string, Partial<BoundRequest>]>([
   await expect(binder('content').check(value, { ...request, ...change }, 'gateway')).rejects.toMatchObject({
     code: 'IDENTITY_REQUIRED',
   });
+});
+
+test('version 2 covers how long the sender waits, and what makes a repetition one', async () => {
+  const waited = { ...request, left: 2_500, idempotency: 'key.0.digest' };
+  const value = await binder('gateway').bind(waited, 'content');
+  const check = (text: string, given: BoundRequest) => binder('content').check(text, given, 'gateway');
+  await expect(check(value, waited)).resolves.toMatchObject({ left: 2_500 });
+  for (const [text, given] of [
+    [value.replace('left=2500', 'left=9500'), waited],
+    [value, { ...waited, idempotency: 'key.1.digest' }],
+    [value, request],
+    [value.replace('; left=2500', ''), waited],
+    [value.replace('; left=2500', '').replace('v2', 'v1'), request],
+    [value.replace('v2', 'v1'), waited],
+  ] as const)
+    await expect(check(text, given)).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
 });
 
 test('a binding serves one receiver, one direction and 30 seconds', async () => {
@@ -65,5 +84,5 @@ test('each binding has a nonce of its own', async () => {
   const nonces = await Promise.all(
     [1, 2].map(async () => binder('content').check(await sender.bind(request, 'content'), request, 'gateway')),
   );
-  expect(new Set(nonces).size).toBe(2);
+  expect(new Set(nonces.map(({ nonce }) => nonce)).size).toBe(2);
 });
