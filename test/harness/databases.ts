@@ -36,11 +36,26 @@ export async function cloneDatabases<Name extends string>(...names: Name[]): Pro
     urls: Object.fromEntries(cloned) as Record<Name, CloneUrls>,
     drop: () =>
       withClient(creatorUrl, async (client) => {
-        for (const [, { ownerUrl }] of cloned)
-          await client.query(`drop database if exists ${client.escapeIdentifier(databaseOf(ownerUrl))} with (force)`);
+        await client.query(`set statement_timeout = '20s'`);
+        for (const [, { ownerUrl }] of cloned) await drop(client, databaseOf(ownerUrl));
       }),
   };
 }
+
+/**
+ * Dropping waits until every session of the server has taken note, and one whose client reads nothing takes none: such
+ * a database stays until the run ends.
+ */
+async function drop(client: pg.Client, database: string): Promise<void> {
+  await client
+    .query(`drop database if exists ${client.escapeIdentifier(database)} with (force)`)
+    .catch((error: { code?: string }) => {
+      if (error.code !== canceled) throw error;
+    });
+}
+
+/** query_canceled: the statement's time was over. */
+const canceled = '57014';
 
 function templateOf(name: string, template: DatabaseUrls | undefined): DatabaseUrls {
   if (template === undefined) throw new Error(`there is no subgraph ${name} in this project`);

@@ -11,6 +11,7 @@ import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
 import { cloneDatabases } from './databases.ts';
+import { inTime } from './inTime.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';
 
 export interface TestOrganization {
@@ -59,12 +60,17 @@ export async function startSubgraph(
   name: string,
   { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {},
 ): Promise<TestSubgraph> {
-  const { internal = [], prepare, aggregates, directory } = await definitionOf(name);
+  const {
+    internal = [],
+    prepare,
+    aggregates,
+    directory,
+  } = await inTime(`reading the definition of ${name}`, definitionOf(name));
   const keys = given ?? (await createTestKeys());
-  const databases = await cloneDatabases(name);
+  const databases = await inTime(`cloning the database of ${name}`, cloneDatabases(name));
   const statements: string[] = [];
   const log = createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent');
-  const database = await openDatabase({
+  const opening = openDatabase({
     name,
     aggregates,
     directory,
@@ -74,6 +80,7 @@ export async function startSubgraph(
     log,
     onStatement: (sql) => statements.push(sql),
   });
+  const database = await inTime(`opening the database of ${name}`, opening);
   const services = createServiceClient({
     name,
     signer: createRequestSigner(keys.of(name), keys.ring),
@@ -92,7 +99,7 @@ export async function startSubgraph(
     verifier: createRequestVerifier(keys.of(name), keys.ring),
     capabilities: prepare?.({ keysDirectory: keys.directory, log }),
   });
-  await server.start();
+  await inTime(`starting ${name}`, server.start());
   const listening = await listen(
     (request, response) => {
       if (request.url === '/graphql') onFetch?.();
@@ -136,11 +143,10 @@ export async function startSubgraph(
     },
     sql: async (text, parameters = []) => (await superuser.query(text, parameters)).rows,
     async stop() {
-      await listening.drain(2_000);
-      await server.stop();
-      await database.close();
-      await superuser.end();
-      await databases.drop();
+      await inTime(`draining ${name}`, listening.drain(2_000));
+      await inTime(`stopping ${name}`, server.stop());
+      await inTime(`closing the connections of ${name}`, Promise.all([database.close(), superuser.end()]));
+      await inTime(`dropping the database of ${name}`, databases.drop());
       if (given === undefined) keys.remove();
     },
   };
