@@ -18,6 +18,7 @@ import { readGatewayConfiguration, type GatewayConfiguration } from './configura
 import { openGateway } from './gateway.ts';
 import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
 import { createMetrics, operatorRoutes, type Metrics } from './metrics.ts';
+import { operationNames } from './operationNames.ts';
 import { openRegistryGateway, openConfiguredRegistry } from './registryGateway.ts';
 import type { ConfiguredGraph } from './servedGraph.ts';
 
@@ -63,7 +64,10 @@ export async function assembleGateway(
   });
   const { host, port, metricsPort, drainSeconds, requestSeconds } = configuration;
   const graphs = createGraphSwitch();
-  const metrics = metricsPort === undefined ? undefined : createMetrics(graphs);
+  const metrics =
+    metricsPort === undefined
+      ? undefined
+      : createMetrics(graphs, await operationNames(configuration.metricsOperations));
   const graphOf = (supergraph: Supergraph): ConfiguredGraph => {
     const endpoints = subgraphUrlsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import {
   ConfigurationError,
@@ -20,7 +20,7 @@ const shape = {
   ORGRAPH_REGISTRY: z.string().optional(),
   ORGRAPH_REGISTRY_KEYS: z.string().optional(),
   ORGRAPH_CONTRACT: z.string().optional(),
-  METRICS_PORT: port().optional(),
+  METRICS_OPERATIONS: z.string().optional(),
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),
@@ -65,6 +65,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     registry: readRegistry(given),
     /** Undefined where metrics are not shown. */
     metricsPort: given.METRICS_PORT,
+    /** The folder of the operations that metrics name. */
+    metricsOperations: pathToFileURL(`${given.METRICS_OPERATIONS ?? ourOperations}/`),
     /** URLs that override the supergraph's. */
     urls: new Map<string, string>([
       ...subgraphNames.flatMap((name) => {
@@ -115,6 +117,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
   };
 }
 
+const ourOperations = fileURLToPath(new URL('../../schema/operations', import.meta.url));
 const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
 
 type Given = Partial<

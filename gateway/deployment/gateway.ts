@@ -69,6 +69,7 @@ export function openFront({
     openDestination: shareDestinations(),
     labels: new Set(overrideLabels),
     patience: requestSeconds * 1000,
+    observer: metrics?.observer,
   };
   const none = notReady(crossSite);
   const graphql: GraphqlRoute = (request, response) => (graphs.current()?.graphql ?? none)(request, response);

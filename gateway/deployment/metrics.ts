@@ -1,40 +1,37 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import { sendJson, type Handler } from '#platform/process/httpServer.ts';
+import { createMetricsRegistry, durationBuckets, gauge, metricsHandler } from '#platform/process/metricsRegistry.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
+import type { RequestObserver } from '../server/requestObserver.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 import type { ReloadResult } from './reload.ts';
+import { observeRequests } from './requestMetrics.ts';
 
-/** What operators watch, for Prometheus. Nothing in it tells of a person, an organization, a client or an operation. */
+/**
+ * What operators watch, for Prometheus. Nothing in it tells of a person, an organization or a client, and of operations
+ * only those that are known to the deployment have a name.
+ */
 export interface Metrics {
   /** `GET /metrics`, and nothing else. */
   handler: Handler;
   countReload(result: ReloadResult): void;
   /** The same route, its requests counted and timed. */
   timed(route: GraphqlRoute): GraphqlRoute;
+  observer: RequestObserver;
 }
 
-/** Seconds. */
-const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-export function createMetrics(graphs: GraphSwitch): Metrics {
-  const registry = new Registry();
+/** @param operations the names of the operations that may stand in a label. */
+export function createMetrics(graphs: GraphSwitch, operations: ReadonlySet<string>): Metrics {
+  const registry = createMetricsRegistry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, value: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(value());
-      },
-    });
   gauge(
+    registry,
     'orgraph_graph_version',
     'The version of the registry that is served; 0 where there is none yet, or no registry.',
     () => graphs.current()?.version ?? 0,
   );
   gauge(
+    registry,
     'orgraph_graphs_open',
     'Graphs in memory: the one that is served, and those on which requests still run.',
     () => graphs.open,
@@ -50,25 +47,14 @@ export function createMetrics(graphs: GraphSwitch): Metrics {
     name: 'orgraph_graphql_request_duration_seconds',
     help: 'From a GraphQL request’s head to the end of its answer, by the answer’s HTTP status; gone: the client left before.',
     labelNames: ['status'],
-    buckets,
+    buckets: durationBuckets,
     registers,
   });
 
   return {
-    handler(request, response) {
-      if (request.method !== 'GET' || request.url !== '/metrics') {
-        response.writeHead(404, { 'content-length': 0 }).end();
-        return;
-      }
-      registry.metrics().then(
-        (text) =>
-          response
-            .writeHead(200, { 'content-type': registry.contentType, 'content-length': Buffer.byteLength(text) })
-            .end(text),
-        () => response.writeHead(500, { 'content-length': 0 }).end(),
-      );
-    },
+    handler: metricsHandler(registry),
     countReload: (result) => reloads.inc({ result }),
+    observer: observeRequests(registry, operations),
     timed: (route) => (request, response) => {
       const began = performance.now();
       response.once('close', () =>

@@ -7,6 +7,7 @@ import type { Limits } from '../operation/limits.ts';
 import type { PublishedSubgraph } from '../registry/registry.ts';
 import { createGraphqlRoute, type GraphqlRoute } from '../server/graphqlRoute.ts';
 import { countInFlight, type InFlight } from '../server/inFlight.ts';
+import type { RequestObserver } from '../server/requestObserver.ts';
 import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';
 import { createSubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
@@ -36,6 +37,7 @@ export interface ServedGraphParts {
   labels: ReadonlySet<string>;
   /** Milliseconds that a request may take. */
   patience: number;
+  observer: RequestObserver | undefined;
   log: Log;
 }
 

@@ -29,6 +29,8 @@ export interface PlanOptions {
   translateError?: TranslateError | undefined;
   /** A subgraph's error that clients must not read. */
   onMasked?(error: unknown, service: string): void;
+  /** An error of a subgraph's answer, as clients read it. */
+  onError?: ((error: ClientError, service: string) => void) | undefined;
 }
 
 /** Runs a compiled plan to its end, whatever fails on the way. */
@@ -78,14 +80,13 @@ type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { fail
 function answered(
   text: Bytes,
   { service, shape }: Fetch,
-  { translateError = errorFrom, onMasked }: PlanOptions,
+  { translateError = errorFrom, onMasked, onError }: PlanOptions,
 ): Loaded {
   const { data, errors } = parseResponse(text, shape);
   if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
-  return {
-    data,
-    errors: errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service))),
-  };
+  const read = errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service)));
+  for (const { error } of read) onError?.(error, service);
+  return { data, errors: read };
 }
 
 function failed(error: unknown, { service }: Fetch, { onMasked }: PlanOptions): Loaded {

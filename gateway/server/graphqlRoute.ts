@@ -10,6 +10,7 @@ import { createCancellation, untilDeadline, type OwnCancellation, type Cancellat
 import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
 import type { HttpAnswer } from '../http/httpAnswer.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
 import { RequestError, requestErrorOf } from '../http/requestError.ts';
 import { sendLong } from '../http/send.ts';
@@ -20,6 +21,7 @@ import type { RequestScope, SubgraphClient } from '../subgraphClient/subgraphReq
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
+import type { ObservedRequest, RequestObserver } from './requestObserver.ts';
 
 export interface GraphqlRouteParts {
   operations: OperationCache;
@@ -33,6 +35,7 @@ export interface GraphqlRouteParts {
   inFlight: InFlight;
   /** Milliseconds that a request may take. */
   patience: number;
+  observer: RequestObserver | undefined;
   log: Log;
 }
 
@@ -40,19 +43,24 @@ export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) 
 
 /** The way of a GraphQL request. */
 export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
-  const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, log } = parts;
+  const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, observer, log } = parts;
 
   async function answer(
     request: IncomingMessage,
     requestId: string,
     patience: OwnCancellation,
     type: MediaType,
+    observed: ObservedRequest | undefined,
   ): Promise<HttpAnswer> {
+    const began = performance.now();
     const { headers } = request;
     crossSite.assertAllowed(headers);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
+    observed?.enter('prepare');
     const known = operations.read(query, operationName);
     const operation = known instanceof Promise ? await known : known;
+    observed?.named(operation.name);
+    observed?.enter('identify');
     const isQuery = operation.type === OperationTypeNode.QUERY;
     if (request.method === 'GET' && !isQuery) throw onlyByPost();
     const chosen = await mode.chooser.choose(
@@ -64,17 +72,27 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not.
     const scope = new Scope(chosen, requestId, request, isQuery ? patience : untilDeadline(patience), log);
+    observed?.enter('execute');
     const result = await operation.execute({
       variables,
       overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
-      send: (service, kind, body) => subgraphs.send(scope, service, kind, body),
+      send:
+        observed === undefined
+          ? (service, kind, body) => subgraphs.send(scope, service, kind, body)
+          : (service, kind, body) => timed(observed, service, subgraphs.send(scope, service, kind, body)),
+      onError: observed && (({ extensions }, service) => observed.subgraphError(service, String(extensions['code']))),
       refusal: (service) => mode.refusal(service, identity),
       translateError: mode.translateError,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });
-    if (log.isLevelEnabled('info'))
-      scope.log.info({ operation: operation.name, errors: result.errors.length }, 'answered');
+    const codes = result.errors.map(({ extensions }) => String(extensions['code']));
+    observed?.ended(codes.length === 0 ? 'ok' : result.data === 'null' ? 'failed' : 'partial', codes);
+    if (log.isLevelEnabled('info')) {
+      const milliseconds = Math.round(performance.now() - began);
+      const errors = codes.length === 0 ? {} : { codes: [...new Set(codes)] };
+      scope.log.info({ operation: operation.name, milliseconds, errors: codes.length, ...errors }, 'answered');
+    }
     return executedAnswer(result, type, requestId);
   }
 
@@ -82,21 +100,23 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
   return async (request, response) => {
     const requestId = nextRequestId();
     const patience = patienceOf(response, parts.patience);
+    const observed = observer?.begin();
+    if (observed !== undefined) response.once('close', () => observed.closed());
     let type: MediaType = 'application/json';
     let answered: HttpAnswer;
     inFlight.enter();
     try {
       type = mediaTypeOf(request.headers.accept);
-      answered = await answer(request, requestId, patience, type);
+      answered = await answer(request, requestId, patience, type, observed);
     } catch (error) {
-      const refusal = requestErrorOf(error);
+      const known = requestErrorOf(error);
+      const refusal = known ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!;
+      const codes = refusal.errors.map(({ extensions }) => String(extensions['code']));
+      observed?.ended('refused', codes);
+      if (known !== undefined) log.info({ requestId, codes: [...new Set(codes)] }, 'refused');
       // A request that its client broke off fails while it is read: nobody waits for the answer.
-      if (refusal === undefined && request.complete) log.error({ err: error, requestId }, 'request failed');
-      answered = requestErrorAnswer(
-        refusal ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!,
-        type,
-        requestId,
-      );
+      else if (request.complete) log.error({ err: error, requestId }, 'request failed');
+      answered = requestErrorAnswer(refusal, type, requestId);
     } finally {
       inFlight.leave();
     }
@@ -108,6 +128,17 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       parts.patience,
     );
   };
+}
+
+/** The same answer, its time told. */
+function timed(observed: ObservedRequest, service: string, answer: Promise<Bytes>): Promise<Bytes> {
+  const began = performance.now();
+  answer.then(
+    () => observed.fetched(service, undefined, performance.now() - began),
+    (error: unknown) =>
+      observed.fetched(service, error instanceof OrgraphError ? error.code : 'INTERNAL', performance.now() - began),
+  );
+  return answer;
 }
 
 /** A class for its getter's sake: a log of its own costs more than most requests need. */

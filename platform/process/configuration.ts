@@ -58,6 +58,7 @@ export const processShape = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port().optional(),
   DRAIN_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(0).default(5),
+  METRICS_PORT: port().optional(),
   ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
   ORGRAPH_JWKS: z.string().optional(),
 };

@@ -73,7 +73,7 @@ export function followUnhurried(
     forwarded: [],
     mode: publicMode(),
     metrics: {
-      ...createMetrics(graphs),
+      ...createMetrics(graphs, new Set()),
       countReload: (result) => {
         results[result] = results[result]! + 1;
       },
