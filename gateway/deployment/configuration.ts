@@ -4,7 +4,6 @@ import {
   ConfigurationError,
   count,
   ofEachSubgraph,
-  port,
   processShape,
   readConfiguration,
   seconds,

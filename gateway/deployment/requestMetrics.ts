@@ -14,7 +14,7 @@ export function observeRequests(registry: Registry, operations: ReadonlySet<stri
   const registers = [registry];
   const requests = new Counter({
     name: 'orgraph_graphql_requests_total',
-    help: 'Requests by operation and result: ok; partial: errors beside data; failed: no data; refused: not executed.',
+    help: 'By operation and result: ok; partial: errors beside data; failed: no data; refused; gone: nobody waited.',
     labelNames: ['operation', 'result'],
     registers,
   });
@@ -73,7 +73,7 @@ export function observeRequests(registry: Registry, operations: ReadonlySet<stri
     ended(result: Result, codes: readonly string[]): void {
       const operation = this.#operation;
       requests.inc({ operation, result });
-      for (const code of codes) errors.inc({ operation, code: codeLabel(code) });
+      if (result !== 'gone') for (const code of codes) errors.inc({ operation, code: codeLabel(code) });
       this.enter('send');
     }
 

@@ -6,6 +6,7 @@ import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
 import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
 import type { OperationCache } from '../engine/operationCache.ts';
+import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import { createCancellation, untilDeadline, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
 import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
@@ -21,7 +22,7 @@ import type { RequestScope, SubgraphClient } from '../subgraphClient/subgraphReq
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
-import type { ObservedRequest, RequestObserver } from './requestObserver.ts';
+import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
 
 export interface GraphqlRouteParts {
   operations: OperationCache;
@@ -79,15 +80,15 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       send:
         observed === undefined
           ? (service, kind, body) => subgraphs.send(scope, service, kind, body)
-          : (service, kind, body) => timed(observed, service, subgraphs.send(scope, service, kind, body)),
-      onError: observed && (({ extensions }, service) => observed.subgraphError(service, String(extensions['code']))),
+          : (service, kind, body) => timed(observed, scope, service, subgraphs.send(scope, service, kind, body)),
+      onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),
       translateError: mode.translateError,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });
-    const codes = result.errors.map(({ extensions }) => String(extensions['code']));
-    observed?.ended(codes.length === 0 ? 'ok' : result.data === 'null' ? 'failed' : 'partial', codes);
+    const codes = result.errors.map(({ extensions }) => extensions.code);
+    observed?.ended(patience.over === 'gone' ? 'gone' : resultOf(result), codes);
     if (log.isLevelEnabled('info')) {
       const milliseconds = Math.round(performance.now() - began);
       const errors = codes.length === 0 ? {} : { codes: [...new Set(codes)] };
@@ -111,7 +112,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     } catch (error) {
       const known = requestErrorOf(error);
       const refusal = known ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!;
-      const codes = refusal.errors.map(({ extensions }) => String(extensions['code']));
+      const codes = refusal.errors.map(({ extensions }) => extensions.code);
       observed?.ended('refused', codes);
       if (known !== undefined) log.info({ requestId, codes: [...new Set(codes)] }, 'refused');
       // A request that its client broke off fails while it is read: nobody waits for the answer.
@@ -130,13 +131,23 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
   };
 }
 
-/** The same answer, its time told. */
-function timed(observed: ObservedRequest, service: string, answer: Promise<Bytes>): Promise<Bytes> {
+const resultOf = ({ data, errors }: ExecutionAnswer): Result =>
+  errors.length === 0 ? 'ok' : data === 'null' ? 'failed' : 'partial';
+
+/** The same answer, its time told; not where it is none because nobody waits for it. */
+function timed(
+  observed: ObservedRequest,
+  { patience }: Pick<RequestScope, 'patience'>,
+  service: string,
+  answer: Promise<Bytes>,
+): Promise<Bytes> {
   const began = performance.now();
+  const end = (code: string | undefined) => {
+    if (patience.over !== 'gone') observed.fetched(service, code, performance.now() - began);
+  };
   answer.then(
-    () => observed.fetched(service, undefined, performance.now() - began),
-    (error: unknown) =>
-      observed.fetched(service, error instanceof OrgraphError ? error.code : 'INTERNAL', performance.now() - began),
+    () => end(undefined),
+    (error: unknown) => end(error instanceof OrgraphError ? error.code : 'INTERNAL'),
   );
   return answer;
 }

@@ -3,9 +3,9 @@ export type Phase = 'read' | 'prepare' | 'identify' | 'execute' | 'send';
 
 /**
  * How a request ended: `ok` without an error, `partial` with errors beside data, `failed` with errors and no data,
- * `refused` before it was executed.
+ * `refused` before it was executed, `gone` where its client did not wait.
  */
-export type Result = 'ok' | 'partial' | 'failed' | 'refused';
+export type Result = 'ok' | 'partial' | 'failed' | 'refused' | 'gone';
 
 /** Sees one request on its way. */
 export interface ObservedRequest {

@@ -17,7 +17,7 @@ export function createSpendNonce(nonce: string): SpendNonce {
       `insert into used_nonce (nonce, expires_at) values ($1, now() + interval '60 seconds') on conflict do nothing returning 1 as fresh`,
       [nonce],
     );
-    if (fresh.length === 0 && !spent) throw identityRequired();
+    if (fresh.length === 0 && !spent) throw identityRequired('the request’s nonce is spent');
     spent = true;
   };
 }

@@ -26,6 +26,8 @@ export interface Context extends Readers {
   client: ClientOrigin;
   /** The request's log, made when there is something to say. */
   log(): Log;
+  /** The codes of the answer's errors, once it is made. */
+  answeredCodes: readonly string[];
   unit: UnitOfWork;
   services: ServiceClient;
   /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
@@ -91,6 +93,7 @@ export function createContext(
     requestId,
     client,
     log: () => requestLog(log, { requestId, organization: identity.organization ?? undefined }),
+    answeredCodes: [],
     unit,
     services,
     capabilities,

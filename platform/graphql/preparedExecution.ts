@@ -1,9 +1,8 @@
 import { HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import { isObjectType, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import type { Log } from '../process/log.ts';
 import type { Context } from './context.ts';
 import { executeQuery } from './executeQuery.ts';
-import { maskError } from './maskError.ts';
+import { logMasked, maskError } from './maskError.ts';
 import { prepareQuery, type PreparedQuery } from './preparedQuery.ts';
 
 /**
@@ -13,7 +12,7 @@ import { prepareQuery, type PreparedQuery } from './preparedQuery.ts';
  * until the next full collection and keeps the request with it.)
  * @throws Error for a type with isTypeOf, which prepared queries do not ask.
  */
-export function preparedExecution(schema: GraphQLSchema, log: Log): ApolloServerPlugin<Context> {
+export function preparedExecution(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   for (const type of Object.values(schema.getTypeMap()))
     if (isObjectType(type) && type.isTypeOf != null)
       throw new Error(`${type.name}.isTypeOf is not supported: give its abstract types a resolveType`);
@@ -30,10 +29,9 @@ export function preparedExecution(schema: GraphQLSchema, log: Log): ApolloServer
       const result = known.query && (await executeQuery(known.query, variables, contextValue));
       if (result === undefined) return null;
       const { data, errors } = result;
+      if (errors !== undefined) logMasked(errors, contextValue.log);
       const singleResult =
-        errors === undefined
-          ? { data }
-          : { data, errors: errors.map((error) => maskError(error.toJSON(), error, log)) };
+        errors === undefined ? { data } : { data, errors: errors.map((error) => maskError(error.toJSON(), error)) };
       return {
         http: { headers: new HeaderMap() },
         body: { kind: 'single' as const, singleResult: singleResult as { data: Record<string, unknown> } },

@@ -15,7 +15,7 @@ export function createMetricsRegistry(): Registry {
 }
 
 /** A number that is looked up whenever it is asked for. */
-export function gauge(registry: Registry, name: string, help: string, value: () => number): void {
+export const gauge = (registry: Registry, name: string, help: string, value: () => number): Gauge =>
   new Gauge({
     name,
     help,
@@ -24,7 +24,6 @@ export function gauge(registry: Registry, name: string, help: string, value: () 
       this.set(value());
     },
   });
-}
 
 /** `GET /metrics`, and nothing else. */
 export function metricsHandler(registry: Registry): Handler {

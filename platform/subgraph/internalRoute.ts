@@ -53,7 +53,8 @@ export async function answerInternal(
 ): Promise<unknown> {
   const route = routes.find((candidate) => candidate.path === path);
   const service = identity.kind === 'service' || identity.kind === 'job';
-  if (route === undefined || !service || !isAllowed(route, issuer, identity.purpose)) throw identityRequired();
+  if (route === undefined || !service || !isAllowed(route, issuer, identity.purpose))
+    throw identityRequired('no such route for this caller and purpose');
   const input = route.input.safeParse(JSON.parse(Buffer.from(body).toString() || 'null'));
   if (!input.success) throw badUserInput(input.error.issues[0]!.message, input.error.issues[0]!.path.join('.'));
   const spend = createSpendNonce(nonce);

@@ -23,6 +23,7 @@ import { defaultPort, defaultUrl, variableOf } from '../process/names.ts';
 import { hearVariables, tellPort } from '../process/parent.ts';
 import { runProcess } from '../process/runProcess.ts';
 import type { InternalRoute } from './internalRoute.ts';
+import { createSubgraphMetrics } from './subgraphMetrics.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
 export interface SubgraphOptions extends SubgraphDefinition {
@@ -77,11 +78,13 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     });
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
+    const metrics = configuration.METRICS_PORT === undefined ? undefined : createSubgraphMetrics(database);
     const server = createSubgraphServer({
       ...definition,
       internal,
       database,
       log,
+      metrics,
       capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
       services: createServiceClient({
         name,
@@ -94,6 +97,8 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     });
     const sweep = sweepNonces(database, log);
     await server.start();
+    const operators = metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST));
+    if (operators !== undefined) log.info({ metrics: `${operators.url}/metrics` }, 'shows its metrics');
     const listening = await listen(server.handler, listensAt, configuration.HOST);
     tellPort(listening.port);
     log.info({ url: listening.url }, 'ready');
@@ -103,7 +108,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       drainSeconds: configuration.DRAIN_SECONDS,
       async stop() {
         clearInterval(sweep);
-        await listening.drain(longestRequest);
+        await Promise.all([listening.drain(longestRequest), operators?.drain(1_000)]);
         await server.stop();
         await database.close();
       },

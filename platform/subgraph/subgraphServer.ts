@@ -11,6 +11,7 @@ import type { Database } from '../data/database.ts';
 import { enforceAccess } from '../graphql/access.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { createContext, type Context } from '../graphql/context.ts';
+import { errorLog } from '../graphql/errorLog.ts';
 import { guardText } from '../graphql/guardText.ts';
 import { maskError } from '../graphql/maskError.ts';
 import { preparedExecution } from '../graphql/preparedExecution.ts';
@@ -18,11 +19,12 @@ import { scalarResolvers } from '../graphql/scalars.ts';
 import { subgraphSdl } from '../graphql/subgraphSdl.ts';
 import { nonceHeader } from '../identity/binding.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
-import type { RequestVerifier, VerifiedRequest } from '../identity/signedRequest.ts';
+import { requestIdHeader, type RequestVerifier, type VerifiedRequest } from '../identity/signedRequest.ts';
 import { BodyTooLarge, readBody, sendJson } from '../process/httpServer.ts';
-import type { Log } from '../process/log.ts';
+import { requestLog, type Log } from '../process/log.ts';
 import { identityRequired, OrgraphError } from '../values/errors.ts';
 import { answerInternal, type InternalRoute } from './internalRoute.ts';
+import type { SubgraphMetrics } from './subgraphMetrics.ts';
 
 interface SubgraphServerParts extends SubgraphDefinition {
   internal: readonly InternalRoute[];
@@ -31,6 +33,7 @@ interface SubgraphServerParts extends SubgraphDefinition {
   verifier: RequestVerifier;
   log: Log;
   capabilities?: unknown;
+  metrics?: Pick<SubgraphMetrics, 'answered'> | undefined;
 }
 
 /** The SDL of all aggregates is read as a whole; their resolvers follow one by one. */
@@ -55,6 +58,7 @@ export function createSubgraphServer({
   verifier,
   log,
   capabilities,
+  metrics,
 }: SubgraphServerParts) {
   const modules = [scalarResolvers, ...aggregates.map(({ resolvers = {} }) => resolvers)].map((resolvers) => ({
     typeDefs: noTypes,
@@ -72,13 +76,17 @@ export function createSubgraphServer({
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      preparedExecution(schema, log),
+      preparedExecution(schema),
+      errorLog,
     ],
     stringifyResult: JSON.stringify,
-    formatError: (formatted, error) => maskError(formatted, error, log),
+    formatError: (formatted, error) => maskError(formatted, error),
   });
 
+  const routes = new Set<string>(internal.map((route) => route.path));
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     if (request.method === 'GET' && path === '/health/live') return sendJson(response, 200, { status: 'live' });
     if (request.method === 'GET' && path === '/health/ready') return ready(response);
@@ -91,14 +99,34 @@ export function createSubgraphServer({
       headers: request.headers,
       body,
     });
-    if (path !== '/graphql')
-      return sendJson(
-        response,
-        200,
-        await answerInternal({ routes: internal, database, services, log, capabilities }, path, proven, body),
-      );
+    if (path !== '/graphql') {
+      const parts = { routes: internal, database, services, log, capabilities };
+      const codes: string[] = [];
+      try {
+        return sendJson(response, 200, await answerInternal(parts, path, proven, body));
+      } catch (error) {
+        codes.push(error instanceof OrgraphError ? error.code : 'INTERNAL');
+        throw error;
+      } finally {
+        note(proven, routes.has(path) ? path : 'unknown', codes, began);
+      }
+    }
     response.setHeader(nonceHeader, proven.nonce);
-    await graph(proven, request, response, body, search);
+    note(proven, 'graphql', await graph(proven, request, response, body, search), began);
+  }
+
+  /** Counts and logs an answer, under the name that its request has in every process. */
+  function note(
+    { requestId, identity: { organization } }: VerifiedRequest,
+    route: string,
+    codes: readonly string[],
+    began: number,
+  ): void {
+    const milliseconds = performance.now() - began;
+    metrics?.answered(route, codes, milliseconds);
+    if (!log.isLevelEnabled('info')) return;
+    const scoped = requestLog(log, { requestId, organization: organization ?? undefined });
+    scoped.info({ route, milliseconds: Math.round(milliseconds), ...(codes.length > 0 && { codes }) }, 'answered');
   }
 
   async function graph(
@@ -107,13 +135,15 @@ export function createSubgraphServer({
     response: ServerResponse,
     body: Buffer,
     search: string,
-  ): Promise<void> {
+  ): Promise<readonly string[]> {
     const { identity, issuer } = proven;
     const fromGateway = issuer === 'gateway' && (identity.kind === 'user' || identity.kind === 'anonymous');
-    if (!fromGateway || (identity.organization === null && name !== 'tenancy')) throw identityRequired();
+    if (!fromGateway || (identity.organization === null && name !== 'tenancy'))
+      throw identityRequired('not the gateway’s identity, or one without an organization');
     const headers = new HeaderMap();
     for (const header of readByApollo)
       if (request.headers[header] !== undefined) headers.set(header, request.headers[header]);
+    const context = createContext({ database, services, log, capabilities }, proven);
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method ?? 'POST',
@@ -121,13 +151,14 @@ export function createSubgraphServer({
         search: search === '' ? '' : `?${search}`,
         body: JSON.parse(body.toString() || '{}'),
       },
-      context: async () => createContext({ database, services, log, capabilities }, proven),
+      context: async () => context,
     });
     if (result.body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
     const { string: text } = result.body;
     response.statusCode = result.status ?? 200;
     for (const [header, value] of result.headers) response.setHeader(header, value);
     response.setHeader('content-length', Buffer.byteLength(text)).end(text);
+    return context.answeredCodes;
   }
 
   async function ready(response: ServerResponse): Promise<void> {
@@ -142,12 +173,12 @@ export function createSubgraphServer({
     start: () => apollo.start(),
     stop: () => apollo.stop(),
     handler(request: IncomingMessage, response: ServerResponse): void {
-      answer(request, response).catch((error: unknown) => refuse(error, response, log));
+      answer(request, response).catch((error: unknown) => refuse(error, request, response, log));
     },
   };
 }
 
-function refuse(error: unknown, response: ServerResponse, log: Log): void {
+function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, log: Log): void {
   const known =
     error instanceof OrgraphError
       ? error
@@ -156,7 +187,10 @@ function refuse(error: unknown, response: ServerResponse, log: Log): void {
         : error instanceof SyntaxError
           ? new OrgraphError('BAD_REQUEST', 'The body is not JSON.')
           : undefined;
-  if (known === undefined) log.error({ err: error }, 'request failed');
+  // Not proven: what the request calls itself is only a claim.
+  const claimed = { claimedId: String(request.headers[requestIdHeader] ?? '').slice(0, 64), route: request.url };
+  if (known === undefined) log.error({ ...claimed, err: error }, 'request failed');
+  else if (known.reason !== undefined) log.warn({ ...claimed, code: known.code, reason: known.reason }, 'refused');
   if (response.headersSent) return void response.destroy();
   const { status, code, message, extensions } = known ?? new OrgraphError('INTERNAL', 'An unexpected error.');
   sendJson(response, status, {

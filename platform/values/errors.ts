@@ -67,6 +67,8 @@ export interface ErrorDetails {
 /** An error that a client may read as it is. Everything else is masked as INTERNAL. */
 export class OrgraphError extends GraphQLError {
   readonly code: ErrorCode;
+  /** For the log alone: why, where the client must not be told. */
+  reason?: string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { extensions: { code, ...details } });
@@ -100,4 +102,6 @@ export const nothingToChange = () => badUserInput('Name at least one thing to ch
 export const limitExceeded = (message: string) => new OrgraphError('LIMIT_EXCEEDED', message);
 export const rateLimited = (retryAfter: number) =>
   new OrgraphError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });
-export const identityRequired = () => new OrgraphError('IDENTITY_REQUIRED', 'This service answers the gateway only.');
+/** @param reason for the log alone: every refusal is the same to whoever is refused. */
+export const identityRequired = (reason = 'not said') =>
+  Object.assign(new OrgraphError('IDENTITY_REQUIRED', 'This service answers the gateway only.'), { reason });

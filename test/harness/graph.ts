@@ -6,7 +6,7 @@ import { organizationMode } from '#gateway/identity/organizationMode.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
 import { listen } from '#platform/process/httpServer.ts';
-import { createLog } from '#platform/process/log.ts';
+import { createLog, type Log } from '#platform/process/log.ts';
 import type { SubgraphName } from '#platform/process/names.ts';
 import { seedSubgraph } from '#tools/local/seed.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
@@ -44,6 +44,8 @@ export interface TestGraphOptions {
   signals?: boolean;
   /** The gateway's, beside its keys. */
   environment?: Record<string, string>;
+  /** The log of each process. */
+  logOf?: (name: string) => Log;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function startGraph({
   connections = 10,
   signals = true,
   environment = {},
+  logOf = (name) => createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent'),
 }: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = await createTestKeys();
   const urls = new Map<string, string>();
@@ -68,6 +71,7 @@ export async function startGraph({
         urlOf: (receiver) => urls.get(receiver)!,
         gatewayUrls,
         onFetch: () => fetches.push(name),
+        log: logOf(name),
       });
       urls.set(name, subgraph.url);
       return [name, subgraph] as const;
@@ -76,7 +80,7 @@ export async function startGraph({
   const subgraphs = Object.fromEntries(started) as Subgraphs;
   const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
   const endpoints = subgraphUrlsOf(supergraph.urls, urls);
-  const log = createLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const log = logOf('gateway');
   const gateway = await openGateway({
     supergraph,
     endpoints,

@@ -6,7 +6,7 @@ import { rolePermissions, type SystemRole } from '#platform/identity/permissions
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { listen } from '#platform/process/httpServer.ts';
-import { createLog } from '#platform/process/log.ts';
+import { createLog, type Log } from '#platform/process/log.ts';
 import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
@@ -53,12 +53,21 @@ export interface TestSubgraphOptions {
   gatewayUrls?: string[];
   /** Called for each request to /graphql. */
   onFetch?: () => void;
+  log?: Log;
 }
 
 /** A subgraph in this process, over HTTP with real signatures, on a database of its own. */
 export async function startSubgraph(
   name: string,
-  { walls = {}, connections = 10, keys: given, urlOf, gatewayUrls = [], onFetch }: TestSubgraphOptions = {},
+  {
+    walls = {},
+    connections = 10,
+    keys: givenKeys,
+    urlOf,
+    gatewayUrls = [],
+    onFetch,
+    ...given
+  }: TestSubgraphOptions = {},
 ): Promise<TestSubgraph> {
   const {
     internal = [],
@@ -66,10 +75,10 @@ export async function startSubgraph(
     aggregates,
     directory,
   } = await inTime(`reading the definition of ${name}`, definitionOf(name));
-  const keys = given ?? (await createTestKeys());
+  const keys = givenKeys ?? (await createTestKeys());
   const databases = await inTime(`cloning the database of ${name}`, cloneDatabases(name));
   const statements: string[] = [];
-  const log = createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const log = given.log ?? createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent');
   const opening = openDatabase({
     name,
     aggregates,
@@ -147,7 +156,7 @@ export async function startSubgraph(
       await inTime(`stopping ${name}`, server.stop());
       await inTime(`closing the connections of ${name}`, Promise.all([database.close(), superuser.end()]));
       await inTime(`dropping the database of ${name}`, databases.drop());
-      if (given === undefined) keys.remove();
+      if (givenKeys === undefined) keys.remove();
     },
   };
 }

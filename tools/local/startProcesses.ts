@@ -144,6 +144,8 @@ function environmentOf(
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
     ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),
     ...(name === 'gateway' && usualSupergraph()),
+    // One port for operators is one process’: here the gateway’s.
+    ...(name !== 'gateway' && { METRICS_PORT: undefined }),
     ORGRAPH_END_WITH_PARENT: String(process.pid),
   };
 }

@@ -64,6 +64,18 @@ test('a client that leaves before its answer is counted as gone', async () => {
   expect(await gateway.has('orgraph_graphql_request_duration_seconds_count{status="gone"}', 1)).toBe(true);
 });
 
+test('what was refused, and which subgraph answered how fast, is counted', async () => {
+  await gateway.ask(heavyQuery);
+  await gateway.ask('{ nothing }');
+  const text = await shown();
+  expect(text).toMatch(/^orgraph_graphql_requests_total\{operation="other",result="ok"\} [1-9]/m);
+  expect(text).toMatch(/^orgraph_graphql_requests_total\{operation="other",result="refused"\} [1-9]/m);
+  expect(text).toMatch(/^orgraph_graphql_errors_total\{operation="other",code="GRAPHQL_VALIDATION_FAILED"\} [1-9]/m);
+  for (const phase of ['read', 'prepare', 'identify', 'execute', 'send'])
+    expect(text).toMatch(new RegExp(`^orgraph_graphql_phase_duration_seconds_count\\{phase="${phase}"\\} [1-9]`, 'm'));
+  expect(text).toMatch(/^orgraph_subgraph_fetch_duration_seconds_count\{subgraph="\w+",result="answered"\} [1-9]/m);
+});
+
 test('no label has a value that a client chose', async () => {
   await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
@@ -80,13 +92,26 @@ test('no label has a value that a client chose', async () => {
       all!.replaceAll(/,?le="[^"]*"/g, '').replace(/^,/, ''),
     ),
   );
-  expect([...labels].toSorted()).toEqual([
+  const values = [...labels].flatMap((all) => all.split(',')).map((one) => one.replace(/^subgraph=.*/, 'subgraph'));
+  expect([...new Set(values)].toSorted()).toEqual([
+    'code="GRAPHQL_PARSE_FAILED"',
+    'code="GRAPHQL_VALIDATION_FAILED"',
+    'operation="other"',
+    'phase="execute"',
+    'phase="identify"',
+    'phase="prepare"',
+    'phase="read"',
+    'phase="send"',
+    'result="answered"',
     'result="failed"',
+    'result="gone"',
+    'result="ok"',
     'result="refused"',
     'result="switched"',
     'status="200"',
     'status="400"',
     'status="gone"',
+    'subgraph',
   ]);
   expect(await shown()).not.toMatch(/acme|canary|secret/i);
 });
