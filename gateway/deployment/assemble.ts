@@ -46,6 +46,7 @@ export interface AssembledGateway {
   metrics: { handler: Handler; port: number } | undefined;
   drainSeconds: number;
   requestSeconds: number;
+  certificates: GatewayConfiguration['certificates'];
   close(): void | Promise<void>;
 }
 
@@ -62,7 +63,7 @@ export async function assembleGateway(
   const configuration = readGatewayConfiguration(environmentWith(options, environment), {
     keyless: !signed || options.identity !== undefined,
   });
-  const { host, port, metricsPort, drainSeconds, requestSeconds } = configuration;
+  const { host, port, metricsPort, drainSeconds, requestSeconds, certificates } = configuration;
   const graphs = createGraphSwitch();
   const metrics =
     metricsPort === undefined
@@ -78,6 +79,7 @@ export async function assembleGateway(
     port,
     drainSeconds,
     requestSeconds,
+    certificates,
     ...gateway,
     metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! },
   };

@@ -11,6 +11,7 @@ import {
   urls,
 } from '#platform/process/configuration.ts';
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
+import { servedCertificates } from '#platform/process/tls.ts';
 
 const shape = {
   ...processShape,
@@ -104,6 +105,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
     drainSeconds: given.DRAIN_SECONDS,
+    /** Undefined where it answers by plain HTTP. */
+    certificates: servedCertificates(given),
     limits: {
       bodyBytes: given.MAX_BODY_BYTES,
       tokens: given.MAX_TOKENS,

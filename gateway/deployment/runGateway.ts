@@ -16,11 +16,12 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
   setFlagsFromString('--no-allocation-site-pretenuring');
   return runProcess('gateway', async () => {
     const log = createLog('gateway');
-    const { handler, host, port, metrics, drainSeconds, requestSeconds, close } = await assembleGateway(
+    const { handler, host, port, metrics, drainSeconds, requestSeconds, certificates, close } = await assembleGateway(
       options,
       process.env,
       log,
     );
+    const listening = { ...againstSlowClients, certificates };
     const open: Listening[] = [];
     const stop = async () => {
       await Promise.all(open.map((listening) => listening.drain((requestSeconds + 1) * 1_000)));
@@ -28,10 +29,10 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
     };
     try {
       if (metrics !== undefined) {
-        open.push(await listen(guardHost(metrics.handler, host), metrics.port, host, againstSlowClients));
+        open.push(await listen(guardHost(metrics.handler, host), metrics.port, host, listening));
         log.info({ metrics: `${open[0]!.url}/metrics` }, 'shows its metrics');
       }
-      open.push(await listen(guardHost(handler, host), port, host, againstSlowClients));
+      open.push(await listen(guardHost(handler, host), port, host, listening));
     } catch (error) {
       await stop();
       throw error;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { parse } from 'pg-connection-string';
 import type { Log } from '../process/log.ts';
 import { removeLostConnections } from './removeLostConnections.ts';
 import { SeenMembership, UsedNonce } from './requestTables.ts';
@@ -123,9 +124,15 @@ export async function openDatabase({
   log,
 }: DatabaseOptions): Promise<Database> {
   const subgraph = { name, aggregates, directory };
+  const { ssl } = parse(url);
   const orm = await MikroORM.init({
     ...ormOptions(subgraph, url),
-    driverOptions: { statement_timeout: statementTimeout, idle_in_transaction_session_timeout: idleTimeout },
+    driverOptions: {
+      statement_timeout: statementTimeout,
+      idle_in_transaction_session_timeout: idleTimeout,
+      // MikroORM takes host, port, names and password from the URL, and nothing else.
+      ...(ssl !== undefined && { ssl }),
+    },
     pool: { min: 0, max: connections, idleTimeoutMillis: 30_000 },
     onQuery: (sql: string) => {
       onStatement?.(sql);

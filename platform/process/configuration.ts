@@ -59,6 +59,9 @@ export const processShape = {
   PORT: port().optional(),
   DRAIN_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(0).default(5),
   METRICS_PORT: port().optional(),
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+  TLS_CA: z.string().optional(),
   ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
   ORGRAPH_JWKS: z.string().optional(),
 };

@@ -1,5 +1,7 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { followCertificates, type Certificates } from './tls.ts';
 
 export interface Listening {
   url: string;
@@ -18,12 +20,20 @@ const readyPath = '/health/ready';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+export interface ListenOptions extends ServerOptions {
+  /**
+   * The certificate that it shows, read anew once it has been renewed; with a `ca`, only who has a certificate of that
+   * one is answered. Undefined: plain HTTP.
+   */
+  certificates?: (() => Certificates) | undefined;
+}
+
 /** @throws Error with code EADDRINUSE when the port is taken. */
 export async function listen(
   handler: Handler,
   port: number,
   host: string,
-  options: ServerOptions = {},
+  { certificates, ...options }: ListenOptions = {},
 ): Promise<Listening> {
   let retired = false;
   class Answer extends ServerResponse {
@@ -33,7 +43,7 @@ export async function listen(
     }
   }
   const settings = { keepAliveTimeout: 65_000, ...options, ServerResponse: Answer as typeof ServerResponse };
-  const server = createServer(settings, (request, response) => {
+  const answer: Handler = (request, response) => {
     if (retired && request.url === readyPath) sendJson(response, 503, { status: 'stopping' });
     else if (namesOneHost(request)) handler(request, response);
     else
@@ -43,7 +53,12 @@ export async function listen(
         { errors: [{ message: 'A request has one Host header.', extensions: { code: 'BAD_REQUEST' } }] },
         { connection: 'close' },
       );
-  });
+  };
+  const secure = certificates?.();
+  const server =
+    secure === undefined
+      ? createServer(settings, answer)
+      : createSecureServer({ ...settings, ...secure, requestCert: secure.ca !== undefined }, answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -52,8 +67,9 @@ export async function listen(
     });
   });
   const { port: bound } = server.address() as AddressInfo;
+  if (certificates !== undefined) server.once('close', followCertificates(server as SecureServer, certificates));
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: `${secure === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
     retire() {
       retired = true;

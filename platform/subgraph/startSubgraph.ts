@@ -22,6 +22,7 @@ import { createLog, type Log } from '../process/log.ts';
 import { defaultPort, defaultUrl, variableOf } from '../process/names.ts';
 import { hearVariables, tellPort } from '../process/parent.ts';
 import { runProcess } from '../process/runProcess.ts';
+import { servedCertificates } from '../process/tls.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { createSubgraphMetrics } from './subgraphMetrics.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
@@ -67,6 +68,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     hearVariables(() => gatewayUrls.splice(0, gatewayUrls.length, ...readConfiguration(signalled).GATEWAY_URLS));
     const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
+    const certificates = servedCertificates(configuration);
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
     if (listensAt === undefined)
       throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
@@ -97,9 +99,10 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     });
     const sweep = sweepNonces(database, log);
     await server.start();
-    const operators = metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST));
+    const operators =
+      metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST, { certificates }));
     if (operators !== undefined) log.info({ metrics: `${operators.url}/metrics` }, 'shows its metrics');
-    const listening = await listen(server.handler, listensAt, configuration.HOST);
+    const listening = await listen(server.handler, listensAt, configuration.HOST, { certificates });
     tellPort(listening.port);
     log.info({ url: listening.url }, 'ready');
     return {
