@@ -20,7 +20,7 @@ const signer = createRequestSigner(readOwnKeys(keys, 'gateway'), createKeyRing(`
 
 async function ask<Data>(receiver: SubgraphName, query: string, variables: object = {}): Promise<Data> {
   const body = JSON.stringify({ query, variables });
-  const headers = await signer.sign({ path: '/graphql', body, identity, receiver });
+  const { headers } = await signer.sign({ path: '/graphql', body, identity, receiver });
   const { body: answer } = await request(`${urls[receiver]}/graphql`, { method: 'POST', dispatcher, headers, body });
   const text = await answer.text();
   const { data } = JSON.parse(text) as { data?: Data };

@@ -43,7 +43,7 @@ export function createDataSourceRequester<Context>(
           pipelined: repeatable && own === undefined,
           patience,
         });
-        return answer.body;
+        return answer.body.toString('latin1');
       } catch (error) {
         if (patience.over !== undefined)
           throw new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');

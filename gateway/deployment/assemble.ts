@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { answerCheckOf } from '#platform/identity/answerCheck.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { readOwnKeys } from '#platform/identity/keys.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
@@ -137,6 +138,7 @@ async function openMode(
   log: Log,
 ): Promise<IdentityMode> {
   const { keys: directory, jwks, host, membershipSeconds } = configuration;
+  const answers = answerCheckOf(configuration.answers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
   if (file === undefined) {
@@ -145,6 +147,7 @@ async function openMode(
       ring: createKeyRing(jwks),
       endpoints: () => graphs.current()?.endpoints ?? nowhere,
       membershipSeconds,
+      answers,
       log,
     });
   }
@@ -155,7 +158,7 @@ async function openMode(
     { keys: keys.directory, subject: identity.subject, organization: identity.organization },
     'every request runs under one identity',
   );
-  return fixedIdentityMode(identity, keys);
+  return fixedIdentityMode(identity, keys, answers);
 }
 
 const nowhere: SubgraphUrls = new Map();

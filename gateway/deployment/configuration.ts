@@ -60,6 +60,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     /** Empty where none is given and none is needed. */
     keys: given.ORGRAPH_KEYS,
     jwks: given.ORGRAPH_JWKS ?? `${given.ORGRAPH_KEYS}/jwks.json`,
+    /** Whether answers of subgraphs must be proven, or those without a proof are only logged. */
+    answers: given.ORGRAPH_ANSWERS,
     supergraph: given.SUPERGRAPH ?? ourSupergraph,
     /** Undefined where the graph is the supergraph's. */
     registry: readRegistry(given),

@@ -17,14 +17,15 @@ export interface HealthReport {
 }
 
 const pause = 1_000;
-const answerMilliseconds = 2_000;
 
 /**
  * @param urls each subgraph's base URL, as of now; a graph that takes the place of another may have new ones.
+ * @param isReady whether the subgraph of this name says so at this URL; never fails.
  * @param hasKeys whether the key ring holds the keys of everyone. Subgraphs are asked at most once a second.
  */
 export function createHealth(
   urls: () => ReadonlyMap<string, string>,
+  isReady: (name: string, url: string) => Promise<boolean>,
   hasKeys: () => Promise<boolean>,
   now: () => number = Date.now,
 ): Health {
@@ -32,20 +33,10 @@ export function createHealth(
   let asked: { at: number; report: Promise<HealthReport> } | undefined;
   let started = false;
 
-  const answers = async (url: string): Promise<boolean> => {
-    try {
-      const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(answerMilliseconds) });
-      await response.arrayBuffer();
-      return response.ok;
-    } catch {
-      return false;
-    }
-  };
-
   async function look(): Promise<HealthReport> {
     const [keys, ...found] = await Promise.all([
       hasKeys().catch(() => false),
-      ...[...urls()].map(async ([name, url]) => [name, await answers(url)] as const),
+      ...[...urls()].map(async ([name, url]) => [name, await isReady(name, url)] as const),
     ]);
     for (const [name, answered] of found) if (answered) answeredOnce.add(name);
     started ||= keys && found.length > 0 && found.every(([name]) => answeredOnce.has(name));

@@ -1,3 +1,4 @@
+import type { AnswerCheck } from '#platform/identity/answerCheck.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
@@ -7,12 +8,16 @@ import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { IdentityMode } from './identityMode.ts';
 
 /** Every request runs under one identity, signed as a real one is: for tests and benchmarks on this machine. */
-export function fixedIdentityMode(identity: Identity, { keys, ring, ensure, close }: FixedIdentityKeys): IdentityMode {
+export function fixedIdentityMode(
+  identity: Identity,
+  { keys, ring, ensure, close }: FixedIdentityKeys,
+  answers?: AnswerCheck,
+): IdentityMode {
   const chosen = { identity };
   return {
     chooser: { choose: () => chosen },
     refusal: () => undefined,
-    signer: createRequestSigner(keys, ring),
+    signer: createRequestSigner(keys, ring, Date.now, answers),
     health: readyAtOnce,
     close,
     admit: ({ endpoints }) => ensure(endpoints.keys()),

@@ -4,6 +4,7 @@ import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { OrgraphError } from '#platform/values/errors.ts';
 import type { TranslateError } from '../executor/response/subgraphErrors.ts';
 import type { Health } from '../http/health.ts';
+import type { HttpAnswer } from '../http/httpAnswer.ts';
 import type { Page } from '../page/page.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import type { ChosenIdentity, Credentials, NeededAccess } from './identity.ts';
@@ -39,8 +40,8 @@ export interface IdentityMode {
   admit?(graph: AdmittedGraph): void | Promise<void>;
   /** The page for browsers, where people sign in. */
   page?: Page;
-  /** Takes tenancy's word that a right has changed, where rights are remembered. */
-  takeMembershipSignal?(request: IncomingMessage): Promise<void>;
+  /** Takes tenancy's word that a right has changed, where rights are remembered; the answer is proven. */
+  takeMembershipSignal?(request: IncomingMessage): Promise<HttpAnswer>;
   /** Gives back what was made for this process alone. */
   close?(): void;
 }

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { RequestVerifier } from '#platform/identity/signedRequest.ts';
+import type { RequestVerifier, VerifiedRequest } from '#platform/identity/signedRequest.ts';
 import { readBody } from '#platform/process/httpServer.ts';
 import { badUserInput, identityRequired } from '#platform/values/errors.ts';
+import { jsonAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
+import { refusalAnswer } from '../http/refusalAnswer.ts';
 import type { Memberships } from './memberships.ts';
+import { provenAnswer } from './provenAnswer.ts';
 
 export const membershipSignalPath = '/internal/membership-changed';
 
@@ -11,24 +14,38 @@ const signal = z.object({ organization: z.uuid(), user: z.uuid().optional() });
 const bodyLimit = 10_000;
 
 /**
- * Tenancy says that a right has changed: what is known of it is forgotten at once.
- * @throws OrgraphError IDENTITY_REQUIRED for anyone but tenancy.
+ * Tenancy says that a right has changed: what is known of it is forgotten at once, and tenancy is told so in an answer
+ * that is proven; so is the refusal of anyone else's word.
+ * @throws OrgraphError IDENTITY_REQUIRED for a request that is not proven.
  */
 export async function takeMembershipSignal(
   request: IncomingMessage,
   verifier: RequestVerifier,
   memberships: Memberships,
-): Promise<void> {
+): Promise<HttpAnswer> {
   const body = await readBody(request, bodyLimit);
-  const { identity, issuer } = await verifier.verify({
+  const proven = await verifier.verify({
     method: request.method ?? '',
     path: request.url ?? '',
     headers: request.headers,
     body,
   });
+  return provenAnswer(answerTo(proven, body, memberships), proven.answer);
+}
+
+function answerTo({ identity, issuer }: VerifiedRequest, body: Buffer, memberships: Memberships): HttpAnswer {
   if (issuer !== 'tenancy' || identity.kind !== 'service' || identity.purpose !== 'membership-changed')
-    throw identityRequired();
-  const read = signal.safeParse(JSON.parse(body.toString()));
-  if (!read.success) throw badUserInput('organization (and user) must be ids', 'organization');
+    return refusalAnswer(identityRequired());
+  const read = signal.safeParse(parsed(body));
+  if (!read.success) return refusalAnswer(badUserInput('organization (and user) must be ids', 'organization'));
   memberships.drop(read.data.organization, read.data.user);
+  return jsonAnswer(200, {});
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
 }

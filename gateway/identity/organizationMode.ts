@@ -1,3 +1,4 @@
+import type { AnswerCheck } from '#platform/identity/answerCheck.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
@@ -12,6 +13,7 @@ import { createOrganizationChooser } from './chooseOrganization.ts';
 import type { IdentityMode } from './identityMode.ts';
 import { createMemberships } from './memberships.ts';
 import { takeMembershipSignal } from './membershipSignal.ts';
+import { createReadinessProbe } from './subgraphReadiness.ts';
 
 export interface OrganizationModeParts {
   keys: OwnKeys;
@@ -19,6 +21,8 @@ export interface OrganizationModeParts {
   /** The subgraphs of the graph that is served at the moment. */
   endpoints(): SubgraphUrls;
   membershipSeconds: number;
+  /** Judges what subgraphs answer; by default every answer must be proven. */
+  answers?: AnswerCheck;
   log: Log;
   now?: () => number;
 }
@@ -32,11 +36,12 @@ export function organizationMode({
   ring,
   endpoints,
   membershipSeconds,
+  answers,
   log,
   now = Date.now,
 }: OrganizationModeParts): IdentityMode {
   const bases = () => new Map([...endpoints()].map(([name, url]) => [name, baseUrlOf(url)]));
-  const signer = createRequestSigner(keys, ring, now);
+  const signer = createRequestSigner(keys, ring, now, answers);
   const verifier = createRequestVerifier(keys, ring, now);
   const memberships = createMemberships(
     createServiceClient({ name: 'gateway', signer, urlOf: (name) => baseUrlOf(endpoints().get(name) ?? ''), log }),
@@ -52,7 +57,7 @@ export function organizationMode({
     refusal: (service, { organization }) =>
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,
-    health: createHealth(bases, keysPublished, now),
+    health: createHealth(bases, createReadinessProbe(signer, log), keysPublished, now),
     page: createPage(new URL('../../schema/operations/', import.meta.url)),
     takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, memberships),
   };

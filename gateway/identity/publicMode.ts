@@ -27,5 +27,8 @@ export function publicMode(): IdentityMode {
 }
 
 const unsigned: RequestSigner = {
-  sign: async ({ requestId = '' }) => ({ 'content-type': 'application/json', [requestIdHeader]: requestId }),
+  sign: ({ requestId = '' }) => ({
+    headers: { 'content-type': 'application/json', [requestIdHeader]: requestId },
+    answer: undefined,
+  }),
 };

@@ -4,7 +4,8 @@ import type { Log } from '#platform/process/log.ts';
 import type { Cors } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
-import { malformedRequest, requestErrorOf } from '../http/requestError.ts';
+import { refusalAnswer } from '../http/refusalAnswer.ts';
+import { requestErrorOf } from '../http/requestError.ts';
 import { send } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import { membershipSignalPath } from '../identity/membershipSignal.ts';
@@ -42,8 +43,7 @@ export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesPa
       }
       case `POST ${membershipSignalPath}`:
         if (mode.takeMembershipSignal === undefined) return send(request, response, nothing);
-        await mode.takeMembershipSignal(request);
-        return send(request, response, jsonAnswer(200, {}));
+        return send(request, response, await mode.takeMembershipSignal(request));
       default: {
         if (
           page !== undefined &&
@@ -63,17 +63,9 @@ export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesPa
   }
 
   function refuse(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-    const refusal = requestErrorOf(error);
-    if (refusal === undefined) log.error({ err: error }, 'request failed');
+    if (requestErrorOf(error) === undefined) log.error({ err: error }, 'request failed');
     if (response.headersSent) response.destroy();
-    else
-      send(
-        request,
-        response,
-        jsonAnswer(refusal?.status ?? 400, {
-          errors: (refusal ?? malformedRequest('BAD_REQUEST', 'The request could not be read.')).errors,
-        }),
-      );
+    else send(request, response, refusalAnswer(error));
   }
 
   return (request, response) => {

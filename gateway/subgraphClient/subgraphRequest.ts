@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { bindingHeader } from '#platform/identity/binding.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
@@ -79,19 +78,20 @@ export function createSubgraphClient({
         client,
         until,
       });
-      const headers = signed instanceof Promise ? await signed : signed;
-      const { status, body: answer } = await destination.post({
+      const { headers, answer: expected } = signed instanceof Promise ? await signed : signed;
+      const answer = await destination.post({
         headers: forwarded.length === 0 ? headers : { ...forwardedOf(scope, subgraph), ...headers },
         body,
         repeatable,
         // Only requests that cannot be told apart, or whose answers name them, wait behind each other: a mistake of a
         // subgraph must not hand one caller another's answer.
         pipelined: repeatable && forwarded.length === 0,
-        nonce: nonceOf(headers[bindingHeader]),
+        nonce: expected?.nonce,
         patience,
       });
-      if (status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
-      return answer;
+      expected?.assertProven(answer);
+      if (answer.status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
+      return answer.body.toString('latin1');
     } catch (error) {
       if (patience.over !== undefined)
         throw patience.over === 'deadline'
@@ -131,9 +131,6 @@ function forwardedOf({ headers }: RequestScope, subgraph: Subgraph | undefined):
   }
   return forwarded;
 }
-
-const nonceOf = (binding: string | undefined): string | undefined =>
-  binding === undefined ? undefined : /nonce=([\w-]+)/.exec(binding)?.[1];
 
 /** The patience of whoever sent it has ended; others who wait for the same answer ask for themselves. */
 class Abandoned extends OrgraphError {}

@@ -1,18 +1,12 @@
-import {
-  createHmac,
-  createSecretKey,
-  diffieHellman,
-  hkdfSync,
-  randomFillSync,
-  timingSafeEqual,
-  type Hmac,
-  type KeyObject,
-} from 'node:crypto';
+import { createHmac, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { identityRequired } from '../values/errors.ts';
+import { AnswerProof } from './answerProof.ts';
+import { createDerivedKeys, type PeerKey } from './derivedKeys.ts';
 import { digestOf } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
+import { createRandomBytes } from './randomBytes.ts';
 
 /** The header that binds one request to one identity, sender and receiver. */
 export const bindingHeader = 'orgraph-binding';
@@ -36,9 +30,19 @@ export interface BoundRequest {
   idempotency?: string | undefined;
 }
 
+/** A request's binding as its sender keeps it. */
+export interface Binding {
+  /** The header's. */
+  value: string;
+  /** What the answer is to prove. */
+  answer: AnswerProof;
+}
+
 /** What a receiver knows of a binding that holds. */
 export interface CheckedBinding {
   nonce: string;
+  /** Makes the proof of the answer. */
+  answer: AnswerProof;
   /** Milliseconds that the sender waits, from the arrival on; undefined where it did not say (version 1). */
   left: number | undefined;
 }
@@ -48,35 +52,12 @@ const toleranceSeconds = 5;
 const parameters =
   /^v([12]); from=([\w-]+); to=([\w-]+); time=(\d{1,12}); nonce=([\w-]{22})(?:; left=(\d{1,9}))?; mac=([\w-]{43})$/;
 
-/**
- * Binds requests by HMAC-SHA256 with a key that only the sender and the receiver can derive: X25519 of their key pairs,
- * expanded by HKDF whose info names both, because the shared secret is the same in both directions.
- */
-export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now) {
-  const derived = new Map<string, KeyObject>();
-  const digests = new LRUCache<string, string>({ max: 1_000 });
-  const from = keys.exchange[0]!.id;
+const newNonce = createRandomBytes(16);
 
-  async function keyBetween(
-    sender: string,
-    receiver: string,
-    ownId: string,
-    peerId: string,
-    peer: string,
-  ): Promise<KeyObject> {
-    const name = nameOf(sender, receiver, ownId, peerId);
-    const known = derived.get(name);
-    if (known !== undefined) return known;
-    const own = keys.exchange.find(({ id }) => id === ownId);
-    const publicPeer = await ring.find(peerId, peer, 'enc');
-    if (own === undefined || publicPeer === undefined) throw identityRequired();
-    const secret = diffieHellman({ privateKey: own.key, publicKey: publicPeer });
-    const key = createSecretKey(
-      Buffer.from(hkdfSync('sha256', secret, '', `orgraph binding v1 from ${sender} to ${receiver}`, 32)),
-    );
-    derived.set(name, key);
-    return key;
-  }
+/** Binds requests by HMAC-SHA256 with a key that only the sender and the receiver can derive. */
+export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now) {
+  const derived = createDerivedKeys(keys);
+  const digests = new LRUCache<string, string>({ max: 1_000 });
 
   /** An identity's digest; tokens are used many times. */
   function digestOnce(identity: string): string {
@@ -85,28 +66,34 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
     return digest;
   }
 
-  function bound(request: BoundRequest, key: KeyObject, to: string): string {
-    const time = String(Math.floor(now() / 1000));
+  function bound(request: BoundRequest, receiver: string, { id: to, key }: Omit<PeerKey, 'name'>): Binding {
+    const from = keys.exchange[0]!.id;
+    const shared = derived.asking(from, { name: receiver, id: to, key });
+    const seconds = Math.floor(now() / 1000);
+    const time = String(seconds);
     const nonce = newNonce();
     const { left } = request;
-    const mac = macOf(key, request, digestOnce(request.identity), time, nonce, left).digest('base64url');
-    return left === undefined
-      ? `v1; from=${from}; to=${to}; time=${time}; nonce=${nonce}; mac=${mac}`
-      : `v2; from=${from}; to=${to}; time=${time}; nonce=${nonce}; left=${left}; mac=${mac}`;
+    const mac = macOf(shared.binding, request, digestOnce(request.identity), time, nonce, left).digest('base64url');
+    return {
+      value:
+        left === undefined
+          ? `v1; from=${from}; to=${to}; time=${time}; nonce=${nonce}; mac=${mac}`
+          : `v2; from=${from}; to=${to}; time=${time}; nonce=${nonce}; left=${left}; mac=${mac}`,
+      answer: new AnswerProof(shared, seconds, nonce),
+    };
   }
 
-  async function bindFirst(request: BoundRequest, receiver: string): Promise<string> {
-    const to = (await ring.current(receiver, 'enc'))?.id;
-    if (to === undefined) throw new Error(`the key ring has no key of ${receiver}`);
-    return bound(request, await keyBetween(keys.name, receiver, from, to, receiver), to);
+  async function bindFirst(request: BoundRequest, receiver: string): Promise<Binding> {
+    const current = await ring.current(receiver, 'enc');
+    if (current === undefined) throw new Error(`the key ring has no key of ${receiver}`);
+    return bound(request, receiver, current);
   }
 
   return {
-    /** The binding header's value for a request to one receiver; each call has a nonce of its own. */
-    bind(request: BoundRequest, receiver: string): string | Promise<string> {
-      const to = ring.known(receiver, 'enc')?.id;
-      const key = to === undefined ? undefined : derived.get(nameOf(keys.name, receiver, from, to));
-      return key === undefined ? bindFirst(request, receiver) : bound(request, key, to!);
+    /** Binds a request to one receiver; each call has a nonce of its own. */
+    bind(request: BoundRequest, receiver: string): Binding | Promise<Binding> {
+      const current = ring.known(receiver, 'enc');
+      return current === undefined ? bindFirst(request, receiver) : bound(request, receiver, current);
     },
 
     /**
@@ -120,18 +107,17 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
       if ((version === '2') !== (said !== undefined)) throw identityRequired();
       const age = now() / 1000 - Number(time);
       if (age > windowSeconds + toleranceSeconds || age < -toleranceSeconds) throw identityRequired();
-      const key = await keyBetween(sender, keys.name, to, sentFrom, sender);
+      const published = await ring.find(sentFrom, sender, 'enc');
+      if (published === undefined) throw identityRequired();
+      const shared = derived.answering(to, { name: sender, id: sentFrom, key: published });
       const given = Buffer.from(mac, 'base64url');
       const left = said === undefined ? undefined : Number(said);
-      const expected = macOf(key, request, digestOnce(request.identity), time, nonce, left).digest();
+      const expected = macOf(shared.binding, request, digestOnce(request.identity), time, nonce, left).digest();
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw identityRequired();
-      return { nonce, left };
+      return { nonce, left, answer: new AnswerProof(shared, Number(time), nonce) };
     },
   };
 }
-
-const nameOf = (sender: string, receiver: string, ownId: string, peerId: string): string =>
-  `${sender}>${receiver} ${ownId} ${peerId}`;
 
 function macOf(
   key: KeyObject,
@@ -148,20 +134,4 @@ function macOf(
   // One update costs less than two.
   if (typeof body === 'string') return mac.update(head + body, encoding);
   return mac.update(head).update(body);
-}
-
-const nonceBytes = 16;
-const drawn = Buffer.alloc(256 * nonceBytes);
-let next = drawn.length;
-
-/**
- * 128 random bits as text, never given twice; the system is asked for many at once, because each question costs more
- * than all else of a binding.
- */
-function newNonce(): string {
-  if (next === drawn.length) {
-    randomFillSync(drawn);
-    next = 0;
-  }
-  return drawn.toString('base64url', next, (next += nonceBytes));
 }

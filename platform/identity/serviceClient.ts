@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
 import { errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
+import { readAnswer } from './answerCheck.ts';
 import { serviceIdentity } from './identity.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
@@ -41,13 +42,22 @@ export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log
     { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>,
   ) => {
     const text = JSON.stringify(body);
-    const headers = await signer.sign({
+    const { headers, answer } = await signer.sign({
       path,
       body: text,
       identity: serviceIdentity(name, purpose, organization),
       receiver,
     });
-    return fetch(`${url}${path}`, { method: 'POST', headers, body: text, signal: AbortSignal.timeout(timeout) });
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'accept-encoding': 'identity' },
+      body: text,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeout),
+    });
+    const received = await readAnswer(response);
+    answer?.assertProven(received);
+    return received;
   };
   return {
     async signalGateways(path, call) {
@@ -66,8 +76,9 @@ export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log
       let response: { status: number; content: unknown };
       try {
         const received = await post(urlOf(receiver), receiver, path, request);
-        response = { status: received.status, content: await received.json() };
-      } catch {
+        response = { status: received.status, content: JSON.parse(received.body.toString()) };
+      } catch (error) {
+        log.warn({ service: receiver, path, err: error }, 'a service did not answer');
         throw unavailable(receiver);
       }
       if (response.status !== 200) throw errorOf(response.content) ?? unavailable(receiver);

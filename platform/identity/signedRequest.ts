@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { identityRequired } from '../values/errors.ts';
-import { bindingHeader, createBinder } from './binding.ts';
+import { provenAnswersOnly, type ReceivedAnswer } from './answerCheck.ts';
+import type { AnswerProof } from './answerProof.ts';
+import { bindingHeader, createBinder, type Binding } from './binding.ts';
 import type { Identity } from './identity.ts';
 import { createIdentityVerifier, createMinter, identityHeader } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
@@ -19,7 +21,7 @@ export interface ClientOrigin {
 }
 
 interface SignedRequest {
-  method?: 'POST';
+  method?: 'GET' | 'POST';
   path: string;
   body: string | Uint8Array;
   /** How a body that is a string stands for bytes: utf8 unless said otherwise. */
@@ -36,12 +38,32 @@ interface SignedRequest {
   idempotency?: string | undefined;
 }
 
-export interface RequestSigner {
-  /** The headers, content type included, that make a receiver accept exactly this request. */
-  sign(request: SignedRequest): Record<string, string> | Promise<Record<string, string>>;
+/** What a request is sent with, and what its answer is judged by. */
+export interface Signed {
+  /** The headers, content type included, that make the receiver accept exactly this request. */
+  headers: Record<string, string>;
+  /** Undefined where nothing is signed. */
+  answer: ExpectedAnswer | undefined;
 }
 
-export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => number = Date.now): RequestSigner {
+export interface ExpectedAnswer {
+  /** What the answer says that it answers. */
+  nonce: string;
+  /** @throws UnprovenAnswer unless the receiver gave exactly this answer to this request. */
+  assertProven(received: ReceivedAnswer): void;
+}
+
+export interface RequestSigner {
+  sign(request: SignedRequest): Signed | Promise<Signed>;
+}
+
+/** @param check judges the answers to what is signed. */
+export function createRequestSigner(
+  keys: OwnKeys,
+  ring: KeyRing,
+  now: () => number = Date.now,
+  check = provenAnswersOnly,
+): RequestSigner {
   const minter = createMinter(keys, now);
   const binder = createBinder(keys, ring, now);
   return {
@@ -61,20 +83,23 @@ export function createRequestSigner(keys: OwnKeys, ring: KeyRing, now: () => num
       const jws = minter.mint(identity, receiver, until);
       const clientAddress = headerText(client?.address);
       const clientAgent = headerText(client?.agent);
-      const headers = (binding: string): Record<string, string> => ({
-        'content-type': 'application/json',
-        [identityHeader]: jws,
-        [bindingHeader]: binding,
-        [requestIdHeader]: requestId,
-        [addressHeader]: clientAddress,
-        [agentHeader]: clientAgent,
-        ...(idempotency === undefined ? {} : { [idempotencyHeader]: idempotency }),
+      const signed = ({ value, answer }: Binding): Signed => ({
+        headers: {
+          'content-type': 'application/json',
+          [identityHeader]: jws,
+          [bindingHeader]: value,
+          [requestIdHeader]: requestId,
+          [addressHeader]: clientAddress,
+          [agentHeader]: clientAgent,
+          ...(idempotency === undefined ? {} : { [idempotencyHeader]: idempotency }),
+        },
+        answer: { nonce: answer.nonce, assertProven: (received) => check(receiver, answer, received) },
       });
       const binding = binder.bind(
         { method, path, identity: jws, requestId, clientAddress, clientAgent, body, encoding, left, idempotency },
         receiver,
       );
-      return typeof binding === 'string' ? headers(binding) : binding.then(headers);
+      return binding instanceof Promise ? binding.then(signed) : signed(binding);
     },
   };
 }
@@ -84,6 +109,8 @@ export interface VerifiedRequest {
   identity: Identity;
   issuer: string;
   nonce: string;
+  /** Makes the proof of the answer. */
+  answer: AnswerProof;
   requestId: string;
   client: ClientOrigin;
   /** Milliseconds that the sender still waits, from the arrival on; undefined where it did not say. */
@@ -128,10 +155,10 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
         body,
         idempotency: text(idempotencyHeader),
       };
-      const { nonce, left } = await binder.check(text(bindingHeader), bound, issuer);
+      const { nonce, left, answer } = await binder.check(text(bindingHeader), bound, issuer);
       // Version 1 does not cover the header: there it says nothing.
       const idempotency = left === undefined || bound.idempotency === '' ? undefined : bound.idempotency;
-      return { identity, issuer, nonce, requestId, client, left, idempotency };
+      return { identity, issuer, nonce, answer, requestId, client, left, idempotency };
     },
   };
 }

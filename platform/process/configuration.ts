@@ -64,4 +64,5 @@ export const processShape = {
   TLS_CA: z.string().optional(),
   ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
   ORGRAPH_JWKS: z.string().optional(),
+  ORGRAPH_ANSWERS: z.enum(['required', 'log'], { error: 'must be required or log' }).default('required'),
 };

@@ -3,6 +3,7 @@ import { openDatabase } from '../data/database.ts';
 import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent } from '../data/runtimeChecks.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
+import { answerCheckOf } from '../identity/answerCheck.ts';
 import { createKeyRing } from '../identity/keyRing.ts';
 import { readOwnKeys } from '../identity/keys.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
@@ -90,7 +91,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
       services: createServiceClient({
         name,
-        signer: createRequestSigner(keys, ring),
+        signer: createRequestSigner(keys, ring, Date.now, answerCheckOf(configuration.ORGRAPH_ANSWERS, log)),
         urlOf: urlOfSubgraph,
         gatewayUrls,
         log,

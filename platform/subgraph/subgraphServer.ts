@@ -17,10 +17,11 @@ import { maskError } from '../graphql/maskError.ts';
 import { preparedExecution } from '../graphql/preparedExecution.ts';
 import { scalarResolvers } from '../graphql/scalars.ts';
 import { subgraphSdl } from '../graphql/subgraphSdl.ts';
-import { nonceHeader } from '../identity/binding.ts';
+import { identityHeader } from '../identity/identityToken.ts';
+import { Reply } from '../identity/reply.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { requestIdHeader, type RequestVerifier, type VerifiedRequest } from '../identity/signedRequest.ts';
-import { BodyTooLarge, readBody, sendJson } from '../process/httpServer.ts';
+import { BodyTooLarge, readBody } from '../process/httpServer.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { identityRequired, OrgraphError } from '../values/errors.ts';
 import { answerInternal, type InternalRoute } from './internalRoute.ts';
@@ -85,34 +86,25 @@ export function createSubgraphServer({
 
   const routes = new Set<string>(internal.map((route) => route.path));
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, reply: Reply): Promise<void> {
     const began = performance.now();
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
-    if (request.method === 'GET' && path === '/health/live') return sendJson(response, 200, { status: 'live' });
-    if (request.method === 'GET' && path === '/health/ready') return ready(response);
+    if (request.method === 'GET' && path === '/health/live') return reply.send(200, { status: 'live' });
+    if (request.method === 'GET' && path === '/health/ready') return ready(request, reply);
     if (path !== '/graphql' && !path.startsWith('/internal/'))
-      return sendJson(response, 404, { error: { code: 'NOT_FOUND', message: 'There is nothing here.' } });
-    const body = await readBody(request, bodyLimit);
-    const proven = await verifier.verify({
-      method: request.method ?? '',
-      path: request.url ?? '',
-      headers: request.headers,
-      body,
-    });
-    if (path !== '/graphql') {
+      return reply.send(404, { error: { code: 'NOT_FOUND', message: 'There is nothing here.' } });
+    const { proven, body } = await prove(request, reply);
+    if (path === '/graphql') return note(proven, 'graphql', await graph(proven, request, reply, body, search), began);
+    const codes: string[] = [];
+    try {
       const parts = { routes: internal, database, services, log, capabilities };
-      const codes: string[] = [];
-      try {
-        return sendJson(response, 200, await answerInternal(parts, path, proven, body));
-      } catch (error) {
-        codes.push(error instanceof OrgraphError ? error.code : 'INTERNAL');
-        throw error;
-      } finally {
-        note(proven, routes.has(path) ? path : 'unknown', codes, began);
-      }
+      reply.send(200, await answerInternal(parts, path, proven, body));
+    } catch (error) {
+      codes.push(error instanceof OrgraphError ? error.code : 'INTERNAL');
+      throw error;
+    } finally {
+      note(proven, routes.has(path) ? path : 'unknown', codes, began);
     }
-    response.setHeader(nonceHeader, proven.nonce);
-    note(proven, 'graphql', await graph(proven, request, response, body, search), began);
   }
 
   /** Counts and logs an answer, under the name that its request has in every process. */
@@ -129,10 +121,19 @@ export function createSubgraphServer({
     scoped.info({ route, milliseconds: Math.round(milliseconds), ...(codes.length > 0 && { codes }) }, 'answered');
   }
 
+  /** @throws OrgraphError IDENTITY_REQUIRED. Once this has returned, every answer, refusals too, is a proven one. */
+  async function prove(request: IncomingMessage, reply: Reply): Promise<{ proven: VerifiedRequest; body: Buffer }> {
+    const { method = '', url = '', headers } = request;
+    const body = await readBody(request, bodyLimit);
+    const proven = await verifier.verify({ method, path: url, headers, body });
+    reply.proveTo(proven);
+    return { proven, body };
+  }
+
   async function graph(
     proven: VerifiedRequest,
     request: IncomingMessage,
-    response: ServerResponse,
+    reply: Reply,
     body: Buffer,
     search: string,
   ): Promise<readonly string[]> {
@@ -154,31 +155,32 @@ export function createSubgraphServer({
       context: async () => context,
     });
     if (result.body.kind !== 'complete') throw new Error('a subgraph answers in one piece');
-    const { string: text } = result.body;
-    response.statusCode = result.status ?? 200;
-    for (const [header, value] of result.headers) response.setHeader(header, value);
-    response.setHeader('content-length', Buffer.byteLength(text)).end(text);
+    reply.send(result.status ?? 200, result.body.string, result.headers);
     return context.answeredCodes;
   }
 
-  async function ready(response: ServerResponse): Promise<void> {
+  /** Whoever proves nothing, as a balancer's probe, learns the status alone. */
+  async function ready(request: IncomingMessage, reply: Reply): Promise<void> {
+    if (request.headers[identityHeader] !== undefined) await prove(request, reply);
     const connected = await database.pool.query('select 1').then(
       () => true,
       () => false,
     );
-    sendJson(response, connected ? 200 : 503, { status: connected ? 'ready' : 'database not reachable' });
+    if (!reply.proves) return reply.send(connected ? 200 : 503, '', []);
+    reply.send(connected ? 200 : 503, { status: connected ? 'ready' : 'database not reachable' });
   }
 
   return {
     start: () => apollo.start(),
     stop: () => apollo.stop(),
     handler(request: IncomingMessage, response: ServerResponse): void {
-      answer(request, response).catch((error: unknown) => refuse(error, request, response, log));
+      const reply = new Reply(response);
+      answer(request, reply).catch((error: unknown) => refuse(error, request, reply, log));
     },
   };
 }
 
-function refuse(error: unknown, request: IncomingMessage, response: ServerResponse, log: Log): void {
+function refuse(error: unknown, request: IncomingMessage, reply: Reply, log: Log): void {
   const known =
     error instanceof OrgraphError
       ? error
@@ -191,9 +193,8 @@ function refuse(error: unknown, request: IncomingMessage, response: ServerRespon
   const claimed = { claimedId: String(request.headers[requestIdHeader] ?? '').slice(0, 64), route: request.url };
   if (known === undefined) log.error({ ...claimed, err: error }, 'request failed');
   else if (known.reason !== undefined) log.warn({ ...claimed, code: known.code, reason: known.reason }, 'refused');
-  if (response.headersSent) return void response.destroy();
   const { status, code, message, extensions } = known ?? new OrgraphError('INTERNAL', 'An unexpected error.');
-  sendJson(response, status, {
+  reply.send(status, {
     error: { ...extensions, code, message },
     errors: [{ message, extensions: { ...extensions, code } }],
   });

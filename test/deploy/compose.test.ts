@@ -48,6 +48,11 @@ test('the deployment has every process, its database, its shared state and one m
   for (const name of ['postgres', 'redis', ...processNames]) expect(compose.services[name]!.healthcheck).toBeDefined();
 });
 
+test('every process is told whether answers must be proven, which they must unless somebody says otherwise', () => {
+  for (const name of processNames)
+    expect(compose.services[name]!.environment).toMatchObject({ ORGRAPH_ANSWERS: '${ORGRAPH_ANSWERS:-required}' });
+});
+
 test('a subgraph is given its own runtime role and its own keys, and no other’s', () => {
   for (const name of processNames) {
     const { environment = {}, volumes = [] } = compose.services[name]!;

@@ -22,7 +22,7 @@ test('what integrations told slack once cannot be played again after it has been
   const path = '/internal/users-correlated';
   const signed = async (userId: string | null) => {
     const body = JSON.stringify({ users: [{ slackId: person!.slack_id, userId }] });
-    const headers = await createRequestSigner(graph.keys.of('integrations'), graph.keys.ring).sign({
+    const { headers } = await createRequestSigner(graph.keys.of('integrations'), graph.keys.ring).sign({
       path,
       body,
       identity: serviceIdentity('integrations', 'correlation', acme),

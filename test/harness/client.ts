@@ -1,3 +1,4 @@
+import { readAnswer } from '#platform/identity/answerCheck.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 
@@ -23,7 +24,7 @@ export function createSubgraphClient(
     identity,
     async send(query, variables = {}) {
       const body = JSON.stringify({ query, variables });
-      const headers = await signer.sign({
+      const { headers, answer } = await signer.sign({
         path: '/graphql',
         body,
         identity,
@@ -31,7 +32,9 @@ export function createSubgraphClient(
         client: { address: '127.0.0.1', agent: 'test' },
       });
       const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
-      return (await response.json()) as Answer;
+      const received = await readAnswer(response);
+      answer!.assertProven(received);
+      return JSON.parse(received.body.toString()) as Answer;
     },
   };
 }

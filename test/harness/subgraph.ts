@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
+import { readAnswer } from '#platform/identity/answerCheck.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity/identity.ts';
 import { rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
@@ -141,14 +142,16 @@ export async function startSubgraph(
     async internal(path, body, { issuer, purpose, organization }) {
       const text = JSON.stringify(body);
       const signer = createRequestSigner(keys.of(issuer), keys.ring);
-      const headers = await signer.sign({
+      const { headers, answer } = await signer.sign({
         path,
         body: text,
         identity: serviceIdentity(issuer, purpose, organization ?? null),
         receiver: name,
       });
       const response = await fetch(`${listening.url}${path}`, { method: 'POST', headers, body: text });
-      return { status: response.status, content: await response.json() };
+      const received = await readAnswer(response);
+      if (received.status !== 401) answer!.assertProven(received);
+      return { status: received.status, content: JSON.parse(received.body.toString()) };
     },
     sql: async (text, parameters = []) => (await superuser.query(text, parameters)).rows,
     async stop() {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Reply } from '#platform/identity/reply.ts';
 import { createRequestVerifier, type RequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { SubgraphName } from '#platform/process/names.ts';
 import type { TestKeys } from '../harness/keys.ts';
@@ -58,11 +59,18 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
     '/internal/users-correlated': ({ body }) => ({ changed: body.users.length }),
   };
 
-  async function answer(receiver: SubgraphName, path: string, request: IncomingMessage): Promise<unknown> {
+  async function answer(
+    receiver: SubgraphName,
+    path: string,
+    request: IncomingMessage,
+    reply: Reply,
+  ): Promise<unknown> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    const { identity } = await verifiers[receiver]!.verify({ method: 'POST', path, headers: request.headers, body });
+    const proven = await verifiers[receiver]!.verify({ method: 'POST', path, headers: request.headers, body });
+    const { identity } = proven;
+    reply.proveTo(proven);
     const call = {
       receiver,
       path,
@@ -76,11 +84,12 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
 
   const server = createServer((request, response) => {
     const [, receiver, ...rest] = (request.url ?? '').split('/') as [string, SubgraphName, ...string[]];
+    const reply = new Reply(response);
     if (silent.has(receiver)) request.socket.destroy();
     else
-      answer(receiver, `/${rest.join('/')}`, request).then(
-        (content) => response.end(JSON.stringify(content)),
-        () => response.writeHead(401).end('{}'),
+      answer(receiver, `/${rest.join('/')}`, request, reply).then(
+        (content) => reply.send(200, content),
+        () => reply.send(401, {}),
       );
   });
   await new Promise<void>((resolve) => {

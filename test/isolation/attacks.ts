@@ -20,8 +20,8 @@ export const genuine: Attack = (target, body) => userAt('/graphql')(target, body
 /** The same at another path. */
 export const userAt =
   (path: string): Attack =>
-  async ({ name, keys }, body) =>
-    createRequestSigner(keys.of('gateway'), keys.ring).sign({ path, body, identity: member(), receiver: name });
+  (target, body) =>
+    sentBy('gateway', target, { path, body, identity: member() });
 
 export const attacks: Record<string, Attack> = {
   nothing: async () => ({ 'content-type': 'application/json' }),
@@ -68,27 +68,15 @@ export const attacks: Record<string, Attack> = {
     bound(target, body, forged(target, { typ: 'at+jwt' }, signedBy(signingKey(target, 'gateway')))),
   'a key of the attacker’s own': (target, body) =>
     bound(target, body, forged(target, {}, signedBy(generateKeyPairSync('ed25519').privateKey))),
-  'an identity that the subgraph’s neighbour has minted': async ({ name, keys }, body) =>
-    createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({
-      path: '/graphql',
+  'an identity that the subgraph’s neighbour has minted': (target, body) =>
+    sentBy(neighbourOf(target.name), target, { body, identity: member() }),
+  'another subgraph’s service token': (target, body) =>
+    sentBy(neighbourOf(target.name), target, {
       body,
-      identity: member(),
-      receiver: name,
+      identity: serviceIdentity(neighbourOf(target.name), 'membership', randomUUID()),
     }),
-  'another subgraph’s service token': async ({ name, keys }, body) =>
-    createRequestSigner(keys.of(neighbourOf(name)), keys.ring).sign({
-      path: '/graphql',
-      body,
-      identity: serviceIdentity(neighbourOf(name), 'membership', randomUUID()),
-      receiver: name,
-    }),
-  'a service token of the gateway': async ({ name, keys }, body) =>
-    createRequestSigner(keys.of('gateway'), keys.ring).sign({
-      path: '/graphql',
-      body,
-      identity: serviceIdentity('gateway', 'membership', randomUUID()),
-      receiver: name,
-    }),
+  'a service token of the gateway': (target, body) =>
+    sentBy('gateway', target, { body, identity: serviceIdentity('gateway', 'membership', randomUUID()) }),
   'an identity without its binding': async ({ name, keys }) => ({
     'content-type': 'application/json',
     [identityHeader]: createMinter(keys.of('gateway')).mint(member(), name),
@@ -105,25 +93,30 @@ export const attacks: Record<string, Attack> = {
 };
 
 /** Only tenancy serves anyone without an organization. */
-export const withoutOrganization: Attack = async ({ name, keys }, body) =>
-  createRequestSigner(keys.of('gateway'), keys.ring).sign({
-    path: '/graphql',
-    body,
-    identity: { ...member(), organization: null, membership: null },
-    receiver: name,
-  });
+export const withoutOrganization: Attack = (target, body) =>
+  sentBy('gateway', target, { body, identity: { ...member(), organization: null, membership: null } });
+
+/** As a process of the deployment would send it. */
+async function sentBy(
+  sender: string,
+  { name, keys }: TestSubgraph,
+  request: { path?: string; body: string; identity: Identity },
+): Promise<Headers> {
+  const signer = createRequestSigner(keys.of(sender), keys.ring);
+  return (await signer.sign({ path: '/graphql', ...request, receiver: name })).headers;
+}
 
 /** A token of any making, under a binding that the gateway itself would make for it: only the token can be refused. */
 async function bound({ name, keys }: TestSubgraph, body: string, jws: string): Promise<Headers> {
   const requestId = randomUUID();
-  const binding = await createBinder(keys.of('gateway'), keys.ring).bind(
+  const { value } = await createBinder(keys.of('gateway'), keys.ring).bind(
     { method: 'POST', path: '/graphql', identity: jws, requestId, clientAddress: '', clientAgent: '', body },
     name,
   );
   return {
     'content-type': 'application/json',
     [identityHeader]: jws,
-    [bindingHeader]: binding,
+    [bindingHeader]: value,
     [requestIdHeader]: requestId,
   };
 }

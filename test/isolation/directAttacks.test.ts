@@ -129,7 +129,7 @@ test('a mutation that is played a second time is refused and changes nothing', a
     const organization = await content.organization('acme');
     const identity = { ...member(), organization: organization.id };
     const body = JSON.stringify({ query: 'mutation { createProject(input: { name: "Once" }) { project { name } } }' });
-    const headers = await createRequestSigner(content.keys.of('gateway'), content.keys.ring).sign({
+    const { headers } = await createRequestSigner(content.keys.of('gateway'), content.keys.ring).sign({
       path: '/graphql',
       body,
       identity,

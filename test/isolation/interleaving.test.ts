@@ -42,7 +42,7 @@ beforeAll(async () => {
         foreign: worlds[1 - index]!.rows.get(project)!,
         async ask(query, variables, giveUpAfter) {
           const body = JSON.stringify({ query, variables });
-          const headers = await signer.sign({ path: '/graphql', body, identity, receiver: 'content' });
+          const { headers } = await signer.sign({ path: '/graphql', body, identity, receiver: 'content' });
           try {
             const response = await fetch(`${subgraph.url}/graphql`, {
               method: 'POST',

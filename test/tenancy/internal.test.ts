@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { tenantAnswer } from '#platform/data/tenantRow.ts';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { rolePermissions } from '#platform/identity/permissions.ts';
+import { Reply } from '#platform/identity/reply.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { ProcessName } from '#platform/process/names.ts';
 import { createTestKeys } from '../harness/keys.ts';
@@ -33,21 +34,23 @@ afterEach(() => {
   gateway.signals.length = 0;
 });
 
-/** A gateway as tenancy meets it: it proves each signal. */
+/** A gateway as tenancy meets it: it proves each signal, and its answer. */
 async function startGateway(verifier: ReturnType<typeof createRequestVerifier>): Promise<typeof gateway> {
   const state = { signals: [] as Signal[], silent: false, held: 0 };
-  const receive = async (request: IncomingMessage): Promise<number> => {
+  const receive = async (request: IncomingMessage, reply: Reply): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    const { identity } = await verifier.verify({ method: 'POST', path: request.url!, headers: request.headers, body });
+    const proven = await verifier.verify({ method: 'POST', path: request.url!, headers: request.headers, body });
+    const { identity } = proven;
+    reply.proveTo(proven);
     state.signals.push({
       path: request.url!,
       organization: identity.organization,
       purpose: identity.purpose,
       body: JSON.parse(body.toString()),
     });
-    return 200;
+    reply.send(200, {});
   };
   const server = createServer((request, response) => {
     if (state.silent) {
@@ -57,12 +60,8 @@ async function startGateway(verifier: ReturnType<typeof createRequestVerifier>):
       });
       return;
     }
-    receive(request)
-      .catch(() => 401)
-      .then(
-        (status) => response.writeHead(status).end('{}'),
-        () => response.destroy(),
-      );
+    const reply = new Reply(response);
+    receive(request, reply).catch(() => reply.send(401, {}));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

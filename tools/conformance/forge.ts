@@ -52,7 +52,7 @@ export function createForge({
     async bound(body, token, { by = gateway, receiver = name, clock = 0 } = {}) {
       const requestId = randomUUID();
       const client = { clientAddress: '127.0.0.1', clientAgent: 'orgraph conformance' };
-      const binding = await createBinder(by, ring, () => Date.now() + clock).bind(
+      const { value } = await createBinder(by, ring, () => Date.now() + clock).bind(
         { method: 'POST', path, identity: token, requestId, ...client, body },
         receiver,
       );
@@ -63,7 +63,7 @@ export function createForge({
         headers: {
           'content-type': 'application/json',
           [identityHeader]: token,
-          [bindingHeader]: binding,
+          [bindingHeader]: value,
           [requestIdHeader]: requestId,
           [addressHeader]: client.clientAddress,
           [agentHeader]: client.clientAgent,

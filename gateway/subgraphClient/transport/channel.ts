@@ -33,6 +33,8 @@ export class Channel {
   readonly #reader: ResponseReader;
   readonly #waiting: Exchange[] = [];
   #unwritten = '';
+  /** How many of those that wait have not been written yet. */
+  #unsent = 0;
   #since: number;
   #keepAlive = assumedKeepAlive;
   #open = true;
@@ -85,6 +87,7 @@ export class Channel {
     if (this.#waiting.length === 0) this.#since = this.#options.now();
     exchange.written += 1;
     this.#waiting.push(exchange);
+    this.#unsent += 1;
     // What is sent in one turn of the event loop leaves in one piece.
     if (this.#unwritten === '') setImmediate(this.#write);
     this.#unwritten += exchange.text;
@@ -110,13 +113,14 @@ export class Channel {
   readonly #write = (): void => {
     const text = this.#unwritten;
     this.#unwritten = '';
+    this.#unsent = 0;
     if (this.#open) this.#socket.write(text, 'latin1');
   };
 
   #received(chunk: Buffer): void {
     if (!this.#open) return;
     // Bytes that answer nothing: whatever followed could be taken for the answer to somebody's next request.
-    if (this.#waiting.length === 0) return this.#close(new BadResponse('bytes that answer no request'));
+    if (this.#answersNothing) return this.#close(new BadResponse('bytes that answer no request'));
     try {
       this.#reader.feed(chunk);
     } catch (error) {
@@ -124,24 +128,41 @@ export class Channel {
     }
   }
 
-  #answered(response: HttpResponse, { keepAlive, keepAliveSeconds }: Framing): void {
-    const exchange = this.#waiting.shift();
-    if (exchange === undefined) throw new BadResponse('more answers than requests');
-    if (exchange.nonce !== undefined && response.nonce !== undefined) {
-      if (response.nonce !== exchange.nonce) {
-        exchange.fail(new BadResponse('an answer to another request'));
-        throw new BadResponse('an answer to another request');
-      }
-      this.proven = true;
+  /** No request has gone out that is not answered. */
+  get #answersNothing(): boolean {
+    return this.#waiting.length === this.#unsent;
+  }
+
+  #answered(response: HttpResponse, { keepAlive, keepAliveSeconds, more }: Framing): void {
+    if (this.#answersNothing) throw new BadResponse('more answers than requests');
+    const exchange = this.#waiting.shift()!;
+    const trailing = more && this.#answersNothing;
+    const mistake = this.#mistakeIn(response, exchange, trailing);
+    if (mistake !== undefined) {
+      exchange.fail(new BadResponse(mistake));
+      throw new BadResponse(mistake);
     }
+    if (exchange.nonce !== undefined && response.nonce !== undefined) this.proven = true;
     const now = this.#options.now();
     const took = now - this.#since;
     this.#since = now;
     this.#reused = true;
     this.#keepAlive = keepAliveSeconds === undefined ? assumedKeepAlive : keepAliveSeconds * 1000;
     exchange.succeed(response);
+    if (trailing) throw new BadResponse('bytes after an answer');
     if (keepAlive) this.#options.onAnswered(this, took);
     else this.#close(new Error('the connection was closed'));
+  }
+
+  /**
+   * Where answers have named their requests, one that names none could be anybody's. But a 401: who cannot verify the
+   * request does not know its nonce, and whoever sent it believes no such answer.
+   */
+  #mistakeIn({ nonce, status }: HttpResponse, asked: Exchange, trailing: boolean): string | undefined {
+    if (asked.nonce === undefined) return undefined;
+    if (nonce === asked.nonce) return trailing ? 'bytes after an answer' : undefined;
+    if (nonce !== undefined) return 'an answer to another request';
+    return this.proven && status !== 401 ? 'an answer that names no request' : undefined;
   }
 
   #ended(): void {

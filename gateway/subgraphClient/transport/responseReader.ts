@@ -1,12 +1,18 @@
 import { isUtf8 } from 'node:buffer';
-import type { Bytes } from '../../http/jsonBytes.ts';
+import { answerHeader } from '#platform/identity/answerProof.ts';
+import { nonceHeader } from '#platform/identity/binding.ts';
 
 /** An HTTP answer, whole. */
 export interface HttpResponse {
   status: number;
   /** The nonce of the request that it says to answer. */
   nonce: string | undefined;
-  body: Bytes;
+  /** Its proof of who gives it. */
+  proof: string | undefined;
+  /** '' where it does not say. */
+  contentType: string;
+  /** UTF-8. */
+  body: Buffer;
 }
 
 /** What the answer's end means for the connection. */
@@ -15,14 +21,14 @@ export interface Framing {
   keepAlive: boolean;
   /** Seconds that the other end keeps it open unused, where it said so. */
   keepAliveSeconds: number | undefined;
+  /** More bytes came with its last ones. */
+  more: boolean;
 }
 
 /** Bytes that are no HTTP/1.1 answer, or one that is too large or encoded in a way that was not asked for. */
 export class BadResponse extends Error {}
 
-interface Head extends Framing {
-  status: number;
-  nonce: string | undefined;
+interface Head extends Omit<Framing, 'more'>, Omit<HttpResponse, 'body'> {
   /** Bytes of the body; chunked and the connection's end are the other ways to say where it stops. */
   length: number | 'chunked' | 'end';
 }
@@ -70,7 +76,7 @@ export class ResponseReader {
   /** The connection has ended; true when that completed an answer. */
   end(): boolean {
     if (this.#head?.length !== 'end') return false;
-    this.#complete();
+    this.#complete(false);
     return true;
   }
 
@@ -80,7 +86,7 @@ export class ResponseReader {
     if (this.#head.length === 'chunked') return this.#takeChunked(data);
     const length = Math.min(data.length, this.#missing!);
     this.#keep(data, length);
-    if ((this.#missing! -= length) === 0) this.#complete();
+    if ((this.#missing! -= length) === 0) this.#complete(data.length > length);
     return length;
   }
 
@@ -96,7 +102,7 @@ export class ResponseReader {
       this.#missing =
         head.length === 'chunked' ? undefined : head.length === 'end' ? Number.POSITIVE_INFINITY : head.length;
       if (typeof head.length === 'number' && head.length > this.#mostBody) throw tooLarge(this.#mostBody);
-      if (head.length === 0) this.#complete();
+      if (head.length === 0) this.#complete(data.length > end + 4);
     }
     return end + 4;
   }
@@ -117,7 +123,7 @@ export class ResponseReader {
     }
     const line = data.toString('latin1', 0, end).trim();
     if (this.#trailer) {
-      if (line === '') this.#complete();
+      if (line === '') this.#complete(data.length > end + 1);
       return end + 1;
     }
     const size = /^([0-9a-f]{1,8})\s*(?:;.*)?$/i.exec(line)?.[1];
@@ -135,8 +141,8 @@ export class ResponseReader {
     this.#parts.push(length === data.length ? data : data.subarray(0, length));
   }
 
-  #complete(): void {
-    const { status, nonce, keepAlive, keepAliveSeconds, length } = this.#head!;
+  #complete(more: boolean): void {
+    const { status, nonce, proof, contentType, keepAlive, keepAliveSeconds, length } = this.#head!;
     const body = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
     this.#head = undefined;
     this.#parts = [];
@@ -145,8 +151,8 @@ export class ResponseReader {
     this.#trailer = false;
     if (!isUtf8(body)) throw new BadResponse('a body that is not UTF-8');
     this.#onResponse(
-      { status, nonce, body: body.toString('latin1') },
-      { keepAlive: keepAlive && length !== 'end', keepAliveSeconds },
+      { status, nonce, proof, contentType, body },
+      { keepAlive: keepAlive && length !== 'end', keepAliveSeconds, more },
     );
   }
 }
@@ -162,7 +168,15 @@ function readHead(text: string): Head {
   const [, minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(lines[0]!) ?? [];
   if (code === undefined) throw new BadResponse('no status line');
   const status = Number(code);
-  const head: Head = { status, nonce: undefined, length: 'end', keepAlive: minor === '1', keepAliveSeconds: undefined };
+  const head: Head = {
+    status,
+    nonce: undefined,
+    proof: undefined,
+    contentType: '',
+    length: 'end',
+    keepAlive: minor === '1',
+    keepAliveSeconds: undefined,
+  };
   let length: number | undefined;
   let chunked = false;
   for (let index = 1; index < lines.length; index += 1) {
@@ -206,8 +220,14 @@ function readHead(text: string): Head {
         if (seconds !== undefined) head.keepAliveSeconds = Number(seconds);
         break;
       }
-      case 'orgraph-nonce':
+      case 'content-type':
+        head.contentType = line.slice(colon + 1).trim();
+        break;
+      case nonceHeader:
         head.nonce = line.slice(colon + 1).trim();
+        break;
+      case answerHeader:
+        head.proof = line.slice(colon + 1).trim();
         break;
       default:
     }

@@ -23,7 +23,7 @@ beforeAll(async () => {
     '127.0.0.1',
   );
   requester = createSubgraphClient({
-    signer: { sign: () => ({ 'content-type': 'application/json' }) },
+    signer: { sign: () => ({ headers: { 'content-type': 'application/json' }, answer: undefined }) },
     endpoints: new Map([['reviews', `${server.url}/graphql`]]),
     forward: readForwardRules('reviews: x-a, x-b', ['reviews'], false),
     deduplicate: true,

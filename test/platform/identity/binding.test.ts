@@ -22,8 +22,8 @@ afterAll(() => keys.remove());
 const binder = (name: 'gateway' | 'content' | 'slack', at = start) => createBinder(keys.of(name), keys.ring, () => at);
 
 test('the receiver accepts exactly the request that the sender bound', async () => {
-  const value = await binder('gateway').bind(request, 'content');
-  await expect(binder('content').check(value, request, 'gateway')).resolves.toEqual({
+  const { value } = await binder('gateway').bind(request, 'content');
+  await expect(binder('content').check(value, request, 'gateway')).resolves.toMatchObject({
     nonce: expect.stringMatching(/^[\w-]{22}$/),
     left: undefined,
   });
@@ -38,7 +38,7 @@ test.each<[string, Partial<BoundRequest>]>([
   ['client address', { clientAddress: '192.0.2.2' }],
   ['client agent', { clientAgent: 'another browser' }],
 ])('a swapped %s is refused', async (_, change) => {
-  const value = await binder('gateway').bind(request, 'content');
+  const { value } = await binder('gateway').bind(request, 'content');
   await expect(binder('content').check(value, { ...request, ...change }, 'gateway')).rejects.toMatchObject({
     code: 'IDENTITY_REQUIRED',
   });
@@ -46,7 +46,7 @@ test.each<[string, Partial<BoundRequest>]>([
 
 test('version 2 covers how long the sender waits, and what makes a repetition one', async () => {
   const waited = { ...request, left: 2_500, idempotency: 'key.0.digest' };
-  const value = await binder('gateway').bind(waited, 'content');
+  const { value } = await binder('gateway').bind(waited, 'content');
   const check = (text: string, given: BoundRequest) => binder('content').check(text, given, 'gateway');
   await expect(check(value, waited)).resolves.toMatchObject({ left: 2_500 });
   for (const [text, given] of [
@@ -61,7 +61,7 @@ test('version 2 covers how long the sender waits, and what makes a repetition on
 });
 
 test('a binding serves one receiver, one direction and 30 seconds', async () => {
-  const value = await binder('gateway').bind(request, 'content');
+  const { value } = await binder('gateway').bind(request, 'content');
   await expect(binder('slack').check(value, request, 'gateway')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
   await expect(binder('gateway').check(value, request, 'content')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
   await expect(binder('content').check(value, request, 'slack')).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });
@@ -82,7 +82,7 @@ test('a binding serves one receiver, one direction and 30 seconds', async () => 
 test('each binding has a nonce of its own', async () => {
   const sender = binder('gateway');
   const nonces = await Promise.all(
-    [1, 2].map(async () => binder('content').check(await sender.bind(request, 'content'), request, 'gateway')),
+    [1, 2].map(async () => binder('content').check((await sender.bind(request, 'content')).value, request, 'gateway')),
   );
   expect(new Set(nonces.map(({ nonce }) => nonce)).size).toBe(2);
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Reply } from '#platform/identity/reply.ts';
+import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { eventually } from '../../../harness/eventually.ts';
 import { createTestKeys, type TestKeys } from '../../../harness/keys.ts';
 import { composeSmall } from '../../fixture/compose.ts';
@@ -12,13 +14,16 @@ let gateway: Following;
 let tenancy: Awaited<ReturnType<typeof listenCounting>>;
 
 beforeAll(async () => {
-  [keys, published, tenancy] = await Promise.all([
-    createTestKeys(),
-    openPublishing(),
-    listenCounting((_, response) => {
-      response.writeHead(200).end('{}');
-    }),
-  ]);
+  [keys, published] = await Promise.all([createTestKeys(), openPublishing()]);
+  const verifier = createRequestVerifier(keys.of('tenancy'), keys.ring);
+  tenancy = await listenCounting((request, response) => {
+    const { method = '', url: path = '', headers } = request;
+    void verifier.verify({ method, path, headers, body: Buffer.alloc(0) }).then((proven) => {
+      const reply = new Reply(response);
+      reply.proveTo(proven);
+      reply.send(200, {});
+    });
+  });
   gateway = await follow(published, {}, { ORGRAPH_KEYS: keys.directory });
 });
 afterAll(async () => {

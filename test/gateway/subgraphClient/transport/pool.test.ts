@@ -54,7 +54,7 @@ function ask(word: string, { repeatable = true, nonce }: { repeatable?: boolean;
     nonce,
     written: 0,
     abandoned: false,
-    succeed: ({ body }: { body: string }) => settle.resolve(body),
+    succeed: ({ body }: { body: Buffer }) => settle.resolve(body.toString()),
     fail: (error: Error) => settle.reject(error),
   };
   pool.send(exchange);
@@ -143,6 +143,63 @@ test('an answer that nobody asked for ends the connection before the next reques
   await once(peer.connections[0]!.socket, 'close');
   expect(await ask('b').answer).toBe('b');
   expect(peer.connections).toHaveLength(2);
+});
+
+const naming = (socket: Socket, word: string) => respond(socket, word, `orgraph-nonce: ${word}\r\n`);
+
+test('where answers have named their requests, one that names none is a failure, and the connection ends', async () => {
+  await start((socket, word) => (word === 'silent' ? respond(socket, 'stolen') : naming(socket, word)), {
+    fewest: 1,
+    quick: 1e6,
+  });
+  await ask('warm', { nonce: 'warm' }).answer;
+  const [first, silent, behind] = ['first', 'silent', 'behind'].map((word) => ask(word, { nonce: word }).answer);
+  silent!.catch(() => undefined);
+  behind!.catch(() => undefined);
+  expect(await first).toBe('first');
+  await expect(silent).rejects.toThrow('names no request');
+  expect(peer.connections[0]!.socket.destroyed || (await once(peer.connections[0]!.socket, 'close'))).toBeTruthy();
+  expect(await ask('after', { nonce: 'after' }).answer).toBe('after');
+  expect(peer.connections).toHaveLength(2);
+});
+
+test('a 401 may name no request: who cannot verify it does not know its nonce', async () => {
+  await start((socket, word) =>
+    word === 'unheard'
+      ? socket.write('HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\nno')
+      : naming(socket, word),
+  );
+  await ask('warm', { nonce: 'warm' }).answer;
+  expect(await ask('unheard', { nonce: 'unheard' }).answer).toBe('no');
+  expect(await ask('after', { nonce: 'after' }).answer).toBe('after');
+  expect(allAsked()).toEqual(['warm unheard after']);
+});
+
+test.each(['\r\n', 'x', 'HTTP/1.1 200 OK\r\ncontent-length: 6\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'])(
+  'with %j after its body an answer that names its request is a failure, and nothing that follows is read',
+  async (trailing) => {
+    await start((socket, word) => {
+      socket.cork();
+      naming(socket, word);
+      if (word === 'a') socket.write(trailing);
+      socket.uncork();
+    });
+    await expect(ask('a', { nonce: 'a' }).answer).rejects.toThrow('bytes after an answer');
+    expect(await ask('b', { nonce: 'b' }).answer).toBe('b');
+    expect(peer.connections).toHaveLength(2);
+  },
+);
+
+test('the beginning of an answer that nobody asked for is not taken for that of the next one', async () => {
+  await start((socket, word) => {
+    socket.cork();
+    respond(socket, word);
+    if (word === 'a') socket.write('HTTP/1.1 200 OK\r\nx-was: ');
+    socket.uncork();
+  });
+  expect(await ask('a').answer).toBe('a');
+  expect(await ask('b').answer).toBe('b');
+  expect(allAsked()).toEqual(['a', 'b']);
 });
 
 const endsAfterA: Answer = (socket, word, connection) =>

@@ -11,8 +11,10 @@ const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 
 /** What is read when the bytes come in these pieces. */
 function read(pieces: readonly (string | Buffer)[], mostBody = 1_000) {
-  const responses: (HttpResponse & Framing)[] = [];
-  const reader = new ResponseReader(mostBody, (response, framing) => responses.push({ ...response, ...framing }));
+  const responses: (Omit<HttpResponse & Framing, 'body' | 'more'> & { body: string })[] = [];
+  const reader = new ResponseReader(mostBody, ({ body, ...response }, { keepAlive, keepAliveSeconds }) =>
+    responses.push({ ...response, keepAlive, keepAliveSeconds, body: body.toString() }),
+  );
   for (const piece of pieces) reader.feed(typeof piece === 'string' ? Buffer.from(piece) : piece);
   return { responses, reader };
 }
@@ -20,11 +22,18 @@ function read(pieces: readonly (string | Buffer)[], mostBody = 1_000) {
 const plain = (body: string, headers = '') =>
   crlf(`HTTP/1.1 200 OK\n${headers}content-length: ${Buffer.byteLength(body)}\n\n`) + body;
 const chunked = crlf('HTTP/1.1 200 OK\nTransfer-Encoding: Chunked\n\n3\nabc\nA;x=1\n0123456789\n0\nX-Trailer: 1\n\n');
-const answer = { status: 200, nonce: undefined, keepAlive: true, keepAliveSeconds: undefined };
+const answer = {
+  status: 200,
+  nonce: undefined,
+  proof: undefined,
+  contentType: '',
+  keepAlive: true,
+  keepAliveSeconds: undefined,
+};
 
 test('answers are cut apart however their bytes come', () => {
   const whole = Buffer.from(
-    plain('{"a":"é"}', 'orgraph-nonce: n1\n') +
+    plain('{"a":"é"}', 'orgraph-nonce: n1\nOrgraph-Answer: p1\nContent-Type:  application/json \n') +
       chunked +
       crlf('HTTP/1.1 100 Continue\n\n') +
       plain('') +
@@ -32,7 +41,7 @@ test('answers are cut apart however their bytes come', () => {
       plain('last'),
   );
   const expected = [
-    { ...answer, nonce: 'n1', body: Buffer.from('{"a":"é"}').toString('latin1') },
+    { ...answer, nonce: 'n1', proof: 'p1', contentType: 'application/json', body: '{"a":"é"}' },
     { ...answer, body: 'abc0123456789' },
     { ...answer, body: '' },
     { ...answer, status: 204, keepAliveSeconds: 7, body: '' },

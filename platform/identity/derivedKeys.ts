@@ -1,0 +1,91 @@
+import { createSecretKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
+import { identityRequired } from '../values/errors.ts';
+import type { OwnKeys } from './keys.ts';
+
+/** An exchange key that another process has published. */
+export interface PeerKey {
+  name: string;
+  id: string;
+  key: KeyObject;
+}
+
+/** Minutes whose keys are kept: a binding is good for less than one, and clocks differ by seconds. */
+const mostMinutes = 4;
+
+/**
+ * The keys of one process' requests to another and of the answers to them. Only the two can derive them: HKDF of what
+ * X25519 gives for one exchange key of each; its info names both, because the secret is the same in both directions.
+ */
+export class RequestKeys {
+  readonly binding: KeyObject;
+  readonly asker: string;
+  readonly ownId: string;
+  /** What the proof of such an answer begins with: it names the exchange keys of both. */
+  readonly answerStart: string;
+  readonly #secret: Buffer;
+  readonly #answerInfo: string;
+  readonly #answers = new Map<number, KeyObject>();
+
+  constructor(secret: Buffer, ownId: string, asker: string, askerId: string, answerer: string, answererId: string) {
+    this.#secret = secret;
+    this.asker = asker;
+    this.ownId = ownId;
+    this.binding = derive(secret, `orgraph binding v1 from ${asker} to ${answerer}`);
+    this.answerStart = `v1; from=${answererId}; to=${askerId}; iv=`;
+    this.#answerInfo = `orgraph answer v1 from ${answerer} to ${asker}`;
+  }
+
+  /** The key of the answers to requests of one minute, counted since the epoch. */
+  answer(minute: number): KeyObject {
+    let key = this.#answers.get(minute);
+    if (key === undefined) {
+      if (this.#answers.size === mostMinutes) this.#answers.delete(Math.min(...this.#answers.keys()));
+      this.#answers.set(minute, (key = derive(this.#secret, `${this.#answerInfo} ${minute}`)));
+    }
+    return key;
+  }
+}
+
+/** The keys that this process derives with others. */
+export interface DerivedKeys {
+  /**
+   * Of its own requests to the holder of a published key.
+   * @param ownId which of this process' exchange keys. @throws OrgraphError IDENTITY_REQUIRED for none of them.
+   */
+  asking(ownId: string, peer: PeerKey): RequestKeys;
+  /** Of the holder's requests to this process. @throws OrgraphError likewise. */
+  answering(ownId: string, peer: PeerKey): RequestKeys;
+}
+
+/**
+ * What is derived hangs on the published key itself and is looked up by it: whatever the ring does not give any more
+ * serves nobody, and is collected with it.
+ */
+export function createDerivedKeys(keys: OwnKeys): DerivedKeys {
+  const known = new WeakMap<KeyObject, RequestKeys[]>();
+
+  function between(ownId: string, peer: PeerKey, asker: string): RequestKeys {
+    const own = keys.exchange.find(({ id }) => id === ownId);
+    if (own === undefined) throw identityRequired();
+    let ofPeer = known.get(peer.key);
+    if (ofPeer === undefined) known.set(peer.key, (ofPeer = []));
+    let found = ofPeer.find((one) => one.ownId === ownId && one.asker === asker);
+    if (found === undefined) {
+      const secret = diffieHellman({ privateKey: own.key, publicKey: peer.key });
+      found =
+        asker === keys.name
+          ? new RequestKeys(secret, ownId, asker, ownId, peer.name, peer.id)
+          : new RequestKeys(secret, ownId, asker, peer.id, keys.name, ownId);
+      ofPeer.push(found);
+    }
+    return found;
+  }
+
+  return {
+    asking: (ownId, peer) => between(ownId, peer, keys.name),
+    answering: (ownId, peer) => between(ownId, peer, peer.name),
+  };
+}
+
+const derive = (secret: Buffer, info: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', info, 32)));
