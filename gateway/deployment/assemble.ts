@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { answerCheckOf } from '#platform/identity/answerCheck.ts';
+import { followOwnKeys } from '#platform/identity/followKeys.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
-import { readOwnKeys } from '#platform/identity/keys.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
@@ -142,9 +142,11 @@ async function openMode(
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
   if (file === undefined) {
+    const ring = createKeyRing(jwks);
+    ring.follow(log);
     return organizationMode({
-      keys: readOwnKeys(directory, 'gateway'),
-      ring: createKeyRing(jwks),
+      keys: followOwnKeys(directory, 'gateway', log),
+      ring,
       endpoints: () => graphs.current()?.endpoints ?? nowhere,
       membershipSeconds,
       answers,
@@ -153,7 +155,7 @@ async function openMode(
   }
   assertLoopback(host);
   const identity = readIdentityFile(file);
-  const keys = await openFixedIdentityKeys(directory, jwks);
+  const keys = await openFixedIdentityKeys(directory, jwks, log);
   log.info(
     { keys: keys.directory, subject: identity.subject, organization: identity.organization },
     'every request runs under one identity',

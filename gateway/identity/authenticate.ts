@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { digestOf } from '#platform/identity/identityToken.ts';
-import type { KeyRing } from '#platform/identity/keyRing.ts';
+import type { KeyRing, RingKey } from '#platform/identity/keyRing.ts';
 import { tokenIssuer } from '#platform/identity/keys.ts';
 import { unauthenticated } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
@@ -19,21 +19,30 @@ export interface Authenticator {
   authenticate(authorization: string | undefined): Promise<Caller>;
 }
 
+interface Verified extends Caller {
+  /** Milliseconds since the epoch. */
+  until: number;
+  by: RingKey;
+}
+
 const toleranceSeconds = 5;
 
 /**
  * Verifies access tokens (RFC 9068) with the keys that tenancy published for them; a verified token is remembered by
- * its digest until it expires.
+ * its digest until it expires, and for as long as its key is published.
  */
 export function createAuthenticator(ring: KeyRing, now: () => number = Date.now): Authenticator {
-  const verified = new LRUCache<string, Caller & { until: number }>({ max: 10_000 });
+  const verified = new LRUCache<string, Verified>({ max: 10_000 });
+  const isPublished = ({ by }: Verified) => ring.known(tokenIssuer, 'sig', by.id)?.key === by.key;
 
-  async function verify(token: string): Promise<Caller & { until: number }> {
+  async function verify(token: string): Promise<Verified> {
+    let by: RingKey | undefined;
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
         const key = kid === undefined ? undefined : await ring.find(kid, tokenIssuer, 'sig');
-        if (key === undefined) throw unauthenticated();
+        if (kid === undefined || key === undefined) throw unauthenticated();
+        by = { id: kid, key };
         return key;
       },
       {
@@ -47,7 +56,7 @@ export function createAuthenticator(ring: KeyRing, now: () => number = Date.now)
       },
     );
     if (!isUuid(payload.sub!)) throw unauthenticated();
-    return { user: payload.sub!, until: payload.exp! * 1000 };
+    return { user: payload.sub!, until: payload.exp! * 1000, by: by! };
   }
 
   return {
@@ -56,7 +65,7 @@ export function createAuthenticator(ring: KeyRing, now: () => number = Date.now)
       if (token === undefined) throw unauthenticated();
       const digest = digestOf(token);
       const known = verified.get(digest);
-      if (known !== undefined && known.until > now()) return known;
+      if (known !== undefined && known.until > now() && isPublished(known)) return known;
       try {
         const caller = await verify(token);
         verified.set(digest, caller);

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { followOwnKeys } from '#platform/identity/followKeys.ts';
 import { createKeyRing, type KeyRing } from '#platform/identity/keyRing.ts';
 import { generateKeys, readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
+import type { Log } from '#platform/process/log.ts';
 
 export interface FixedIdentityKeys {
   /** Where they are; subgraphs that prove what they receive read theirs here. */
@@ -24,16 +26,18 @@ export interface FixedIdentityKeys {
  * at `jwks`), else (where it is '') new ones in a temporary directory.
  * @throws ConfigurationError
  */
-export async function openFixedIdentityKeys(configured: string, jwks: string): Promise<FixedIdentityKeys> {
-  return configured === '' ? makeKeys() : givenKeys(configured, jwks);
+export async function openFixedIdentityKeys(configured: string, jwks: string, log: Log): Promise<FixedIdentityKeys> {
+  return configured === '' ? makeKeys() : givenKeys(configured, jwks, log);
 }
 
-function givenKeys(directory: string, jwks: string): FixedIdentityKeys {
+function givenKeys(directory: string, jwks: string, log: Log): FixedIdentityKeys {
   const ring = createKeyRing(jwks);
+  const following = ring.follow(log);
+  const keys = followOwnKeys(directory, 'gateway', log);
   return {
     directory,
     ring,
-    keys: readOwnKeys(directory, 'gateway'),
+    keys,
     async ensure(subgraphs) {
       for (const name of subgraphs) {
         if ((await ring.current(name, 'enc')) === undefined)
@@ -42,7 +46,10 @@ function givenKeys(directory: string, jwks: string): FixedIdentityKeys {
           );
       }
     },
-    close() {},
+    close() {
+      following.close();
+      keys.close();
+    },
   };
 }
 

@@ -47,6 +47,8 @@ export interface Memberships {
   person(user: string): Promise<Person | undefined>;
   /** Forgets what is known of one user in an organization, or of everyone in it. */
   drop(organization: string, user?: string): void;
+  /** Forgets everything. */
+  clear(): void;
 }
 
 /**
@@ -115,6 +117,10 @@ export function createMemberships(
       members.forget(
         ({ identity }) => identity.organization === organization && (user === undefined || identity.subject === user),
       ),
+    clear() {
+      members.forget(() => true);
+      people.forget(() => true);
+    },
   };
 }
 

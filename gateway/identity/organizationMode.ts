@@ -48,6 +48,10 @@ export function organizationMode({
     membershipSeconds,
     now,
   );
+  // What was asked of tenancy under a key that is trusted no longer may have been answered by somebody else.
+  ring.onGone((issuer) => {
+    if (issuer === 'tenancy') memberships.clear();
+  });
   const keysPublished = async () =>
     (await Promise.all([...endpoints().keys()].map((name) => ring.current(name, 'enc')))).every(
       (key) => key !== undefined,

@@ -1,40 +1,33 @@
 import type { KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { publicKey, publisherIssuer } from '#platform/identity/keys.ts';
+import { readSource } from '#platform/identity/followSource.ts';
+import { publisherIssuer } from '#platform/identity/keys.ts';
+import { readPublishedKeys, type HeldKey } from '#platform/identity/publishedKeys.ts';
 import { RegistryError } from './registry.ts';
 
-const jwks = z.object({ keys: z.array(z.unknown()) });
-const publisherKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  kid: z.string(),
-  use: z.literal('sig'),
-  iss: z.literal(publisherIssuer),
-});
-
 /**
- * The public key of a publisher, by its id, from a JWKS file (RFC 7517), read anew each time: a key that is taken out
- * of it is not trusted any longer. Only signing keys whose `iss` is `registry/publisher` count, so that the
- * deployment's whole jwks.json can be given.
- * @throws RegistryError where the file is not readable or has no such key
+ * The public key of a publisher, by its id, from a JWKS (RFC 7517), read anew each time: a key that is taken out of it
+ * is not trusted any longer. Only signing keys whose `iss` is `registry/publisher` count, so that the deployment's
+ * whole jwks.json can be given.
+ * @param source a file's path or an http(s) URL
+ * @throws RegistryError where the source is not readable or has no such key
  */
-export async function findPublisherKey(file: string, id: string): Promise<KeyObject> {
-  const keys = await read(file);
-  const found = keys.keys.map((key) => publisherKey.safeParse(key)).find(({ data }) => data?.kid === id)?.data;
+export async function findPublisherKey(source: string, id: string): Promise<KeyObject> {
+  const found = (await read(source)).find(
+    ({ published: { iss, use, kid } }) => iss === publisherIssuer && use === 'sig' && kid === id,
+  );
   if (found === undefined)
     throw new RegistryError(
-      `is signed by the key ${JSON.stringify(id)}, which is not among the publishers' keys in ${file}`,
+      `is signed by the key ${JSON.stringify(id)}, which is not among the publishers' keys in ${source}`,
     );
-  return publicKey(found);
+  return found.key;
 }
 
-async function read(file: string): Promise<z.output<typeof jwks>> {
+async function read(source: string): Promise<HeldKey[]> {
   try {
-    return jwks.parse(JSON.parse(await readFile(file, 'utf8')));
+    return readPublishedKeys(await readSource(source)).keys;
   } catch (error) {
     const reason = error instanceof z.ZodError ? 'it is no JWKS' : (error as Error).message;
-    throw new RegistryError(`cannot be verified: the publishers' keys in ${file} cannot be read: ${reason}`);
+    throw new RegistryError(`cannot be verified: the publishers' keys in ${source} cannot be read: ${reason}`);
   }
 }

@@ -1,6 +1,6 @@
 import { createSecretKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
 import { identityRequired } from '../values/errors.ts';
-import type { OwnKeys } from './keys.ts';
+import type { OwnKeys, PrivateKey } from './keys.ts';
 
 /** An exchange key that another process has published. */
 export interface PeerKey {
@@ -64,8 +64,14 @@ export interface DerivedKeys {
 export function createDerivedKeys(keys: OwnKeys): DerivedKeys {
   const known = new WeakMap<KeyObject, RequestKeys[]>();
 
+  /** An id that is not among our keys may be one that we were given just now. */
+  function ownKey(id: string): PrivateKey | undefined {
+    const find = () => keys.exchange.find((own) => own.id === id);
+    return find() ?? (keys.refresh?.(), find());
+  }
+
   function between(ownId: string, peer: PeerKey, asker: string): RequestKeys {
-    const own = keys.exchange.find(({ id }) => id === ownId);
+    const own = ownKey(ownId);
     if (own === undefined) throw identityRequired();
     let ofPeer = known.get(peer.key);
     if (ofPeer === undefined) known.set(peer.key, (ofPeer = []));

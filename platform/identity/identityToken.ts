@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { identityRequired } from '../values/errors.ts';
 import type { Identity } from './identity.ts';
-import type { KeyRing } from './keyRing.ts';
+import type { KeyRing, RingKey } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
 
 /** The token's type: a transaction token (draft-ietf-oauth-transaction-tokens). */
@@ -18,12 +18,10 @@ const toleranceSeconds = 5;
 
 /**
  * Signs identities with the process' current key (EdDSA). The cache hangs on the identity object itself, so no two
- * identities can share an entry.
+ * identities can share an entry; what another key has signed is not used again.
  */
 export function createMinter(keys: OwnKeys, now: () => number = Date.now) {
-  const signing = keys.signing[0]!;
-  const header = encode({ alg: 'EdDSA', kid: signing.id, typ: tokenType });
-  const minted = new WeakMap<Identity, Map<string, { jws: string; reuseUntil: number }>>();
+  const minted = new WeakMap<Identity, Map<string, { jws: string; signer: string; reuseUntil: number }>>();
   return {
     /**
      * The identity as a JWS for one audience; the signature is re-used for at most 20 s, and the token never outlives
@@ -32,13 +30,15 @@ export function createMinter(keys: OwnKeys, now: () => number = Date.now) {
     mint(identity: Identity, audience: string, until = Number.POSITIVE_INFINITY): string {
       let ofIdentity = minted.get(identity);
       if (ofIdentity === undefined) minted.set(identity, (ofIdentity = new Map()));
+      const signing = keys.signing[0]!;
       const cached = ofIdentity.get(audience);
-      if (cached !== undefined && cached.reuseUntil > now()) return cached.jws;
+      if (cached !== undefined && cached.signer === signing.id && cached.reuseUntil > now()) return cached.jws;
       const issuedAt = Math.floor(now() / 1000);
       const expires = Math.min(issuedAt + lifetimeSeconds, Math.floor(until / 1000));
+      const header = encode({ alg: 'EdDSA', kid: signing.id, typ: tokenType });
       const payload = `${header}.${encode(claimsOf(identity, keys.name, audience, issuedAt, expires))}`;
       const jws = `${payload}.${sign(null, Buffer.from(payload), signing.key).toString('base64url')}`;
-      ofIdentity.set(audience, { jws, reuseUntil: Math.min(now() + reuseSeconds * 1000, until) });
+      ofIdentity.set(audience, { jws, signer: signing.id, reuseUntil: Math.min(now() + reuseSeconds * 1000, until) });
       return jws;
     },
   };
@@ -86,16 +86,18 @@ interface VerifiedIdentity {
 
 /**
  * Verifies identities addressed to one audience: algorithm, type, issuer (by the key that the issuer published),
- * audience, required claims and age are pinned. A verified token is remembered by its digest until it expires.
+ * audience, required claims and age are pinned. A verified token is remembered by its digest until it expires, and for
+ * as long as its key is published.
  */
 export function createIdentityVerifier(ring: KeyRing, audience: string, now: () => number = Date.now) {
-  const verified = new LRUCache<string, VerifiedIdentity & { until: number }>({ max: 10_000 });
+  const verified = new LRUCache<string, VerifiedIdentity & { until: number; by: RingKey }>({ max: 10_000 });
   return {
     /** @throws OrgraphError IDENTITY_REQUIRED for anything but a valid token for this audience. */
     async verify(jws: string): Promise<VerifiedIdentity> {
       const digest = digestOf(jws);
       const known = verified.get(digest);
-      if (known !== undefined && known.until > now()) return known;
+      if (known !== undefined && known.until > now() && isPublished(ring, known)) return known;
+      let by: RingKey | undefined;
       try {
         const { payload } = await jwtVerify(
           jws,
@@ -104,6 +106,7 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
             const issuer = await ring.issuerOf(kid);
             const key = issuer === undefined ? undefined : await ring.find(kid, issuer, 'sig');
             if (key === undefined) throw identityRequired();
+            by = { id: kid, key };
             return key;
           },
           {
@@ -117,16 +120,14 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
           },
         );
         const read = claims.parse(payload);
-        const header = JSON.parse(Buffer.from(jws.slice(0, jws.indexOf('.')), 'base64url').toString()) as {
-          kid: string;
-        };
         if (
-          read.iss !== (await ring.issuerOf(header.kid)) ||
+          by === undefined ||
+          read.iss !== (await ring.issuerOf(by.id)) ||
           read.exp - read.iat > lifetimeSeconds ||
           Array.isArray(payload.aud)
         )
           throw identityRequired();
-        const result = { identity: identityOf(read), issuer: read.iss, until: read.exp * 1000 };
+        const result = { identity: identityOf(read), issuer: read.iss, until: read.exp * 1000, by };
         verified.set(digest, result);
         return result;
       } catch {
@@ -135,6 +136,9 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
     },
   };
 }
+
+const isPublished = (ring: KeyRing, { issuer, by }: { issuer: string; by: RingKey }): boolean =>
+  ring.known(issuer, 'sig', by.id)?.key === by.key;
 
 const identityOf = (read: z.output<typeof claims>): Identity =>
   Object.freeze({

@@ -1,11 +1,4 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  type JsonWebKey,
-  type KeyObject,
-} from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
@@ -24,9 +17,11 @@ export interface PrivateKey {
  * A process' own key pairs: the first of each list is current, the others are accepted for what was addressed to them.
  */
 export interface OwnKeys {
-  name: string;
-  signing: PrivateKey[];
-  exchange: PrivateKey[];
+  readonly name: string;
+  readonly signing: readonly PrivateKey[];
+  readonly exchange: readonly PrivateKey[];
+  /** Reads them again where they follow their file (followKeys.ts), at most once in three seconds. */
+  refresh?(): void;
 }
 
 /** The issuer name of access tokens in the JWKS: keys of another purpose than tenancy's own. */
@@ -63,8 +58,14 @@ export function readPublisherKeys(directory: string): PrivateKey[] {
   return readKeyFile(join(directory, 'registry', 'publisher.json'), signingKeysFile).signing.map(privateKey);
 }
 
-/** The key-encryption keys of credentials by id, 32 bytes each. */
-export function readCredentialKeys(directory: string): { current: string; keys: Map<string, Buffer> } {
+/** The key-encryption keys of credentials by id, 32 bytes each; the current one seals. */
+export interface CredentialKeys {
+  readonly current: string;
+  readonly keys: ReadonlyMap<string, Buffer>;
+}
+
+/** @throws ConfigurationError naming the file that is missing or not usable. */
+export function readCredentialKeys(directory: string): CredentialKeys {
   const file = readKeyFile(join(directory, 'integrations', 'credentials.json'), credentialKeysFile);
   if (!(file.current in file.keys))
     throw new ConfigurationError(
@@ -142,9 +143,6 @@ function filesOf(name: string): KeyFile[] {
       : []),
   ];
 }
-
-export const publicKey = ({ kty, crv, x }: PublishedKey): KeyObject =>
-  createPublicKey({ key: { kty, crv, x }, format: 'jwk' });
 
 async function newKey(type: 'ed25519' | 'x25519'): Promise<JsonWebKey> {
   const pair = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');

@@ -55,6 +55,8 @@ export interface ExpectedAnswer {
 
 export interface RequestSigner {
   sign(request: SignedRequest): Signed | Promise<Signed>;
+  /** Reads the keys again after a refusal (at most once in three seconds): what is then signed may be accepted. */
+  refresh?(): Promise<void>;
 }
 
 /** @param check judges the answers to what is signed. */
@@ -100,6 +102,10 @@ export function createRequestSigner(
         receiver,
       );
       return binding instanceof Promise ? binding.then(signed) : signed(binding);
+    },
+    async refresh() {
+      keys.refresh?.();
+      await ring.refresh();
     },
   };
 }

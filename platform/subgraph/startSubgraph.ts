@@ -4,8 +4,8 @@ import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent } from '../data/runtimeChecks.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { answerCheckOf } from '../identity/answerCheck.ts';
+import { followOwnKeys } from '../identity/followKeys.ts';
 import { createKeyRing } from '../identity/keyRing.ts';
-import { readOwnKeys } from '../identity/keys.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
 import {
@@ -67,9 +67,10 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const log = createLog(name);
     const gatewayUrls = [...configuration.GATEWAY_URLS];
     hearVariables(() => gatewayUrls.splice(0, gatewayUrls.length, ...readConfiguration(signalled).GATEWAY_URLS));
-    const keys = readOwnKeys(configuration.ORGRAPH_KEYS, name);
+    const keys = followOwnKeys(configuration.ORGRAPH_KEYS, name, log);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
     const certificates = servedCertificates(configuration);
+    ring.follow(log);
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
     if (listensAt === undefined)
       throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);

@@ -1,4 +1,4 @@
-import { readCredentialKeys } from '#platform/identity/keys.ts';
+import { followCredentialKeys } from '#platform/identity/followKeys.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { createEnvelope } from './credential/envelope.ts';
@@ -9,5 +9,5 @@ export const definition: SubgraphOptions = {
   name: 'integrations',
   aggregates,
   internal,
-  prepare: ({ keysDirectory }) => createEnvelope(readCredentialKeys(keysDirectory)),
+  prepare: ({ keysDirectory, log }) => createEnvelope(followCredentialKeys(keysDirectory, log)),
 };

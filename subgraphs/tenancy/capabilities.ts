@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readTokenKeys } from '#platform/identity/keys.ts';
+import { followTokenKey } from '#platform/identity/followKeys.ts';
 import { count, readConfiguration } from '#platform/process/configuration.ts';
+import type { Log } from '#platform/process/log.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
 import { hashPassword } from './user/password.ts';
 import { createGate, type Gate } from './user/verificationGate.ts';
@@ -16,10 +17,10 @@ export interface Capabilities {
 }
 
 /** @throws ConfigurationError when the token keys are missing. */
-export function prepare({ keysDirectory }: { keysDirectory: string }): Capabilities {
+export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
   const { FAILED_LOGINS_PER_MINUTE } = readConfiguration({ FAILED_LOGINS_PER_MINUTE: count(20) });
   return {
-    accessTokens: createAccessTokens(readTokenKeys(keysDirectory)[0]!),
+    accessTokens: createAccessTokens(followTokenKey(keysDirectory, log)),
     failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,
     passwordGate: createGate(),
     nobodysPassword: hashPassword(randomUUID()),

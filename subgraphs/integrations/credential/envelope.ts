@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { CredentialKeys } from '#platform/identity/keys.ts';
 
 /** Where a sealed secret belongs; it opens nowhere else. */
 export interface Binding {
@@ -28,14 +29,16 @@ const tagBytes = 16;
  * current key-encryption key; both carry the binding as additional data. The text is `v1.<wrapped data key>.<secret>`,
  * each nonce, ciphertext and tag in base64url.
  */
-export function createEnvelope({ current, keys }: { current: string; keys: ReadonlyMap<string, Buffer> }): Envelope {
+export function createEnvelope(held: CredentialKeys | (() => CredentialKeys)): Envelope {
+  const keysNow = typeof held === 'function' ? held : () => held;
   const keyOf = (id: string): Buffer => {
-    const key = keys.get(id);
+    const key = keysNow().keys.get(id);
     if (key === undefined) throw new Error(`the credential key ${id} is not among the keys of this deployment`);
     return key;
   };
   return {
     seal(secret, binding) {
+      const { current } = keysNow();
       const dataKey = randomBytes(32);
       const wrapped = encrypt(keyOf(current), dataKey, additionalData('key', current, binding));
       return {

@@ -13,9 +13,11 @@ export interface AccessTokens {
   issue(user: string): Promise<string>;
 }
 
-export const createAccessTokens = ({ id, key }: PrivateKey): AccessTokens => ({
-  issue: (user) =>
-    new SignJWT()
+/** @param signing the key to sign with at the moment */
+export const createAccessTokens = (signing: () => PrivateKey): AccessTokens => ({
+  issue(user) {
+    const { id, key } = signing();
+    return new SignJWT()
       .setProtectedHeader({ alg: 'EdDSA', kid: id, typ: 'at+jwt' })
       .setIssuer(tokenIssuer)
       .setAudience('orgraph')
@@ -23,5 +25,6 @@ export const createAccessTokens = ({ id, key }: PrivateKey): AccessTokens => ({
       .setJti(randomUUID())
       .setIssuedAt()
       .setExpirationTime(`${accessTokenLifetime}s`)
-      .sign(key),
+      .sign(key);
+  },
 });

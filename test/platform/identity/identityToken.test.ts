@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import { createIdentityVerifier, createMinter, tokenType } from '#platform/identity/identityToken.ts';
-import { publicKey } from '#platform/identity/keys.ts';
+import { publicKey } from '#platform/identity/publishedKeys.ts';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 
 let keys: TestKeys;
