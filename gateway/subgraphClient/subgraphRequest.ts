@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { UnprovenAnswer } from '#platform/identity/answerCheck.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
@@ -67,7 +68,7 @@ export function createSubgraphClient({
     if (subgraph === undefined) throw unavailable(service);
     const { destination, forwarded } = subgraph;
     const { identity, until, requestId, client, patience } = scope;
-    try {
+    const post = async () => {
       const signed = signer.sign({
         path: destination.path,
         body,
@@ -90,6 +91,17 @@ export function createSubgraphClient({
         patience,
       });
       expected?.assertProven(answer);
+      return answer;
+    };
+    try {
+      const answer = await post().catch(async (error: unknown) => {
+        if (!(error instanceof UnprovenAnswer) || error.status !== 401 || signer.refresh === undefined) throw error;
+        // What refuses may have keys that ours do not fit any more; but anybody can refuse, so that only what may be
+        // sent twice is.
+        await signer.refresh();
+        if (!repeatable) throw error;
+        return post();
+      });
       if (answer.status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
       return answer.body.toString('latin1');
     } catch (error) {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
 import { errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
-import { readAnswer } from './answerCheck.ts';
+import { readAnswer, UnprovenAnswer } from './answerCheck.ts';
 import { serviceIdentity } from './identity.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
@@ -42,22 +42,31 @@ export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log
     { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>,
   ) => {
     const text = JSON.stringify(body);
-    const { headers, answer } = await signer.sign({
-      path,
-      body: text,
-      identity: serviceIdentity(name, purpose, organization),
-      receiver,
+    const signal = AbortSignal.timeout(timeout);
+    const send = async () => {
+      const { headers, answer } = await signer.sign({
+        path,
+        body: text,
+        identity: serviceIdentity(name, purpose, organization),
+        receiver,
+      });
+      const response = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'accept-encoding': 'identity' },
+        body: text,
+        redirect: 'error',
+        signal,
+      });
+      const received = await readAnswer(response);
+      answer?.assertProven(received);
+      return received;
+    };
+    return send().catch(async (error: unknown) => {
+      if (!(error instanceof UnprovenAnswer) || error.status !== 401 || signer.refresh === undefined) throw error;
+      // What refuses may have keys that ours do not fit any more.
+      await signer.refresh();
+      return send();
     });
-    const response = await fetch(`${url}${path}`, {
-      method: 'POST',
-      headers: { ...headers, 'accept-encoding': 'identity' },
-      body: text,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeout),
-    });
-    const received = await readAnswer(response);
-    answer?.assertProven(received);
-    return received;
   };
   return {
     async signalGateways(path, call) {
