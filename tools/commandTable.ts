@@ -57,6 +57,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./cli/commands/rollback.ts')).rollbackCommand,
   },
   {
+    name: 'schema resign',
+    usage: '[options]',
+    description: 'sign the newest version anew, so that the key that signed it may go',
+    load: async () => (await import('./cli/commands/resign.ts')).resignCommand,
+  },
+  {
     name: 'schema history',
     usage: '[options]',
     description: 'the versions, newest first',

@@ -1,7 +1,7 @@
 import { contentHash, type VersionRecord } from './record.ts';
 import { RegistryError } from './registry.ts';
 import type { Store } from './store.ts';
-import { readRecord, verifyRecord } from './verifyRecord.ts';
+import { readRecord, signerOf, verifyRecord } from './verifyRecord.ts';
 
 /**
  * The records of a store, verified: the newest by its signature, and through it all earlier ones by the hashes that
@@ -13,8 +13,11 @@ export interface Chain {
    * @throws RegistryError where the chain is broken, shorter than it was, or another one
    */
   verify(): Promise<number>;
-  /** The record of a verified number, and its hash. @throws RegistryError where it is not what it was */
-  record(number: number): Promise<{ hash: string; record: VersionRecord }>;
+  /**
+   * The record of a verified number, its hash, and the id of the key that signed it.
+   * @throws RegistryError where it is not what it was
+   */
+  record(number: number): Promise<{ hash: string; record: VersionRecord; kid: string }>;
 }
 
 const block = 500;
@@ -81,7 +84,7 @@ export function chainOf(store: Store, keys: string): Chain {
         if (text === undefined) throw new RegistryError('is missing');
         const hash = contentHash(text);
         if (hash !== verified[number - 1]) throw new RegistryError('is another one than it was before');
-        return { hash, record: readRecord(text) };
+        return { hash, record: readRecord(text), kid: signerOf(text) };
       });
     },
   };

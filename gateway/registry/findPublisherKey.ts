@@ -10,17 +10,13 @@ import { RegistryError } from './registry.ts';
  * is not trusted any longer. Only signing keys whose `iss` is `registry/publisher` count, so that the deployment's
  * whole jwks.json can be given.
  * @param source a file's path or an http(s) URL
- * @throws RegistryError where the source is not readable or has no such key
+ * @returns undefined where it has no such key
+ * @throws RegistryError where it is not readable
  */
-export async function findPublisherKey(source: string, id: string): Promise<KeyObject> {
-  const found = (await read(source)).find(
+export async function findPublisherKey(source: string, id: string): Promise<KeyObject | undefined> {
+  return (await read(source)).find(
     ({ published: { iss, use, kid } }) => iss === publisherIssuer && use === 'sig' && kid === id,
-  );
-  if (found === undefined)
-    throw new RegistryError(
-      `is signed by the key ${JSON.stringify(id)}, which is not among the publishers' keys in ${source}`,
-    );
-  return found.key;
+  )?.key;
 }
 
 async function read(source: string): Promise<HeldKey[]> {

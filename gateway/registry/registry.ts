@@ -50,6 +50,11 @@ export interface Registry {
   /** What was signed of a version, without its texts. @throws RegistryError like `version` */
   record(number: number): Promise<VersionRecord>;
   /**
+   * Who signed a version, and whether that key is a publisher's now. One that is not may still be read, as the versions
+   * after it vouch for it, and is not to be served again. @throws RegistryError like `version`
+   */
+  signer(number: number): Promise<{ kid: string; isTrusted: boolean }>;
+  /**
    * Calls back soon after a version was added (a notification, or a look once a second) and once soon after the
    * beginning; never with an error.
    */

@@ -1,10 +1,11 @@
 import { chainOf } from './chain.ts';
+import { findPublisherKey } from './findPublisherKey.ts';
 import { contentHash } from './record.ts';
 import { RegistryError, type GraphVersion, type Registry } from './registry.ts';
 import type { Store } from './store.ts';
 import { watchNumber } from './watchNumber.ts';
 
-/** A registry over a store, whose every answer is verified. @param keys the JWKS file of the publishers */
+/** A registry over a store, whose every answer is verified. @param keys the JWKS of the publishers */
 export function verifiedRegistry(store: Store, keys: string): Registry {
   const chain = chainOf(store, keys);
 
@@ -63,6 +64,11 @@ export function verifiedRegistry(store: Store, keys: string): Registry {
     record: async (number) => {
       await assertThere(number);
       return (await chain.record(number)).record;
+    },
+    signer: async (number) => {
+      await assertThere(number);
+      const { kid } = await chain.record(number);
+      return { kid, isTrusted: (await findPublisherKey(keys, kid)) !== undefined };
     },
     watch: (changed) => watchNumber(store, changed),
     close: () => store.close(),

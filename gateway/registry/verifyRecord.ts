@@ -11,8 +11,12 @@ import { RegistryError } from './registry.ts';
  */
 export async function verifyRecord(text: string, keys: string): Promise<VersionRecord> {
   const record = readRecord(text);
-  const { kid } = decodeProtectedHeader(text);
-  const key = await findPublisherKey(keys, kid!);
+  const kid = signerOf(text);
+  const key = await findPublisherKey(keys, kid);
+  if (key === undefined)
+    throw new RegistryError(
+      `is signed by the key ${JSON.stringify(kid)}, which is not among the publishers' keys in ${keys}`,
+    );
   try {
     await compactVerify(text, key, { algorithms: ['EdDSA'] });
   } catch (error) {
@@ -21,6 +25,9 @@ export async function verifyRecord(text: string, keys: string): Promise<VersionR
   }
   return record;
 }
+
+/** The id of the key that signed a record. */
+export const signerOf = (text: string): string => header.parse(decodeProtectedHeader(text)).kid;
 
 const header = z.object({ alg: z.literal('EdDSA'), typ: z.literal(recordType), kid: z.string() });
 

@@ -54,6 +54,12 @@ export function withKeys(published: Jwks, given: readonly PublishedKey[]): Jwks 
   return { ...published, keys: [...inPlace, ...[...ordered.values()].flat()] };
 }
 
+/** The JWKS without an issuer's keys of these ids. */
+export const withoutKeys = (published: Jwks, issuer: string, ids: ReadonlySet<string>): Jwks => ({
+  ...published,
+  keys: published.keys.filter(({ iss, kid }) => iss !== issuer || !ids.has(String(kid))),
+});
+
 /** The same key as it is published already, which may have more members. */
 function publishedAs(key: PublishedKey, { keys }: Jwks): Jwks['keys'][number] | undefined {
   const found = keys.find(({ kid }) => kid === key.kid);

@@ -37,10 +37,13 @@ const jwk = z.looseObject({
   d: z.string(),
   kid: z.string(),
 });
-type OwnJwk = z.output<typeof jwk>;
-const ownKeysFile = z.object({ signing: z.array(jwk).min(1), exchange: z.array(jwk).min(1) });
-const signingKeysFile = z.object({ signing: z.array(jwk).min(1) });
-const credentialKeysFile = z.object({ current: z.string(), keys: z.record(z.string(), z.base64url().length(43)) });
+export type OwnJwk = z.output<typeof jwk>;
+export const ownKeysFile = z.object({ signing: z.array(jwk).min(1), exchange: z.array(jwk).min(1) });
+export const signingKeysFile = z.object({ signing: z.array(jwk).min(1) });
+export const credentialKeysFile = z.object({
+  current: z.string(),
+  keys: z.record(z.string(), z.base64url().length(43)),
+});
 
 /** @throws ConfigurationError naming the file that is missing or not usable. */
 export function readOwnKeys(directory: string, name: string): OwnKeys {
@@ -132,7 +135,7 @@ interface KeyFile {
 function filesOf(name: string): KeyFile[] {
   const newSigning = async () => ({ signing: [await newKey('ed25519')] });
   const own = async () => ({ ...(await newSigning()), exchange: [await newKey('x25519')] });
-  const credentials = async () => ({ current: 'default', keys: { default: randomBytes(32).toString('base64url') } });
+  const credentials = async () => ({ current: 'default', keys: { default: newCredentialKey() } });
   const signs = { schema: signingKeysFile, make: newSigning };
   return [
     { file: `${name}/keys.json`, issuer: name, schema: ownKeysFile, make: own },
@@ -144,10 +147,15 @@ function filesOf(name: string): KeyFile[] {
   ];
 }
 
-async function newKey(type: 'ed25519' | 'x25519'): Promise<JsonWebKey> {
+/** 32 random bytes in base64url. */
+export const newCredentialKey = (): string => randomBytes(32).toString('base64url');
+
+/** A private key whose id is its thumbprint (RFC 7638). */
+export async function newKey(type: 'ed25519' | 'x25519'): Promise<OwnJwk> {
   const pair = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
   const key = pair.privateKey.export({ format: 'jwk' });
-  return { ...key, kid: await calculateJwkThumbprint({ kty: 'OKP', crv: key.crv!, x: key.x! }) };
+  const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: key.crv!, x: key.x! });
+  return jwk.parse({ ...key, kid });
 }
 
 const privateKey = (key: OwnJwk): PrivateKey => ({
@@ -160,7 +168,8 @@ function publicHalves(directory: string, { file, issuer, schema }: KeyFile): Pub
   return issuer === undefined ? [] : [...signing, ...exchange].map((key) => publicHalf(key, issuer));
 }
 
-const publicHalf = ({ kty, crv, x, kid }: OwnJwk, iss: string): PublishedKey => ({
+/** What jwks.json says of a private key. */
+export const publicHalf = ({ kty, crv, x, kid }: OwnJwk, iss: string): PublishedKey => ({
   kty,
   crv,
   x,
@@ -169,7 +178,8 @@ const publicHalf = ({ kty, crv, x, kid }: OwnJwk, iss: string): PublishedKey => 
   iss,
 });
 
-function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+/** @throws ConfigurationError naming the file that is missing or does not hold what belongs there. */
+export function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -187,4 +197,5 @@ function readKeyFile<Schema extends z.ZodType>(file: string, schema: Schema): z.
   }
 }
 
-const lines = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+/** How every file of keys is written. */
+export const lines = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;

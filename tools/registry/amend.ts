@@ -40,7 +40,7 @@ export async function amend(
   publisher: Publisher,
   propose: (head: GraphVersion | undefined) => Promise<VersionProposal | undefined>,
 ): Promise<Amended> {
-  const { registry, writer, key, keys, derive, judge } = publisher;
+  const { registry, derive, judge } = publisher;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const head = await registry.latest();
     const proposal = await propose(head);
@@ -49,14 +49,24 @@ export async function amend(
     if (next === undefined) return { outcome: 'refused', problems };
     const found = await judge(head, next);
     if (found.length > 0) return { outcome: 'refused', problems: found };
-    const signed = await signVersion(head, next, key);
-    await assertTrusted(signed.record, keys);
-    if (await writer.add(signed)) return { outcome: 'published', version: await registry.version(signed.number) };
+    const version = await add(publisher, head, next);
+    if (version !== undefined) return { outcome: 'published', version };
     await pause(Math.random() * Math.min(20 * attempt, 500));
   }
   throw new RegistryError(
     `${registry.title}: others published ${attempts} times while this was being checked; nothing was written. Try again.`,
   );
+}
+
+/** Signs a version and adds it right after `head`; undefined where somebody else was first. @throws RegistryError */
+export async function add(
+  { registry, writer, key, keys }: Publisher,
+  head: GraphVersion | undefined,
+  next: NextVersion,
+): Promise<GraphVersion | undefined> {
+  const signed = await signVersion(head, next, key);
+  await assertTrusted(signed.record, keys);
+  return (await writer.add(signed)) ? registry.version(signed.number) : undefined;
 }
 
 /** What readers do not trust would keep them from reading anything. */

@@ -41,11 +41,16 @@ function proposalOf(head: GraphVersion | undefined, publication: Publication): V
 
 /**
  * Publishes what an earlier version held once more, as a new version, composed anew.
- * @throws RegistryError, also where there is no such version
+ * @throws RegistryError, also where there is no such version, or its signer is trusted no longer
  */
 export function rollBack(publisher: Publisher, number: number): Promise<Amended> {
   return amend(publisher, async (head) => {
     const { subgraphs, contracts } = await publisher.registry.version(number);
+    const { kid, isTrusted } = await publisher.registry.signer(number);
+    if (!isTrusted)
+      throw new RegistryError(
+        `${publisher.registry.title}: version ${number} is signed by the key ${kid}, which is no publisher’s any more: it can be read, and not served again. Publish its subgraphs from their sources`,
+      );
     return contentOf(head!) === contentOf({ subgraphs, contracts })
       ? undefined
       : { cause: `rollback to ${number}`, subgraphs, contracts };

@@ -25,7 +25,9 @@ async function writeHistory({ limit = '20', json, ...choice }: HistoryOptions): 
     writeResult(
       json,
       records,
-      records.length === 0 ? `Nothing was published in ${registry.title} yet.` : records.map(line).join('\n'),
+      records.length === 0
+        ? `Nothing was published in ${registry.title} yet.`
+        : (await Promise.all(records.map((record) => line(record, registry)))).join('\n'),
     );
     return exitCode.passed;
   });
@@ -38,9 +40,12 @@ async function newest(registry: Registry, most: number): Promise<VersionRecord[]
   return records;
 }
 
-function line({ number, publishedAt, cause, subgraphs }: VersionRecord): string {
+async function line({ number, publishedAt, cause, subgraphs }: VersionRecord, registry: Registry): Promise<string> {
+  const { isTrusted } = await registry.signer(number);
   const changed = subgraphs
     .filter(({ since }) => since === number)
     .map(({ name, url, commit }) => `${name} at ${url}${commit === undefined ? '' : ` (${commit.slice(0, 10)})`}`);
-  return `${number}  ${publishedAt.slice(0, 19)}Z  ${cause}${changed.length === 0 ? '' : `: ${changed.join(', ')}`}`;
+  return `${number}  ${publishedAt.slice(0, 19)}Z  ${cause}${changed.length === 0 ? '' : `: ${changed.join(', ')}`}${isTrusted ? '' : untrusted}`;
 }
+
+const untrusted = ' [its signer is no publisher any more: not to be served again]';

@@ -29,6 +29,7 @@ export function registryOf(answer: (number: number) => Promise<string>) {
     },
     latest: () => Promise.reject(new Error('nobody asks')),
     record: () => Promise.reject(new Error('nobody asks')),
+    signer: () => Promise.reject(new Error('nobody asks')),
     watch(changed) {
       watching.add(changed);
       return { close: () => void watching.delete(changed) };
