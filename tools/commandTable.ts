@@ -167,6 +167,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./cli/commands/keys.ts')).addKeysCommand,
   },
   {
+    name: 'keys rotate',
+    usage: '[options] <directory> <name>',
+    description: 'new keys in the place of somebody’s, in three steps that lose no request',
+    load: async () => (await import('./cli/commands/rotateKeys.ts')).rotateKeysCommand,
+  },
+  {
+    name: 'keys revoke',
+    usage: '[options] <directory> <kid>',
+    description: 'takes a key away at once, for one that somebody else may have',
+    load: async () => (await import('./cli/commands/revokeKey.ts')).revokeKeyCommand,
+  },
+  {
     name: 'keys list',
     usage: '[options] <directory>',
     description: 'whose public keys there are, for what, and which are current',

@@ -35,6 +35,7 @@ const rooms = {
     'published',
     'check',
     'registry',
+    'keys',
     'client',
     'conformance',
     'create',

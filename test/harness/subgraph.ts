@@ -27,6 +27,8 @@ export interface TestSubgraph {
   url: string;
   keys: TestKeys;
   database: Database;
+  /** Its database under the role that migrates. */
+  ownerUrl: string;
   /** The text of every statement since it was last emptied. */
   statements: string[];
   /** A client with exactly this identity. */
@@ -128,6 +130,7 @@ export async function startSubgraph(
     url: listening.url,
     keys,
     database,
+    ownerUrl: databases.urls[name]!.ownerUrl,
     statements,
     client,
     anonymous: () => client(anonymous),

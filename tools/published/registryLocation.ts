@@ -22,8 +22,11 @@ export const registryInUse = (choice: RegistryChoice): string | undefined =>
 
 const usualLocation = (): string => join(projectDirectory, 'registry');
 
-/** The JWKS file by which publishers are known: ORGRAPH_REGISTRY_KEYS, else the deployment's. */
-export const publishersKeys = (): string =>
+/**
+ * The JWKS by which publishers are known: ORGRAPH_REGISTRY_KEYS, else the deployment's.
+ * @param directory of the deployment's keys, where it is not the configured one
+ */
+export const publishersKeys = (directory?: string): string =>
   process.env['ORGRAPH_REGISTRY_KEYS'] ||
-  process.env['ORGRAPH_JWKS'] ||
-  join(process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys'), 'jwks.json');
+  (directory === undefined && process.env['ORGRAPH_JWKS']) ||
+  join(directory ?? (process.env['ORGRAPH_KEYS'] || join(dataDirectory(), 'keys')), 'jwks.json');

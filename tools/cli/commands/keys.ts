@@ -4,6 +4,7 @@ import { readJwks } from '#platform/identity/jwks.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import { processNames } from '#platform/process/names.ts';
+import { readRotations } from '../../keys/rotations.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { graphProcesses } from '../../project/subgraphs.ts';
 import { writeResult } from '../writeResult.ts';
@@ -90,6 +91,8 @@ async function list(directory: string, json: boolean | undefined): Promise<ExitC
     ({ issuer, use, kid, current }) =>
       `${issuer.padEnd(width)}  ${use.padEnd(3)}  ${kid}  ${current ? 'current' : 'accepted'}`,
   );
+  for (const [name, { step, next }] of Object.entries(readRotations(directory)))
+    lines.push(`${name} is being rotated: ${next.join(', ')} ${step === 'published' ? 'published' : 'in use'}`);
   writeResult(json, keys, lines.length === 0 ? `${directory} publishes no key.` : lines.join('\n'));
   return exitCode.passed;
 }

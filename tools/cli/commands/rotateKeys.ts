@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { publisherIssuer, readCredentialKeys } from '#platform/identity/keys.ts';
+import { useDatabases } from '../../database/databases.ts';
+import { givenTo } from '../../keys/givenTo.ts';
+import { resealCredentials } from '../../keys/resealCredentials.ts';
+import { credentialKeys, rotatable } from '../../keys/rotatable.ts';
+import { rotate, type RotationStep } from '../../keys/rotate.ts';
+import { CouldNotCheck, exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
+import { resign } from '../../registry/resign.ts';
+import { withPublisher } from '../../registry/withRegistry.ts';
+
+/** `orgraph keys rotate` */
+export const rotateKeysCommand = (command: Command): Command =>
+  command
+    .argument('<directory>', 'where the deployment’s keys are kept')
+    .argument('<name>', 'a process, tenancy/tokens, registry/publisher or integrations/credentials')
+    .option('--wait', 'go through all steps, waiting between them, instead of making the one whose time has come')
+    .option('--registry <place>', 'of a publisher’s keys: by default ORGRAPH_REGISTRY, or registry/')
+    .addHelpText('after', help)
+    .action((directory: string, name: string, options: RotateOptions) =>
+      exitWith(() => rotateKeys(resolve(directory), name, options)),
+    );
+
+type RotateOptions = RegistryChoice & { wait?: boolean };
+
+const help = `
+Three steps, each by a call of its own unless --wait: publish the next keys; 60 s later use them; and once nothing that the former ones made can be
+presented any more, take those away. An access token lives for an hour, so the last step of tenancy/tokens waits that long.
+
+Exit status: 0 a step was made, 2 a wrong call, 3 it is too early, or could not be done. docs/operations.md says more.`;
+
+async function rotateKeys(directory: string, name: string, options: RotateOptions): Promise<ExitCode> {
+  for (;;) {
+    const step = await rotate(directory, name, { beforeRetiring: () => release(directory, name, options) });
+    process.stdout.write(reportOf(directory, name, step));
+    if (step.due === undefined) return exitCode.passed;
+    if (options.wait !== true) return step.outcome === 'waits' ? exitCode.couldNot : exitCode.passed;
+    await pause(step.due - Date.now());
+  }
+}
+
+/** Sees to it that nothing needs the former keys any more. */
+async function release(directory: string, name: string, choice: RegistryChoice): Promise<void> {
+  if (name === publisherIssuer && registryInUse(choice) !== undefined)
+    await withPublisher(
+      choice,
+      async (publisher) => {
+        if ((await publisher.registry.latestNumber()) === 0) return;
+        const { outcome } = await resign(publisher);
+        if (outcome === 'published') process.stdout.write('Signed the newest version anew.\n');
+      },
+      directory,
+    );
+  if (name !== credentialKeys) return;
+  const databases = await useDatabases('keys rotate');
+  try {
+    const ownerUrl = databases.urls['integrations']?.ownerUrl;
+    if (ownerUrl === undefined)
+      throw new CouldNotCheck(
+        'INTEGRATIONS_OWNER_DATABASE_URL: is missing: stored credentials are sealed anew before the key that sealed them goes',
+      );
+    const count = await resealCredentials(ownerUrl, readCredentialKeys(directory));
+    process.stdout.write(`Sealed ${count} stored credential${count === 1 ? '' : 's'} anew.\n`);
+  } finally {
+    await databases.release();
+  }
+}
+
+function reportOf(directory: string, name: string, { outcome, next, due }: RotationStep): string {
+  const ids = next.join(', ');
+  const time = due === undefined ? '' : `${new Date(due).toISOString().slice(0, 19)}Z`;
+  const seconds = due === undefined ? 0 : Math.max(0, Math.ceil((due - Date.now()) / 1_000));
+  const again = `the next step is made by the same command, from ${time} on (in ${seconds} s)`;
+  if (outcome === 'waits') return `It is too early for ${name}: ${again}.\n`;
+  const said = {
+    published: `Step 1 of 3: the next keys of ${name} are published (${ids}), and nobody uses them yet; ${again}.`,
+    promoted: `Step 2 of 3: the new keys of ${name} are in use (${ids}), the former ones are still accepted; ${again}.`,
+    retired: `Step 3 of 3: the former keys of ${name} are gone; these are left: ${ids}.`,
+  }[outcome];
+  return `${said}\n${givenTo(directory, name, rotatable(name).file)}`;
+}
