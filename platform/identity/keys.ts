@@ -7,6 +7,7 @@ import { changeFolder } from '../process/changeFolder.ts';
 import { ConfigurationError } from '../process/configuration.ts';
 import { processNames } from '../process/names.ts';
 import { readJwks, withKeys, type PublishedKey } from './jwks.ts';
+import { shareJwks } from './shareJwks.ts';
 
 export interface PrivateKey {
   id: string;
@@ -96,9 +97,9 @@ export interface GeneratedKeys {
  */
 export async function generateKeys(directory: string, names: readonly string[] = processNames): Promise<GeneratedKeys> {
   for (const name of names)
-    if (!/^\w[\w-]*$/.test(name))
+    if (!/^\w[\w-]*$/.test(name) || name === 'public')
       throw new ConfigurationError(
-        `ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -`,
+        `ORGRAPH_KEYS: no keys are made for the name ${JSON.stringify(name)}: use letters, digits, _ and -, and not public, which everybody may read`,
       );
   return changeFolder(directory, async (write) => {
     const published = readJwks(join(directory, 'jwks.json'));
@@ -118,6 +119,7 @@ export async function generateKeys(directory: string, names: readonly string[] =
     for (const { file, make } of missing) await write(file, lines(await make()), 0o600);
     const next = lines(merged(files));
     if (published === undefined || next !== lines(published)) await write('jwks.json', next, 0o644);
+    await shareJwks(directory, write);
     const made = names.filter((name) => missing.some(({ file }) => file === `${name}/keys.json`));
     return { made, elsewhere };
   });

@@ -59,7 +59,11 @@ test('a subgraph is given its own runtime role and its own keys, and no other’
     expect(Object.keys(environment).filter((variable) => variable.includes('DATABASE_URL'))).toEqual(
       name === 'gateway' ? [] : [`${name.toUpperCase()}_DATABASE_URL`],
     );
-    expect(volumes.map((volume) => volume.split(':/run/orgraph/keys/')[1])).toEqual(['jwks.json:ro', `${name}:ro`]);
+    // Folders, whose files may be replaced while they are mounted.
+    expect(volumes).toEqual(
+      ['public', name].map((folder) => `\${ORGRAPH_KEYS:-./deploy/keys}/${folder}:/run/orgraph/keys/${folder}:ro`),
+    );
+    expect(environment['ORGRAPH_JWKS']).toBe('/run/orgraph/keys/public/jwks.json');
   }
 });
 

@@ -19,18 +19,17 @@ const running = new Map<ProcessName, Container>();
 const urls = new Map<ProcessName, string>();
 
 /** A process' own folder of keys beside the public ones: what docker-compose.yml mounts. */
-function keysOf(name: ProcessName): string {
+function keysOf(name: ProcessName): Record<string, string> {
   const own = join(folder, 'mounts', name);
   mkdirSync(own, { recursive: true });
-  cpSync(join(folder, 'keys', 'jwks.json'), join(own, 'jwks.json'));
-  cpSync(join(folder, 'keys', name), join(own, name), { recursive: true });
-  return own;
+  for (const given of ['public', name]) cpSync(join(folder, 'keys', given), join(own, given), { recursive: true });
+  return { ORGRAPH_KEYS: own, ORGRAPH_JWKS: join(own, 'public', 'jwks.json') };
 }
 
 const subgraphEnvironment = (name: SubgraphName): Record<string, string> => ({
   PORT: '0',
   HOST: '127.0.0.1',
-  ORGRAPH_KEYS: keysOf(name),
+  ...keysOf(name),
   [`${name.toUpperCase()}_DATABASE_URL`]: databases[name].appUrl,
 });
 
@@ -125,7 +124,7 @@ test('the gateway serves from its image, over the subgraphs of theirs', async ()
     environment: {
       PORT: '0',
       HOST: '127.0.0.1',
-      ORGRAPH_KEYS: keysOf('gateway'),
+      ...keysOf('gateway'),
       ...Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, urls.get(name)!])),
     },
   });

@@ -109,7 +109,7 @@ describe('what jwks.json holds stays', () => {
     await generateKeys(folder, ['gateway', 'slack']);
     utimesSync(file, 1, 1);
     const before = contentOf();
-    expect(before[file]).toContain('ours');
+    expect(before[join(folder, 'public', 'jwks.json')]).toContain('ours');
     await generateKeys(folder, ['gateway', 'slack']);
     expect(contentOf()).toEqual(before);
     expect(statSync(file).mtimeMs).toBe(1_000);
@@ -190,11 +190,30 @@ describe('permissions', () => {
     } finally {
       process.umask(mask);
     }
-    const secrets = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('/'));
+    const secrets = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => path.includes('/') && !path.startsWith('public/'),
+    );
     expect(secrets).toHaveLength(8);
     for (const path of secrets) expect([path, modeOf(path)]).toEqual([path, '600']);
     expect(modeOf('jwks.json')).toBe('644');
     expect(modeOf('tenancy')).toBe('700');
+  });
+
+  test('what everybody reads is in a folder of its own, which may be mounted, and nobody’s private keys are', async () => {
+    await generateKeys(folder, ['slack']);
+    await generateKeys(folder, ['content']);
+    expect(readdirSync(join(folder, 'public'))).toEqual(['jwks.json']);
+    expect(readFileSync(join(folder, 'public', 'jwks.json'), 'utf8')).toBe(readFileSync(file, 'utf8'));
+    expect(namesOf(published())).toEqual(['slack', 'content']);
+    await expect(generateKeys(folder, ['public'])).rejects.toThrow('no keys are made for the name "public"');
+    // One of before becomes a link, with its mode.
+    const text = readFileSync(file, 'utf8');
+    rmSync(join(folder, 'public'), { recursive: true });
+    rmSync(file);
+    writeFileSync(file, text, { mode: 0o640 });
+    await generateKeys(folder, ['slack']);
+    expect(readFileSync(join(folder, 'public', 'jwks.json'), 'utf8')).toBe(text);
+    expect(modeOf('public/jwks.json')).toBe('640');
   });
 
   test('a jwks.json that was there keeps its own, and the place that it was linked to', async () => {
@@ -238,7 +257,7 @@ test('two processes that generate at once lose no key of each other', async () =
       .map(({ kid }) => kid)
       .toSorted(),
   ).toEqual(ids.map(({ id }) => id).toSorted());
-  expect(readdirSync(folder).toSorted()).toEqual(['jwks.json', ...names].toSorted());
+  expect(readdirSync(folder).toSorted()).toEqual(['jwks.json', 'public', ...names].toSorted());
 });
 
 test('two that make the same keys make them once, also after one that was killed as it did', async () => {
