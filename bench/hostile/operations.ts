@@ -173,6 +173,28 @@ export const hostileOperations: readonly Hostile[] = [
   operation('a comment of 900000 characters', `{ me { id } } #${'x'.repeat(900_000)}`),
   operation('120000 empty comments', `{ me { id } } ${'#\n'.repeat(120_000)}`),
   operation(
+    'a block string of 100000 lines',
+    (number) => `{ user(id: """${'\n'.repeat(100_000)}${number}""") { id } }`,
+  ),
+  operation(
+    'a block string of 100000 indented lines',
+    (number) => `{ user(id: """${'\n '.repeat(100_000)}${number}""") { id } }`,
+  ),
+  operation(
+    'a block string of 80000 lines with text',
+    (number) => `{ user(id: """${'\n x'.repeat(80_000)}${number}""") { id } }`,
+  ),
+  operation(
+    '100 block strings of 1000 lines',
+    (number) => `{ ${repeat(100, (index) => `a${index}: user(id: """${'\n '.repeat(1000)}${number}""") { id }`)} }`,
+  ),
+  operation('a block string of 100000 lines without an end', `{ user(id: """${'\n'.repeat(100_000)}`),
+  operation('a mistake below 100000 comments', `{ me { id } ${'#\n'.repeat(100_000)} ?`),
+  operation(
+    '20 fields that do not exist below a block string of 100000 lines',
+    `{ user(id: """${'\n'.repeat(100_000)}""") { id } ${repeat(20, (index) => `topProduct${index}`)} }`,
+  ),
+  operation(
     'a variable of 900000 characters',
     '($id: ID!) { user(id: $id) { id } }',
     `{"id":"${'x'.repeat(900_000)}"}`,

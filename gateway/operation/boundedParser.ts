@@ -23,6 +23,11 @@ export function parseBounded(text: string, limits: Limits): DocumentNode {
       'QUERY_TOO_COMPLEX',
       `The document has more than ${mostText} characters. Send long values as variables.`,
     );
+  if (hasMoreLines(text, mostLines))
+    throw new OrgraphError(
+      'QUERY_TOO_COMPLEX',
+      `The document has more than ${mostLines} lines. Send long values as variables.`,
+    );
   const parser = new BoundedParser(text, limits);
   try {
     return Object.defineProperty(parser.parseDocument(), 'tokenCount', { value: parser.tokenCount });
@@ -36,6 +41,11 @@ export function parseBounded(text: string, limits: Limits): DocumentNode {
 
 /** Characters of a document. Longer ones are long because of their values, which belong into variables. */
 export const mostText = 256 * 1024;
+/**
+ * Lines of a document, whatever ends them. Comments and the lines of block strings are no tokens, yet each becomes an
+ * object that lives as long as parsing: a hundred thousand of them hold up everybody, also while they are collected.
+ */
+const mostLines = 10_000;
 /** Operations and fragments in a document. */
 const mostDefinitions = 500;
 /**
@@ -112,6 +122,13 @@ class BoundedParser extends Parser {
     (node as Located<Node>).place = { line, column };
     return node;
   }
+}
+
+function hasMoreLines(text: string, most: number): boolean {
+  const terminators = /\r\n|\n|\r/g;
+  let lines = 1;
+  while (terminators.test(text)) if ((lines += 1) > most) return true;
+  return false;
 }
 
 export const tooManySelections = ({ selections }: Limits) =>

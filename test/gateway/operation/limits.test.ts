@@ -54,6 +54,7 @@ test.each([
   ['five hundred and one definitions', `{ a } ${fragments(500)}`, 'QUERY_TOO_COMPLEX'],
   ['a long comment', `{ a } #${'x'.repeat(200_000)}`, undefined],
   ['a comment that is too long', `{ a } #${'x'.repeat(300_000)}`, 'QUERY_TOO_COMPLEX'],
+  ['ten thousand lines', `{ a(b: """${'\r\n'.repeat(9_999)}""") }`, undefined],
   ['three aliases', '{ a: a b: a c: a }', undefined],
   ['four aliases', '{ a: a b: a c: a d: a }', 'QUERY_TOO_COMPLEX'],
   [
@@ -108,6 +109,9 @@ test.each([
   ['levels of a value', `{ a(b: ${'['.repeat(34)}`],
   ['definitions', fragments(501)],
   ['tokens', `{ a(b: [${'1 '.repeat(10_000)}`],
+  ['lines of a block string', `{ a(b: """${'\n'.repeat(10_000)}""")`],
+  ['lines of a block string, however they end', `{ a(b: """${'\r\n \r \n'.repeat(3_334)}""")`],
+  ['comments', `{ a ${'#\n'.repeat(10_000)}`],
 ])('parsing ends with the first of too many %s: what comes after it is not read', (_, text) => {
   expect(codeOf(() => parseBounded(`${text} ?`, limits))).toBe('QUERY_TOO_COMPLEX');
 });
