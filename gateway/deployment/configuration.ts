@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import {
@@ -12,6 +13,7 @@ import {
 } from '#platform/process/configuration.ts';
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
+import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 
 const shape = {
   ...processShape,
@@ -32,6 +34,8 @@ const shape = {
     .default(1),
   DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   CORS_ORIGINS: urls(),
+  TRUSTED_PROXIES: z.string().default('').transform(networks),
+  CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
   MEMBERSHIP_SECONDS: seconds(30).refine(
     (value) => value <= 30,
     'must be at most 30: a revoked right ends after this time',
@@ -104,6 +108,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
         : { folder: given.RECORD_OPERATIONS, sample: given.RECORD_SAMPLE },
     deduplicate: given.DEDUPLICATE === 'on',
     corsOrigins: given.CORS_ORIGINS,
+    clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
     drainSeconds: given.DRAIN_SECONDS,
@@ -171,4 +176,22 @@ function namedUrls(text: string, context: z.RefinementCtx): [name: string, url: 
     context.addIssue({ code: 'custom', message: 'must be name=URL, separated by commas' });
     return ['', ''];
   });
+}
+
+function networks(text: string, context: z.RefinementCtx): BlockList {
+  try {
+    return readNetworks(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+}
+
+/** The name of a header that is a list of addresses, in lower case. */
+function listOfAddresses(text: string, context: z.RefinementCtx): string {
+  const name = text.toLowerCase();
+  if (!/^[a-z0-9-]+$/.test(name)) context.addIssue({ code: 'custom', message: 'must be one header’s name' });
+  if (name === 'forwarded')
+    context.addIssue({ code: 'custom', message: 'Forwarded is no list of addresses; let the proxy send another' });
+  return name;
 }

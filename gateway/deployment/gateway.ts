@@ -1,6 +1,7 @@
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
+import { connectedAddress } from '../http/clientAddress.ts';
 import { createCors, type Cors } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
@@ -29,7 +30,7 @@ export interface FrontDeployment {
     GatewayConfiguration,
     'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'
   > &
-    Partial<Pick<GatewayConfiguration, 'record'>>;
+    Partial<Pick<GatewayConfiguration, 'clientAddress' | 'record'>>;
   log: Log;
 }
 
@@ -53,7 +54,7 @@ export function openFront({
   configuration,
   log,
 }: FrontDeployment): Front {
-  const { corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
+  const { clientAddress, corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
   const traffic = record && openTraffic({ ...record, log });
   const crossSite = createCors(
     corsOrigins,
@@ -62,6 +63,7 @@ export function openFront({
   const surroundings: ServedGraphParts = {
     mode,
     crossSite,
+    clientAddress: clientAddress ?? connectedAddress,
     traffic,
     deduplicate,
     limits,

@@ -1,6 +1,7 @@
 import type { Log } from '#platform/process/log.ts';
 import { createOperationCache, type OperationCache } from '../engine/operationCache.ts';
 import type { Supergraph } from '../engine/supergraph.ts';
+import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { Limits } from '../operation/limits.ts';
@@ -29,6 +30,7 @@ export interface ConfiguredGraph {
 export interface ServedGraphParts {
   mode: IdentityMode;
   crossSite: Cors;
+  clientAddress: ClientAddress;
   openDestination: OpenDestination;
   traffic: Traffic | undefined;
   deduplicate: boolean;

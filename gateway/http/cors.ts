@@ -41,7 +41,7 @@ export function createCors(origins: readonly string[], more: readonly string[] =
         'access-control-allow-methods',
         'GET, POST',
         'access-control-allow-headers',
-        ['Authorization', 'Content-Type', 'X-Organization-ID', ...more].join(', '),
+        ['Authorization', 'Content-Type', 'X-Organization-ID', 'X-Request-ID', ...more].join(', '),
         'access-control-max-age',
         String(maximumAge),
       ];

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
@@ -8,12 +8,14 @@ import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
 import type { OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import { createCancellation, untilDeadline, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
+import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
 import type { HttpAnswer } from '../http/httpAnswer.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
 import { RequestError, requestErrorOf } from '../http/requestError.ts';
+import { requestIdOf } from '../http/requestId.ts';
 import { sendLong } from '../http/send.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
@@ -29,6 +31,7 @@ export interface GraphqlRouteParts {
   mode: IdentityMode;
   subgraphs: SubgraphClient;
   crossSite: Cors;
+  clientAddress: ClientAddress;
   limits: Limits;
   /** The labels of `@override` that are active. */
   labels: ReadonlySet<string>;
@@ -44,7 +47,7 @@ export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) 
 
 /** The way of a GraphQL request. */
 export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
-  const { operations, mode, subgraphs, crossSite, limits, labels, inFlight, observer, log } = parts;
+  const { operations, mode, subgraphs, crossSite, clientAddress, limits, labels, inFlight, observer, log } = parts;
 
   async function answer(
     request: IncomingMessage,
@@ -72,11 +75,12 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const variables = operation.variables(given);
     operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not.
-    const scope = new Scope(chosen, requestId, request, isQuery ? patience : untilDeadline(patience), log);
+    const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
+    const scope = new Scope(chosen, requestId, client, headers, isQuery ? patience : untilDeadline(patience), log);
     observed?.enter('execute');
     const result = await operation.execute({
       variables,
-      overrides: { labels, percentage: percentageOf(identity.organization ?? requestId) },
+      overrides: { labels, percentage: percentageOf(identity.organization ?? randomUUID()) },
       send:
         observed === undefined
           ? (service, kind, body) => subgraphs.send(scope, service, kind, body)
@@ -99,7 +103,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
 
   /** What went wrong before execution becomes errors, what nobody foresaw is masked and logged. */
   return async (request, response) => {
-    const requestId = nextRequestId();
+    const requestId = requestIdOf(request.headers);
     const patience = patienceOf(response, parts.patience);
     const observed = observer?.begin();
     if (observed !== undefined) response.once('close', () => observed.closed());
@@ -165,14 +169,15 @@ class Scope implements RequestScope {
   constructor(
     { identity, until }: ChosenIdentity,
     requestId: string,
-    { headers, socket }: IncomingMessage,
+    client: ClientOrigin,
+    headers: IncomingHttpHeaders,
     patience: Cancellation,
     log: Log,
   ) {
     this.identity = identity;
     this.until = until;
     this.requestId = requestId;
-    this.client = { address: socket.remoteAddress ?? '', agent: headers['user-agent'] ?? '' };
+    this.client = client;
     this.headers = headers;
     this.patience = patience;
     this.#log = log;
@@ -201,12 +206,3 @@ const onlyByPost = () =>
 
 const oneHeader = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;
-
-const ofThisProcess = randomBytes(9).toString('base64url');
-let last = 0;
-
-/** A name of one request that no other has, in any process; it is no secret. */
-export function nextRequestId(): string {
-  last += 1;
-  return `${ofThisProcess}-${last.toString(36)}`;
-}

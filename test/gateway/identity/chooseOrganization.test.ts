@@ -159,7 +159,6 @@ test('what a client claims to be is not forwarded, nor its token', async () => {
       'txn-token': 'mine',
       'orgraph-binding': 'mine',
       'orgraph-client-address': '6.6.6.6',
-      'x-request-id': 'mine',
       cookie: 'a=b',
       'x-user-id': 'root',
     },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { clientAddressBehind, readNetworks } from '#gateway/http/clientAddress.ts';
 import { deploy, request, type Deployment } from '../fixture/deployment.ts';
 
 const modern = 'application/graphql-response+json';
@@ -37,9 +38,40 @@ test('an answer is application/json with a request id of its own, which refusals
     'no-store',
   ]);
   expect(content).toEqual({ data: { channels: ['general'] } });
+  expect(deployment.received.at(-1)!.headers['x-request-id']).toBe(headers.get('x-request-id'));
   const failed = await ask('{ channels }', { organization: 'nobody' });
   expect(failed.text).not.toContain(failed.headers.get('x-request-id'));
   expect(failed.headers.get('x-request-id')).not.toBe(headers.get('x-request-id'));
+});
+
+test('a request id of the client’s goes with the request, to the subgraph and back, unless it is not printable or too long', async () => {
+  const own = 'Root=1-67891233-abcdef012345678912345678';
+  const { headers } = await ask('{ channels }', { headers: { 'x-request-id': own } });
+  expect([headers.get('x-request-id'), deployment.received.at(-1)!.headers['x-request-id']]).toEqual([own, own]);
+  for (const id of ['two words', 'x'.repeat(129)])
+    expect((await ask('{ channels }', { headers: { 'x-request-id': id } })).headers.get('x-request-id')).toMatch(
+      /^[\da-f-]{36}$/,
+    );
+});
+
+test('which proxies are trusted decides whose address a subgraph is told', async () => {
+  const told = async (headers: Record<string, string>) => {
+    await ask('{ channels }', { headers });
+    return deployment.received.at(-1)!.headers['orgraph-client-address'];
+  };
+  expect(await told({ 'x-forwarded-for': '203.0.113.9' })).toBe('127.0.0.1');
+  const behind = await deploy({ clientAddress: clientAddressBehind(readNetworks('127.0.0.0/8'), 'x-forwarded-for') });
+  try {
+    behind.join(user, { organization: acme, status: 'ACTIVE', role: { key: 'OWNER', level: 100 }, permissions: [] });
+    await request(behind.url, '{ channels }', {
+      token: await behind.token(user),
+      organization: 'acme',
+      headers: { 'x-forwarded-for': '1.1.1.1, 203.0.113.9' },
+    });
+    expect(behind.received.at(-1)!.headers['orgraph-client-address']).toBe('203.0.113.9');
+  } finally {
+    await behind.stop();
+  }
 });
 
 test.each([
@@ -139,7 +171,7 @@ test('CORS: an allowed origin is told so, no other is', async () => {
     allowed.get('access-control-allow-origin'),
     allowed.get('access-control-allow-headers'),
     allowed.get('vary'),
-  ]).toEqual(['https://app.example.test', 'Authorization, Content-Type, X-Organization-ID', 'Origin']);
+  ]).toEqual(['https://app.example.test', 'Authorization, Content-Type, X-Organization-ID, X-Request-ID', 'Origin']);
   expect((await preflight('https://evil.test')).get('access-control-allow-origin')).toBeNull();
   expect(
     (await ask('{ channels }', { headers: { origin: 'https://app.example.test' } })).headers.get(

@@ -49,6 +49,24 @@ test.each<[string, GatewayOptions, () => Record<string, string>, string]>([
     'ORGRAPH_CONTRACT: a contract is part of a registry',
   ],
   [
+    'a proxy that is no network',
+    {},
+    () => ({ TRUSTED_PROXIES: '10.0.0.0/8, loadbalancer' }),
+    'TRUSTED_PROXIES: "loadbalancer" is neither an IP address nor a network',
+  ],
+  [
+    'a header of addresses that is none',
+    {},
+    () => ({ CLIENT_ADDRESS_HEADER: 'Forwarded' }),
+    'CLIENT_ADDRESS_HEADER: Forwarded is no list of addresses',
+  ],
+  [
+    'several headers of addresses',
+    {},
+    () => ({ CLIENT_ADDRESS_HEADER: 'x-real-ip, x-forwarded-for' }),
+    'CLIENT_ADDRESS_HEADER: must be one header’s name',
+  ],
+  [
     'a rule for what is never sent on, before there is a graph',
     {},
     () => ({
