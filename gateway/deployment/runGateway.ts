@@ -6,9 +6,6 @@ import { runProcess } from '#platform/process/runProcess.ts';
 import { guardHost } from '../http/guardHost.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 
-/** Milliseconds: a client that sends a request slower than this holds its connection no longer. */
-const againstSlowClients = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
-
 /** The gateway as this process. */
 export function runGateway(options: GatewayOptions = {}): Promise<void> {
   // After long requests V8 would make what short ones allocate in the old generation at once; dead, it would keep all
@@ -21,7 +18,6 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
       process.env,
       log,
     );
-    const listening = { ...againstSlowClients, certificates };
     const open: Listening[] = [];
     const stop = async () => {
       await Promise.all(open.map((listening) => listening.drain((requestSeconds + 1) * 1_000)));
@@ -29,10 +25,10 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
     };
     try {
       if (metrics !== undefined) {
-        open.push(await listen(guardHost(metrics.handler, host), metrics.port, host, listening));
+        open.push(await listen(guardHost(metrics.handler, host), metrics.port, host, { certificates }));
         log.info({ metrics: `${open[0]!.url}/metrics` }, 'shows its metrics');
       }
-      open.push(await listen(guardHost(handler, host), port, host, listening));
+      open.push(await listen(guardHost(handler, host), port, host, { certificates }));
     } catch (error) {
       await stop();
       throw error;

@@ -1,14 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { endLater, isSending } from '#platform/process/unreadBody.ts';
 import { compress, encodingOf, worthCompressing } from './compress.ts';
 import type { HttpAnswer } from './httpAnswer.ts';
-
-/**
- * Milliseconds for which what a client still sends is thrown away, so that it can read the answer; closed at once, the
- * connection would take the answer with it.
- */
-const lingering = 1_000;
-/** Bytes that are thrown away at most. */
-const mostThrownAway = 2 * 1024 * 1024;
 
 /**
  * Writes an answer. A client that has not sent its whole body yet, because it was refused before, is answered now; its
@@ -63,23 +56,4 @@ export function sendLong(
 
 function limitReading(response: ServerResponse, patience: number): void {
   if (response.writableLength > 0) response.setTimeout(patience);
-}
-
-const isSending = (request: IncomingMessage): boolean =>
-  !request.complete && ('transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0);
-
-/** Throws away a piece a turn, so that a client that sends fast holds up nobody. */
-function endLater(request: IncomingMessage, response: ServerResponse): void {
-  let size = 0;
-  const end = () => {
-    clearTimeout(timer);
-    response.end();
-  };
-  const timer = setTimeout(end, lingering);
-  request.on('data', ({ length }: Buffer) => {
-    size += length;
-    request.pause();
-    if (size <= mostThrownAway) setImmediate(() => request.resume());
-  });
-  request.on('end', end).on('error', end).resume();
 }

@@ -23,6 +23,7 @@ export async function takeMembershipSignal(
   verifier: RequestVerifier,
   memberships: Memberships,
 ): Promise<HttpAnswer> {
+  await verifier.admit(request);
   const body = await readBody(request, bodyLimit);
   const proven = await verifier.verify({
     method: request.method ?? '',

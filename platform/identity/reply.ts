@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { sendBytes } from '../process/httpServer.ts';
 import { answerHeader, type AnswerProof } from './answerProof.ts';
 import { nonceHeader } from './binding.ts';
 
@@ -31,12 +32,11 @@ export class Reply {
   send(status: number, content: unknown, headers: Iterable<readonly [string, string]> = json): void {
     if (this.#response.headersSent) return void this.#response.destroy();
     const body = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
-    const all: Record<string, string | number> = Object.fromEntries(headers);
-    all['content-length'] = body.length;
+    const all: Record<string, string> = Object.fromEntries(headers);
     if (this.#proof !== undefined) {
       all[nonceHeader] = this.#proof.nonce;
-      all[answerHeader] = this.#proof.make({ status, contentType: String(all['content-type'] ?? ''), body });
+      all[answerHeader] = this.#proof.make({ status, contentType: all['content-type'] ?? '', body });
     }
-    this.#response.writeHead(status, all).end(body);
+    sendBytes(this.#response, status, all, body);
   }
 }

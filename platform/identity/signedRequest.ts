@@ -133,6 +133,11 @@ interface ReceivedRequest {
 }
 
 export interface RequestVerifier {
+  /**
+   * Judges what can be judged before a body is read: whoever has no valid identity for this process is not listened to.
+   * @throws OrgraphError IDENTITY_REQUIRED
+   */
+  admit(request: Pick<ReceivedRequest, 'headers'>): Promise<void>;
   /** @throws OrgraphError IDENTITY_REQUIRED unless identity and binding hold together. */
   verify(request: ReceivedRequest): Promise<VerifiedRequest>;
 }
@@ -141,6 +146,10 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
   const identities = createIdentityVerifier(ring, keys.name, now);
   const binder = createBinder(keys, ring, now);
   return {
+    async admit({ headers: { [identityHeader]: jws, [bindingHeader]: binding } }) {
+      if (typeof jws !== 'string' || typeof binding !== 'string') throw identityRequired();
+      await identities.verify(jws);
+    },
     async verify({ method, path, headers, body }) {
       const text = (name: string) => {
         const value = headers[name];

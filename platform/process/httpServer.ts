@@ -1,7 +1,9 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { BodyBudget } from './bodyBudget.ts';
 import { followCertificates, type Certificates } from './tls.ts';
+import { endLater, isSending } from './unreadBody.ts';
 
 export interface Listening {
   url: string;
@@ -27,6 +29,8 @@ export interface ListenOptions extends ServerOptions {
    */
   certificates?: (() => Certificates) | undefined;
 }
+/** Milliseconds: a client that sends a request slower than this holds its connection no longer. */
+const againstSlowClients = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 /** @throws Error with code EADDRINUSE when the port is taken. */
 export async function listen(
@@ -42,7 +46,12 @@ export async function listen(
       return super.writeHead(...(head as unknown as [number]));
     }
   }
-  const settings = { keepAliveTimeout: 65_000, ...options, ServerResponse: Answer as typeof ServerResponse };
+  const settings = {
+    ...againstSlowClients,
+    keepAliveTimeout: 65_000,
+    ...options,
+    ServerResponse: Answer as typeof ServerResponse,
+  };
   const answer: Handler = (request, response) => {
     if (retired && request.url === readyPath) sendJson(response, 503, { status: 'stopping' });
     else if (namesOneHost(request)) handler(request, response);
@@ -104,42 +113,70 @@ async function drain(server: Server, milliseconds: number): Promise<void> {
 }
 
 export class BodyTooLarge extends Error {}
+/** As many bytes of other requests are being read as this process can hold. */
+export class TooManyBodies extends Error {}
 
 /**
- * A request's whole body.
- * @throws (the promise) BodyTooLarge past `limit` bytes, as soon as that is known; what comes after it is thrown away.
+ * A request's whole body. What it takes of the budget its reader gives back.
+ * @throws (the promise) BodyTooLarge past `limit` bytes, TooManyBodies past the budget, as soon as that is known; what
+ * comes after it is thrown away.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit: number, budget?: BodyBudget): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    if (Number(request.headers['content-length']) > limit) reject(new BodyTooLarge());
+    let isOver = false;
+    const refuse = (error: Error) => {
+      if (isOver) return;
+      isOver = true;
+      budget?.giveBack(size);
+      chunks.length = 0;
+      reject(error);
+    };
+    if (Number(request.headers['content-length']) > limit) refuse(new BodyTooLarge());
     request.on('data', (chunk: Buffer) => {
+      if (isOver) return;
+      if (size + chunk.length > limit) return refuse(new BodyTooLarge());
+      if (budget?.take(chunk.length) === false) return refuse(new TooManyBodies());
+      chunks.push(chunk);
       size += chunk.length;
-      if (size <= limit) {
-        chunks.push(chunk);
-      } else {
-        chunks.length = 0;
-        reject(new BodyTooLarge());
-      }
     });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.on('error', reject);
+    request.on('end', () => {
+      isOver = true;
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
+    request.on('error', refuse);
   });
 }
 
-export function sendJson(
+/** Answers in JSON. */
+export const sendJson = (
   response: ServerResponse,
   status: number,
   content: unknown,
   headers: Record<string, string> = {},
+): void =>
+  sendBytes(
+    response,
+    status,
+    { 'content-type': 'application/json; charset=utf-8', ...headers },
+    Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
+  );
+
+/** Answers, also a request whose body was not read to its end: then the connection ends. */
+export function sendBytes(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
 ): void {
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
-  response
-    .writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-      ...headers,
-    })
-    .end(text);
+  const isEarly = isSending(response.req);
+  response.writeHead(status, {
+    ...headers,
+    'content-length': body.length,
+    ...(isEarly && { connection: 'close' }),
+  });
+  if (!isEarly) return void response.end(body);
+  response.write(body);
+  endLater(response.req, response);
 }

@@ -21,7 +21,8 @@ import { identityHeader } from '../identity/identityToken.ts';
 import { Reply } from '../identity/reply.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { requestIdHeader, type RequestVerifier, type VerifiedRequest } from '../identity/signedRequest.ts';
-import { BodyTooLarge, readBody } from '../process/httpServer.ts';
+import { BodyBudget } from '../process/bodyBudget.ts';
+import { BodyTooLarge, readBody, TooManyBodies } from '../process/httpServer.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { identityRequired, OrgraphError } from '../values/errors.ts';
 import { answerInternal, type InternalRoute } from './internalRoute.ts';
@@ -44,6 +45,8 @@ const noTypes: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
 const readByApollo = ['accept', 'content-type'] as const;
 
 const bodyLimit = 10 * 1024 * 1024;
+/** Bytes of bodies that are read, but not proven, at the same time. */
+const unprovenLimit = 64 * 1024 * 1024;
 
 /**
  * The way of a request through a subgraph: prove it, then either the graph or an internal route. Nothing unproven
@@ -85,6 +88,7 @@ export function createSubgraphServer({
   });
 
   const routes = new Set<string>(internal.map((route) => route.path));
+  const unproven = new BodyBudget(unprovenLimit);
 
   async function answer(request: IncomingMessage, reply: Reply): Promise<void> {
     const began = performance.now();
@@ -124,8 +128,11 @@ export function createSubgraphServer({
   /** @throws OrgraphError IDENTITY_REQUIRED. Once this has returned, every answer, refusals too, is a proven one. */
   async function prove(request: IncomingMessage, reply: Reply): Promise<{ proven: VerifiedRequest; body: Buffer }> {
     const { method = '', url = '', headers } = request;
-    const body = await readBody(request, bodyLimit);
-    const proven = await verifier.verify({ method, path: url, headers, body });
+    await verifier.admit(request);
+    const body = await readBody(request, bodyLimit, unproven);
+    const proven = await verifier
+      .verify({ method, path: url, headers, body })
+      .finally(() => unproven.giveBack(body.length));
     reply.proveTo(proven);
     return { proven, body };
   }
@@ -186,9 +193,11 @@ function refuse(error: unknown, request: IncomingMessage, reply: Reply, log: Log
       ? error
       : error instanceof BodyTooLarge
         ? new OrgraphError('QUERY_TOO_COMPLEX', 'The request is too large.')
-        : error instanceof SyntaxError
-          ? new OrgraphError('BAD_REQUEST', 'The body is not JSON.')
-          : undefined;
+        : error instanceof TooManyBodies
+          ? new OrgraphError('SUBGRAPH_UNAVAILABLE', 'Too much is being read already. Send the request again.')
+          : error instanceof SyntaxError
+            ? new OrgraphError('BAD_REQUEST', 'The body is not JSON.')
+            : undefined;
   // Not proven: what the request calls itself is only a claim.
   const claimed = { claimedId: String(request.headers[requestIdHeader] ?? '').slice(0, 64), route: request.url };
   if (known === undefined) log.error({ ...claimed, err: error }, 'request failed');
