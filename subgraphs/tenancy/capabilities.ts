@@ -9,8 +9,11 @@ import { createGate, type Gate } from './user/verificationGate.ts';
 /** What tenancy has beside its database. */
 export interface Capabilities {
   accessTokens: AccessTokens;
-  /** From one client address; then logging in answers RATE_LIMITED for the rest of the minute. */
+  /** From one client's network; then logging in answers RATE_LIMITED for the rest of the minute. */
   failedLoginsPerMinute: number;
+  /** The same of signing up, whether it fails or not. */
+  signUpsPerMinute: number;
+  /** Around all that hashes a password. */
   passwordGate: Gate;
   /** The hash of a password that nobody has: what an unknown person's is compared with, so that it takes as long. */
   nobodysPassword: Promise<string>;
@@ -18,10 +21,14 @@ export interface Capabilities {
 
 /** @throws ConfigurationError when the token keys are missing. */
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
-  const { FAILED_LOGINS_PER_MINUTE } = readConfiguration({ FAILED_LOGINS_PER_MINUTE: count(20) });
+  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE } = readConfiguration({
+    FAILED_LOGINS_PER_MINUTE: count(20),
+    SIGN_UPS_PER_MINUTE: count(20),
+  });
   return {
     accessTokens: createAccessTokens(followTokenKey(keysDirectory, log)),
     failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,
+    signUpsPerMinute: SIGN_UPS_PER_MINUTE,
     passwordGate: createGate(),
     nobodysPassword: hashPassword(randomUUID()),
   };

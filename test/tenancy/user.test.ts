@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { anonymous } from '#platform/identity/identity.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
@@ -125,6 +127,81 @@ test('after 20 failures from one address logging in from there is refused for th
   expect((errors![0]!.extensions as { retryAfter?: number }).retryAfter).toBeGreaterThan(50);
   await tenancy.sql(`update failed_log_in set window_ends = now() - interval '1 second'`);
   expect((await logIn('member@acme.test')).errors).toBeUndefined();
+});
+
+/** Someone on this address, whose log-ins fail and who signs up. */
+const client = (address: string) => {
+  const signer = createRequestSigner(tenancy.keys.of('gateway'), tenancy.keys.ring);
+  const send = async (query: string, input: Record<string, string>) => {
+    const body = JSON.stringify({ query, variables: { input } });
+    const headers = await signer.sign({
+      path: '/graphql',
+      body,
+      identity: anonymous,
+      receiver: 'tenancy',
+      client: { address, agent: 'test' },
+    });
+    const answer = (await (await fetch(`${tenancy.url}/graphql`, { method: 'POST', headers, body })).json()) as {
+      errors?: { extensions: { code: string; retryAfter?: number } }[];
+    };
+    return answer.errors?.[0]!.extensions.code ?? 'DONE';
+  };
+  return {
+    logIn: () =>
+      send('mutation ($input: LogInInput!) { logIn(input: $input) { expiresIn } }', {
+        email: `${randomUUID()}@acme.test`,
+        password: 'not the password',
+      }),
+    signUp: (email = `${randomUUID()}@new.test`) =>
+      send('mutation ($input: SignUpInput!) { signUp(input: $input) { expiresIn } }', {
+        email,
+        password: 'one that is long enough',
+        name: 'Nora',
+      }),
+  };
+};
+
+test('after 20 sign-ups from one address signing up from there is refused for the rest of the minute, before a password is hashed', async () => {
+  const { signUp: attempt, logIn: other } = client('198.51.100.1');
+  const outcomes = await Promise.all(Array.from({ length: 25 }, () => attempt()));
+  expect(outcomes.toSorted()).toEqual([...Array(20).fill('DONE'), ...Array(5).fill('RATE_LIMITED')]);
+  const [before] = await tenancy.sql('select count(*)::int as users from "user"');
+  expect(await attempt()).toBe('RATE_LIMITED');
+  expect(await tenancy.sql('select count(*)::int as users from "user"')).toEqual([before]);
+  // What has signed up too often may log in, and others may sign up.
+  expect(await other()).toBe('UNAUTHENTICATED');
+  expect(await client('198.51.100.2').signUp()).toBe('DONE');
+  await tenancy.sql(`update failed_log_in set window_ends = now() - interval '1 second'`);
+  expect(await attempt()).toBe('DONE');
+});
+
+test('one e-mail address is signed up five times in half an hour at most, wherever from', async () => {
+  const outcomes = [];
+  for (let attempt = 1; attempt <= 6; attempt += 1)
+    outcomes.push(
+      await client(`198.51.100.${attempt}`).signUp(attempt % 2 === 0 ? 'Often@new.test' : 'often@new.test'),
+    );
+  expect(outcomes).toEqual(['DONE', ...Array(4).fill('CONFLICT'), 'RATE_LIMITED']);
+  const { errors } = await signUp({ email: 'often@new.test' });
+  expect((errors![0]!.extensions as { retryAfter?: number }).retryAfter).toBeGreaterThan(1_700);
+});
+
+test('IPv6 addresses are counted together by their first 64 bits, and IPv4 by itself however it is written', async () => {
+  for (let attempt = 0; attempt < 20; attempt += 1)
+    expect(await client(`2001:db8:0:1:${attempt.toString(16)}::1`).logIn()).toBe('UNAUTHENTICATED');
+  expect(await client('2001:db8:0:1::ffff').logIn()).toBe('RATE_LIMITED');
+  expect(await client('2001:db8:0:2::1').logIn()).toBe('UNAUTHENTICATED');
+  for (let attempt = 0; attempt < 20; attempt += 1)
+    await client(attempt % 2 === 0 ? '198.51.100.7' : '::ffff:198.51.100.7').logIn();
+  expect(await client('198.51.100.7').logIn()).toBe('RATE_LIMITED');
+});
+
+test('what is counted tells neither addresses nor who has tried to sign up', async () => {
+  await client('198.51.100.9').signUp('secret@new.test');
+  await client('198.51.100.9').logIn();
+  const rows = await tenancy.sql('select f::text as row from failed_log_in f');
+  expect(rows).toHaveLength(3);
+  for (const { row } of rows) expect(row).not.toMatch(/198\.51|secret/);
 });
 
 test('a refresh token is good once; using it again ends its session and no other', async () => {

@@ -2,6 +2,7 @@ import { scopeOfUser } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { recordAudit } from '../audit/record.ts';
+import { capabilitiesOf } from '../capabilities.ts';
 import { User } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';
 import { chosenPassword, hashPassword } from './password.ts';
@@ -24,7 +25,7 @@ export async function changePassword(context: Context, input: ChangePasswordInpu
       'This is not your password, or too many wrong ones have locked it for 30 minutes.',
       'input.currentPassword',
     );
-  const passwordHash = await hashPassword(newPassword);
+  const passwordHash = await capabilitiesOf(context).passwordGate(() => hashPassword(newPassword));
   return context.writeUnder(scopeOfUser(context.user), async (em) => {
     const user = await em.findOneOrFail(User, { id: context.user });
     user.attemptSucceeded();

@@ -115,6 +115,9 @@ const FailedLogInSchema = defineEntity({
   properties: { address: p.string().length(64).primary(), windowEnds: moment(), attempts: p.integer() },
 });
 
-/** How often logging in has failed from a client address (its SHA-256) within the minute that ends at `windowEnds`. */
+/**
+ * How often something has been tried (attempts.ts) until `windowEnds`: log-ins that failed, and sign-ups; by the digest
+ * of what, and of whose network or e-mail address.
+ */
 export class FailedLogIn extends FailedLogInSchema.class {}
 FailedLogInSchema.setClass(FailedLogIn);

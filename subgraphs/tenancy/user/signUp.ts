@@ -5,11 +5,13 @@ import type { Context } from '#platform/graphql/context.ts';
 import { conflict } from '#platform/values/errors.ts';
 import { email, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
+import { capabilitiesOf } from '../capabilities.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
 import { notify } from '../notification/notify.ts';
 import type { Organization } from '../organization/entities.ts';
 import { found } from '../organization/found.ts';
 import { slugOf } from '../organization/slug.ts';
+import { admitSignUp } from './admitSignUp.ts';
 import { User, userByEmail } from './entities.ts';
 import { chosenPassword, hashPassword } from './password.ts';
 import { startSession, type SessionTokens } from './session.ts';
@@ -38,15 +40,15 @@ const attempts = 5;
 
 /**
  * Creates a user, their personal organization and their first session, in one transaction.
- * @throws OrgraphError CONFLICT for an e-mail address that is taken.
+ * @throws OrgraphError CONFLICT for an e-mail address that is taken, RATE_LIMITED.
  */
 export async function signUp(context: Context, input: SignUpInput): Promise<FirstSession> {
-  const newcomer = {
-    id: randomUUID(),
-    email: email(input.email, 'input.email'),
-    name: text(input.name, 'input.name', { max: 200 }),
-    passwordHash: await hashPassword(chosenPassword(input.password, 'input.password')),
-  };
+  const address = email(input.email, 'input.email');
+  const name = text(input.name, 'input.name', { max: 200 });
+  const password = chosenPassword(input.password, 'input.password');
+  await admitSignUp(context, address);
+  const passwordHash = await capabilitiesOf(context).passwordGate(() => hashPassword(password));
+  const newcomer = { id: randomUUID(), email: address, name, passwordHash };
   if (await isTaken(context, newcomer.email)) throw taken();
   for (let attempt = 1; ; attempt += 1) {
     const slug = await freeSlug(context, newcomer.name);
