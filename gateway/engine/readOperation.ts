@@ -9,6 +9,7 @@ import {
 import { OrgraphError } from '#platform/values/errors.ts';
 import { compileOperation, type PlannedOperation, type Execute } from '../executor/compileOperation.ts';
 import { fragmentsOf } from '../operation/ast.ts';
+import { assertAuthenticatesOnce } from '../operation/authenticatesOnce.ts';
 import { parseBounded } from '../operation/boundedParser.ts';
 import type { Conditions } from '../operation/conditions.ts';
 import { extractLiterals, type GeneralOperation } from '../operation/extractLiterals.ts';
@@ -72,6 +73,7 @@ export async function readOperation(
   await assertValid(apiSchema, document, fragments, limits);
   const general = extractLiterals(client, fragments, apiSchema);
   await turnIfLarge(document);
+  assertAuthenticatesOnce(general.operation, supergraph.needOf);
   supergraph.introspectionLimit()(general.operation);
   return {
     client,

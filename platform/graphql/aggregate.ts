@@ -11,4 +11,6 @@ export interface Aggregate extends AggregateTables {
 /** What a subgraph consists of, listed by hand in its aggregates.ts. */
 export interface SubgraphDefinition extends SubgraphTables {
   aggregates: readonly Aggregate[];
+  /** Mutations that judge a password though somebody is signed in: one a request, like those that need nobody. */
+  authenticating?: readonly string[];
 }

@@ -10,6 +10,7 @@ import { Kind, parse, type DocumentNode } from 'graphql';
 import type { Database } from '../data/database.ts';
 import { enforceAccess } from '../graphql/access.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
+import { authenticatesOnce } from '../graphql/authenticatesOnce.ts';
 import { createContext, type Context } from '../graphql/context.ts';
 import { errorLog } from '../graphql/errorLog.ts';
 import { guardText } from '../graphql/guardText.ts';
@@ -56,6 +57,7 @@ export function createSubgraphServer({
   name,
   directory,
   aggregates,
+  authenticating,
   internal,
   database,
   services,
@@ -74,6 +76,7 @@ export function createSubgraphServer({
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
+    validationRules: [authenticatesOnce(schema, authenticating)],
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     plugins: [

@@ -4,4 +4,10 @@ import { prepare } from './capabilities.ts';
 import { internal } from './internal.ts';
 
 /** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
-export const definition: SubgraphOptions = { name: 'tenancy', aggregates, internal, prepare };
+export const definition: SubgraphOptions = {
+  name: 'tenancy',
+  aggregates,
+  authenticating: ['changePassword'],
+  internal,
+  prepare,
+};

@@ -76,6 +76,7 @@ export async function startSubgraph(
     internal = [],
     prepare,
     aggregates,
+    authenticating = [],
     directory,
   } = await inTime(`reading the definition of ${name}`, definitionOf(name));
   const keys = givenKeys ?? (await createTestKeys());
@@ -103,6 +104,7 @@ export async function startSubgraph(
   const server = createSubgraphServer({
     name,
     aggregates,
+    authenticating,
     directory,
     internal,
     database,

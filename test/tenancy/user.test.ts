@@ -129,12 +129,38 @@ test('after 20 failures from one address logging in from there is refused for th
   expect((await logIn('member@acme.test')).errors).toBeUndefined();
 });
 
+test.each([
+  ['two log-ins', 'a: logIn(input: $input) { expiresIn } b: logIn(input: $input) { expiresIn }'],
+  ['log-ins in fragments', '...F ... on Mutation { b: logIn(input: $input) { expiresIn } }'],
+  [
+    'a log-in and a refresh',
+    'logIn(input: $input) { expiresIn } refreshSession(input: { refreshToken: "" }) { expiresIn }',
+  ],
+  [
+    'two changes of a password',
+    'a: changePassword(input: { currentPassword: "", newPassword: "" }) { expiresIn } b: changePassword(input: { currentPassword: "", newPassword: "" }) { expiresIn }',
+  ],
+])('%s in one request are refused before any runs', async (_, selections) => {
+  const events = () => tenancy.sql(`select count(*)::int from audit_event`);
+  const before = await events();
+  const fragment = selections.includes('...F') ? 'fragment F on Mutation { logIn(input: $input) { expiresIn } }' : '';
+  const parameters = selections.includes('$input') ? '($input: LogInInput!)' : '';
+  const { data, errors } = await tenancy.anonymous().send(`mutation ${parameters} { ${selections} } ${fragment}`, {
+    input: { email: 'member@acme.test', password: 'a wrong one' },
+  });
+  expect([data, errors!.map(({ message, extensions }) => [message.slice(0, 25), extensions.code])]).toEqual([
+    undefined,
+    [['A request holds one of si', 'GRAPHQL_VALIDATION_FAILED']],
+  ]);
+  expect(await events()).toEqual(before);
+});
+
 /** Someone on this address, whose log-ins fail and who signs up. */
 const client = (address: string) => {
   const signer = createRequestSigner(tenancy.keys.of('gateway'), tenancy.keys.ring);
   const send = async (query: string, input: Record<string, string>) => {
     const body = JSON.stringify({ query, variables: { input } });
-    const headers = await signer.sign({
+    const { headers } = await signer.sign({
       path: '/graphql',
       body,
       identity: anonymous,

@@ -292,3 +292,26 @@ test('a gateway whose subgraphs have not answered yet is not ready', async () =>
     await early.stop();
   }
 });
+
+test.each([
+  ['aliases', 'mutation { a: logIn(email: "a") b: logIn(email: "b") }'],
+  ['a fragment', 'mutation { logIn(email: "a") ...F } fragment F on Mutation { b: logIn(email: "b") }'],
+  [
+    'conditions',
+    'mutation { logIn(email: "a") @skip(if: true) ... on Mutation @include(if: false) { b: logIn(email: "b") } }',
+  ],
+  ['other mutations between', 'mutation { logIn(email: "a") logOut b: logIn(email: "b") }'],
+])('logging in several times by %s is refused before anything runs', async (_, query) => {
+  const before = deployment.received.length;
+  const { code, content } = await ask(query);
+  expect([code, content.errors![0]!.message, deployment.received.length]).toEqual([
+    'QUERY_TOO_COMPLEX',
+    'The operation signs in or up more than once (logIn). Ask for less, or in several requests.',
+    before,
+  ]);
+});
+
+test('logging in once, also in fields that merge and beside other mutations, is served', async () => {
+  const query = 'mutation { logIn(email: "a") __typename ...F logOut } fragment F on Mutation { logIn(email: "a") }';
+  expect((await ask(query)).content).toEqual({ data: { logIn: 'token', __typename: 'Mutation', logOut: 'bye' } });
+});
