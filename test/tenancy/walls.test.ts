@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { nobody, scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
@@ -183,13 +184,36 @@ test('an event without organization is added and read by nobody', async () => {
 test('the runtime role owns nothing and is bound by every policy', async () => {
   expect(
     await tenancy.sql(
-      `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('migration', 'used_nonce', 'seen_membership', 'failed_log_in') and not (relrowsecurity and relforcerowsecurity)`,
+      `select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'migration' and not (relrowsecurity and relforcerowsecurity)`,
     ),
   ).toEqual([]);
   const { rows } = await tenancy.database.pool.query(
     'select rolsuper, rolbypassrls from pg_roles where rolname = current_user',
   );
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false }]);
+});
+
+test('the runtime role neither changes a spent nonce nor deletes it, a membership seen or a running count, before its time', async () => {
+  await tenancy.sql(
+    `insert into used_nonce values ('spent', now() + interval '1 minute'), ('over', now() - interval '1 second');
+     insert into failed_log_in values ('running', now() + interval '1 minute', 20), ('ended', now() - interval '2 minutes', 20);
+     insert into seen_membership values ('${randomUUID()}', 7)`,
+  );
+  const pool = tenancy.database.pool;
+  const changed = async (statement: string) => (await pool.query(statement)).rowCount;
+  expect(await changed(`update used_nonce set expires_at = now() - interval '1 day'`)).toBe(0);
+  expect((await pool.query(`delete from used_nonce where nonce in ('spent', 'over') returning nonce`)).rows).toEqual([
+    { nonce: 'over' },
+  ]);
+  expect(
+    (await pool.query(`delete from failed_log_in where address in ('running', 'ended') returning address`)).rows,
+  ).toEqual([{ address: 'ended' }]);
+  expect(await changed('delete from seen_membership')).toBe(0);
+  for (const table of ['used_nonce', 'failed_log_in', 'seen_membership'])
+    await expect(pool.query(`truncate ${table}`)).rejects.toMatchObject({ code: '42501' });
+  await tenancy.sql(
+    `delete from used_nonce where nonce = 'spent'; delete from failed_log_in where address = 'running'`,
+  );
 });
 
 test('seeding again changes nothing', async () => {

@@ -112,6 +112,11 @@ RefreshTokenSchema.setClass(RefreshToken);
 const FailedLogInSchema = defineEntity({
   name: 'FailedLogIn',
   tableName: 'failed_log_in',
+  rowLevelSecurity: 'force',
+  policies: [
+    { name: 'request_rows', using: 'true', check: 'true' },
+    { name: 'window_ends', type: 'restrictive', command: 'delete', using: '(window_ends < now())' },
+  ],
   properties: { address: p.string().length(64).primary(), windowEnds: moment(), attempts: p.integer() },
 });
 
