@@ -26,6 +26,25 @@ export async function assertSafeRole(database: Database): Promise<void> {
   }
 }
 
+/**
+ * What the runtime role could reach outside the tables that policies guard, where the server's operator has not taken
+ * it: a sentence for each. None of it is needed.
+ */
+export async function reachBeyondTables({ pool }: Database): Promise<string[]> {
+  const {
+    rows: [may],
+  } = await pool.query<{ connect: string | null; temporary: boolean; objects: boolean }>(`
+    select (select string_agg(quote_ident(datname), ', ' order by datname) from pg_database
+        where datallowconn and datname <> current_database() and has_database_privilege(datname, 'connect')) as connect,
+      has_database_privilege(current_database(), 'temporary') as temporary,
+      has_function_privilege('pg_catalog.lo_create(oid)', 'execute') as objects`);
+  return [
+    ...(may!.connect === null ? [] : [`it may connect to ${may!.connect}: revoke connect, temporary … from public`]),
+    ...(may!.temporary ? ['it may make temporary tables: revoke temporary on its database from public'] : []),
+    ...(may!.objects ? ['it may make large objects: revoke execute on the functions lo_… from public'] : []),
+  ];
+}
+
 /** @throws ConfigurationError when the database lacks migrations that this version of the service needs. */
 export async function assertSchemaCurrent(database: Database): Promise<void> {
   const applied = await database.pool.query<{ name: string }>('select name from migration').then(

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { openDatabase } from '../data/database.ts';
 import { sweepNonces } from '../data/nonces.ts';
-import { assertSafeRole, assertSchemaCurrent } from '../data/runtimeChecks.ts';
+import { assertSafeRole, assertSchemaCurrent, reachBeyondTables } from '../data/runtimeChecks.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { answerCheckOf } from '../identity/answerCheck.ts';
 import { followOwnKeys } from '../identity/followKeys.ts';
@@ -83,6 +83,8 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
     const metrics = configuration.METRICS_PORT === undefined ? undefined : createSubgraphMetrics(database);
+    for (const reach of await reachBeyondTables(database))
+      log.warn({ reach }, 'the runtime role may do more than it needs');
     const server = createSubgraphServer({
       ...definition,
       internal,

@@ -58,11 +58,19 @@ export async function provision(creator: string, databases: Readonly<Record<stri
       for (const url of [ownerUrl, appUrl]) await createRole(client, url);
       await createDatabase(client, ownerUrl);
     }
+    await closeOthers(
+      client,
+      Object.values(databases).flatMap(({ ownerUrl, appUrl }) => [roleOf(ownerUrl), roleOf(appUrl)]),
+    );
   });
   await Promise.all(
     Object.values(databases).map(async ({ ownerUrl, appUrl }) => {
       await withClient(ownerUrl, (client) => prepareDatabase(client, roleOf(appUrl)));
-      await withClient(inDatabase(creator, databaseOf(ownerUrl)), letSearchUseIndexes);
+      await withClient(inDatabase(creator, databaseOf(ownerUrl)), async (client) => {
+        if (!(await isSuperuser(client))) return;
+        await letSearchUseIndexes(client);
+        await takeLargeObjects(client);
+      });
     }),
   );
 }
@@ -137,17 +145,52 @@ async function createDatabase(client: pg.Client, owner: string): Promise<void> {
 }
 
 /**
- * Below row-level security PostgreSQL takes an index only for operators that are known to reveal nothing of rows that
- * the policy hides. Overlap of arrays and text search reveal nothing, but are not declared so, and only a superuser
- * may; without one, searches read the organization's rows (decision 9).
+ * Everybody may connect to the databases that a server begins with, and make temporary tables there, where none of our
+ * walls stands. Both are taken from everybody where nobody but us would miss them; a server that others use is theirs
+ * to close, which each service says at its start.
  */
-async function letSearchUseIndexes(client: pg.Client): Promise<void> {
+async function closeOthers(client: pg.Client, roles: readonly string[]): Promise<void> {
+  if (!(await isSuperuser(client))) return;
+  const { rows: others } = await client.query(
+    'select from pg_roles where rolcanlogin and not rolsuper and rolname <> all ($1) limit 1',
+    [roles],
+  );
+  if (others.length > 0) return;
+  const { rows } = await client.query<{ name: string }>(
+    `select datname as name from pg_database where datname in ('postgres', 'template1')`,
+  );
+  for (const { name } of rows)
+    await client.query(`revoke connect, temporary on database ${client.escapeIdentifier(name)} from public`);
+}
+
+/** Large objects are no rows of any organization: no policy holds them, and whoever knows a number may try it. */
+async function takeLargeObjects(client: pg.Client): Promise<void> {
+  await client.query(`
+    begin;
+    select pg_advisory_xact_lock(hashtext('orgraph provision'));
+    do $body$ declare one regprocedure; begin
+      for one in select oid from pg_proc
+        where pronamespace = 'pg_catalog'::regnamespace and (starts_with(proname, 'lo_') or proname in ('loread', 'lowrite'))
+      loop execute format('revoke execute on function %s from public', one); end loop;
+    end $body$;
+    commit`);
+}
+
+async function isSuperuser(client: pg.Client): Promise<boolean> {
   const {
     rows: [me],
   } = await client.query<{ superuser: boolean }>(
     'select rolsuper as superuser from pg_roles where rolname = current_user',
   );
-  if (me?.superuser !== true) return;
+  return me?.superuser === true;
+}
+
+/**
+ * Below row-level security PostgreSQL takes an index only for operators that are known to reveal nothing of rows that
+ * the policy hides. Overlap of arrays and text search reveal nothing, but are not declared so, and only a superuser
+ * may; without one, searches read the organization's rows (decision 9).
+ */
+async function letSearchUseIndexes(client: pg.Client): Promise<void> {
   await client.query(`
     begin;
     select pg_advisory_xact_lock(hashtext('orgraph provision'));

@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { openDatabase } from '#platform/data/database.ts';
+import { reachBeyondTables } from '#platform/data/runtimeChecks.ts';
+import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { databaseOf, databaseUrls, provision, roleOf, withClient } from '#tools/database/provision.ts';
 import { testServer } from '../../harness/databases.ts';
 import { describeSchema } from '../../harness/describeSchema.ts';
@@ -43,6 +49,10 @@ test('the app role reads and writes rows, and can do nothing else', async () => 
       'create role mine',
       'create database mine',
       'set role postgres',
+      'create temporary table mine ()',
+      'select lo_create(0)',
+      `select lo_from_bytea(0, 'hidden')`,
+      'select lo_get(1)',
     ]) {
       await expect(client.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|22023)$/) });
     }
@@ -50,6 +60,40 @@ test('the app role reads and writes rows, and can do nothing else', async () => 
   const elsewhere = new URL(appUrl);
   elsewhere.pathname = `/${databaseOf(tenancy.appUrl)}`;
   await expect(withClient(elsewhere.href, async () => undefined)).rejects.toMatchObject({ code: '42501' });
+});
+
+test('on a server of our own, roles of ours connect to their own database alone', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'orgraph-provision-'));
+  chmodSync(directory, 0o755);
+  const server = await startEmbeddedPostgres({ directory, durable: false });
+  try {
+    const urls = databaseUrls(server.url, server.passwordOf);
+    await provision(server.url, urls);
+    for (const url of [urls.slack.appUrl, urls.slack.ownerUrl])
+      for (const database of ['postgres', 'template1', databaseOf(urls.tenancy.appUrl)]) {
+        const elsewhere = Object.assign(new URL(url), { pathname: `/${database}` });
+        await expect(withClient(elsewhere.href, async () => undefined)).rejects.toMatchObject({ code: '42501' });
+      }
+    const database = await openDatabase({ name: 'slack', aggregates: [], url: urls.slack.appUrl });
+    expect(await reachBeyondTables(database)).toEqual([]);
+    await withClient(server.url, (client) =>
+      client.query(`grant connect on database postgres to public; grant temporary on database orgraph_slack to public`),
+    );
+    expect(await reachBeyondTables(database)).toEqual([
+      'it may connect to postgres: revoke connect, temporary … from public',
+      'it may make temporary tables: revoke temporary on its database from public',
+    ]);
+    await database.close();
+    await withClient(server.url, (client) => client.query('create role somebody login'));
+    await provision(server.url, urls);
+    const { rows } = await withClient(server.url, (client) =>
+      client.query(`select has_database_privilege('somebody', 'postgres', 'connect') as connects`),
+    );
+    expect(rows).toEqual([{ connects: true }]);
+  } finally {
+    await server.stop();
+    await removeEmbeddedPostgres(directory);
+  }
 });
 
 test('an app role that bypasses row-level security is refused by name', async () => {
@@ -92,7 +136,9 @@ test('a role with another password is left as it is, and refused by name', async
 test('a creator that is no superuser is enough', async () => {
   const creator = `${prefix}creator_${randomBytes(2).toString('hex')}`;
   await withClient(creatorUrl, (client) =>
-    client.query(`create role "${creator}" login createdb createrole password 'creator'`),
+    client.query(`
+      create role "${creator}" login createdb createrole password 'creator';
+      grant connect on database ${client.escapeIdentifier(client.database!)} to "${creator}"`),
   );
   const url = new URL(creatorUrl);
   [url.username, url.password] = [creator, 'creator'];
@@ -101,6 +147,9 @@ test('a creator that is no superuser is enough', async () => {
   await expect(
     withClient(urls.tenancy.appUrl, async (client) => (await client.query('select current_user as role')).rows),
   ).resolves.toEqual([{ role: roleOf(urls.tenancy.appUrl) }]);
+  await withClient(creatorUrl, (client) =>
+    client.query(`revoke connect on database ${client.escapeIdentifier(client.database!)} from "${creator}"`),
+  );
 });
 
 async function provisioned() {
