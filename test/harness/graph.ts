@@ -46,6 +46,8 @@ export interface TestGraphOptions {
   environment?: Record<string, string>;
   /** The log of each process. */
   logOf?: (name: string) => Log;
+  /** Where a process is told that another answers; there, unless said otherwise. */
+  addressOf?: (name: string, url: string) => string;
 }
 
 /**
@@ -58,6 +60,7 @@ export async function startGraph({
   signals = true,
   environment = {},
   logOf = (name) => createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent'),
+  addressOf = (_, url) => url,
 }: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = await createTestKeys();
   const urls = new Map<string, string>();
@@ -73,7 +76,7 @@ export async function startGraph({
         onFetch: () => fetches.push(name),
         log: logOf(name),
       });
-      urls.set(name, subgraph.url);
+      urls.set(name, addressOf(name, subgraph.url));
       return [name, subgraph] as const;
     }),
   );
@@ -96,7 +99,7 @@ export async function startGraph({
     configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),
   });
   const listening = await listen(gateway.handler, 0, '127.0.0.1');
-  if (signals) gatewayUrls.push(listening.url);
+  if (signals) gatewayUrls.push(addressOf('gateway', listening.url));
 
   const client = ({ token, organization }: { token?: string; organization?: string } = {}): GraphClient => ({
     async send(query, variables = {}) {
