@@ -102,7 +102,14 @@ export async function startGateway(
   const [node, ...rest] = kind.command(stage, port);
   const started = startPinned(core, [node!, ...nodeArguments, ...rest], {
     log,
-    environment: { NODE_ENV: 'production', SUPERGRAPH: stage.supergraph, PORT: `${port}`, ...kind.environment },
+    environment: {
+      NODE_ENV: 'production',
+      SUPERGRAPH: stage.supergraph,
+      PORT: `${port}`,
+      ORGRAPH_KEYS: stage.keys,
+      ORGRAPH_ANSWERS: stage.answers,
+      ...kind.environment,
+    },
   });
   const url = `http://127.0.0.1:${port}/graphql`;
   const light = await stage.operation('light');

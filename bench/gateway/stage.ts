@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { answerOf, compose, type SubgraphName } from './graph.ts';
+import { generateKeys } from '#platform/identity/keys.ts';
+import { answerOf, compose, subgraphNames, type SubgraphName } from './graph.ts';
 import { cores, startPinned } from './pinned.ts';
 import { twinOf } from './twin.ts';
 
@@ -26,17 +27,32 @@ export interface Stage {
   directory: string;
   supergraph: string;
   identity: string;
+  /** The folder with the keys of the gateway and the subgraphs. */
+  keys: string;
+  answers: AnswerProofs;
   urls: Record<SubgraphName, string>;
   /** The operation, or its randomised twin. */
   operation(name: OperationName, seed?: number): Promise<BenchOperation>;
 }
 
+/** Whether signed requests get proven answers, which the gateway checks, or get and ask for none. */
+export type AnswerProofs = 'required' | 'log';
+
 /** Runs with the four subgraphs up, on the load's core. */
-export async function onStage<Result>(run: (stage: Stage) => Promise<Result>): Promise<Result> {
+export async function onStage<Result>(
+  run: (stage: Stage) => Promise<Result>,
+  answers: AnswerProofs = 'required',
+): Promise<Result> {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-bench-'));
+  const keys = join(directory, 'keys');
+  await generateKeys(keys, ['gateway', ...subgraphNames]);
   const subgraphs = startPinned(
     cores.load,
-    [process.execPath, fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url))],
+    [
+      process.execPath,
+      fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url)),
+      ...(answers === 'required' ? [keys] : []),
+    ],
     { log: join(directory, 'subgraphs.log'), environment: { NODE_ENV: 'production' } },
   );
   try {
@@ -61,7 +77,7 @@ export async function onStage<Result>(run: (stage: Stage) => Promise<Result>): P
       return { body: JSON.stringify({ query }), data: JSON.parse(JSON.stringify(data)) };
     }
 
-    return await run({ directory, supergraph, identity, urls, operation });
+    return await run({ directory, supergraph, identity, keys, answers, urls, operation });
   } finally {
     await subgraphs.stop();
     rmSync(directory, { recursive: true, force: true });
