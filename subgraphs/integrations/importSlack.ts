@@ -5,6 +5,7 @@ import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { identityRequired } from '#platform/values/errors.ts';
 import { isEmail } from '#platform/values/text.ts';
 import { correlatePeople } from './correlation/correlatePeople.ts';
+import { linksOf } from './correlation/linksOf.ts';
 import { membersByEmail } from './correlation/membersByEmail.ts';
 import { Integration } from './integration/entities.ts';
 import { openConnection } from './integration/openConnection.ts';
@@ -25,8 +26,8 @@ const input = z.object({
 
 /**
  * An import of a Slack export finds or makes the workspace's connection, without a credential, and correlates its
- * people by e-mail address; those without a usable one are left out. Answers the connection and which of the Slack ids
- * are accounts here. A second call changes nothing.
+ * people by e-mail address; those without a usable one are left out. Answers the connection, and of the Slack ids that
+ * were asked or may have changed whose accounts they are here, and which are nobody's. A second call changes nothing.
  */
 export const importSlack = internalRoute({
   path: '/internal/slack-import',
@@ -64,9 +65,15 @@ export const importSlack = internalRoute({
             { import: 'slack-export' },
           ));
         await em.flush();
+        const slackIds = new Set([
+          ...people.map(({ slackId }) => slackId),
+          ...(await correlatePeople(query, organization, integration.id, candidates)),
+        ]);
+        const links = await linksOf(query, organization, [...slackIds]);
         return {
           integrationId: integration.id,
-          users: await correlatePeople(query, organization, integration.id, candidates),
+          users: links.filter(({ userId }) => userId !== null),
+          nobody: links.filter(({ userId }) => userId === null).map(({ slackId }) => slackId),
         };
       }),
     );

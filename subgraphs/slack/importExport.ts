@@ -14,6 +14,7 @@ import { linkThreads } from './importWriter/linkThreads.ts';
 import { writeChannels, writeMembers } from './importWriter/writeChannels.ts';
 import { writeMessages, writeReactions } from './importWriter/writeMessages.ts';
 import { writeUsers } from './importWriter/writeUsers.ts';
+import { lockLinks } from './user/lockLinks.ts';
 
 export interface ImportTarget {
   /** The organization's id. */
@@ -65,8 +66,9 @@ export async function importExport(
       const written = await writeAll(query, workspace.id, slackExport.records(), (messages) =>
         onProgress({ step: 'write', messages, total: counted.message }),
       );
-      const { integrationId, users } = await correlate(services, organization, ownerUserId, slackExport);
-      add(written.accounts, await linkAccounts(query, workspace.id, users));
+      await lockLinks(query, organization);
+      const { integrationId, accounts } = await correlate(services, organization, ownerUserId, slackExport);
+      add(written.accounts, await linkAccounts(query, accounts));
       if (workspace.integrationId !== integrationId || sumOf(written) > 0)
         await query(finish, [workspace.id, integrationId]);
       return written;
@@ -78,18 +80,19 @@ export async function importExport(
 const importAnswer = z.object({
   integrationId: z.uuid(),
   users: z.array(z.object({ slackId: z.string(), userId: z.uuid() })),
+  nobody: z.array(z.string()),
 });
 
 /** As many people as one request has room for. */
 const peopleAtOnce = 10_000;
 
-/** Asks integrations for the workspace's integration, and which of the people are whose accounts. */
+/** Asks integrations for the workspace's integration, and whose accounts the people are. */
 async function correlate(
   services: ServiceClient,
   organization: string,
   ownerUserId: string,
   { workspaceId, people }: SlackExport,
-): Promise<z.output<typeof importAnswer>> {
+): Promise<{ integrationId: string; accounts: Map<string, string | null> }> {
   const workspace = { slackId: workspaceId, name: workspaceId };
   const ask = (some: SlackExport['people']) =>
     services.call('integrations', '/internal/slack-import', {
@@ -99,10 +102,15 @@ async function correlate(
       timeout: 30_000,
       body: { workspace, ownerUserId, people: some },
     });
-  const first = await ask(people.slice(0, peopleAtOnce));
-  for (let at = peopleAtOnce; at < people.length; at += peopleAtOnce)
-    first.users.push(...(await ask(people.slice(at, at + peopleAtOnce))).users);
-  return first;
+  const accounts = new Map<string, string | null>();
+  let at = 0;
+  for (;;) {
+    const { integrationId, users, nobody } = await ask(people.slice(at, at + peopleAtOnce));
+    for (const { slackId, userId } of users) accounts.set(slackId, userId);
+    for (const slackId of nobody) accounts.set(slackId, null);
+    at += peopleAtOnce;
+    if (at >= people.length) return { integrationId, accounts };
+  }
 }
 
 const finish = `

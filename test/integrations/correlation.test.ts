@@ -20,6 +20,19 @@ const remove = `mutation ($input: RemoveCorrelationInput!) { removeCorrelation(i
 const entities =
   'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { correlations { edges { node { email } } } } } }';
 const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
+/** What is stored of an organization's people. */
+const storedOf = (organization: string) =>
+  integrations.subgraph.sql(
+    `select to_jsonb(c) as person, (select jsonb_agg(a order by a.id) from correlated_account a where a.correlation_id = c.id) as accounts
+     from user_correlation c where c.organization_id = $1 order by c.id`,
+    [organization],
+  );
+/** Cuts the subgraph's connections, as the end of its process would: what is not committed is undone. */
+async function endTransactions(): Promise<void> {
+  await integrations.subgraph.sql(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`,
+  );
+}
 const told = () =>
   integrations.neighbours.calls
     .filter(({ path }) => path === '/internal/users-correlated')
@@ -96,13 +109,15 @@ test('a manager states whose accounts they are: one row a person, with the membe
     purpose: 'correlation',
     body: { emails: ['max@acme.test'] },
   });
-  expect(integrations.neighbours.calls[1]).toEqual({
-    receiver: 'slack',
-    path: '/internal/users-correlated',
-    organization: acme.id,
-    purpose: 'correlation',
-    body: { users: [{ slackId: 'U0MAX', userId }] },
-  });
+  expect(integrations.neighbours.calls.slice(1, 3)).toEqual(
+    [null, userId].map((told) => ({
+      receiver: 'slack',
+      path: '/internal/users-correlated',
+      organization: acme.id,
+      purpose: 'correlation',
+      body: { users: [{ slackId: 'U0MAX', userId: told }], asOf: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/) },
+    })),
+  );
 });
 
 test('whoever becomes a member later gets their id with the next statement; a member known under an old address stays one person', async () => {
@@ -116,7 +131,7 @@ test('whoever becomes a member later gets their id with the next statement; a me
     (await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'late' } })).data.setCorrelation
       .correlation.user,
   ).toEqual({ id: userId });
-  expect(told()).toEqual([[{ slackId: 'U0LATE', userId: null }], [{ slackId: 'U0LATE', userId }]]);
+  expect(told()).toEqual([null, null, userId].map((user) => [{ slackId: 'U0LATE', userId: user }]));
   integrations.neighbours.members.set('married@acme.test', userId);
   const moved = await manager.send(set, {
     input: { email: 'married@acme.test', provider: 'PAGERDUTY', externalId: 'PLATE01' },
@@ -210,22 +225,75 @@ test('verifying confirms all accounts or the one named; removing takes the perso
   expect(codeOf(await manager.send(verify, { input: { id: bare.id, accountId: randomUUID() } }))).toBe('NOT_FOUND');
 });
 
-test('a mutation stands when slack does not answer, and changes nothing when tenancy does not', async () => {
-  const manager = (await integrations.subgraph.organization('correlation-silent')).as('MANAGER');
-  integrations.neighbours.silence('slack', true);
-  expect(
-    (await manager.send(set, { input: { email: 'a@acme.test', provider: 'SLACK', externalId: 'U0SILENT' } })).data
-      .setCorrelation.correlation.slackUserIds,
-  ).toEqual(['U0SILENT']);
+test('a mutation changes nothing while slack or tenancy does not answer', async () => {
+  const acme = await integrations.subgraph.organization('correlation-silent');
+  const userId = randomUUID();
+  integrations.neighbours.members.set('a@acme.test', userId);
+  const manager = acme.as('MANAGER');
+  const { id } = (
+    await manager.send(set, { input: { email: 'a@acme.test', provider: 'SLACK', externalId: 'U0SILENT' } })
+  ).data.setCorrelation.correlation;
+  const before = await storedOf(acme.id);
+  const another = { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } };
+  for (const [away, mutation, variables] of [
+    ['slack', set, another],
+    ['tenancy', set, another],
+    ['slack', remove, { input: { id } }],
+  ] as const) {
+    integrations.neighbours.silence(away, true);
+    expect(codeOf(await manager.send(mutation, variables))).toBe('SUBGRAPH_UNAVAILABLE');
+    integrations.neighbours.silence(away, false);
+  }
+  expect(await storedOf(acme.id)).toEqual(before);
+  expect((await manager.send(remove, { input: { id } })).errors).toBeUndefined();
+  expect(told().at(-1)).toEqual([{ slackId: 'U0SILENT', userId: null }]);
+});
+
+test('when the commit fails after slack has taken an account away, nobody has it there until a mutation is repeated', async () => {
+  const acme = await integrations.subgraph.organization('correlation-commit');
+  const userId = randomUUID();
+  integrations.neighbours.members.set('c@acme.test', userId);
+  const manager = acme.as('MANAGER');
+  const input = { email: 'c@acme.test', provider: 'SLACK', externalId: 'U0COMMIT' };
+  const { id } = (await manager.send(set, { input })).data.setCorrelation.correlation;
+  const before = await storedOf(acme.id);
+  integrations.neighbours.meanwhile = endTransactions;
+  expect(codeOf(await manager.send(remove, { input: { id } }))).toEqual(expect.any(String));
+  expect(await storedOf(acme.id)).toEqual(before);
+  expect(told().at(-1)).toEqual([{ slackId: 'U0COMMIT', userId: null }]);
+  expect((await manager.send(set, { input })).errors).toBeUndefined();
+  expect(told().at(-1)).toEqual([{ slackId: 'U0COMMIT', userId }]);
+});
+
+test('when slack or this process goes away after the commit, nobody has the account there until the mutation is repeated', async () => {
+  const acme = await integrations.subgraph.organization('correlation-given');
+  const userId = randomUUID();
+  integrations.neighbours.members.set('g@acme.test', userId);
+  const manager = acme.as('MANAGER');
+  const input = { email: 'g@acme.test', provider: 'SLACK', externalId: 'U0GIVEN' };
+  integrations.neighbours.meanwhile = () => integrations.neighbours.silence('slack', true);
+  expect(codeOf(await manager.send(set, { input }))).toBe('SUBGRAPH_UNAVAILABLE');
   integrations.neighbours.silence('slack', false);
-  integrations.neighbours.silence('tenancy', true);
-  expect(
-    codeOf(await manager.send(set, { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } })),
-  ).toBe('SUBGRAPH_UNAVAILABLE');
-  integrations.neighbours.silence('tenancy', false);
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([
-    { node: { email: 'a@acme.test' } },
+  expect(told()).toEqual([[{ slackId: 'U0GIVEN', userId: null }]]);
+  expect((await manager.send('{ correlations { edges { node { slackUserIds } } } }')).data.correlations.edges).toEqual([
+    { node: { slackUserIds: ['U0GIVEN'] } },
   ]);
+  expect((await manager.send(set, { input })).errors).toBeUndefined();
+  expect(told().at(-1)).toEqual([{ slackId: 'U0GIVEN', userId }]);
+});
+
+test('an address that has become another member’s takes the Slack accounts from the one before the commit, and gives them to the other after it', async () => {
+  const acme = await integrations.subgraph.organization('correlation-handed-on');
+  const [former, present] = [randomUUID(), randomUUID()];
+  const manager = acme.as('MANAGER');
+  const input = { email: 'shared@acme.test', provider: 'SLACK', externalId: 'U0SHIFT' };
+  integrations.neighbours.members.set('shared@acme.test', former);
+  await manager.send(set, { input });
+  integrations.neighbours.members.set('shared@acme.test', present);
+  integrations.neighbours.calls.length = 0;
+  await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'shift' } });
+  await manager.send(set, { input });
+  expect(told()).toEqual([null, present, present].map((userId) => [{ slackId: 'U0SHIFT', userId }]));
 });
 
 test('bad input names its field', async () => {

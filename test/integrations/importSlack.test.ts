@@ -61,6 +61,7 @@ test('an import makes the workspace’s connection without a credential, correla
         { slackId: 'U0MAX2', userId: max },
         { slackId: 'U0VERA', userId: vera },
       ],
+      nobody: ['U0BOT', 'U0GUEST', 'U0NUL', 'U0ODD'],
     },
   ]);
   expect(await written(acme.id)).toEqual([
@@ -132,6 +133,30 @@ test('what was stated by hand beats what an import finds; what an import found m
   expect(content.users).toEqual([
     { slackId: 'U0FOUND', userId: mona },
     { slackId: 'U0STATED', userId: max },
+  ]);
+});
+
+test('whose account it is not any more, an import says too: one that moved to nobody, and the others of a person who is another member', async () => {
+  const acme = await integrations.subgraph.organization('import-nobody');
+  const [max, vera] = [randomUUID(), randomUUID()];
+  integrations.neighbours.members.set('max@acme.test', max);
+  await importSlack(acme.id, [person('U0MAX', 'max@acme.test')]);
+  const moved = await importSlack(acme.id, [person('U0MAX', 'guest@elsewhere.test')]);
+  expect([moved.content.users, moved.content.nobody]).toEqual([[], ['U0MAX']]);
+
+  await integrations.subgraph.sql(
+    `update user_correlation set user_id = $2 where organization_id = $1 and email = 'guest@elsewhere.test'`,
+    [acme.id, vera],
+  );
+  integrations.neighbours.members.set('guest@elsewhere.test', randomUUID());
+  const another = await importSlack(acme.id, [person('U0OTHER', 'guest@elsewhere.test')], {
+    slackId: 'T0OTHER',
+    name: 'Other',
+  });
+  const guest = integrations.neighbours.members.get('guest@elsewhere.test');
+  expect(another.content.users).toEqual([
+    { slackId: 'U0MAX', userId: guest },
+    { slackId: 'U0OTHER', userId: guest },
   ]);
 });
 

@@ -24,6 +24,8 @@ export interface Neighbours {
   calls: Call[];
   /** Answers nothing any more, or again. */
   silence(receiver: SubgraphName, silent: boolean): void;
+  /** What happens once the next request to slack has come in, before it is answered. */
+  meanwhile: (() => Promise<void> | void) | undefined;
   urlOf(receiver: string): string;
   stop(): Promise<void>;
 }
@@ -56,7 +58,7 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
         version: 1,
       },
     }),
-    '/internal/users-correlated': ({ body }) => ({ changed: body.users.length }),
+    '/internal/users-correlated': () => ({}),
   };
 
   async function answer(
@@ -79,6 +81,11 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
       body: JSON.parse(body.toString()),
     };
     calls.push(call);
+    if (receiver === 'slack') {
+      const { meanwhile } = neighbours;
+      neighbours.meanwhile = undefined;
+      await meanwhile?.();
+    }
     return answers[path]!(call);
   }
 
@@ -96,9 +103,10 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return {
+  const neighbours: Neighbours = {
     members,
     calls,
+    meanwhile: undefined,
     silence: (receiver, is) => {
       if (is) silent.add(receiver);
       else silent.delete(receiver);
@@ -110,4 +118,5 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
         server.close(() => resolve());
       }),
   };
+  return neighbours;
 }

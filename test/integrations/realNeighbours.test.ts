@@ -69,6 +69,39 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
   ]);
 });
 
+test('however setting and removing one account come together, slack’s copy is in the end what is stated here', async () => {
+  const { acme } = demonstrationOrganizations;
+  const manager = integrations.client(memberIdentity(acme.id, 'MANAGER', demonstrationUsers.acmeManager.id));
+  await slack.sql(
+    `insert into slack_user (organization_id, workspace_id, slack_id, name) select organization_id, id, 'U0RACED', 'raced' from slack_workspace where organization_id = $1`,
+    [acme.id],
+  );
+  const stated = async () =>
+    (
+      await integrations.sql<{ id: string; accountId: string; userId: string }>(
+        `select c.id, a.id as "accountId", c.user_id as "userId" from correlated_account a join user_correlation c on c.id = a.correlation_id where a.external_id = 'U0RACED'`,
+      )
+    )[0];
+  const set = () =>
+    manager.send(
+      'mutation { setCorrelation(input: { email: "viewer@acme.test", provider: SLACK, externalId: "U0RACED" }) { correlation { id } } }',
+    );
+  const remove = ({ id, accountId }: { id: string; accountId: string }) =>
+    manager.send('mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id } }', {
+      input: { id, accountId },
+    });
+  for (let round = 0; round < 10; round += 1) {
+    await set();
+    const answers = await Promise.all([set(), remove((await stated())!)]);
+    expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined]);
+    const link = await stated();
+    expect(await slack.sql(`select user_id from slack_user where slack_id = 'U0RACED'`)).toEqual([
+      { user_id: link?.userId ?? null },
+    ]);
+    if (link !== undefined) await remove(link);
+  }
+});
+
 test('an import for an organization that is new here learns its members and its plan from tenancy', async () => {
   const { data, errors } = await tenancy
     .anonymous()
@@ -92,7 +125,7 @@ test('an import for an organization that is new here learns its members and its 
   });
   expect([status, content]).toEqual([
     200,
-    { integrationId: expect.any(String), users: [{ slackId: 'U0NEW', userId: user.id }] },
+    { integrationId: expect.any(String), users: [{ slackId: 'U0NEW', userId: user.id }], nobody: ['U0OLD'] },
   ]);
   expect(
     await integrations.sql(`select plan, (limits ->> 'max_connections')::int as most from tenant where id = $1`, [

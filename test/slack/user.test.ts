@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
+import { lockLinks } from '../../subgraphs/slack/user/lockLinks.ts';
+import { eventually } from '../harness/eventually.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { slackRows, type SlackRows } from './slackRows.ts';
 
@@ -190,16 +194,78 @@ test('integrations says who a Slack user is, in its organization alone', async (
   const from = { issuer: 'integrations', purpose: 'correlation', organization: acme.id } as const;
   expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({
     status: 200,
-    content: { changed: 2 },
+    content: {},
   });
   expect(await slack.internal('/internal/users-correlated', body, from)).toEqual({
     status: 200,
-    content: { changed: 0 },
+    content: {},
   });
   const accounts = new Map(
     (await slack.sql('select id, user_id from slack_user')).map((row) => [row['id'], row['user_id']]),
   );
   expect([id, former, untouched, foreign].map((user) => accounts.get(user))).toEqual([first, null, second, null]);
+});
+
+test('an older word of integrations that arrives after a newer one changes nothing', async () => {
+  const [former, present] = [randomUUID(), randomUUID()];
+  const [late, other] = [
+    await rows.user(workspace, { slack_id: 'U1', user_id: former }),
+    await rows.user(workspace, { slack_id: 'U2' }),
+  ];
+  const tell = (asOf: string, users: object[]) =>
+    slack.internal(
+      '/internal/users-correlated',
+      { users, asOf },
+      { issuer: 'integrations', purpose: 'correlation', organization: acme.id },
+    );
+  const noon = '2026-03-01T12:00:00';
+  expect(await tell(`${noon}.002Z`, [{ slackId: 'U1', userId: null }])).toMatchObject({ status: 200 });
+  expect(
+    await tell(`${noon}.001Z`, [
+      { slackId: 'U1', userId: former },
+      { slackId: 'U2', userId: present },
+    ]),
+  ).toMatchObject({ status: 502, content: { error: { code: 'SUBGRAPH_UNAVAILABLE' } } });
+  const accounts = async () =>
+    new Map((await slack.sql('select id, user_id from slack_user')).map((row) => [row['id'], row['user_id']]));
+  expect([(await accounts()).get(late), (await accounts()).get(other)]).toEqual([null, null]);
+  expect(await tell(`${noon}.003Z`, [{ slackId: 'U1', userId: present }])).toMatchObject({ status: 200 });
+  expect((await accounts()).get(late)).toBe(present);
+});
+
+test('integrations’ word waits for an import that writes Slack users, and reaches those too', async () => {
+  const unit = createUnitOfWork(slack.database, scopeOfOrganization(acme.id));
+  const { promise: written, resolve: write } = Promise.withResolvers<void>();
+  const { promise: end, resolve: commit } = Promise.withResolvers<void>();
+  const importing = unit.write(async (_, query) => {
+    await lockLinks(query, acme.id);
+    await query(`insert into slack_user (workspace_id, slack_id, name, user_id) values ($1, 'U1', 'max', $2)`, [
+      workspace,
+      randomUUID(),
+    ]);
+    write();
+    await end;
+  });
+  await written;
+  const told = slack.internal(
+    '/internal/users-correlated',
+    { users: [{ slackId: 'U1', userId: null }] },
+    { issuer: 'integrations', purpose: 'correlation', organization: acme.id },
+  );
+  expect(
+    await eventually(
+      async () =>
+        (
+          await slack.sql(
+            `select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+          )
+        ).length > 0,
+    ),
+  ).toBe(true);
+  commit();
+  await importing;
+  expect(await told).toMatchObject({ status: 200 });
+  expect(await slack.sql('select user_id from slack_user')).toEqual([{ user_id: null }]);
 });
 
 test('nobody but integrations, for correlation, in an organization, may say who a Slack user is', async () => {

@@ -11,14 +11,14 @@ export interface SlackPerson {
 /**
  * Correlates the people of a workspace by e-mail address, in four statements however many they are. Nothing is taken
  * away: a known name stays, a member who is known under another address keeps it, and an account that a person has been
- * given by hand stays theirs. Answers the account of each Slack id that has one.
+ * given by hand stays theirs. Answers the Slack ids of all accounts of these people.
  */
 export async function correlatePeople(
   query: Query,
   organization: string,
   integrationId: string,
   people: readonly SlackPerson[],
-): Promise<{ slackId: string; userId: string }[]> {
+): Promise<string[]> {
   const bySlackId = new Map(people.map((person) => [person.slackId, person]));
   const known = new Map(
     (
@@ -35,7 +35,7 @@ export async function correlatePeople(
   const emails = list.map(({ email }) => email);
   await query(upsertPeople, [organization, emails, list.map(({ name }) => name), list.map(({ userId }) => userId)]);
   await query(upsertAccounts, [organization, emails, list.map(({ slackId }) => slackId), integrationId]);
-  return query(answer, [organization, [...bySlackId.keys()]]);
+  return (await query<{ slackId: string }>(accounts, [organization, emails])).map(({ slackId }) => slackId);
 }
 
 const addresses = `select user_id as "userId", email::text as email from user_correlation where organization_id = $1 and user_id = any($2::uuid[])`;
@@ -58,9 +58,7 @@ const upsertAccounts = `
   set correlation_id = excluded.correlation_id, integration_id = excluded.integration_id, confidence = excluded.confidence, updated_at = now()
   where known.method = 'AUTO' and (known.correlation_id, known.integration_id) is distinct from (excluded.correlation_id, excluded.integration_id)`;
 
-const answer = `
-  select account.external_id as "slackId", correlation.user_id as "userId"
-  from correlated_account account
+const accounts = `
+  select account.external_id as "slackId" from correlated_account account
   join user_correlation correlation on correlation.organization_id = account.organization_id and correlation.id = account.correlation_id
-  where account.organization_id = $1 and account.provider = 'SLACK' and account.external_id = any($2) and correlation.user_id is not null
-  order by account.external_id`;
+  where account.organization_id = $1 and account.provider = 'SLACK' and correlation.email = any($2::citext[])`;

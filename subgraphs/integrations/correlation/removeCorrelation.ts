@@ -1,8 +1,7 @@
 import type { Context } from '#platform/graphql/context.ts';
-import { lockOrganization } from '../lockOrganization.ts';
+import { changeLinks } from './changeLinks.ts';
 import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
-import { signalSlack } from './signalSlack.ts';
 
 interface RemoveCorrelationInput {
   id: string;
@@ -15,19 +14,23 @@ interface RemovedCorrelation {
   correlation: UserCorrelation | null;
 }
 
-/** Takes one account from a person, or removes the person with all their accounts. */
+/**
+ * Takes one account from a person, or removes the person with all their accounts.
+ * @throws OrgraphError SUBGRAPH_UNAVAILABLE, and changes nothing, while slack does not confirm that it is gone there.
+ */
 export async function removeCorrelation(context: Context, input: RemoveCorrelationInput): Promise<RemovedCorrelation> {
-  const { removed, slackIds } = await context.write(async (em, query) => {
-    await lockOrganization(query, context.identity.organization!);
+  return changeLinks(context, async (em) => {
     const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
     for (const account of accounts) em.remove(account);
     const leavesPerson = input.accountId != null;
     if (!leavesPerson) em.remove(correlation);
     return {
-      removed: { id: correlation.id, correlation: leavesPerson ? correlation : null },
-      slackIds: slackIdsOf(accounts),
+      result: { id: correlation.id, correlation: leavesPerson ? correlation : null },
+      links: slackIdsOf(accounts).map((slackId) => ({
+        slackId,
+        userId: null,
+        formerUserId: correlation.userId ?? null,
+      })),
     };
   });
-  await signalSlack(context, slackIds);
-  return removed;
 }

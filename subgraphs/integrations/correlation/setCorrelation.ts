@@ -4,12 +4,11 @@ import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
 import { email as emailOf, line } from '#platform/values/text.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
-import { lockOrganization } from '../lockOrganization.ts';
+import { changeLinks, type ChangedLink } from './changeLinks.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { externalIdOf } from './externalId.ts';
 import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
-import { signalSlack } from './signalSlack.ts';
 
 interface SetCorrelationInput {
   email: string;
@@ -22,7 +21,7 @@ interface SetCorrelationInput {
 /**
  * States that an account at a provider is a person's.
  * @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN
- * for a Slack account of one's own (decision 10).
+ * for a Slack account of one's own (decision 10); SUBGRAPH_UNAVAILABLE while slack does not confirm.
  */
 export async function setCorrelation(context: Context, input: SetCorrelationInput): Promise<UserCorrelation> {
   const { provider } = input;
@@ -32,15 +31,16 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
   const organization = context.identity.organization!;
   const userId = (await membersByEmail(context.services, organization, [email])).get(email.toLowerCase());
 
-  const { correlation, slackIds } = await context.write(async (em, query) => {
-    await lockOrganization(query, organization);
+  return changeLinks(context, async (em) => {
     const integration =
       input.integrationId == null ? undefined : await findToChange(em, Integration, input.integrationId, 'integration');
     if (integration !== undefined && integration.provider !== provider)
       throw badUserInput('The connection is one of another provider.', 'input.integrationId');
-    const correlation = await personOf(em, email, userId);
+    const { correlation, formerUserId } = await personOf(em, email, userId);
     correlation.name = name ?? correlation.name ?? null;
-    const slackIds = slackIdsOf(await em.find(CorrelatedAccount, { correlation: { id: correlation.id } }));
+    const ofPerson = { userId: correlation.userId ?? null, formerUserId };
+    const accounts = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
+    const links: ChangedLink[] = slackIdsOf(accounts).map((slackId) => ({ slackId, ...ofPerson }));
     const account = await em.findOne(CorrelatedAccount, { provider, externalId });
     if (account === null) {
       if (provider === 'SLACK' && correlation.userId === context.user)
@@ -54,26 +54,29 @@ export async function setCorrelation(context: Context, input: SetCorrelationInpu
         method: 'MANUAL',
         ...(integration !== undefined && { integration }),
       });
+      if (provider === 'SLACK') links.push({ ...ofPerson, slackId: externalId, formerUserId: null });
     } else {
       if (account.correlation.id !== correlation.id)
         throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');
       if (account.method === 'AUTO') account.method = 'MANUAL';
       if (integration !== undefined) em.assign(account, { integration });
     }
-    return { correlation, slackIds: provider === 'SLACK' ? [...new Set([...slackIds, externalId])] : slackIds };
+    return { result: correlation, links };
   });
-  await signalSlack(context, slackIds);
-  return correlation;
 }
 
 /**
  * The person of an e-mail address: the member whose address it is, under whichever address they are known here, else
- * whoever is known by it, else a new one.
+ * whoever is known by it, else a new one; and which member they were until now.
  */
-async function personOf(em: EntityManager, email: string, userId: string | undefined): Promise<UserCorrelation> {
+async function personOf(
+  em: EntityManager,
+  email: string,
+  userId: string | undefined,
+): Promise<{ correlation: UserCorrelation; formerUserId: string | null }> {
   const member = userId === undefined ? null : await em.findOne(UserCorrelation, { userId });
-  const known = member ?? (await em.findOne(UserCorrelation, { email }));
-  if (known === null) return em.create(UserCorrelation, { email, ...(userId !== undefined && { userId }) });
-  if (userId !== undefined) known.userId = userId;
-  return known;
+  const correlation = member ?? (await em.findOne(UserCorrelation, { email })) ?? em.create(UserCorrelation, { email });
+  const formerUserId = correlation.userId ?? null;
+  if (userId !== undefined) correlation.userId = userId;
+  return { correlation, formerUserId };
 }

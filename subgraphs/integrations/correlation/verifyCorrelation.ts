@@ -2,8 +2,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import type { UserCorrelation } from './entities.ts';
-import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
-import { signalSlack } from './signalSlack.ts';
+import { findCorrelation } from './findCorrelation.ts';
 
 interface VerifyCorrelationInput {
   id: string;
@@ -12,13 +11,11 @@ interface VerifyCorrelationInput {
 
 /** Confirms a person's accounts, or the one named: what is verified stays so, and no import moves it. */
 export async function verifyCorrelation(context: Context, input: VerifyCorrelationInput): Promise<UserCorrelation> {
-  const { correlation, slackIds } = await context.write(async (em, query) => {
+  return context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
     const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
     if (accounts.length === 0) throw invalidState('This person has no account that could be verified.');
     for (const account of accounts) account.verify();
-    return { correlation, slackIds: slackIdsOf(accounts) };
+    return correlation;
   });
-  await signalSlack(context, slackIds);
-  return correlation;
 }

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { jsonObject, reference } from '#platform/data/columns.ts';
+import { jsonObject, moment, reference } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 
@@ -30,12 +30,13 @@ const SlackUserSchema = defineEntity({
     isDeleted: p.boolean().default(false),
     profile: jsonObject(),
     userId: reference().nullable(),
+    correlatedAt: moment().nullable(),
   },
 });
 
 /**
  * A person, bot or app of a workspace. `userId` is a copy of the integrations subgraph's correlation: it decides which
- * private channels the user sees.
+ * private channels the user sees. `correlatedAt` is as of when integrations last said so.
  */
 export class SlackUser extends SlackUserSchema.class {}
 SlackUserSchema.setClass(SlackUser);
