@@ -6,6 +6,7 @@ import { ConfigurationError } from '#platform/process/configuration.ts';
 const shape = z.strictObject({
   subject: z.string().min(1),
   organization: z.uuid(),
+  organizationVersion: z.int().nullable().default(null),
   membership: z.uuid().nullable().default(null),
   membershipVersion: z.int().nullable().default(null),
   role: z.string().nullable().default(null),

@@ -10,7 +10,12 @@ import { ScopeKey } from './scopeKey.ts';
  */
 const membershipAnswer = z.union([
   z.object({
-    organization: z.object({ id: z.uuid(), slug: z.string(), status: z.string() }),
+    organization: z.object({
+      id: z.uuid(),
+      slug: z.string(),
+      status: z.string(),
+      version: z.number().int().optional(),
+    }),
     membership: z.object({ id: z.uuid(), status: z.string(), version: z.number().int() }),
     role: z.object({ key: z.string(), level: z.number() }),
     permissions: z.array(z.string()),
@@ -77,7 +82,7 @@ export function createMemberships(
     const answer = await ask(user, idOrSlug);
     if (answer.organization === null) return undefined;
     const {
-      organization: { id, status },
+      organization: { id, status, version = null },
       membership,
       role,
       permissions,
@@ -88,6 +93,7 @@ export function createMemberships(
       kind: 'user',
       subject: user,
       organization: id,
+      organizationVersion: version,
       membership: membership.id,
       membershipVersion: membership.version,
       role: role.key,

@@ -16,8 +16,8 @@ export class ScopeKey {
   static ofIdentity(identity: Identity): ScopeKey {
     let key = known.get(identity);
     if (key === undefined) {
-      const { kind, subject, organization, membership, membershipVersion, role, permissions, teams, email, purpose } =
-        identity;
+      const { kind, subject, organization, organizationVersion, membership, membershipVersion } = identity;
+      const { role, permissions, teams, email, purpose } = identity;
       known.set(
         identity,
         (key = new ScopeKey([
@@ -25,6 +25,7 @@ export class ScopeKey {
           kind,
           subject,
           organization,
+          organizationVersion,
           membership,
           membershipVersion,
           role,

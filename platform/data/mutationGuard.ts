@@ -19,7 +19,7 @@ interface MutationGuardParts {
 export function createMutationGuard({
   database,
   services,
-  identity: { membership, membershipVersion: version },
+  identity: { organizationVersion, membership, membershipVersion: version },
   nonce,
 }: MutationGuardParts) {
   const spend = createSpendNonce(nonce);
@@ -27,7 +27,7 @@ export function createMutationGuard({
   return {
     /**
      * The request's nonce is spent (a second use is refused, by any replica), a membership older than one already seen
-     * is refused, and the organization's tenant row is there.
+     * is refused, and the organization's tenant row is there and as new as the identity.
      */
     async before(query: Query, scope: Scope): Promise<void> {
       await spend(query);
@@ -36,7 +36,7 @@ export function createMutationGuard({
       )[0]?.version;
       if (version !== null && seen !== undefined && seen > version) throw outdated();
       if (scope.organization !== null && database.name !== 'tenancy')
-        await ensureTenant(query, services, scope.organization);
+        await ensureTenant(query, services, scope.organization, organizationVersion);
     },
     /**
      * The membership's version counts as seen. It comes last: whoever changes the membership never waits for a write

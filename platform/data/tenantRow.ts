@@ -1,52 +1,56 @@
-import { z } from 'zod';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { forbidden } from '../values/errors.ts';
+import { askTenant, type TenantAnswer } from './askTenant.ts';
 import type { Query } from './unitOfWork.ts';
 
-/** What tenancy says of an organization; `deleted` leaves a tombstone that refuses every write. */
-export const tenantAnswer = z.object({
-  tenant: z
-    .object({
-      id: z.uuid(),
-      slug: z.string(),
-      name: z.string(),
-      timezone: z.string(),
-      status: z.string(),
-      plan: z.string(),
-      limits: z.record(z.string(), z.number().nullable()),
-      version: z.number(),
-    })
-    .nullable(),
-});
-
 /**
- * The subgraph's own row of the organization is there after it, asked from tenancy where it was not.
+ * The subgraph's own row of the organization is there after it, and not older than `version`, which the caller's
+ * identity names: asked from tenancy where it was not. One statement where it was. A row with `deleted_at` is a
+ * tombstone, which refuses every write.
  * @throws OrgraphError FORBIDDEN for an organization that is gone.
  */
-export async function ensureTenant(query: Query, services: ServiceClient, organization: string): Promise<void> {
-  const [known] = await query<{ deleted: boolean }>(
-    'select deleted_at is not null as deleted from tenant where id = $1',
+export async function ensureTenant(
+  query: Query,
+  services: ServiceClient,
+  organization: string,
+  version: number | null = null,
+): Promise<void> {
+  const [known] = await query<{ deleted: boolean; version: number | null }>(
+    'select deleted_at is not null as deleted, version from tenant where id = $1',
     [organization],
   );
   if (known?.deleted === true) throw forbidden();
-  if (known !== undefined) return;
-  const { tenant } = await services.call('tenancy', '/internal/tenant', {
-    purpose: 'tenant',
-    organization,
-    body: { organization },
-    answer: tenantAnswer,
-  });
-  if (tenant === null) throw forbidden();
-  await insertTenant(query, tenant);
+  if (known !== undefined && (known.version ?? 0) >= (version ?? 0)) return;
+  await renewTenant(query, services, organization, version ?? 0);
 }
 
-/** Writes an organization's row; one that is there stays as it is. */
-export async function insertTenant(
+/**
+ * The subgraph's own row of the organization is as new as tenancy's: for who decides by it without an identity that
+ * names a version.
+ * @throws OrgraphError FORBIDDEN for an organization that is gone.
+ */
+export async function renewTenant(
   query: Query,
-  { id, slug, name, timezone, status, plan, limits, version }: NonNullable<z.output<typeof tenantAnswer>['tenant']>,
+  services: ServiceClient,
+  organization: string,
+  version = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const tenant = await askTenant(services, organization, version);
+  if (tenant === null) throw forbidden();
+  await storeTenant(query, tenant);
+}
+
+/** Writes an organization's row; one that is there and as new stays as it is. */
+export async function storeTenant(
+  query: Query,
+  { id, slug, name, timezone, status, plan, limits, version }: NonNullable<TenantAnswer>,
 ): Promise<void> {
   await query(
-    `insert into tenant (id, slug, name, timezone, status, plan, limits, version) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
+    `insert into tenant as known (id, slug, name, timezone, status, plan, limits, version) values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (id) do update
+     set slug = excluded.slug, name = excluded.name, timezone = excluded.timezone, status = excluded.status,
+       plan = excluded.plan, limits = excluded.limits, version = excluded.version, updated_at = now()
+     where coalesce(known.version, 0) < excluded.version`,
     [id, slug, name, timezone, status, plan, JSON.stringify(limits), version],
   );
 }

@@ -1,6 +1,6 @@
 import type { Database, EntityManager } from '../data/database.ts';
 import { scopeOfOrganization } from '../data/scope.ts';
-import { insertTenant } from '../data/tenantRow.ts';
+import { storeTenant } from '../data/tenantRow.ts';
 import { createUnitOfWork } from '../data/unitOfWork.ts';
 import { demonstrationOrganizations, demonstrationSlugs, type DemonstrationSlug } from './demonstration.ts';
 
@@ -15,7 +15,7 @@ export async function seedDemonstration(
   for (const slug of demonstrationSlugs) {
     const organization = demonstrationOrganizations[slug];
     await createUnitOfWork(database, scopeOfOrganization(organization.id)).write(async (em, query) => {
-      if (database.name !== 'tenancy') await insertTenant(query, { ...organization, status: 'ACTIVE', version: 1 });
+      if (database.name !== 'tenancy') await storeTenant(query, { ...organization, status: 'ACTIVE', version: 1 });
       await seed(em, slug);
     });
   }

@@ -7,6 +7,8 @@ export interface Identity {
   /** A user's id, `anonymous`, or a process' name. */
   subject: string;
   organization: string | null;
+  /** The organization's version when the gateway read it; a copy of the organization that is older is renewed. */
+  organizationVersion: number | null;
   membership: string | null;
   /** The membership's version when the gateway read it; a mutation with an older one than seen is refused. */
   membershipVersion: number | null;
@@ -23,6 +25,7 @@ export const anonymous: Identity = Object.freeze({
   kind: 'anonymous',
   subject: 'anonymous',
   organization: null,
+  organizationVersion: null,
   membership: null,
   membershipVersion: null,
   role: null,

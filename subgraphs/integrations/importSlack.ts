@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
-import { ensureTenant } from '#platform/data/tenantRow.ts';
+import { renewTenant } from '#platform/data/tenantRow.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { identityRequired } from '#platform/values/errors.ts';
 import { isEmail } from '#platform/values/text.ts';
@@ -48,7 +48,7 @@ export const importSlack = internalRoute({
 
     return within(scopeOfOrganization(organization, ownerUserId), (unit) =>
       unit.write(async (em, query) => {
-        await ensureTenant(query, services, organization);
+        await renewTenant(query, services, organization);
         const limits = await lockOrganization(query, organization);
         const integration =
           (await em.findOne(Integration, { provider: 'SLACK', externalAccountId: workspace.slackId })) ??

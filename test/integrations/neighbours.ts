@@ -24,7 +24,9 @@ export interface Neighbours {
   calls: Call[];
   /** Answers nothing any more, or again. */
   silence(receiver: SubgraphName, silent: boolean): void;
-  /** What happens once the next request to slack has come in, before it is answered. */
+  /** What of an organization tenancy tells beside its id. */
+  tenant: Record<string, unknown>;
+  /** What happens once the next request about a copy (slack's accounts, an organization) has come in, before the answer. */
   meanwhile: (() => Promise<void> | void) | undefined;
   urlOf(receiver: string): string;
   stop(): Promise<void>;
@@ -33,6 +35,15 @@ export interface Neighbours {
 export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
   const members = new Map<string, string>();
   const calls: Call[] = [];
+  const tenant = {
+    slug: 'new',
+    name: 'New',
+    timezone: 'UTC',
+    status: 'ACTIVE',
+    plan: 'FREE',
+    limits: { max_connections: 3 },
+    version: 1,
+  };
   const silent = new Set<SubgraphName>();
   const verifiers: Partial<Record<SubgraphName, RequestVerifier>> = {
     tenancy: createRequestVerifier(keys.of('tenancy'), keys.ring),
@@ -46,18 +57,7 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
         return userId === undefined ? [] : [{ email, userId }];
       }),
     }),
-    '/internal/tenant': ({ body }) => ({
-      tenant: {
-        id: body.organization,
-        slug: 'new',
-        name: 'New',
-        timezone: 'UTC',
-        status: 'ACTIVE',
-        plan: 'FREE',
-        limits: { max_connections: 3 },
-        version: 1,
-      },
-    }),
+    '/internal/tenant': ({ body }) => ({ tenant: { id: body.organization, ...tenant } }),
     '/internal/users-correlated': () => ({}),
   };
 
@@ -81,7 +81,7 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
       body: JSON.parse(body.toString()),
     };
     calls.push(call);
-    if (receiver === 'slack') {
+    if (path !== '/internal/members-by-email') {
       const { meanwhile } = neighbours;
       neighbours.meanwhile = undefined;
       await meanwhile?.();
@@ -106,6 +106,7 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
   const neighbours: Neighbours = {
     members,
     calls,
+    tenant,
     meanwhile: undefined,
     silence: (receiver, is) => {
       if (is) silent.add(receiver);

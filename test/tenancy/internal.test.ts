@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { tenantAnswer } from '#platform/data/tenantRow.ts';
+import { tenantAnswer } from '#platform/data/askTenant.ts';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { rolePermissions } from '#platform/identity/permissions.ts';
 import { Reply } from '#platform/identity/reply.ts';
@@ -82,7 +82,7 @@ const membership = async (user: string, organization: string | null) =>
 
 test('a membership is told whole, by id and by slug', async () => {
   const expected = {
-    organization: { id: organizationId('acme'), slug: 'acme', status: 'ACTIVE' },
+    organization: { id: organizationId('acme'), slug: 'acme', status: 'ACTIVE', version: 1 },
     membership: { id: demonstrationId('acme', 'membership consultant@both.test'), status: 'ACTIVE', version: 1 },
     role: { key: 'MEMBER', level: 40 },
     permissions: rolePermissions.MEMBER,

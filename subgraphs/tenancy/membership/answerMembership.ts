@@ -13,6 +13,7 @@ interface Person {
 interface Member {
   slug: string;
   status: string;
+  organizationVersion: number;
   version: number;
   key: string;
   level: number;
@@ -45,7 +46,7 @@ export const answerMembership = internalRoute({
     const { member, teams } = await within(scope, async ({ query }) => ({
       member: (
         await query<Member & Record<string, unknown>>(
-          `select o.slug, o.status, m.version, r.key, r.level, r.permissions, r.is_system as "isSystem"
+          `select o.slug, o.status, o.version as "organizationVersion", m.version, r.key, r.level, r.permissions, r.is_system as "isSystem"
          from membership m join role r on r.organization_id = m.organization_id and r.id = m.role_id join organization o on o.id = m.organization_id
          where m.organization_id = $1 and m.id = $2`,
           [id, membership],
@@ -58,7 +59,7 @@ export const answerMembership = internalRoute({
       ),
     }));
     return {
-      organization: { id, slug: member.slug, status: member.status },
+      organization: { id, slug: member.slug, status: member.status, version: member.organizationVersion },
       membership: { id: membership, status: entered.status, version: member.version },
       role: { key: member.key, level: member.level },
       permissions: permissionsIn(member.status, member),

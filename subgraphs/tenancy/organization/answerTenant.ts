@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { tenantAnswer } from '#platform/data/tenantRow.ts';
+import type { tenantAnswer } from '#platform/data/askTenant.ts';
 import { everySubgraph, internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { enterAsService } from '../enterOrganization.ts';
 import type { Organization } from './entities.ts';

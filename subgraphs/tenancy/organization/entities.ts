@@ -62,11 +62,17 @@ const OrganizationSchema = defineEntity({
     features: texts(),
     status: p.enum(['ACTIVE', 'SUSPENDED', 'PENDING', 'CANCELLED'] as const).default('ACTIVE'),
     settings: jsonObject(),
-    version: p.integer().default(1),
+    version: p
+      .integer()
+      .default(1)
+      .onUpdate(({ version }: { version: number }) => version + 1),
     createdById: optionalId('created_by_id', (): EntityClass<unknown> => User),
   },
 });
 
-/** The tenant root: owner of all data of its members, the unit of plans and limits. */
+/**
+ * The tenant root: owner of all data of its members, the unit of plans and limits. Whatever changes it raises its
+ * version, by which the copies in other subgraphs are known to be out of date.
+ */
 export class Organization extends OrganizationSchema.class {}
 OrganizationSchema.setClass(Organization);

@@ -37,7 +37,6 @@ export async function setPlan(context: Context, input: SetPlanInput): Promise<Bo
     )) as Organization | null;
     if (organization === null) throw badUserInput('There is no organization of this id or slug.', 'input.organization');
     em.assign(organization, changes);
-    organization.version += 1;
     recordAudit(em, context, {
       action: 'organization.set_plan',
       resourceType: 'Organization',

@@ -53,7 +53,6 @@ export async function updateOrganization(context: Context, input: UpdateOrganiza
       if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY')
         throw invalidState('A company does not become a personal space again.', organization.kind);
       em.assign(organization, changes);
-      organization.version += 1;
       recordAudit(em, context, {
         action: 'organization.update',
         resourceType: 'Organization',

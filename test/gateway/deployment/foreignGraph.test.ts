@@ -8,6 +8,7 @@ const identity: Identity = {
   subject: 'somebody',
   organization: '0198a8a8-0000-7000-8000-000000000001',
   membership: null,
+  organizationVersion: null,
   membershipVersion: null,
   role: 'OWNER',
   permissions: ['*'],

@@ -12,6 +12,7 @@ const member: Identity = {
   kind: 'user',
   subject: '5f2b4a4e-6c1c-4b63-8a52-0f5f3f0c9a01',
   organization: '0d6a6e55-7a3f-4b0e-9c53-6a3d4f1f2b02',
+  organizationVersion: 9,
   membership: '3a0f6b7c-1d2e-4f50-8a61-72b3c4d5e603',
   membershipVersion: 4,
   role: 'MEMBER',
@@ -40,6 +41,14 @@ test('an identity arrives as it was minted', async () => {
   await expect(createIdentityVerifier(keys.ring, 'content', () => start).verify(jws)).resolves.toMatchObject({
     identity: member,
     issuer: 'gateway',
+  });
+});
+
+test('an identity without the organization’s version, as other versions of the gateway mint it, is read', async () => {
+  const jws = createMinter(keys.of('gateway'), () => start).mint({ ...member, organizationVersion: null }, 'content');
+  expect([claimsOf(jws)['org'], claimsOf(jws)['over']]).toEqual([member.organization, undefined]);
+  await expect(createIdentityVerifier(keys.ring, 'content', () => start).verify(jws)).resolves.toMatchObject({
+    identity: { organization: member.organization, organizationVersion: null },
   });
 });
 
