@@ -52,16 +52,13 @@ export function organizationMode({
   ring.onGone((issuer) => {
     if (issuer === 'tenancy') memberships.clear();
   });
-  const keysPublished = async () =>
-    (await Promise.all([...endpoints().keys()].map((name) => ring.current(name, 'enc')))).every(
-      (key) => key !== undefined,
-    );
+  const hasKey = async (name: string) => (await ring.current(name, 'enc')) !== undefined;
   return {
     chooser: createOrganizationChooser(createAuthenticator(ring, now), memberships),
     refusal: (service, { organization }) =>
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,
-    health: createHealth(bases, createReadinessProbe(signer, log), keysPublished, now),
+    health: createHealth(bases, createReadinessProbe(signer, log), hasKey, 'tenancy', now),
     page: createPage(new URL('../../schema/operations/', import.meta.url)),
     takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, memberships),
   };

@@ -4,7 +4,7 @@ import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 
 const path = '/health/ready';
-const milliseconds = 2_000;
+const milliseconds = 800;
 
 /**
  * Whether a subgraph says that it is ready. The question proves who asks and the answer who gives it: whatever else

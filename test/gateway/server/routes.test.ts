@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clientAddressBehind, readNetworks } from '#gateway/http/clientAddress.ts';
 import { deploy, request, type Deployment } from '../fixture/deployment.ts';
@@ -281,13 +283,48 @@ test('a subgraph that is gone empties its own fields only; readiness tells it in
   }
 });
 
-test('a gateway whose subgraphs have not answered yet is not ready', async () => {
+const readinessOf = async (url: string) => {
+  const response = await fetch(`${url}/health/ready`);
+  return [response.status, await response.json()];
+};
+
+test('a gateway that starts while a subgraph is away, or hangs, is ready at once and tells it', async () => {
   const early = await deploy();
+  const hanging = createServer(() => undefined);
   try {
     await early.stopSubgraph('slack');
-    const response = await fetch(`${early.url}/health/ready`);
-    expect([response.status, ((await response.json()) as { status: string }).status]).toEqual([503, 'starting']);
+    const told = [200, { status: 'ready', keys: 'read', subgraphs: { tenancy: 'answers', slack: 'does not answer' } }];
+    expect(await readinessOf(early.url)).toEqual(told);
+    await once(hanging.listen(Number(new URL(early.urlOf('slack')).port), '127.0.0.1'), 'listening');
+    early.clock.offset += 2_000;
+    expect(await readinessOf(early.url)).toEqual(told);
+  } finally {
+    hanging.closeAllConnections();
+    hanging.close();
+    await early.stop();
+  }
+});
+
+test('a gateway that starts while tenancy is away is not ready, and is once tenancy answers; it stays ready without', async () => {
+  const early = await deploy();
+  try {
+    await early.stopSubgraph('tenancy');
+    expect(await readinessOf(early.url)).toEqual([
+      503,
+      { status: 'starting', keys: 'read', subgraphs: { tenancy: 'does not answer', slack: 'answers' } },
+    ]);
     expect((await fetch(`${early.url}/health/live`)).status).toBe(200);
+    const back = createServer((_, response) => response.end('{}'));
+    await once(back.listen(Number(new URL(early.urlOf('tenancy')).port), '127.0.0.1'), 'listening');
+    early.clock.offset += 2_000;
+    expect((await readinessOf(early.url))[0]).toBe(200);
+    back.closeAllConnections();
+    back.close();
+    early.clock.offset += 2_000;
+    expect(await readinessOf(early.url)).toEqual([
+      200,
+      { status: 'ready', keys: 'read', subgraphs: { tenancy: 'does not answer', slack: 'answers' } },
+    ]);
   } finally {
     await early.stop();
   }
