@@ -4,6 +4,7 @@ import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 
 const path = '/health/ready';
+/** Shorter than the second that a balancer waits by default, so that a subgraph that hangs holds up no poller. */
 const milliseconds = 800;
 
 /**

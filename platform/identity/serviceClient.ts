@@ -3,7 +3,9 @@ import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
 import { errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
 import { readAnswer, UnprovenAnswer } from './answerCheck.ts';
+import { signalGateway, type GatewaySignalParts } from './gatewaySignal.ts';
 import { serviceIdentity } from './identity.ts';
+import { postToAddress } from './postToAddress.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
 export interface ServiceCall<Answer> {
@@ -21,7 +23,8 @@ export interface ServiceClient {
   /** @throws OrgraphError the receiver's, or SUBGRAPH_UNAVAILABLE when it does not answer in time or in form. */
   call<Answer>(receiver: AnySubgraphName, path: string, call: ServiceCall<Answer>): Promise<Answer>;
   /**
-   * Tells every configured gateway; one that cannot be told is logged (what it holds runs out by itself). Never throws.
+   * Tells every configured gateway, each of its addresses (gatewaySignal.ts); one that cannot be told is logged, for
+   * what it holds runs out by itself. Never throws.
    */
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
 }
@@ -31,15 +34,25 @@ export interface ServiceClientParts {
   signer: RequestSigner;
   urlOf(receiver: string): string;
   gatewayUrls?: readonly string[];
+  /** How gateways are signalled where it is not as usual: for tests. */
+  signalling?: Partial<Pick<GatewaySignalParts, 'lookUp' | 'now'>>;
   log: Log;
 }
 
-export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log }: ServiceClientParts): ServiceClient {
+export function createServiceClient({
+  name,
+  signer,
+  urlOf,
+  gatewayUrls = [],
+  signalling = {},
+  log,
+}: ServiceClientParts): ServiceClient {
   const post = async (
     url: string,
     receiver: string,
     path: string,
     { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>,
+    address?: string,
   ) => {
     const text = JSON.stringify(body);
     const signal = AbortSignal.timeout(timeout);
@@ -50,13 +63,10 @@ export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log
         identity: serviceIdentity(name, purpose, organization),
         receiver,
       });
-      const response = await fetch(`${url}${path}`, {
-        method: 'POST',
-        headers: { ...headers, 'accept-encoding': 'identity' },
-        body: text,
-        redirect: 'error',
-        signal,
-      });
+      const sent = { headers: { ...headers, 'accept-encoding': 'identity' }, body: text, signal };
+      const response = await (address === undefined
+        ? fetch(`${url}${path}`, { method: 'POST', redirect: 'error', ...sent })
+        : postToAddress({ url: `${url}${path}`, address, ...sent }));
       const received = await readAnswer(response);
       answer?.assertProven(received);
       return received;
@@ -72,12 +82,15 @@ export function createServiceClient({ name, signer, urlOf, gatewayUrls = [], log
     async signalGateways(path, call) {
       await Promise.all(
         gatewayUrls.map((url) =>
-          post(url, 'gateway', path, call).then(
-            ({ status }) => {
-              if (status !== 200) log.warn({ url, path, status }, 'a gateway refused a signal');
+          signalGateway({
+            url,
+            log,
+            ...signalling,
+            async tell(address, timeout) {
+              const { status } = await post(url, 'gateway', path, { ...call, timeout }, address);
+              if (status !== 200) throw new Error(`it answered with status ${status}`);
             },
-            (error: unknown) => log.warn({ url, path, err: error }, 'a gateway could not be signalled'),
-          ),
+          }),
         ),
       );
     },
