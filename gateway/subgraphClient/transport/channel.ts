@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Exchange } from './exchange.ts';
+import { Refused, type Exchange } from './exchange.ts';
 import { BadResponse, ResponseReader, type Framing, type HttpResponse } from './responseReader.ts';
 
 export interface Origin {
@@ -12,6 +12,8 @@ export interface Origin {
 export interface ChannelOptions {
   origin: Origin;
   mostBody: number;
+  /** Milliseconds after which it takes no more requests, so that its host is looked up anew. */
+  age: number;
   /** Milliseconds since some start. */
   now(): number;
   /** An answer has come, after so many milliseconds since it was its turn. */
@@ -23,8 +25,10 @@ export interface ChannelOptions {
 /** The other end closes an unused connection about then, too; a request must not meet it. */
 const margin = 1_000;
 const assumedKeepAlive = 4_000;
-/** A request that met the end of this many connections is not sent again. */
-const mostWritten = 3;
+/** A request that met the end of so many connections is not sent again; the last was a new one, or a kept one. */
+const mostWritten = { new: 2, kept: 3 };
+/** Milliseconds that an answer may take before no other request waits behind it: the other end may be dead. */
+const stallsAfter = 250;
 
 /** One connection: requests go out in order, answers come back in the same order (RFC 9112, 9.3). */
 export class Channel {
@@ -38,7 +42,10 @@ export class Channel {
   #since: number;
   #keepAlive = assumedKeepAlive;
   #open = true;
+  #connected = false;
   #reused = false;
+  #aged = false;
+  readonly #aging: NodeJS.Timeout;
   /** Whether answers here name the request that they answer, so that one cannot be taken for another's. */
   proven = false;
 
@@ -51,10 +58,12 @@ export class Channel {
       ? connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] })
       : connectTcp({ host, port });
     this.#socket.setNoDelay(true);
+    this.#socket.once('connect', () => this.#reached());
     this.#socket.on('data', (chunk: Buffer) => this.#received(chunk));
     this.#socket.on('end', () => this.#ended());
     this.#socket.on('error', (error) => this.#close(error));
     this.#socket.on('close', () => this.#close(new Error('the connection was closed')));
+    this.#aging = setTimeout(() => this.#age(), options.age).unref();
   }
 
   /** How many requests wait for their answers here. */
@@ -71,6 +80,7 @@ export class Channel {
   get spent(): boolean {
     return (
       !this.#open ||
+      this.#aged ||
       (this.#waiting.length === 0 && this.#reused && this.#options.now() - this.#since > this.#keepAlive - margin)
     );
   }
@@ -80,12 +90,16 @@ export class Channel {
    * waited for.
    */
   get pipelines(): boolean {
-    return this.#reused && this.#waiting.every(({ pipelined }) => pipelined);
+    return this.#reused && !this.#stalled && this.#waiting.every(({ pipelined }) => pipelined);
+  }
+
+  get #stalled(): boolean {
+    return this.#waiting.length > 0 && this.#options.now() - this.#since > stallsAfter;
   }
 
   send(exchange: Exchange): void {
     if (this.#waiting.length === 0) this.#since = this.#options.now();
-    exchange.written += 1;
+    if (this.#connected) exchange.written += 1;
     this.#waiting.push(exchange);
     this.#unsent += 1;
     // What is sent in one turn of the event loop leaves in one piece.
@@ -116,6 +130,16 @@ export class Channel {
     this.#unsent = 0;
     if (this.#open) this.#socket.write(text, 'latin1');
   };
+
+  #reached(): void {
+    this.#connected = true;
+    for (const exchange of this.#waiting) exchange.written += 1;
+  }
+
+  #age(): void {
+    this.#aged = true;
+    if (this.#waiting.length === 0) this.#close(new Error('the connection is old'));
+  }
 
   #received(chunk: Buffer): void {
     if (!this.#open) return;
@@ -150,7 +174,7 @@ export class Channel {
     this.#keepAlive = keepAliveSeconds === undefined ? assumedKeepAlive : keepAliveSeconds * 1000;
     exchange.succeed(response);
     if (trailing) throw new BadResponse('bytes after an answer');
-    if (keepAlive) this.#options.onAnswered(this, took);
+    if (keepAlive && !(this.#aged && this.#waiting.length === 0)) this.#options.onAnswered(this, took);
     else this.#close(new Error('the connection was closed'));
   }
 
@@ -175,19 +199,22 @@ export class Channel {
   }
 
   /**
-   * The first of those who wait may be half answered, or its request half done: it is sent again only if nothing of an
-   * answer came on a connection that had been used before.
+   * The first of those who wait may be half answered: it is sent again only if nothing of an answer came. What changes
+   * something may be sent again where it carries a nonce: a subgraph spends it once.
    */
   #close(error: Error): void {
     if (!this.#open) return;
     this.#open = false;
+    clearTimeout(this.#aging);
     this.#socket.destroy();
     const amid = this.#reader.amid || error instanceof BadResponse;
+    const most = this.#reused ? mostWritten.kept : mostWritten.new;
     const again: Exchange[] = [];
     for (const [index, exchange] of this.#waiting.splice(0).entries()) {
-      const untouched = index > 0 || (this.#reused && !amid);
-      if (exchange.abandoned) exchange.fail(error);
-      else if (exchange.repeatable && untouched && exchange.written < mostWritten) again.push(exchange);
+      const untouched = index > 0 || !amid;
+      if (!this.#connected) exchange.fail(new Refused(error.message, { cause: error }));
+      else if (exchange.abandoned) exchange.fail(error);
+      else if (exchange.repeatable && untouched && exchange.written < most) again.push(exchange);
       else exchange.fail(error);
     }
     this.#options.onClosed(this, again);

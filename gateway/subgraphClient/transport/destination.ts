@@ -1,6 +1,8 @@
+import { createRetryRefused } from '#platform/process/retryRefused.ts';
 import type { Cancellation } from '../../http/cancellation.ts';
 import type { Bytes } from '../../http/jsonBytes.ts';
-import { createPool } from './pool.ts';
+import { NotSent, Refused, type Exchange } from './exchange.ts';
+import { createPool, defaultPool, type PoolOptions } from './pool.ts';
 import type { HttpResponse } from './responseReader.ts';
 
 /** One request to a destination. */
@@ -8,7 +10,7 @@ export interface Post {
   /** Names and values as they are written: without line ends, none that belongs to the connection. */
   headers: Readonly<Record<string, string>>;
   body: Bytes;
-  /** May be sent again when a connection ends before its answer has begun. */
+  /** May arrive twice: it is sent again when a connection ends before its answer has begun. */
   repeatable: boolean;
   /** May wait on a connection behind another request. */
   pipelined: boolean;
@@ -17,54 +19,65 @@ export interface Post {
   patience: Cancellation;
 }
 
+/** What of an exchange stays when it is tried again. */
+type Request = Omit<Exchange, 'abandoned' | 'succeed' | 'fail'>;
+
 /** A URL that requests are sent to. */
 export interface Destination {
   /** The URL's path with its search. */
   path: string;
-  /** @throws Error (the promise) when no answer came, or patience ended before. */
+  /** @throws Error (the promise) when no answer came, or patience ended before; NotSent where nothing has left. */
   post(post: Post): Promise<HttpResponse>;
   close(): void;
 }
 
-export function createDestination(url: string): Destination {
+export function createDestination(url: string, options: Partial<PoolOptions> = {}): Destination {
   const { protocol, hostname, host, port, pathname, search } = new URL(url);
   const secure = protocol === 'https:';
   const path = `${pathname}${search}`;
   const start = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\n`;
-  const pool = createPool({
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(port) || (secure ? 443 : 80),
-    secure,
-  });
+  const origin = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure };
+  const pool = createPool(origin, { ...defaultPool, ...options });
+  const retry = createRetryRefused();
+
+  const exchanged = (request: Request, patience: Cancellation): Promise<HttpResponse> =>
+    new Promise((resolve, reject) => {
+      const exchange: Exchange = Object.assign(request, {
+        abandoned: false,
+        succeed(response: HttpResponse) {
+          settle();
+          resolve(response);
+        },
+        fail(error: Error) {
+          settle();
+          reject(error);
+        },
+      });
+      const settle = patience.onOver((why) => {
+        reject(new Error('nobody waits any more'));
+        pool.abandon(exchange, why === 'deadline');
+      });
+      if (patience.over === undefined) pool.send(exchange);
+    });
+
   return {
     path,
-    post({ headers, body, repeatable, pipelined, nonce, patience }) {
+    async post({ headers, body, repeatable, pipelined, nonce, patience }) {
       let text = start;
       for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
       text += `content-length: ${body.length}\r\n\r\n${body}`;
-      return new Promise((resolve, reject) => {
-        const sent = {
-          text,
-          repeatable,
-          pipelined,
-          nonce,
-          written: 0,
-          abandoned: false,
-          succeed(response: HttpResponse) {
-            settle();
-            resolve(response);
-          },
-          fail(error: Error) {
-            settle();
-            reject(error);
-          },
-        };
-        const settle = patience.onOver((why) => {
-          reject(new Error('nobody waits any more'));
-          pool.abandon(sent, why === 'deadline');
-        });
-        if (patience.over === undefined) pool.send(sent);
-      });
+      const request = { text, repeatable, pipelined, nonce, written: 0 };
+      try {
+        return await retry(
+          () => exchanged(request, patience),
+          (error) => error instanceof Refused,
+          () => patience.left,
+        );
+      } catch (error) {
+        throw request.written > 0 || error instanceof NotSent
+          ? error
+          : new NotSent((error as Error).message, { cause: error });
+      }
     },
     close: () => pool.close(),
   };

@@ -11,10 +11,16 @@ export interface Exchange {
   pipelined: boolean;
   /** What the answer must say to answer; undefined: it need not say it. */
   nonce: string | undefined;
-  /** How often it has been written. */
+  /** How often it was given to a connection that was there; 0: nothing of it has left. */
   written: number;
   /** Nobody waits any more. */
   abandoned: boolean;
   succeed(response: HttpResponse): void;
   fail(error: Error): void;
 }
+
+/** The other end was not there: no connection was made. */
+export class Refused extends Error {}
+
+/** Nothing of a request has left, so that nothing of it was done. */
+export class NotSent extends Error {}

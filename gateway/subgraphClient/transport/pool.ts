@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Channel, type Origin } from './channel.ts';
-import type { Exchange } from './exchange.ts';
+import { NotSent, type Exchange } from './exchange.ts';
 
 /** How a pool uses its connections. */
 export interface PoolOptions {
@@ -14,10 +14,22 @@ export interface PoolOptions {
    * connection.
    */
   quick: number;
+  /** Requests that wait for a connection at most; one more fails at once. */
+  queue: number;
+  /** Milliseconds that a connection is used, a fifth more or less, so that not all end at once. */
+  age: number;
   mostBody: number;
 }
 
-export const defaultPool: PoolOptions = { fewest: 16, most: 128, deepest: 8, quick: 10, mostBody: 64 * 1024 * 1024 };
+export const defaultPool: PoolOptions = {
+  fewest: 16,
+  most: 128,
+  deepest: 8,
+  quick: 10,
+  queue: 1_000,
+  age: 60_000,
+  mostBody: 64 * 1024 * 1024,
+};
 
 /** The connections to one origin. */
 export interface Pool {
@@ -37,7 +49,7 @@ const weight = 0.1;
  */
 export function createPool(
   origin: Origin,
-  { fewest, most, deepest, quick, mostBody }: PoolOptions = defaultPool,
+  { fewest, most, deepest, quick, queue: longest, age, mostBody }: PoolOptions = defaultPool,
 ): Pool {
   const channels: Channel[] = [];
   const idle: Channel[] = [];
@@ -51,6 +63,7 @@ export function createPool(
     const channel = new Channel({
       origin,
       mostBody,
+      age: age * (0.8 + 0.4 * Math.random()),
       now: () => performance.now(),
       onAnswered(answered, milliseconds) {
         usual += weight * (milliseconds - usual);
@@ -104,8 +117,9 @@ export function createPool(
       (exchange.pipelined ? shared(exchange.nonce) : undefined) ??
       (channels.length < most ? open() : undefined);
     last = channel;
-    if (channel === undefined) queue.push(exchange);
-    else channel.send(exchange);
+    if (channel !== undefined) channel.send(exchange);
+    else if (queue.length < longest) queue.push(exchange);
+    else exchange.fail(new NotSent(`${longest} requests wait already`));
   }
 
   return {

@@ -1,6 +1,9 @@
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
+import { NotSent } from '#gateway/subgraphClient/transport/exchange.ts';
 import { createPool, defaultPool, type Pool, type PoolOptions } from '#gateway/subgraphClient/transport/pool.ts';
 
 /** A server that keeps what it is asked and answers when and how the test says. */
@@ -22,7 +25,7 @@ type Answer = (socket: Socket, word: string, connection: number) => void;
 const respond = (socket: Socket, body: string, headers = '') =>
   socket.write(`HTTP/1.1 200 OK\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`);
 
-async function start(answer: Answer, options: Partial<PoolOptions> = {}) {
+async function start(answer: Answer, options: Partial<PoolOptions> = {}, host = '127.0.0.1') {
   const connections: Peer['connections'] = [];
   const server = createServer((socket) => {
     const connection = connections.push({ socket, asked: [] }) - 1;
@@ -37,7 +40,7 @@ async function start(answer: Answer, options: Partial<PoolOptions> = {}) {
   await once(server, 'listening');
   peer = { server, connections };
   pool = createPool(
-    { host: '127.0.0.1', port: (server.address() as AddressInfo).port, secure: false },
+    { host, port: (server.address() as AddressInfo).port, secure: false },
     { ...defaultPool, ...options },
   );
 }
@@ -216,6 +219,71 @@ test('a mutation is never sent again', async () => {
   await start(endsAfterA);
   await ask('a').answer;
   await expect(ask('m', { repeatable: false }).answer).rejects.toThrow('was closed');
+});
+
+test('a mutation that carries a nonce is sent again, since it is spent once', async () => {
+  await start(endsAfterA);
+  await ask('a').answer;
+  const { answer, exchange } = ask('m', { repeatable: true, nonce: 'n' });
+  exchange.pipelined = false;
+  expect(await answer).toBe('m');
+  expect(allAsked()).toEqual(['a m', 'm']);
+});
+
+test('one request too many fails at once, and nothing of it has left', async () => {
+  await start(() => undefined, { fewest: 1, most: 1, queue: 1 });
+  const first = ask('a');
+  first.answer.catch(() => undefined);
+  ask('b').answer.catch(() => undefined);
+  const late = ask('c');
+  await expect(late.answer).rejects.toThrow(NotSent);
+  expect(late.exchange.written).toBe(0);
+});
+
+test('an old connection finishes what waits there and takes nothing more; its host is looked up anew', async () => {
+  const looked: string[] = [];
+  const { lookup } = dns;
+  dns.lookup = ((name: string, options: object, done: (error: null, found: unknown, family: number) => void) => {
+    if (name === 'subgraph.test') looked.push(name);
+    const found = { address: '127.0.0.1', family: 4 };
+    done(null, 'all' in options && options.all === true ? [found] : found.address, 4);
+  }) as typeof lookup;
+  try {
+    let release: (() => void) | undefined;
+    await start(
+      (socket, word) => {
+        if (word === 'held') release = () => respond(socket, word);
+        else respond(socket, word);
+      },
+      { age: 100 },
+      'subgraph.test',
+    );
+    const held = ask('held');
+    while (release === undefined) await new Promise(setImmediate);
+    await pause(200);
+    expect(peer.connections[0]!.socket.destroyed).toBe(false);
+    release();
+    expect(await held.answer).toBe('held');
+    expect(await ask('next').answer).toBe('next');
+    expect(allAsked()).toEqual(['held', 'next']);
+    expect(looked).toEqual(['subgraph.test', 'subgraph.test']);
+  } finally {
+    dns.lookup = lookup;
+  }
+});
+
+test('nothing waits behind an answer that does not come', async () => {
+  await start(
+    (socket, word) => {
+      if (word !== 'dead') respond(socket, word);
+    },
+    { fewest: 1, most: 2 },
+  );
+  await ask('warm').answer;
+  ask('dead').answer.catch(() => undefined);
+  await pause(300);
+  expect(await ask('alive').answer).toBe('alive');
+  expect(allAsked()).toEqual(['warm dead', 'alive']);
 });
 
 test('a query is not sent again where its answer had begun, or its connection was new', async () => {
