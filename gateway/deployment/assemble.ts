@@ -5,6 +5,7 @@ import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
+import { defaultPort } from '#platform/process/names.ts';
 import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
 import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from '../identity/fixedIdentityMode.ts';
@@ -72,6 +73,7 @@ export async function assembleGateway(
       : createMetrics(graphs, await operationNames(configuration.metricsOperations));
   const graphOf = (supergraph: Supergraph): ConfiguredGraph => {
     const endpoints = subgraphUrlsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
+    assertThere(configuration.subgraphSeconds.of.keys(), endpoints);
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
   const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
@@ -84,6 +86,15 @@ export async function assembleGateway(
     ...gateway,
     metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! },
   };
+}
+
+/** @throws ConfigurationError for a name that no subgraph has, neither here nor among the platform's own. */
+function assertThere(names: Iterable<string>, endpoints: SubgraphUrls): void {
+  const lost = [...names].filter((name) => !endpoints.has(name) && defaultPort(name) === undefined);
+  if (lost.length > 0)
+    throw new ConfigurationError(
+      lost.map((name) => `SUBGRAPH_SECONDS: the supergraph has no subgraph ${name}`).join('\n'),
+    );
 }
 
 interface Surroundings {

@@ -41,6 +41,8 @@ const shape = {
     'must be at most 30: a revoked right ends after this time',
   ),
   REQUEST_SECONDS: seconds(30),
+  SUBGRAPH_SECONDS: z.string().default('').transform(subgraphSeconds),
+  SUBGRAPH_QUEUE: count(1_000),
   MAX_BODY_BYTES: count(1_048_576),
   MAX_TOKENS: count(10_000),
   MAX_DEPTH: count(20),
@@ -111,6 +113,10 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     requestSeconds: given.REQUEST_SECONDS,
+    /** Seconds that one request to a subgraph may take: to most, and to those that are named. */
+    subgraphSeconds: { usual: given.REQUEST_SECONDS / 3, ...given.SUBGRAPH_SECONDS },
+    /** Requests that wait for a connection to one subgraph at most. */
+    subgraphQueue: given.SUBGRAPH_QUEUE,
     drainSeconds: given.DRAIN_SECONDS,
     /** Undefined where it answers by plain HTTP. */
     certificates: servedCertificates(given),
@@ -166,6 +172,18 @@ function listed(text: string): string[] {
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+}
+
+/** `seconds,name=seconds,name=seconds`: for most, which may be left out, and for those that are named. */
+function subgraphSeconds(text: string, context: z.RefinementCtx): { usual?: number; of: ReadonlyMap<string, number> } {
+  const given = listed(text).map((one) => {
+    const [name, value] = one.includes('=') ? one.split('=', 2) : ['', one];
+    if (!(Number(value) > 0))
+      context.addIssue({ code: 'custom', message: 'must be seconds and name=seconds, separated by commas' });
+    return [name!.trim(), Number(value)] as const;
+  });
+  const usual = given.find(([name]) => name === '')?.[1];
+  return { ...(usual !== undefined && { usual }), of: new Map(given.filter(([name]) => name !== '')) };
 }
 
 /** `name=url,name=url` */

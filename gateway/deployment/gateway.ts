@@ -9,6 +9,8 @@ import { send } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 import { createRoutes } from '../server/routes.ts';
+import { createDestination } from '../subgraphClient/transport/destination.ts';
+import { defaultPool } from '../subgraphClient/transport/pool.ts';
 import { clientNameHeaders, clientVersionHeaders } from '../traffic/client.ts';
 import { openTraffic } from '../traffic/traffic.ts';
 import type { GatewayConfiguration } from './configuration.ts';
@@ -30,7 +32,7 @@ export interface FrontDeployment {
     GatewayConfiguration,
     'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'
   > &
-    Partial<Pick<GatewayConfiguration, 'clientAddress' | 'record'>>;
+    Partial<Pick<GatewayConfiguration, 'clientAddress' | 'record' | 'subgraphSeconds' | 'subgraphQueue'>>;
   log: Log;
 }
 
@@ -55,6 +57,8 @@ export function openFront({
   log,
 }: FrontDeployment): Front {
   const { clientAddress, corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
+  const { subgraphSeconds = { usual: requestSeconds / 3, of: new Map() }, subgraphQueue = defaultPool.queue } =
+    configuration;
   const traffic = record && openTraffic({ ...record, log });
   const crossSite = createCors(
     corsOrigins,
@@ -68,7 +72,8 @@ export function openFront({
     deduplicate,
     limits,
     log,
-    openDestination: shareDestinations(),
+    openDestination: shareDestinations((url) => createDestination(url, { queue: subgraphQueue })),
+    limitOf: (service) => (subgraphSeconds.of.get(service) ?? subgraphSeconds.usual) * 1000,
     labels: new Set(overrideLabels),
     patience: requestSeconds * 1000,
     observer: metrics?.observer,

@@ -34,6 +34,8 @@ export interface ServedGraphParts {
   openDestination: OpenDestination;
   traffic: Traffic | undefined;
   deduplicate: boolean;
+  /** Milliseconds that a request to a subgraph may take. */
+  limitOf(service: string): number;
   limits: Limits;
   /** The labels of `@override` that are active. */
   labels: ReadonlySet<string>;
@@ -61,11 +63,18 @@ export interface ServedGraph {
 
 export function openServedGraph(
   { supergraph, endpoints, forward, version, subgraphs: published }: ConfiguredGraph,
-  { mode, openDestination, traffic, deduplicate, limits, ...surroundings }: ServedGraphParts,
+  { mode, openDestination, traffic, deduplicate, limitOf, limits, ...surroundings }: ServedGraphParts,
 ): ServedGraph {
   const inFlight = countInFlight();
   const operations = createOperationCache(supergraph, limits, traffic);
-  const subgraphs = createSubgraphClient({ signer: mode.signer, endpoints, forward, deduplicate, openDestination });
+  const subgraphs = createSubgraphClient({
+    signer: mode.signer,
+    endpoints,
+    forward,
+    deduplicate,
+    limitOf,
+    openDestination,
+  });
   return {
     version,
     subgraphs: published,

@@ -7,6 +7,8 @@ export type CancellationReason = 'deadline' | 'gone';
  */
 export interface Cancellation {
   readonly over: CancellationReason | undefined;
+  /** Whole milliseconds until the time is over; never less than 0. */
+  readonly left: number;
   /** Calls `end` once, when patience ends; at once when it has ended. The result takes it back. */
   onOver(end: (why: CancellationReason) => void): () => void;
 }
@@ -20,10 +22,17 @@ export interface OwnCancellation extends Cancellation {
 
 export const createCancellation = (milliseconds: number): OwnCancellation => new TimedPatience(milliseconds);
 
+/** The same patience, but for so many milliseconds at most. It is settled once nothing is waited for any more. */
+export const limitTo = (patience: Cancellation, milliseconds: number): OwnCancellation =>
+  new LimitedPatience(patience, milliseconds);
+
 /** The same patience, but not ended by a client that goes away: a change that has begun is finished. */
 export const untilDeadline = (patience: Cancellation): Cancellation => ({
   get over() {
     return patience.over === 'deadline' ? 'deadline' : undefined;
+  },
+  get left() {
+    return patience.left;
   },
   onOver: (end) =>
     patience.onOver((why) => {
@@ -34,11 +43,17 @@ export const untilDeadline = (patience: Cancellation): Cancellation => ({
 class TimedPatience implements OwnCancellation {
   over: CancellationReason | undefined = undefined;
   private readonly timer: NodeJS.Timeout;
+  private readonly until: number;
   /** Made when somebody waits. */
   private waiting: Set<(why: CancellationReason) => void> | undefined = undefined;
 
   constructor(milliseconds: number) {
     this.timer = setTimeout(endAtDeadline, milliseconds, this);
+    this.until = performance.now() + milliseconds;
+  }
+
+  get left(): number {
+    return this.over === undefined ? Math.max(0, Math.floor(this.until - performance.now())) : 0;
   }
 
   end(why: CancellationReason): void {
@@ -65,6 +80,26 @@ class TimedPatience implements OwnCancellation {
 
   settle(): void {
     clearTimeout(this.timer);
+  }
+}
+
+class LimitedPatience extends TimedPatience {
+  private readonly whole: Cancellation;
+  private readonly release: () => void;
+
+  constructor(whole: Cancellation, milliseconds: number) {
+    super(milliseconds);
+    this.whole = whole;
+    this.release = whole.onOver((why) => this.end(why));
+  }
+
+  override get left(): number {
+    return Math.min(super.left, this.whole.left);
+  }
+
+  override settle(): void {
+    super.settle();
+    this.release();
   }
 }
 

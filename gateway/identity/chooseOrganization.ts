@@ -1,13 +1,13 @@
 import { OperationTypeNode } from 'graphql';
 import { anonymous } from '#platform/identity/identity.ts';
 import { roleLevels } from '#platform/identity/permissions.ts';
-import { organizationRequired, unauthenticated } from '#platform/values/errors.ts';
+import { forbidden, organizationRequired, unauthenticated } from '#platform/values/errors.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import type { Authenticator } from './authenticate.ts';
 import type { ChosenIdentity, NeededAccess } from './identity.ts';
 import type { IdentityChooser } from './identityMode.ts';
-import { refusedOrganization, type OrganizationAccess, type Memberships } from './memberships.ts';
+import { refusedOrganization, type OrganizationAccess, type Memberships, type Person } from './memberships.ts';
 
 /** What may be changed in a suspended organization (model: updateOrganization and billing). */
 const openWhenSuspended = new Set(['updateOrganization']);
@@ -17,11 +17,26 @@ const openWhenSuspended = new Set(['updateOrganization']);
  * second.
  */
 export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): IdentityChooser {
-  async function alone(user: string): Promise<ChosenIdentity> {
+  async function alone(user: string, gone = unauthenticated): Promise<ChosenIdentity> {
     const person = await memberships.person(user);
-    if (person === undefined) throw unauthenticated();
-    return person;
+    if (person === undefined) throw gone();
+    return renewable(person, () => alone(user, endedAccount));
   }
+
+  /** The organization stays what it is, whatever its slug is now. */
+  async function member(access: OrganizationAccess, operation: NeededAccess): Promise<ChosenIdentity> {
+    const { subject, organization } = access.identity;
+    const now = await memberships.find(subject, organization);
+    if (now === undefined || !isOpen(now, operation)) throw refusedOrganization();
+    return renewable(now, () => member(now, operation));
+  }
+
+  /** The caller has been let in: that a token or a membership runs out later is none of their mistakes. */
+  const renewable = ({ identity, until }: Person, again: () => Promise<ChosenIdentity>): ChosenIdentity => ({
+    identity,
+    until,
+    renew: () => (memberships.lasts({ identity, until }) ? undefined : again()),
+  });
 
   return {
     async choose({ authorization, organization: header }, operation) {
@@ -34,12 +49,16 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
         return alone(user);
       }
       const membership = await memberships.find(user, organization);
-      if (membership !== undefined && isOpen(membership, operation)) return membership;
+      if (membership !== undefined && isOpen(membership, operation))
+        return renewable(membership, () => member(membership, operation));
       if (must) throw refusedOrganization();
       return alone(user);
     },
   };
 }
+
+/** A person's account has ended while their request was running. */
+const endedAccount = () => forbidden('This account may not be used any more.');
 
 /** A uuid-shaped header is always an id, anything else a slug; undefined: absent or neither. */
 function readHeader(header: string | undefined): string | undefined {

@@ -16,10 +16,7 @@ export interface ExpiringCache<Answer> {
 
 const most = 50_000;
 
-/**
- * @param margin milliseconds: an answer about to run out is asked for anew, so that a request that starts with it can
- * end with it.
- */
+/** @param margin milliseconds that an answer must still last; one about to run out is asked for anew. */
 export function createExpiringCache<Answer extends { until: number }>(
   margin: number,
   now: () => number,

@@ -6,6 +6,11 @@ import type { Identity } from '#platform/identity/identity.ts';
 export interface ChosenIdentity {
   identity: Identity;
   until?: number | undefined;
+  /**
+   * The identity as it is now, where this one would run out before an answer can be there; undefined: it lasts.
+   * @throws OrgraphError (the promise) FORBIDDEN when its right has ended, SUBGRAPH_UNAVAILABLE when nobody can tell.
+   */
+  renew?: (() => Promise<ChosenIdentity> | undefined) | undefined;
 }
 
 export interface Credentials {

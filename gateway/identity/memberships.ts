@@ -50,11 +50,16 @@ export interface Memberships {
    * @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer.
    */
   person(user: string): Promise<Person | undefined>;
+  /** Whether what is known of a caller holds for as long as what is sent under it may take. */
+  lasts(known: Person): boolean;
   /** Forgets what is known of one user in an organization, or of everyone in it. */
   drop(organization: string, user?: string): void;
   /** Forgets everything. */
   clear(): void;
 }
+
+/** Milliseconds that a request to a subgraph usually takes at most: an identity that is sent lasts as long. */
+const longestFetch = 10_000;
 
 /**
  * Asks tenancy and remembers its word for a bounded time, counted from when it was asked. "No" is not remembered:
@@ -66,7 +71,7 @@ export function createMemberships(
   now: () => number = Date.now,
 ): Memberships {
   const lifetime = lifetimeSeconds * 1000;
-  const margin = Math.min(2_000, lifetime / 10);
+  const margin = Math.min(longestFetch, lifetime / 3);
   const members = createExpiringCache<OrganizationAccess>(margin, now);
   const people = createExpiringCache<Person>(margin, now);
 
@@ -119,6 +124,7 @@ export function createMemberships(
     find: (user, organization) =>
       members.get(ScopeKey.ofCaller(user, organization), () => askMember(user, organization)),
     person: (user) => people.get(ScopeKey.ofCaller(user, null), () => askPerson(user)),
+    lasts: ({ until }) => until - margin > now(),
     drop: (organization, user) =>
       members.forget(
         ({ identity }) => identity.organization === organization && (user === undefined || identity.subject === user),

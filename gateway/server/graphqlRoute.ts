@@ -158,8 +158,9 @@ function timed(
 
 /** A class for its getter's sake: a log of its own costs more than most requests need. */
 class Scope implements RequestScope {
-  readonly identity: Identity;
-  readonly until: number | undefined;
+  identity: Identity;
+  until: number | undefined;
+  renew: ChosenIdentity['renew'];
   readonly requestId: string;
   readonly client: ClientOrigin;
   readonly headers: IncomingHttpHeaders;
@@ -167,7 +168,7 @@ class Scope implements RequestScope {
   readonly #log: Log;
 
   constructor(
-    { identity, until }: ChosenIdentity,
+    { identity, until, renew }: ChosenIdentity,
     requestId: string,
     client: ClientOrigin,
     headers: IncomingHttpHeaders,
@@ -176,6 +177,7 @@ class Scope implements RequestScope {
   ) {
     this.identity = identity;
     this.until = until;
+    this.renew = renew;
     this.requestId = requestId;
     this.client = client;
     this.headers = headers;

@@ -6,21 +6,31 @@ export interface Deduplicator<Answer> {
   share(scope: ScopeKey, question: string, ask: () => Promise<Answer>): Promise<Answer>;
 }
 
-export function createDeduplicator<Answer>(): Deduplicator<Answer> {
-  const underWay = new Map<string, Map<string, Promise<Answer>>>();
+interface Asked<Answer> {
+  answer: Promise<Answer>;
+  /** Milliseconds since some start. */
+  at: number;
+}
+
+/** Milliseconds: what was asked longer ago is not waited for, because whoever was asked may never answer. */
+const oldest = 1_000;
+
+export function createDeduplicator<Answer>(now: () => number = () => performance.now()): Deduplicator<Answer> {
+  const underWay = new Map<string, Map<string, Asked<Answer>>>();
   return {
     share(scope, question, ask) {
       let ofScope = underWay.get(scope.text);
       if (ofScope === undefined) underWay.set(scope.text, (ofScope = new Map()));
       const known = ofScope.get(question);
-      if (known !== undefined) return known;
+      if (known !== undefined && now() - known.at <= oldest) return known.answer;
       const questions = ofScope;
-      const asked = ask().finally(() => {
+      const answer = ask().finally(() => {
+        if (questions.get(question)?.answer !== answer) return;
         questions.delete(question);
         if (questions.size === 0 && underWay.get(scope.text) === questions) underWay.delete(scope.text);
       });
-      questions.set(question, asked);
-      return asked;
+      questions.set(question, { answer, at: now() });
+      return answer;
     },
   };
 }

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { UnprovenAnswer } from '#platform/identity/answerCheck.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
-import { OrgraphError } from '#platform/values/errors.ts';
+import { OrgraphError, withOutcome, type ErrorDetails } from '#platform/values/errors.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
-import type { Cancellation } from '../http/cancellation.ts';
+import { limitTo, type Cancellation, type CancellationReason } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
@@ -12,8 +12,9 @@ import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import { createDeduplicator } from './deduplicate.ts';
 import type { ForwardRules } from './headerForwarding.ts';
 import { createDestination, type Destination } from './transport/destination.ts';
+import { NotSent } from './transport/exchange.ts';
 
-/** Whose request a fetch is part of. */
+/** Whose request a fetch is part of; its identity is renewed on the way. */
 export interface RequestScope extends ChosenIdentity {
   requestId: string;
   client: ClientOrigin;
@@ -35,6 +36,8 @@ export interface SubgraphClientParts {
   forward: ForwardRules;
   /** Whether equal queries of one identity that are under way at the same time are sent once. */
   deduplicate: boolean;
+  /** Milliseconds that a request to a subgraph may take. */
+  limitOf(service: string): number;
   openDestination?: (url: string) => Destination;
 }
 
@@ -42,6 +45,7 @@ interface Subgraph {
   destination: Destination;
   /** The client's headers that are sent on. */
   forwarded: readonly string[];
+  milliseconds: number;
 }
 
 /**
@@ -53,12 +57,13 @@ export function createSubgraphClient({
   endpoints,
   forward,
   deduplicate,
+  limitOf,
   openDestination = createDestination,
 }: SubgraphClientParts): SubgraphClient {
   const subgraphs = new Map(
     [...endpoints].map(([name, url]) => [
       name,
-      { destination: openDestination(url), forwarded: forward.headersFor(name) },
+      { destination: openDestination(url), forwarded: forward.headersFor(name), milliseconds: limitOf(name) },
     ]),
   );
   const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;
@@ -66,9 +71,12 @@ export function createSubgraphClient({
   async function send(scope: RequestScope, service: string, repeatable: boolean, body: Bytes): Promise<Bytes> {
     const subgraph = subgraphs.get(service);
     if (subgraph === undefined) throw unavailable(service);
-    const { destination, forwarded } = subgraph;
-    const { identity, until, requestId, client, patience } = scope;
+    const { destination, forwarded, milliseconds } = subgraph;
+    const { identity, until, requestId, client } = scope;
+    const patience = limitTo(scope.patience, milliseconds);
+    let leaving = false;
     const post = async () => {
+      const left = timeFor(patience);
       const signed = signer.sign({
         path: destination.path,
         body,
@@ -78,16 +86,20 @@ export function createSubgraphClient({
         requestId,
         client,
         until,
+        left,
       });
       const { headers, answer: expected } = signed instanceof Promise ? await signed : signed;
+      const nonce = expected?.nonce;
+      leaving = true;
       const answer = await destination.post({
         headers: forwarded.length === 0 ? headers : { ...forwardedOf(scope, subgraph), ...headers },
         body,
-        repeatable,
+        // A subgraph spends a nonce once, however often what carries it arrives.
+        repeatable: repeatable || nonce !== undefined,
         // Only requests that cannot be told apart, or whose answers name them, wait behind each other: a mistake of a
         // subgraph must not hand one caller another's answer.
         pipelined: repeatable && forwarded.length === 0,
-        nonce: expected?.nonce,
+        nonce,
         patience,
       });
       expected?.assertProven(answer);
@@ -95,39 +107,58 @@ export function createSubgraphClient({
     };
     try {
       const answer = await post().catch(async (error: unknown) => {
-        if (!(error instanceof UnprovenAnswer) || error.status !== 401 || signer.refresh === undefined) throw error;
+        if (!isRefusal(error) || signer.refresh === undefined) throw error;
         // What refuses may have keys that ours do not fit any more; but anybody can refuse, so that only what may be
         // sent twice is.
         await signer.refresh();
         if (!repeatable) throw error;
         return post();
       });
-      if (answer.status === 401) throw new Error('it does not accept the gateway’s identity (status 401)');
+      if (answer.status === 401) throw new NotAccepted('it does not accept the gateway’s identity (status 401)');
       return answer.body.toString('latin1');
     } catch (error) {
-      if (patience.over !== undefined)
-        throw patience.over === 'deadline'
-          ? new Abandoned('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.')
-          : new Abandoned('SUBGRAPH_UNAVAILABLE', 'The client has gone away.');
-      scope.log.warn({ err: error, subgraph: service }, 'a subgraph did not answer');
-      throw unavailable(service);
+      const sent = leaving && !(error instanceof NotSent);
+      const outcome = repeatable ? {} : ({ outcome: sent ? 'UNKNOWN' : 'NOT_DONE' } as const);
+      if (scope.patience.over !== undefined) throw abandoned(scope.patience.over, outcome);
+      const err = patience.over === undefined ? error : new Error(`no answer within ${milliseconds / 1_000} s`);
+      scope.log.warn({ err, subgraph: service }, 'a subgraph did not answer');
+      const failure = unavailable(service, outcome);
+      throw error instanceof NotAccepted || isRefusal(error)
+        ? new OwnFailure(failure.code, failure.message, outcome)
+        : failure;
+    } finally {
+      patience.settle();
+    }
+  }
+
+  /** Asks with others who ask the same at this moment. */
+  async function ask(scope: RequestScope, service: string, body: Bytes): Promise<Bytes> {
+    await renewed(scope);
+    if (shared === undefined) return send(scope, service, true, body);
+    const key = ScopeKey.ofIdentity(scope.identity);
+    const forwarded = Object.entries(forwardedOf(scope, subgraphs.get(service))).flat();
+    const whose = forwarded.length === 0 ? key : key.with(...forwarded);
+    let first = false;
+    const answer = shared.share(whose, `${service}\n${body}`, () => {
+      first = true;
+      return send(scope, service, true, body);
+    });
+    if (first) return answer;
+    try {
+      return await within(answer, scope.patience);
+    } catch (error) {
+      if (error instanceof OwnFailure && scope.patience.over === undefined) return ask(scope, service, body);
+      throw error;
     }
   }
 
   return {
-    send(scope, service, operation, body) {
-      if (shared === undefined || operation !== 'query') return send(scope, service, operation === 'query', body);
-      const key = ScopeKey.ofIdentity(scope.identity);
-      const forwarded = Object.entries(forwardedOf(scope, subgraphs.get(service))).flat();
-      const whose = forwarded.length === 0 ? key : key.with(...forwarded);
-      const ask = (): Promise<Bytes> =>
-        shared
-          .share(whose, `${service}\n${body}`, () => send(scope, service, true, body))
-          .catch((error: unknown) => {
-            if (error instanceof Abandoned && scope.patience.over === undefined) return ask();
-            throw error;
-          });
-      return ask();
+    async send(scope, service, operation, body) {
+      if (operation === 'query') return ask(scope, service, body);
+      await renewed(scope).catch((error: unknown) => {
+        throw error instanceof OrgraphError ? withOutcome(error, 'NOT_DONE') : error;
+      });
+      return send(scope, service, false, body);
     },
     close() {
       for (const { destination } of subgraphs.values()) destination.close();
@@ -144,5 +175,44 @@ function forwardedOf({ headers }: RequestScope, subgraph: Subgraph | undefined):
   return forwarded;
 }
 
-/** The patience of whoever sent it has ended; others who wait for the same answer ask for themselves. */
-class Abandoned extends OrgraphError {}
+/** Milliseconds, at most, that of a request's time are kept for its answer's way back. */
+const wayBack = 250;
+
+/**
+ * Whole milliseconds that a subgraph has, so that what it answers at the end of them is heard.
+ * @throws NotSent where there are none.
+ */
+function timeFor({ left }: Cancellation): number {
+  const time = Math.floor(left - Math.min(wayBack, left / 10));
+  if (time < 1) throw new NotSent('no time is left');
+  return time;
+}
+
+/** Takes a new identity where the present one is about to run out. */
+async function renewed(scope: RequestScope): Promise<void> {
+  const renewing = scope.renew?.();
+  if (renewing === undefined) return;
+  ({ identity: scope.identity, until: scope.until, renew: scope.renew } = await within(renewing, scope.patience));
+}
+
+/** What others are asking for, for as long as one waits oneself. */
+function within<Answer>(answer: Promise<Answer>, patience: Cancellation): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = patience.onOver((why) => reject(abandoned(why)));
+    answer.then(resolve, reject).finally(() => settle());
+  });
+}
+
+const abandoned = (why: CancellationReason, details: ErrorDetails = {}): OwnFailure =>
+  why === 'deadline'
+    ? new OwnFailure('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.', details)
+    : new OwnFailure('SUBGRAPH_UNAVAILABLE', 'The client has gone away.', details);
+
+/** Whoever answered refuses the identity or the binding, and can prove nothing. */
+const isRefusal = (error: unknown): boolean => error instanceof UnprovenAnswer && error.status === 401;
+
+/** A subgraph refused the identity or the binding of one request. */
+class NotAccepted extends Error {}
+
+/** What failed one request alone; others who wait for the same answer ask for themselves. */
+class OwnFailure extends OrgraphError {}

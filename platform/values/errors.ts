@@ -54,14 +54,18 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
+/** Of a mutation that failed: whether its change was certainly not made, or whether that is not known. */
+export type MutationOutcome = 'NOT_DONE' | 'UNKNOWN';
+
 /**
  * What an error may carry to a client beside its code: the input field's path, seconds to wait, the state that stands
- * against it.
+ * against it, what became of a mutation.
  */
 export interface ErrorDetails {
   field?: string;
   retryAfter?: number;
   state?: string;
+  outcome?: MutationOutcome;
 }
 
 /** An error that a client may read as it is. Everything else is masked as INTERNAL. */
@@ -80,6 +84,10 @@ export class OrgraphError extends GraphQLError {
     return errorCatalogue[this.code].status;
   }
 }
+
+/** The same error, saying what became of the mutation. */
+export const withOutcome = ({ code, message, extensions }: OrgraphError, outcome: MutationOutcome): OrgraphError =>
+  new OrgraphError(code, message, { ...extensions, outcome });
 
 export const unauthenticated = (message = 'Sign in: the access token is missing, expired or invalid.') =>
   new OrgraphError('UNAUTHENTICATED', message);

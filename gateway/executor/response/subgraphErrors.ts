@@ -1,4 +1,4 @@
-import { errorCatalogue, OrgraphError, type ErrorCode } from '#platform/values/errors.ts';
+import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/values/errors.ts';
 import { textOf, type Bytes } from '../../http/jsonBytes.ts';
 import type { ClientError } from './failures.ts';
 import type { Shape } from './responseShape.ts';
@@ -78,10 +78,11 @@ export const masked = (): ClientError => ({
 });
 
 /** No usable answer came. */
-export const unavailable = (service: string) =>
+export const unavailable = (service: string, details: ErrorDetails = {}) =>
   new OrgraphError(
     'SUBGRAPH_UNAVAILABLE',
     `The part ${service} of the graph does not answer; the rest of the answer is valid.`,
+    details,
   );
 
 /** An error of ours as clients read it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deploy, request, type Deployment, type Member } from '../fixture/deployment.ts';
 
 const owner = { key: 'OWNER', level: 100 };
@@ -229,16 +229,56 @@ test('an answer is not used longer than its time, and no identity outlives it', 
   const told = Date.now() + deployment.clock.offset;
   deployment.leave(user, acme.id);
   try {
-    deployment.clock.offset += 20_000;
+    deployment.clock.offset += 15_000;
     expect((await ask('{ organization { id } }', { organization: 'acme' })).content.data).toEqual({
       organization: { id: acme.id },
     });
     expect(deployment.received.at(-1)!.until).toBeLessThanOrEqual(told + 30_000);
-    deployment.clock.offset += 10_000;
+    deployment.clock.offset += 15_000;
     expect((await ask('{ organization { id } }', { organization: 'acme' })).code).toBe('FORBIDDEN');
   } finally {
     deployment.clock.offset = 0;
   }
+});
+
+describe('a request that takes longer than its identity lasts', () => {
+  /** What comes of it when this happens between its first request to a subgraph and its second. */
+  async function slowly(meanwhile: () => void) {
+    const slow = (service: string) => {
+      if (service !== 'tenancy') return;
+      deployment.onReceived.delete(slow);
+      deployment.clock.offset += 40_000;
+      meanwhile();
+    };
+    deployment.onReceived.add(slow);
+    try {
+      return (await ask('{ me { id slackName } }', { organization: 'acme' })).content;
+    } finally {
+      deployment.onReceived.delete(slow);
+      deployment.clock.offset = 0;
+      await deployment.signal({ organization: acme.id });
+    }
+  }
+
+  test('goes on under the identity as it is then, and no subgraph is said to be away', async () => {
+    deployment.join(user, member(acme));
+    const { data, errors } = await slowly(() => deployment.join(user, member(acme, { role: viewer })));
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ me: { id: user, slackName: 'ann' } });
+    expect(deployment.received.map(({ service, identity: { role } }) => [service, role])).toEqual([
+      ['tenancy', 'OWNER'],
+      ['slack', 'VIEWER'],
+    ]);
+  });
+
+  test('is forbidden the rest where its right has ended meanwhile', async () => {
+    deployment.join(user, member(acme));
+    const { data, errors } = await slowly(() => deployment.leave(user, acme.id));
+    expect(data).toEqual({ me: { id: user, slackName: null } });
+    expect(errors).toMatchObject([{ path: ['me', 'slackName'], extensions: { code: 'FORBIDDEN' } }]);
+    expect(deployment.received.map(({ service }) => service)).toEqual(['tenancy']);
+    deployment.join(user, member(acme));
+  });
 });
 
 test('tenancy’s signal ends what is known of a user, or of everyone in the organization, at once', async () => {

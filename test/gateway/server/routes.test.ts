@@ -229,6 +229,21 @@ test('a browser gets the page, whose policy and document name no other address',
   }
 });
 
+test('a subgraph that hangs costs its own fields only, after its own time', async () => {
+  const hanging = await deploy({ subgraphSeconds: { usual: 60, of: new Map([['tenancy', 0.5]]) } });
+  try {
+    hanging.join(user, { organization: acme, status: 'ACTIVE', role: { key: 'OWNER', level: 100 }, permissions: [] });
+    const { content } = await request(hanging.url, '{ slow channels }', {
+      token: await hanging.token(user),
+      organization: 'acme',
+    });
+    expect(content.data).toEqual({ slow: null, channels: ['general'] });
+    expect(content.errors).toMatchObject([{ path: ['slow'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+  } finally {
+    await hanging.stop();
+  }
+});
+
 test('a request whose time is over is told so, and what came is served', async () => {
   const hasty = await deploy({ patience: 4_000 });
   try {

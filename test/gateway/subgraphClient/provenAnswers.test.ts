@@ -46,6 +46,7 @@ beforeAll(async () => {
       endpoints: new Map([['content', `${server.url}/graphql`]]),
       forward: readForwardRules('', ['content'], true),
       deduplicate: true,
+      limitOf: () => 60_000,
     });
   [strict, lenient] = [client(), client(admitUnproven(log))];
 });

@@ -57,6 +57,7 @@ async function ask(kind: 'query' | 'mutation'): Promise<string> {
     endpoints: new Map([['reviews', `${server.url}/graphql`]]),
     forward: readForwardRules('', ['reviews'], true),
     deduplicate: true,
+    limitOf: () => 60_000,
   });
   const scope = { identity: anonymous, requestId: 'a', client: { address: '', agent: '' }, headers: {}, patience, log };
   try {
