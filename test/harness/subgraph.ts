@@ -44,6 +44,8 @@ export interface TestSubgraph {
   ): Promise<{ status: number; content: any }>;
   /** SQL as a superuser, past row-level security. */
   sql<Row extends Record<string, any> = Record<string, any>>(text: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Stops listening as on SIGTERM, answers what is under way, and listens again at the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -114,14 +116,16 @@ export async function startSubgraph(
     capabilities: prepare?.({ keysDirectory: keys.directory, log }),
   });
   await inTime(`starting ${name}`, server.start());
-  const listening = await listen(
-    (request, response) => {
-      if (request.url === '/graphql') onFetch?.();
-      server.handler(request, response);
-    },
-    0,
-    '127.0.0.1',
-  );
+  const open = (port: number) =>
+    listen(
+      (request, response) => {
+        if (request.url === '/graphql') onFetch?.();
+        server.handler(request, response);
+      },
+      port,
+      '127.0.0.1',
+    );
+  let listening = await open(0);
   const gateway = createRequestSigner(keys.of('gateway'), keys.ring);
   const superuser = new pg.Pool({ connectionString: databases.urls[name]!.superuserUrl, max: 2 });
   superuser.on('error', () => undefined);
@@ -159,6 +163,11 @@ export async function startSubgraph(
       return { status: received.status, content: JSON.parse(received.body.toString()) };
     },
     sql: async (text, parameters = []) => (await superuser.query(text, parameters)).rows,
+    async restart() {
+      listening.retire();
+      await listening.drain(30_000);
+      listening = await open(listening.port);
+    },
     async stop() {
       await inTime(`draining ${name}`, listening.drain(2_000));
       await inTime(`stopping ${name}`, server.stop());

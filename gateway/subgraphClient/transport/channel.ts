@@ -25,8 +25,11 @@ export interface ChannelOptions {
 /** The other end closes an unused connection about then, too; a request must not meet it. */
 const margin = 1_000;
 const assumedKeepAlive = 4_000;
-/** A request that met the end of so many connections is not sent again; the last was a new one, or a kept one. */
-const mostWritten = { new: 2, kept: 3 };
+/**
+ * A request that met the end of this many connections is not sent again. Who stops ends a kept one, and then a new one
+ * that it has not taken up yet.
+ */
+const mostWritten = 3;
 /** Milliseconds that an answer may take before no other request waits behind it: the other end may be dead. */
 const stallsAfter = 250;
 
@@ -208,13 +211,12 @@ export class Channel {
     clearTimeout(this.#aging);
     this.#socket.destroy();
     const amid = this.#reader.amid || error instanceof BadResponse;
-    const most = this.#reused ? mostWritten.kept : mostWritten.new;
     const again: Exchange[] = [];
     for (const [index, exchange] of this.#waiting.splice(0).entries()) {
       const untouched = index > 0 || !amid;
       if (!this.#connected) exchange.fail(new Refused(error.message, { cause: error }));
       else if (exchange.abandoned) exchange.fail(error);
-      else if (exchange.repeatable && untouched && exchange.written < most) again.push(exchange);
+      else if (exchange.repeatable && untouched && exchange.written < mostWritten) again.push(exchange);
       else exchange.fail(error);
     }
     this.#options.onClosed(this, again);
