@@ -1,9 +1,10 @@
-import { OrgraphError, type ErrorDetails } from '#platform/values/errors.ts';
+import { deadlineExceeded, type ErrorDetails } from '#platform/values/errors.ts';
 import type { ClientError } from '../executor/response/failures.ts';
 import { unavailable, type SubgraphError } from '../executor/response/subgraphErrors.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { belongsToConnection, createDestination } from '../subgraphClient/transport/destination.ts';
+import { NotSent } from '../subgraphClient/transport/exchange.ts';
 import type { DataSource, GatewayContext, Reachable } from './dataSource.ts';
 
 /** Whose request a fetch is part of. */
@@ -45,10 +46,10 @@ export function createDataSourceRequester<Context>(
         });
         return answer.body.toString('latin1');
       } catch (error) {
-        if (patience.over !== undefined)
-          throw new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.');
+        const outcome = repeatable ? {} : ({ outcome: error instanceof NotSent ? 'NOT_DONE' : 'UNKNOWN' } as const);
+        if (patience.over !== undefined) throw deadlineExceeded(outcome);
         incoming.logger.warn(`The subgraph ${service} did not answer: ${(error as Error).message}`);
-        throw unavailable(service);
+        throw unavailable(service, outcome);
       }
     },
     close() {

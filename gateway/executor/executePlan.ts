@@ -1,4 +1,4 @@
-import { OrgraphError } from '#platform/values/errors.ts';
+import { OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import { mergeEntities, prepareEntities, type EntityBatch } from './entityFetch.ts';
 import type { Fetch, FetchTree } from './fetchTree.ts';
@@ -6,6 +6,7 @@ import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
 import { createFailures, type ClientError } from './response/failures.ts';
 import { NotJson } from './response/jsonReader.ts';
+import { outcomesOf, stating, unknownOf } from './response/mutationOutcome.ts';
 import { parseResponse } from './response/parseResponse.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import {
@@ -52,7 +53,7 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): P
   if (batches === undefined) return;
   const refusal = options.refusal(fetch.service);
   let loaded: Loaded;
-  if (refusal !== undefined) loaded = { failure: clientErrorOf(refusal) };
+  if (refusal !== undefined) loaded = { failure: statedBy(fetch, clientErrorOf(refusal), 'NOT_DONE') };
   else {
     try {
       loaded = answered(await load(fetch, batches, options), fetch, options);
@@ -79,23 +80,30 @@ type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { fail
 
 function answered(
   text: Bytes,
-  { service, shape }: Fetch,
+  { service, operation, shape }: Fetch,
   { translateError = errorFrom, onMasked, onError }: PlanOptions,
 ): Loaded {
   const { data, errors } = parseResponse(text, shape);
   if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
   const read = errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service)));
   for (const { error } of read) onError?.(error, service);
-  return { data, errors: read };
+  // Somebody else's graph says of its mutations what it says.
+  const own = operation === 'mutation' && translateError === errorFrom;
+  return { data, errors: own ? outcomesOf(read, data !== undefined) : read };
 }
 
-function failed(error: unknown, { service }: Fetch, { onMasked }: PlanOptions): Loaded {
-  if (error instanceof OrgraphError) return { failure: clientErrorOf(error) };
+function failed(error: unknown, fetch: Fetch, { onMasked }: PlanOptions): Loaded {
+  const { service } = fetch;
+  if (error instanceof OrgraphError) return { failure: statedBy(fetch, clientErrorOf(error), 'UNKNOWN') };
   onMasked?.(error, service);
-  return { failure: error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked() };
+  const failure = error instanceof NotJson ? clientErrorOf(unavailable(service)) : masked();
+  return { failure: statedBy(fetch, failure, 'UNKNOWN') };
 }
 
-function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
+const statedBy = ({ operation }: Fetch, error: ClientError, outcome: MutationOutcome): ClientError =>
+  operation === 'mutation' ? stating(error, outcome) : error;
+
+function merge({ root, operation }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
   const { data, failures, loose } = outcome;
   const fail = (error: ClientError): void => {
     if (root !== undefined) failures.mark(data, root.mapping, error);
@@ -106,7 +114,9 @@ function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded,
   const { data: answer, errors } = loaded;
   if (!(answer instanceof DataObject)) {
     if (root !== undefined) for (const { path, error } of errors) failures.assign(data, root.position, path, error);
-    return fail(errors[0]?.error ?? masked());
+    const first = errors[0]?.error ?? masked();
+    // What nulled the answer says nothing of the mutation's other fields, which may be done.
+    return fail(operation === 'mutation' && answer === null ? unknownOf(first) : first);
   }
   for (const batch of batches) mergeEntities(batch, answer.values[batch.entities.slot], errors, outcome);
   if (root === undefined) return;

@@ -1,3 +1,4 @@
+import type { MutationOutcome } from '#platform/values/errors.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import type { HttpAnswer, RawHeaders } from '../http/httpAnswer.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
@@ -14,18 +15,23 @@ export function executedAnswer({ data, errors }: ExecutionAnswer, type: MediaTyp
 }
 
 /**
- * An answer without data. The classic media type says 200 for whatever is well-formed GraphQL, the modern one the
- * error's own status.
+ * An answer without data; of a mutation it says what became of it. The classic media type says 200 for whatever is
+ * well-formed GraphQL, the modern one the error's own status.
  */
 export function requestErrorAnswer(
   { errors, status, malformed, headers }: RequestError,
+  outcome: MutationOutcome | undefined,
   type: MediaType,
   requestId: string,
 ): HttpAnswer {
+  const stated =
+    outcome === undefined
+      ? errors
+      : errors.map((error) => ({ ...error, extensions: { ...error.extensions, outcome } }));
   return {
     status: carriesStatus(type) || malformed ? status : 200,
     headers: [...commonHeaders[type], ...Object.entries(headers).flat()],
-    body: `{"errors":${withRequestId(errors, requestId)}}`,
+    body: `{"errors":${withRequestId(stated, requestId)}}`,
   };
 }
 

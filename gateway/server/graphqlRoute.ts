@@ -4,7 +4,7 @@ import { OperationTypeNode } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
 import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
-import { errorCatalogue, OrgraphError } from '#platform/values/errors.ts';
+import { errorCatalogue, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
 import type { OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import { createCancellation, untilDeadline, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
@@ -55,6 +55,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     patience: OwnCancellation,
     type: MediaType,
     observed: ObservedRequest | undefined,
+    progress: Progress,
   ): Promise<HttpAnswer> {
     const began = performance.now();
     const { headers } = request;
@@ -66,6 +67,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     observed?.named(operation.name);
     observed?.enter('identify');
     const isQuery = operation.type === OperationTypeNode.QUERY;
+    if (!isQuery) progress.outcome = 'NOT_DONE';
     if (request.method === 'GET' && !isQuery) throw onlyByPost();
     const chosen = await mode.chooser.choose(
       { authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) },
@@ -78,6 +80,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
     const scope = new Scope(chosen, requestId, client, headers, isQuery ? patience : untilDeadline(patience), log);
     observed?.enter('execute');
+    if (!isQuery) progress.outcome = 'UNKNOWN';
     const result = await operation.execute({
       variables,
       overrides: { labels, percentage: percentageOf(identity.organization ?? randomUUID()) },
@@ -109,10 +112,11 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     if (observed !== undefined) response.once('close', () => observed.closed());
     let type: MediaType = 'application/json';
     let answered: HttpAnswer;
+    const progress: Progress = {};
     inFlight.enter();
     try {
       type = mediaTypeOf(request.headers.accept);
-      answered = await answer(request, requestId, patience, type, observed);
+      answered = await answer(request, requestId, patience, type, observed, progress);
     } catch (error) {
       const known = requestErrorOf(error);
       const refusal = known ?? requestErrorOf(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning))!;
@@ -121,7 +125,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       if (known !== undefined) log.info({ requestId, codes: [...new Set(codes)] }, 'refused');
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       else if (request.complete) log.error({ err: error, requestId }, 'request failed');
-      answered = requestErrorAnswer(refusal, type, requestId);
+      answered = requestErrorAnswer(refusal, progress.outcome, type, requestId);
     } finally {
       inFlight.leave();
     }
@@ -154,6 +158,11 @@ function timed(
     (error: unknown) => end(error instanceof OrgraphError ? error.code : 'INTERNAL'),
   );
   return answer;
+}
+
+/** What has become of a request's mutation so far; undefined for a query, and before it is known. */
+interface Progress {
+  outcome?: MutationOutcome;
 }
 
 /** A class for its getter's sake: a log of its own costs more than most requests need. */

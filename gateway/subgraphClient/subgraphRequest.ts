@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { UnprovenAnswer } from '#platform/identity/answerCheck.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
-import { OrgraphError, withOutcome, type ErrorDetails } from '#platform/values/errors.ts';
+import { deadlineExceeded, OrgraphError, withOutcome, type ErrorDetails } from '#platform/values/errors.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import { limitTo, type Cancellation, type CancellationReason } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
@@ -205,7 +205,7 @@ function within<Answer>(answer: Promise<Answer>, patience: Cancellation): Promis
 
 const abandoned = (why: CancellationReason, details: ErrorDetails = {}): OwnFailure =>
   why === 'deadline'
-    ? new OwnFailure('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.', details)
+    ? new OwnFailure('DEADLINE_EXCEEDED', deadlineExceeded().message, details)
     : new OwnFailure('SUBGRAPH_UNAVAILABLE', 'The client has gone away.', details);
 
 /** Whoever answered refuses the identity or the binding, and can prove nothing. */

@@ -4,11 +4,13 @@ import { MikroORM, type EntityManager, type Options } from '@mikro-orm/postgresq
 import type { Pool } from 'pg';
 import { parse } from 'pg-connection-string';
 import type { Log } from '../process/log.ts';
+import { createDatabaseProbe, type DatabaseProbe } from './databaseProbe.ts';
 import { removeLostConnections } from './removeLostConnections.ts';
 import { SeenMembership, UsedNonce } from './requestTables.ts';
 import { migrationsDirectory } from './subgraphDirectory.ts';
 import { entitiesOf, type AggregateTables, type AnyEntity, type SubgraphTables } from './tables.ts';
 import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenantFilter.ts';
+import { longest } from './timeouts.ts';
 
 /** Tests take single walls down with it; a service never sets it. */
 export interface Walls {
@@ -35,6 +37,7 @@ export interface DatabaseOptions extends SubgraphTables {
 export interface Database extends SubgraphTables {
   orm: MikroORM;
   pool: Pool;
+  probe: DatabaseProbe;
   walls: Walls;
   onStatement: ((sql: string) => void) | undefined;
   close(): Promise<void>;
@@ -109,10 +112,6 @@ export function schemaOptions(subgraph: SubgraphTables, url: string): Options {
   };
 }
 
-/** Milliseconds: no statement, and no transaction that waits for its process, holds a connection for longer. */
-const statementTimeout = 30_000;
-const idleTimeout = 60_000;
-
 export async function openDatabase({
   name,
   directory,
@@ -128,8 +127,9 @@ export async function openDatabase({
   const orm = await MikroORM.init({
     ...ormOptions(subgraph, url),
     driverOptions: {
-      statement_timeout: statementTimeout,
-      idle_in_transaction_session_timeout: idleTimeout,
+      statement_timeout: longest.statement,
+      idle_in_transaction_session_timeout: longest.idle,
+      connectionTimeoutMillis: longest.statement,
       // MikroORM takes host, port, names and password from the URL, and nothing else.
       ...(ssl !== undefined && { ssl }),
     },
@@ -155,7 +155,19 @@ export async function openDatabase({
   // Reads).
   const pool = await (orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
   removeLostConnections(pool);
-  return { ...subgraph, orm, pool, walls, onStatement, close: () => orm.close(true) };
+  const probe = createDatabaseProbe(url);
+  return {
+    ...subgraph,
+    orm,
+    pool,
+    probe,
+    walls,
+    onStatement,
+    async close() {
+      await probe.close();
+      await orm.close(true);
+    },
+  };
 }
 
 export type { EntityManager };

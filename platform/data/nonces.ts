@@ -1,11 +1,12 @@
 import type { Log } from '../process/log.ts';
-import { identityRequired } from '../values/errors.ts';
+import { identityRequired, withOutcome } from '../values/errors.ts';
 import type { Database } from './database.ts';
 import type { Query } from './unitOfWork.ts';
 
 /**
  * Spends a request's nonce in the transaction of what the request writes.
- * @throws OrgraphError IDENTITY_REQUIRED when another request has spent it, with any replica.
+ * @throws OrgraphError IDENTITY_REQUIRED when another request has spent it, with any replica: what the first has done,
+ * this one does not know.
  */
 export type SpendNonce = (query: Query) => Promise<void>;
 
@@ -17,7 +18,7 @@ export function createSpendNonce(nonce: string): SpendNonce {
       `insert into used_nonce (nonce, expires_at) values ($1, now() + interval '60 seconds') on conflict do nothing returning 1 as fresh`,
       [nonce],
     );
-    if (fresh.length === 0 && !spent) throw identityRequired('the request’s nonce is spent');
+    if (fresh.length === 0 && !spent) throw withOutcome(identityRequired('the request’s nonce is spent'), 'UNKNOWN');
     spent = true;
   };
 }

@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Kysely } from 'kysely';
+import { noDeadline, type Deadline } from '../process/deadline.ts';
 import type { Database } from './database.ts';
 import { createRead, type Read } from './read.ts';
 import type { ReadResult } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
 import { databaseDefault, tenantFilter, type TenantFilter } from './tenantFilter.ts';
+import { timeoutsOf } from './timeouts.ts';
+import { writeInTime } from './writeInTime.ts';
 
 export type Row = Record<string, unknown>;
 /** Runs one statement of the unit's transaction; `$1` … are its parameters. */
@@ -21,22 +24,31 @@ export interface UnitOfWork {
   read: Read;
   query: Query;
   /**
-   * Runs `work` with an entity manager inside one transaction; flushes and commits at its end, rolls back on an error.
+   * Runs `work` with an entity manager inside one transaction; flushes and commits at its end, rolls back on an error
+   * and when the time is over.
    */
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** Runs `work` in a unit of another scope. */
   under<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
 }
 
-export function createUnitOfWork(database: Database, scope: Scope): UnitOfWork {
-  const read = createRead(database, scope);
+export function createUnitOfWork(database: Database, scope: Scope, deadline: Deadline = noDeadline): UnitOfWork {
+  const read = createRead(database, scope, deadline);
   return {
     scope,
     read,
     query: async (sql, parameters) => objectsOf(await read(sql, parameters)) as never,
     write: (work) =>
-      fork(database, scope).transactional((em) => work(em as EntityManager, queryOf(em as EntityManager))),
-    under: (other, work) => work(createUnitOfWork(database, other)),
+      writeInTime(deadline, ({ begins, commits }) =>
+        fork(database, scope, deadline).transactional(async (em) => {
+          begins();
+          const result = await work(em as EntityManager, queryOf(em as EntityManager));
+          await em.flush();
+          commits();
+          return result;
+        }),
+      ),
+    under: (other, work) => work(createUnitOfWork(database, other, deadline)),
   };
 }
 
@@ -57,8 +69,9 @@ const queryOf =
   };
 
 /** An entity manager of its own, narrowed, stamped and scoped. */
-function fork(database: Database, scope: Scope): EntityManager {
-  const em = database.orm.em.fork({ clear: true, session: { variables: settingsOf(scope) } });
+function fork(database: Database, scope: Scope, deadline: Deadline): EntityManager {
+  const variables = { ...settingsOf(scope), ...timeoutsOf(deadline) };
+  const em = database.orm.em.fork({ clear: true, session: { variables } });
   const { stamp } = database.walls;
   const parameters: TenantFilter = {
     organization: scope.organization,

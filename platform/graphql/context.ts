@@ -8,6 +8,7 @@ import type { Identity } from '../identity/identity.ts';
 import { grants, type Permission } from '../identity/permissions.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import type { ClientOrigin, VerifiedRequest } from '../identity/signedRequest.ts';
+import type { Deadline } from '../process/deadline.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { forbidden } from '../values/errors.ts';
 
@@ -29,6 +30,8 @@ export interface Context extends Readers {
   /** The codes of the answer's errors, once it is made. */
   answeredCodes: readonly string[];
   unit: UnitOfWork;
+  /** Of the mutation that is running: whether anything that it writes is committed. */
+  writes: { committed: boolean };
   services: ServiceClient;
   /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
   capabilities: unknown;
@@ -56,10 +59,13 @@ export interface ContextParts {
 }
 
 export function createContext(
-  { database, services, log, capabilities }: ContextParts,
+  { database, services: all, log, capabilities }: ContextParts,
   { identity, nonce, requestId, client }: VerifiedRequest,
+  deadline: Deadline,
 ): Context {
-  const unit = createUnitOfWork(database, scopeOf(identity));
+  const unit = createUnitOfWork(database, scopeOf(identity), deadline);
+  const writes = { committed: false };
+  const services = all.within(deadline);
   const guard = createMutationGuard({ database, services, identity, nonce });
   const guarded =
     (on: UnitOfWork) =>
@@ -70,6 +76,10 @@ export function createContext(
           const result = await work(em, query);
           await em.flush();
           await guard.after(query);
+          return result;
+        })
+        .then((result) => {
+          writes.committed = true;
           return result;
         })
         .finally(() => opened.forEach((readers) => readers.forget()));
@@ -95,6 +105,7 @@ export function createContext(
     log: () => requestLog(log, { requestId, organization: identity.organization ?? undefined }),
     answeredCodes: [],
     unit,
+    writes,
     services,
     capabilities,
     ...readers(unit),
@@ -104,6 +115,6 @@ export function createContext(
     },
     write: guarded(unit),
     writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
-    readersUnder: (scope) => readers(createUnitOfWork(database, scope)),
+    readersUnder: (scope) => readers(createUnitOfWork(database, scope, deadline)),
   };
 }

@@ -17,14 +17,21 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
   return { message: 'An unexpected error.', ...position, extensions: { code: 'INTERNAL' } };
 }
 
-/** Says in the request's log what `maskError` hides from its client. */
+/** Says in the request's log what clients do not read of an error. */
 export function logMasked(errors: readonly unknown[], log: () => Log): void {
   for (const error of errors) {
     const original = unwrapResolverError(error);
-    const code = (error as { extensions?: { code?: unknown } }).extensions?.code;
-    if (!(original instanceof OrgraphError) && !isGraphqls(code, original, error))
-      log().error({ err: original, path: (error as { path?: unknown }).path }, 'unexpected error');
+    const { extensions, path } = error as { extensions?: { code?: unknown }; path?: unknown };
+    if (original instanceof OrgraphError) logCause(original, log, path);
+    else if (!isGraphqls(extensions?.code, original, error)) log().error({ err: original, path }, 'unexpected error');
   }
+}
+
+/** The same of an error of our own, which may have a cause. */
+export function logCause({ code, cause }: OrgraphError, log: () => Log, path?: unknown): void {
+  if (cause === undefined) return;
+  if (code === 'INTERNAL') log().error({ err: cause, path }, 'unexpected error');
+  else log().warn({ err: cause, code, path }, 'a request failed');
 }
 
 const isGraphqls = (code: unknown, original: unknown, error: unknown): code is string =>

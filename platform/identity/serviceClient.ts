@@ -1,8 +1,10 @@
 import type { z } from 'zod';
+import { noDeadline, type Deadline } from '../process/deadline.ts';
 import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
-import { errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
-import { readAnswer, UnprovenAnswer } from './answerCheck.ts';
+import { createRetryRefused, type RetryRefused } from '../process/retryRefused.ts';
+import { deadlineExceeded, errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
+import { readAnswer, UnprovenAnswer, type ReceivedAnswer } from './answerCheck.ts';
 import { signalGateway, type GatewaySignalParts } from './gatewaySignal.ts';
 import { serviceIdentity } from './identity.ts';
 import { postToAddress } from './postToAddress.ts';
@@ -27,6 +29,8 @@ export interface ServiceClient {
    * what it holds runs out by itself. Never throws.
    */
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
+  /** The same, whose calls wait no longer than this; they hand on what is left. */
+  within(deadline: Deadline): ServiceClient;
 }
 
 export interface ServiceClientParts {
@@ -47,22 +51,25 @@ export function createServiceClient({
   signalling = {},
   log,
 }: ServiceClientParts): ServiceClient {
-  const post = async (
+  /** By URL. */
+  const retries = new Map<string, RetryRefused>();
+
+  function post(
     url: string,
     receiver: string,
     path: string,
     { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>,
+    deadline: Deadline,
     address?: string,
-  ) => {
+  ): Promise<ReceivedAnswer> {
     const text = JSON.stringify(body);
-    const signal = AbortSignal.timeout(timeout);
-    const send = async () => {
-      const { headers, answer } = await signer.sign({
-        path,
-        body: text,
-        identity: serviceIdentity(name, purpose, organization),
-        receiver,
-      });
+    const until = performance.now() + Math.min(timeout, deadline.left);
+    const left = () => Math.floor(until - performance.now());
+    const attempt = async () => {
+      const identity = serviceIdentity(name, purpose, organization);
+      const milliseconds = Math.max(1, left());
+      const { headers, answer } = await signer.sign({ path, body: text, identity, receiver, left: milliseconds });
+      const signal = AbortSignal.timeout(milliseconds);
       const sent = { headers: { ...headers, 'accept-encoding': 'identity' }, body: text, signal };
       const response = await (address === undefined
         ? fetch(`${url}${path}`, { method: 'POST', redirect: 'error', ...sent })
@@ -71,14 +78,20 @@ export function createServiceClient({
       answer?.assertProven(received);
       return received;
     };
-    return send().catch(async (error: unknown) => {
-      if (!(error instanceof UnprovenAnswer) || error.status !== 401 || signer.refresh === undefined) throw error;
-      // What refuses may have keys that ours do not fit any more.
-      await signer.refresh();
-      return send();
-    });
-  };
-  return {
+    const send = () =>
+      attempt().catch(async (error: unknown) => {
+        if (!(error instanceof UnprovenAnswer) || error.status !== 401 || signer.refresh === undefined) throw error;
+        // What refuses may have keys that ours do not fit any more.
+        await signer.refresh();
+        return attempt();
+      });
+    if (address !== undefined) return send();
+    let retry = retries.get(url);
+    if (retry === undefined) retries.set(url, (retry = createRetryRefused()));
+    return retry(send, isRefused, left);
+  }
+
+  const clientWithin = (deadline: Deadline): ServiceClient => ({
     async signalGateways(path, call) {
       await Promise.all(
         gatewayUrls.map((url) =>
@@ -87,7 +100,8 @@ export function createServiceClient({
             log,
             ...signalling,
             async tell(address, timeout) {
-              const { status } = await post(url, 'gateway', path, { ...call, timeout }, address);
+              // They are told, however long the caller waits.
+              const { status } = await post(url, 'gateway', path, { ...call, timeout }, noDeadline, address);
               if (status !== 200) throw new Error(`it answered with status ${status}`);
             },
           }),
@@ -95,27 +109,38 @@ export function createServiceClient({
       );
     },
     async call(receiver, path, { answer, ...request }) {
+      if (deadline.left === 0) throw deadlineExceeded();
       let response: { status: number; content: unknown };
       try {
-        const received = await post(urlOf(receiver), receiver, path, request);
+        const received = await post(urlOf(receiver), receiver, path, request, deadline);
         response = { status: received.status, content: JSON.parse(received.body.toString()) };
       } catch (error) {
         log.warn({ service: receiver, path, err: error }, 'a service did not answer');
-        throw unavailable(receiver);
+        throw deadline.left === 0 ? deadlineExceeded() : unavailable(receiver);
       }
       if (response.status !== 200) throw errorOf(response.content) ?? unavailable(receiver);
       const read = answer.safeParse(response.content);
       if (!read.success) throw unavailable(receiver);
       return read.data;
     },
-  };
+    within: clientWithin,
+  });
+  return clientWithin(noDeadline);
+}
+
+/** Nothing was sent: nobody listens there. */
+function isRefused(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return (cause?.code ?? code) === 'ECONNREFUSED';
 }
 
 const unavailable = (receiver: string) =>
   new OrgraphError('SUBGRAPH_UNAVAILABLE', `The service ${receiver} did not answer. Try again.`);
 
 function errorOf(content: unknown): OrgraphError | undefined {
-  const { error } = (content ?? {}) as { error?: { code?: string; message?: string; field?: string } };
+  const { error } = (content ?? {}) as {
+    error?: { code?: string; message?: string; field?: string; retryAfter?: number };
+  };
   if (
     error?.code === undefined ||
     !(error.code in errorCatalogue) ||
@@ -123,9 +148,9 @@ function errorOf(content: unknown): OrgraphError | undefined {
     error.code === 'INTERNAL'
   )
     return undefined;
-  return new OrgraphError(
-    error.code as ErrorCode,
-    error.message ?? '',
-    error.field === undefined ? {} : { field: error.field },
-  );
+  const { code, message = '', field, retryAfter } = error;
+  return new OrgraphError(code as ErrorCode, message, {
+    ...(field !== undefined && { field }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
 }

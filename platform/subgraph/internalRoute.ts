@@ -5,6 +5,7 @@ import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
 import type { ContextParts } from '../graphql/context.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { VerifiedRequest } from '../identity/signedRequest.ts';
+import type { Deadline } from '../process/deadline.ts';
 import type { AnySubgraphName } from '../process/names.ts';
 import { badUserInput, identityRequired } from '../values/errors.ts';
 
@@ -50,6 +51,7 @@ export async function answerInternal(
   path: string,
   { identity, issuer, nonce, requestId }: VerifiedRequest,
   body: Uint8Array,
+  deadline: Deadline,
 ): Promise<unknown> {
   const route = routes.find((candidate) => candidate.path === path);
   const service = identity.kind === 'service' || identity.kind === 'job';
@@ -60,10 +62,11 @@ export async function answerInternal(
   const spend = createSpendNonce(nonce);
   return route.run({
     ...parts,
+    services: parts.services.within(deadline),
     input: input.data,
     identity,
     requestId,
-    within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope), spend)),
+    within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope, deadline), spend)),
   });
 }
 

@@ -14,7 +14,8 @@ import { authenticatesOnce } from '../graphql/authenticatesOnce.ts';
 import { createContext, type Context } from '../graphql/context.ts';
 import { errorLog } from '../graphql/errorLog.ts';
 import { guardText } from '../graphql/guardText.ts';
-import { maskError } from '../graphql/maskError.ts';
+import { logCause, maskError } from '../graphql/maskError.ts';
+import { stateOutcomes } from '../graphql/mutationOutcome.ts';
 import { preparedExecution } from '../graphql/preparedExecution.ts';
 import { scalarResolvers } from '../graphql/scalars.ts';
 import { subgraphSdl } from '../graphql/subgraphSdl.ts';
@@ -23,6 +24,7 @@ import { Reply } from '../identity/reply.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { requestIdHeader, type RequestVerifier, type VerifiedRequest } from '../identity/signedRequest.ts';
 import { BodyBudget } from '../process/bodyBudget.ts';
+import { createDeadline, type Deadline } from '../process/deadline.ts';
 import { BodyTooLarge, readBody, TooManyBodies } from '../process/httpServer.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { identityRequired, OrgraphError } from '../values/errors.ts';
@@ -73,6 +75,7 @@ export function createSubgraphServer({
   const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl({ name, aggregates, directory })) }, ...modules]);
   guardText(schema);
   enforceAccess(schema);
+  stateOutcomes(schema);
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,
@@ -93,7 +96,7 @@ export function createSubgraphServer({
   const routes = new Set<string>(internal.map((route) => route.path));
   const unproven = new BodyBudget(unprovenLimit);
 
-  async function answer(request: IncomingMessage, reply: Reply): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse, reply: Reply): Promise<void> {
     const began = performance.now();
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     if (request.method === 'GET' && path === '/health/live') return reply.send(200, { status: 'live' });
@@ -101,11 +104,13 @@ export function createSubgraphServer({
     if (path !== '/graphql' && !path.startsWith('/internal/'))
       return reply.send(404, { error: { code: 'NOT_FOUND', message: 'There is nothing here.' } });
     const { proven, body } = await prove(request, reply);
-    if (path === '/graphql') return note(proven, 'graphql', await graph(proven, request, reply, body, search), began);
+    const deadline = deadlineOf(proven, began, response);
+    if (path === '/graphql')
+      return note(proven, 'graphql', await graph(proven, request, reply, body, search, deadline), began);
     const codes: string[] = [];
     try {
       const parts = { routes: internal, database, services, log, capabilities };
-      reply.send(200, await answerInternal(parts, path, proven, body));
+      reply.send(200, await answerInternal(parts, path, proven, body, deadline));
     } catch (error) {
       codes.push(error instanceof OrgraphError ? error.code : 'INTERNAL');
       throw error;
@@ -146,6 +151,7 @@ export function createSubgraphServer({
     reply: Reply,
     body: Buffer,
     search: string,
+    deadline: Deadline,
   ): Promise<readonly string[]> {
     const { identity, issuer } = proven;
     const fromGateway = issuer === 'gateway' && (identity.kind === 'user' || identity.kind === 'anonymous');
@@ -154,7 +160,7 @@ export function createSubgraphServer({
     const headers = new HeaderMap();
     for (const header of readByApollo)
       if (request.headers[header] !== undefined) headers.set(header, request.headers[header]);
-    const context = createContext({ database, services, log, capabilities }, proven);
+    const context = createContext({ database, services, log, capabilities }, proven, deadline);
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: request.method ?? 'POST',
@@ -172,12 +178,8 @@ export function createSubgraphServer({
   /** Whoever proves nothing, as a balancer's probe, learns the status alone. */
   async function ready(request: IncomingMessage, reply: Reply): Promise<void> {
     if (request.headers[identityHeader] !== undefined) await prove(request, reply);
-    const connected = await database.pool.query('select 1').then(
-      () => true,
-      () => false,
-    );
-    if (!reply.proves) return reply.send(connected ? 200 : 503, '', []);
-    reply.send(connected ? 200 : 503, { status: connected ? 'ready' : 'database not reachable' });
+    const status = await database.probe.state();
+    reply.send(status === 'ready' ? 200 : 503, reply.proves ? { status } : '', reply.proves ? undefined : []);
   }
 
   return {
@@ -185,9 +187,19 @@ export function createSubgraphServer({
     stop: () => apollo.stop(),
     handler(request: IncomingMessage, response: ServerResponse): void {
       const reply = new Reply(response);
-      answer(request, reply).catch((error: unknown) => refuse(error, request, reply, log));
+      answer(request, response, reply).catch((error: unknown) => refuse(error, request, reply, log));
     },
   };
+}
+
+/** Milliseconds that a request has whose sender does not say how long it waits. */
+const usualTime = 30_000;
+
+/** For as long as the sender waits, counted from the arrival, and its connection is there. */
+function deadlineOf({ left = usualTime }: VerifiedRequest, arrived: number, response: ServerResponse): Deadline {
+  const deadline = createDeadline(left - (performance.now() - arrived));
+  response.once('close', () => (response.writableFinished ? deadline.settle() : deadline.end()));
+  return deadline;
 }
 
 function refuse(error: unknown, request: IncomingMessage, reply: Reply, log: Log): void {
@@ -205,6 +217,7 @@ function refuse(error: unknown, request: IncomingMessage, reply: Reply, log: Log
   const claimed = { claimedId: String(request.headers[requestIdHeader] ?? '').slice(0, 64), route: request.url };
   if (known === undefined) log.error({ ...claimed, err: error }, 'request failed');
   else if (known.reason !== undefined) log.warn({ ...claimed, code: known.code, reason: known.reason }, 'refused');
+  else logCause(known, () => log.child(claimed));
   const { status, code, message, extensions } = known ?? new OrgraphError('INTERNAL', 'An unexpected error.');
   reply.send(status, {
     error: { ...extensions, code, message },

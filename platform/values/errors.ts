@@ -41,7 +41,8 @@ export const errorCatalogue = {
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation exceeds a limit of size, depth, aliases or expansion.' },
   SUBGRAPH_UNAVAILABLE: {
     status: 502,
-    meaning: 'A part of the graph did not answer; the rest of the answer is valid.',
+    meaning:
+      'A part of the graph cannot answer now; the rest of the answer is valid. Try again, where it says so after extensions.retryAfter seconds.',
   },
   DEADLINE_EXCEEDED: { status: 504, meaning: 'The time for the request ran out.' },
   NOT_READY: { status: 503, meaning: 'The gateway has no graph to answer from yet. Try again in some seconds.' },
@@ -68,7 +69,7 @@ export interface ErrorDetails {
   outcome?: MutationOutcome;
 }
 
-/** An error that a client may read as it is. Everything else is masked as INTERNAL. */
+/** An error that a client may read as it is; its cause is for the log. Everything else is masked as INTERNAL. */
 export class OrgraphError extends GraphQLError {
   readonly code: ErrorCode;
   /** For the log alone: why, where the client must not be told. */
@@ -86,8 +87,11 @@ export class OrgraphError extends GraphQLError {
 }
 
 /** The same error, saying what became of the mutation. */
-export const withOutcome = ({ code, message, extensions }: OrgraphError, outcome: MutationOutcome): OrgraphError =>
-  new OrgraphError(code, message, { ...extensions, outcome });
+export const withOutcome = ({ code, message, extensions, cause }: OrgraphError, outcome: MutationOutcome) =>
+  Object.assign(new OrgraphError(code, message, { ...extensions, outcome }), { cause });
+
+export const deadlineExceeded = (details: ErrorDetails = {}) =>
+  new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.', details);
 
 export const unauthenticated = (message = 'Sign in: the access token is missing, expired or invalid.') =>
   new OrgraphError('UNAUTHENTICATED', message);

@@ -194,7 +194,7 @@ test('nobody reviews what they wrote last, unless they may approve projects', as
       expect.objectContaining({
         message:
           'What a section says is reviewed by another person than its last editor, or by who has the permission project:approve.',
-        extensions: { code: 'FORBIDDEN' },
+        extensions: { code: 'FORBIDDEN', outcome: 'NOT_DONE' },
       }),
     ],
   };

@@ -138,7 +138,12 @@ test('a refused caller is told nothing but the refusal', async () => {
       .get('a member of another organization')!
       .send(operationOf(kind, field, given), given);
     expect(JSON.parse(text)).toEqual({
-      errors: [{ message: refusedOrganization().message, extensions: { code: 'FORBIDDEN' } }],
+      errors: [
+        {
+          message: refusedOrganization().message,
+          extensions: { code: 'FORBIDDEN', ...(kind === 'mutation' && { outcome: 'NOT_DONE' }) },
+        },
+      ],
     });
   }
 });

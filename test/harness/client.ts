@@ -5,13 +5,18 @@ import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 export interface Answer {
   // Tests assert the shape; the answer of any query is any JSON.
   data?: any;
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string; field?: string } }[];
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; field?: string; retryAfter?: number; outcome?: string };
+  }[];
 }
 
 /** Sends operations to a subgraph as the gateway does for one identity. */
 export interface SubgraphClient {
   identity: Identity;
-  send(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** @param left milliseconds that the gateway waits, as the request says. */
+  send(query: string, variables?: Record<string, unknown>, options?: { left?: number }): Promise<Answer>;
 }
 
 export function createSubgraphClient(
@@ -22,7 +27,7 @@ export function createSubgraphClient(
 ): SubgraphClient {
   return {
     identity,
-    async send(query, variables = {}) {
+    async send(query, variables = {}, { left } = {}) {
       const body = JSON.stringify({ query, variables });
       const { headers, answer } = await signer.sign({
         path: '/graphql',
@@ -30,6 +35,7 @@ export function createSubgraphClient(
         identity,
         receiver,
         client: { address: '127.0.0.1', agent: 'test' },
+        left,
       });
       const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
       const received = await readAnswer(response);

@@ -319,7 +319,10 @@ test('bad input names its field', async () => {
   ];
   for (const [wrong, field] of cases) {
     const { data, errors } = await manager.send(set, { input: { ...good, ...wrong } });
-    expect([data, errors?.[0]?.extensions]).toEqual([{ setCorrelation: null }, { code: 'BAD_USER_INPUT', field }]);
+    expect([data, errors?.[0]?.extensions]).toEqual([
+      { setCorrelation: null },
+      { code: 'BAD_USER_INPUT', field, outcome: 'NOT_DONE' },
+    ]);
   }
   expect(codeOf(await manager.send(set, { input: { ...good, integrationId: randomUUID() } }))).toBe('NOT_FOUND');
   expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([]);

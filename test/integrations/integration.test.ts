@@ -166,6 +166,7 @@ test('only an active connection becomes a default; bad input names its field', a
   expect((await admin.send(update, { input: { id, isDefault: true } })).errors?.[0]?.extensions).toEqual({
     code: 'INVALID_STATE',
     state: 'EXPIRED',
+    outcome: 'NOT_DONE',
   });
   for (const [input, field] of [
     [{ name: '' }, 'input.name'],
@@ -176,6 +177,7 @@ test('only an active connection becomes a default; bad input names its field', a
     expect((await admin.send(update, { input: { id, ...input } })).errors?.[0]?.extensions).toEqual({
       code: 'BAD_USER_INPUT',
       field,
+      outcome: 'NOT_DONE',
     });
   }
 });

@@ -169,7 +169,7 @@ test('who founds an organization is its OWNER; the slug is free for nobody else'
     errors: [
       expect.objectContaining({
         message: 'This slug is taken. Choose another.',
-        extensions: { code: 'CONFLICT', field: 'input.slug' },
+        extensions: { code: 'CONFLICT', field: 'input.slug', outcome: 'NOT_DONE' },
       }),
     ],
   };
@@ -333,7 +333,7 @@ test('nobody else does, whatever their role, and is told nothing of whether ther
         errors: [
           expect.objectContaining({
             message: 'Only a platform administrator may do this.',
-            extensions: { code: 'FORBIDDEN' },
+            extensions: { code: 'FORBIDDEN', outcome: 'NOT_DONE' },
           }),
         ],
       });

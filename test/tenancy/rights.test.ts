@@ -80,7 +80,7 @@ const spelt = (listed: readonly string[]) => permissions.filter((permission) => 
 const refused = (lacking: readonly string[], field?: string) => [
   expect.objectContaining({
     message: `You can give only permissions that you hold. You lack ${lacking.join(', ')}.`,
-    extensions: { code: 'FORBIDDEN', ...(field !== undefined && { field }) },
+    extensions: { code: 'FORBIDDEN', outcome: 'NOT_DONE', ...(field !== undefined && { field }) },
   }),
 ];
 const codeOf = ({ errors }: Answer) => errors?.map(({ extensions }) => extensions.code).join();

@@ -39,7 +39,12 @@ const wrong =
 const refused = {
   data: { logIn: null },
   errors: [
-    { message: wrong, path: ['logIn'], locations: [{ line: 1, column: 34 }], extensions: { code: 'UNAUTHENTICATED' } },
+    {
+      message: wrong,
+      path: ['logIn'],
+      locations: [{ line: 1, column: 34 }],
+      extensions: { code: 'UNAUTHENTICATED', outcome: 'NOT_DONE' },
+    },
   ],
 };
 
@@ -123,7 +128,7 @@ test('four wrong passwords and the right one start the count anew', async () => 
 test('after 20 failures from one address logging in from there is refused for the rest of the minute', async () => {
   for (let attempt = 0; attempt < 20; attempt += 1) expect(await logIn(`nobody${attempt}@acme.test`)).toEqual(refused);
   const { errors } = await logIn('member@acme.test');
-  expect(errors![0]!.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+  expect(errors![0]!.extensions).toEqual({ code: 'RATE_LIMITED', retryAfter: expect.any(Number), outcome: 'NOT_DONE' });
   expect((errors![0]!.extensions as { retryAfter?: number }).retryAfter).toBeGreaterThan(50);
   await tenancy.sql(`update failed_log_in set window_ends = now() - interval '1 second'`);
   expect((await logIn('member@acme.test')).errors).toBeUndefined();
@@ -246,7 +251,7 @@ test('a refresh token is good once; using it again ends its session and no other
     errors: [
       expect.objectContaining({
         message: 'The session has ended. Log in again.',
-        extensions: { code: 'UNAUTHENTICATED' },
+        extensions: { code: 'UNAUTHENTICATED', outcome: 'NOT_DONE' },
       }),
     ],
   };
@@ -398,7 +403,7 @@ test('an address that is taken is a CONFLICT, in any case, also at the same mome
     );
   const taken = {
     data: { signUp: null },
-    errors: [expect.objectContaining({ extensions: { code: 'CONFLICT', field: 'input.email' } })],
+    errors: [expect.objectContaining({ extensions: { code: 'CONFLICT', field: 'input.email', outcome: 'NOT_DONE' } })],
   };
   const [before] = await counts();
   expect(await signUp({ email: 'MEMBER@acme.test' })).toEqual(taken);

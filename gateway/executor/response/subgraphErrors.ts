@@ -1,4 +1,10 @@
-import { errorCatalogue, OrgraphError, type ErrorCode, type ErrorDetails } from '#platform/values/errors.ts';
+import {
+  errorCatalogue,
+  OrgraphError,
+  type ErrorCode,
+  type ErrorDetails,
+  type MutationOutcome,
+} from '#platform/values/errors.ts';
 import { textOf, type Bytes } from '../../http/jsonBytes.ts';
 import type { ClientError } from './failures.ts';
 import type { Shape } from './responseShape.ts';
@@ -54,12 +60,13 @@ function namesOf(path: unknown, top: Shape): (string | number)[] {
 
 /** Codes of the catalogue pass with their details, everything else is masked. */
 export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => {
-  const { code, field, retryAfter, state } = (
+  const { code, field, retryAfter, state, outcome } = (
     typeof extensions === 'object' && extensions !== null ? extensions : {}
   ) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
-    return masked();
+    const { message: meaning, extensions: known } = masked();
+    return { message: meaning, extensions: { ...known, ...(isOutcome(outcome) && { outcome }) } };
   }
   return {
     message: typeof message === 'string' ? message : errorCatalogue[code as ErrorCode].meaning,
@@ -68,9 +75,12 @@ export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => 
       ...(typeof field === 'string' && { field }),
       ...(typeof retryAfter === 'number' && { retryAfter }),
       ...(typeof state === 'string' && { state }),
+      ...(isOutcome(outcome) && { outcome }),
     },
   };
 };
+
+const isOutcome = (value: unknown): value is MutationOutcome => value === 'NOT_DONE' || value === 'UNKNOWN';
 
 export const masked = (): ClientError => ({
   message: errorCatalogue.INTERNAL.meaning,

@@ -86,10 +86,14 @@ test('a connection that was lost costs the reads under way, not those after', as
   const unit = unitOf();
   const waiting = unit.query('select pg_sleep(60)').then(
     () => 'answered',
-    ({ message }: Error) => message,
+    (error: Error) => error,
   );
   while ((await endConnections('select pg_sleep%')).length === 0);
-  expect(await waiting).toContain('terminating connection');
+  expect(await waiting).toMatchObject({
+    code: 'SUBGRAPH_UNAVAILABLE',
+    extensions: { retryAfter: 2 },
+    cause: { message: expect.stringContaining('terminating connection') },
+  });
   expect(await unit.query('select 1 as one')).toEqual([{ one: 1 }]);
 });
 

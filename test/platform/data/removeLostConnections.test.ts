@@ -27,9 +27,10 @@ const end = async () => {
   );
 };
 
-test.each<[string, (query: Query) => Promise<unknown>]>([
+test.each<[string, string | undefined, (query: Query) => Promise<unknown>]>([
   [
     'between its statements',
+    undefined,
     async (query) => {
       await query('select 1');
       await end();
@@ -38,6 +39,7 @@ test.each<[string, (query: Query) => Promise<unknown>]>([
   ],
   [
     'during a statement',
+    undefined,
     async (query) => {
       const sleeping = query('select pg_sleep(60)').catch((error: Error) => error);
       await eventually(async () => (await sessions('active')).length === 1);
@@ -47,14 +49,21 @@ test.each<[string, (query: Query) => Promise<unknown>]>([
   ],
   [
     'before it commits',
+    'UNKNOWN',
     async (query) => {
       await query('select 1');
       await end();
     },
   ],
-])('a write that loses its connection %s fails, and the only place of the pool is free again', async (_, work) => {
-  await expect(unit.write((__, query) => work(query))).rejects.toThrow(/connection/);
-  expect(await unit.query('select 1 as one')).toEqual([{ one: 1 }]);
-  expect(await unit.write((__, query) => query('select 2 as two'))).toEqual([{ two: 2 }]);
-  expect(content.database.pool.totalCount).toBe(1);
-});
+])(
+  'a write that loses its connection %s fails, and the only place of the pool is free again',
+  async (_, outcome, work) => {
+    await expect(unit.write((__, query) => work(query))).rejects.toMatchObject({
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryAfter: 2, ...(outcome && { outcome }) },
+      cause: { message: expect.stringMatching(/connection/) },
+    });
+    expect(await unit.query('select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await unit.write((__, query) => query('select 2 as two'))).toEqual([{ two: 2 }]);
+    expect(content.database.pool.totalCount).toBe(1);
+  },
+);

@@ -1,0 +1,30 @@
+import type { MutationOutcome } from '#platform/values/errors.ts';
+import type { ClientError } from './failures.ts';
+import type { PathError } from './subgraphErrors.ts';
+
+/** The same error of a mutation, saying what became of it unless it does. */
+export const stating = ({ message, extensions }: ClientError, outcome: MutationOutcome): ClientError => ({
+  message,
+  extensions: { outcome, ...extensions },
+});
+
+/** The same error for another field of the mutation, of which it says nothing. */
+export const unknownOf = ({ message, extensions }: ClientError): ClientError => ({
+  message,
+  extensions: { ...extensions, outcome: 'UNKNOWN' },
+});
+
+/**
+ * The errors of an answer to a mutation. What a subgraph has not said of a root field nobody knows, but for an answer
+ * without data that has a reason which clients may read: GraphQL has it so that nothing was run then. Errors below a
+ * root field say nothing of the change.
+ */
+export function outcomesOf(errors: readonly PathError[], hasData: boolean): PathError[] {
+  return errors.map(({ path, error }) => ({
+    path,
+    error:
+      path.length > 1
+        ? error
+        : stating(error, hasData || error.extensions.code === 'INTERNAL' ? 'UNKNOWN' : 'NOT_DONE'),
+  }));
+}

@@ -1,0 +1,34 @@
+import { defaultFieldResolver, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { errorCatalogue, OrgraphError, withOutcome, type ErrorCode } from '../values/errors.ts';
+import type { Context } from './context.ts';
+
+/** Codes of what failed on the way; every other is a rule's refusal, whose change has not been made. */
+const failures = new Set<ErrorCode>(['INTERNAL', 'SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'PROVIDER_ERROR']);
+
+/**
+ * Lets the error of each mutation say what became of it (`extensions.outcome`): NOT_DONE where nothing was committed,
+ * or a rule refused it; UNKNOWN where it failed after a commit, or nobody knows whether there was one. A mutation that
+ * was done has no such error; its payload may have others.
+ */
+export function stateOutcomes(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) field.resolve = stating(field);
+}
+
+function stating(field: GraphQLField<unknown, Context>): NonNullable<GraphQLField<unknown, Context>['resolve']> {
+  const resolve = field.resolve ?? defaultFieldResolver;
+  return async (source, args, context, info) => {
+    // Root fields of a mutation run one after the other.
+    const { writes } = context;
+    writes.committed = false;
+    try {
+      return (await resolve(source, args, context, info)) as unknown;
+    } catch (error) {
+      const known = error instanceof OrgraphError ? error : unexpected(error);
+      if (known.extensions['outcome'] !== undefined) throw known;
+      throw withOutcome(known, writes.committed && failures.has(known.code) ? 'UNKNOWN' : 'NOT_DONE');
+    }
+  };
+}
+
+const unexpected = (cause: unknown): OrgraphError =>
+  Object.assign(new OrgraphError('INTERNAL', errorCatalogue.INTERNAL.meaning), { cause });
