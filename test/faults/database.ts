@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   removeEmbeddedPostgres,
@@ -28,10 +28,12 @@ const diskSize = 600;
 
 export async function startDatabase(directory: string): Promise<FaultyDatabase> {
   const home = join(directory, 'disk');
+  // The server's account must get in: it would put its data elsewhere.
+  chmodSync(directory, 0o755);
   mkdirSync(home, { mode: 0o755 });
-  const hasOwnDisk =
-    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskSize}m,mode=755`, 'tmpfs', home]).status === 0;
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskSize}m,mode=755`, 'tmpfs', home]).status === 0;
   let server = await startEmbeddedPostgres({ directory: home });
+  const hasOwnDisk = isMounted && server.home.startsWith(home);
   const filler = join(server.home, 'filler');
 
   const processes = (): number[] => {
@@ -62,6 +64,7 @@ export async function startDatabase(directory: string): Promise<FaultyDatabase> 
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     fillDisk() {
+      if (!hasOwnDisk) throw new Error('the disk is not the run’s own');
       const file = openSync(filler, 'w');
       for (let size = 1024 * 1024; size >= 512; size /= 2) {
         const piece = Buffer.alloc(size);
@@ -83,7 +86,7 @@ export async function startDatabase(directory: string): Promise<FaultyDatabase> 
     async stop() {
       await server.stop();
       await removeEmbeddedPostgres(home).catch(() => undefined);
-      if (hasOwnDisk) spawnSync('umount', ['-l', home]);
+      if (isMounted) spawnSync('umount', ['-l', home]);
       rmSync(home, { recursive: true, force: true });
     },
   };
