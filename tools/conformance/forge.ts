@@ -3,7 +3,7 @@ import { bindingHeader, createBinder } from '#platform/identity/binding.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import { createMinter, identityHeader, tokenType } from '#platform/identity/identityToken.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
-import { addressHeader, agentHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
+import { addressHeader, agentHeader, idempotencyHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import type { Sent, AttackedSubgraph } from './target.ts';
 
 /** What an attacker changes of a token; everything else is as the gateway makes it. */
@@ -28,6 +28,11 @@ export interface BindingForgery {
   receiver?: string;
   /** Milliseconds by which the sender's clock is off. */
   clock?: number;
+  method?: 'GET' | 'POST';
+  path?: string;
+  /** Milliseconds that the sender waits: then the binding is of version 2. */
+  left?: number;
+  idempotency?: string;
 }
 
 export function createForge({
@@ -36,7 +41,6 @@ export function createForge({
   name,
   url,
 }: Pick<AttackedSubgraph, 'gateway' | 'ring' | 'name' | 'url'>): Forge {
-  const path = `${url.pathname}${url.search}`;
   return {
     token(identity, { claims = {}, header = {}, by = gateway, signature = signedBy(by.signing[0]!.key) } = {}) {
       const genuine = createMinter(by).mint({ ...identity }, name);
@@ -49,15 +53,16 @@ export function createForge({
         .join('.');
       return `${text}.${signature(text)}`;
     },
-    async bound(body, token, { by = gateway, receiver = name, clock = 0 } = {}) {
+    async bound(body, token, { by = gateway, receiver = name, clock = 0, left, idempotency, ...to } = {}) {
+      const { method = 'POST', path = `${url.pathname}${url.search}` } = to;
       const requestId = randomUUID();
       const client = { clientAddress: '127.0.0.1', clientAgent: 'orgraph conformance' };
       const { value } = await createBinder(by, ring, () => Date.now() + clock).bind(
-        { method: 'POST', path, identity: token, requestId, ...client, body },
+        { method, path, identity: token, requestId, ...client, body, left, idempotency },
         receiver,
       );
       return {
-        method: 'POST',
+        method,
         path,
         body,
         headers: {
@@ -67,6 +72,7 @@ export function createForge({
           [requestIdHeader]: requestId,
           [addressHeader]: client.clientAddress,
           [agentHeader]: client.clientAgent,
+          ...(idempotency !== undefined && { [idempotencyHeader]: idempotency }),
         },
       };
     },

@@ -1,4 +1,5 @@
 import { OutOfBounds, NotAvailable, type CheckResult, type ConformanceCheck } from './check.ts';
+import { answerChecks } from './checks/answerChecks.ts';
 import { bindingAttacks } from './checks/bindingAttacks.ts';
 import { identityAttacks } from './checks/identityAttacks.ts';
 import { marksChecks } from './checks/marksChecks.ts';
@@ -40,7 +41,7 @@ export async function runChecks(
     ({ name }) => name !== 'identity/no-organization' || target.name !== 'tenancy',
   );
   for (const attack of attacks) await make(refusalCheck(target, attack));
-  for (const check of transportChecks(target)) await make(check);
+  for (const check of [...transportChecks(target), ...answerChecks(target)]) await make(check);
 
   let discovered: Discovered;
   try {

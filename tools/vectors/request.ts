@@ -23,6 +23,10 @@ export interface Making {
   body?: string;
   /** Seconds by which the binding's time differs from the moment. */
   late?: number;
+  /** Milliseconds that the gateway waits: then the binding is of version 2. */
+  left?: number;
+  /** The header `orgraph-idempotency`. */
+  idempotency?: string;
 }
 
 const claimsOf = (receiver: string) => ({
@@ -56,6 +60,8 @@ export function makeRequest({
   signature,
   body = '{"query":"{ notes { edges { node { text } } } }"}',
   late = 0,
+  left,
+  idempotency,
 }: Making): VectorRequest {
   const text = [
     { alg: 'EdDSA', kid: signing.kid, typ: 'txntoken+jwt', ...header },
@@ -73,7 +79,9 @@ export function makeRequest({
     'AAECAwQFBgcICQoLDA0ODw',
   ];
   const time = String(vectorMoment + late);
-  const head = `${JSON.stringify([method, path, createHash('sha256').update(token).digest('base64url'), requestId, address, agent, time, nonce])}\n`;
+  const digest = createHash('sha256').update(token).digest('base64url');
+  const waiting = left === undefined ? [] : [String(left), idempotency ?? ''];
+  const head = `${JSON.stringify([method, path, digest, requestId, address, agent, time, nonce, ...waiting])}\n`;
   const mac = createHmac('sha256', bindingKeyOf(gateway, receiver).key).update(head).update(body).digest('base64url');
   return {
     method,
@@ -85,17 +93,24 @@ export function makeRequest({
       'x-request-id': requestId,
       'orgraph-client-address': address,
       'orgraph-client-agent': agent,
-      'orgraph-binding': `v1; from=${gateway.exchange.kid}; to=${receiver.exchange.kid}; time=${time}; nonce=${nonce}; mac=${mac}`,
+      ...(idempotency !== undefined && { 'orgraph-idempotency': idempotency }),
+      'orgraph-binding': `v${left === undefined ? 1 : 2}; from=${gateway.exchange.kid}; to=${receiver.exchange.kid}; time=${time}; nonce=${nonce}; ${left === undefined ? '' : `left=${left}; `}mac=${mac}`,
     },
   };
 }
 
 /** The key that only sender and receiver can derive, with the steps on the way. */
 export function bindingKeyOf(sender: Party, receiver: Party): { sharedSecret: Buffer; info: string; key: Buffer } {
-  const sharedSecret = diffieHellman({
-    privateKey: sender.exchange.key,
-    publicKey: createPublicKey(receiver.exchange.key),
-  });
+  const sharedSecret = sharedSecretOf(sender, receiver);
   const info = `orgraph binding v1 from ${sender.name} to ${receiver.name}`;
-  return { sharedSecret, info, key: Buffer.from(hkdfSync('sha256', sharedSecret, '', info, 32)) };
+  return { sharedSecret, info, key: keyOf(sharedSecret, info) };
 }
+
+export const sharedSecretOf = (one: Party, other: Party): Buffer =>
+  diffieHellman({ privateKey: one.exchange.key, publicKey: createPublicKey(other.exchange.key) });
+
+export const keyOf = (sharedSecret: Buffer, info: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', sharedSecret, '', info, 32));
+
+export const without = (headers: Record<string, string>, name: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));

@@ -1,8 +1,9 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { platformDirectory } from '../project/projectDirectory.ts';
+import { answerKeyOf, answersOf, type AnswerVector } from './answer.ts';
 import { fixedKey, jwksOf, partyOf } from './parties.ts';
-import { bindingKeyOf, makeRequest, vectorMoment, type Making, type VectorRequest } from './request.ts';
+import { bindingKeyOf, makeRequest, vectorMoment, without, type Making, type VectorRequest } from './request.ts';
 
 /** A request and whether a conforming subgraph takes it as proven. */
 export interface Vector {
@@ -11,7 +12,7 @@ export interface Vector {
   request: VectorRequest;
 }
 
-/** Every step of proving a request, with keys, moment and requests that never change. */
+/** Every step of proving a request and its answer, with keys, moment and requests that never change. */
 export interface Vectors {
   about: string;
   /** Seconds since the epoch at which each request arrives. */
@@ -22,6 +23,9 @@ export interface Vectors {
   privateKeys: Record<string, { signing: object; exchange: object }>;
   bindingKey: { sharedSecret: string; info: string; key: string };
   requests: Vector[];
+  /** Of the answers to requests of the moment's minute. */
+  answerKey: { info: string; key: string };
+  answers: AnswerVector[];
 }
 
 export const vectorsFile = `${platformDirectory}docs/subgraph-contract-vectors.json`;
@@ -48,6 +52,17 @@ async function makeVectors(): Promise<Vectors> {
   });
   const header = (name: string, value: string) =>
     changed(({ headers }) => ({ headers: { ...headers, [name]: value } }));
+  const rebound = (making: { left: number; idempotency?: string }, change: (value: string) => string) => {
+    const request = make(making);
+    return {
+      ...request,
+      headers: { ...request.headers, 'orgraph-binding': change(request.headers['orgraph-binding']!) },
+    };
+  };
+  const idempotent = (headers: Record<string, string>): VectorRequest => {
+    const request = make({ left: 2_500, idempotency: 'key.0.digest' });
+    return { ...request, headers: { ...request.headers, ...headers } };
+  };
   const { sharedSecret, info, key } = bindingKeyOf(gateway, receiver);
   const proven: Record<string, VectorRequest> = {
     'the gateway’s request': make(),
@@ -63,6 +78,12 @@ async function makeVectors(): Promise<Vectors> {
         email: undefined,
         mver: undefined,
       },
+    }),
+    'a gateway that says how long it waits (v2)': make({ left: 2_500 }),
+    'a mutation that has one effect however often it comes (v2)': make({
+      left: 2_500,
+      idempotency: 'key.0.digest',
+      body: '{"query":"mutation { changeNote(id: 1, text: 2) { note { id } } }"}',
     }),
     'five seconds late in each clock': make({ claims: { iat: vectorMoment - 30, exp: vectorMoment - 4 }, late: -34 }),
   };
@@ -100,6 +121,17 @@ async function makeVectors(): Promise<Vectors> {
       'orgraph-binding',
       makeRequest({ gateway, receiver: neighbour }).headers['orgraph-binding']!,
     ),
+    'another time to wait (v2)': rebound({ left: 2_500 }, (value) => value.replace('left=2500', 'left=9500')),
+    'version 2 read as version 1': rebound({ left: 2_500 }, (value) =>
+      value.replace('v2', 'v1').replace('left=2500; ', ''),
+    ),
+    'version 2 without its time to wait': rebound({ left: 2_500 }, (value) => value.replace('left=2500; ', '')),
+    'version 1 with a time to wait': rebound({ left: 2_500 }, (value) => value.replace('v2', 'v1')),
+    'another idempotency key (v2)': idempotent({ 'orgraph-idempotency': 'key.1.digest' }),
+    'no idempotency key any more (v2)': {
+      ...idempotent({}),
+      headers: without(idempotent({}).headers, 'orgraph-idempotency'),
+    },
     'two bindings in one header': changed(({ headers }) => ({
       headers: { ...headers, 'orgraph-binding': `${headers['orgraph-binding']}, ${headers['orgraph-binding']}` },
     })),
@@ -118,13 +150,17 @@ async function makeVectors(): Promise<Vectors> {
     ),
     bindingKey: { sharedSecret: sharedSecret.toString('hex'), info, key: key.toString('hex') },
     requests: [...listed(proven, true), ...listed(refused, false)],
+    answerKey: answerKey(gateway, receiver),
+    answers: answersOf(gateway, receiver),
   };
+}
+
+function answerKey(gateway: Party, receiver: Party): Vectors['answerKey'] {
+  const { info, key } = answerKeyOf(gateway, receiver);
+  return { info, key: key.toString('hex') };
 }
 
 type Party = Making['gateway'];
 
 const listed = (requests: Record<string, VectorRequest>, isProven: boolean): Vector[] =>
   Object.entries(requests).map(([title, request]) => ({ title, proven: isProven, request }));
-
-const without = (headers: Record<string, string>, name: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));

@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { AnswerProof } from '#platform/identity/answerProof.ts';
+import { createDerivedKeys } from '#platform/identity/derivedKeys.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { vectorsFile, writeVectors, type Vectors } from '#tools/vectors/vectors.ts';
+import { answerHeaderOf, partsOf } from '../../tools/conformance/lenient/answer.ts';
 import { Jwks } from '../../tools/conformance/lenient/keys.ts';
 import { prove } from '../../tools/conformance/lenient/proof.ts';
 
@@ -52,6 +55,32 @@ test.each(vectors.requests.filter(({ proven }) => proven))(
     });
   },
 );
+
+const ownOf = (name: string) => {
+  const { signing: sign, exchange: exchanged } = vectors.privateKeys[name]!;
+  return { name, signing: keyOf(sign), exchange: keyOf(exchanged) };
+};
+const binding = vectors.requests[0]!.request.headers['orgraph-binding']!;
+
+test.each(vectors.answers)('the gateway judges an answer the same: $title', async ({ proven, answer }) => {
+  const gateway = ownOf('gateway');
+  const peer = (await createKeyRing(join(folder, 'jwks.json')).current(vectors.receiver, 'enc'))!;
+  const keys = createDerivedKeys(gateway).asking(gateway.exchange[0]!.id, { name: vectors.receiver, ...peer });
+  const holds = new AnswerProof(keys, vectors.moment, partsOf(binding)!.nonce).holds(answer.headers['orgraph-answer'], {
+    status: answer.status,
+    contentType: answer.headers['content-type']!,
+    body: Buffer.from(answer.body),
+  });
+  expect(holds).toBe(proven);
+});
+
+test('a subgraph that shares no code with the platform makes the same proof', () => {
+  const { status, headers, body } = vectors.answers[0]!.answer;
+  const value = headers['orgraph-answer']!;
+  const iv = Buffer.from(/iv=([\w-]+)/.exec(value)![1]!, 'base64url');
+  const answer = { status, contentType: headers['content-type']!, body };
+  expect(answerHeaderOf(partsOf(binding)!, answer, own, new Jwks(folder), new Set(), iv)).toBe(value);
+});
 
 test.each(vectors.requests.filter(({ proven }) => !proven))('the platform refuses: $title', async ({ request }) => {
   await expect(verify(request)).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });

@@ -54,7 +54,9 @@ test.each<[string, number, Asked]>([
   const { response, received, expected } = await ask(asked);
   expect([received.status, response.headers.get(nonceHeader)]).toEqual([status, expected.nonce]);
   expected.assertProven(received);
-  expect(() => expected.assertProven({ ...received, body: Buffer.from(`${received.body.toString()} `) })).toThrow();
+  expect(() => expected.assertProven({ ...received, body: Buffer.from(`${received.body.toString()} `) })).toThrow(
+    'does not fit it',
+  );
 });
 
 test('a request that proves nothing gets no proof, and a probe the status alone', async () => {

@@ -1,6 +1,6 @@
 import { bindingHeader } from '#platform/identity/binding.ts';
 import { identityHeader } from '#platform/identity/identityToken.ts';
-import { addressHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
+import { addressHeader, idempotencyHeader, requestIdHeader } from '#platform/identity/signedRequest.ts';
 import { NotAvailable } from '../check.ts';
 import type { Forge, BindingForgery } from '../forge.ts';
 import type { Sent, AttackedSubgraph } from '../target.ts';
@@ -18,13 +18,14 @@ const changed = (
   sent: string,
   what: string,
   change: (request: Sent, target: AttackedSubgraph, forge: Forge) => Partial<Sent>,
+  binding?: BindingForgery,
 ): Attack => ({
   name: `binding/${name}`,
   claim,
   sent,
   advice: advice(what),
   async make(target, forge) {
-    const request = await genuine(target, forge);
+    const request = await genuine(target, forge, binding);
     return { ...request, ...change(request, target, forge) };
   },
 });
@@ -85,6 +86,24 @@ export const bindingAttacks: readonly Attack[] = [
     'a changed orgraph-client-address',
     'Compute the mac over orgraph-client-address and orgraph-client-agent',
     withHeader(addressHeader, '192.0.2.99'),
+  ),
+  changed(
+    'left',
+    'another time to wait than the bound one is refused',
+    'left=2500 changed into left=9500',
+    'Compute the mac of version 2 over `left`',
+    ({ headers }) => ({
+      headers: { ...headers, [bindingHeader]: headers[bindingHeader]!.replace('left=2500', 'left=9500') },
+    }),
+    { left: 2_500 },
+  ),
+  changed(
+    'idempotency',
+    'another idempotency key than the bound one is refused',
+    'a changed orgraph-idempotency',
+    'Compute the mac of version 2 over orgraph-idempotency',
+    withHeader(idempotencyHeader, 'another'),
+    { left: 2_500, idempotency: 'conformance' },
   ),
   {
     name: 'binding/old',

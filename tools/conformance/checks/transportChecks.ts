@@ -1,6 +1,6 @@
-import { bindingHeader, nonceHeader } from '#platform/identity/binding.ts';
+import { bindingHeader } from '#platform/identity/binding.ts';
 import { identityHeader } from '#platform/identity/identityToken.ts';
-import { ask, nonceOf, shown } from '../ask.ts';
+import { ask, shown } from '../ask.ts';
 import type { ConformanceCheck } from '../check.ts';
 import { createForge } from '../forge.ts';
 import type { AttackedSubgraph } from '../target.ts';
@@ -28,17 +28,18 @@ export const genuineCheck = (target: AttackedSubgraph): ConformanceCheck => ({
 /** What surrounds a proven request, and what no request may do to the process. */
 export const transportChecks = (target: AttackedSubgraph): readonly ConformanceCheck[] => [
   {
-    name: 'answer/nonce',
-    claim: 'an answer says to which request it belongs',
+    name: 'binding/version-2',
+    claim: 'a binding that says how long the gateway waits is accepted',
     advice:
-      'Answer each proven request with orgraph-nonce, its binding’s nonce (docs/subgraph-contract.md, The answer).',
+      'Read both versions of orgraph-binding; the head of version 2 has two fields more (docs/subgraph-contract.md, The binding).',
     async run() {
-      const received = await ask(target, target.members[0], '{ __typename }');
-      const [wanted, came] = [nonceOf(received.request), received.headers.get(nonceHeader)];
+      const forge = createForge(target);
+      const waiting = { left: 20_000, idempotency: 'conformance' };
+      const received = await target.send(await forge.bound(question, forge.token(target.members[0]), waiting));
       return {
-        outcome: came === wanted ? 'passed' : 'failed',
-        sent: `nonce ${wanted}`,
-        came: `${nonceHeader}: ${came ?? 'absent'}`,
+        outcome: received.status === 200 ? 'passed' : 'failed',
+        sent: 'a genuine request of version 2, left=20000 and orgraph-idempotency',
+        came: shown(received),
       };
     },
   },
