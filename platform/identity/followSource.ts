@@ -14,7 +14,8 @@ export function followSource(source: string, look: () => void): { close(): void 
   const timer = setInterval(look, lookInterval);
   timer.unref();
   const changed = () => look();
-  if (!isUrl(source)) watchFile(source, { interval: stateInterval, persistent: false }, changed);
+  // All who follow one file share its watcher.
+  if (!isUrl(source)) watchFile(source, { interval: stateInterval, persistent: false }, changed).setMaxListeners(0);
   return {
     close() {
       clearInterval(timer);

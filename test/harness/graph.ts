@@ -24,6 +24,8 @@ type Subgraphs = Record<SubgraphName, TestSubgraph> & Record<string, TestSubgrap
 
 export interface TestGraph {
   url: string;
+  /** Of every gateway; the first one's is `url`. */
+  urls: readonly string[];
   keys: TestKeys;
   subgraphs: Subgraphs;
   /** Requests that the subgraphs' /graphql has answered since it was last emptied, by subgraph. */
@@ -48,6 +50,8 @@ export interface TestGraphOptions {
   logOf?: (name: string) => Log;
   /** Where a process is told that another answers; there, unless said otherwise. */
   addressOf?: (name: string, url: string) => string;
+  keys?: TestKeys;
+  gateways?: number;
 }
 
 /**
@@ -61,8 +65,10 @@ export async function startGraph({
   environment = {},
   logOf = (name) => createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent'),
   addressOf = (_, url) => url,
+  keys: given,
+  gateways: count = 1,
 }: TestGraphOptions = {}): Promise<TestGraph> {
-  const keys = await createTestKeys();
+  const keys = given ?? (await createTestKeys());
   const urls = new Map<string, string>();
   const gatewayUrls: string[] = [];
   const fetches: string[] = [];
@@ -84,26 +90,34 @@ export async function startGraph({
   const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
   const endpoints = subgraphUrlsOf(supergraph.urls, urls);
   const log = logOf('gateway');
-  const gateway = await openGateway({
-    supergraph,
-    endpoints,
-    log,
-    forward: readForwardRules('', endpoints.keys(), true),
-    mode: organizationMode({
-      keys: keys.of('gateway'),
-      ring: keys.ring,
-      endpoints: () => endpoints,
-      membershipSeconds,
+  const openOne = () =>
+    openGateway({
+      supergraph,
+      endpoints,
       log,
+      forward: readForwardRules('', endpoints.keys(), true),
+      mode: organizationMode({
+        keys: keys.of('gateway'),
+        ring: keys.ring,
+        endpoints: () => endpoints,
+        membershipSeconds,
+        log,
+      }),
+      configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),
+    });
+  const gateways = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const gateway = await openOne();
+      return { ...(await listen(gateway.handler, 0, '127.0.0.1')), close: gateway.close };
     }),
-    configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),
-  });
-  const listening = await listen(gateway.handler, 0, '127.0.0.1');
-  if (signals) gatewayUrls.push(addressOf('gateway', listening.url));
+  );
+  const urlsOfGateways = gateways.map(({ url }) => url);
+  const [url] = urlsOfGateways as [string];
+  if (signals) gatewayUrls.push(...urlsOfGateways);
 
   const client = ({ token, organization }: { token?: string; organization?: string } = {}): GraphClient => ({
     async send(query, variables = {}) {
-      const response = await fetch(`${listening.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -122,7 +136,8 @@ export async function startGraph({
   });
 
   return {
-    url: listening.url,
+    url,
+    urls: urlsOfGateways,
     keys,
     subgraphs,
     fetches,
@@ -140,8 +155,8 @@ export async function startGraph({
         await seedSubgraph(subgraphs[name]!.database, keys.directory);
     },
     async stop() {
-      await listening.drain(2_000);
-      gateway.close();
+      await Promise.all(gateways.map(({ drain }) => drain(2_000)));
+      for (const { close } of gateways) close();
       await Promise.all(started.map(([, subgraph]) => subgraph.stop()));
       keys.remove();
     },

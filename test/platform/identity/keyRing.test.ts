@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createAuthenticator } from '#gateway/identity/authenticate.ts';
 import { createBinder, type BoundRequest } from '#platform/identity/binding.ts';
@@ -10,6 +11,7 @@ import { serviceIdentity } from '#platform/identity/identity.ts';
 import { createIdentityVerifier, createMinter } from '#platform/identity/identityToken.ts';
 import { createKeyRing, type KeyRing } from '#platform/identity/keyRing.ts';
 import { generateKeys, readOwnKeys, readTokenKeys } from '#platform/identity/keys.ts';
+import { listen, sendJson } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
 import { createAccessTokens } from '../../../subgraphs/tenancy/user/accessToken.ts';
 import { eventually } from '../../harness/eventually.ts';
@@ -62,6 +64,26 @@ describe('a ring follows its source', () => {
     expect(await eventually(() => !trusted('slack'), 50)).toBe(true);
     expect(trusted('content')).toBe(true);
     following.close();
+  });
+
+  test('at a URL, which tells nothing, each time that 5 s have gone by', async () => {
+    const server = await listen((_, response) => sendJson(response, 200, readFileSync(file, 'utf8')), 0, '127.0.0.1');
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout', 'performance', 'Date'],
+    });
+    try {
+      ring = createKeyRing(`${server.url}/jwks.json`);
+      const following = ring.follow(silent);
+      expect(await ring.find(readOwnKeys(folder, 'slack').exchange[0]!.id, 'slack', 'enc')).toBeDefined();
+      without('slack');
+      jest.advanceTimersByTime(5_000);
+      for (let look = 0; trusted('slack') && look < 10_000; look += 1) await nextTurn();
+      expect([trusted('slack'), trusted('content')]).toEqual([false, true]);
+      following.close();
+    } finally {
+      jest.useRealTimers();
+      await server.drain(0);
+    }
   });
 
   test('a key that is published anew stays the same object, so that nothing of it is done twice', async () => {
