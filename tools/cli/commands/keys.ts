@@ -66,7 +66,7 @@ Give every process, ${name} among them:
 Configure:
   ${name} on the platform: ORGRAPH_KEYS names a folder that holds ${name}/keys.json and jwks.json
   ${name} in another language: its name is ${name}; docs/subgraph-contract.md says what both files are for
-  the gateway: nothing where it reads this jwks.json; where the file is mounted into a container, start that anew
+  the gateway: nothing where it reads this jwks.json; a container is given the folder ${join(directory, 'public')}, not the file
   the graph: npx orgraph schema publish ${name} --url <url> --schema <file>
 
 Try it: npx orgraph conformance <url> --subgraph ${name} --keys ${directory} --write
