@@ -177,7 +177,7 @@ test('what a revoked key has signed is refused everywhere, and the others go on'
           receiver === 'gateway'
             ? serviceIdentity('tenancy', 'membership-changed')
             : memberIdentity(randomUUID(), 'VIEWER');
-        const headers = await createRequestSigner(from, ring).sign({ path, body, identity, receiver });
+        const { headers } = await createRequestSigner(from, ring).sign({ path, body, identity, receiver });
         return (await fetch(`${url}${path}`, { method: 'POST', headers, body })).status;
       }),
     );
