@@ -6,7 +6,7 @@ import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
 import { createFailures, type ClientError } from './response/failures.ts';
 import { NotJson } from './response/jsonReader.ts';
-import { outcomesOf, stating, unknownOf } from './response/mutationOutcome.ts';
+import { outcomesOf, stating } from './response/mutationOutcome.ts';
 import { parseResponse } from './response/parseResponse.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import {
@@ -103,7 +103,7 @@ function failed(error: unknown, fetch: Fetch, { onMasked }: PlanOptions): Loaded
 const statedBy = ({ operation }: Fetch, error: ClientError, outcome: MutationOutcome): ClientError =>
   operation === 'mutation' ? stating(error, outcome) : error;
 
-function merge({ root, operation }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
+function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
   const { data, failures, loose } = outcome;
   const fail = (error: ClientError): void => {
     if (root !== undefined) failures.mark(data, root.mapping, error);
@@ -114,9 +114,7 @@ function merge({ root, operation }: Fetch, batches: readonly EntityBatch[], load
   const { data: answer, errors } = loaded;
   if (!(answer instanceof DataObject)) {
     if (root !== undefined) for (const { path, error } of errors) failures.assign(data, root.position, path, error);
-    const first = errors[0]?.error ?? masked();
-    // What nulled the answer says nothing of the mutation's other fields, which may be done.
-    return fail(operation === 'mutation' && answer === null ? unknownOf(first) : first);
+    return fail(errors[0]?.error ?? masked());
   }
   for (const batch of batches) mergeEntities(batch, answer.values[batch.entities.slot], errors, outcome);
   if (root === undefined) return;

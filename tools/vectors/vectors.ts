@@ -66,6 +66,7 @@ async function makeVectors(): Promise<Vectors> {
   const { sharedSecret, info, key } = bindingKeyOf(gateway, receiver);
   const proven: Record<string, VectorRequest> = {
     'the gateway’s request': make(),
+    'the gateway’s request with the time that is left': make({ left: 9_750 }),
     'a body beyond ASCII': make({ body: '{"query":"{ note(text: \\"Größe\\") { id } }"}' }),
     'an anonymous caller': make({
       claims: {
@@ -115,6 +116,16 @@ async function makeVectors(): Promise<Vectors> {
       'txn-token',
       make({ claims: { org: '0c7a1f64-2b0e-4f6a-8a3e-8b5e6f1d2c02' } }).headers['txn-token']!,
     ),
+    'more time': header('orgraph-binding', make({ left: 9_750 }).headers['orgraph-binding']!.replace('9750', '9751')),
+    'a key for repetitions that is not bound': changed(() => {
+      const { headers } = make({ left: 9_750 });
+      return { headers: { ...headers, 'orgraph-idempotency': 'a' } };
+    }),
+    'time under version 1': header(
+      'orgraph-binding',
+      make({ left: 9_750 }).headers['orgraph-binding']!.replace('v2', 'v1'),
+    ),
+    'version 2 without time': header('orgraph-binding', make().headers['orgraph-binding']!.replace('v1', 'v2')),
     'a binding that is too old': make({ late: -36 }),
     'a binding from the future': make({ late: 6 }),
     'a binding to another subgraph': header(

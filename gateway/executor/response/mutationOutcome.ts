@@ -8,12 +8,6 @@ export const stating = ({ message, extensions }: ClientError, outcome: MutationO
   extensions: { outcome, ...extensions },
 });
 
-/** The same error for another field of the mutation, of which it says nothing. */
-export const unknownOf = ({ message, extensions }: ClientError): ClientError => ({
-  message,
-  extensions: { ...extensions, outcome: 'UNKNOWN' },
-});
-
 /**
  * The errors of an answer to a mutation. What a subgraph has not said of a root field nobody knows, but for an answer
  * without data that has a reason which clients may read: GraphQL has it so that nothing was run then. Errors below a

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { dead, federate, type SubgraphAnswer } from '../fixture/ask.ts';
 import { library } from '../fixture/library.ts';
@@ -358,4 +358,52 @@ test('a refused subgraph is not asked, and only for what it would have answered 
   expect(errors).toEqual([
     { message: 'Choose.', path: ['me', 'handle'], extensions: { code: 'ORGANIZATION_REQUIRED' } },
   ]);
+});
+
+describe('a mutation that fails says what became of it', () => {
+  const note = 'mutation { note(text: "a") }';
+  const outcomeOf = async (send: () => Promise<SubgraphAnswer>) =>
+    (await ask(note, {}, { send })).errors.map(({ path, extensions }) => [path, extensions.code, extensions.outcome]);
+  const refused = (extensions: Record<string, unknown>, answer: Partial<SubgraphAnswer> = { data: null }) =>
+    outcomeOf(async () => ({ ...answer, errors: [{ message: 'No.', path: ['note'], extensions }] }));
+
+  test('as its subgraph says; where that says nothing, nobody knows', async () => {
+    expect(await refused({ code: 'CONFLICT', outcome: 'NOT_DONE' })).toEqual([[['note'], 'CONFLICT', 'NOT_DONE']]);
+    expect(await refused({ code: 'CONFLICT', outcome: 'DONE' })).toEqual([[['note'], 'CONFLICT', 'UNKNOWN']]);
+    expect(await refused({ code: 'CONFLICT' })).toEqual([[['note'], 'CONFLICT', 'UNKNOWN']]);
+    expect(await refused({ code: 'SECRET', outcome: 'NOT_DONE' })).toEqual([[['note'], 'INTERNAL', 'NOT_DONE']]);
+    expect(await refused({ code: 'IDENTITY_REQUIRED' })).toEqual([[['note'], 'INTERNAL', 'UNKNOWN']]);
+  });
+
+  test('nothing was run where an answer has no data, if it says why', async () => {
+    expect(await refused({ code: 'BAD_USER_INPUT' }, {})).toEqual([[['note'], 'BAD_USER_INPUT', 'NOT_DONE']]);
+    expect(await refused({}, {})).toEqual([[['note'], 'INTERNAL', 'UNKNOWN']]);
+  });
+
+  test('it was not done when nothing was sent, and nobody knows when no answer came', async () => {
+    const failing = (error: Error) =>
+      outcomeOf(async () => {
+        throw error;
+      });
+    expect(await failing(new OrgraphError('SUBGRAPH_UNAVAILABLE', 'No.', { outcome: 'NOT_DONE' }))).toEqual([
+      [['note'], 'SUBGRAPH_UNAVAILABLE', 'NOT_DONE'],
+    ]);
+    expect(await failing(new OrgraphError('SUBGRAPH_UNAVAILABLE', 'No.'))).toEqual([
+      [['note'], 'SUBGRAPH_UNAVAILABLE', 'UNKNOWN'],
+    ]);
+    expect(await failing(new Error('unforeseen'))).toEqual([[['note'], 'INTERNAL', 'UNKNOWN']]);
+    const { errors } = await ask(note, {}, { refusal: () => new OrgraphError('FORBIDDEN', 'No.') });
+    expect(errors.map(({ extensions }) => extensions.outcome)).toEqual(['NOT_DONE']);
+  });
+
+  test('what fails in its payload says nothing of it', async () => {
+    const { errors } = await ask(
+      'mutation { rename(id: "p1", name: "A") { name handle } }',
+      {},
+      { refusal: dead('social') },
+    );
+    expect(errors.map(({ path, extensions }) => [path, extensions.outcome])).toEqual([
+      [['rename', 'handle'], undefined],
+    ]);
+  });
 });
