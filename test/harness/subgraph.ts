@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import pg from 'pg';
 import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
 import { readAnswer } from '#platform/identity/answerCheck.ts';
@@ -57,7 +58,7 @@ export interface TestSubgraphOptions {
   urlOf?: (receiver: string) => string;
   gatewayUrls?: string[];
   /** Called for each request to /graphql. */
-  onFetch?: () => void;
+  onFetch?: (response: ServerResponse) => void;
   log?: Log;
 }
 
@@ -119,7 +120,7 @@ export async function startSubgraph(
   const open = (port: number) =>
     listen(
       (request, response) => {
-        if (request.url === '/graphql') onFetch?.();
+        if (request.url === '/graphql') onFetch?.(response);
         server.handler(request, response);
       },
       port,
