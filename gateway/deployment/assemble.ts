@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { answerCheckOf } from '#platform/identity/answerCheck.ts';
 import { followOwnKeys } from '#platform/identity/followKeys.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
+import { openSignalBus } from '#platform/identity/signalBus.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
@@ -148,7 +149,7 @@ async function openMode(
   graphs: GraphSwitch,
   log: Log,
 ): Promise<IdentityMode> {
-  const { keys: directory, jwks, host, membershipSeconds } = configuration;
+  const { keys: directory, jwks, host, membershipSeconds, redis } = configuration;
   const answers = answerCheckOf(configuration.answers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
@@ -161,6 +162,7 @@ async function openMode(
       endpoints: () => graphs.current()?.endpoints ?? nowhere,
       membershipSeconds,
       answers,
+      bus: redis === undefined ? undefined : await openSignalBus(redis, log),
       log,
     });
   }

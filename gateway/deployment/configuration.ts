@@ -112,6 +112,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     corsOrigins: given.CORS_ORIGINS,
     clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
+    /** Undefined where there is no Redis. */
+    redis: given.REDIS_URL,
     requestSeconds: given.REQUEST_SECONDS,
     /** Seconds that one request to a subgraph may take: to most, and to those that are named. */
     subgraphSeconds: { usual: given.REQUEST_SECONDS / 3, ...given.SUBGRAPH_SECONDS },

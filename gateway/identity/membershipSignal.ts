@@ -25,13 +25,21 @@ export async function takeMembershipSignal(
 ): Promise<HttpAnswer> {
   await verifier.admit(request);
   const body = await readBody(request, bodyLimit);
-  const proven = await verifier.verify({
-    method: request.method ?? '',
-    path: request.url ?? '',
-    headers: request.headers,
-    body,
-  });
+  const { method = '', url: path = '', headers } = request;
+  const proven = await verifier.verify({ method, path, headers, body });
   return provenAnswer(answerTo(proven, body, memberships), proven.answer);
+}
+
+/**
+ * The same of a signal that came by another way, where nobody waits for an answer.
+ * @throws OrgraphError IDENTITY_REQUIRED for one that is not proven.
+ */
+export async function takeHeardSignal(
+  request: Parameters<RequestVerifier['verify']>[0] & { body: Buffer },
+  verifier: RequestVerifier,
+  memberships: Memberships,
+): Promise<void> {
+  answerTo(await verifier.verify(request), request.body, memberships);
 }
 
 function answerTo({ identity, issuer }: VerifiedRequest, body: Buffer, memberships: Memberships): HttpAnswer {

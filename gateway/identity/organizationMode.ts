@@ -2,6 +2,7 @@ import type { AnswerCheck } from '#platform/identity/answerCheck.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
+import type { SignalBus } from '#platform/identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 import { organizationRequired } from '#platform/values/errors.ts';
@@ -12,7 +13,7 @@ import { createAuthenticator } from './authenticate.ts';
 import { createOrganizationChooser } from './chooseOrganization.ts';
 import type { IdentityMode } from './identityMode.ts';
 import { createMemberships } from './memberships.ts';
-import { takeMembershipSignal } from './membershipSignal.ts';
+import { takeHeardSignal, takeMembershipSignal } from './membershipSignal.ts';
 import { createReadinessProbe } from './subgraphReadiness.ts';
 
 export interface OrganizationModeParts {
@@ -23,6 +24,8 @@ export interface OrganizationModeParts {
   membershipSeconds: number;
   /** Judges what subgraphs answer; by default every answer must be proven. */
   answers?: AnswerCheck;
+  /** Where signals are heard that were not sent to this gateway alone. */
+  bus?: Pick<SignalBus, 'listen' | 'close'> | undefined;
   log: Log;
   now?: () => number;
 }
@@ -37,6 +40,7 @@ export function organizationMode({
   endpoints,
   membershipSeconds,
   answers,
+  bus,
   log,
   now = Date.now,
 }: OrganizationModeParts): IdentityMode {
@@ -53,6 +57,9 @@ export function organizationMode({
     if (issuer === 'tenancy') memberships.clear();
   });
   const hasKey = async (name: string) => (await ring.current(name, 'enc')) !== undefined;
+  bus?.listen(({ body, ...request }) =>
+    takeHeardSignal({ ...request, body: Buffer.from(body) }, verifier, memberships),
+  );
   return {
     chooser: createOrganizationChooser(createAuthenticator(ring, now), memberships),
     refusal: (service, { organization }) =>
@@ -61,5 +68,6 @@ export function organizationMode({
     health: createHealth(bases, createReadinessProbe(signer, log), hasKey, 'tenancy', now),
     page: createPage(new URL('../../schema/operations/', import.meta.url)),
     takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, memberships),
+    close: () => bus?.close(),
   };
 }

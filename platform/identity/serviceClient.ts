@@ -8,6 +8,7 @@ import { readAnswer, UnprovenAnswer, type ReceivedAnswer } from './answerCheck.t
 import { signalGateway, type GatewaySignalParts } from './gatewaySignal.ts';
 import { serviceIdentity } from './identity.ts';
 import { postToAddress } from './postToAddress.ts';
+import type { SignalBus } from './signalBus.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
 export interface ServiceCall<Answer> {
@@ -25,7 +26,7 @@ export interface ServiceClient {
   /** @throws OrgraphError the receiver's, or SUBGRAPH_UNAVAILABLE when it does not answer in time or in form. */
   call<Answer>(receiver: AnySubgraphName, path: string, call: ServiceCall<Answer>): Promise<Answer>;
   /**
-   * Tells every configured gateway, each of its addresses (gatewaySignal.ts); one that cannot be told is logged, for
+   * Tells every configured gateway, each of its addresses (gatewaySignal.ts), and who listens on the bus; one that cannot be told is logged, for
    * what it holds runs out by itself. Never throws.
    */
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
@@ -38,6 +39,8 @@ export interface ServiceClientParts {
   signer: RequestSigner;
   urlOf(receiver: string): string;
   gatewayUrls?: readonly string[];
+  /** The second way for signals to gateways. */
+  bus?: Pick<SignalBus, 'publish'> | undefined;
   /** How gateways are signalled where it is not as usual: for tests. */
   signalling?: Partial<Pick<GatewaySignalParts, 'lookUp' | 'now'>>;
   log: Log;
@@ -48,29 +51,40 @@ export function createServiceClient({
   signer,
   urlOf,
   gatewayUrls = [],
+  bus,
   signalling = {},
   log,
 }: ServiceClientParts): ServiceClient {
   /** By URL. */
   const retries = new Map<string, RetryRefused>();
 
+  type Call = Omit<ServiceCall<unknown>, 'answer'>;
+  const signed = async (
+    receiver: string,
+    path: string,
+    { purpose, organization = null, body: content }: Call,
+    left?: number,
+  ) => {
+    const body = JSON.stringify(content);
+    const identity = serviceIdentity(name, purpose, organization);
+    return { ...(await signer.sign({ path, body, identity, receiver, left })), body };
+  };
+
   function post(
     url: string,
     receiver: string,
     path: string,
-    { purpose, organization = null, body, timeout = 5_000 }: Omit<ServiceCall<unknown>, 'answer'>,
+    call: Call,
     deadline: Deadline,
     address?: string,
   ): Promise<ReceivedAnswer> {
-    const text = JSON.stringify(body);
-    const until = performance.now() + Math.min(timeout, deadline.left);
+    const until = performance.now() + Math.min(call.timeout ?? 5_000, deadline.left);
     const left = () => Math.floor(until - performance.now());
     const attempt = async () => {
-      const identity = serviceIdentity(name, purpose, organization);
       const milliseconds = Math.max(1, left());
-      const { headers, answer } = await signer.sign({ path, body: text, identity, receiver, left: milliseconds });
+      const { headers, answer, body } = await signed(receiver, path, call, milliseconds);
       const signal = AbortSignal.timeout(milliseconds);
-      const sent = { headers: { ...headers, 'accept-encoding': 'identity' }, body: text, signal };
+      const sent = { headers: { ...headers, 'accept-encoding': 'identity' }, body, signal };
       const response = await (address === undefined
         ? fetch(`${url}${path}`, { method: 'POST', redirect: 'error', ...sent })
         : postToAddress({ url: `${url}${path}`, address, ...sent }));
@@ -93,8 +107,15 @@ export function createServiceClient({
 
   const clientWithin = (deadline: Deadline): ServiceClient => ({
     async signalGateways(path, call) {
-      await Promise.all(
-        gatewayUrls.map((url) =>
+      const published =
+        bus &&
+        signed('gateway', path, call).then(
+          ({ headers, body }) => bus.publish({ method: 'POST', path, headers, body }),
+          (error: unknown) => log.warn({ err: error }, 'a signal could not be signed'),
+        );
+      await Promise.all([
+        published,
+        ...gatewayUrls.map((url) =>
           signalGateway({
             url,
             log,
@@ -106,7 +127,7 @@ export function createServiceClient({
             },
           }),
         ),
-      );
+      ]);
     },
     async call(receiver, path, { answer, ...request }) {
       if (deadline.left === 0) throw deadlineExceeded();

@@ -65,4 +65,5 @@ export const processShape = {
   ORGRAPH_KEYS: required('the directory of the deployment’s keys (npm run keys -- generate <directory>)'),
   ORGRAPH_JWKS: z.string().optional(),
   ORGRAPH_ANSWERS: z.enum(['required', 'log'], { error: 'must be required or log' }).default('required'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis(s) URL' }).optional(),
 };

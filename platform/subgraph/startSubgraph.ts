@@ -7,6 +7,7 @@ import { answerCheckOf } from '../identity/answerCheck.ts';
 import { followOwnKeys } from '../identity/followKeys.ts';
 import { createKeyRing } from '../identity/keyRing.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
+import { openSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
 import {
   ConfigurationError,
@@ -74,6 +75,8 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
     if (listensAt === undefined)
       throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
+    const { REDIS_URL: redis } = configuration;
+    const bus = redis === undefined ? undefined : await openSignalBus(redis, log);
     const database = await openDatabase({
       ...definition,
       log,
@@ -97,6 +100,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
         signer: createRequestSigner(keys, ring, Date.now, answerCheckOf(configuration.ORGRAPH_ANSWERS, log)),
         urlOf: urlOfSubgraph,
         gatewayUrls,
+        bus,
         log,
       }),
       verifier: createRequestVerifier(keys, ring),
@@ -117,6 +121,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
         clearInterval(sweep);
         await Promise.all([listening.drain(longestRequest), operators?.drain(1_000)]);
         await server.stop();
+        bus?.close();
         await database.close();
       },
     };

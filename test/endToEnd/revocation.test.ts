@@ -1,11 +1,12 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+import { startRedis } from '../harness/redis.ts';
 
 const running: TestGraph[] = [];
 afterAll(() => Promise.all(running.map((graph) => graph.stop())));
 
-async function start(options: { signals: boolean; membershipSeconds: number }): Promise<TestGraph> {
+async function start(options: { signals: boolean; membershipSeconds: number; redis?: string }): Promise<TestGraph> {
   const graph = await startGraph(options);
   running.push(graph);
   await graph.subgraphs.tenancy.database.pool.query('select 1');
@@ -45,6 +46,17 @@ async function lastServed(graph: TestGraph): Promise<number> {
 
 test('what a suspended member sends is refused after five seconds at the latest when the signal arrives', async () => {
   expect(await lastServed(await start({ signals: true, membershipSeconds: 30 }))).toBeLessThan(5_000);
+});
+
+test('what a suspended member sends is refused after five seconds at the latest when the signal comes through Redis alone', async () => {
+  const redis = await startRedis();
+  try {
+    const graph = await start({ signals: false, membershipSeconds: 30, redis: redis.url });
+    expect(await eventually(() => redis.subscribers() === 1)).toBe(true);
+    expect(await lastServed(graph)).toBeLessThan(5_000);
+  } finally {
+    await redis.stop();
+  }
 });
 
 test('with the signal lost, a suspended member is refused once the answer about their membership has run out', async () => {

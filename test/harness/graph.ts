@@ -5,6 +5,7 @@ import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { organizationMode } from '#gateway/identity/organizationMode.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
+import { openSignalBus } from '#platform/identity/signalBus.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog, type Log } from '#platform/process/log.ts';
 import type { SubgraphName } from '#platform/process/names.ts';
@@ -44,6 +45,8 @@ export interface TestGraphOptions {
   connections?: number;
   /** Whether tenancy's signals reach the gateway. */
   signals?: boolean;
+  /** The Redis through which they go too. */
+  redis?: string;
   /** The gateway's, beside its keys. */
   environment?: Record<string, string>;
   /** The log of each process. */
@@ -62,6 +65,7 @@ export async function startGraph({
   membershipSeconds = 30,
   connections = 10,
   signals = true,
+  redis,
   environment = {},
   logOf = (name) => createLog(name, process.env['TEST_LOG_LEVEL'] ?? 'silent'),
   addressOf = (_, url) => url,
@@ -72,6 +76,8 @@ export async function startGraph({
   const urls = new Map<string, string>();
   const gatewayUrls: string[] = [];
   const fetches: string[] = [];
+  const log = logOf('gateway');
+  const bus = redis === undefined ? undefined : await openSignalBus(redis, log);
   const started = await Promise.all(
     graphSubgraphs.map(async (name) => {
       const subgraph = await startSubgraph(name, {
@@ -79,6 +85,7 @@ export async function startGraph({
         connections,
         urlOf: (receiver) => urls.get(receiver)!,
         gatewayUrls,
+        bus,
         onFetch: () => fetches.push(name),
         log: logOf(name),
       });
@@ -89,7 +96,6 @@ export async function startGraph({
   const subgraphs = Object.fromEntries(started) as Subgraphs;
   const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
   const endpoints = subgraphUrlsOf(supergraph.urls, urls);
-  const log = logOf('gateway');
   const openOne = () =>
     openGateway({
       supergraph,
@@ -101,6 +107,7 @@ export async function startGraph({
         ring: keys.ring,
         endpoints: () => endpoints,
         membershipSeconds,
+        bus,
         log,
       }),
       configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),

@@ -6,6 +6,7 @@ import { readAnswer } from '#platform/identity/answerCheck.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity/identity.ts';
 import { rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
+import type { SignalBus } from '#platform/identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog, type Log } from '#platform/process/log.ts';
@@ -57,6 +58,7 @@ export interface TestSubgraphOptions {
   /** Where other processes are; none by default. */
   urlOf?: (receiver: string) => string;
   gatewayUrls?: string[];
+  bus?: SignalBus | undefined;
   /** Called for each request to /graphql. */
   onFetch?: (response: ServerResponse) => void;
   log?: Log;
@@ -71,6 +73,7 @@ export async function startSubgraph(
     keys: givenKeys,
     urlOf,
     gatewayUrls = [],
+    bus,
     onFetch,
     ...given
   }: TestSubgraphOptions = {},
@@ -102,6 +105,7 @@ export async function startSubgraph(
     signer: createRequestSigner(keys.of(name), keys.ring),
     urlOf: urlOf ?? (() => 'http://127.0.0.1:1'),
     gatewayUrls,
+    bus,
     log,
   });
   const server = createSubgraphServer({
