@@ -40,7 +40,7 @@ test('a mutation whose sender has gone before its COMMIT is rolled back', async 
   const answer = fetch(`${content.url}/graphql`, { method: 'POST', headers, body, signal: sender.signal });
   expect(await eventually(async () => (await waiting()).length === 1, 20)).toBe(true);
   sender.abort();
-  await expect(answer).rejects.toThrow();
+  await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
   await noticed.promise;
   await holder.query('rollback');
   await holder.end();
