@@ -6,8 +6,8 @@ import { syncFolder } from '../process/durableFile.ts';
 
 /**
  * Moves jwks.json into `public/`, a folder of its own, and leaves a link in its place: a container into which that
- * folder is mounted sees each change of it, and nobody's private keys. (A file that is mounted itself stays the one that
- * was there.) A link that is there already stays; where the system makes none, the file stays.
+ * folder is mounted sees each change of it, and nobody's private keys. (A file that is mounted itself stays the one
+ * that was there.) A link that is there already stays; where the system makes none, the file stays.
  */
 export async function shareJwks(directory: string, write: WriteFile): Promise<void> {
   const file = join(directory, 'jwks.json');

@@ -15,7 +15,7 @@ export interface Revoked {
   file: string | undefined;
   /** Whether a new key has taken its place. */
   isReplaced: boolean;
-  /** A publisher's key that has been replaced stays until what it has signed last is signed anew. */
+  /** A publisher's key with which nothing is signed any more stays until what it has signed last is signed anew. */
   isStillTrusted: boolean;
 }
 
@@ -40,10 +40,6 @@ export async function revoke(
   const { issuer } = keyIn(publishedIn(directory), directory, kid);
   const kind = rotatable(issuer);
   const newest = issuer === publisherIssuer ? await newestSignedBy(kid) : undefined;
-  if (newest !== undefined && !replace)
-    throw new ConfigurationError(
-      `${kid} has signed version ${newest}, the newest: nobody could read the registry without it. Make sure that the version is yours, then: keys revoke ${directory} ${kid} --replace (a new key, beside it), schema resign, and this again`,
-    );
   return changeFolder(directory, async (write) => {
     const published = publishedIn(directory);
     const { use } = keyIn(published, directory, kid);
@@ -51,12 +47,16 @@ export async function revoke(
     const isOnly = !published.keys.some((key) => key['iss'] === issuer && key['use'] === use && key['kid'] !== kid);
     const before = isHere ? readKeyFile(join(directory, kind.file), kind.schema) : undefined;
     const isOnlyHere = before !== undefined && isLastIn(kind, before, kid);
-    const isReplaced = isOnly || isOnlyHere || newest !== undefined;
+    const ids = before === undefined ? [] : kind.idsOf(before);
+    const isStillTrusted = newest !== undefined;
+    if (isStillTrusted && (!replace || ids[0] !== kid)) throw hasSigned(directory, kid, newest, ids[0] === kid);
+    const isReplaced = isOnly || isOnlyHere;
     if (isReplaced && !replace) throw isTheOnly(directory, issuer, kid, isHere);
-    const gone = new Set(newest === undefined ? [kid] : []);
+    const gone = new Set(isStillTrusted ? [] : [kid]);
     let left = before;
     if (isReplaced)
       left = before === undefined ? kind.schema.parse(await newKeys()) : await kind.withNewBefore(before, kid);
+    else if (isStillTrusted) left = kind.promoted(before, new Set(ids.slice(1)));
     if (left !== undefined) {
       left = kind.only(left, new Set(kind.idsOf(left).filter((id) => !gone.has(id))));
       await write(kind.file, lines(left), 0o600);
@@ -69,7 +69,7 @@ export async function revoke(
       issuer,
       file: left === undefined ? undefined : kind.file,
       isReplaced,
-      isStillTrusted: newest !== undefined,
+      isStillTrusted,
     };
   });
 }
@@ -93,6 +93,11 @@ function isLastIn(kind: Rotatable, content: unknown, kid: string): boolean {
   const others = kind.only(content, new Set(ids.filter((id) => id !== kid)));
   return ids.includes(kid) && !kind.schema.safeParse(others).success;
 }
+
+const hasSigned = (directory: string, kid: string, newest: number, signs: boolean): ConfigurationError =>
+  new ConfigurationError(
+    `${kid} has signed version ${newest}, the newest: nobody could read the registry without it. Make sure that the version is yours, then: ${signs ? `keys revoke ${directory} ${kid} --replace (another key signs from then on), ` : ''}schema resign, and this again`,
+  );
 
 const newKeys = async () => ({ signing: [await newKey('ed25519')], exchange: [await newKey('x25519')] });
 

@@ -77,12 +77,26 @@ test('of a subgraph elsewhere only jwks.json changes, and its only key is replac
 test('a publisher’s key that has signed the newest version stays until that is signed anew', async () => {
   const [stolen] = published(publisherIssuer);
   const newestSignedBy = async (kid: string) => (kid === stolen ? 7 : undefined);
-  await expect(revoke(folder, stolen!, { newestSignedBy })).rejects.toThrow('has signed version 7, the newest');
+  await expect(revoke(folder, stolen!, { newestSignedBy })).rejects.toThrow(
+    /has signed version 7, .* --replace .*resign/,
+  );
   expect(await revoke(folder, stolen!, { newestSignedBy, replace: true })).toMatchObject({ isStillTrusted: true });
   const [made] = readPublisherKeys(folder);
   expect(published(publisherIssuer)).toEqual([made!.id, stolen]);
+  // Another key signs already: what is left to do is to sign anew, not to make one more.
+  await expect(revoke(folder, stolen!, { newestSignedBy, replace: true })).rejects.toThrow('then: schema resign');
   expect(await revoke(folder, stolen!)).toMatchObject({ isStillTrusted: false, isReplaced: false });
   expect(published(publisherIssuer)).toEqual([made!.id]);
+});
+
+test('while a publisher’s next key is published that one signs from then on, instead of one more', async () => {
+  const [stolen] = published(publisherIssuer);
+  const { next } = await rotate(folder, publisherIssuer);
+  expect(await revoke(folder, stolen!, { newestSignedBy: async () => 7, replace: true })).toMatchObject({
+    isStillTrusted: true,
+    isReplaced: false,
+  });
+  expect(readPublisherKeys(folder).map(({ id }) => id)).toEqual([...next, stolen]);
 });
 
 test('a token key that is replaced signs no more', async () => {

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { publisherIssuer, tokenIssuer } from '#platform/identity/keys.ts';
 import { givenTo } from '../../keys/givenTo.ts';
+import { namedRegistry } from '../../keys/namedRegistry.ts';
 import { revoke, type Revoked } from '../../keys/revoke.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
-import { registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
 
 /** `orgraph keys revoke` */
@@ -13,7 +14,10 @@ export const revokeKeyCommand = (command: Command): Command =>
     .argument('<directory>', 'where the deployment’s keys are kept')
     .argument('<kid>', 'the key’s id, as keys list shows it')
     .option('--replace', 'make a new key at once where it is somebody’s only one')
-    .option('--registry <place>', 'of a publisher’s key: by default ORGRAPH_REGISTRY, or registry/')
+    .option(
+      '--registry <place>',
+      'of a publisher’s key: by default ORGRAPH_REGISTRY, or registry/; none where there is none',
+    )
     .addHelpText('after', help)
     .action((directory: string, kid: string, options: RevokeOptions) =>
       exitWith(() => revokeKey(resolve(directory), kid, options)),
@@ -36,9 +40,10 @@ async function revokeKey(directory: string, kid: string, { replace, ...choice }:
 
 /** The newest version's number, where this key has signed it. */
 async function newestSignedBy(kid: string, directory: string, choice: RegistryChoice): Promise<number | undefined> {
-  if (registryInUse(choice) === undefined) return undefined;
+  const named = namedRegistry(choice);
+  if (named === undefined) return undefined;
   return withRegistry(
-    choice,
+    named,
     async (registry) => {
       const newest = await registry.latestNumber();
       return newest > 0 && (await registry.signer(newest)).kid === kid ? newest : undefined;
@@ -49,7 +54,7 @@ async function newestSignedBy(kid: string, directory: string, choice: RegistryCh
 
 function whatBecame(kid: string, { issuer, isReplaced, isStillTrusted }: Revoked): string {
   if (isStillTrusted)
-    return `${issuer} has a new key beside ${kid}, which is still trusted: the newest version is signed by it. Sign that anew (schema resign), then revoke again.`;
+    return `${issuer} signs with another key than ${kid} now, which is still trusted: the newest version is signed by it. Sign that anew (schema resign), then revoke again.`;
   const consequence = {
     [tokenIssuer]: ' Access tokens that it has signed are refused: clients refresh their session.',
     [publisherIssuer]: ' Versions that it has signed are history: they can be read, and not served again.',

@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { publisherIssuer, readCredentialKeys } from '#platform/identity/keys.ts';
 import { useDatabases } from '../../database/databases.ts';
 import { givenTo } from '../../keys/givenTo.ts';
+import { namedRegistry } from '../../keys/namedRegistry.ts';
 import { resealCredentials } from '../../keys/resealCredentials.ts';
 import { credentialKeys, rotatable } from '../../keys/rotatable.ts';
 import { rotate, type RotationStep } from '../../keys/rotate.ts';
 import { CouldNotCheck, exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
-import { registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
+import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { resign } from '../../registry/resign.ts';
 import { withPublisher } from '../../registry/withRegistry.ts';
 
@@ -18,7 +19,10 @@ export const rotateKeysCommand = (command: Command): Command =>
     .argument('<directory>', 'where the deployment’s keys are kept')
     .argument('<name>', 'a process, tenancy/tokens, registry/publisher or integrations/credentials')
     .option('--wait', 'go through all steps, waiting between them, instead of making the one whose time has come')
-    .option('--registry <place>', 'of a publisher’s keys: by default ORGRAPH_REGISTRY, or registry/')
+    .option(
+      '--registry <place>',
+      'of a publisher’s keys: by default ORGRAPH_REGISTRY, or registry/; none where there is none',
+    )
     .addHelpText('after', help)
     .action((directory: string, name: string, options: RotateOptions) =>
       exitWith(() => rotateKeys(resolve(directory), name, options)),
@@ -44,9 +48,10 @@ async function rotateKeys(directory: string, name: string, options: RotateOption
 
 /** Sees to it that nothing needs the former keys any more. */
 async function release(directory: string, name: string, choice: RegistryChoice): Promise<void> {
-  if (name === publisherIssuer && registryInUse(choice) !== undefined)
+  const registry = name === publisherIssuer ? namedRegistry(choice) : undefined;
+  if (registry !== undefined)
     await withPublisher(
-      choice,
+      registry,
       async (publisher) => {
         if ((await publisher.registry.latestNumber()) === 0) return;
         const { outcome } = await resign(publisher);
