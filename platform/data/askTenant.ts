@@ -21,7 +21,7 @@ export const tenantAnswer = z.object({
 export type TenantAnswer = z.output<typeof tenantAnswer>['tenant'];
 
 /** The calls under way of each process' client, by organization. */
-const calls = new WeakMap<ServiceClient, Map<string, Promise<TenantAnswer>>>();
+const calls = new WeakMap<object, Map<string, Promise<TenantAnswer>>>();
 
 /**
  * Asks tenancy for an organization, null for one that is gone. Who asks while another asks for the same one shares the
@@ -29,11 +29,12 @@ const calls = new WeakMap<ServiceClient, Map<string, Promise<TenantAnswer>>>();
  * @throws OrgraphError SUBGRAPH_UNAVAILABLE.
  */
 export async function askTenant(services: ServiceClient, organization: string, version: number): Promise<TenantAnswer> {
-  let underWay = calls.get(services);
-  if (underWay === undefined) calls.set(services, (underWay = new Map()));
+  let underWay = calls.get(services.process);
+  if (underWay === undefined) calls.set(services.process, (underWay = new Map()));
   for (let shared = underWay.get(organization); shared !== undefined; shared = underWay.get(organization)) {
-    const tenant = await shared;
-    if (tenant === null || tenant.version >= version) return tenant;
+    // Whoever asked may have had less time.
+    const tenant = await shared.catch(() => undefined);
+    if (tenant === null || (tenant !== undefined && tenant.version >= version)) return tenant;
   }
   const asked = services
     .call('tenancy', '/internal/tenant', {

@@ -32,6 +32,8 @@ export interface ServiceClient {
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
   /** The same, whose calls wait no longer than this; they hand on what is left. */
   within(deadline: Deadline): ServiceClient;
+  /** The same object for all clients that come of one: what the requests of a process share is kept by it. */
+  readonly process: object;
 }
 
 export interface ServiceClientParts {
@@ -145,6 +147,7 @@ export function createServiceClient({
       return read.data;
     },
     within: clientWithin,
+    process: retries,
   });
   return clientWithin(noDeadline);
 }
