@@ -149,7 +149,7 @@ async function openMode(
   graphs: GraphSwitch,
   log: Log,
 ): Promise<IdentityMode> {
-  const { keys: directory, jwks, host, membershipSeconds, redis } = configuration;
+  const { keys: directory, jwks, host, membershipSeconds, tokenIssuers, redis } = configuration;
   const answers = answerCheckOf(configuration.answers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
@@ -163,6 +163,7 @@ async function openMode(
       membershipSeconds,
       answers,
       bus: redis === undefined ? undefined : await openSignalBus(redis, log),
+      tokenIssuers,
       log,
     });
   }

@@ -36,6 +36,8 @@ const shape = {
   CORS_ORIGINS: urls(),
   TRUSTED_PROXIES: z.string().default('').transform(networks),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
+  SESSION_COOKIES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+  TOKEN_ISSUERS: z.string().default('').transform(namedUrls),
   MEMBERSHIP_SECONDS: seconds(30).refine(
     (value) => value <= 30,
     'must be at most 30: a revoked right ends after this time',
@@ -60,6 +62,11 @@ export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
  */
 export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = process.env, { keyless = false } = {}) {
   const given = readConfiguration(keyless ? { ...shape, ORGRAPH_KEYS: z.string().default('') } : shape, environment);
+  const sessionCookies = given.SESSION_COOKIES === 'on';
+  if (sessionCookies && (given.CORS_ORIGINS.length === 0 || given.CORS_ORIGINS.includes('*')))
+    throw new ConfigurationError(
+      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * names none',
+    );
   return {
     host: given.HOST,
     port: given.PORT ?? defaultPorts.gateway,
@@ -111,6 +118,9 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     deduplicate: given.DEDUPLICATE === 'on',
     corsOrigins: given.CORS_ORIGINS,
     clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
+    sessionCookies,
+    /** Where the keys of issuers of access tokens are, by their `iss`. */
+    tokenIssuers: new Map(given.TOKEN_ISSUERS),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     /** Undefined where there is no Redis. */
     redis: given.REDIS_URL,

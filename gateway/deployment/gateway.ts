@@ -9,6 +9,7 @@ import { send } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 import { createRoutes } from '../server/routes.ts';
+import type { SessionRoutes } from '../server/sessionRoutes.ts';
 import { createDestination } from '../subgraphClient/transport/destination.ts';
 import { defaultPool } from '../subgraphClient/transport/pool.ts';
 import { clientNameHeaders, clientVersionHeaders } from '../traffic/client.ts';
@@ -32,7 +33,9 @@ export interface FrontDeployment {
     GatewayConfiguration,
     'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'
   > &
-    Partial<Pick<GatewayConfiguration, 'clientAddress' | 'record' | 'subgraphSeconds' | 'subgraphQueue'>>;
+    Partial<
+      Pick<GatewayConfiguration, 'clientAddress' | 'record' | 'sessionCookies' | 'subgraphSeconds' | 'subgraphQueue'>
+    >;
   log: Log;
 }
 
@@ -56,13 +59,15 @@ export function openFront({
   configuration,
   log,
 }: FrontDeployment): Front {
-  const { clientAddress, corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record } = configuration;
+  const { clientAddress, corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record, sessionCookies } =
+    configuration;
   const { subgraphSeconds = { usual: requestSeconds / 3, of: new Map() }, subgraphQueue = defaultPool.queue } =
     configuration;
   const traffic = record && openTraffic({ ...record, log });
   const crossSite = createCors(
     corsOrigins,
     traffic === undefined ? forwarded : [...forwarded, ...clientNameHeaders, ...clientVersionHeaders],
+    sessionCookies,
   );
   const surroundings: ServedGraphParts = {
     mode,
@@ -80,8 +85,19 @@ export function openFront({
   };
   const none = notReady(crossSite);
   const graphql: GraphqlRoute = (request, response) => (graphs.current()?.graphql ?? none)(request, response);
+  const session: SessionRoutes = {
+    refresh: (request, response) => (graphs.current()?.session.refresh ?? none)(request, response),
+    end: (request, response) => (graphs.current()?.session.end ?? none)(request, response),
+  };
   return {
-    handler: createRoutes({ graphql: metrics?.timed(graphql) ?? graphql, mode, health, crossSite, log }),
+    handler: createRoutes({
+      graphql: metrics?.timed(graphql) ?? graphql,
+      session: sessionCookies === true ? session : undefined,
+      mode,
+      health,
+      crossSite,
+      log,
+    }),
     async open(graph) {
       await mode.admit?.(graph);
       return openServedGraph(graph, surroundings);

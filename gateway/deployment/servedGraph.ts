@@ -9,6 +9,7 @@ import type { PublishedSubgraph } from '../registry/registry.ts';
 import { createGraphqlRoute, type GraphqlRoute } from '../server/graphqlRoute.ts';
 import { countInFlight, type InFlight } from '../server/inFlight.ts';
 import type { RequestObserver } from '../server/requestObserver.ts';
+import { createSessionRoutes, type SessionRoutes } from '../server/sessionRoutes.ts';
 import type { ForwardRules } from '../subgraphClient/headerForwarding.ts';
 import { createSubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
@@ -56,6 +57,8 @@ export interface ServedGraph {
   readonly operations: OperationCache;
   /** Answers a request, which it counts as running until then. */
   readonly graphql: GraphqlRoute;
+  /** Renews and ends sessions that are kept in cookies. */
+  readonly session: SessionRoutes;
   readonly inFlight: InFlight;
   /** Ends its connections that no other graph uses. */
   close(): void;
@@ -82,6 +85,7 @@ export function openServedGraph(
     operations,
     inFlight,
     graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),
+    session: createSessionRoutes({ ...surroundings, mode, subgraphs, inFlight }),
     close: () => subgraphs.close(),
   };
 }

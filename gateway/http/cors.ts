@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RawHeaders } from './httpAnswer.ts';
 import { malformedRequest } from './requestError.ts';
+import { sessionHeader } from './sessionCookie.ts';
 
 /** Which other sites' pages may use the gateway, and what browsers are told about it. */
 export interface Cors {
@@ -10,6 +11,11 @@ export interface Cors {
   preflight(request: IncomingHttpHeaders): RawHeaders;
   /** @throws RequestError CSRF_PREVENTED when a page of a site that is not allowed has sent this. */
   assertAllowed(request: IncomingHttpHeaders): void;
+  /**
+   * Whether a page asks that its session is kept in a cookie.
+   * @throws RequestError BAD_REQUEST where that is not to be had, CSRF_PREVENTED unless the page's origin is named.
+   */
+  asksForCookie(request: IncomingHttpHeaders): boolean;
 }
 
 const maximumAge = 600;
@@ -18,15 +24,25 @@ const none: RawHeaders = [];
 /**
  * @param origins allowed origins, or `*` for every one; the page's own is always allowed.
  * @param more headers that their pages may send beside the usual ones.
+ * @param cookies whether sessions may be kept in cookies: then each origin is named.
  */
-export function createCors(origins: readonly string[], more: readonly string[] = []): Cors {
+export function createCors(origins: readonly string[], more: readonly string[] = [], cookies = false): Cors {
   const everyone = origins.includes('*');
   const allowed = new Set(origins);
   const isAllowed = (origin: string): boolean => everyone || allowed.has(origin);
+  const allowedHeaders = [
+    'Authorization',
+    'Content-Type',
+    'X-Organization-ID',
+    'X-Request-ID',
+    ...(cookies ? [sessionHeader] : []),
+  ];
 
-  function headers({ origin }: IncomingHttpHeaders): RawHeaders {
+  function headers(request: IncomingHttpHeaders): RawHeaders {
+    const { origin } = request;
     if (origin === undefined || !isAllowed(origin)) return none;
-    return ['access-control-allow-origin', origin, 'access-control-expose-headers', 'X-Request-ID'];
+    const plain = ['access-control-allow-origin', origin, 'access-control-expose-headers', 'X-Request-ID'];
+    return cookies && namesSession(request) ? [...plain, 'access-control-allow-credentials', 'true'] : plain;
   }
 
   return {
@@ -41,7 +57,7 @@ export function createCors(origins: readonly string[], more: readonly string[] =
         'access-control-allow-methods',
         'GET, POST',
         'access-control-allow-headers',
-        ['Authorization', 'Content-Type', 'X-Organization-ID', 'X-Request-ID', ...more].join(', '),
+        [...allowedHeaders, ...more].join(', '),
         'access-control-max-age',
         String(maximumAge),
       ];
@@ -52,7 +68,30 @@ export function createCors(origins: readonly string[], more: readonly string[] =
       if (site === 'cross-site' || site === 'same-site') throw refused();
       if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) throw refused();
     },
+    asksForCookie({ origin, [sessionHeader]: mode }) {
+      if (mode === undefined) return false;
+      if (!cookies || mode !== 'cookie')
+        throw malformedRequest(
+          'BAD_REQUEST',
+          cookies
+            ? 'X-Orgraph-Session has the value cookie, or is left out.'
+            : 'Sessions are not kept in cookies here: leave out X-Orgraph-Session, or set SESSION_COOKIES=on.',
+        );
+      if (origin === undefined || !allowed.has(origin)) throw refused();
+      return true;
+    },
   };
 }
+
+/** Whether the request, or the one that a browser asks leave for, is about a session in a cookie. */
+const namesSession = ({
+  [sessionHeader]: mode,
+  'access-control-request-headers': asked = '',
+}: IncomingHttpHeaders): boolean =>
+  mode !== undefined ||
+  asked
+    .toLowerCase()
+    .split(',')
+    .some((header) => header.trim() === sessionHeader);
 
 const refused = () => malformedRequest('CSRF_PREVENTED', 'Pages of this origin may not send requests here.');

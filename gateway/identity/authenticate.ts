@@ -1,20 +1,23 @@
-import { jwtVerify } from 'jose';
+import { decodeJwt, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { digestOf } from '#platform/identity/identityToken.ts';
 import type { KeyRing, RingKey } from '#platform/identity/keyRing.ts';
 import { tokenIssuer } from '#platform/identity/keys.ts';
 import { unauthenticated } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
+import { createExternalIssuers } from './externalIssuers.ts';
 
 /** Who calls, proven by an access token. */
 export interface Caller {
   user: string;
+  /** The session that the token belongs to; null for a token of an issuer beside tenancy. */
+  session: string | null;
 }
 
 export interface Authenticator {
   /**
-   * @throws OrgraphError UNAUTHENTICATED for anything but a valid access token of tenancy's; the same for every way of
-   * being invalid.
+   * @throws OrgraphError UNAUTHENTICATED for anything but a valid access token of tenancy's or of a trusted issuer; the
+   * same for every way of being invalid.
    */
   authenticate(authorization: string | undefined): Promise<Caller>;
 }
@@ -22,7 +25,8 @@ export interface Authenticator {
 interface Verified extends Caller {
   /** Milliseconds since the epoch. */
   until: number;
-  by: RingKey;
+  /** The key of tenancy's that signed it; undefined for another issuer's token. */
+  by: RingKey | undefined;
 }
 
 const toleranceSeconds = 5;
@@ -30,12 +34,30 @@ const toleranceSeconds = 5;
 /**
  * Verifies access tokens (RFC 9068) with the keys that tenancy published for them; a verified token is remembered by
  * its digest until it expires, and for as long as its key is published.
+ * @param issuers those that are trusted besides, and where their public keys are.
  */
-export function createAuthenticator(ring: KeyRing, now: () => number = Date.now): Authenticator {
+export function createAuthenticator(
+  ring: KeyRing,
+  now: () => number = Date.now,
+  issuers: ReadonlyMap<string, string> = new Map(),
+): Authenticator {
   const verified = new LRUCache<string, Verified>({ max: 10_000 });
-  const isPublished = ({ by }: Verified) => ring.known(tokenIssuer, 'sig', by.id)?.key === by.key;
+  const external = createExternalIssuers(issuers, now);
+  const isPublished = ({ by }: Verified) => by === undefined || ring.known(tokenIssuer, 'sig', by.id)?.key === by.key;
 
   async function verify(token: string): Promise<Verified> {
+    const options = {
+      typ: 'at+jwt',
+      audience: 'orgraph',
+      clockTolerance: toleranceSeconds,
+      currentDate: new Date(now()),
+    };
+    const { iss = '' } = decodeJwt(token);
+    if (iss !== tokenIssuer && external.has(iss)) {
+      const { sub: user, exp } = await external.verify(token, iss, options);
+      if (!isUuid(user)) throw unauthenticated();
+      return { user, session: null, until: exp * 1000, by: undefined };
+    }
     let by: RingKey | undefined;
     const { payload } = await jwtVerify(
       token,
@@ -45,18 +67,11 @@ export function createAuthenticator(ring: KeyRing, now: () => number = Date.now)
         by = { id: kid, key };
         return key;
       },
-      {
-        algorithms: ['EdDSA'],
-        typ: 'at+jwt',
-        issuer: tokenIssuer,
-        audience: 'orgraph',
-        clockTolerance: toleranceSeconds,
-        requiredClaims: ['sub', 'jti', 'iat', 'exp'],
-        currentDate: new Date(now()),
-      },
+      { ...options, algorithms: ['EdDSA'], issuer: tokenIssuer, requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'] },
     );
-    if (!isUuid(payload.sub!)) throw unauthenticated();
-    return { user: payload.sub!, until: payload.exp! * 1000, by: by! };
+    const { sub: user, sid: session, exp } = payload;
+    if (!isUuid(user!) || typeof session !== 'string' || !isUuid(session)) throw unauthenticated();
+    return { user: user!, session, until: exp! * 1000, by };
   }
 
   return {

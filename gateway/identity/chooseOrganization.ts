@@ -1,10 +1,10 @@
 import { OperationTypeNode } from 'graphql';
 import { anonymous } from '#platform/identity/identity.ts';
 import { roleLevels } from '#platform/identity/permissions.ts';
-import { forbidden, organizationRequired, unauthenticated } from '#platform/values/errors.ts';
+import { organizationRequired } from '#platform/values/errors.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
-import type { Authenticator } from './authenticate.ts';
+import type { Authenticator, Caller } from './authenticate.ts';
 import type { ChosenIdentity, NeededAccess } from './identity.ts';
 import type { IdentityChooser } from './identityMode.ts';
 import { refusedOrganization, type OrganizationAccess, type Memberships, type Person } from './memberships.ts';
@@ -17,18 +17,15 @@ const openWhenSuspended = new Set(['updateOrganization']);
  * second.
  */
 export function createOrganizationChooser(authenticator: Authenticator, memberships: Memberships): IdentityChooser {
-  async function alone(user: string, gone = unauthenticated): Promise<ChosenIdentity> {
-    const person = await memberships.person(user);
-    if (person === undefined) throw gone();
-    return renewable(person, () => alone(user, endedAccount));
+  async function alone(caller: Caller): Promise<ChosenIdentity> {
+    return renewable(await memberships.person(caller), () => alone(caller));
   }
 
   /** The organization stays what it is, whatever its slug is now. */
-  async function member(access: OrganizationAccess, operation: NeededAccess): Promise<ChosenIdentity> {
-    const { subject, organization } = access.identity;
-    const now = await memberships.find(subject, organization);
+  async function member(caller: Caller, access: OrganizationAccess, operation: NeededAccess): Promise<ChosenIdentity> {
+    const now = await memberships.find(caller, access.identity.organization);
     if (now === undefined || !isOpen(now, operation)) throw refusedOrganization();
-    return renewable(now, () => member(now, operation));
+    return renewable(now, () => member(caller, now, operation));
   }
 
   /** The caller has been let in: that a token or a membership runs out later is none of their mistakes. */
@@ -41,24 +38,21 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
   return {
     async choose({ authorization, organization: header }, operation) {
       if (operation.needs === 'NOTHING') return { identity: anonymous };
-      const { user } = await authenticator.authenticate(authorization);
+      const caller = await authenticator.authenticate(authorization);
       const organization = readHeader(header);
       const must = operation.needs === 'ORGANIZATION';
       if (organization === undefined) {
         if (must) throw organizationRequired();
-        return alone(user);
+        return alone(caller);
       }
-      const membership = await memberships.find(user, organization);
+      const membership = await memberships.find(caller, organization);
       if (membership !== undefined && isOpen(membership, operation))
-        return renewable(membership, () => member(membership, operation));
+        return renewable(membership, () => member(caller, membership, operation));
       if (must) throw refusedOrganization();
-      return alone(user);
+      return alone(caller);
     },
   };
 }
-
-/** A person's account has ended while their request was running. */
-const endedAccount = () => forbidden('This account may not be used any more.');
 
 /** A uuid-shaped header is always an id, anything else a slug; undefined: absent or neither. */
 function readHeader(header: string | undefined): string | undefined {

@@ -7,22 +7,22 @@ export interface ExpiringCache<Answer> {
    * The answer that still holds, else a new one; simultaneous questions are asked once. "No" (undefined) is not
    * remembered.
    */
-  get(about: ScopeKey, ask: () => Promise<Answer | undefined>): Promise<Answer | undefined>;
+  get(about: ScopeKey, ask: () => Promise<Answer>): Promise<Answer>;
   /**
    * Forgets these answers, and whatever is being asked just now: it may have been answered before what made them wrong.
    */
-  forget(which: (answer: Answer) => boolean): void;
+  forget(which: (answer: NonNullable<Answer>) => boolean): void;
 }
 
 const most = 50_000;
 
 /** @param margin milliseconds that an answer must still last; one about to run out is asked for anew. */
-export function createExpiringCache<Answer extends { until: number }>(
+export function createExpiringCache<Answer extends { until: number } | undefined>(
   margin: number,
   now: () => number,
 ): ExpiringCache<Answer> {
-  const known = new LRUCache<string, Answer>({ max: most });
-  const asked = new Map<string, Promise<Answer | undefined>>();
+  const known = new LRUCache<string, NonNullable<Answer>>({ max: most });
+  const asked = new Map<string, Promise<Answer>>();
   let forgotten = 0;
   return {
     async get(about, ask) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Identity } from '#platform/identity/identity.ts';
-import type { RequestSigner } from '#platform/identity/signedRequest.ts';
+import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { OrgraphError } from '#platform/values/errors.ts';
 import type { TranslateError } from '../executor/response/subgraphErrors.ts';
 import type { Health } from '../http/health.ts';
@@ -42,6 +42,8 @@ export interface IdentityMode {
   page?: Page;
   /** Takes tenancy's word that a right has changed, where rights are remembered; the answer is proven. */
   takeMembershipSignal?(request: IncomingMessage): Promise<HttpAnswer>;
+  /** Ends the session of a refresh token, if it is one; where people sign in. */
+  endSession?(refreshToken: string, client: ClientOrigin): Promise<void>;
   /** Gives back what was made for this process alone. */
   close?(): void;
 }

@@ -10,12 +10,15 @@ import { provenAnswer } from './provenAnswer.ts';
 
 export const membershipSignalPath = '/internal/membership-changed';
 
-const signal = z.object({ organization: z.uuid(), user: z.uuid().optional() });
+const signal = z.union([
+  z.strictObject({ organization: z.uuid(), user: z.uuid().optional() }),
+  z.strictObject({ user: z.uuid(), session: z.uuid().optional() }),
+]);
 const bodyLimit = 10_000;
 
 /**
- * Tenancy says that a right has changed: what is known of it is forgotten at once, and tenancy is told so in an answer
- * that is proven; so is the refusal of anyone else's word.
+ * Tenancy says that a right or a person has changed, or a session has ended: what is known of it is forgotten at once,
+ * and tenancy is told so in an answer that is proven; so is the refusal of anyone else's word.
  * @throws OrgraphError IDENTITY_REQUIRED for a request that is not proven.
  */
 export async function takeMembershipSignal(
@@ -46,8 +49,11 @@ function answerTo({ identity, issuer }: VerifiedRequest, body: Buffer, membershi
   if (issuer !== 'tenancy' || identity.kind !== 'service' || identity.purpose !== 'membership-changed')
     return refusalAnswer(identityRequired());
   const read = signal.safeParse(parsed(body));
-  if (!read.success) return refusalAnswer(badUserInput('organization (and user) must be ids', 'organization'));
-  memberships.drop(read.data.organization, read.data.user);
+  if (!read.success)
+    return refusalAnswer(
+      badUserInput('must be the ids of an organization, a user, or a user’s session', 'organization'),
+    );
+  memberships.drop(read.data);
   return jsonAnswer(200, {});
 }
 

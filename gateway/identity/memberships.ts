@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
-import { forbidden } from '#platform/values/errors.ts';
+import { forbidden, unauthenticated } from '#platform/values/errors.ts';
+import type { Caller } from './authenticate.ts';
+import { rememberEndedSessions } from './endedSessions.ts';
 import { createExpiringCache } from './expiringCache.ts';
 import { ScopeKey } from './scopeKey.ts';
 
 /**
- * What tenancy says of a user in an organization; null where there is no such organization, or they have no part in it.
+ * What tenancy says of a user in an organization, and of the session that they ask in; null where there is no such
+ * organization, or they have no part in it.
  */
 const membershipAnswer = z.union([
   z.object({
@@ -20,9 +23,15 @@ const membershipAnswer = z.union([
     role: z.object({ key: z.string(), level: z.number() }),
     permissions: z.array(z.string()),
     teams: z.array(z.object({ id: z.uuid(), role: z.string() })),
+    sessionEnded: z.boolean(),
     email: z.string().nullable(),
   }),
-  z.object({ organization: z.null(), active: z.boolean(), email: z.string().nullable() }),
+  z.object({
+    organization: z.null(),
+    active: z.boolean(),
+    sessionEnded: z.boolean(),
+    email: z.string().nullable(),
+  }),
 ]);
 
 /**
@@ -42,19 +51,25 @@ export interface OrganizationAccess extends Person {
   level: number;
 }
 
+/** What tenancy says has changed: a person, a session of theirs that has ended, an organization or one member of it. */
+export type MembershipChange =
+  | { user: string; session?: string | undefined }
+  | { organization: string; user?: string | undefined };
+
+/**
+ * What tenancy says of callers. Both questions judge the session too.
+ * @throws OrgraphError UNAUTHENTICATED when the session has ended or the person is not active any more;
+ * SUBGRAPH_UNAVAILABLE when tenancy does not answer.
+ */
 export interface Memberships {
-  /** @param organization an id or a slug. @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer. */
-  find(user: string, organization: string): Promise<OrganizationAccess | undefined>;
-  /**
-   * Undefined for who is unknown, or not active any more.
-   * @throws OrgraphError SUBGRAPH_UNAVAILABLE when tenancy does not answer.
-   */
-  person(user: string): Promise<Person | undefined>;
+  /** @param organization an id or a slug. */
+  find(caller: Caller, organization: string): Promise<OrganizationAccess | undefined>;
+  person(caller: Caller): Promise<Person>;
   /** Whether what is known of a caller holds for as long as what is sent under it may take. */
   lasts(known: Person): boolean;
-  /** Forgets what is known of one user in an organization, or of everyone in it. */
-  drop(organization: string, user?: string): void;
-  /** Forgets everything. */
+  /** Forgets what has changed, also what is being asked just now; a session that has ended stays so. */
+  drop(change: MembershipChange): void;
+  /** Forgets everything but which sessions have ended. */
   clear(): void;
 }
 
@@ -72,19 +87,33 @@ export function createMemberships(
 ): Memberships {
   const lifetime = lifetimeSeconds * 1000;
   const margin = Math.min(longestFetch, lifetime / 3);
-  const members = createExpiringCache<OrganizationAccess>(margin, now);
+  const members = createExpiringCache<OrganizationAccess | undefined>(margin, now);
   const people = createExpiringCache<Person>(margin, now);
+  const ended = rememberEndedSessions();
 
-  const ask = (user: string, organization: string | null) =>
-    services.call('tenancy', '/internal/membership', {
+  async function ask({ user, session }: Caller, organization: string | null) {
+    const answer = await services.call('tenancy', '/internal/membership', {
       purpose: 'membership',
-      body: { user, organization },
+      body: { user, session, organization },
       answer: membershipAnswer,
     });
+    if (answer.sessionEnded && session !== null) ended.add(session);
+    if (answer.sessionEnded || (answer.organization === null && !answer.active)) throw unauthenticated();
+    return answer;
+  }
 
-  async function askMember(user: string, idOrSlug: string): Promise<OrganizationAccess | undefined> {
+  /** What is known or answered, unless the session has ended, also while the answer was on its way. */
+  async function unlessEnded<Answer>({ session }: Caller, get: () => Promise<Answer>): Promise<Answer> {
+    const hasEnded = () => session !== null && ended.has(session);
+    if (hasEnded()) throw unauthenticated();
+    const answer = await get();
+    if (hasEnded()) throw unauthenticated();
+    return answer;
+  }
+
+  async function askMember(caller: Caller, idOrSlug: string): Promise<OrganizationAccess | undefined> {
     const until = now() + lifetime;
-    const answer = await ask(user, idOrSlug);
+    const answer = await ask(caller, idOrSlug);
     if (answer.organization === null) return undefined;
     const {
       organization: { id, status, version = null },
@@ -96,7 +125,7 @@ export function createMemberships(
     } = answer;
     const identity = Object.freeze({
       kind: 'user',
-      subject: user,
+      subject: caller.user,
       organization: id,
       organizationVersion: version,
       membership: membership.id,
@@ -110,28 +139,33 @@ export function createMemberships(
     return { identity, organizationStatus: status, status: membership.status, level: role.level, until };
   }
 
-  async function askPerson(user: string): Promise<Person | undefined> {
+  async function askPerson(caller: Caller): Promise<Person> {
     const until = now() + lifetime;
-    const answer = await ask(user, null);
-    if (answer.organization !== null || !answer.active) return undefined;
-    return {
-      identity: Object.freeze({ ...anonymous, kind: 'user', subject: user, email: answer.email } as const),
-      until,
-    };
+    const { email } = await ask(caller, null);
+    return { identity: Object.freeze({ ...anonymous, kind: 'user', subject: caller.user, email } as const), until };
   }
 
   return {
-    find: (user, organization) =>
-      members.get(ScopeKey.ofCaller(user, organization), () => askMember(user, organization)),
-    person: (user) => people.get(ScopeKey.ofCaller(user, null), () => askPerson(user)),
-    lasts: ({ until }) => until - margin > now(),
-    drop: (organization, user) =>
-      members.forget(
-        ({ identity }) => identity.organization === organization && (user === undefined || identity.subject === user),
+    find: (caller, organization) =>
+      unlessEnded(caller, () =>
+        members.get(ScopeKey.ofCaller(caller, organization), () => askMember(caller, organization)),
       ),
+    person: (caller) => unlessEnded(caller, () => people.get(ScopeKey.ofCaller(caller, null), () => askPerson(caller))),
+    lasts: ({ until }) => until - margin > now(),
     clear() {
       members.forget(() => true);
       people.forget(() => true);
+    },
+    drop(change) {
+      const concerns = ({ identity }: Person): boolean => change.user === undefined || identity.subject === change.user;
+      if ('organization' in change) {
+        members.forget((access) => access.identity.organization === change.organization && concerns(access));
+        if (change.user !== undefined) people.forget(concerns);
+        return;
+      }
+      if (change.session !== undefined) ended.add(change.session);
+      members.forget(concerns);
+      people.forget(concerns);
     },
   };
 }

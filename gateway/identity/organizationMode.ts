@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AnswerCheck } from '#platform/identity/answerCheck.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
 import type { OwnKeys } from '#platform/identity/keys.ts';
@@ -26,6 +27,8 @@ export interface OrganizationModeParts {
   answers?: AnswerCheck;
   /** Where signals are heard that were not sent to this gateway alone. */
   bus?: Pick<SignalBus, 'listen' | 'close'> | undefined;
+  /** Whose access tokens are trusted beside tenancy's, and where their public keys are. */
+  tokenIssuers?: ReadonlyMap<string, string>;
   log: Log;
   now?: () => number;
 }
@@ -41,17 +44,16 @@ export function organizationMode({
   membershipSeconds,
   answers,
   bus,
+  tokenIssuers,
   log,
   now = Date.now,
 }: OrganizationModeParts): IdentityMode {
   const bases = () => new Map([...endpoints()].map(([name, url]) => [name, baseUrlOf(url)]));
   const signer = createRequestSigner(keys, ring, now, answers);
   const verifier = createRequestVerifier(keys, ring, now);
-  const memberships = createMemberships(
-    createServiceClient({ name: 'gateway', signer, urlOf: (name) => baseUrlOf(endpoints().get(name) ?? ''), log }),
-    membershipSeconds,
-    now,
-  );
+  const urlOf = (name: string) => baseUrlOf(endpoints().get(name) ?? '');
+  const services = createServiceClient({ name: 'gateway', signer, urlOf, log });
+  const memberships = createMemberships(services, membershipSeconds, now);
   // What was asked of tenancy under a key that is trusted no longer may have been answered by somebody else.
   ring.onGone((issuer) => {
     if (issuer === 'tenancy') memberships.clear();
@@ -61,12 +63,16 @@ export function organizationMode({
     takeHeardSignal({ ...request, body: Buffer.from(body) }, verifier, memberships),
   );
   return {
-    chooser: createOrganizationChooser(createAuthenticator(ring, now), memberships),
+    chooser: createOrganizationChooser(createAuthenticator(ring, now, tokenIssuers), memberships),
     refusal: (service, { organization }) =>
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,
     health: createHealth(bases, createReadinessProbe(signer, log), hasKey, 'tenancy', now),
     page: createPage(new URL('../../schema/operations/', import.meta.url)),
+    async endSession(refreshToken, client) {
+      const body = { refreshToken, client };
+      await services.call('tenancy', '/internal/end-session', { purpose: 'end-session', body, answer: z.object({}) });
+    },
     takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, memberships),
     close: () => bus?.close(),
   };

@@ -1,4 +1,5 @@
 import type { Identity } from '#platform/identity/identity.ts';
+import type { Caller } from './authenticate.ts';
 
 /**
  * Whose something is. Whatever of a caller's data is remembered, shared or de-duplicated is keyed by one of these:
@@ -40,11 +41,11 @@ export class ScopeKey {
   }
 
   /**
-   * A proven caller, alone or in what they call an organization (an id or a slug): what is asked before there is an
-   * identity.
+   * A proven caller in a session, alone or in what they call an organization (an id or a slug): what is asked before
+   * there is an identity.
    */
-  static ofCaller(user: string, organization: string | null): ScopeKey {
-    return new ScopeKey(['caller', user, organization]);
+  static ofCaller({ user, session }: Caller, organization: string | null): ScopeKey {
+    return new ScopeKey(['caller', user, session, organization]);
   }
 
   /** The same, narrowed by what else decides the answer. */

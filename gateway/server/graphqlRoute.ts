@@ -25,6 +25,7 @@ import { percentageOf } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
 import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
+import { createSessionHandover, type Send } from './sessionHandover.ts';
 
 export interface GraphqlRouteParts {
   operations: OperationCache;
@@ -60,6 +61,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const began = performance.now();
     const { headers } = request;
     crossSite.assertAllowed(headers);
+    const inCookie = crossSite.asksForCookie(headers);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
     observed?.enter('prepare');
     const known = operations.read(query, operationName);
@@ -81,13 +83,15 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const scope = new Scope(chosen, requestId, client, headers, isQuery ? patience : untilDeadline(patience), log);
     observed?.enter('execute');
     if (!isQuery) progress.outcome = 'UNKNOWN';
+    const send: Send =
+      observed === undefined
+        ? (service, kind, body) => subgraphs.send(scope, service, kind, body)
+        : (service, kind, body) => timed(observed, scope, service, subgraphs.send(scope, service, kind, body));
+    const handover = inCookie ? createSessionHandover(send) : undefined;
     const result = await operation.execute({
       variables,
       overrides: { labels, percentage: percentageOf(identity.organization ?? randomUUID()) },
-      send:
-        observed === undefined
-          ? (service, kind, body) => subgraphs.send(scope, service, kind, body)
-          : (service, kind, body) => timed(observed, scope, service, subgraphs.send(scope, service, kind, body)),
+      send: handover?.send ?? send,
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),
       translateError: mode.translateError,
@@ -101,7 +105,8 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       const errors = codes.length === 0 ? {} : { codes: [...new Set(codes)] };
       scope.log.info({ operation: operation.name, milliseconds, errors: codes.length, ...errors }, 'answered');
     }
-    return executedAnswer(result, type, requestId);
+    const executed = executedAnswer(result, type, requestId);
+    return handover === undefined ? executed : { ...executed, headers: [...executed.headers, ...handover.headers()] };
   }
 
   /** What went wrong before execution becomes errors, what nobody foresaw is masked and logged. */

@@ -11,9 +11,12 @@ import type { IdentityMode } from '../identity/identityMode.ts';
 import { membershipSignalPath } from '../identity/membershipSignal.ts';
 import { assetPrefix } from '../page/assets.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';
+import { endPath, refreshPath, type SessionRoutes } from './sessionRoutes.ts';
 
 export interface RoutesParts {
   graphql: GraphqlRoute;
+  /** Undefined where sessions are not kept in cookies. */
+  session: SessionRoutes | undefined;
   mode: IdentityMode;
   health: Health;
   crossSite: Cors;
@@ -21,7 +24,7 @@ export interface RoutesParts {
 }
 
 /** The gateway's routes: what it answers to each HTTP request. */
-export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesParts): Handler {
+export function createRoutes({ graphql, session, mode, health, crossSite, log }: RoutesParts): Handler {
   const { page } = mode;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -33,6 +36,12 @@ export function createRoutes({ graphql, mode, health, crossSite, log }: RoutesPa
       case 'GET /graphql':
         if (page !== undefined && wantsPage(request)) return page.serve(request, response);
         return path === '/graphql' ? graphql(request, response) : send(request, response, nothing);
+      case `POST ${refreshPath}`:
+        return session === undefined ? send(request, response, nothing) : session.refresh(request, response);
+      case `POST ${endPath}`:
+        return session === undefined ? send(request, response, nothing) : session.end(request, response);
+      case `OPTIONS ${refreshPath}`:
+      case `OPTIONS ${endPath}`:
       case 'OPTIONS /graphql':
         return send(request, response, { status: 204, headers: crossSite.preflight(request.headers), body: '' });
       case 'GET /health/live':
@@ -86,6 +95,8 @@ const allowedMethods: Record<string, string> = {
   '/health/live': 'GET',
   '/health/ready': 'GET',
   [membershipSignalPath]: 'POST',
+  [refreshPath]: 'POST, OPTIONS',
+  [endPath]: 'POST, OPTIONS',
 };
 
 const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');

@@ -63,11 +63,9 @@ export function followOwnKeys(directory: string, name: string, log: Log): OwnKey
   };
 }
 
-/** What tenancy signs access tokens with at the moment. @throws ConfigurationError */
-export function followTokenKey(directory: string, log: Log): () => PrivateKey {
-  const followed = follow(join(directory, 'tenancy', 'tokens.json'), () => readTokenKeys(directory), log);
-  return () => followed.current()[0]!;
-}
+/** Tenancy's keys for access tokens at the moment, the one that it signs with first. @throws ConfigurationError */
+export const followTokenKeys = (directory: string, log: Log): (() => readonly PrivateKey[]) =>
+  follow(join(directory, 'tenancy', 'tokens.json'), () => readTokenKeys(directory), log).current;
 
 /** What credentials are sealed and opened with at the moment. @throws ConfigurationError */
 export function followCredentialKeys(directory: string, log: Log): () => CredentialKeys {

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { followTokenKey } from '#platform/identity/followKeys.ts';
+import { z } from 'zod';
+import { followTokenKeys } from '#platform/identity/followKeys.ts';
 import { count, readConfiguration } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
 import { hashPassword } from './user/password.ts';
+import { createRefreshTokens, type RefreshTokens } from './user/refreshTokens.ts';
 import { createGate, type Gate } from './user/verificationGate.ts';
 
 /** What tenancy has beside its database. */
 export interface Capabilities {
   accessTokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  /** Milliseconds after a refresh token's first use in which it is answered again, as two tabs of one browser ask. */
+  refreshGrace: number;
   /** From one client's network; then logging in answers RATE_LIMITED for the rest of the minute. */
   failedLoginsPerMinute: number;
   /** The same of signing up, whether it fails or not. */
@@ -21,12 +26,20 @@ export interface Capabilities {
 
 /** @throws ConfigurationError when the token keys are missing. */
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
-  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE } = readConfiguration({
+  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS } = readConfiguration({
     FAILED_LOGINS_PER_MINUTE: count(20),
     SIGN_UPS_PER_MINUTE: count(20),
+    REFRESH_GRACE_SECONDS: z.coerce
+      .number({ error: 'must be a number of seconds' })
+      .min(0)
+      .max(60, 'must be at most 60: for so long a stolen refresh token works beside its owner’s')
+      .default(10),
   });
+  const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
-    accessTokens: createAccessTokens(followTokenKey(keysDirectory, log)),
+    accessTokens: createAccessTokens(() => tokenKeys()[0]!),
+    refreshTokens: createRefreshTokens(tokenKeys),
+    refreshGrace: REFRESH_GRACE_SECONDS * 1000,
     failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,
     signUpsPerMinute: SIGN_UPS_PER_MINUTE,
     passwordGate: createGate(),

@@ -3,6 +3,7 @@ import { answerImportTarget } from './membership/answerImportTarget.ts';
 import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';
 import { answerTenant } from './organization/answerTenant.ts';
+import { answerEndSession } from './user/answerEndSession.ts';
 
 /** The routes for other processes. */
 export const internal: readonly InternalRoute[] = [
@@ -10,4 +11,5 @@ export const internal: readonly InternalRoute[] = [
   answerTenant,
   answerImportTarget,
   answerMembersByEmail,
+  answerEndSession,
 ];

@@ -3,7 +3,7 @@ import { chromium, type Page } from 'playwright-core';
 
 /**
  * The GraphiQL page of a running gateway in a real browser: signs in, chooses an organization, runs saved queries, sees
- * data, switches, logs out. Fails when the page asks any other machine for anything, breaks its own content policy or
+ * data, switches, logs out, in two tabs that share the session. Fails when the page asks any other machine for anything, breaks its own content policy or
  * logs an error.
  */
 const url = process.argv[2] ?? 'http://127.0.0.1:4000';
@@ -23,7 +23,8 @@ const browser = await chromium.launch({
 });
 
 try {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
   const foreign: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => {
@@ -79,8 +80,12 @@ try {
     '[]',
     'nothing outlives the tab',
   );
+  const second = await context.newPage();
+  await second.goto(url);
+  await second.getByText('consultant@both.test').waitFor();
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.getByLabel('E-mail', { exact: true }).waitFor();
+  await second.getByLabel('E-mail', { exact: true }).waitFor();
   assert.equal(await page.evaluate('sessionStorage.length'), 0);
   await page.locator('.graphiql-execute-button').waitFor();
   assert.equal((await execute(page)).errors[0].extensions.code, 'UNAUTHENTICATED');

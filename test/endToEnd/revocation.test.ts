@@ -86,6 +86,6 @@ test('an access token of a user who is suspended serves nothing any more once th
   expect(await eventually(async () => (await asked()).every((code) => code === 'UNAUTHENTICATED'), 50)).toBe(true);
   expect((await alone.send(operations[2]!)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   expect((await inAcme.send('{ organization { name } }')).errors).toMatchObject([
-    { extensions: { code: 'FORBIDDEN' } },
+    { extensions: { code: 'UNAUTHENTICATED' } },
   ]);
 });

@@ -106,7 +106,7 @@ test('an import for an organization that is new here learns its members and its 
   const { data, errors } = await tenancy
     .anonymous()
     .send(
-      `mutation { signUp(input: { email: "new-${randomUUID()}@company.test", password: "long enough", name: "New" }) { user { id email } organization { id } } }`,
+      `mutation { signUp(input: { email: "new-${randomUUID()}@company.test", password: "long enough words", name: "New" }) { user { id email } organization { id } } }`,
     );
   expect(errors).toBeUndefined();
   const { user, organization } = data.signUp;

@@ -122,7 +122,7 @@ async function bound({ name, keys }: TestSubgraph, body: string, jws: string): P
 }
 
 const clientToken = (target: TestSubgraph): Promise<string> =>
-  createAccessTokens(() => readTokenKeys(target.keys.directory)[0]!).issue(randomUUID());
+  createAccessTokens(() => readTokenKeys(target.keys.directory)[0]!).issue(randomUUID(), randomUUID());
 
 const neighbourOf = (name: string): string => (name === 'slack' ? 'content' : 'slack');
 

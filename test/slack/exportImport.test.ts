@@ -54,7 +54,7 @@ async function newOrganization(email = `person-${++people}@company.test`) {
   const { data, errors } = await tenancy
     .anonymous()
     .send('mutation ($input: SignUpInput!) { signUp(input: $input) { user { id } organization { id } } }', {
-      input: { email, password: 'long enough', name: 'Person' },
+      input: { email, password: 'long enough words', name: 'Person' },
     });
   expect(errors).toBeUndefined();
   const organization = data.signUp.organization.id as string,

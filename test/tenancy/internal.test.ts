@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { decodeJwt } from 'jose';
 import { tenantAnswer } from '#platform/data/askTenant.ts';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { rolePermissions } from '#platform/identity/permissions.ts';
 import { Reply } from '#platform/identity/reply.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { ProcessName } from '#platform/process/names.ts';
+import type { SubgraphClient } from '../harness/client.ts';
 import { createTestKeys } from '../harness/keys.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
@@ -86,6 +88,7 @@ test('a membership is told whole, by id and by slug', async () => {
     membership: { id: demonstrationId('acme', 'membership consultant@both.test'), status: 'ACTIVE', version: 1 },
     role: { key: 'MEMBER', level: 40 },
     permissions: rolePermissions.MEMBER,
+    sessionEnded: false,
     email: 'consultant@both.test',
     platformAdmin: false,
     teams: ['engineering', 'general']
@@ -97,7 +100,13 @@ test('a membership is told whole, by id and by slug', async () => {
 });
 
 test('unknown, foreign and left organizations have one answer; a uuid-shaped name is always an id', async () => {
-  const none = { organization: null, active: true, email: 'member@acme.test', platformAdmin: false };
+  const none = {
+    organization: null,
+    active: true,
+    sessionEnded: false,
+    email: 'member@acme.test',
+    platformAdmin: false,
+  };
   for (const organization of [
     'beta',
     organizationId('beta'),
@@ -119,6 +128,7 @@ test('unknown, foreign and left organizations have one answer; a uuid-shaped nam
   expect(await membership(randomUUID(), 'acme')).toEqual({
     organization: null,
     active: false,
+    sessionEnded: false,
     email: null,
     platformAdmin: false,
   });
@@ -129,6 +139,7 @@ test('a user who is not active is a member of nothing; an address that is not ve
   expect(await membership(userId('acmeViewer'), 'acme')).toEqual({
     organization: null,
     active: false,
+    sessionEnded: false,
     email: null,
     platformAdmin: false,
   });
@@ -136,6 +147,51 @@ test('a user who is not active is a member of nothing; an address that is not ve
     userId('acmeViewer'),
   ]);
   expect(await membership(userId('acmeViewer'), 'acme')).toMatchObject({ organization: { slug: 'acme' }, email: null });
+});
+
+test('whether a session has ended is told in the same answer, with an organization or without, in no more statements', async () => {
+  const user = userId('acmeMember');
+  const logIn = async () =>
+    (
+      await tenancy
+        .anonymous()
+        .send(
+          `mutation { logIn(input: { email: "member@acme.test", password: "orgraph-demo" }) { accessToken refreshToken } }`,
+        )
+    ).data.logIn;
+  const sessionOf = (token: string) => decodeJwt(token)['sid'] as string;
+  const ended = async (session: string | null, organization: string | null, who = user) =>
+    (
+      await tenancy.internal(
+        '/internal/membership',
+        { user: who, session, organization },
+        { issuer: 'gateway', purpose: 'membership' },
+      )
+    ).content.sessionEnded;
+  const [first, second] = [await logIn(), await logIn()];
+  const session = sessionOf(first.accessToken);
+  const states = async (who?: string) => [await ended(session, null, who), await ended(session, 'acme', who)];
+  expect(await states()).toEqual([false, false]);
+  expect(await ended(null, null)).toBe(false);
+  tenancy.statements.length = 0;
+  await ended(session, null);
+  const statements = tenancy.statements.length;
+  tenancy.statements.length = 0;
+  await ended(null, null);
+  expect(tenancy.statements).toHaveLength(statements);
+  // Another's session, and one that never was, are as ended ones.
+  expect(await states(userId('acmeOwner'))).toEqual([true, true]);
+  expect(await ended(randomUUID(), 'acme')).toBe(true);
+  await tenancy
+    .anonymous()
+    .send(`mutation { refreshSession(input: { refreshToken: "${first.refreshToken}" }) { expiresIn } }`);
+  expect(await states()).toEqual([false, false]);
+  const member = await tenancy.as('acmeMember', null);
+  await member.send(`mutation { revokeSession(input: { id: "${session}" }) { sessionId } }`);
+  expect(await states()).toEqual([true, true]);
+  expect(await ended(sessionOf(second.accessToken), null)).toBe(false);
+  await tenancy.sql(`update refresh_token set expires_at = now() where family = $1`, [sessionOf(second.accessToken)]);
+  expect(await ended(sessionOf(second.accessToken), null)).toBe(true);
 });
 
 test('in a suspended organization owners and admins keep reading and its papers, the others keep nothing', async () => {
@@ -272,6 +328,52 @@ test('what changes rights is told to the gateways, once it is committed, with wh
     (await owner.send(`mutation { suspendMember(input: { id: "${randomUUID()}" }) { membership { id } } }`)).errors,
   ).toHaveLength(1);
   expect(gateway.signals).toEqual([]);
+});
+
+test('what ends a session is told to the gateways with whose it was, once it is committed', async () => {
+  const [member, user] = [await tenancy.as('acmeMember', null), userId('acmeMember')];
+  const logIn = async () => {
+    const { data } = await tenancy
+      .anonymous()
+      .send(
+        `mutation { logIn(input: { email: "member@acme.test", password: "orgraph-demo" }) { accessToken refreshToken } }`,
+      );
+    const { accessToken, refreshToken } = data.logIn;
+    return { session: decodeJwt(accessToken)['sid'] as string, refreshToken: refreshToken as string };
+  };
+  const expectSignals = async (client: SubgraphClient, mutation: string, ...bodies: object[]) => {
+    gateway.signals.length = 0;
+    await client.send(`mutation { ${mutation} }`);
+    expect([mutation, gateway.signals]).toEqual([
+      mutation,
+      bodies.map((body) => ({
+        path: '/internal/membership-changed',
+        organization: null,
+        purpose: 'membership-changed',
+        body,
+      })),
+    ]);
+  };
+  const [first, second, third] = [await logIn(), await logIn(), await logIn()];
+  const logOut = `logOut(input: { refreshToken: "${first.refreshToken}" }) { endedSessions }`;
+  await expectSignals(await tenancy.as('acmeOwner', null), logOut);
+  await expectSignals(member, logOut, { user, session: first.session });
+  await expectSignals(member, logOut);
+  await expectSignals(member, `revokeSession(input: { id: "${second.session}" }) { sessionId }`, {
+    user,
+    session: second.session,
+  });
+  await expectSignals(member, `revokeSession(input: { id: "${second.session}" }) { sessionId }`);
+  const refresh = `refreshSession(input: { refreshToken: "${third.refreshToken}" }) { refreshToken }`;
+  const { data } = await tenancy.anonymous().send(`mutation { ${refresh} }`);
+  await expectSignals(
+    tenancy.anonymous(),
+    `refreshSession(input: { refreshToken: "${data.refreshSession.refreshToken}" }) { expiresIn }`,
+  );
+  await expectSignals(tenancy.anonymous(), refresh, { user, session: third.session });
+  await expectSignals(tenancy.anonymous(), refresh);
+  await logIn();
+  await expectSignals(member, 'logOut(input: {}) { endedSessions }', { user });
 });
 
 test('a gateway that does not answer holds up nothing', async () => {

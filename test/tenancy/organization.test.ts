@@ -395,7 +395,7 @@ test('a personal space becomes a company, and never back', async () => {
   const { data } = await tenancy
     .anonymous()
     .send(
-      'mutation { signUp(input: { email: "solo@new.test", password: "long enough", name: "Solo" }) { user { id } organization { slug } } }',
+      'mutation { signUp(input: { email: "solo@new.test", password: "long enough words", name: "Solo" }) { user { id } organization { slug } } }',
     );
   const solo = await tenancy.as({ id: data.signUp.user.id }, data.signUp.organization.slug);
   const turn = (kind: string) =>

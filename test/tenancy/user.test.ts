@@ -1,9 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { anonymous } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
+import { createRefreshTokens, digestOfToken } from '../../subgraphs/tenancy/user/refreshTokens.ts';
+import { campaign } from '../harness/campaign.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
+
+const rounds = campaign(20, 200);
 
 let tenancy: TestTenancy;
 beforeAll(async () => {
@@ -31,7 +35,7 @@ const signUp = (input: Record<string, string>) =>
     .anonymous()
     .send(
       `mutation ($input: SignUpInput!) { signUp(input: $input) { accessToken refreshToken user { id email } organization { slug name kind } } }`,
-      { input: { email: `${randomUUID()}@new.test`, password: 'long enough', name: 'Nora', ...input } },
+      { input: { email: `${randomUUID()}@new.test`, password: 'long enough words', name: 'Nora', ...input } },
     );
 
 const wrong =
@@ -68,10 +72,16 @@ test('logging in gives a token that says who the user is, and nothing of what th
     iss: 'tenancy/tokens',
     aud: 'orgraph',
     sub: userId('acmeMember'),
+    sid: expect.any(String),
     jti: expect.any(String),
     iat: expect.any(Number),
     exp: payload.iat! + 3600,
   });
+  expect(
+    await tenancy.sql('select family as sid from refresh_token where jti = $1', [
+      digestOfToken(data.logIn.refreshToken),
+    ]),
+  ).toEqual([{ sid: payload['sid'] }]);
 });
 
 test('what is stored of a refresh token does not give the token', async () => {
@@ -97,11 +107,11 @@ test('an unknown address, a wrong password and an account that is not active hav
 });
 
 test('the fifth wrong password in a row locks the account for 30 minutes, also for the right one, also when all five come at once', async () => {
-  const { data } = await signUp({ email: 'locked@new.test', password: 'the right one' });
+  const { data } = await signUp({ email: 'locked@new.test', password: 'the right password' });
   expect(await Promise.all(Array.from({ length: 5 }, () => logIn('locked@new.test', 'a wrong one')))).toEqual(
     Array.from({ length: 5 }, () => refused),
   );
-  expect(await logIn('locked@new.test', 'the right one')).toEqual(refused);
+  expect(await logIn('locked@new.test', 'the right password')).toEqual(refused);
   const [user] = await tenancy.sql(
     `select failed_logins, locked_until > now() + interval '29 minutes' as locked from "user" where id = $1`,
     [data.signUp.user.id],
@@ -110,18 +120,18 @@ test('the fifth wrong password in a row locks the account for 30 minutes, also f
   await tenancy.sql(`update "user" set locked_until = now() - interval '1 second' where id = $1`, [
     data.signUp.user.id,
   ]);
-  expect((await logIn('locked@new.test', 'the right one')).errors).toBeUndefined();
+  expect((await logIn('locked@new.test', 'the right password')).errors).toBeUndefined();
   expect(
     await tenancy.sql('select failed_logins, locked_until from "user" where id = $1', [data.signUp.user.id]),
   ).toEqual([{ failed_logins: 0, locked_until: null }]);
 });
 
 test('four wrong passwords and the right one start the count anew', async () => {
-  await signUp({ email: 'forgetful@new.test', password: 'the right one' });
+  await signUp({ email: 'forgetful@new.test', password: 'the right password' });
   for (const round of [1, 2]) {
     for (const attempt of [1, 2, 3, 4])
       expect([round, attempt, await logIn('forgetful@new.test', 'a wrong one')]).toEqual([round, attempt, refused]);
-    expect((await logIn('forgetful@new.test', 'the right one')).errors).toBeUndefined();
+    expect((await logIn('forgetful@new.test', 'the right password')).errors).toBeUndefined();
   }
 });
 
@@ -235,7 +245,23 @@ test('what is counted tells neither addresses nor who has tried to sign up', asy
   for (const { row } of rows) expect(row).not.toMatch(/198\.51|secret/);
 });
 
-test('a refresh token is good once; using it again ends its session and no other', async () => {
+const ended = {
+  data: { refreshSession: null },
+  errors: [
+    expect.objectContaining({
+      message: 'The session has ended. Log in again.',
+      extensions: { code: 'UNAUTHENTICATED', outcome: 'NOT_DONE' },
+    }),
+  ],
+};
+/** A refresh token that was exchanged, as if that had been so many seconds ago. */
+const age = (refreshToken: string, seconds: number) =>
+  tenancy.sql(`update refresh_token set revoked_at = now() - make_interval(secs => $2) where jti = $1`, [
+    digestOfToken(refreshToken),
+    seconds,
+  ]);
+
+test('a refresh token is good once; using it again ten seconds later ends its session and no other', async () => {
   const [first, other] = [
     (await logIn('member@acme.test')).data.logIn.refreshToken,
     (await logIn('member@acme.test')).data.logIn.refreshToken,
@@ -246,29 +272,77 @@ test('a refresh token is good once; using it again ends its session and no other
     refreshToken: expect.any(String),
     user: { email: 'member@acme.test' },
   });
-  const ended = {
-    data: { refreshSession: null },
-    errors: [
-      expect.objectContaining({
-        message: 'The session has ended. Log in again.',
-        extensions: { code: 'UNAUTHENTICATED', outcome: 'NOT_DONE' },
-      }),
-    ],
-  };
+  await age(first, 10);
   expect(await refresh(first)).toEqual(ended);
   expect(await refresh(second.refreshToken)).toEqual(ended);
   expect((await refresh(other)).errors).toBeUndefined();
   expect(await refresh('never a token')).toEqual(ended);
 });
 
-test('of two that use a refresh token at the same moment one is served, and the session ends', async () => {
+test('all that use a refresh token at the same moment are given the same one, and their session goes on', async () => {
   const { refreshToken } = (await logIn('member@acme.test')).data.logIn;
-  const answers = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
-  const served = answers.filter(({ errors }) => errors === undefined);
-  expect(served).toHaveLength(1);
-  expect((await refresh(served[0]!.data.refreshSession.refreshToken)).errors![0]!.extensions.code).toBe(
-    'UNAUTHENTICATED',
-  );
+  const answers = await Promise.all(Array.from({ length: 5 }, () => refresh(refreshToken)));
+  expect(answers.map(({ errors }) => errors)).toEqual(Array(5).fill(undefined));
+  const next = new Set(answers.map(({ data }) => data.refreshSession.refreshToken as string));
+  expect(next.size).toBe(1);
+  expect(new Set(answers.map(({ data }) => data.refreshSession.accessToken)).size).toBe(5);
+  await age(refreshToken, 5);
+  expect((await refresh(refreshToken)).data.refreshSession.refreshToken).toBe([...next][0]);
+  const after = await refresh([...next][0]!);
+  expect(after.errors).toBeUndefined();
+  expect(after.data.refreshSession.refreshToken).not.toBe([...next][0]);
+});
+
+test('once the next refresh token has been used, the one before it ends the session, however soon', async () => {
+  const { refreshToken } = (await logIn('member@acme.test')).data.logIn;
+  const second = (await refresh(refreshToken)).data.refreshSession.refreshToken;
+  const third = (await refresh(second)).data.refreshSession.refreshToken;
+  expect(await refresh(refreshToken)).toEqual(ended);
+  expect([await refresh(second), await refresh(third)]).toEqual([ended, ended]);
+});
+
+test('a refresh token is answered with the same one ten times more at most, then its session ends', async () => {
+  const { refreshToken } = (await logIn('member@acme.test')).data.logIn;
+  const answers = await Promise.all(Array.from({ length: 11 }, () => refresh(refreshToken)));
+  expect(new Set(answers.map(({ data }) => data.refreshSession?.refreshToken)).size).toBe(1);
+  expect(await refresh(refreshToken)).toEqual(ended);
+  expect(await refresh(answers[0]!.data.refreshSession.refreshToken)).toEqual(ended);
+});
+
+test('a refresh token of a session that was logged out is answered with nothing, however soon', async () => {
+  const { refreshToken } = (await logIn('consultant@both.test')).data.logIn;
+  const next = (await refresh(refreshToken)).data.refreshSession.refreshToken;
+  await (
+    await tenancy.as('consultant', null)
+  ).send(`mutation { logOut(input: { refreshToken: "${next}" }) { endedSessions } }`);
+  expect([await refresh(refreshToken), await refresh(next)]).toEqual([ended, ended]);
+});
+
+test('no session goes on past a log-out that meets its refresh', async () => {
+  const consultant = await tenancy.as('consultant', null);
+  for (let round = 0; round < rounds; round += 1) {
+    const { refreshToken } = (await logIn('consultant@both.test')).data.logIn;
+    const [answer] = await Promise.all([
+      refresh(refreshToken),
+      consultant.send('mutation { logOut(input: {}) { endedSessions } }'),
+    ]);
+    const last = answer.data.refreshSession?.refreshToken ?? refreshToken;
+    expect([round, await refresh(last)]).toEqual([round, ended]);
+  }
+});
+
+test('what follows a refresh token depends on the key, the token and its place, and is stored nowhere', async () => {
+  const [key, other] = ['ed25519', 'ed25519'].map(() => ({ id: 'k', key: generateKeyPairSync('ed25519').privateKey }));
+  const [one, both] = [createRefreshTokens(() => [key!]), createRefreshTokens(() => [other!, key!])];
+  const [next] = one.successors('token', 0);
+  expect(one.successors('token', 0)).toEqual([next]);
+  expect(both.successors('token', 0)).toEqual([expect.not.stringContaining(next!), next]);
+  expect(new Set([next, ...one.successors('token', 1), ...one.successors('tokem', 0)]).size).toBe(3);
+  expect(next).toMatch(/^[\w-]{43}$/);
+  const { refreshToken } = (await logIn('member@acme.test')).data.logIn;
+  const { refreshToken: second } = (await refresh(refreshToken)).data.refreshSession;
+  const rows = await tenancy.sql('select r::text as row from refresh_token r');
+  expect(rows.filter(({ row }) => row.includes(refreshToken) || row.includes(second))).toEqual([]);
 });
 
 test('a session ends after seven days, and with its user', async () => {
@@ -383,10 +457,19 @@ test('equal names get different slugs, also at the same moment', async () => {
   for (const slug of slugs) expect(slug).toMatch(/^same-name(-[0-9a-f]{8})?$/);
 });
 
+const length = 'Give a password of 12 to 200 characters. Several words make a good one.';
+const common = 'This is one of the commonest passwords, or hardly more. Choose another one.';
+
 test.each([
   [{ email: 'not an address' }, 'input.email', 'Give an e-mail address.'],
-  [{ password: 'seven77' }, 'input.password', 'Give a password of 8 to 200 characters.'],
-  [{ password: 'p'.repeat(201) }, 'input.password', 'Give a password of 8 to 200 characters.'],
+  [{ password: 'eleven char' }, 'input.password', length],
+  [{ password: '🔑'.repeat(11) }, 'input.password', length],
+  [{ password: 'word '.repeat(40) + 'w' }, 'input.password', length],
+  [{ password: 'qwertyuiop123' }, 'input.password', common],
+  [{ password: 'PasswordPassword' }, 'input.password', common],
+  [{ password: '2024-iloveyou-2025!' }, 'input.password', common],
+  [{ password: 'aaaaaaaaaaaa' }, 'input.password', common],
+  [{ password: 'abc1abc1abc1' }, 'input.password', common],
   [{ name: '  ' }, 'input.name', 'Give 1 to 200 characters.'],
   [{ name: 'nul\0' }, 'input.name', 'The text holds control characters. Leave them out.'],
 ])('signing up with %j names the field', async (input, field, message) => {
@@ -395,6 +478,13 @@ test.each([
     errors: [{ message, extensions: { code: 'BAD_USER_INPUT', field } }],
   });
 });
+
+test.each(['correct horse battery', 'tr0ub4dor&3xyz', 'ünïcødé wörds', 'orgraph-demo', '948 573 629 104'])(
+  'signing up with the password "%s" is possible',
+  async (password) => {
+    expect((await signUp({ password })).errors).toBeUndefined();
+  },
+);
 
 test('an address that is taken is a CONFLICT, in any case, also at the same moment, and leaves nothing behind', async () => {
   const counts = () =>
@@ -450,28 +540,29 @@ test('a profile is changed field by field; what is wrong is named, and another�
 });
 
 test('changing the password needs the current one, ends every session and starts a new one', async () => {
-  const { data } = await signUp({ email: 'change@new.test', password: 'the old one' });
+  const { data } = await signUp({ email: 'change@new.test', password: 'the old password' });
   const user = await tenancy.as({ id: data.signUp.user.id }, null);
   const change = (currentPassword: string, newPassword: string) =>
     user.send(
       'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { refreshToken user { email } } }',
       { input: { currentPassword, newPassword } },
     );
-  expect((await change('not it at all', 'the new one')).errors).toMatchObject([
+  expect((await change('not it at all', 'the new password')).errors).toMatchObject([
     { extensions: { code: 'BAD_USER_INPUT', field: 'input.currentPassword' } },
   ]);
-  expect((await change('the old one', 'short')).errors).toMatchObject([
-    { extensions: { code: 'BAD_USER_INPUT', field: 'input.newPassword' } },
-  ]);
-  const changed = await change('the old one', 'the new one');
+  for (const unfit of ['too short', 'password1234', 'the old password'])
+    expect((await change('the old password', unfit)).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: 'input.newPassword' } },
+    ]);
+  const changed = await change('the old password', 'the new password');
   expect(changed).toEqual({
     data: { changePassword: { refreshToken: expect.any(String), user: { email: 'change@new.test' } } },
   });
   expect((await refresh(data.signUp.refreshToken)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   expect((await refresh(changed.data.changePassword.refreshToken)).errors).toBeUndefined();
   expect([
-    await logIn('change@new.test', 'the old one'),
-    (await logIn('change@new.test', 'the new one')).errors,
+    await logIn('change@new.test', 'the old password'),
+    (await logIn('change@new.test', 'the new password')).errors,
   ]).toEqual([refused, undefined]);
 });
 

@@ -1,4 +1,4 @@
-import { ask, current, fetchWithSession, remember } from './session.js';
+import { ask, current, fetchWithSession, join, remember, share, whenChanged } from './session.js';
 
 const element = (id) => document.getElementById(id);
 const notice = (text) => {
@@ -22,7 +22,7 @@ element('sign-in').addEventListener('submit', (event) => {
       { input },
       { anonymous: true },
     );
-    remember({
+    share({
       accessToken: logIn.accessToken,
       refreshToken: logIn.refreshToken,
       email: logIn.user?.email ?? input.email,
@@ -42,7 +42,7 @@ element('log-out').addEventListener(
         await ask('mutation LogOut($input: LogOutInput!) { logOut(input: $input) { endedSessions } }', {
           input: { refreshToken },
         }).catch(() => undefined);
-      remember(null);
+      share(null);
       await show();
     }),
 );
@@ -85,7 +85,11 @@ async function show() {
 }
 
 saved.forEach(({ title }, index) => element('saved').append(new Option(title, String(index))));
-await attempt(show);
+whenChanged(() => void attempt(show));
+await attempt(async () => {
+  await join();
+  await show();
+});
 
 /** Editor state is kept by nobody: what was typed into the headers editor must not outlive the tab. */
 const kept = new Map();

@@ -1,23 +1,80 @@
 /**
- * Who is signed in and for which organization: kept for this tab only (sessionStorage), sent as the two headers of
- * every request to the graph.
+ * Who is signed in, and for which organization this tab asks: sent as the two headers of every request to the graph.
+ * All tabs share one session: what one of them signs in, renews or ends, the others are told. It is kept in the tabs
+ * alone (sessionStorage), so nothing outlives them; each chooses its own organization.
  */
 const key = 'orgraph.session';
 const endpoint = '/graphql';
 const send = globalThis.fetch.bind(globalThis);
+const storage = globalThis.sessionStorage;
+const tabs = new BroadcastChannel(key);
+const tell = tabs.postMessage.bind(tabs);
+const tab = crypto.randomUUID();
+/** Milliseconds that a new tab waits for one that is signed in. */
+const patience = 200;
+/** Milliseconds in which a tab hears what another has told. */
+const arrival = 50;
 
-let session = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-let refreshing;
+let session = JSON.parse(storage.getItem(key) ?? 'null');
+let onChange = () => {};
 
 export const current = () => session;
 
-export function remember(changes) {
-  session = changes === null ? null : { ...session, ...changes };
-  if (session === null) sessionStorage.removeItem(key);
-  else sessionStorage.setItem(key, JSON.stringify(session));
+/** Calls back when another tab has signed in or out. */
+export function whenChanged(listener) {
+  onChange = listener;
 }
 
-/** Sends an operation; with `anonymous` without the headers. Rejects with the first error's message. */
+/** Changes what this tab alone knows; null: it is signed out. */
+export function remember(changes) {
+  session = changes === null ? null : { ...session, ...changes };
+  if (session === null) storage.removeItem(key);
+  else storage.setItem(key, JSON.stringify(session));
+}
+
+/** Changes the session of all tabs; null: it has ended. */
+export function share(changes) {
+  remember(changes);
+  tell({ session: shared() });
+}
+
+/** Takes over the session of the other tabs, if there is one and this tab has none. */
+export async function join() {
+  if (session !== null) return;
+  tell({ asks: tab });
+  await new Promise((resolve) => {
+    const timer = setTimeout(end, patience);
+    tabs.addEventListener('message', told);
+    function told() {
+      if (session !== null) end();
+    }
+    function end() {
+      clearTimeout(timer);
+      tabs.removeEventListener('message', told);
+      resolve();
+    }
+  });
+}
+
+tabs.addEventListener('message', ({ data: { asks, to, session: told } }) => {
+  if (asks !== undefined) {
+    if (session !== null) tell({ to: asks, session: shared() });
+    return;
+  }
+  if (to !== undefined && (to !== tab || session !== null)) return;
+  const isAnother = told?.email !== session?.email;
+  remember(told && isAnother ? { ...told, organization: undefined } : told);
+  if (isAnother && to === undefined) onChange();
+});
+
+/** What all tabs have in common. */
+function shared() {
+  if (session === null) return null;
+  const { accessToken, refreshToken, email } = session;
+  return { accessToken, refreshToken, email };
+}
+
+/** Sends an operation; with `anonymous` without the headers. Rejects with the first error's message and code. */
 export async function ask(query, variables = {}, { anonymous = false } = {}) {
   const post = anonymous ? send : fetchWithSession;
   const response = await post(endpoint, {
@@ -26,16 +83,17 @@ export async function ask(query, variables = {}, { anonymous = false } = {}) {
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = await response.json();
-  if (errors?.length) throw new Error(errors[0].message);
+  if (errors?.length) throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions?.code });
   return data;
 }
 
 /** `fetch` with the session's headers; an expired access token is renewed once. */
 export async function fetchWithSession(resource, options = {}) {
+  const used = session?.accessToken;
   const response = await send(resource, withHeaders(options));
   if (session?.refreshToken === undefined || !(await isUnauthenticated(response))) return response;
-  await renew();
-  return send(resource, withHeaders(options));
+  await renew(used);
+  return session === null ? response : send(resource, withHeaders(options));
 }
 
 function withHeaders(options) {
@@ -56,19 +114,31 @@ async function isUnauthenticated(response) {
   return errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
 }
 
-/** The old refresh token ends with its use, so that requests which fail together renew together. */
-function renew() {
-  refreshing ??= ask(
-    'mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken } }',
-    { input: { refreshToken: session.refreshToken } },
-    { anonymous: true },
-  )
-    .then(
-      ({ refreshSession }) => remember(refreshSession),
-      () => remember({ accessToken: undefined, refreshToken: undefined }),
-    )
-    .finally(() => {
-      refreshing = undefined;
-    });
-  return refreshing;
+/**
+ * Renews the session, one tab and one request after the other: who waited uses what came. Pages of a plain http address
+ * that is not this machine's have no locks; tenancy answers those who ask at once with the same refresh token anyway.
+ */
+function renew(refused) {
+  if (navigator.locks === undefined) return renewAlone(refused);
+  return navigator.locks.request(key, async () => {
+    // What the tab before has told may arrive after its lock.
+    await new Promise((resolve) => setTimeout(resolve, arrival));
+    await renewAlone(refused);
+  });
+}
+
+async function renewAlone(refused) {
+  if (session === null || session.accessToken !== refused) return;
+  try {
+    const { refreshSession } = await ask(
+      'mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken } }',
+      { input: { refreshToken: session.refreshToken } },
+      { anonymous: true },
+    );
+    share(refreshSession);
+  } catch (error) {
+    if (error.code !== 'UNAUTHENTICATED') throw error;
+    share(null);
+    onChange();
+  }
 }

@@ -8,6 +8,7 @@ interface Person {
   status: string;
   email: string | null;
   platformAdmin: boolean;
+  sessionEnded: boolean;
 }
 
 interface Member {
@@ -24,24 +25,31 @@ interface Member {
 /**
  * Tells the gateway what a user may do in an organization, by its id or slug, or who they are without one. An unknown
  * organization, a foreign one and one that the user has left have one answer; so has every organization for a user who
- * is not active.
+ * is not active. In the same answer: whether the session that the user asks in has ended.
  */
 export const answerMembership = internalRoute({
   path: '/internal/membership',
   allow: [{ issuer: 'gateway', purpose: 'membership' }],
-  input: z.object({ user: z.uuid(), organization: z.string().max(200).nullable() }),
-  async run({ input: { user, organization: idOrSlug }, within }) {
+  input: z.object({
+    user: z.uuid(),
+    session: z.uuid().nullable().default(null),
+    organization: z.string().max(200).nullable(),
+  }),
+  async run({ input: { user, session, organization: idOrSlug }, within }) {
     const [person] = await within(scopeOfUser(user), ({ query }) =>
       query<Person & Record<string, unknown>>(
-        `select status, case when email_verified_at is not null then email::text end as email, is_platform_admin as "platformAdmin" from "user" where id = $1`,
-        [user],
+        `select status, case when email_verified_at is not null then email::text end as email, is_platform_admin as "platformAdmin",
+         $2::uuid is not null and not exists (
+           select 1 from refresh_token where user_id = $1 and family = $2 and revoked_at is null and expires_at > now()
+         ) as "sessionEnded" from "user" where id = $1`,
+        [user, session],
       ),
     );
     if (person === undefined || person.status !== 'ACTIVE')
-      return { organization: null, active: false, email: null, platformAdmin: false };
-    const { email, platformAdmin } = person;
+      return { organization: null, active: false, sessionEnded: session !== null, email: null, platformAdmin: false };
+    const { email, platformAdmin, sessionEnded } = person;
     const entered = idOrSlug === null ? null : await enterAsMember(within, user, idOrSlug);
-    if (entered === null) return { organization: null, active: true, email, platformAdmin };
+    if (entered === null) return { organization: null, active: true, sessionEnded, email, platformAdmin };
     const { organization: id, membership, scope } = entered;
     const { member, teams } = await within(scope, async ({ query }) => ({
       member: (
@@ -64,6 +72,7 @@ export const answerMembership = internalRoute({
       role: { key: member.key, level: member.level },
       permissions: permissionsIn(member.status, member),
       teams,
+      sessionEnded,
       email,
       platformAdmin,
     };

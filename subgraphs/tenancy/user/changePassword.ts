@@ -1,12 +1,13 @@
 import { scopeOfUser } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
+import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { User } from './entities.ts';
+import { chosenPassword } from './chosenPassword.ts';
 import { judgePassword } from './judgePassword.ts';
-import { chosenPassword, hashPassword } from './password.ts';
-import { endSessions, startSession, type SessionTokens } from './session.ts';
+import { hashPassword } from './password.ts';
+import { endSessions, lockUser, startSession, type SessionTokens } from './session.ts';
 
 interface ChangePasswordInput {
   currentPassword: string;
@@ -19,19 +20,23 @@ interface ChangePasswordInput {
  */
 export async function changePassword(context: Context, input: ChangePasswordInput): Promise<SessionTokens> {
   const { currentPassword, newPassword } = input;
-  chosenPassword(newPassword, 'input.newPassword');
+  if (newPassword === currentPassword)
+    throw badUserInput('This is the password that you have. Choose another one.', 'input.newPassword');
+  await chosenPassword(newPassword, 'input.newPassword');
   if (!(await judgePassword(context, context.user, currentPassword)))
     throw badUserInput(
       'This is not your password, or too many wrong ones have locked it for 30 minutes.',
       'input.currentPassword',
     );
   const passwordHash = await capabilitiesOf(context).passwordGate(() => hashPassword(newPassword));
-  return context.writeUnder(scopeOfUser(context.user), async (em) => {
-    const user = await em.findOneOrFail(User, { id: context.user });
+  const started = await context.writeUnder(scopeOfUser(context.user), async (em) => {
+    const user = await lockUser(em, context.user);
     user.attemptSucceeded();
     user.passwordHash = passwordHash;
     await endSessions(em, user.id, null, 'PASSWORD_CHANGED');
     recordAudit(em, context, { action: 'user.change_password', resourceType: 'User', resourceId: user.id });
     return startSession(em, context, user);
   });
+  await announcePerson(context, context.user);
+  return started;
 }

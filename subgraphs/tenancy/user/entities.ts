@@ -93,20 +93,32 @@ const RefreshTokenSchema = defineEntity({
     jti: p.string().length(64),
     user: () => p.manyToOne(User).deleteRule('cascade').ref(),
     family: p.uuid(),
+    generation: p.integer().default(0),
     expiresAt: moment(),
     revokedAt: moment().nullable(),
     reason: p.enum(['ROTATED', 'REUSED', 'LOGGED_OUT', 'REVOKED', 'PASSWORD_CHANGED'] as const).nullable(),
     replacedBy: p.uuid().nullable(),
+    repeats: p.integer().default(0),
     ip: p.text().nullable(),
     userAgent: p.text().nullable(),
   },
 });
 
+/** How often one token is answered with the successor that it has already. */
+const mostRepeats = 10;
+
 /**
- * One link of a session's chain of refresh tokens: `family` is the session, `jti` the token's SHA-256; the token itself
- * is nowhere.
+ * One link of a session's chain of refresh tokens: `family` is the session, `generation` the place in it, `jti` the
+ * token's SHA-256; the token itself is nowhere.
  */
-export class RefreshToken extends RefreshTokenSchema.class {}
+export class RefreshToken extends RefreshTokenSchema.class {
+  /** Counts a further use of a token that has been exchanged. @returns whether it is so soon that it is no theft. */
+  admitRepeat(grace: number, now = new Date()): boolean {
+    if (this.reason !== 'ROTATED' || this.repeats >= mostRepeats) return false;
+    this.repeats += 1;
+    return now.getTime() - this.revokedAt!.getTime() < grace;
+  }
+}
 RefreshTokenSchema.setClass(RefreshToken);
 
 const FailedLogInSchema = defineEntity({

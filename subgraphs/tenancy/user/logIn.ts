@@ -4,9 +4,9 @@ import { unauthenticated } from '#platform/values/errors.ts';
 import { email } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsMember } from '../enterOrganization.ts';
-import { User, userByEmail } from './entities.ts';
+import { userByEmail } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';
-import { startSession, type SessionTokens } from './session.ts';
+import { lockUser, startSession, type SessionTokens } from './session.ts';
 
 interface LogInInput {
   email: string;
@@ -22,7 +22,7 @@ export async function logIn(context: Context, input: LogInInput): Promise<Sessio
     );
   }
   return context.writeUnder(await homeOf(context, id), async (em) => {
-    const user = await em.findOneOrFail(User, { id });
+    const user = await lockUser(em, id);
     user.attemptSucceeded();
     user.lastLoginAt = new Date();
     recordAudit(

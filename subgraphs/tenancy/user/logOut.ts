@@ -1,7 +1,9 @@
 import type { Context } from '#platform/graphql/context.ts';
+import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { RefreshToken } from './entities.ts';
-import { digestOfToken, endSessions } from './session.ts';
+import { digestOfToken } from './refreshTokens.ts';
+import { endSessions, lockUser } from './session.ts';
 
 interface LogOutInput {
   refreshToken?: string | null;
@@ -13,17 +15,15 @@ interface LogOutInput {
  */
 export async function logOut(context: Context, input: LogOutInput): Promise<number> {
   const token = input.refreshToken ?? null;
-  return context.write(async (em) => {
-    const session =
-      token === null ? null : await em.findOne(RefreshToken, { jti: digestOfToken(token), user: { id: context.user } });
-    if (token !== null && session === null) return 0;
-    const ended = await endSessions(em, context.user, session?.family ?? null, 'LOGGED_OUT');
-    recordAudit(em, context, {
-      action: 'session.end',
-      resourceType: 'User',
-      resourceId: context.user,
-      details: { sessions: ended },
-    });
-    return ended;
+  const { user } = context;
+  const [ended, session] = await context.write(async (em) => {
+    await lockUser(em, user);
+    const known = token === null ? null : await em.findOne(RefreshToken, { jti: digestOfToken(token), user });
+    if (token !== null && known === null) return [0];
+    const sessions = await endSessions(em, user, known?.family ?? null, 'LOGGED_OUT');
+    recordAudit(em, context, { action: 'session.end', resourceType: 'User', resourceId: user, details: { sessions } });
+    return [sessions, known?.family];
   });
+  if (ended > 0) await announcePerson(context, user, session);
+  return ended;
 }

@@ -1,8 +1,9 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { notFound } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
+import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
-import { endSessions } from './session.ts';
+import { endSessions, lockUser } from './session.ts';
 
 interface RevokeSessionInput {
   id: string;
@@ -14,9 +15,12 @@ interface RevokeSessionInput {
  */
 export async function revokeSession(context: Context, input: RevokeSessionInput): Promise<string> {
   const { id } = input;
-  return context.write(async (em) => {
-    if (!isUuid(id) || (await endSessions(em, context.user, id, 'REVOKED')) === 0) throw notFound('session');
-    recordAudit(em, context, { action: 'session.revoke', resourceType: 'User', resourceId: context.user });
-    return id;
+  const { user } = context;
+  await context.write(async (em) => {
+    await lockUser(em, user);
+    if (!isUuid(id) || (await endSessions(em, user, id, 'REVOKED')) === 0) throw notFound('session');
+    recordAudit(em, context, { action: 'session.revoke', resourceType: 'User', resourceId: user });
   });
+  await announcePerson(context, user, id);
+  return id;
 }

@@ -12,8 +12,9 @@ import type { Organization } from '../organization/entities.ts';
 import { found } from '../organization/found.ts';
 import { slugOf } from '../organization/slug.ts';
 import { admitSignUp } from './admitSignUp.ts';
+import { chosenPassword } from './chosenPassword.ts';
 import { User, userByEmail } from './entities.ts';
-import { chosenPassword, hashPassword } from './password.ts';
+import { hashPassword } from './password.ts';
 import { startSession, type SessionTokens } from './session.ts';
 
 interface SignUpInput {
@@ -45,7 +46,7 @@ const attempts = 5;
 export async function signUp(context: Context, input: SignUpInput): Promise<FirstSession> {
   const address = email(input.email, 'input.email');
   const name = text(input.name, 'input.name', { max: 200 });
-  const password = chosenPassword(input.password, 'input.password');
+  const password = await chosenPassword(input.password, 'input.password');
   await admitSignUp(context, address);
   const passwordHash = await capabilitiesOf(context).passwordGate(() => hashPassword(password));
   const newcomer = { id: randomUUID(), email: address, name, passwordHash };
