@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual, type Hmac, type KeyObject } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { identityRequired } from '../values/errors.ts';
 import { AnswerProof } from './answerProof.ts';
-import { createDerivedKeys, type PeerKey } from './derivedKeys.ts';
+import { createDerivedKeys, type PeerKey, type RequestKeys } from './derivedKeys.ts';
 import { digestOf } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
@@ -73,7 +73,7 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
     const time = String(seconds);
     const nonce = newNonce();
     const { left } = request;
-    const mac = macOf(shared.binding, request, digestOnce(request.identity), time, nonce, left).digest('base64url');
+    const mac = macOf(shared, request, digestOnce(request.identity), time, nonce, left);
     return {
       value:
         left === undefined
@@ -110,28 +110,23 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
       const published = await ring.find(sentFrom, sender, 'enc');
       if (published === undefined) throw identityRequired();
       const shared = derived.answering(to, { name: sender, id: sentFrom, key: published });
-      const given = Buffer.from(mac, 'base64url');
       const left = said === undefined ? undefined : Number(said);
-      const expected = macOf(shared.binding, request, digestOnce(request.identity), time, nonce, left).digest();
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw identityRequired();
+      const expected = macOf(shared, request, digestOnce(request.identity), time, nonce, left);
+      if (!timingSafeEqual(Buffer.from(mac, 'latin1'), Buffer.from(expected, 'latin1'))) throw identityRequired();
       return { nonce, left, answer: new AnswerProof(shared, Number(time), nonce) };
     },
   };
 }
 
 function macOf(
-  key: KeyObject,
-  { method, path, requestId, clientAddress, clientAgent, body, encoding = 'utf8', idempotency = '' }: BoundRequest,
+  { bind }: RequestKeys,
+  { method, path, requestId, clientAddress, clientAgent, body, encoding, idempotency = '' }: BoundRequest,
   digest: string,
   time: string,
   nonce: string,
   left: number | undefined,
-): Hmac {
+): string {
   const fields = [method, path, digest, requestId, clientAddress, clientAgent, time, nonce];
   if (left !== undefined) fields.push(String(left), idempotency);
-  const head = `${JSON.stringify(fields)}\n`;
-  const mac = createHmac('sha256', key);
-  // One update costs less than two.
-  if (typeof body === 'string') return mac.update(head + body, encoding);
-  return mac.update(head).update(body);
+  return bind(`${JSON.stringify(fields)}\n`, body, encoding);
 }

@@ -1,5 +1,6 @@
 import { createSecretKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
 import { identityRequired } from '../values/errors.ts';
+import { createHmacOf, type Hmac } from './hmac.ts';
 import type { OwnKeys, PrivateKey } from './keys.ts';
 
 /** An exchange key that another process has published. */
@@ -17,7 +18,8 @@ const mostMinutes = 4;
  * X25519 gives for one exchange key of each; its info names both, because the secret is the same in both directions.
  */
 export class RequestKeys {
-  readonly binding: KeyObject;
+  /** Binds such requests. */
+  readonly bind: Hmac;
   readonly asker: string;
   readonly ownId: string;
   /** What the proof of such an answer begins with: it names the exchange keys of both. */
@@ -30,7 +32,7 @@ export class RequestKeys {
     this.#secret = secret;
     this.asker = asker;
     this.ownId = ownId;
-    this.binding = derive(secret, `orgraph binding v1 from ${asker} to ${answerer}`);
+    this.bind = createHmacOf(derive(secret, `orgraph binding v1 from ${asker} to ${answerer}`));
     this.answerStart = `v1; from=${answererId}; to=${askerId}; iv=`;
     this.#answerInfo = `orgraph answer v1 from ${answerer} to ${asker}`;
   }
@@ -40,7 +42,7 @@ export class RequestKeys {
     let key = this.#answers.get(minute);
     if (key === undefined) {
       if (this.#answers.size === mostMinutes) this.#answers.delete(Math.min(...this.#answers.keys()));
-      this.#answers.set(minute, (key = derive(this.#secret, `${this.#answerInfo} ${minute}`)));
+      this.#answers.set(minute, (key = createSecretKey(derive(this.#secret, `${this.#answerInfo} ${minute}`))));
     }
     return key;
   }
@@ -93,5 +95,4 @@ export function createDerivedKeys(keys: OwnKeys): DerivedKeys {
   };
 }
 
-const derive = (secret: Buffer, info: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', info, 32)));
+const derive = (secret: Buffer, info: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', info, 32));

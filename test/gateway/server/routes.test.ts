@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clientAddressBehind, readNetworks } from '#gateway/http/clientAddress.ts';
+import { Reply } from '#platform/identity/reply.ts';
+import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { deploy, request, type Deployment } from '../fixture/deployment.ts';
 
 const modern = 'application/graphql-response+json';
@@ -329,7 +331,14 @@ test('a gateway that starts while tenancy is away is not ready, and is once tena
       { status: 'starting', keys: 'read', subgraphs: { tenancy: 'does not answer', slack: 'answers' } },
     ]);
     expect((await fetch(`${early.url}/health/live`)).status).toBe(200);
-    const back = createServer((_, response) => response.end('{}'));
+    const verifier = createRequestVerifier(early.keys.of('tenancy'), early.keys.ring);
+    const back = createServer(({ method = '', url: path = '', headers }, response) => {
+      void verifier.verify({ method, path, headers, body: Buffer.alloc(0) }).then((proven) => {
+        const reply = new Reply(response);
+        reply.proveTo(proven);
+        reply.send(200, {});
+      });
+    });
     await once(back.listen(Number(new URL(early.urlOf('tenancy')).port), '127.0.0.1'), 'listening');
     early.clock.offset += 2_000;
     expect((await readinessOf(early.url))[0]).toBe(200);
