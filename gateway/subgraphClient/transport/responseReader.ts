@@ -164,8 +164,7 @@ const tooLarge = (most: number) => new BadResponse(`a body of more than ${most} 
  * answer.
  */
 function readHead(text: string): Head {
-  const lines = text.split('\r\n');
-  const [, minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(lines[0]!) ?? [];
+  const [start = '', minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: .*)?(?:\r\n|$)/.exec(text) ?? [];
   if (code === undefined) throw new BadResponse('no status line');
   const status = Number(code);
   const head: Head = {
@@ -179,55 +178,42 @@ function readHead(text: string): Head {
   };
   let length: number | undefined;
   let chunked = false;
-  for (let index = 1; index < lines.length; index += 1) {
-    const line = lines[index]!;
-    const colon = line.indexOf(':');
-    if (colon <= 0 || line.charCodeAt(0) <= 32 || line.charCodeAt(colon - 1) <= 32)
+  for (let at = start.length, end = at; at < text.length; at = end + 2) {
+    end = text.indexOf('\r\n', at);
+    if (end < 0) end = text.length;
+    const colon = text.indexOf(':', at);
+    if (colon <= at || colon > end || text.charCodeAt(at) <= 32 || text.charCodeAt(colon - 1) <= 32)
       throw new BadResponse('a line that is no header');
-    switch (line.slice(0, colon).toLowerCase()) {
-      case 'content-length': {
-        const given = line.slice(colon + 1).trim();
-        if (!/^\d{1,15}$/.test(given) || (length !== undefined && length !== Number(given)))
+    const value = text.slice(colon + 1, end).trim();
+    switch (text.slice(at, colon).toLowerCase()) {
+      case 'content-length':
+        if (!/^\d{1,15}$/.test(value) || (length !== undefined && length !== Number(value)))
           throw new BadResponse('a length that is none');
-        length = Number(given);
+        length = Number(value);
         break;
-      }
       case 'transfer-encoding':
-        if (
-          chunked ||
-          line
-            .slice(colon + 1)
-            .trim()
-            .toLowerCase() !== 'chunked'
-        )
-          throw new BadResponse('an unknown transfer encoding');
+        if (chunked || value.toLowerCase() !== 'chunked') throw new BadResponse('an unknown transfer encoding');
         chunked = true;
         break;
       case 'content-encoding':
-        if (
-          line
-            .slice(colon + 1)
-            .trim()
-            .toLowerCase() !== 'identity'
-        )
-          throw new BadResponse('a compressed body, which was not asked for');
+        if (value.toLowerCase() !== 'identity') throw new BadResponse('a compressed body, which was not asked for');
         break;
       case 'connection':
-        if (/(^|[\s,])close([\s,]|$)/i.test(line.slice(colon + 1))) head.keepAlive = false;
+        if (/(^|[\s,])close([\s,]|$)/i.test(value)) head.keepAlive = false;
         break;
       case 'keep-alive': {
-        const seconds = /timeout=(\d{1,6})/i.exec(line)?.[1];
+        const seconds = /timeout=(\d{1,6})/i.exec(value)?.[1];
         if (seconds !== undefined) head.keepAliveSeconds = Number(seconds);
         break;
       }
       case 'content-type':
-        head.contentType = line.slice(colon + 1).trim();
+        head.contentType = value;
         break;
       case nonceHeader:
-        head.nonce = line.slice(colon + 1).trim();
+        head.nonce = value;
         break;
       case answerHeader:
-        head.proof = line.slice(colon + 1).trim();
+        head.proof = value;
         break;
       default:
     }
