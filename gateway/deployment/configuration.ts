@@ -15,7 +15,8 @@ import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/
 import { servedCertificates } from '#platform/process/tls.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 
-const shape = {
+/** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
+export const gatewayShape = {
   ...processShape,
   ...ofEachSubgraph('URL', url().optional()),
   SUPERGRAPH: z.string().optional(),
@@ -61,7 +62,10 @@ export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
  * @throws ConfigurationError with one line per mistake.
  */
 export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = process.env, { keyless = false } = {}) {
-  const given = readConfiguration(keyless ? { ...shape, ORGRAPH_KEYS: z.string().default('') } : shape, environment);
+  const given = readConfiguration(
+    keyless ? { ...gatewayShape, ORGRAPH_KEYS: z.string().default('') } : gatewayShape,
+    environment,
+  );
   const sessionCookies = given.SESSION_COOKIES === 'on';
   if (sessionCookies && (given.CORS_ORIGINS.length === 0 || given.CORS_ORIGINS.includes('*')))
     throw new ConfigurationError(

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { OrgraphError, rateLimited } from '#platform/values/errors.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
 import type { WorkerResponse, WorkerRequest } from './plannerWorker.ts';
@@ -114,7 +115,7 @@ function startProcess(): PlannerProcess {
   const child: ChildProcess = fork(fileURLToPath(new URL('./plannerWorker.ts', import.meta.url)), {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, RUST_BACKTRACE: '0' },
+    env: { ...childEnvironment(), RUST_BACKTRACE: '0' },
   });
   const known = new Map<string, number>();
   let ended: Error | undefined;

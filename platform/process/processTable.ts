@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { childEnvironment } from './childEnvironment.ts';
 
 /** A process as the machine's table shows it. */
 export interface ProcessEntry {
@@ -49,7 +50,7 @@ function fromProc(pid: number): ProcessEntry | undefined {
 function fromPs(pid: number): ProcessEntry | undefined {
   const { status, stdout } = spawnSync('ps', ['-o', 'ppid=,lstart=,command=', '-p', String(pid)], {
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...childEnvironment(), LC_ALL: 'C' },
   });
   const found = /^\s*(\d+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/m.exec(status === 0 ? stdout : '');
   return found === null ? undefined : { parent: Number(found[1]), started: found[2]!, command: found[3]! };

@@ -9,22 +9,14 @@ import { createKeyRing } from '../identity/keyRing.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { openSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
-import {
-  ConfigurationError,
-  count,
-  ofEachSubgraph,
-  processShape,
-  readConfiguration,
-  required,
-  url,
-  urls,
-} from '../process/configuration.ts';
+import { ConfigurationError, readConfiguration, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
-import { defaultPort, defaultUrl, variableOf } from '../process/names.ts';
+import { defaultPort, variableOf } from '../process/names.ts';
 import { hearVariables, tellPort } from '../process/parent.ts';
 import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
+import { subgraphShape, toldAgain } from './configuration.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { createSubgraphMetrics } from './subgraphMetrics.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
@@ -41,15 +33,6 @@ export interface SubgraphOptions extends SubgraphDefinition {
   prepare?: (environment: { keysDirectory: string; log: Log }) => unknown;
 }
 
-const signalled = { GATEWAY_URLS: urls(defaultUrl('gateway')) };
-
-const shape = {
-  ...processShape,
-  ...ofEachSubgraph('URL', url().optional()),
-  DATABASE_CONNECTIONS: count(10),
-  ...signalled,
-};
-
 /** Milliseconds that a request of the gateway may take, unless it is configured otherwise. */
 const longestRequest = 30_000;
 
@@ -62,12 +45,12 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
   void runProcess(name, async () => {
     const databaseUrl = variableOf(name, 'DATABASE_URL');
     const configuration = readConfiguration({
-      ...shape,
+      ...subgraphShape,
       [databaseUrl]: required('the URL of this subgraph’s database under its runtime role'),
-    } as typeof shape & Record<typeof databaseUrl, z.ZodString>);
+    } as typeof subgraphShape & Record<typeof databaseUrl, z.ZodString>);
     const log = createLog(name);
     const gatewayUrls = [...configuration.GATEWAY_URLS];
-    hearVariables(() => gatewayUrls.splice(0, gatewayUrls.length, ...readConfiguration(signalled).GATEWAY_URLS));
+    hearVariables(() => gatewayUrls.splice(0, gatewayUrls.length, ...readConfiguration(toldAgain).GATEWAY_URLS));
     const keys = followOwnKeys(configuration.ORGRAPH_KEYS, name, log);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
     const certificates = servedCertificates(configuration);

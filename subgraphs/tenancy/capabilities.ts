@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { followTokenKeys } from '#platform/identity/followKeys.ts';
-import { count, readConfiguration } from '#platform/process/configuration.ts';
+import { readConfiguration } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
+import { shape } from './configuration.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
 import { hashPassword } from './user/password.ts';
 import { createRefreshTokens, type RefreshTokens } from './user/refreshTokens.ts';
@@ -26,15 +26,7 @@ export interface Capabilities {
 
 /** @throws ConfigurationError when the token keys are missing. */
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
-  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS } = readConfiguration({
-    FAILED_LOGINS_PER_MINUTE: count(20),
-    SIGN_UPS_PER_MINUTE: count(20),
-    REFRESH_GRACE_SECONDS: z.coerce
-      .number({ error: 'must be a number of seconds' })
-      .min(0)
-      .max(60, 'must be at most 60: for so long a stolen refresh token works beside its owner’s')
-      .default(10),
-  });
+  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS } = readConfiguration(shape);
   const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
     accessTokens: createAccessTokens(() => tokenKeys()[0]!),

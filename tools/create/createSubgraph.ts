@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { UsageError } from '../process/exitCode.ts';
 import { platformDirectory, projectDirectory } from '../project/projectDirectory.ts';
 import { projectFiles, subgraphFiles, type Filling, type NewFile } from './files.ts';
@@ -71,6 +72,7 @@ function format(paths: readonly string[]): void {
     spawnSync(process.execPath, [formatter, ...paths], {
       cwd: projectDirectory,
       stdio: ['ignore', 'ignore', 'inherit'],
+      env: childEnvironment(),
     });
 }
 
@@ -79,6 +81,7 @@ function writeSchema(quiet: boolean): boolean {
   const { status } = spawnSync(process.execPath, [process.argv[1]!, 'schema'], {
     cwd: projectDirectory,
     stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+    env: childEnvironment(),
   });
   return status === 0;
 }

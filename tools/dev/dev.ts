@@ -59,10 +59,10 @@ export async function dev(name: string, options: DevOptions): Promise<ExitCode> 
           rest.map((one) => [variableOf(one.name, 'URL'), new URL('.', one.url).href.replace(/\/$/, '')]),
         );
         const port = await findPort(Number(options.port ?? defaultPorts.gateway), loopback);
-        const gateway = startGatewayOver(registry, { port, keys, public: options.public === true });
+        const gateway = await startGatewayOver(registry, { port, keys, public: options.public === true });
         const subgraph =
           file === undefined
-            ? startSubgraphProcess(name, {
+            ? await startSubgraphProcess(name, {
                 url: address,
                 keys,
                 urls,

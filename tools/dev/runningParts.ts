@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { variableOf } from '#platform/process/names.ts';
 import { report } from '../local/report.ts';
 import { supervise, type Supervised } from '../local/supervise.ts';
-import { sharedEnvironment } from '../local/usualEnvironment.ts';
+import { environmentFor } from '../local/usualEnvironment.ts';
 import { fileOf } from '../project/subgraphs.ts';
 import type { DevelopmentRegistry } from './developmentRegistry.ts';
 
@@ -14,7 +14,7 @@ const program = fileURLToPath(
 export function startGatewayOver(
   { location, keys: registryKeys }: Pick<DevelopmentRegistry, 'location' | 'keys'>,
   { port, keys, public: open }: { port: number; keys: string; public: boolean },
-): Supervised {
+): Promise<Supervised> {
   return start('gateway', [program, 'gateway', ...(open ? ['--public'] : [])], {
     PORT: String(port),
     ORGRAPH_KEYS: keys,
@@ -39,7 +39,7 @@ export interface SubgraphSettings {
 export function startSubgraphProcess(
   name: string,
   { url, keys, urls, gatewayPort, databaseUrl }: SubgraphSettings,
-): Supervised {
+): Promise<Supervised> {
   return start(name, [fileOf(name, 'main')], {
     ...urls,
     PORT: new URL(url).port,
@@ -49,14 +49,18 @@ export function startSubgraphProcess(
   });
 }
 
-function start(name: string, [file, ...given]: readonly string[], own: Record<string, string | undefined>): Supervised {
+async function start(
+  name: string,
+  [file, ...given]: readonly string[],
+  own: Record<string, string | undefined>,
+): Promise<Supervised> {
   return supervise({
     program: file!,
     arguments: given,
     environment: {
       LOG_LEVEL: 'warn',
       DRAIN_SECONDS: '0',
-      ...sharedEnvironment(),
+      ...(await environmentFor(name)),
       HOST: '127.0.0.1',
       ORGRAPH_END_WITH_PARENT: String(process.pid),
       ...own,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { z } from 'zod';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { ConfigurationError, port, readConfiguration } from '#platform/process/configuration.ts';
 import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { commandOf } from '#platform/process/processTable.ts';
@@ -79,7 +80,10 @@ function fromProc(port: number): number | undefined {
 
 function fromLsof(port: number): number | undefined {
   const pid = Number(
-    spawnSync('lsof', ['-nP', '-t', '-sTCP:LISTEN', `-iTCP:${port}`], { encoding: 'utf8' }).stdout?.split('\n')[0],
+    spawnSync('lsof', ['-nP', '-t', '-sTCP:LISTEN', `-iTCP:${port}`], {
+      encoding: 'utf8',
+      env: childEnvironment(),
+    }).stdout?.split('\n')[0],
   );
   return pid > 0 ? pid : undefined;
 }

@@ -5,7 +5,7 @@ import { fileOf } from '../project/subgraphs.ts';
 import { chooseAddresses, loopback, type Urls } from './addresses.ts';
 import { report } from './report.ts';
 import { supervise, type Supervised } from './supervise.ts';
-import { sharedEnvironment, usualSupergraph } from './usualEnvironment.ts';
+import { environmentFor, usualSupergraph } from './usualEnvironment.ts';
 
 export interface ProcessesOptions {
   names: readonly string[];
@@ -46,6 +46,7 @@ export async function startProcesses({
   moved,
 }: ProcessesOptions): Promise<Processes> {
   const addresses = await chooseAddresses(names, gatewayPort);
+  const machines = new Map(await Promise.all(names.map(async (name) => [name, await environmentFor(name)] as const)));
   const { urls } = addresses;
   const supervised = new Map<string, Supervised>();
   const environments = new Map<string, Record<string, string | undefined>>();
@@ -62,7 +63,7 @@ export async function startProcesses({
 
   function start(name: string): void {
     const environment = {
-      ...environmentOf(name, { host, keys, databaseUrl: databaseUrls[name] }),
+      ...environmentOf(name, { machine: machines.get(name)!, host, keys, databaseUrl: databaseUrls[name] }),
       ...addresses.variables(),
       PORT: String(addresses.portFor(name)),
     };
@@ -134,12 +135,12 @@ export async function startProcesses({
 
 function environmentOf(
   name: string,
-  own: { host: string; keys: string | undefined; databaseUrl: string | undefined },
+  own: { machine: NodeJS.ProcessEnv; host: string; keys: string | undefined; databaseUrl: string | undefined },
 ): Record<string, string | undefined> {
   return {
     LOG_LEVEL: 'warn',
     DRAIN_SECONDS: '0',
-    ...sharedEnvironment(),
+    ...own.machine,
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
     ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname } from 'node:path';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { dist, readManifest, replaceManifest, restoreManifest, root } from './checkout.ts';
 import { assets, engine, imported, entryPoints } from './contents.ts';
 import { packedManifest } from './manifest.ts';
@@ -31,6 +32,7 @@ function declare(): string {
   const folder = `${dist}declared/`;
   const { status } = spawnSync('tsc', ['--project', `${root}tools/pack/tsconfig.json`, '--outDir', folder], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: childEnvironment(),
   });
   if (status !== 0) throw new Error('the types of the package cannot be declared');
   return folder;

@@ -1,13 +1,19 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { CouldNotCheck } from '../process/exitCode.ts';
 
 const run = promisify(execFile);
 
+/** Git is told by variables of its own, too. */
+export const gitEnvironment = (): NodeJS.ProcessEnv => childEnvironment((name) => name.startsWith('GIT_'));
+
 /** What a git command says in a folder, without the last line's end. @throws CouldNotCheck with git's own words */
 export async function git(directory: string, ...words: string[]): Promise<string> {
   try {
-    return (await run('git', ['-C', directory, ...words], { maxBuffer: 256 * 2 ** 20 })).stdout.replace(/\n$/, '');
+    return (
+      await run('git', ['-C', directory, ...words], { maxBuffer: 256 * 2 ** 20, env: gitEnvironment() })
+    ).stdout.replace(/\n$/, '');
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     throw new CouldNotCheck(`git ${words.join(' ')}: ${stderr?.trim() || message}`);

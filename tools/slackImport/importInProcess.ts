@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import type { ImportProgress } from '../../subgraphs/slack/importExport.ts';
 import type { ImportDestination, ImportMessage, ImportOutcome, ImportSource } from './protocol.ts';
 
@@ -25,6 +26,7 @@ export async function importInProcess<Result>(
   const child = fork(program, [JSON.stringify(source)], {
     execArgv: memory,
     serialization: 'advanced',
+    env: childEnvironment((name) => name === 'ORGRAPH_JWKS'),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const end = () => child.kill('SIGKILL');

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -25,6 +26,25 @@ test('the database ends with a killed starter, and the next start has what was c
   expect(await eventually(() => findProcess(pid) === undefined)).toBe(true);
   expect(await answer()).toBe(42);
 });
+
+test('the database gets nothing of our environment that is none of its business', async () => {
+  process.env['ORGRAPH_SECRET_OF_ANOTHER'] = 'secret';
+  try {
+    const server = await startEmbeddedPostgres({ directory, durable: false });
+    const variables = environmentOf(readPostmaster(findLocation(directory).data)!.pid);
+    await server.stop();
+    expect(variables).toContain('PATH=');
+    expect(variables).not.toContain('ORGRAPH_SECRET_OF_ANOTHER');
+  } finally {
+    delete process.env['ORGRAPH_SECRET_OF_ANOTHER'];
+  }
+});
+
+/** The variables of a running process, as the system shows them to its user. */
+const environmentOf = (pid: number): string =>
+  existsSync('/proc')
+    ? readFileSync(`/proc/${pid}/environ`, 'utf8')
+    : spawnSync('ps', ['eww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
 
 test('a server that outlived its killed starter is recovered', async () => {
   const starter = await run('holdDatabase', directory);

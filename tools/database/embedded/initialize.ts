@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import type { EmbeddedLocation } from './location.ts';
 
 export const superuser = 'postgres';
@@ -41,7 +42,7 @@ async function initdb({ programs, account, home }: EmbeddedLocation, options: st
     ...account,
     cwd: home,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
+    env: { ...childEnvironment(), LC_ALL: 'C' },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

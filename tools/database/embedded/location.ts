@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 
 /** Where one embedded database lives. */
 export interface EmbeddedLocation {
@@ -39,7 +40,12 @@ export function findLocation(directory: string): EmbeddedLocation {
 /** Asks the kernel as that account, because only it knows every rule (modes, ACLs, mounts). */
 function canReach({ uid, gid }: Account, directory: string, program: string): boolean {
   return (
-    spawnSync('/bin/sh', ['-c', '[ -x "$0" ] && [ -x "$1" ]', directory, program], { uid, gid, cwd: '/' }).status === 0
+    spawnSync('/bin/sh', ['-c', '[ -x "$0" ] && [ -x "$1" ]', directory, program], {
+      uid,
+      gid,
+      cwd: '/',
+      env: childEnvironment(),
+    }).status === 0
   );
 }
 
@@ -79,7 +85,7 @@ function databaseAccount(): Account | undefined {
   const made = spawnSync(
     'useradd',
     ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env: childEnvironment() },
   );
   const account = lookUp();
   if (account === undefined)
@@ -91,7 +97,7 @@ function databaseAccount(): Account | undefined {
 
 function lookUp(): Account | undefined {
   const [uid, gid] = ['-u', '-g']
-    .map((what) => spawnSync('id', [what, 'postgres'], { encoding: 'utf8' }))
+    .map((what) => spawnSync('id', [what, 'postgres'], { encoding: 'utf8', env: childEnvironment() }))
     .map(({ status, stdout }) => (status === 0 ? Number(stdout) : undefined));
   return uid === undefined || gid === undefined ? undefined : { uid, gid };
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { waitUntil } from '../../process/waitUntil.ts';
 import { findPort } from '../ports.ts';
 import { readPostmaster } from './leftover.ts';
@@ -41,7 +42,7 @@ export async function runServer(
       cwd: location.home,
       detached: true,
       stdio: ['ignore', log, log],
-      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+      env: { ...childEnvironment(), LC_ALL: 'C', TZ: 'UTC' },
     });
     closeSync(log);
     const ended = new Promise<void>((resolve) => {
@@ -76,6 +77,7 @@ function endWithUs(server: ChildProcess): ChildProcess | undefined {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
+    env: childEnvironment(),
   });
   watcher.on('error', () => undefined);
   watcher.stdin?.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 import { databaseFinding, type Finding, type Severity } from '../../finding.ts';
 import type { RecordedMigration, MigrationStatement } from './record.ts';
@@ -129,7 +130,7 @@ async function judge(sql: string, transactional: boolean): Promise<Judgement[]> 
       `--exclude=${excluded.join(',')}`,
       ...(transactional ? ['--assume-in-transaction'] : []),
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'], env: childEnvironment() },
   );
   let [answer, complaint] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

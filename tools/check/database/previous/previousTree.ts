@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
-import { git } from '#tools/project/git.ts';
+import { git, gitEnvironment } from '#tools/project/git.ts';
 import type { Candidate } from '../candidate.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function previousTree(
       string,
       string | undefined,
     ];
-    const index = { ...process.env, GIT_INDEX_FILE: join(top, 'index') };
+    const index = { ...gitEnvironment(), GIT_INDEX_FILE: join(top, 'index') };
     for (const words of [
       ['read-tree', commit],
       ['checkout-index', '--all', `--prefix=${join(top, 'files')}/`],

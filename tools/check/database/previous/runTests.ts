@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 
 /** A test that failed. */
@@ -78,14 +79,8 @@ export async function runTests(
 
 /** The child has a server of its own choice, not that of a run around it, and tells what services only log. */
 function environment(server: string): NodeJS.ProcessEnv {
-  const {
-    JEST_WORKER_ID: _worker,
-    ORGRAPH_TEST_SERVER: _around,
-    ORGRAPH_DATA: _data,
-    NODE_OPTIONS: _options,
-    ...rest
-  } = process.env;
-  return { ...rest, TEST_DATABASE_URL: server, TEST_LOG_LEVEL: 'error', NO_COLOR: '1', FORCE_COLOR: '0' };
+  const { NODE_OPTIONS: _options, ...machine } = childEnvironment();
+  return { ...machine, TEST_DATABASE_URL: server, TEST_LOG_LEVEL: 'error', NO_COLOR: '1', FORCE_COLOR: '0' };
 }
 
 async function runBounded(
