@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { followTokenKeys } from '#platform/identity/followKeys.ts';
 import { readConfiguration } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
+import { openRedis } from '#platform/process/redis.ts';
 import { shape } from './configuration.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
+import { createAttempts, type Attempts } from './user/attempts.ts';
 import { hashPassword } from './user/password.ts';
 import { createRefreshTokens, type RefreshTokens } from './user/refreshTokens.ts';
 import { createGate, type Gate } from './user/verificationGate.ts';
@@ -14,6 +16,7 @@ export interface Capabilities {
   refreshTokens: RefreshTokens;
   /** Milliseconds after a refresh token's first use in which it is answered again, as two tabs of one browser ask. */
   refreshGrace: number;
+  attempts: Attempts;
   /** From one client's network; then logging in answers RATE_LIMITED for the rest of the minute. */
   failedLoginsPerMinute: number;
   /** The same of signing up, whether it fails or not. */
@@ -26,12 +29,13 @@ export interface Capabilities {
 
 /** @throws ConfigurationError when the token keys are missing. */
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
-  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS } = readConfiguration(shape);
+  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS, REDIS_URL } = readConfiguration(shape);
   const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
     accessTokens: createAccessTokens(() => tokenKeys()[0]!),
     refreshTokens: createRefreshTokens(tokenKeys),
     refreshGrace: REFRESH_GRACE_SECONDS * 1000,
+    attempts: createAttempts(REDIS_URL === undefined ? undefined : openRedis(REDIS_URL, log)),
     failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,
     signUpsPerMinute: SIGN_UPS_PER_MINUTE,
     passwordGate: createGate(),

@@ -10,4 +10,6 @@ export const shape = {
     .min(0)
     .max(60, 'must be at most 60: for so long a stolen refresh token works beside its owner’s')
     .default(10),
+  /** Where attempts are counted; in the database where there is none. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis(s) URL' }).optional(),
 };

@@ -90,3 +90,13 @@ test('what a test or a benchmark imports is in package.json', () => {
   );
   expect(missing).toEqual([]);
 });
+
+test('the driver of Redis is loaded only where a URL names a server', () => {
+  const naming = ['platform/', 'gateway/', 'subgraphs/', 'tools/']
+    .flatMap(typescript)
+    .filter(
+      (file) => /^import (?!type ).* from 'ioredis'/m.test(read(file)) || read(file).includes("import('ioredis')"),
+    );
+  expect(naming).toEqual(['platform/process/redis.ts']);
+  expect(read('platform/process/redis.ts')).toMatch(/^import type [^\n]* from 'ioredis';/m);
+});

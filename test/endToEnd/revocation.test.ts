@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
-import { startRedis } from '../harness/redis.ts';
+import { startInterruptibleRedis } from '../harness/interruptibleRedis.ts';
 
 const running: TestGraph[] = [];
 afterAll(() => Promise.all(running.map((graph) => graph.stop())));
@@ -49,7 +49,7 @@ test('what a suspended member sends is refused after five seconds at the latest 
 });
 
 test('what a suspended member sends is refused after five seconds at the latest when the signal comes through Redis alone', async () => {
-  const redis = await startRedis();
+  const redis = await startInterruptibleRedis();
   try {
     const graph = await start({ signals: false, membershipSeconds: 30, redis: redis.url });
     expect(await eventually(() => redis.subscribers() === 1)).toBe(true);

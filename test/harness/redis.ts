@@ -1,91 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { findPort } from '#tools/database/ports.ts';
 
+/** A Redis server of a test's own, empty. */
 export interface TestRedis {
   url: string;
-  /** Cuts every connection and listens no longer, or again at the same address. */
+  port: number;
   stop(): Promise<void>;
-  start(): Promise<void>;
-  /** Connections that are subscribed. */
-  subscribers(): number;
 }
 
-/** As much of a Redis server as publishing and subscribing needs (RESP 3), so that it can go away when a test says so. */
-export async function startRedis(): Promise<TestRedis> {
+/** The machine's redis-server, else one in this process that knows what we ask. */
+export async function startRedis(wanted = 0): Promise<TestRedis> {
+  const port = await findPort(wanted, '127.0.0.1');
+  const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
+  const stop = isInstalled ? await startInstalled(port) : await startOwn(port);
+  return { url: `redis://127.0.0.1:${port}`, port, stop };
+}
+
+async function startInstalled(port: number): Promise<() => Promise<void>> {
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '/tmp'];
+  const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += String(chunk);
+    if (said.includes('Ready to accept connections')) break;
+  }
+  return async () => {
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  };
+}
+
+/** Of Redis' protocol (RESP2), and of its commands, what counting asks for. */
+async function startOwn(port: number): Promise<() => Promise<void>> {
+  const values = new Map<string, { value: string; ends: number }>();
   const sockets = new Set<Socket>();
-  const subscribed = new Map<Socket, string>();
-  let port = 0;
-  const bulk = (text: string) => `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
-
-  function answer(socket: Socket, [command = '', ...words]: string[]): string {
-    switch (command.toLowerCase()) {
-      case 'info':
-        return bulk('redis_version:7.0.0\r\nloading:0\r\n');
-      case 'hello':
-        return `%1\r\n${bulk('server')}${bulk('redis')}`;
-      case 'subscribe':
-        subscribed.set(socket, words[0]!);
-        return `>3\r\n${bulk('subscribe')}${bulk(words[0]!)}:1\r\n`;
-      case 'publish': {
-        const listeners = [...subscribed].filter(([, channel]) => channel === words[0]);
-        for (const [listener] of listeners)
-          listener.write(`>3\r\n${bulk('message')}${bulk(words[0]!)}${bulk(words[1]!)}`);
-        return `:${listeners.length}\r\n`;
-      }
-      default:
-        return '+OK\r\n';
-    }
-  }
-
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    let received = '';
-    socket
-      .setEncoding('latin1')
-      .on('error', () => undefined)
-      .on('close', () => {
-        sockets.delete(socket);
-        subscribed.delete(socket);
-      })
-      .on('data', (text: string) => {
-        received += text;
-        for (let command = takeCommand(received); command !== undefined; command = takeCommand(received)) {
-          received = received.slice(command.length);
-          socket.write(answer(socket, command.words));
-        }
-      });
-  });
-  const start = async () => {
-    await once(server.listen(port, '127.0.0.1'), 'listening');
-    ({ port } = server.address() as AddressInfo);
+  const living = (key: string) => {
+    const found = values.get(key);
+    return found !== undefined && found.ends > Date.now() ? found : undefined;
   };
-  await start();
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    start,
-    async stop() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
+  const bulk = (value: string | undefined) => (value === undefined ? '$-1\r\n' : `$${value.length}\r\n${value}\r\n`);
+  const commands: Record<string, (key: string, ...given: string[]) => string> = {
+    get: (key) => bulk(living(key)?.value),
+    ttl: (key) => `:${Math.ceil(((living(key)?.ends ?? 0) - Date.now()) / 1000)}\r\n`,
+    set(key, value, _ex, seconds) {
+      if (living(key) !== undefined) return bulk(undefined);
+      values.set(key, { value: value!, ends: Date.now() + Number(seconds) * 1000 });
+      return '+OK\r\n';
     },
-    subscribers: () => subscribed.size,
+    incr(key) {
+      const found = living(key)!;
+      found.value = String(Number(found.value) + 1);
+      return `:${found.value}\r\n`;
+    },
+    info: () => bulk('redis_version:7.0.0'),
   };
-}
-
-/** The first whole command: an array of bulk strings. */
-function takeCommand(text: string): { words: string[]; length: number } | undefined {
-  const head = /^\*(\d+)\r\n/.exec(text);
-  if (head === null) return undefined;
-  const words: string[] = [];
-  let at = head[0].length;
-  for (let count = Number(head[1]); count > 0; count -= 1) {
-    const size = /^\$(\d+)\r\n/.exec(text.slice(at, at + 20));
-    if (size === null) return undefined;
-    at += size[0].length;
-    if (text.length < at + Number(size[1]) + 2) return undefined;
-    words.push(Buffer.from(text.slice(at, at + Number(size[1])), 'latin1').toString());
-    at += Number(size[1]) + 2;
-  }
-  return { words, length: at };
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    let queued: string[] | undefined;
+    let rest = '';
+    const answer = (name: string, given: string[]): string => {
+      if (name === 'multi') {
+        queued = [];
+        return '+OK\r\n';
+      }
+      if (name === 'exec') {
+        const answers = queued!;
+        queued = undefined;
+        return `*${answers.length}\r\n${answers.join('')}`;
+      }
+      const said = commands[name]?.(...(given as [string])) ?? '+OK\r\n';
+      return queued === undefined ? said : (queued.push(said), '+QUEUED\r\n');
+    };
+    socket.on('data', (chunk: Buffer) => {
+      rest += chunk.toString();
+      for (let whole = /^\*(\d+)\r\n/.exec(rest); whole !== null; whole = /^\*(\d+)\r\n/.exec(rest)) {
+        const command = new RegExp(`^\\*\\d+\\r\\n((?:\\$\\d+\\r\\n[^\\r]*\\r\\n){${whole[1]}})`).exec(rest);
+        if (command === null) return;
+        rest = rest.slice(command[0].length);
+        const [name, ...given] = command[1]!.split('\r\n').filter((_, index) => index % 2 === 1);
+        socket.write(answer(name!.toLowerCase(), given));
+      }
+    });
+  });
+  await once(server.listen(port, '127.0.0.1'), 'listening');
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
 }

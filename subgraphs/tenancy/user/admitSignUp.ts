@@ -2,7 +2,7 @@ import { nobody } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { rateLimited } from '#platform/values/errors.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { countAttempt, limitOfEmail, limitOfNetwork } from './attempts.ts';
+import { limitOfEmail, limitOfNetwork } from './attempts.ts';
 
 /**
  * Counts an attempt to sign up, whatever becomes of it: each costs a password's hash, tells whether somebody has the
@@ -10,13 +10,11 @@ import { countAttempt, limitOfEmail, limitOfNetwork } from './attempts.ts';
  * @throws OrgraphError RATE_LIMITED when too many come from the client's network, or for this e-mail address.
  */
 export function admitSignUp(context: Context, email: string): Promise<void> {
-  const limits = [
-    limitOfNetwork('sign-up', context.client.address, capabilitiesOf(context).signUpsPerMinute),
-    limitOfEmail('sign-up', email),
-  ];
+  const { attempts, signUpsPerMinute } = capabilitiesOf(context);
+  const limits = [limitOfNetwork('sign-up', context.client.address, signUpsPerMinute), limitOfEmail('sign-up', email)];
   return context.writeUnder(nobody, async (_, query) => {
     for (const limit of limits) {
-      const wait = await countAttempt(query, limit);
+      const wait = await attempts.count(query, limit);
       if (wait > 0) throw rateLimited(wait);
     }
   });

@@ -4,7 +4,7 @@ import { scopeOfUser } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { assertAttemptsLeft, countAttempt, limitOfNetwork } from './attempts.ts';
+import { limitOfNetwork } from './attempts.ts';
 import { User } from './entities.ts';
 import { passwordFits } from './password.ts';
 
@@ -14,12 +14,12 @@ import { passwordFits } from './password.ts';
  * @throws OrgraphError RATE_LIMITED when too much has failed from the client's network, or too many are being judged.
  */
 export function judgePassword(context: Context, user: string | null, password: string): Promise<boolean> {
-  const { passwordGate, nobodysPassword, failedLoginsPerMinute } = capabilitiesOf(context);
+  const { attempts, passwordGate, nobodysPassword, failedLoginsPerMinute } = capabilitiesOf(context);
   const limit = limitOfNetwork('failed log-in', context.client.address, failedLoginsPerMinute);
   const scope = scopeOfUser(user ?? randomUUID());
   return passwordGate(async () => {
     const passwordHash = await context.writeUnder(scope, async (em, query) => {
-      await assertAttemptsLeft(query, limit);
+      await attempts.assertLeft(query, limit);
       const account = await em.findOne(User, { id: scope.user! }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (account === null) await query('update "user" set updated_at = updated_at where id = $1', [scope.user]);
       const admitted = account?.admitAttempt() === true && account.status === 'ACTIVE';
@@ -28,7 +28,7 @@ export function judgePassword(context: Context, user: string | null, password: s
     const fits = await passwordFits(passwordHash ?? (await nobodysPassword), password);
     if (fits && passwordHash !== null) return true;
     await context.writeUnder({ ...scope, user: null }, async (em, query) => {
-      await countAttempt(query, limit);
+      await attempts.count(query, limit);
       recordAudit(
         em,
         { user, client: context.client },

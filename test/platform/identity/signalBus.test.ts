@@ -2,15 +2,15 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openSignalBus, type HeardRequest, type SignalBus } from '#platform/identity/signalBus.ts';
 import type { Log } from '#platform/process/log.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { startRedis, type TestRedis } from '../../harness/redis.ts';
+import { startInterruptibleRedis, type InterruptibleRedis } from '../../harness/interruptibleRedis.ts';
 
-let redis: TestRedis;
+let redis: InterruptibleRedis;
 let logged: string[];
 let [tenancy, gateway]: SignalBus[] = [];
 let heard: HeardRequest[];
 
 beforeEach(async () => {
-  redis = await startRedis();
+  redis = await startInterruptibleRedis();
   [logged, heard] = [[], []];
   const tell = (_: unknown, message?: string) => logged.push(message ?? String(_));
   const log = { warn: tell, info: tell } as unknown as Log;
