@@ -25,6 +25,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./cli/commands/seed.ts')).seedCommand,
   },
   {
+    name: 'backup',
+    usage: '<folder>',
+    description: 'all databases into a folder, as they are at one moment; of the embedded server, while it is stopped',
+    load: async () => (await import('./cli/commands/backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    usage: '<folder>',
+    description: 'what backup has written, into databases that are missing or empty',
+    load: async () => (await import('./cli/commands/restore.ts')).restoreCommand,
+  },
+  {
     name: 'schema',
     usage: '[options]',
     description:

@@ -45,7 +45,11 @@ export const errorCatalogue = {
       'A part of the graph cannot answer now; the rest of the answer is valid. Try again, where it says so after extensions.retryAfter seconds.',
   },
   DEADLINE_EXCEEDED: { status: 504, meaning: 'The time for the request ran out.' },
-  NOT_READY: { status: 503, meaning: 'The gateway has no graph to answer from yet. Try again in some seconds.' },
+  NOT_READY: {
+    status: 503,
+    meaning:
+      'There is no graph to answer from yet, or changes are held while the data is backed up; nothing was done. Try again in some seconds.',
+  },
   INTERNAL: { status: 500, meaning: 'An unexpected error; quote extensions.requestId.' },
   IDENTITY_REQUIRED: {
     status: 401,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ofEachSubgraph, readConfiguration } from '#platform/process/configuration.ts';
+import { ConfigurationError, ofEachSubgraph, readConfiguration } from '#platform/process/configuration.ts';
 import { variableOf } from '#platform/process/names.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
@@ -65,6 +65,18 @@ export function givenDatabases(): { server: string | undefined; urls: GivenDatab
       urls[name] = { ...(appUrl && { appUrl }), ...(ownerUrl && { ownerUrl }) };
   }
   return Object.keys(urls).length === 0 ? undefined : { server, urls };
+}
+
+/**
+ * The server of DATABASE_URL with all databases of the graph on it; undefined where the embedded server is to be used.
+ * @throws ConfigurationError where databases are configured without their server.
+ */
+export function givenServer(): { server: string; urls: AllDatabaseUrls } | undefined {
+  const given = givenDatabases();
+  if (given === undefined) return undefined;
+  if (given.server === undefined)
+    throw new ConfigurationError('DATABASE_URL: is missing: the server of the databases, under a superuser');
+  return { server: given.server, urls: given.urls as AllDatabaseUrls };
 }
 
 /**

@@ -53,16 +53,7 @@ export function databaseUrls(
  * @throws Error when a role or database is there already and is not ours, or could go round row-level security.
  */
 export async function provision(creator: string, databases: Readonly<Record<string, DatabaseUrls>>): Promise<void> {
-  await withClient(creator, async (client) => {
-    for (const { ownerUrl, appUrl } of Object.values(databases)) {
-      for (const url of [ownerUrl, appUrl]) await createRole(client, url);
-      await createDatabase(client, ownerUrl);
-    }
-    await closeOthers(
-      client,
-      Object.values(databases).flatMap(({ ownerUrl, appUrl }) => [roleOf(ownerUrl), roleOf(appUrl)]),
-    );
-  });
+  await createDatabases(creator, databases);
   await Promise.all(
     Object.values(databases).map(async ({ ownerUrl, appUrl }) => {
       await withClient(ownerUrl, (client) => prepareDatabase(client, roleOf(appUrl)));
@@ -75,7 +66,24 @@ export async function provision(creator: string, databases: Readonly<Record<stri
   );
 }
 
-const inDatabase = (url: string, database: string): string =>
+/** The databases and roles alone: what is in them comes from somewhere else. @throws Error like `provision`. */
+export async function createDatabases(
+  creator: string,
+  databases: Readonly<Record<string, DatabaseUrls>>,
+): Promise<void> {
+  await withClient(creator, async (client) => {
+    for (const { ownerUrl, appUrl } of Object.values(databases)) {
+      for (const url of [ownerUrl, appUrl]) await createRole(client, url);
+      await createDatabase(client, ownerUrl);
+    }
+    await closeOthers(
+      client,
+      Object.values(databases).flatMap(({ ownerUrl, appUrl }) => [roleOf(ownerUrl), roleOf(appUrl)]),
+    );
+  });
+}
+
+export const inDatabase = (url: string, database: string): string =>
   Object.assign(new URL(url), { pathname: `/${encodeURIComponent(database)}` }).href;
 export const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
 export const databaseOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1));

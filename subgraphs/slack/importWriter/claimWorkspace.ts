@@ -1,3 +1,4 @@
+import { mayWrite, writesHeld } from '#platform/data/heldWrites.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
 import { conflict, invalidState } from '#platform/values/errors.ts';
 
@@ -7,15 +8,16 @@ type Workspace = { id: string; integrationId: string | null };
  * The organization's row of a Slack workspace, made where it is missing and taken up again where it was disconnected.
  * Nobody else imports it meanwhile.
  * @throws OrgraphError CONFLICT when it is in use by another organization, INVALID_STATE while it is suspended or
- * another import of it runs.
+ * another import of it runs, NOT_READY while writes are held.
  */
 export async function claimWorkspace(query: Query, slackId: string, ownerUserId: string): Promise<Workspace> {
-  const [lock] = await query<{ free: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('slack import ' || $1, 0)) as free`,
+  const [lock] = await query<{ free: boolean; unheld: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('slack import ' || $1, 0)) as free, ${mayWrite} as unheld`,
     [slackId],
   );
   if (lock?.free !== true)
     throw invalidState('This Slack workspace is being imported already. Wait until that import has ended.');
+  if (!lock.unheld) throw writesHeld();
   const [known] = await query<Workspace & { status: string }>(
     `select id, integration_id as "integrationId", status from slack_workspace where slack_id = $1`,
     [slackId],
