@@ -23,6 +23,10 @@ export interface Operation {
   fields: readonly string[];
   /** The most that any of its root fields needs. */
   needs: Need;
+  /** The first of its root fields that takes no idempotency key. */
+  withoutKey: string | undefined;
+  /** The text that it has in common with all that differ in names, formatting and literals only. */
+  general: string;
   /**
    * What `execute` is to be given; names and values are the prepared operation's, not the client's.
    * @throws RequestError BAD_USER_INPUT, one error per place that does not fit; OrgraphError QUERY_TOO_COMPLEX when its
@@ -106,6 +110,7 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
       needs: mostNeeded(
         fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field))),
       ),
+      withoutKey: fields.find((field) => !field.startsWith('__') && !supergraph.takesKey(field)),
       variables:
         assertAffordable === undefined
           ? read
@@ -171,8 +176,6 @@ const mostNeeded = (needs: readonly Need[]): Need => order[Math.max(0, ...needs.
 export interface KnownOperation extends Operation {
   readonly text: string;
   readonly operationName: string | undefined;
-  /** What it has in common with all that share its plans. */
-  readonly general: string;
   /** How often it was asked for. */
   uses: number;
 }

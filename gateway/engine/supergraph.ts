@@ -11,6 +11,7 @@ import {
   type OperationTypeNode,
 } from 'graphql';
 import { accessOf, type Need } from '#platform/graphql/access.ts';
+import { isIdempotent } from '#platform/graphql/idempotent.ts';
 import { limitIntrospection, type IntrospectionLimit } from '../operation/introspectionLimit.ts';
 import { createPlanner, type Planner } from '../planner/planner.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
@@ -35,6 +36,8 @@ export interface Supergraph {
   tenantScoped: boolean;
   /** What a root field needs of the caller (@access); ORGANIZATION where nothing is said. */
   needOf(operation: OperationTypeNode, field: string): Need;
+  /** Whether a mutation takes an idempotency key (@idempotent). */
+  takesKey(mutation: string): boolean;
   planner: Planner;
   /** Made when it is asked for first: most graphs are read to be compared. */
   introspectionLimit(): IntrospectionLimit;
@@ -89,6 +92,10 @@ function understand(sdl: string): Supergraph {
     needOf(operation, field) {
       const known = fullSchema.getRootType(operation)?.getFields()[field];
       return known === undefined ? 'ORGANIZATION' : accessOf(known);
+    },
+    takesKey(mutation) {
+      const known = fullSchema.getMutationType()?.getFields()[mutation];
+      return known !== undefined && isIdempotent(known);
     },
     planner: createPlanner(planned, rootNames, { schema: fullSchema }),
     introspectionLimit: () => (limit ??= limitIntrospection(apiSchema)),

@@ -38,7 +38,10 @@ export function compileOperation(
   { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema },
 ): Execute {
   const root = rootPosition();
-  const tree = { kind: 'sequence' as const, nodes: plans.map((plan) => compileFetchTree(plan, root, fullSchema)) };
+  const tree = {
+    kind: 'sequence' as const,
+    nodes: plans.map((plan, part) => compileFetchTree(plan, part, root, fullSchema)),
+  };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
   const project = compileProjection(normalized, root, apiSchema);
   return async (options) => {

@@ -22,8 +22,11 @@ import {
 export interface PlanOptions {
   /** Coerced. */
   variables: Readonly<Record<string, unknown>>;
-  /** Sends a request. @throws OrgraphError for a client to read when no answer came. */
-  send(service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
+  /**
+   * Sends a request, of one part of the client's operation.
+   * @throws OrgraphError for a client to read when no answer came.
+   */
+  send(service: string, operation: 'query' | 'mutation', body: Bytes, part: number): Promise<Bytes>;
   /** Why nothing may be sent to a subgraph. */
   refusal(service: string): OrgraphError | undefined;
   /** How clients read errors of subgraphs; without this, only codes of the catalogue pass. */
@@ -73,7 +76,7 @@ function prepare({ entities, root }: Fetch, outcome: Outcome): EntityBatch[] | u
 }
 
 const load = (fetch: Fetch, batches: readonly EntityBatch[], { send, variables }: PlanOptions): Promise<Bytes> =>
-  send(fetch.service, fetch.operation, bodyOf(fetch, batches, variables));
+  send(fetch.service, fetch.operation, bodyOf(fetch, batches, variables), fetch.part);
 
 /** What came from a subgraph: an answer, or why there is none. */
 type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { failure: ClientError };

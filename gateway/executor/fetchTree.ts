@@ -20,6 +20,8 @@ export interface Fetch {
   kind: 'fetch';
   service: string;
   operation: 'query' | 'mutation';
+  /** Which part of the client's operation it belongs to: of a mutation, which root field. */
+  part: number;
   /** The request's body up to the first variable. */
   prefix: Bytes;
   /** The client's variables that it uses. */
@@ -51,11 +53,13 @@ export interface Target {
 }
 
 /**
+ * @param part which of the operation's parts the plan is of.
  * @param root what the fetches before have filled; it grows by what these fill.
  * @throws Error for a plan that this executor cannot run.
  */
 export function compileFetchTree(
   node: PlanNode,
+  part: number,
   root: Position,
   schema: GraphQLSchema,
   path: readonly FlattenNodePathSegment[] = [],
@@ -65,10 +69,10 @@ export function compileFetchTree(
     case 'Parallel':
       return {
         kind: node.kind === 'Sequence' ? 'sequence' : 'parallel',
-        nodes: node.nodes.map((inner) => compileFetchTree(inner, root, schema, path)),
+        nodes: node.nodes.map((inner) => compileFetchTree(inner, part, root, schema, path)),
       };
     case 'Flatten':
-      return compileFetchTree(node.node, root, schema, [...path, ...node.path]);
+      return compileFetchTree(node.node, part, root, schema, [...path, ...node.path]);
     case 'Fetch':
       if (node.requires !== undefined && node.requires.length > 0)
         return compileEntities(node, [
@@ -89,7 +93,7 @@ export function compileFetchTree(
 
   function compileRoot(fetch: FetchNode): Fetch {
     const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), fetch.outputRewrites);
-    return { ...common(fetch), shape, root: { position: root, mapping: attach(shape, root) }, entities: [] };
+    return { ...common(fetch, part), shape, root: { position: root, mapping: attach(shape, root) }, entities: [] };
   }
 
   function compileEntities(fetch: FetchNode | BatchFetchNode, aliases: readonly EntitiesNode[]): Fetch {
@@ -121,7 +125,7 @@ export function compileFetchTree(
         }),
       };
     });
-    return { ...common(fetch), shape, root: undefined, entities };
+    return { ...common(fetch, part), shape, root: undefined, entities };
   }
 }
 
@@ -144,13 +148,14 @@ function under(alias: string, rewrite: FetchRewrite): FetchRewrite {
   return { KeyRenamer: { renameKeyTo, path: [{ Key: alias }, ...path] } };
 }
 
-function common(node: FetchNode | BatchFetchNode) {
+function common(node: FetchNode | BatchFetchNode, part: number) {
   if (node.operationKind === 'subscription') throw new Error('subscriptions are not run');
   const name = node.operationName ? `"operationName":${JSON.stringify(node.operationName)},` : '';
   return {
     kind: 'fetch' as const,
     service: node.serviceName,
     operation: node.operationKind ?? ('query' as const),
+    part,
     prefix: bytesOf(`{"query":${JSON.stringify(node.operation)},${name}"variables":{`),
     variables: (node.variableUsages ?? [])
       .filter((variable) => variable !== 'representations')

@@ -33,6 +33,7 @@ export function createCors(origins: readonly string[], more: readonly string[] =
   const allowedHeaders = [
     'Authorization',
     'Content-Type',
+    'Idempotency-Key',
     'X-Organization-ID',
     'X-Request-ID',
     ...(cookies ? [sessionHeader] : []),

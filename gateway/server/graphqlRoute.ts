@@ -4,14 +4,15 @@ import { OperationTypeNode } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
 import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
-import { errorCatalogue, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
-import type { OperationCache } from '../engine/operationCache.ts';
+import { errorCatalogue, idempotencyUnsupported, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
+import type { Operation, OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import { createCancellation, untilDeadline, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
 import type { HttpAnswer } from '../http/httpAnswer.ts';
+import { readIdempotencyKey } from '../http/idempotencyKey.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
 import { RequestError, requestErrorOf } from '../http/requestError.ts';
@@ -20,6 +21,7 @@ import { sendLong } from '../http/send.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { Limits } from '../operation/limits.ts';
+import { operationKeyOf, type OperationKey } from '../operation/operationDigest.ts';
 import type { RequestScope, SubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
@@ -62,6 +64,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const { headers } = request;
     crossSite.assertAllowed(headers);
     const inCookie = crossSite.asksForCookie(headers);
+    const key = readIdempotencyKey(request);
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
     observed?.enter('prepare');
     const known = operations.read(query, operationName);
@@ -76,17 +79,21 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       operation,
     );
     const { identity } = chosen;
+    // A query has no effect that could come twice.
+    if (key !== undefined && !isQuery) assertTakesKey(operation, identity);
     const variables = operation.variables(given);
     operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not.
     const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
     const scope = new Scope(chosen, requestId, client, headers, isQuery ? patience : untilDeadline(patience), log);
+    if (key !== undefined && !isQuery) scope.key = operationKeyOf(key, operation.general, variables);
     observed?.enter('execute');
     if (!isQuery) progress.outcome = 'UNKNOWN';
     const send: Send =
       observed === undefined
-        ? (service, kind, body) => subgraphs.send(scope, service, kind, body)
-        : (service, kind, body) => timed(observed, scope, service, subgraphs.send(scope, service, kind, body));
+        ? (service, kind, body, part) => subgraphs.send(scope, service, kind, body, part)
+        : (service, kind, body, part) =>
+            timed(observed, scope, service, subgraphs.send(scope, service, kind, body, part));
     const handover = inCookie ? createSessionHandover(send) : undefined;
     const result = await operation.execute({
       variables,
@@ -179,6 +186,7 @@ class Scope implements RequestScope {
   readonly client: ClientOrigin;
   readonly headers: IncomingHttpHeaders;
   readonly patience: Cancellation;
+  key: OperationKey | undefined;
   readonly #log: Log;
 
   constructor(
@@ -211,6 +219,14 @@ function patienceOf(response: ServerResponse, milliseconds: number): OwnCancella
     else patience.leave();
   });
   return patience;
+}
+
+/**
+ * A key is its person's: what needs none, or is not said to take one, would be done twice after all.
+ * @throws OrgraphError IDEMPOTENCY_UNSUPPORTED before anything of the operation runs.
+ */
+function assertTakesKey({ fields, withoutKey }: Operation, { kind }: Identity): void {
+  if (withoutKey !== undefined || kind !== 'user') throw idempotencyUnsupported(withoutKey ?? fields.join(', '));
 }
 
 const onlyByPost = () =>

@@ -39,12 +39,12 @@ export function createSessionHandover(send: Send): SessionHandover {
   }
 
   return {
-    async send(service, kind, body) {
-      if (service !== 'tenancy' || kind !== 'mutation') return send(service, kind, body);
+    async send(service, kind, body, part) {
+      if (service !== 'tenancy' || kind !== 'mutation') return send(service, kind, body, part);
       const { query, ...rest } = JSON.parse(textOf(body)) as { query: string };
       const { document, payloads } = withTokens(query);
-      if (payloads.length === 0) return send(service, kind, body);
-      const answer = await send(service, kind, bytesOf(JSON.stringify({ query: document, ...rest })));
+      if (payloads.length === 0) return send(service, kind, body, part);
+      const answer = await send(service, kind, bytesOf(JSON.stringify({ query: document, ...rest })), part);
       return takeTokens(JSON.parse(textOf(answer)) as Answer, payloads);
     },
     headers: () => (kept === undefined ? [] : keptSession(kept)),

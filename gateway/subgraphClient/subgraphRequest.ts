@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { UnprovenAnswer } from '#platform/identity/answerCheck.ts';
+import { idempotencyText } from '#platform/identity/idempotency.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 import { deadlineExceeded, OrgraphError, withOutcome, type ErrorDetails } from '#platform/values/errors.ts';
@@ -8,6 +9,7 @@ import { limitTo, type Cancellation, type CancellationReason } from '../http/can
 import type { Bytes } from '../http/jsonBytes.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
+import type { OperationKey } from '../operation/operationDigest.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import { createDeduplicator } from './deduplicate.ts';
 import type { ForwardRules } from './headerForwarding.ts';
@@ -22,11 +24,22 @@ export interface RequestScope extends ChosenIdentity {
   headers: IncomingHttpHeaders;
   patience: Cancellation;
   log: Log;
+  /** Where the client sent an idempotency key with a mutation. */
+  key?: OperationKey | undefined;
 }
 
 export interface SubgraphClient {
-  /** Sends one POST. @throws OrgraphError SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED when no usable answer came. */
-  send(scope: RequestScope, service: string, operation: 'query' | 'mutation', body: Bytes): Promise<Bytes>;
+  /**
+   * Sends one POST; of a mutation, for the root field that is the operation's `part`th, from 0.
+   * @throws OrgraphError SUBGRAPH_UNAVAILABLE or DEADLINE_EXCEEDED when no usable answer came.
+   */
+  send(
+    scope: RequestScope,
+    service: string,
+    operation: 'query' | 'mutation',
+    body: Bytes,
+    part?: number,
+  ): Promise<Bytes>;
   close(): void;
 }
 
@@ -68,7 +81,13 @@ export function createSubgraphClient({
   );
   const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;
 
-  async function send(scope: RequestScope, service: string, repeatable: boolean, body: Bytes): Promise<Bytes> {
+  async function send(
+    scope: RequestScope,
+    service: string,
+    repeatable: boolean,
+    body: Bytes,
+    idempotency?: string,
+  ): Promise<Bytes> {
     const subgraph = subgraphs.get(service);
     if (subgraph === undefined) throw unavailable(service);
     const { destination, forwarded, milliseconds } = subgraph;
@@ -87,6 +106,7 @@ export function createSubgraphClient({
         client,
         until,
         left,
+        idempotency,
       });
       const { headers, answer: expected } = signed instanceof Promise ? await signed : signed;
       const nonce = expected?.nonce;
@@ -153,12 +173,13 @@ export function createSubgraphClient({
   }
 
   return {
-    async send(scope, service, operation, body) {
+    async send(scope, service, operation, body, part = 0) {
       if (operation === 'query') return ask(scope, service, body);
       await renewed(scope).catch((error: unknown) => {
         throw error instanceof OrgraphError ? withOutcome(error, 'NOT_DONE') : error;
       });
-      return send(scope, service, false, body);
+      const { key } = scope;
+      return send(scope, service, false, body, key && idempotencyText({ ...key, position: part }));
     },
     close() {
       for (const { destination } of subgraphs.values()) destination.close();

@@ -6,7 +6,7 @@ import { parse } from 'pg-connection-string';
 import type { Log } from '../process/log.ts';
 import { createDatabaseProbe, type DatabaseProbe } from './databaseProbe.ts';
 import { removeLostConnections } from './removeLostConnections.ts';
-import { SeenMembership, UsedNonce } from './requestTables.ts';
+import { IdempotencyKey, SeenMembership, UsedNonce } from './requestTables.ts';
 import { migrationsDirectory } from './subgraphDirectory.ts';
 import { entitiesOf, type AggregateTables, type AnyEntity, type SubgraphTables } from './tables.ts';
 import { fortify, Tenant, tenantFilter, type TenantFilter } from './tenantFilter.ts';
@@ -47,10 +47,12 @@ export interface Database extends SubgraphTables {
  * The tables that every subgraph has beside its aggregates; tenancy has the organization itself instead of a tenant
  * row.
  */
-export const platformAggregate = (name: string): AggregateTables =>
-  name === 'tenancy'
-    ? { name: 'platform', shared: [UsedNonce, SeenMembership] }
-    : { name: 'platform', tenant: [Tenant], shared: [UsedNonce, SeenMembership] };
+export const platformAggregate = (name: string): AggregateTables => ({
+  name: 'platform',
+  tenant: name === 'tenancy' ? [] : [Tenant],
+  personal: [IdempotencyKey],
+  shared: [UsedNonce, SeenMembership],
+});
 
 /** The names of the migrations that this version of a subgraph needs. */
 export const neededMigrations = (subgraph: Pick<SubgraphTables, 'name' | 'directory'>): string[] =>
@@ -141,7 +143,7 @@ export async function openDatabase({
     ...(log === undefined ? {} : { logger: (message: string) => log.debug(message) }),
   } as Options);
   const tenantEntities = [...aggregates, platformAggregate(name)]
-    .flatMap(({ tenant = [] }) => tenant)
+    .flatMap(({ tenant = [], personal = [] }) => [...tenant, ...personal])
     .filter((entity) => 'organizationId' in orm.getMetadata().get(entity).properties);
   orm.em.addFilter({
     name: tenantFilter,

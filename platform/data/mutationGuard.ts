@@ -2,7 +2,9 @@ import type { Identity } from '../identity/identity.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { forbidden } from '../values/errors.ts';
 import type { Database } from './database.ts';
+import { claimKey, keepOutcome } from './idempotencyKeys.ts';
 import { createSpendNonce } from './nonces.ts';
+import type { Claim } from './once.ts';
 import type { Scope } from './scope.ts';
 import { seeMembership } from './seeMembership.ts';
 import { ensureTenant } from './tenantRow.ts';
@@ -24,10 +26,21 @@ export function createMutationGuard({
 }: MutationGuardParts) {
   const spend = createSpendNonce(nonce);
   let seen: number | undefined;
+  let claim: Claim | undefined;
   return {
+    /** While `run` lasts, its write claims an idempotency key, and keeps what it gives. */
+    async claiming<Result>(of: Claim, run: () => Promise<Result> | Result): Promise<Result> {
+      claim = of;
+      try {
+        return await run();
+      } finally {
+        claim = undefined;
+      }
+    },
     /**
      * The request's nonce is spent (a second use is refused, by any replica), a membership older than one already seen
-     * is refused, and the organization's tenant row is there and as new as the identity.
+     * is refused, and the organization's tenant row is there and as new as the identity. The idempotency key, where
+     * there is one, is claimed last: only who may write waits for another request that has it.
      */
     async before(query: Query, scope: Scope): Promise<void> {
       await spend(query);
@@ -37,12 +50,18 @@ export function createMutationGuard({
       if (version !== null && seen !== undefined && seen > version) throw outdated();
       if (scope.organization !== null && database.name !== 'tenancy')
         await ensureTenant(query, services, scope.organization, organizationVersion);
+      if (claim !== undefined) await claimKey(query, claim.use);
+    },
+    /** The write is committed. */
+    committed(): void {
+      if (claim !== undefined) claim.committed = true;
     },
     /**
-     * The membership's version counts as seen. It comes last: whoever changes the membership never waits for a write
-     * that itself waits for them.
+     * What the write gives is kept under its key. The membership's version counts as seen: it comes last, so that
+     * whoever changes the membership never waits for a write that itself waits for them.
      */
-    async after(query: Query): Promise<void> {
+    async after(query: Query, result: unknown): Promise<void> {
+      if (claim !== undefined) await keepOutcome(query, claim.use, claim.keep(result));
       if (membership === null || version === null || seen === version) return;
       if ((await seeMembership(query, membership, version)) > version) throw outdated();
     },

@@ -1,4 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type EntityManager } from '@mikro-orm/core';
+import { currentOrganization, currentUser, identified, tenantFilter, type TenantFilter } from './tenantFilter.ts';
 
 /** A policy is needed beside restrictive ones, which alone show nothing. Why it shows all: docs/decisions/0031. */
 const everyRow = { name: 'request_rows', using: 'true', check: 'true' } as const;
@@ -36,3 +37,54 @@ const SeenMembershipSchema = defineEntity({
  */
 export class SeenMembership extends SeenMembershipSchema.class {}
 SeenMembershipSchema.setClass(SeenMembership);
+
+/** The named look-up under which what has expired is seen, to be deleted. */
+export const expiredKeys = 'expired-idempotency-keys';
+
+const ofCaller = `((user_id = ${currentUser}) AND ((organization_id IS NULL) OR (organization_id = ${currentOrganization})))`;
+
+const IdempotencyKeySchema = defineEntity({
+  name: 'IdempotencyKey',
+  tableName: 'idempotency_key',
+  uniques: [
+    // NULLS NOT DISTINCT, which the ORM's options cannot say. It begins with what a look-up always has.
+    {
+      name: 'idempotency_key_unique',
+      expression: `create unique index "idempotency_key_unique" on "idempotency_key" ("user_id", "key", "position", "organization_id") nulls not distinct`,
+    },
+  ],
+  policies: [
+    {
+      name: 'person_isolation',
+      type: 'restrictive',
+      using: `(${ofCaller} OR ((current_setting('app.purpose'::text, true) = '${expiredKeys}'::text) AND (expires_at <= now())))`,
+      check: ofCaller,
+    },
+  ],
+  properties: {
+    ...identified,
+    organizationId: p
+      .uuid()
+      .nullable()
+      .onCreate(stampOf as never),
+    userId: p.uuid().defaultRaw(currentUser),
+    key: p.string().length(43),
+    position: p.smallint(),
+    digest: p.string().length(43),
+    outcome: p.json().nullable(),
+    expiresAt: p.datetime(3).index(),
+  },
+});
+
+/** The unit of work's organization. The column has no default: what a person does for themself belongs to none. */
+function stampOf(_row: unknown, em: EntityManager): string | null {
+  const { stamp, organization } = em.getFilterParams(tenantFilter) as TenantFilter;
+  return typeof stamp === 'string' ? stamp : organization;
+}
+
+/**
+ * What a root field of a mutation has done under a client's idempotency key (decision 30): seen by the person, in the
+ * organization in which they did it; of what they do for themself, in any.
+ */
+export class IdempotencyKey extends IdempotencyKeySchema.class {}
+IdempotencyKeySchema.setClass(IdempotencyKey);

@@ -13,6 +13,8 @@ import {
  * an eternal schema diff.
  */
 export const currentOrganization = `(NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid`;
+/** The person of the transaction, in the same form. */
+export const currentUser = `(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid`;
 
 /** The tenant filter's parameters: which organization reads are narrowed to, and what new rows are stamped with. */
 export interface TenantFilter extends Record<string, unknown> {

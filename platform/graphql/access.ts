@@ -26,7 +26,7 @@ export function enforceAccess(schema: GraphQLSchema): void {
 }
 
 /** What a root field needs; ORGANIZATION where @access is absent. */
-export const accessOf = (field: GraphQLField<unknown, unknown>): Need =>
+export const accessOf = (field: Pick<GraphQLField<unknown, unknown>, 'astNode'>): Need =>
   (argumentOf(field, 'access', 'needs') ?? 'ORGANIZATION') as Need;
 
 /** The permission that a field asks, `NONE`, or undefined where it states none. */
@@ -54,7 +54,11 @@ function guard(
   };
 }
 
-function argumentOf(field: GraphQLField<unknown, unknown>, directive: string, argument: string): string | undefined {
+function argumentOf(
+  field: Pick<GraphQLField<unknown, unknown>, 'astNode'>,
+  directive: string,
+  argument: string,
+): string | undefined {
   const value = field.astNode?.directives
     ?.find(({ name }) => name.value === directive)
     ?.arguments?.find(({ name }) => name.value === argument)?.value;

@@ -2,8 +2,10 @@ import { createConnectionReader, type ConnectionReader } from '../data/connectio
 import type { Database, EntityManager } from '../data/database.ts';
 import { createLoaders, type Loaders } from '../data/loaders.ts';
 import { createMutationGuard } from '../data/mutationGuard.ts';
+import { createOnce, type Once } from '../data/once.ts';
 import { scopeOf } from '../data/scope.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
+import { readIdempotency } from '../identity/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
 import { grants, type Permission } from '../identity/permissions.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
@@ -39,6 +41,8 @@ export interface Context extends Readers {
   user: string;
   /** @throws OrgraphError FORBIDDEN unless the caller holds the permission. */
   may(permission: Permission): void;
+  /** Runs a mutation once for its idempotency key; undefined where the request has none. */
+  once: Once | undefined;
   /** One mutation: guarded against replay and stale rights, in one transaction, flushed once, last. */
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** The same in another scope of tenancy's (signing in and up, entering an organization). */
@@ -60,7 +64,7 @@ export interface ContextParts {
 
 export function createContext(
   { database, services: all, log, capabilities }: ContextParts,
-  { identity, nonce, requestId, client }: VerifiedRequest,
+  { identity, nonce, requestId, client, idempotency }: VerifiedRequest,
   deadline: Deadline,
 ): Context {
   const unit = createUnitOfWork(database, scopeOf(identity), deadline);
@@ -69,20 +73,22 @@ export function createContext(
   const guard = createMutationGuard({ database, services, identity, nonce });
   const guarded =
     (on: UnitOfWork) =>
-    <Result>(work: (em: EntityManager, query: Query) => Promise<Result>) =>
-      on
-        .write(async (em, query) => {
+    async <Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result> => {
+      try {
+        const written = await on.write(async (em, query) => {
           await guard.before(query, on.scope);
           const result = await work(em, query);
           await em.flush();
-          await guard.after(query);
+          await guard.after(query, result);
           return result;
-        })
-        .then((result) => {
-          writes.committed = true;
-          return result;
-        })
-        .finally(() => opened.forEach((readers) => readers.forget()));
+        });
+        writes.committed = true;
+        guard.committed();
+        return written;
+      } finally {
+        for (const readers of opened) readers.forget();
+      }
+    };
   const opened: Readers[] = [];
   const readers = (on: Pick<UnitOfWork, 'scope' | 'read'>): Readers => {
     const loaders = createLoaders(database, on);
@@ -98,6 +104,7 @@ export function createContext(
     opened.push(made);
     return made;
   };
+  const write = guarded(unit);
   return {
     identity,
     requestId,
@@ -113,7 +120,17 @@ export function createContext(
     may(permission) {
       if (!grants(identity.permissions, permission)) throw forbidden();
     },
-    write: guarded(unit),
+    once:
+      idempotency === undefined
+        ? undefined
+        : createOnce({
+            idempotency: readIdempotency(idempotency),
+            identity,
+            unit,
+            claiming: guard.claiming,
+            write,
+          }),
+    write,
     writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
     readersUnder: (scope) => readers(createUnitOfWork(database, scope, deadline)),
   };

@@ -4,14 +4,15 @@ import { subgraphDirectory } from '../data/subgraphDirectory.ts';
 import type { SubgraphDefinition } from './aggregate.ts';
 
 /** The identity of our directives' specification, so that composition carries them into the supergraph. */
-const specification = 'https://specs.orgraph.dev/identity/v1.0';
+const specification = 'https://specs.orgraph.dev/identity/v1.1';
 
 /** What every subgraph's SDL begins with: federation, our directives, the shared scalars and page information. */
 export const schemaHeader = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag"])
-  @link(url: "${specification}", import: ["@access", "@permission", "@tenantScoped", "@global"])
+  @link(url: "${specification}", import: ["@access", "@permission", "@idempotent", "@tenantScoped", "@global"])
   @composeDirective(name: "@access")
   @composeDirective(name: "@permission")
+  @composeDirective(name: "@idempotent")
   @composeDirective(name: "@tenantScoped")
   @composeDirective(name: "@global")
 
@@ -19,6 +20,8 @@ export const schemaHeader = `extend schema
 directive @access(needs: Need!) on FIELD_DEFINITION
 "The permission that a field asks of the caller; NONE where membership is enough."
 directive @permission(is: String!) on FIELD_DEFINITION
+"A mutation that takes an Idempotency-Key: sent again under the same one, it has one effect."
+directive @idempotent on FIELD_DEFINITION
 "A type whose objects belong to one organization."
 directive @tenantScoped on OBJECT | INTERFACE
 "A type whose objects belong to no organization."

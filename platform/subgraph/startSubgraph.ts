@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { openDatabase } from '../data/database.ts';
+import { sweepIdempotencyKeys } from '../data/idempotencyKeys.ts';
 import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent, reachBeyondTables } from '../data/runtimeChecks.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
@@ -88,7 +89,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       }),
       verifier: createRequestVerifier(keys, ring),
     });
-    const sweep = sweepNonces(database, log);
+    const sweeps = [sweepNonces(database, log), sweepIdempotencyKeys(database, log)];
     await server.start();
     const operators =
       metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST, { certificates }));
@@ -101,7 +102,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       retire: listening.retire,
       drainSeconds: configuration.DRAIN_SECONDS,
       async stop() {
-        clearInterval(sweep);
+        for (const sweep of sweeps) clearInterval(sweep);
         await Promise.all([listening.drain(longestRequest), operators?.drain(1_000)]);
         await server.stop();
         bus?.close();

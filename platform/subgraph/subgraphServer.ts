@@ -14,6 +14,7 @@ import { authenticatesOnce } from '../graphql/authenticatesOnce.ts';
 import { createContext, type Context } from '../graphql/context.ts';
 import { errorLog } from '../graphql/errorLog.ts';
 import { guardText } from '../graphql/guardText.ts';
+import { repeatMutations } from '../graphql/idempotent.ts';
 import { logCause, maskError } from '../graphql/maskError.ts';
 import { stateOutcomes } from '../graphql/mutationOutcome.ts';
 import { preparedExecution } from '../graphql/preparedExecution.ts';
@@ -73,6 +74,7 @@ export function createSubgraphServer({
     resolvers: resolvers as never,
   }));
   const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl({ name, aggregates, directory })) }, ...modules]);
+  repeatMutations(schema);
   guardText(schema);
   enforceAccess(schema);
   stateOutcomes(schema);

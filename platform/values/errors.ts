@@ -33,6 +33,10 @@ export const errorCatalogue = {
     meaning: 'Which operation of the document is meant is not clear, or it may not be sent this way.',
   },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request.' },
+  IDEMPOTENCY_UNSUPPORTED: {
+    status: 400,
+    meaning: 'A mutation of the operation takes no Idempotency-Key; nothing was done. Send it without one.',
+  },
   CSRF_PREVENTED: {
     status: 403,
     meaning:
@@ -116,6 +120,11 @@ export const invalidState = (message: string, state?: string) =>
 export const badUserInput = (message: string, field: string) => new OrgraphError('BAD_USER_INPUT', message, { field });
 export const nothingToChange = () => badUserInput('Name at least one thing to change.', 'input');
 export const limitExceeded = (message: string) => new OrgraphError('LIMIT_EXCEEDED', message);
+export const idempotencyUnsupported = (mutation: string) =>
+  new OrgraphError(
+    'IDEMPOTENCY_UNSUPPORTED',
+    `The mutation ${mutation} takes no Idempotency-Key. Nothing was done; send the operation without the header.`,
+  );
 export const rateLimited = (retryAfter: number) =>
   new OrgraphError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });
 /** @param reason for the log alone: every refusal is the same to whoever is refused. */

@@ -1,9 +1,9 @@
-import { currentOrganization } from '#platform/data/tenantFilter.ts';
+import { currentOrganization, currentUser } from '#platform/data/tenantFilter.ts';
+
+export { currentUser };
 
 // Policies are written in the form in which PostgreSQL prints them back: any other text would be an eternal schema
 // difference.
-/** The user of the transaction. */
-export const currentUser = `(NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid`;
 /** The user's e-mail address, if it is verified. */
 export const verifiedEmail = `(NULLIF(current_setting('app.verified_email'::text, true), ''::text))::citext`;
 

@@ -18,7 +18,11 @@ import { startSubgraph, type TestSubgraph } from './subgraph.ts';
 
 export interface GraphClient {
   /** The answer; `text` is its bytes without the request id. */
-  send(query: string, variables?: Record<string, unknown>): Promise<Answer & { status: number; text: string }>;
+  send(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<Answer & { status: number; text: string }>;
 }
 
 type Subgraphs = Record<SubgraphName, TestSubgraph> & Record<string, TestSubgraph>;
@@ -123,13 +127,14 @@ export async function startGraph({
   if (signals) gatewayUrls.push(...urlsOfGateways);
 
   const client = ({ token, organization }: { token?: string; organization?: string } = {}): GraphClient => ({
-    async send(query, variables = {}) {
+    async send(query, variables = {}, headers = {}) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(organization !== undefined && { 'x-organization-id': organization }),
+          ...headers,
         },
         body: JSON.stringify({ query, variables }),
       });

@@ -18,6 +18,7 @@ export function valuesOf(meta: EntityMetadata, whose: string): Record<string, un
     if (
       property.primary === true ||
       stamped.has(property.name) ||
+      ofTransaction(property) ||
       (property.nullable === true && !inKey.has(property.name))
     )
       continue;
@@ -31,6 +32,9 @@ const ownColumns = (meta: EntityMetadata): Property[] =>
   [...new Set(meta.props)].filter(
     (property) => property.kind === 'scalar' && property.persist !== false && property.generated === undefined,
   );
+
+/** What the database fills from the transaction: whose the row is. */
+const ofTransaction = ({ defaultRaw }: Property): boolean => String(defaultRaw).includes('current_setting');
 
 const stamped = new Set(['organizationId', 'createdAt', 'updatedAt']);
 

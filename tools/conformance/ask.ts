@@ -14,15 +14,16 @@ export interface Asked extends Received {
   request: Sent;
 }
 
-/** Sends an operation as the gateway does for one identity. */
+/** Sends an operation as the gateway does for one identity, under an idempotency header where one is given. */
 export async function ask(
   target: AttackedSubgraph,
   identity: Identity,
   query: string,
   variables: Record<string, unknown> = {},
+  idempotency?: string,
 ): Promise<Asked> {
   const forge = createForge(target);
-  const request = await forge.bound(JSON.stringify({ query, variables }), forge.token(identity));
+  const request = await forge.bound(JSON.stringify({ query, variables }), forge.token(identity), { idempotency });
   const received = await target.send(request);
   return { ...received, answer: answerOf(received.text), request };
 }

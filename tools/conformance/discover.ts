@@ -8,6 +8,7 @@ import {
   isUnionType,
   Kind,
   parse,
+  visit,
   type DocumentNode,
   type GraphQLField,
   type GraphQLNamedType,
@@ -24,6 +25,8 @@ export interface Discovered {
   sdl: DocumentNode;
   /** The types of the SDL that carry a directive, extensions included. */
   marked(directive: string): ReadonlySet<string>;
+  /** The mutations that say @idempotent. */
+  idempotent: ReadonlySet<string>;
 }
 
 /** @throws NotAvailable where introspection or the SDL is not answered: the gateway's own identity may ask for both. */
@@ -37,6 +40,7 @@ export async function discover(target: AttackedSubgraph): Promise<Discovered> {
     schema: buildClientSchema(answer.data as unknown as IntrospectionQuery, { assumeValid: true }),
     sdl,
     marked: (directive) => typesWith(sdl, directive),
+    idempotent: idempotentIn(sdl),
   };
 }
 
@@ -51,6 +55,16 @@ function typesWith({ definitions }: DocumentNode, directive: string): Set<string
     )
     .filter(({ directives }) => directives?.some(({ name }) => name.value === directive) === true);
   return new Set(marked.map(({ name }) => name.value));
+}
+
+function idempotentIn(sdl: DocumentNode): Set<string> {
+  const names = new Set<string>();
+  visit(sdl, {
+    FieldDefinition({ name, directives = [] }) {
+      if (directives.some((directive) => directive.name.value === 'idempotent')) names.add(name.value);
+    },
+  });
+  return names;
 }
 
 export const rootFields = (schema: GraphQLSchema, kind: 'query' | 'mutation'): GraphQLField<unknown, unknown>[] =>

@@ -30,10 +30,14 @@ export interface BindingForgery {
   clock?: number;
   method?: 'GET' | 'POST';
   path?: string;
-  /** Milliseconds that the sender waits: then the binding is of version 2. */
+  /** Milliseconds that the sender waits: then the binding is of version 2, as it is with a key. */
   left?: number;
-  idempotency?: string;
+  /** The idempotency header's value. */
+  idempotency?: string | undefined;
 }
+
+/** Milliseconds that a request with a key waits, by its own word. */
+const waits = 10_000;
 
 export function createForge({
   gateway,
@@ -57,8 +61,9 @@ export function createForge({
       const { method = 'POST', path = `${url.pathname}${url.search}` } = to;
       const requestId = randomUUID();
       const client = { clientAddress: '127.0.0.1', clientAgent: 'orgraph conformance' };
+      const waiting = { left: left ?? (idempotency === undefined ? undefined : waits), idempotency };
       const { value } = await createBinder(by, ring, () => Date.now() + clock).bind(
-        { method, path, identity: token, requestId, ...client, body, left, idempotency },
+        { method, path, identity: token, requestId, ...client, body, ...waiting },
         receiver,
       );
       return {

@@ -11,6 +11,10 @@ import type { AttackedSubgraph } from './target.ts';
 export interface Maker {
   /** @throws NotAvailable where the mutation is not answered as it was before. */
   make(identity: Identity, mark: string): Promise<Asked>;
+  /** The same under an idempotency header, whatever is answered. */
+  attempt(identity: Identity, mark: string, idempotency?: string): Promise<Asked>;
+  /** The operation's text. */
+  query: string;
   /** In words of the report. */
   title: string;
 }
@@ -40,7 +44,8 @@ export async function findMaker(
         ];
   const refusals: string[] = [];
   for (const { title, query, variables } of candidates) {
-    const attempt = (identity: Identity, text: string) => ask(target, identity, query, variables(text));
+    const attempt: Maker['attempt'] = (identity, text, idempotency) =>
+      ask(target, identity, query, variables(text), idempotency);
     const first = await attempt(target.members[0], newMark());
     if (!hasMade(first)) {
       refusals.push(`${title}: ${shown(first)}`);
@@ -48,6 +53,8 @@ export async function findMaker(
     }
     return {
       title,
+      query,
+      attempt,
       async make(identity, mark) {
         const made = await attempt(identity, mark);
         if (!hasMade(made))

@@ -2,6 +2,7 @@ import { OutOfBounds, NotAvailable, type CheckResult, type ConformanceCheck } fr
 import { answerChecks } from './checks/answerChecks.ts';
 import { bindingAttacks } from './checks/bindingAttacks.ts';
 import { identityAttacks } from './checks/identityAttacks.ts';
+import { keyChecks } from './checks/keyChecks.ts';
 import { marksChecks } from './checks/marksChecks.ts';
 import { permissionChecks } from './checks/permissionChecks.ts';
 import { refusalCheck } from './checks/refusal.ts';
@@ -64,6 +65,7 @@ export async function runChecks(
     ...marksChecks(discovered, marked),
     ...permissionChecks(target, discovered),
     ...writeChecks(target, maker),
+    ...keyChecks(target, discovered, maker),
     ...tenancyChecks(target, discovered, world, write),
   ])
     await make(check);

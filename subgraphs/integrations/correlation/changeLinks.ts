@@ -23,12 +23,14 @@ export async function changeLinks<Result>(
   change: (em: EntityManager, query: Query) => Promise<{ result: Result; links: readonly ChangedLink[] }>,
 ): Promise<Result> {
   const organization = context.identity.organization!;
-  const { result, links } = await context.write(async (em, query) => {
+  let links: readonly ChangedLink[] = [];
+  const result = await context.write(async (em, query) => {
     await lockOrganization(query, organization);
     const changed = await change(em, query);
+    ({ links } = changed);
     await em.flush();
-    await tellSlack(context, query, changed.links.map(heldBefore));
-    return changed;
+    await tellSlack(context, query, links.map(heldBefore));
+    return changed.result;
   });
   const given = links.filter(({ userId, formerUserId }) => userId !== null && userId !== formerUserId);
   if (given.length > 0)

@@ -1,5 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { dismissNotification } from './dismissNotification.ts';
 import { Notification } from './entities.ts';
@@ -38,6 +39,7 @@ export const resolvers: GraphQLResolverMap = {
     dismissNotification: async (_, { input }, context) => ({ notification: await dismissNotification(context, input) }),
   },
   Notification: {
+    __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Notification, id),
     subject: ({ subjectType, subjectId }: RowOf<Notification>) =>
       subjectType == null ? null : { type: subjectType, id: subjectId },
   },

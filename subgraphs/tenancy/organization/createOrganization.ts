@@ -1,12 +1,10 @@
-import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
-import { personal } from '../personal.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
-import { Organization } from './entities.ts';
+import type { Organization } from './entities.ts';
 import { found } from './found.ts';
 import { checkedSlug, slugTaken } from './slug.ts';
 
@@ -16,22 +14,19 @@ interface CreateOrganizationInput {
 }
 
 /**
- * Founds an organization for the caller, who reads it as their own: it is not the request's.
+ * Founds an organization for the caller.
  * @throws OrgraphError CONFLICT for a slug that is taken.
  */
-export async function createOrganization(
-  context: Context,
-  input: CreateOrganizationInput,
-): Promise<RowOf<Organization> | null> {
+export async function createOrganization(context: Context, input: CreateOrganizationInput): Promise<Organization> {
   const name = text(input.name, 'input.name', { min: 2, max: 255 });
   const slug = checkedSlug(input.slug, 'input.slug');
   if ((await organizationOfSlug(context.unit.under, slug)) !== null) throw slugTaken();
   const scope = enterAsFounder(context.user);
   const id = scope.organization!;
-  await unlessTaken(slugTaken, () =>
+  return unlessTaken(slugTaken, () =>
     context.writeUnder(scope, async (em) => {
       const founder = await em.findOneOrFail(User, { id: context.user });
-      found(em, { id, name, slug, kind: 'COMPANY', founder });
+      const organization = found(em, { id, name, slug, kind: 'COMPANY', founder });
       founder.defaultOrganizationId ??= id;
       recordAudit(em, context, {
         action: 'organization.create',
@@ -39,7 +34,7 @@ export async function createOrganization(
         resourceId: id,
         details: { name, slug },
       });
+      return organization;
     }),
   );
-  return personal(context).load(Organization, id);
 }

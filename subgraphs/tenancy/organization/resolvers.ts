@@ -38,6 +38,11 @@ export const resolvers: GraphQLResolverMap = {
     updateOrganization: async (_, { input }, context) => ({ organization: await updateOrganization(context, input) }),
     setPlan: (_, { input }, context) => setPlan(context, input),
   },
+  CreateOrganizationPayload: {
+    // Read as the founder's own: it is not the request's.
+    organization: ({ organization }: { organization: { id: string } }, _, context) =>
+      personal(context).load(Organization, organization.id),
+  },
   Organization: {
     __resolveReference: async ({ id, slug }: { id?: string; slug?: string }, context: Context) => {
       if (id !== undefined && id !== context.identity.organization) return null;

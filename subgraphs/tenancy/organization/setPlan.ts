@@ -27,7 +27,7 @@ interface BookedPlan {
 export async function setPlan(context: Context, input: SetPlanInput): Promise<BookedPlan> {
   const changes = checked(input);
   const scope = await enterAsPlatform(context.unit.under, context.user, input.organization);
-  const organization = await context.writeUnder(scope, async (em) => {
+  const booked = await context.writeUnder(scope, async (em) => {
     const caller = await em.findOneOrFail(User, { id: context.user }, { lockMode: LockMode.PESSIMISTIC_READ });
     (caller as User).assertPlatformAdmin();
     const organization = (await em.findOne(
@@ -43,10 +43,10 @@ export async function setPlan(context: Context, input: SetPlanInput): Promise<Bo
       resourceId: organization.id,
       details: changes,
     });
-    return organization;
+    return { plan: organization.plan, limits: limitsOf(organization) };
   });
-  await announceChange(context, organization.id);
-  return { plan: organization.plan, limits: limitsOf(organization) };
+  await announceChange(context, scope.organization!);
+  return booked;
 }
 
 /** What the input changes; null takes a limit of its own away, and leaves the plan. */

@@ -7,30 +7,38 @@ import { Membership } from '../membership/entities.ts';
 import { standingOf, type Standing } from '../membership/standing.ts';
 import { TeamMembership } from './entities.ts';
 
+/** What has become of a member's part: what the mutation gives, and what the audit trail tells. */
+interface Change<Result> {
+  result: Result;
+  details: Record<string, unknown>;
+}
+
 /**
  * Changes or ends a member's part in a team, one change of the organization at a time.
  * @throws OrgraphError NOT_FOUND.
  */
-export async function changeTeamMember(
+export async function changeTeamMember<Result>(
   context: Context,
   id: string,
   action: string,
-  change: (em: EntityManager, member: TeamMembership, caller: Standing) => Promise<Record<string, unknown>>,
-): Promise<TeamMembership> {
-  const { member, user } = await context.write(async (em) => {
+  change: (em: EntityManager, member: TeamMembership, caller: Standing) => Promise<Change<Result>>,
+): Promise<Result> {
+  let user: string;
+  const changed = await context.write(async (em) => {
     const caller = await standingOf(em, context, 'team:manage');
     const member = await findToChange(em, TeamMembership, id, 'team membership');
     const membership = (await em.findOneOrFail(Membership, { id: member.membership.id })) as Membership;
-    const details = await change(em, member, caller);
+    const { result, details } = await change(em, member, caller);
+    user = membership.user.id;
     membership.version += 1;
     recordAudit(em, context, {
       action,
       resourceType: 'Team',
       resourceId: member.team.id,
-      details: { user: membership.user.id, ...details },
+      details: { user, ...details },
     });
-    return { member, user: membership.user.id };
+    return result;
   });
-  await announceChange(context, context.identity.organization!, user);
-  return member;
+  await announceChange(context, context.identity.organization!, user!);
+  return changed;
 }

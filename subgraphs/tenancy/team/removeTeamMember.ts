@@ -1,4 +1,3 @@
-import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { assertNotLastTeamOwner } from './assertNotLastTeamOwner.ts';
 import { changeTeamMember } from './changeTeamMember.ts';
@@ -12,11 +11,11 @@ interface RemoveTeamMemberInput {
  * Takes a member out of a team; the team without them.
  * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER.
  */
-export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<RowOf<Team> | null> {
-  const member = await changeTeamMember(context, input.id, 'team.remove_member', async (em, member) => {
+export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<Team> {
+  return changeTeamMember(context, input.id, 'team.remove_member', async (em, member) => {
     await assertNotLastTeamOwner(em, member);
+    const team = (await em.findOneOrFail(Team, { id: member.team.id })) as Team;
     em.remove(member);
-    return {};
+    return { result: team, details: {} };
   });
-  return context.load(Team, member.team.id);
 }

@@ -60,6 +60,7 @@ export const resolvers: GraphQLResolverMap = {
       context.connection(TeamMembership, page, { of: ['team', team.id], orderBy: ['joinedAt'] }),
   },
   TeamMembership: {
+    __resolveReference: ({ id }: { id: string }, context: Context) => context.load(TeamMembership, id),
     team: (place: PlaceRow, _, context) => context.load(Team, place.team.id),
     membership: (place: PlaceRow, _, context) => context.load(Membership, place.membership.id),
   },

@@ -22,6 +22,6 @@ export async function setTeamRole(context: Context, input: SetTeamRoleInput): Pr
     if (teamRoles.indexOf(role) < teamRoles.indexOf(from))
       await assertMayGivePart(em, caller, member.team, role, 'input.role');
     member.role = role;
-    return { from, to: role };
+    return { result: member, details: { from, to: role } };
   });
 }

@@ -16,13 +16,15 @@ interface LogOutInput {
 export async function logOut(context: Context, input: LogOutInput): Promise<number> {
   const token = input.refreshToken ?? null;
   const { user } = context;
-  const [ended, session] = await context.write(async (em) => {
+  let session: string | undefined;
+  const ended = await context.write(async (em) => {
     await lockUser(em, user);
     const known = token === null ? null : await em.findOne(RefreshToken, { jti: digestOfToken(token), user });
-    if (token !== null && known === null) return [0];
-    const sessions = await endSessions(em, user, known?.family ?? null, 'LOGGED_OUT');
+    if (token !== null && known === null) return 0;
+    session = known?.family;
+    const sessions = await endSessions(em, user, session ?? null, 'LOGGED_OUT');
     recordAudit(em, context, { action: 'session.end', resourceType: 'User', resourceId: user, details: { sessions } });
-    return [sessions, known?.family];
+    return sessions;
   });
   if (ended > 0) await announcePerson(context, user, session);
   return ended;

@@ -16,11 +16,12 @@ interface RevokeSessionInput {
 export async function revokeSession(context: Context, input: RevokeSessionInput): Promise<string> {
   const { id } = input;
   const { user } = context;
-  await context.write(async (em) => {
+  const ended = await context.write(async (em) => {
     await lockUser(em, user);
     if (!isUuid(id) || (await endSessions(em, user, id, 'REVOKED')) === 0) throw notFound('session');
     recordAudit(em, context, { action: 'session.revoke', resourceType: 'User', resourceId: user });
+    return id;
   });
   await announcePerson(context, user, id);
-  return id;
+  return ended;
 }

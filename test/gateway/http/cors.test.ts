@@ -40,7 +40,7 @@ test('an allowed origin is told so, another gets nothing of CORS', () => {
 
 test('what is sent on to subgraphs may be sent by an allowed page', () => {
   expect(createCors(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain(
-    'Authorization, Content-Type, X-Organization-ID, X-Request-ID, x-locale',
+    'Authorization, Content-Type, Idempotency-Key, X-Organization-ID, X-Request-ID, x-locale',
   );
 });
 

@@ -175,7 +175,11 @@ test('CORS: an allowed origin is told so, no other is', async () => {
     allowed.get('access-control-allow-origin'),
     allowed.get('access-control-allow-headers'),
     allowed.get('vary'),
-  ]).toEqual(['https://app.example.test', 'Authorization, Content-Type, X-Organization-ID, X-Request-ID', 'Origin']);
+  ]).toEqual([
+    'https://app.example.test',
+    'Authorization, Content-Type, Idempotency-Key, X-Organization-ID, X-Request-ID',
+    'Origin',
+  ]);
   expect((await preflight('https://evil.test')).get('access-control-allow-origin')).toBeNull();
   expect(
     (await ask('{ channels }', { headers: { origin: 'https://app.example.test' } })).headers.get(

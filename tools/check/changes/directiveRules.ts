@@ -43,6 +43,10 @@ export const directiveRules: Readonly<Record<string, DirectiveRule>> = {
   interfaceObject: { severity: { added: 'warning', removed: 'warning', changed: 'note' }, advice: deploy },
   access: { ...demand, severity: { added: 'error', removed: 'error', changed: 'error' } },
   permission: demand,
+  idempotent: {
+    severity: { added: 'note', removed: 'error', changed: 'note' },
+    advice: 'Clients that send an Idempotency-Key with the mutation are refused: leave it until none does.',
+  },
   authenticated: demand,
   requiresScopes: demand,
   policy: demand,

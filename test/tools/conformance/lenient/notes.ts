@@ -16,7 +16,7 @@ extend type Query {
   note(id: ID!): Note @permission(is: "content:read")
 }
 extend type Mutation {
-  createNote(text: String!): CreateNotePayload @permission(is: "content:write")
+  createNote(text: String!): CreateNotePayload @permission(is: "content:write") @idempotent
   changeNote(id: ID!, text: String!): ChangeNotePayload @permission(is: "content:write")
 }
 type Note @key(fields: "id") @tenantScoped { id: ID! text: String! author: User }
@@ -35,6 +35,7 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
   const notes: Note[] = [];
   const spent = new Set<string>();
   const seen = new Map<string, number>();
+  const done = new Map<string, { digest: string; result: unknown }>();
 
   const own =
     (rule: string, { claims: { org } }: Proof) =>
@@ -52,6 +53,19 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
         throw refusal('FORBIDDEN');
       return resolve(args, proof);
     };
+  /** Does once what is asked under one key. */
+  const once = ({ idempotency = '', claims: { org, sub } }: Proof, resolve: () => unknown): unknown => {
+    const [, key, digest = '', position] = /^v1; key=(.*); digest=(.*); position=(.*)$/.exec(idempotency) ?? [];
+    const name = [org, sub, key, position].join();
+    const before = key === undefined ? undefined : done.get(name);
+    if (before === undefined || !keeps('write/idempotency-key')) {
+      const result = resolve();
+      done.set(name, { digest: before?.digest ?? digest, result });
+      if (before === undefined || before.digest === digest) return result;
+    }
+    if (before.digest !== digest && keeps('write/idempotency-conflict')) throw refusal('CONFLICT');
+    return before.result;
+  };
   const written = (resolve: (args: { id: string; text: string }, proof: Proof) => unknown) =>
     guarded('content:write', (args, proof) => {
       const {
@@ -60,7 +74,7 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
       } = proof;
       if (spent.has(nonce) && keeps('write/replay')) throw refusal('IDENTITY_REQUIRED');
       if ((seen.get(membership) ?? 0) > mver && keeps('write/stale-membership')) throw refusal('FORBIDDEN');
-      const result = resolve(args, proof);
+      const result = once(proof, () => resolve(args, proof));
       spent.add(nonce);
       seen.set(membership, mver);
       return result;

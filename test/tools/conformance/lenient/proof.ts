@@ -26,6 +26,8 @@ export interface Request {
 export interface Proof {
   claims: Claims;
   nonce: string;
+  /** The key header, where the binding covers it. */
+  idempotency?: string | undefined;
 }
 
 /** Which rules of the contract are not kept. */
@@ -61,7 +63,8 @@ export function prove(
     return undefined;
   const age = now - Number(time);
   if ((age > 35 && keeps('binding/old')) || (age < -5 && keeps('binding/future'))) return undefined;
-  if (!keeps('mac')) return { claims, nonce };
+  const idempotency = left === undefined ? undefined : text(headers['orgraph-idempotency']);
+  if (!keeps('mac')) return { claims, nonce, idempotency };
   const peer = jwks.find('enc', ({ kid, iss }) => kid === from && iss === claims.iss);
   const key = peer && bindingKey(own, to, peer.key, claims.iss);
   if (key === undefined) return undefined;
@@ -74,14 +77,14 @@ export function prove(
     text(headers['orgraph-client-agent']),
     time,
     nonce,
-    ...(left === undefined ? [] : [left, text(headers['orgraph-idempotency'])]),
+    ...(left === undefined ? [] : [left, idempotency]),
   ];
   const bytes = keeps('binding/body') ? body : Buffer.from(body.toString().trimEnd());
   return createHmac('sha256', key)
     .update(`${JSON.stringify(head)}\n`)
     .update(bytes)
     .digest('base64url') === mac
-    ? { claims, nonce }
+    ? { claims, nonce, idempotency }
     : undefined;
 }
 

@@ -1,0 +1,84 @@
+import type { Idempotency } from '../identity/idempotency.ts';
+import type { Log } from '../process/log.ts';
+import type { Database } from './database.ts';
+import { expiredKeys } from './requestTables.ts';
+import { scopeOfLookup } from './scope.ts';
+import { createUnitOfWork, type Query } from './unitOfWork.ts';
+
+/** A key as one root field uses it, and whose it is. */
+export interface KeyUse extends Idempotency {
+  /** Null for what a person does for themself, whichever organization is chosen. */
+  organization: string | null;
+  user: string;
+}
+
+/** What the first use of a key has done. */
+export interface DoneBefore {
+  digest: string;
+  /** As it was kept: JSON. */
+  outcome: unknown;
+}
+
+/** Another request has done it while this one was on its way. */
+export class AlreadyDone extends Error {
+  readonly done: DoneBefore;
+
+  constructor(done: DoneBefore) {
+    super('the idempotency key has been used');
+    this.done = done;
+  }
+}
+
+const own = 'user_id = $1 and key = $2 and position = $3 and organization_id is not distinct from $4';
+const nameOf = ({ user, key, position, organization }: KeyUse) => [user, key, position, organization];
+
+/** What was done under the key within the last 24 hours, if anything. */
+export async function findDone(query: Query, use: KeyUse): Promise<DoneBefore | undefined> {
+  const [done] = await query<{ digest: string; outcome: unknown }>(
+    `select digest, outcome from idempotency_key where ${own} and expires_at > now()`,
+    nameOf(use),
+  );
+  return done;
+}
+
+/**
+ * Takes the key for this transaction. Where another transaction has it, waits for its end: the unique index does.
+ * @throws AlreadyDone when that one, or an earlier one, was committed.
+ */
+export async function claimKey(query: Query, use: KeyUse): Promise<void> {
+  const claimed = await query(
+    `insert into idempotency_key (user_id, key, position, organization_id, digest, expires_at)
+     values ($1, $2, $3, $4, $5, now() + interval '24 hours')
+     on conflict (user_id, key, position, organization_id) do update
+     set digest = excluded.digest, outcome = null, expires_at = excluded.expires_at
+     where idempotency_key.expires_at <= now() returning 1 as claimed`,
+    [...nameOf(use), use.digest],
+  );
+  if (claimed.length === 0) throw new AlreadyDone((await findDone(query, use))!);
+}
+
+/** Keeps what was done under a claimed key. */
+export async function keepOutcome(query: Query, use: KeyUse, outcome: unknown): Promise<void> {
+  await query(`update idempotency_key set outcome = $5::jsonb where ${own}`, [...nameOf(use), JSON.stringify(outcome)]);
+}
+
+/** Takes a key back: what was to follow the commit has failed, and is to be done by the repetition. */
+export async function dropKey(query: Query, use: KeyUse): Promise<void> {
+  await query(`delete from idempotency_key where ${own}`, nameOf(use));
+}
+
+const sweepEveryMilliseconds = 10 * 60_000;
+
+/** Deletes the keys that have expired, of every organization: the one purpose for which they are seen together. */
+export function sweepIdempotencyKeys(database: Database, log: Log): NodeJS.Timeout {
+  return setInterval(() => {
+    deleteExpiredKeys(database).catch((error: unknown) =>
+      log.warn({ err: error }, 'expired idempotency keys were not swept'),
+    );
+  }, sweepEveryMilliseconds).unref();
+}
+
+export const deleteExpiredKeys = (database: Database): Promise<unknown> =>
+  createUnitOfWork(database, scopeOfLookup(expiredKeys, '')).write((_, query) =>
+    query('delete from idempotency_key where expires_at <= now()'),
+  );

@@ -1,0 +1,70 @@
+import type { Idempotency } from '../identity/idempotency.ts';
+import type { Identity } from '../identity/identity.ts';
+import { conflict } from '../values/errors.ts';
+import { AlreadyDone, dropKey, findDone, type DoneBefore, type KeyUse } from './idempotencyKeys.ts';
+import type { UnitOfWork } from './unitOfWork.ts';
+
+/** What a write keeps under a key: `keep` makes JSON of the write's result. */
+export interface Claim {
+  use: KeyUse;
+  keep(result: unknown): unknown;
+  /** Whether the write that keeps it is known to be committed. */
+  committed: boolean;
+}
+
+/** A mutation that a key stands for. */
+export interface KeyedMutation<Result> {
+  /** Whether a person does it for themself, whichever organization is chosen. */
+  personal: boolean;
+  keep: Claim['keep'];
+  run(): Promise<Result> | Result;
+}
+
+/**
+ * Runs a mutation unless it has been done under the request's key, and says which: its result, or what was kept of it.
+ * @throws OrgraphError CONFLICT where the key was used for another operation.
+ */
+export type Once = <Result>(mutation: KeyedMutation<Result>) => Promise<{ result: Result } | { kept: unknown }>;
+
+interface OnceParts {
+  idempotency: Idempotency;
+  identity: Identity;
+  unit: UnitOfWork;
+  /** Makes the writes of `run` claim a key and keep what they give. */
+  claiming<Result>(claim: Claim, run: () => Promise<Result> | Result): Promise<Result>;
+  /** The request's guarded write: also a request that is only answered again is judged, and spends its nonce. */
+  write: UnitOfWork['write'];
+}
+
+/** One request's key, which is good for one root field. */
+export function createOnce({ idempotency, identity, unit, claiming, write }: OnceParts): Once {
+  let used = false;
+  return async ({ personal, keep, run }) => {
+    if (used) throw new Error('an idempotency key came with several root fields');
+    used = true;
+    const use: KeyUse = {
+      ...idempotency,
+      organization: personal ? null : identity.organization,
+      user: identity.subject,
+    };
+    let done: DoneBefore | undefined = await findDone(unit.query, use);
+    if (done === undefined) {
+      const claim: Claim = { use, keep, committed: false };
+      try {
+        return { result: await claiming(claim, run) };
+      } catch (error) {
+        if (claim.committed) await write((_, query) => dropKey(query, use));
+        if (!(error instanceof AlreadyDone)) throw error;
+        done = error.done;
+      }
+    }
+    await write(async () => undefined);
+    if (done.digest !== use.digest) throw usedOtherwise();
+    return { kept: done.outcome };
+  };
+}
+
+const usedOtherwise = () =>
+  conflict(
+    'This Idempotency-Key was used for another operation, or with other variables. Draw a new one for each operation.',
+  );

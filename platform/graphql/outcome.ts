@@ -1,0 +1,96 @@
+import {
+  getNullableType,
+  isEnumType,
+  isLeafType,
+  isListType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+} from 'graphql';
+import { notFound } from '../values/errors.ts';
+import type { Context } from './context.ts';
+
+/** How it is kept what a mutation has done, and how its payload is made of that again. */
+export interface OutcomeForm {
+  /** JSON of what the mutation's write gave; of an entity its id alone. */
+  keep(result: unknown): unknown;
+  /** A payload whose entities are read when they are selected, as the caller may read them then. */
+  restore(kept: unknown): Record<string, unknown>;
+}
+
+type Field = GraphQLField<unknown, Context>;
+
+/**
+ * The form of a payload of entities, ids, numbers, booleans and enums, of plain objects and lists of these. What a
+ * write gives is the payload's value where that has one field, else an object that has them all.
+ * @throws Error for a payload that holds anything else: text may be personal or secret, and is not kept.
+ */
+export function outcomeFormOf({ name, type }: Field): OutcomeForm {
+  const payload = getNullableType(type);
+  if (!isObjectType(payload)) throw new Error(`the mutation ${name} answers no payload`);
+  const fields = fieldsOf(payload);
+  for (const field of fields) assertKept(field.type, `${payload.name}.${field.name}`);
+  const [only] = fields;
+  return {
+    keep: (result) => keepFields(fields.length === 1 ? { [only!.name]: result } : result, fields),
+    restore: (kept) =>
+      Object.fromEntries(fields.map((field) => [field.name, restore((kept as Values)[field.name], field)])),
+  };
+}
+
+type Values = Record<string, unknown>;
+
+const keptScalars = new Set(['ID', 'Int', 'Float', 'Boolean']);
+
+function assertKept(type: GraphQLOutputType, place: string): void {
+  const inner = getNullableType(type);
+  if (isListType(inner) && !isEntity(getNullableType(inner.ofType as GraphQLOutputType)))
+    return assertKept(inner.ofType as GraphQLOutputType, place);
+  if (isLeafType(inner) ? isEnumType(inner) || keptScalars.has(inner.name) : isEntity(inner)) return;
+  const fields = isObjectType(inner) ? fieldsOf(inner) : [];
+  if (fields.length === 0 || fields.some(({ resolve }) => resolve !== undefined))
+    throw new Error(`${place} is ${String(inner)}, which is not kept for an idempotency key (decision 30)`);
+  for (const field of fields) assertKept(field.type, `${place}.${field.name}`);
+}
+
+function keep(value: unknown, type: GraphQLOutputType): unknown {
+  if (value === null || value === undefined) return null;
+  const inner = getNullableType(type);
+  if (isListType(inner)) return (value as unknown[]).map((item) => keep(item, inner.ofType as GraphQLOutputType));
+  if (isLeafType(inner)) return inner.serialize(value);
+  return isEntity(inner) ? (value as { id: string }).id : keepFields(value, fieldsOf(inner as never));
+}
+
+const keepFields = (value: unknown, fields: readonly Field[]): Values =>
+  Object.fromEntries(fields.map(({ name, type }) => [name, keep((value as Values)[name], type)]));
+
+/** Of an entity a function, which GraphQL calls; a field with a resolver of its own gets the id and reads by itself. */
+function restore(kept: unknown, { name, type, resolve }: Field): unknown {
+  const inner = getNullableType(type);
+  if (kept === null || !isEntity(inner)) return kept;
+  const reference = { __typename: inner.name, id: kept };
+  if (resolve !== undefined) return reference;
+  return async (_: unknown, context: Context, info: GraphQLResolveInfo) => {
+    const found = await referenceResolverOf(inner)!(reference, context, info);
+    if (found === null) throw notFound(wordsOf(name));
+    return found;
+  };
+}
+
+const fieldsOf = (type: GraphQLObjectType): Field[] => Object.values(type.getFields());
+
+/** Whether an object of the type is read by its id: its `__resolveReference`. */
+const isEntity = (type: unknown): type is GraphQLObjectType =>
+  isObjectType(type) && referenceResolverOf(type) !== undefined;
+
+type ResolveReference = (reference: unknown, context: Context, info: GraphQLResolveInfo) => unknown;
+
+/** Where @apollo/subgraph puts it. */
+const referenceResolverOf = ({ extensions }: GraphQLObjectType): ResolveReference | undefined =>
+  (extensions as { apollo?: { subgraph?: { resolveReference?: ResolveReference } } }).apollo?.subgraph
+    ?.resolveReference;
+
+/** contentBlock → content block. */
+const wordsOf = (name: string): string => name.replaceAll(/(?=[A-Z])/g, ' ').toLowerCase();

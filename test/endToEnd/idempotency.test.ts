@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { buildASTSchema, parse } from 'graphql';
+import { isIdempotent } from '#platform/graphql/idempotent.ts';
+import { projectDirectory } from '#tools/project/projectDirectory.ts';
+import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+import { idempotentMutations } from './idempotentMutations.ts';
+
+let graph: TestGraph;
+let owner: GraphClient;
+
+beforeAll(async () => {
+  graph = await startGraph();
+  await graph.seed();
+  owner = await graph.signIn('owner@acme.test', 'acme');
+});
+afterAll(() => graph.stop());
+
+const composed = buildASTSchema(parse(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8')), {
+  assumeValid: true,
+});
+const mutations = Object.values(composed.getMutationType()!.getFields());
+
+test('every mutation takes a key, but those that need no person and those whose payload holds a secret', () => {
+  expect(
+    mutations
+      .filter((field) => !isIdempotent(field))
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['changePassword', 'logIn', 'refreshSession', 'signUp']);
+  expect(Object.keys(idempotentMutations).sort()).toEqual(
+    mutations
+      .filter(isIdempotent)
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
+
+/** All that a subgraph keeps, but what it keeps of requests. */
+async function stateOf(subgraph: string): Promise<Record<string, string>> {
+  const { sql } = graph.subgraphs[subgraph]!;
+  const tables = await sql<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('idempotency_key', 'used_nonce', 'seen_membership')`,
+  );
+  const state: Record<string, string> = {};
+  for (const { name } of tables)
+    state[name] = (
+      await sql(`select md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as rows from "${name}" t`)
+    )[0]!['rows'];
+  return state;
+}
+
+test.each(Object.entries(idempotentMutations))(
+  '%s, sent again under its key, changes nothing and answers what it answered',
+  async (name, { subgraph, selection, input }) => {
+    const variables = input === undefined ? {} : { input: await input(owner, graph) };
+    const argument =
+      input === undefined ? ['', ''] : [`($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!)`, '(input: $input)'];
+    const query = `mutation ${argument[0]} { ${name}${argument[1]} { ${selection} } }`;
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await owner.send(query, variables, key);
+    expect(first.errors).toBeUndefined();
+    const before = await stateOf(subgraph);
+    const again = await owner.send(query, variables, key);
+    expect(again.text).toBe(first.text);
+    expect(await stateOf(subgraph)).toEqual(before);
+  },
+);

@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import type { GraphClient, TestGraph } from '../harness/graph.ts';
+
+/** A mutation that can be done now: its input, and what of its payload is asked for. */
+export interface IdempotentMutation {
+  subgraph: string;
+  selection: string;
+  /** Makes ready what it changes. */
+  input?(client: GraphClient, graph: TestGraph): Promise<Record<string, unknown>> | Record<string, unknown>;
+}
+
+const unique = (): string => randomUUID().slice(0, 8);
+
+async function made(client: GraphClient, field: string, input: Record<string, unknown>, selection: string) {
+  const type = `${field[0]!.toUpperCase()}${field.slice(1)}Input!`;
+  const { data, errors } = await client.send(
+    `mutation ($input: ${type}) { ${field}(input: $input) { ${selection} } }`,
+    { input },
+  );
+  if (errors !== undefined) throw new Error(`${field}: ${JSON.stringify(errors)}`);
+  return data[field] as any;
+}
+
+const block = { type: 'PROCEDURE', title: 'Scaffold', content: 'first' };
+const newBlock = async (client: GraphClient) =>
+  (await made(client, 'createContentBlock', block, 'contentBlock { id version }')).contentBlock;
+const newProject = async (client: GraphClient) =>
+  (await made(client, 'createProject', { name: 'Bridge' }, 'project { id version }')).project;
+const newSection = async (client: GraphClient) => {
+  const project = await newProject(client);
+  const input = { projectId: project.id, sectionType: 'scope', title: 'Scope' };
+  const { section } = await made(client, 'createSection', input, 'section { id version }');
+  return { ...section, projectId: project.id };
+};
+const person = { provider: 'GITHUB', externalId: '' };
+const newCorrelation = async (client: GraphClient) =>
+  (
+    await made(
+      client,
+      'setCorrelation',
+      { ...person, email: `${unique()}@idempotency.test`, externalId: unique() },
+      'correlation { id }',
+    )
+  ).correlation;
+const newTeam = async (client: GraphClient) =>
+  (await made(client, 'createTeam', { name: unique(), slug: `t-${unique()}` }, 'team { id }')).team;
+const newRole = async (client: GraphClient) =>
+  (
+    await made(
+      client,
+      'createRole',
+      { key: `R${unique().toUpperCase()}`, displayName: 'R', level: 10, permissions: ['content:read'] },
+      'role { id }',
+    )
+  ).role;
+const memberOf = async (client: GraphClient, email: string) => {
+  const { data } = await client.send('{ members(first: 100) { edges { node { id user { id email } } } } }');
+  return data.members.edges.find(({ node }: any) => node.user.email === email).node.id as string;
+};
+const memberInTeam = async (client: GraphClient) => {
+  const team = await newTeam(client);
+  const input = { teamId: team.id, userId: demonstrationUsers.acmeMember.id };
+  return (await made(client, 'addTeamMember', input, 'teamMembership { id }')).teamMembership;
+};
+const notificationFor = async ({ subgraphs: { tenancy } }: TestGraph) => {
+  const id = randomUUID();
+  await tenancy.sql(
+    `insert into notification (id, organization_id, user_id, code, title) select $1, id, $2, 'x', 'x' from organization where slug = 'acme'`,
+    [id, demonstrationUsers.acmeOwner.id],
+  );
+  return id;
+};
+const otherSession = async (graph: TestGraph) =>
+  (
+    await made(
+      graph.client(),
+      'logIn',
+      { email: demonstrationUsers.acmeOwner.email, password: 'orgraph-demo' },
+      'refreshToken',
+    )
+  ).refreshToken as string;
+const workspaceOf = async (client: GraphClient) => {
+  const { data } = await client.send(
+    '{ slackWorkspaces(first: 1) { edges { node { id channels(first: 100) { edges { node { id type } } } } } } }',
+  );
+  const { id, channels } = data.slackWorkspaces.edges[0].node;
+  return { id, channel: channels.edges.find(({ node }: any) => node.type === 'PUBLIC').node.id } as Record<
+    string,
+    string
+  >;
+};
+const acmeMember = 'member@acme.test';
+
+/** Every mutation of the graph that takes an idempotency key, as the owner of acme does it. */
+export const idempotentMutations: Record<string, IdempotentMutation> = {
+  createContentBlock: { subgraph: 'content', selection: 'contentBlock { id title version }', input: () => block },
+  updateContentBlock: {
+    subgraph: 'content',
+    selection: 'contentBlock { id content version }',
+    input: async (client) => ({ ...(await newBlock(client)), content: 'second' }),
+  },
+  restoreVersion: {
+    subgraph: 'content',
+    selection: 'contentBlock { id content version }',
+    async input(client) {
+      const { id } = await newBlock(client);
+      await made(client, 'updateContentBlock', { id, version: 1, content: 'second' }, '__typename');
+      return { id, version: 2, restore: 1 };
+    },
+  },
+  deactivateContentBlock: {
+    subgraph: 'content',
+    selection: 'contentBlock { id isActive }',
+    input: async (client) => ({ id: (await newBlock(client)).id }),
+  },
+  deleteContentBlock: {
+    subgraph: 'content',
+    selection: 'deletedId',
+    input: async (client) => ({ id: (await newBlock(client)).id }),
+  },
+  createProject: { subgraph: 'content', selection: 'project { id name }', input: () => ({ name: 'Tunnel' }) },
+  updateProject: {
+    subgraph: 'content',
+    selection: 'project { id name version }',
+    input: async (client) => ({ ...(await newProject(client)), name: 'Canal' }),
+  },
+  deleteProject: {
+    subgraph: 'content',
+    selection: 'deletedId',
+    input: async (client) => ({ id: (await newProject(client)).id }),
+  },
+  createSection: {
+    subgraph: 'content',
+    selection: 'section { id title project { id } }',
+    input: async (client) => ({ projectId: (await newProject(client)).id, sectionType: 'scope', title: 'Scope' }),
+  },
+  updateSection: {
+    subgraph: 'content',
+    selection: 'section { id title version }',
+    async input(client) {
+      const { id, version } = await newSection(client);
+      return { id, version, title: 'Price' };
+    },
+  },
+  reviewSection: {
+    subgraph: 'content',
+    selection: 'section { id reviewed reviewedAt }',
+    async input(client) {
+      const { id, version } = await newSection(client);
+      return { id, version, approved: true };
+    },
+  },
+  reorderSections: {
+    subgraph: 'content',
+    selection: 'project { id }',
+    async input(client) {
+      const { id, projectId } = await newSection(client);
+      return { projectId, sectionIds: [id] };
+    },
+  },
+  deleteSection: {
+    subgraph: 'content',
+    selection: 'deletedId',
+    input: async (client) => ({ id: (await newSection(client)).id }),
+  },
+  setCorrelation: {
+    subgraph: 'integrations',
+    selection: 'correlation { id email }',
+    input: () => ({ ...person, email: `${unique()}@idempotency.test`, externalId: unique() }),
+  },
+  verifyCorrelation: {
+    subgraph: 'integrations',
+    selection: 'correlation { id email }',
+    input: async (client) => ({ id: (await newCorrelation(client)).id }),
+  },
+  removeCorrelation: {
+    subgraph: 'integrations',
+    selection: 'id correlation { id }',
+    input: async (client) => ({ id: (await newCorrelation(client)).id }),
+  },
+  setCredential: {
+    subgraph: 'integrations',
+    selection: 'integration { id provider status }',
+    input: () => ({ provider: 'ROOTLY', value: `rootly_${'a'.repeat(16)}`, externalAccountId: unique() }),
+  },
+  updateIntegration: {
+    subgraph: 'integrations',
+    selection: 'integration { id name }',
+    async input(client) {
+      const { data } = await client.send('{ integrations(first: 1) { edges { node { id } } } }');
+      return { id: data.integrations.edges[0].node.id, name: unique() };
+    },
+  },
+  setWorkspaceFeatures: {
+    subgraph: 'slack',
+    selection: 'workspace { id surveyEnabled }',
+    input: async (client) => ({ id: (await workspaceOf(client)).id, surveyEnabled: true }),
+  },
+  selectChannels: {
+    subgraph: 'slack',
+    selection: 'workspace { id }',
+    async input(client) {
+      const { id, channel } = await workspaceOf(client);
+      return { workspaceId: id, channelIds: [channel] };
+    },
+  },
+  createOrganization: {
+    subgraph: 'tenancy',
+    selection: 'organization { id slug membership { id role { key } } }',
+    input: () => ({ name: 'Founded', slug: `o-${unique()}` }),
+  },
+  updateOrganization: {
+    subgraph: 'tenancy',
+    selection: 'organization { id description version }',
+    input: () => ({ description: unique() }),
+  },
+  setPlan: {
+    subgraph: 'tenancy',
+    selection: 'plan limits { users teams connections analysesPerMonth }',
+    async input(_, { subgraphs: { tenancy } }) {
+      await tenancy.sql('update "user" set is_platform_admin = true where id = $1', [demonstrationUsers.acmeOwner.id]);
+      return { organization: 'beta', plan: 'STARTER', maxUsers: 7 };
+    },
+  },
+  logOut: {
+    subgraph: 'tenancy',
+    selection: 'endedSessions',
+    input: async (_, graph) => ({ refreshToken: await otherSession(graph) }),
+  },
+  revokeSession: {
+    subgraph: 'tenancy',
+    selection: 'sessionId',
+    async input(client, graph) {
+      await otherSession(graph);
+      const { data } = await client.send('{ mySessions(first: 1) { edges { node { id } } } }');
+      return { id: data.mySessions.edges[0].node.id };
+    },
+  },
+  updateMe: { subgraph: 'tenancy', selection: 'user { id name }', input: () => ({ name: unique() }) },
+  createRole: {
+    subgraph: 'tenancy',
+    selection: 'role { id key permissions }',
+    input: () => ({
+      key: `R${unique().toUpperCase()}`,
+      displayName: 'R',
+      level: 10,
+      permissions: ['content:read'],
+    }),
+  },
+  updateRole: {
+    subgraph: 'tenancy',
+    selection: 'role { id displayName }',
+    input: async (client) => ({ id: (await newRole(client)).id, displayName: unique() }),
+  },
+  deleteRole: {
+    subgraph: 'tenancy',
+    selection: 'roleId',
+    input: async (client) => ({ id: (await newRole(client)).id }),
+  },
+  setMemberRole: {
+    subgraph: 'tenancy',
+    selection: 'membership { id role { key } user { id } }',
+    input: async (client) => ({ id: await memberOf(client, acmeMember), role: 'MANAGER' }),
+  },
+  suspendMember: {
+    subgraph: 'tenancy',
+    selection: 'membership { id status }',
+    input: async (client) => ({ id: await memberOf(client, acmeMember) }),
+  },
+  reactivateMember: {
+    subgraph: 'tenancy',
+    selection: 'membership { id status }',
+    input: async (client) => ({ id: await memberOf(client, acmeMember) }),
+  },
+  updateMyMembership: {
+    subgraph: 'tenancy',
+    selection: 'membership { id displayName }',
+    input: () => ({ displayName: unique() }),
+  },
+  createTeam: {
+    subgraph: 'tenancy',
+    selection: 'team { id name memberCount }',
+    input: () => ({ name: unique(), slug: `t-${unique()}` }),
+  },
+  updateTeam: {
+    subgraph: 'tenancy',
+    selection: 'team { id description }',
+    input: async (client) => ({ id: (await newTeam(client)).id, description: unique() }),
+  },
+  archiveTeam: {
+    subgraph: 'tenancy',
+    selection: 'team { id archivedAt }',
+    input: async (client) => ({ id: (await newTeam(client)).id }),
+  },
+  addTeamMember: {
+    subgraph: 'tenancy',
+    selection: 'teamMembership { id role team { id } }',
+    input: async (client) => ({ teamId: (await newTeam(client)).id, userId: demonstrationUsers.acmeMember.id }),
+  },
+  setTeamRole: {
+    subgraph: 'tenancy',
+    selection: 'teamMembership { id role }',
+    input: async (client) => ({ id: (await memberInTeam(client)).id, role: 'ADMIN' }),
+  },
+  removeTeamMember: {
+    subgraph: 'tenancy',
+    selection: 'team { id memberCount }',
+    input: async (client) => ({ id: (await memberInTeam(client)).id }),
+  },
+  markNotificationRead: {
+    subgraph: 'tenancy',
+    selection: 'notification { id status }',
+    input: async (_, graph) => ({ id: await notificationFor(graph) }),
+  },
+  dismissNotification: {
+    subgraph: 'tenancy',
+    selection: 'notification { id status }',
+    input: async (_, graph) => ({ id: await notificationFor(graph) }),
+  },
+  markAllNotificationsRead: { subgraph: 'tenancy', selection: 'count' },
+  // The last: the caller is no owner any more.
+  transferOwnership: {
+    subgraph: 'tenancy',
+    selection: 'membership { id role { key } }',
+    input: async (client) => ({ id: await memberOf(client, 'admin@acme.test') }),
+  },
+};
