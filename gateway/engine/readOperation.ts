@@ -13,6 +13,7 @@ import { assertAuthenticatesOnce } from '../operation/authenticatesOnce.ts';
 import { parseBounded } from '../operation/boundedParser.ts';
 import type { Conditions } from '../operation/conditions.ts';
 import { extractLiterals, type GeneralOperation } from '../operation/extractLiterals.ts';
+import { judgeRights } from '../operation/judgeRights.ts';
 import type { Limits } from '../operation/limits.ts';
 import { normalize } from '../operation/normalize.ts';
 import { limitObjects, type ObjectLimit } from '../operation/objectLimit.ts';
@@ -26,6 +27,8 @@ import type { Supergraph } from './supergraph.ts';
 export interface PlanVariant {
   conditions: Conditions;
   overrides: Overrides;
+  /** Permissions that it may ask and the caller does not hold; none where rights are not judged. */
+  lacking?: readonly string[];
 }
 
 /** An operation's plans, one for each part that runs after another, and what runs them. */
@@ -38,7 +41,7 @@ export interface CompiledPlan extends Pick<PlannedOperation, 'plans'> {
  * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED; Error for what cannot be planned or run.
  */
 export type PlanOperation = (
-  variant: PlanVariant | { conditions: 'any'; overrides: Overrides },
+  variant: PlanVariant | { conditions: 'any'; overrides: Overrides; lacking?: undefined },
 ) => Promise<CompiledPlan>;
 
 /** An operation of a graph: valid, within the limits, and ready to be planned. */
@@ -89,16 +92,22 @@ export async function readOperation(
  */
 export function planOperation(
   operation: OperationDefinitionNode,
-  { apiSchema, fullSchema, fieldNames, planner }: Supergraph,
+  { apiSchema, fullSchema, fieldNames, rights, planner }: Supergraph,
 ): PlanOperation {
-  return async ({ conditions, overrides }) => {
-    const normalized = normalize(operation, conditions, { schema: apiSchema, fieldNames });
+  return async ({ conditions, overrides, lacking = [] }) => {
+    const selected = normalize(operation, conditions, { schema: apiSchema, fieldNames });
+    const judged =
+      lacking.length === 0
+        ? undefined
+        : judgeRights(selected.operation, new Set(lacking), { schema: apiSchema, rights });
+    const normalized = judged === undefined ? selected : { ...selected, operation: judged.operation };
     const plans = [];
-    for (const part of serialPartsOf(normalized.operation, apiSchema)) {
+    for (const part of serialPartsOf(judged?.permitted ?? selected.operation, apiSchema)) {
       const plan = await planner.plan(part, overrides);
       if (plan !== undefined) plans.push(plan);
     }
-    return { plans, execute: compileOperation({ normalized, plans }, { apiSchema, fullSchema }) };
+    const planned = { normalized, plans, refusals: judged?.refusals };
+    return { plans, execute: compileOperation(planned, { apiSchema, fullSchema }) };
   };
 }
 

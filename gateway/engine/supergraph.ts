@@ -12,12 +12,14 @@ import {
 } from 'graphql';
 import { accessOf, type Need } from '#platform/graphql/access.ts';
 import { isIdempotent } from '#platform/graphql/idempotent.ts';
+import type { Rights } from '#platform/graphql/rights.ts';
 import { limitIntrospection, type IntrospectionLimit } from '../operation/introspectionLimit.ts';
 import { createPlanner, type Planner } from '../planner/planner.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
+import { supergraphRights } from '../supergraph/supergraphRights.ts';
 import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 
 /** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
@@ -38,6 +40,8 @@ export interface Supergraph {
   needOf(operation: OperationTypeNode, field: string): Need;
   /** Whether a mutation takes an idempotency key (@idempotent). */
   takesKey(mutation: string): boolean;
+  /** What its fields and types ask of who reads them (@permission, @own), by the names of the API schema. */
+  rights: Rights;
   planner: Planner;
   /** Made when it is asked for first: most graphs are read to be compared. */
   introspectionLimit(): IntrospectionLimit;
@@ -97,6 +101,7 @@ function understand(sdl: string): Supergraph {
       const known = fullSchema.getMutationType()?.getFields()[mutation];
       return known !== undefined && isIdempotent(known);
     },
+    rights: supergraphRights(canonical),
     planner: createPlanner(planned, rootNames, { schema: fullSchema }),
     introspectionLimit: () => (limit ??= limitIntrospection(apiSchema)),
   };

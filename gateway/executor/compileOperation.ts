@@ -1,6 +1,8 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
+import { refusalOf, type Asking } from '#platform/graphql/rights.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
+import type { Refusals } from '../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../operation/normalize.ts';
 import { executePlan, type PlanOptions } from './executePlan.ts';
 import { compileFetchTree } from './fetchTree.ts';
@@ -9,11 +11,14 @@ import { createErrorReport, type LocatedError } from './response/errorReport.ts'
 import { compileProjection } from './response/projectResponse.ts';
 import { DataObject } from './response/responseData.ts';
 import { rootPosition } from './response/responsePosition.ts';
+import { clientErrorOf } from './response/subgraphErrors.ts';
 
 /** What is to be run: one plan for each part, in order. */
 export interface PlannedOperation {
   normalized: NormalizedOperation;
   plans: readonly PlanNode[];
+  /** What of it the caller may not read, and what is therefore in no plan. */
+  refusals?: Refusals | undefined;
 }
 
 /** An answer: `data` is JSON text, written as the client selected it. */
@@ -23,6 +28,8 @@ export interface ExecutionAnswer {
 }
 
 export interface ExecuteOptions extends PlanOptions {
+  /** Whose rights are judged; undefined in a graph without identity. */
+  caller?: Asking | undefined;
   /** A value of a subgraph that its schema does not allow. */
   onInvalid?(what: string, path: string): void;
 }
@@ -31,10 +38,11 @@ export interface ExecuteOptions extends PlanOptions {
 export type Execute = (options: ExecuteOptions) => Promise<ExecutionAnswer>;
 
 const none: ReadonlyMap<string, Bytes> = new Map();
+const nobody: Asking = { organization: null, permissions: [] };
 
 /** @throws Error for a plan that cannot be run. */
 export function compileOperation(
-  { normalized, plans }: PlannedOperation,
+  { normalized, plans, refusals }: PlannedOperation,
   { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema },
 ): Execute {
   const root = rootPosition();
@@ -43,10 +51,12 @@ export function compileOperation(
     nodes: plans.map((plan, part) => compileFetchTree(plan, part, root, fullSchema)),
   };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
-  const project = compileProjection(normalized, root, apiSchema);
+  const project = compileProjection(normalized, root, apiSchema, refusals);
   return async (options) => {
     const { data, failures, loose } = await executePlan(tree, new DataObject(root.layout.size), options);
-    const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}));
+    const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}), (permission) =>
+      clientErrorOf(refusalOf(options.caller ?? nobody, permission)),
+    );
     const text = project(data, {
       report,
       introspection: introspect === undefined ? none : await introspect(options.variables),

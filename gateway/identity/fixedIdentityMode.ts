@@ -16,6 +16,7 @@ export function fixedIdentityMode(
   const chosen = { identity };
   return {
     chooser: { choose: () => chosen },
+    judgesRights: true,
     refusal: () => undefined,
     signer: createRequestSigner(keys, ring, Date.now, answers),
     health: readyAtOnce,

@@ -26,6 +26,8 @@ export interface AdmittedGraph {
  */
 export interface IdentityMode {
   chooser: IdentityChooser;
+  /** Whether what an identity may not read is refused before it is planned (@permission). */
+  judgesRights: boolean;
   /** Why nothing may be sent to a subgraph under an identity. */
   refusal(service: string, identity: Identity): OrgraphError | undefined;
   /** How clients are told errors of subgraphs, where these have codes of their own. */

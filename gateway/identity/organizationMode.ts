@@ -64,6 +64,7 @@ export function organizationMode({
   );
   return {
     chooser: createOrganizationChooser(createAuthenticator(ring, now, tokenIssuers), memberships),
+    judgesRights: true,
     refusal: (service, { organization }) =>
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,

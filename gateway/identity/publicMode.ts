@@ -13,6 +13,7 @@ export function publicMode(): IdentityMode {
   const nobody = { identity: anonymous };
   return {
     chooser: { choose: () => nobody },
+    judgesRights: false,
     refusal: () => undefined,
     signer: unsigned,
     translateError: foreignErrorFrom,

@@ -97,6 +97,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const handover = inCookie ? createSessionHandover(send) : undefined;
     const result = await operation.execute({
       variables,
+      caller: mode.judgesRights ? identity : undefined,
       overrides: { labels, percentage: percentageOf(identity.organization ?? randomUUID()) },
       send: handover?.send ?? send,
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),

@@ -11,8 +11,8 @@ const canonical: Record<string, (own: string) => string> = {
 
 /**
  * The supergraph with one spelling for what the gateway reads, however its @link directives name it: `join__…`,
- * `@inaccessible`, `@access`, `@permission`, `@idempotent`, `@tenantScoped`, `@global`. Directives of other features
- * are left out: they are passed over, and must not be taken for these.
+ * `@inaccessible`, `@access`, `@permission`, `@own`, `@idempotent`, `@tenantScoped`, `@global`. Directives of other
+ * features are left out: they are passed over, and must not be taken for these.
  */
 export function canonicalSupergraph(document: DocumentNode, features: readonly Feature[]): DocumentNode {
   const known = new Map<string, string | undefined>();

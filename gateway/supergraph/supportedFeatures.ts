@@ -17,7 +17,7 @@ const served = new Map<string, RegExp>([
   ['https://specs.apollo.dev/link', /^v1\.0$/],
   ['https://specs.apollo.dev/core', /^v0\.[12]$/],
   ['https://specs.apollo.dev/inaccessible', /^v0\.[12]$/],
-  [identityIdentity, /^v1\.\d+$/],
+  [identityIdentity, /^v1\.[01]$/],
 ]);
 
 /** What would be wrong to leave out, whatever purpose its link states. */

@@ -20,7 +20,9 @@ export interface OutcomeForm {
   restore(kept: unknown): Record<string, unknown>;
 }
 
-type Field = GraphQLField<unknown, Context>;
+type Field = Pick<GraphQLField<unknown, Context>, 'name' | 'type'> & {
+  resolve?: GraphQLField<unknown, Context>['resolve'] | undefined;
+};
 
 /**
  * The form of a payload of entities, ids, numbers, booleans and enums, of plain objects and lists of these. What a
@@ -30,6 +32,7 @@ type Field = GraphQLField<unknown, Context>;
 export function outcomeFormOf({ name, type }: Field): OutcomeForm {
   const payload = getNullableType(type);
   if (!isObjectType(payload)) throw new Error(`the mutation ${name} answers no payload`);
+  // As they are now: who judges fields wraps their resolvers later.
   const fields = fieldsOf(payload);
   for (const field of fields) assertKept(field.type, `${payload.name}.${field.name}`);
   const [only] = fields;
@@ -79,7 +82,8 @@ function restore(kept: unknown, { name, type, resolve }: Field): unknown {
   };
 }
 
-const fieldsOf = (type: GraphQLObjectType): Field[] => Object.values(type.getFields());
+const fieldsOf = (type: GraphQLObjectType): Field[] =>
+  Object.values(type.getFields()).map(({ name, type: of, resolve }) => ({ name, type: of, resolve }));
 
 /** Whether an object of the type is read by its id: its `__resolveReference`. */
 const isEntity = (type: unknown): type is GraphQLObjectType =>

@@ -9,17 +9,23 @@ const specification = 'https://specs.orgraph.dev/identity/v1.1';
 /** What every subgraph's SDL begins with: federation, our directives, the shared scalars and page information. */
 export const schemaHeader = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag"])
-  @link(url: "${specification}", import: ["@access", "@permission", "@idempotent", "@tenantScoped", "@global"])
+  @link(url: "${specification}", import: ["@access", "@permission", "@own", "@idempotent", "@tenantScoped", "@global"])
   @composeDirective(name: "@access")
   @composeDirective(name: "@permission")
+  @composeDirective(name: "@own")
   @composeDirective(name: "@idempotent")
   @composeDirective(name: "@tenantScoped")
   @composeDirective(name: "@global")
 
 "What a root field needs: nothing, a signed-in user, or (where the directive is absent) an organization of theirs."
 directive @access(needs: Need!) on FIELD_DEFINITION
-"The permission that a field asks of the caller; NONE where membership is enough."
-directive @permission(is: String!) on FIELD_DEFINITION
+"""
+A permission that the caller needs: for a field, NONE where membership is enough; for a type, to read any of its objects, on whatever way. Each that is stated is needed.
+Where a type says own, fields of it that are @own need nothing of an object that is the caller's own.
+"""
+directive @permission(is: String!, own: Boolean! = false) repeatable on FIELD_DEFINITION | OBJECT | INTERFACE
+"What a field gives is the caller's own: a root field's answer, and of what is the caller's own these fields."
+directive @own on FIELD_DEFINITION
 "A mutation that takes an Idempotency-Key: sent again under the same one, it has one effect."
 directive @idempotent on FIELD_DEFINITION
 "A type whose objects belong to one organization."

@@ -55,7 +55,7 @@ export const rolePermissions: Record<SystemRole, readonly Permission[]> = {
 };
 
 /** Whether a list of permissions, which may hold `*` and `resource:*`, grants one. */
-export function grants(held: readonly string[], permission: Permission): boolean {
+export function grants(held: readonly string[], permission: string): boolean {
   return (
     held.includes(permission) ||
     held.includes('*') ||

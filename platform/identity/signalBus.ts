@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Log } from '../process/log.ts';
+import { loadRedis } from '../process/redis.ts';
 
 /** A signed request that is not sent to one receiver, but heard by all who hold the receiver's keys. */
 export interface HeardRequest {
@@ -22,7 +23,7 @@ const channel = 'orgraph signals';
 
 /** Signals through the Redis of this URL; that it is away, and back, is logged once each. */
 export async function openSignalBus(url: string, log: Log): Promise<SignalBus> {
-  const { Redis: Client } = await import('ioredis');
+  const { Redis: Client } = await loadRedis();
   const opened: Redis[] = [];
   const open = (options: object): Redis => {
     const client = new Client(url, { ...options, retryStrategy: (attempts) => Math.min(attempts * 200, 5_000) });

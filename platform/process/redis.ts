@@ -13,9 +13,11 @@ const patience = 250;
 /** Milliseconds between two attempts to connect, at most. */
 const longestPause = 2_000;
 
+/** The driver: named here and nowhere else, so that a deployment without Redis does without it. */
+export const loadRedis = () => import('ioredis');
+
 /**
  * Connects to the server of REDIS_URL, and again whenever it has been away; each time that changes, the log says so.
- * The driver is loaded here and nowhere else, so that a deployment without Redis does without it.
  */
 export function openRedis(url: string, log: Log): RedisServer {
   let answers: boolean | undefined;
@@ -25,7 +27,7 @@ export function openRedis(url: string, log: Log): RedisServer {
     if (now) log.info('Redis answers');
     else log.warn({ err: error }, 'Redis is away; what it is for is done without it');
   };
-  const connected = import('ioredis').then(({ Redis: Client }) => {
+  const connected = loadRedis().then(({ Redis: Client }) => {
     const redis = new Client(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,

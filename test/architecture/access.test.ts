@@ -1,7 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expect, test } from '@jest/globals';
-import { isObjectType, parse } from 'graphql';
-import { accessOf, enforceAccess, permissionOf } from '#platform/graphql/access.ts';
+import { getNamedType, isObjectType, parse } from 'graphql';
+import { accessOf, enforceAccess, permissionsOf } from '#platform/graphql/access.ts';
+import { rightsOf } from '#platform/graphql/rights.ts';
 import { subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { exceptionOf } from '#tools/check/tenancy/exceptions.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
@@ -28,11 +29,26 @@ test.each(graphSubgraphs)('every root field of %s states what it needs, in words
   const wrong = rootFields(schema).filter(({ type, field }) => {
     const need = accessOf(field);
     return need === 'ORGANIZATION'
-      ? permissionOf(field) === undefined
+      ? permissionsOf(field).length === 0
       : exceptionOf(`${type}.${field.name}`)?.needs !== need;
   });
   expect(wrong.map(({ type, field }) => `${type}.${field.name}`)).toEqual([]);
 });
+
+test.each(graphSubgraphs)(
+  'what a root field of %s asks to read objects, their type asks wherever they are',
+  async (name) => {
+    const definition = await definitionOf(name);
+    const rights = rightsOf(parse(subgraphSdl(definition)));
+    const { schema } = await schemaOf(name);
+    const open = Object.values(schema.getQueryType()!.getFields()).filter((field) => {
+      const type = getNamedType(field.type);
+      const asked = rights.ofField('Query', field.name).permissions;
+      return isObjectType(type) && asked.some((one) => rights.ofType(type.name)?.permissions.includes(one) !== true);
+    });
+    expect(open.map((field) => field.name)).toEqual([]);
+  },
+);
 
 test.each(graphSubgraphs)('every root field of %s has a resolver, and every resolver a field', async (name) => {
   const { aggregates, schema } = await schemaOf(name);

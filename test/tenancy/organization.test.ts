@@ -59,7 +59,7 @@ test('one’s organizations are listed without an organization, page by page, an
   const list = async (page: string) =>
     (
       await consultant.send(
-        `{ myOrganizations(${page}) { edges { cursor node { id slug name status plan billingEmail membership { status role { key } } } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }`,
+        `{ myOrganizations(${page}) { edges { cursor node { id slug name status membership { status role { key } } } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }`,
       )
     ).data.myOrganizations;
   const row = (slug: 'acme' | 'beta', name: string, key: string) => ({
@@ -69,8 +69,6 @@ test('one’s organizations are listed without an organization, page by page, an
       slug,
       name,
       status: 'ACTIVE',
-      plan: null,
-      billingEmail: null,
       membership: { status: 'ACTIVE', role: { key } },
     },
   });
@@ -89,6 +87,10 @@ test('one’s organizations are listed without an organization, page by page, an
     pageInfo: { hasNextPage: false, hasPreviousPage: true },
   });
   expect((await list('last: 1')).edges).toEqual([row('beta', 'Beta', 'MANAGER')]);
+  expect(await consultant.send('{ myOrganizations { edges { node { slug billingEmail } } } }')).toMatchObject({
+    data: { myOrganizations: null },
+    errors: expect.arrayContaining([expect.objectContaining({ extensions: { code: 'ORGANIZATION_REQUIRED' } })]),
+  });
 });
 
 test('the same list inside an organization tells details of that one only', async () => {

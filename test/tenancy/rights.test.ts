@@ -88,7 +88,7 @@ const codeOf = ({ errors }: Answer) => errors?.map(({ extensions }) => extension
 /** The same choice of permissions in every run, another for each seed. */
 const some = (seed: number): Permission[] =>
   permissions.filter((_, index) => ((index + 1) * 2_654_435_761 * (seed + 1)) % 97 < 40);
-const rights = ['role:manage', 'member:manage', 'team:manage'] as const;
+const rights = ['role:manage', 'member:manage', 'team:manage', 'member:read', 'team:read'] as const;
 
 const grantors: readonly (readonly [string, readonly string[] | 'OWNER' | 'ADMIN'])[] = [
   ['an owner', 'OWNER'],

@@ -49,10 +49,8 @@ export async function checkCandidate(proposal: Proposal, options: CandidateOptio
   let after: GraphState | undefined;
   const all: Made[] = [
     await make('composition', async () => {
-      const { state, problems = [] } = composeState([
-        ...published.filter(({ name }) => name !== candidate.name),
-        candidate,
-      ]);
+      const others = published.filter(({ name }) => name !== candidate.name);
+      const { state, problems = [] } = composeState([...others, candidate], [candidate.name]);
       after = state;
       return compositionFindings(proposal, problems);
     }),
@@ -104,7 +102,7 @@ const composed = new WeakMap<Proposal['published'], ReturnType<typeof composeSta
 
 /** Composed once for all that is compared with it. */
 function composedBase({ published, base }: Proposal): GraphState {
-  const composition = composed.get(published) ?? composeState(published);
+  const composition = composed.get(published) ?? composeState(published, []);
   composed.set(published, composition);
   const { state, problems } = composition;
   if (state !== undefined) return state;

@@ -70,6 +70,11 @@ const advice: Record<string, string> = {
   REQUIRES_INVALID_FIELDS: 'Name fields that this subgraph declares @external and their owner has.',
   KEY_INVALID_FIELDS: 'A key names fields of the type itself.',
   TYPE_KIND_MISMATCH: 'A type is of one kind everywhere.',
+  PERMISSION_NOT_OWNERS:
+    'Take @permission off the type here: its owner says what its objects ask, and fields that you contribute say it each.',
+  PERMISSION_KEY_UNKNOWN: 'Take a key that the owner declares, or have the owner declare this one with @key.',
+  PERMISSION_LESS_THAN_REQUIRED:
+    'State on the field each permission that is asked for what it requires, or require what everybody may read.',
   NO_QUERIES: 'A graph needs at least one field of Query.',
   UNSERVABLE_SUPERGRAPH:
     'Leave out what the gateway does not serve; it refuses such a supergraph, and the old one keeps serving.',

@@ -9,11 +9,15 @@ import type { SubgraphSource } from '../schema/sources.ts';
 import type { GraphState, SubgraphState } from './context.ts';
 import { placeFrom } from './finding.ts';
 
-/** What subgraphs compose to, as the gateway would serve it; else why they do not, or why it would not. */
+/**
+ * What subgraphs compose to, as the gateway would serve it; else why they do not, or why it would not.
+ * @param judged those whose own permissions must fit; by default all. (What a change makes of the others' is tenancy's.)
+ */
 export function composeState(
   sources: readonly SubgraphSource[],
+  judged?: readonly string[],
 ): { state: GraphState; problems?: undefined } | { state?: undefined; problems: Problem[] } {
-  const { supergraph, problems } = compose(sources);
+  const { supergraph, problems } = compose(sources, judged);
   if (supergraph === undefined) return { problems };
   try {
     const read = readSupergraph(supergraph);

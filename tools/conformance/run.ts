@@ -8,6 +8,7 @@ import { permissionChecks } from './checks/permissionChecks.ts';
 import { refusalCheck } from './checks/refusal.ts';
 import { tenancyChecks } from './checks/tenancyChecks.ts';
 import { genuineCheck, transportChecks } from './checks/transportChecks.ts';
+import { typeChecks } from './checks/typeChecks.ts';
 import { writeChecks } from './checks/writeChecks.ts';
 import { discover, type Discovered } from './discover.ts';
 import { findMaker } from './rows.ts';
@@ -64,6 +65,7 @@ export async function runChecks(
   for (const check of [
     ...marksChecks(discovered, marked),
     ...permissionChecks(target, discovered),
+    ...typeChecks(target, discovered, world),
     ...writeChecks(target, maker),
     ...keyChecks(target, discovered, maker),
     ...tenancyChecks(target, discovered, world, write),

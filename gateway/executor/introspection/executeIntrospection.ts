@@ -15,7 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
-import { collectFields, type CollectedField } from '../response/collectFields.ts';
+import { collectFields, type CollectedField } from '../../operation/collectFields.ts';
 
 /** Fields that are written before others have their turn. */
 const fieldsAtOnce = 5_000;

@@ -1,7 +1,7 @@
 import { Kind, print, visit, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Bytes } from '../../http/jsonBytes.ts';
-import { collectFields, type CollectedField } from '../response/collectFields.ts';
+import { collectFields, type CollectedField } from '../../operation/collectFields.ts';
 import { executeIntrospection } from './executeIntrospection.ts';
 
 type Variables = Readonly<Record<string, unknown>>;

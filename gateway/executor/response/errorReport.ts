@@ -1,3 +1,4 @@
+import type { Refusal } from '../../operation/judgeRights.ts';
 import type { ClientError, Failures } from './failures.ts';
 import type { DataObject, Value } from './responseData.ts';
 import { masked } from './subgraphErrors.ts';
@@ -15,6 +16,8 @@ export interface ErrorReport {
   count(): number;
   /** The slot has no value: an error only if something failed there. */
   empty(holder: DataObject | Value[], slot: number): undefined;
+  /** It may not be read: one error for all that the selection gives, at the path of the list that they stand in. */
+  refuse(refusal: Refusal): undefined;
   /** A subgraph gave what its schema does not allow. */
   invalid(what: string): undefined;
   /** A null where none may be, unless errors since `before` say why. */
@@ -28,9 +31,11 @@ export function createErrorReport(
   failures: Failures,
   clientName: (name: string) => string,
   onInvalid: (what: string, path: string) => void,
+  refusedBy: (permission: string) => ClientError,
 ): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];
+  const told = new Set<Refusal>();
   let met = 0;
 
   function add(error: LocatedError): void {
@@ -56,6 +61,14 @@ export function createErrorReport(
           ...failure.error,
           path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))],
         });
+      return undefined;
+    },
+    refuse(refusal) {
+      met += 1;
+      if (told.has(refusal)) return undefined;
+      told.add(refusal);
+      const inList = path.findIndex((segment) => typeof segment === 'number');
+      errors.push({ ...refusedBy(refusal.permission), path: inList === -1 ? [...path] : path.slice(0, inList) });
       return undefined;
     },
     invalid,

@@ -12,9 +12,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
+import { collectFields, type CollectedField } from '../../operation/collectFields.ts';
+import type { Refusal, Refusals } from '../../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../../operation/normalize.ts';
 import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
-import { collectFields, type CollectedField } from './collectFields.ts';
 import type { ErrorReport } from './errorReport.ts';
 import { leafOf } from './leafValues.ts';
 import { parseList } from './parseResponse.ts';
@@ -44,6 +45,7 @@ export function compileProjection(
   { operation, clientName }: NormalizedOperation,
   position: Position,
   schema: GraphQLSchema,
+  refusals?: Refusals,
 ): ProjectResponse {
   const root = schema.getRootType(operation.operation)!;
   const writeRoot = objectOf(root, [operation.selectionSet], position);
@@ -88,8 +90,11 @@ export function compileProjection(
   function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     const slot = at?.slots.get('__typename');
     const byTypename = new Map<Bytes, Write | undefined>();
-    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : [])
-      byTypename.set(JSON.stringify(member.name), objectOf(member, sets, at));
+    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : []) {
+      const refusal = sets.map((set) => refusals?.ofObject(set, member.name)).find((found) => found !== undefined);
+      const write: Write = refusal ? (_, { report }) => report.refuse(refusal) : objectOf(member, sets, at);
+      byTypename.set(JSON.stringify(member.name), write);
+    }
     return (value, projection) => {
       const typename = value instanceof DataObject && slot !== undefined ? value.values[slot] : undefined;
       if (typeof typename !== 'string') return projection.report.invalid('an object without a type');
@@ -131,6 +136,7 @@ export function compileProjection(
       client,
       constant: undefined,
       introspection: undefined,
+      refusal: undefined,
       slot: at?.slots.get(responseName),
       required: false,
       write: nothing,
@@ -138,6 +144,8 @@ export function compileProjection(
     if (name === '__typename') return { ...common, constant: JSON.stringify(parent.name) };
     if (name.startsWith('__')) return { ...common, introspection: responseName };
     const type = fieldTypeOf(schema, parent, name);
+    const refusal = refusals?.ofField(field);
+    if (refusal !== undefined) return { ...common, refusal, slot: undefined, required: isNonNullType(type) };
     return {
       ...common,
       required: isNonNullType(type),
@@ -157,6 +165,8 @@ interface ReadyField {
   client: string;
   /** The response name of an introspection field. */
   introspection: string | undefined;
+  /** It has no slot then. */
+  refusal: Refusal | undefined;
   slot: number | undefined;
   required: boolean;
   write: Write;
@@ -170,7 +180,7 @@ function writeFields(
 ): Bytes | undefined {
   const { report } = projection;
   let text = '{';
-  for (const { key, constant, client, introspection, slot, required, write } of fields) {
+  for (const { key, constant, client, introspection, refusal, slot, required, write } of fields) {
     let written = constant;
     if (introspection !== undefined) written = projection.introspection.get(introspection) ?? 'null';
     else if (written === undefined) {
@@ -180,7 +190,7 @@ function writeFields(
       written =
         value === null || value === undefined
           ? slot === undefined
-            ? undefined
+            ? refusal && report.refuse(refusal)
             : report.empty(object, slot)
           : write(value, projection);
       if (written === undefined && required) report.required(errors);

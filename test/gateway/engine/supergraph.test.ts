@@ -149,6 +149,35 @@ test('root types may have names of their own; plans know them by the usual ones'
   );
 });
 
+test.each([
+  ['v1.0', true],
+  ['v1.1', true],
+  ['v1.2', false],
+])('of the identity specification %s is read: %s', (version, read) => {
+  const sdl = supergraphSdl({ links: `@link(url: "https://specs.orgraph.dev/identity/${version}")` });
+  let refusal = '';
+  try {
+    readSupergraph(sdl);
+  } catch (error) {
+    refusal = (error as Error).message;
+  }
+  expect(refusal).toBe(read ? '' : 'needs https://specs.orgraph.dev/identity/v1.2, which this gateway does not know');
+});
+
+test('what a graph asks is seen through any name', () => {
+  const { rights } = readSupergraph(
+    supergraphSdl({
+      links:
+        '@link(url: "https://specs.orgraph.dev/identity/v1.1", as: "own", import: [{ name: "@permission", as: "@asks" }])',
+      query: 't: T @own__own @join__field(graph: A) n: Int @asks(is: "n:read") @join__field(graph: B)',
+      types: 'type X @asks(is: "x:read", own: true) @asks(is: "y:read") { x: Int }',
+    }),
+  );
+  expect(rights.ofType('X')).toEqual({ permissions: ['x:read', 'y:read'], own: true, wraps: false });
+  expect(rights.ofField('Query', 'n').permissions).toEqual(['n:read']);
+  expect(rights.givesOwn('Query', 't', false)).toBe(true);
+});
+
 test('whether a graph is tenant scoped is seen through any name', () => {
   const scoped = supergraphSdl({
     links: '@link(url: "https://specs.orgraph.dev/identity/v1.0", import: [{ name: "@tenantScoped", as: "@ours" }])',

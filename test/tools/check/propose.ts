@@ -10,13 +10,13 @@ import { parseSource, type SubgraphSource } from '#tools/schema/sources.ts';
 /** What the small SDLs of these tests leave out; their own first line is line 1 of `<name>.graphql`. */
 export const header = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@composeDirective", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@interfaceObject"])
-  @link(url: "https://specs.orgraph.dev/identity/v1.0", import: ["@access", "@permission", "@tenantScoped", "@global"])
+  @link(url: "https://specs.orgraph.dev/identity/v1.1", import: ["@access", "@permission", "@own", "@tenantScoped", "@global"])
   @composeDirective(name: "@access")
-  @composeDirective(name: "@permission")
+  @composeDirective(name: "@permission") @composeDirective(name: "@own")
   @composeDirective(name: "@tenantScoped")
   @composeDirective(name: "@global")
 directive @access(needs: Need!) on FIELD_DEFINITION
-directive @permission(is: String!) on FIELD_DEFINITION
+directive @permission(is: String!, own: Boolean! = false) repeatable on FIELD_DEFINITION | OBJECT | INTERFACE directive @own on FIELD_DEFINITION
 directive @tenantScoped on OBJECT | INTERFACE
 directive @global on OBJECT | INTERFACE
 enum Need { NOTHING USER ORGANIZATION }`;

@@ -90,6 +90,7 @@ const alone = [
   'sdl/composed',
   'scope/permissions',
   'scope/anonymous',
+  'scope/types',
   'write/replay',
   'write/stale-membership',
   'write/idempotency-key',
@@ -122,6 +123,7 @@ test('one that refuses its gateway is not called conforming for refusing everyth
 test('what needs consent is not made without it, and does not count as passed', async () => {
   const results = await check({ write: false });
   expect(named(results, 'not made')).toEqual([
+    'scope/types',
     'write/replay',
     'write/stale-membership',
     'write/idempotency-key',

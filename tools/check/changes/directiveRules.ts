@@ -47,6 +47,7 @@ export const directiveRules: Readonly<Record<string, DirectiveRule>> = {
     severity: { added: 'note', removed: 'error', changed: 'note' },
     advice: 'Clients that send an Idempotency-Key with the mutation are refused: leave it until none does.',
   },
+  own: { severity: { added: 'warning', removed: 'error', changed: 'warning' }, advice: right },
   authenticated: demand,
   requiresScopes: demand,
   policy: demand,

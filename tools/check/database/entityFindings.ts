@@ -4,9 +4,9 @@ import { parse } from 'graphql';
 import { entitiesOf } from '#platform/data/tables.ts';
 import { driftOf, wallsOf } from '../../migrate/check.ts';
 import type { OpenSubgraph } from '../../migrate/openSubgraph.ts';
+import { ownNames } from '../../schema/ownNames.ts';
 import type { SubgraphState } from '../context.ts';
 import { databaseFinding, type Finding, type Place } from '../finding.ts';
-import { ownNames } from '../tenancy/ownNames.ts';
 import type { Candidate } from './candidate.ts';
 import { plainFields, columnDisagreements } from './columnDisagreements.ts';
 

@@ -2,6 +2,7 @@ import { Kind, parse, Source, type ConstDirectiveNode } from 'graphql';
 import { namedParts, coordinateOf } from '../../schema/coordinates.ts';
 import { graphOf } from '../../schema/graph.ts';
 import type { Problem } from '../../schema/problem.ts';
+import { guardedPlacesAreNullable } from '../../schema/rules/guardedPlacesAreNullable.ts';
 import { listsAreConnections } from '../../schema/rules/listsAreConnections.ts';
 import { mutationPayloads } from '../../schema/rules/mutationPayloads.ts';
 import { nullableAcrossSubgraphs } from '../../schema/rules/nullableAcrossSubgraphs.ts';
@@ -53,11 +54,18 @@ const advice: Record<string, string> = {
   CONNECTION_SHAPE: 'A connection has edges and pageInfo, an edge cursor and node.',
   MUTATION_PAYLOAD: 'A payload of its own lets the answer grow.',
   REQUIRED_ACROSS_SUBGRAPHS: 'A subgraph that is down must not empty the answer: let it be null.',
+  REQUIRED_BEHIND_PERMISSION: 'A caller may lack the permission: let it be null.',
   TYPE_OWNER: 'One subgraph owns a type; others refer to it by its key.',
   SHARED_TYPE_DIFFERS: 'A type that is shared is the same everywhere.',
 };
 
-const conventions = [oneOwner, nullableAcrossSubgraphs, listsAreConnections, mutationPayloads];
+const conventions = [
+  oneOwner,
+  nullableAcrossSubgraphs,
+  guardedPlacesAreNullable,
+  listsAreConnections,
+  mutationPayloads,
+];
 
 /** What the conventions of this graph forbid in the subgraph that changes, or newly in another because of it. */
 function conventionProblems({ subgraph, before, after }: CheckContext): Problem[] {

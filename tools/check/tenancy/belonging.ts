@@ -1,6 +1,7 @@
-import { isTypeDefinitionNode, isTypeExtensionNode, Kind, type TypeDefinitionNode } from 'graphql';
+import { Kind } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '../../schema/graph.ts';
+import { memberTypesOf } from '../../schema/memberTypes.ts';
 
 /** Whose a type's objects are. */
 export type Belonging = 'tenant' | 'global';
@@ -56,19 +57,3 @@ export function isWrapper(definition: Definition, answers: ReadonlySet<string>):
 /** The types that mutations answer. */
 export const mutationAnswers = ({ types }: SourceGraph): Set<string> =>
   new Set((types.get('Mutation') ?? []).flatMap(({ fields }) => fields.map(({ type }) => namedTypeOf(type))));
-
-/** The members of each union and the types that implement each interface. */
-export function memberTypesOf({ sources }: SourceGraph): Map<string, string[]> {
-  const members = new Map<string, string[]>();
-  const add = (abstract: string, type: string) => members.set(abstract, [...(members.get(abstract) ?? []), type]);
-  for (const node of sources.flatMap(({ document }) => document.definitions)) {
-    if (!isTypeDefinitionNode(node) && !isTypeExtensionNode(node)) continue;
-    const name = node.name.value;
-    if ('types' in node) for (const type of node.types ?? []) add(name, type.name.value);
-    if ('interfaces' in node)
-      for (const type of (node as TypeDefinitionNode & { interfaces?: readonly { name: { value: string } }[] })
-        .interfaces ?? [])
-        add(type.name.value, name);
-  }
-  return members;
-}

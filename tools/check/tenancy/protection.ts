@@ -1,5 +1,6 @@
 import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type FieldDefinitionNode } from 'graphql';
-import { has, rootTypes, type Definition, type SourceGraph } from '../../schema/graph.ts';
+import { permissionsStated } from '#platform/graphql/rights.ts';
+import { has, keyFields, rootTypes, type Definition, type SourceGraph } from '../../schema/graph.ts';
 
 /** What a caller must have to be given a field. */
 export interface Protection {
@@ -21,12 +22,12 @@ export const unprotected: Protection = { user: false, organization: false, permi
  */
 export function protectionOf(directives: readonly ConstDirectiveNode[], root = false): Protection {
   const access = root ? (directiveArgument(directives, 'access', 'needs') ?? 'ORGANIZATION') : 'NOTHING';
-  const permission = directiveArgument(directives, 'permission', 'is');
-  const organization = access === 'ORGANIZATION' || permission !== undefined;
+  const permissions = permissionsStated(directives);
+  const organization = access === 'ORGANIZATION' || permissions.length > 0;
   return {
     user: organization || access === 'USER' || directives.some(({ name }) => name.value === 'authenticated'),
     organization,
-    permissions: new Set(permission === undefined || permission === 'NONE' ? [] : [permission]),
+    permissions: new Set(permissions.filter((permission) => permission !== 'NONE')),
     alternatives: directives
       .filter(({ name }) => name.value === 'requiresScopes' || name.value === 'policy')
       .map(({ name, arguments: given }) => ({
@@ -74,12 +75,25 @@ export function directiveArgument(
   const value = directives
     .find(({ name }) => name.value === directive)
     ?.arguments?.find(({ name }) => name.value === argument)?.value;
-  return value !== undefined && (value.kind === Kind.STRING || value.kind === Kind.ENUM) ? value.value : undefined;
+  if (value?.kind === Kind.BOOLEAN) return String(value.value);
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }
 
-/** What one subgraph asks for a field of its own: by the field's directives and by its type's. */
-export const fieldProtection = ({ name, directives }: Definition, field: FieldDefinitionNode): Protection =>
-  both(protectionOf(field.directives ?? [], rootTypes.has(name)), protectionOf(directives));
+/**
+ * What one subgraph asks for a field of its own: by the field's directives and by its type's, whose permission is not
+ * asked for keys.
+ */
+export const fieldProtection = (definition: Definition, field: FieldDefinitionNode): Protection =>
+  keyFields(definition).has(field.name.value) || field.name.value === 'id'
+    ? declaredProtection(definition, field)
+    : both(declaredProtection(definition, field), protectionOf(definition.directives));
+
+/** The same without the permission of the type, which is asked for its objects wherever they are reached. */
+export const declaredProtection = ({ name, directives }: Definition, field: FieldDefinitionNode): Protection =>
+  both(
+    protectionOf(field.directives ?? [], rootTypes.has(name)),
+    protectionOf(directives.filter((directive) => directive.name.value !== 'permission')),
+  );
 
 /** A field in a subgraph that answers it. */
 interface Answering {
@@ -114,8 +128,13 @@ export function answering({ types }: SourceGraph, type: string, name: string): A
 }
 
 /** What has to be asked for a field wherever it is handed out: all that any subgraph asks that answers it. */
-export const demandedOf = (graph: SourceGraph, type: string, name: string): Protection =>
+export const demandedOf = (
+  graph: SourceGraph,
+  type: string,
+  name: string,
+  protection: typeof fieldProtection = fieldProtection,
+): Protection =>
   answering(graph, type, name).reduce(
-    (sum, { definition, field }) => both(sum, fieldProtection(definition, field)),
+    (sum, { definition, field }) => both(sum, protection(definition, field)),
     unprotected,
   );

@@ -1,9 +1,9 @@
 import { parse } from 'graphql';
 import { graphOf } from '../../schema/graph.ts';
+import { ownNames } from '../../schema/ownNames.ts';
 import type { Check, CheckContext, GraphState } from '../context.ts';
 import type { Finding, Place } from '../finding.ts';
 import { addedExceptions } from './addedExceptions.ts';
-import { ownNames } from './ownNames.ts';
 import type { TenancyProblem } from './problem.ts';
 import { tenancyRules } from './rules/rules.ts';
 

@@ -1,4 +1,4 @@
-import { Kind, type DirectiveNode, type ObjectTypeDefinitionNode } from 'graphql';
+import { Kind, type DirectiveNode, type DocumentNode, type ObjectTypeDefinitionNode } from 'graphql';
 import { has } from '../../schema/graph.ts';
 import type { ConformanceCheck } from '../check.ts';
 import type { Discovered } from '../discover.ts';
@@ -48,15 +48,21 @@ export const marksChecks = (
             (directive.arguments ?? []).flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : [])),
           ),
       );
-      const missing = ['@access', '@global', '@permission', '@tenantScoped'].filter((name) => !composed.has(name));
+      const used = [...always, ...(usesOwn(sdl) ? ['@own'] : [])];
+      const missing = used.filter((name) => !composed.has(name));
       return {
         outcome: missing.length === 0 ? 'passed' : 'failed',
         sent: '{ _service { sdl } }',
-        came: missing.length === 0 ? 'all four are composed' : `not composed: ${missing.join(', ')}`,
+        came: missing.length === 0 ? 'all are composed' : `not composed: ${missing.join(', ')}`,
       };
     },
   },
 ];
+
+const always = ['@access', '@global', '@permission', '@tenantScoped'];
+
+const usesOwn = (sdl: DocumentNode): boolean =>
+  sdl.definitions.some((node) => 'fields' in node && (node.fields ?? []).some((field) => has(field, 'own')));
 
 const rootTypes = new Set(['Query', 'Mutation', 'Subscription', '_Service']);
 

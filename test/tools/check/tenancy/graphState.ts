@@ -4,7 +4,7 @@ import { findNamed } from '#tools/schema/coordinates.ts';
 
 /** What begins the SDL of a subgraph in any language: the links, without which nothing is federation or tenancy. */
 export const links =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override"]) @link(url: "https://specs.orgraph.dev/identity/v1.0", import: ["@access", "@permission", "@tenantScoped", "@global"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override"]) @link(url: "https://specs.orgraph.dev/identity/v1.1", import: ["@access", "@permission", "@own", "@tenantScoped", "@global"])';
 
 /** A graph of these SDLs by subgraph; each line of an SDL is a line of `<name>.graphql`. */
 export const stateOf = (sdls: Record<string, string>): GraphState => ({

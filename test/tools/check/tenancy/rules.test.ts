@@ -84,6 +84,46 @@ test.each<[claim: string, sdls: string[], findings: string[]]>([
   expect(await found(...sdls)).toEqual(findings.toSorted());
 });
 
+const guardedPerson = person.replace('@global', '@global @permission(is: "member:read", own: true)');
+
+test.each<[claim: string, sdls: string[], findings: string[]]>([
+  ['a type may ask a permission', [guardedPerson], []],
+  ['one of the catalogue', [guardedPerson.replace('member:read', 'person:read')], ['PERMISSION_UNKNOWN Person']],
+  [
+    'what others contribute to it states what it asks',
+    ['type Person @key(fields: "id") { id: ID! notes: Int }', guardedPerson],
+    ['CONTRIBUTED_FIELD_UNSTATED Person.notes'],
+  ],
+  [
+    'be it membership alone',
+    ['type Person @key(fields: "id") { id: ID! notes: Int @permission(is: "NONE") }', guardedPerson],
+    [],
+  ],
+  [
+    'a type that asks none asks nothing of others',
+    ['type Person @key(fields: "id") { id: ID! notes: Int }', person],
+    [],
+  ],
+  [
+    'its key asks nothing, wherever it stands',
+    ['type Person @key(fields: "id") { id: ID! } type A @global { x: Person }', guardedPerson],
+    [],
+  ],
+  [
+    'what everybody may read of their own is said where its type says so',
+    [person.replace('name: String', 'name: String @own')],
+    ['OWN_IGNORED Person.name'],
+  ],
+  ['it is', [guardedPerson.replace('name: String', 'name: String @own')], []],
+  [
+    'by the owner',
+    ['type Person @key(fields: "id") { id: ID! notes: Int @permission(is: "NONE") @own }', guardedPerson],
+    ['OWN_IGNORED Person.notes'],
+  ],
+])('types: %s', async (_claim, sdls, findings) => {
+  expect(await found(...sdls)).toEqual(findings.toSorted());
+});
+
 test.each<[claim: string, sdls: string[], findings: string[]]>([
   ['a root field needs an organization by itself', [`${team} ${root('team: Team @permission(is: "team:read")')}`], []],
   ['one that says nothing is found', [`${team} ${root('team: Team')}`], ['ROOT_FIELD_UNSTATED Query.team']],

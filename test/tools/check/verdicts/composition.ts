@@ -13,6 +13,19 @@ const stepwise = (subgraph: 'people' | 'places', claim: string, ...findings: str
   beside: moved,
 });
 
+const members =
+  'type Query { user: User }\ntype User @key(fields: "id") @key(fields: "slug") @global @permission(is: "member:read", own: true) { id: ID! slug: String email: String name: String }';
+const accounts =
+  'type User @key(fields: "id") { id: ID! email: String @external mail: String @requires(fields: "email") @permission(is: "member:read") account: String @permission(is: "integration:read") }';
+const requiring = (permissions: string) => ({
+  accounts: accounts.replace(
+    'account: String @permission(is: "integration:read")',
+    `account: String @requires(fields: "email") ${permissions}`,
+  ),
+});
+const badges =
+  'type User @key(fields: "id") { id: ID! account: String @external badge: String @requires(fields: "account") @permission(is: "integration:read") }';
+
 /** What does not compose with what everyone else has published. */
 export const compositionRows = [
   stepwise(
@@ -84,6 +97,52 @@ export const compositionRows = [
     { shop: 'type Query { a: Int }' },
     { news: 'type Query { b: Int }' },
     'note FIELD_ADDED Query.b',
+  ),
+  among(
+    'a type’s permission that its owner does not state',
+    { members, accounts },
+    { accounts: accounts.replace('{', '@permission(is: "integration:read") {') },
+    'error PERMISSION_NOT_OWNERS User',
+  ),
+  among(
+    'a type’s permission that two state',
+    { members, accounts },
+    { accounts: accounts.replace('{', '@permission(is: "member:read") {') },
+    'error PERMISSION_NOT_OWNERS User',
+  ),
+  among(
+    'a field that requires what asks more than it does',
+    { members, accounts },
+    requiring('@permission(is: "integration:read")'),
+    'error PERMISSION_LESS_THAN_REQUIRED User.account',
+  ),
+  among(
+    'a field that states what it requires',
+    { members, accounts },
+    requiring('@permission(is: "integration:read") @permission(is: "member:read")'),
+    'warning REQUIRES_ADDED User.account',
+    'error PERMISSION_ADDED User.account',
+  ),
+  among(
+    'a field that requires a key',
+    { members, accounts: accounts.replaceAll('email', 'slug') },
+    { accounts: requiring('@permission(is: "integration:read")').accounts.replaceAll('email', 'slug') },
+    'warning REQUIRES_ADDED User.account',
+  ),
+  among(
+    'a field that requires one that requires more',
+    { members, ...requiring('@permission(is: "integration:read") @permission(is: "member:read")') },
+    { badges },
+    'error PERMISSION_LESS_THAN_REQUIRED User.badge',
+  ),
+  among(
+    'a key that the owner of what asks a permission does not know',
+    { members, accounts },
+    {
+      accounts:
+        'type User @key(fields: "email") { email: String @external account: String @permission(is: "integration:read") }',
+    },
+    'error PERMISSION_KEY_UNKNOWN User',
   ),
   among('the first subgraph of all', {}, { shop: 'type Query { a: Int }' }),
 ];

@@ -77,6 +77,16 @@ export const lintRows: Row[] = [
     `type Query { shops: ShopConnection }\n"A shop."\ntype Shop { id: ID }\ntype ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}`,
     'error CONNECTION_ARGUMENTS Query.shops',
   ),
+  written(
+    'a place that may be forbidden and cannot be null',
+    `type Query { shop: Shop shops(first: Int, after: String): ShopConnection item: Item }\n"A shop."\ntype Shop @permission(is: "shop:read") { id: ID! till: Int! @permission(is: "shop:count") owner: Person! best: ShopConnection! }\ntype ShopConnection { edges: [ShopEdge!]! pageInfo: PageInfo! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\n"A person."\ntype Person @permission(is: "person:read") { name: String! shop: Shop! }\n"Anything."\nunion Any = Shop | Person\n"An item."\ntype Item { any: Any! names: [String!]! }`,
+    'error REQUIRED_BEHIND_PERMISSION Shop.till',
+    'error REQUIRED_BEHIND_PERMISSION Shop.owner',
+    'error REQUIRED_BEHIND_PERMISSION Shop.best',
+    'error REQUIRED_BEHIND_PERMISSION Person.shop',
+    'error REQUIRED_BEHIND_PERMISSION Item.any',
+    'error CONNECTION_ARGUMENTS Shop.best',
+  ),
   written('a root field that cannot be null', 'type Query { a: Int! }', 'error REQUIRED_ACROSS_SUBGRAPHS Query.a'),
   written(
     'a mutation without a payload of its own',

@@ -19,7 +19,7 @@ extend type Mutation {
   createNote(text: String!): CreateNotePayload @permission(is: "content:write") @idempotent
   changeNote(id: ID!, text: String!): ChangeNotePayload @permission(is: "content:write")
 }
-type Note @key(fields: "id") @tenantScoped { id: ID! text: String! author: User }
+type Note @key(fields: "id") @tenantScoped @permission(is: "content:read") { id: ID! text: String! author: User }
 type NoteConnection @tenantScoped { edges: [NoteEdge!]! pageInfo: PageInfo! }
 type NoteEdge @tenantScoped { cursor: String! node: Note! }
 type CreateNotePayload @tenantScoped { note: Note }
@@ -112,6 +112,10 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
     Note: {
       __resolveReference: ({ id }: { id: string }, proof: Proof) =>
         notes.find((note) => note.id === id && own('tenancy/entities', proof)(note)) ?? null,
+      text: ({ text }: Note, _: unknown, { claims }: Proof) => {
+        if (!claims.permissions.includes('content:read') && keeps('scope/types')) throw refusal('FORBIDDEN');
+        return text;
+      },
       author: () => null,
     },
   };

@@ -1,8 +1,8 @@
 import { Kind } from 'graphql';
 import type { SourceGraph } from '#tools/schema/graph.ts';
-import { memberTypesOf } from '../belonging.ts';
+import { memberTypesOf } from '#tools/schema/memberTypes.ts';
 import type { TenancyProblem } from '../problem.ts';
-import { both, lacking, unprotected, demandedOf, fieldProtection } from '../protection.ts';
+import { both, declaredProtection, demandedOf, lacking, unprotected } from '../protection.ts';
 
 /**
  * A field asks the same whether it is reached through its type or through an interface: whoever reads either
@@ -18,7 +18,9 @@ export function protectedThroughInterfaces(graph: SourceGraph): TenancyProblem[]
       (graph.types.get(name) ?? []).flatMap((definition) => definition.fields.map((field) => field.name.value)),
     );
     return [...fields].flatMap((field) => {
-      const all = [name, ...types].map((type) => demandedOf(graph, type, field)).reduce(both, unprotected);
+      const all = [name, ...types]
+        .map((type) => demandedOf(graph, type, field, declaredProtection))
+        .reduce(both, unprotected);
       return [name, ...types].flatMap((type) =>
         (graph.types.get(type) ?? []).flatMap((definition) =>
           definition.fields
@@ -28,14 +30,15 @@ export function protectedThroughInterfaces(graph: SourceGraph): TenancyProblem[]
                 !found.directives?.some((directive) => directive.name.value === 'external'),
             )
             .flatMap((found) => {
-              const missing = lacking(all, fieldProtection(definition, found));
+              const missing = lacking(all, declaredProtection(definition, found));
               if (missing.length === 0) return [];
               const coordinate = `${type}.${field}`;
               const others = [name, ...types]
                 .filter(
                   (other) =>
                     other !== type &&
-                    lacking(demandedOf(graph, other, field), fieldProtection(definition, found)).length > 0,
+                    lacking(demandedOf(graph, other, field, declaredProtection), declaredProtection(definition, found))
+                      .length > 0,
                 )
                 .map((other) => `${other}.${field}`);
               return [

@@ -1,7 +1,8 @@
-import { Kind, parse, type FieldDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { FieldDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
+import { selectedFields } from '#tools/schema/fieldSets.ts';
 import type { Definition, SourceGraph } from '#tools/schema/graph.ts';
-import { memberTypesOf } from '../belonging.ts';
+import { memberTypesOf } from '#tools/schema/memberTypes.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { both, lacking, unprotected, demandedOf, fieldProtection, directiveArgument } from '../protection.ts';
 
@@ -97,47 +98,3 @@ const providedProtection = (
         ),
     )
     .reduce(both, unprotected);
-
-/** A field by its type. */
-interface FieldOf {
-  type: string;
-  field: string;
-}
-
-/**
- * Every field that a federation field set (`a { b } ... on T { c }`) on a type selects, through interfaces those of
- * their types too; none where it is no field set, which is the composer's to say.
- */
-function selectedFields(
-  graph: SourceGraph,
-  type: string,
-  fieldSet: string,
-  membersOf: ReadonlyMap<string, readonly string[]>,
-): FieldOf[] {
-  let set: SelectionSetNode;
-  try {
-    const [operation] = parse(`{ ${fieldSet.trim().replace(/^\{([\s\S]*)\}$/, '$1')} }`, {
-      noLocation: true,
-    }).definitions;
-    set = (operation as { selectionSet: SelectionSetNode }).selectionSet;
-  } catch {
-    return [];
-  }
-  return collect(set, type);
-
-  function collect({ selections }: SelectionSetNode, on: string): FieldOf[] {
-    return selections.flatMap((selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-      if (selection.kind === Kind.INLINE_FRAGMENT)
-        return collect(selection.selectionSet, selection.typeCondition?.name.value ?? on);
-      const name = selection.name.value;
-      const found = (graph.types.get(on) ?? [])
-        .flatMap(({ fields }) => fields)
-        .find((field) => field.name.value === name);
-      const own = [on, ...(membersOf.get(on) ?? [])].map((each) => ({ type: each, field: name }));
-      return selection.selectionSet === undefined || found === undefined
-        ? own
-        : [...own, ...collect(selection.selectionSet, namedTypeOf(found.type))];
-    });
-  }
-}

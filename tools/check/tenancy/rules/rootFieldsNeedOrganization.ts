@@ -1,8 +1,10 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
-import { permissions } from '#platform/identity/permissions.ts';
+import { permissionsStated } from '#platform/graphql/rights.ts';
+import { permissions, type Permission } from '#platform/identity/permissions.ts';
 import { has, rootTypes, type Definition, type SourceGraph } from '#tools/schema/graph.ts';
-import { belongingsOf, memberTypesOf } from '../belonging.ts';
+import { memberTypesOf } from '#tools/schema/memberTypes.ts';
+import { belongingsOf } from '../belonging.ts';
 import { exceptionOf } from '../exceptions.ts';
 import type { TenancyProblem } from '../problem.ts';
 import { protectionOf, directiveArgument } from '../protection.ts';
@@ -98,12 +100,8 @@ export function rootFieldsNeedOrganization(graph: SourceGraph): TenancyProblem[]
   );
 }
 
-function unknownPermission({ directives = [] }: FieldDefinitionNode): string | undefined {
-  const stated = directiveArgument(directives, 'permission', 'is');
-  return stated === undefined || stated === 'NONE' || (permissions as readonly string[]).includes(stated)
-    ? undefined
-    : stated;
-}
+const unknownPermission = ({ directives = [] }: FieldDefinitionNode): string | undefined =>
+  permissionsStated(directives).find((stated) => stated !== 'NONE' && !permissions.includes(stated as Permission));
 
 /**
  * The first unguarded field of a type of nobody, by the shortest way, that leads from it to what belongs to an

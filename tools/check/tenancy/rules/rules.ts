@@ -1,5 +1,6 @@
 import type { TenancyRule } from '../problem.ts';
 import { inputsNameNoOrganization } from './inputsNameNoOrganization.ts';
+import { permissionsOnTypes } from './permissionsOnTypes.ts';
 import { protectedInEverySubgraph } from './protectedInEverySubgraph.ts';
 import { protectedThroughInterfaces } from './protectedThroughInterfaces.ts';
 import { protectedWhereRequired } from './protectedWhereRequired.ts';
@@ -11,6 +12,7 @@ export const tenancyRules: readonly TenancyRule[] = [
   typesAreDeclared,
   rootFieldsNeedOrganization,
   inputsNameNoOrganization,
+  permissionsOnTypes,
   protectedThroughInterfaces,
   protectedInEverySubgraph,
   protectedWhereRequired,

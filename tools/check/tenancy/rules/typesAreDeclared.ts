@@ -1,7 +1,8 @@
 import { Kind } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '#tools/schema/graph.ts';
-import { belongingsOf, contentOf, isWrapper, memberTypesOf, mutationAnswers, type Belonging } from '../belonging.ts';
+import { memberTypesOf } from '#tools/schema/memberTypes.ts';
+import { belongingsOf, contentOf, isWrapper, mutationAnswers, type Belonging } from '../belonging.ts';
 import type { TenancyProblem } from '../problem.ts';
 
 /**

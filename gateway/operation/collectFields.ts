@@ -8,7 +8,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import { responseNameOf } from '../../operation/ast.ts';
+import { responseNameOf } from './ast.ts';
 
 /** A field of the answer: all selections that merge into it (GraphQL specification, Field Collection). */
 export interface CollectedField {

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import type { Permission } from '#platform/identity/permissions.ts';
+import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+import { memberIdentity } from '../harness/subgraph.ts';
+
+let graph: TestGraph;
+let owner: GraphClient;
+let reader: GraphClient;
+let organization: string;
+let ids: { reviewer: string; workspace: string; channel: string; correlation: string; project: string; team: string };
+
+beforeAll(async () => {
+  graph = await startGraph();
+  await graph.seed();
+  owner = await graph.signIn('owner@acme.test', 'acme');
+  reader = await graph.signIn('viewer@acme.test', 'acme');
+  const { data, errors } = await owner.send(`{
+    organization { id }
+    roles { edges { node { id key } } }
+    members { edges { node { id user { email } } } }
+    slackWorkspaces { edges { node { id channels(filter: { type: PUBLIC }) { edges { node { id } } } } } }
+    correlations { edges { node { id } } }
+    projects { edges { node { id } } }
+    teams { edges { node { id } } }
+  }`);
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  const first = (list: { edges: { node: any }[] }) => list.edges[0]!.node;
+  const workspace = first(data.slackWorkspaces);
+  organization = data.organization.id;
+  ids = {
+    reviewer: data.roles.edges.find(({ node }: any) => node.key === 'REVIEWER').node.id,
+    workspace: workspace.id,
+    channel: first(workspace.channels).id,
+    correlation: first(data.correlations).id,
+    project: first(data.projects).id,
+    team: first(data.teams).id,
+  };
+  const member = data.members.edges.find(({ node }: any) => node.user.email === 'viewer@acme.test').node.id;
+  await owner.send(`mutation { setMemberRole(input: { id: "${member}", role: "REVIEWER" }) { membership { id } } }`);
+});
+afterAll(() => graph.stop());
+
+/** The reader holds these permissions alone from now on. */
+async function hold(...permissions: Permission[]): Promise<void> {
+  const { errors } = await owner.send(
+    `mutation ($permissions: [String!]) { updateRole(input: { id: "${ids.reviewer}", permissions: $permissions }) { role { id } } }`,
+    { permissions },
+  );
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+}
+
+/** The same person, as a subgraph is told of them, with these permissions alone. */
+const directly = (subgraph: string, permissions: Permission[]) =>
+  graph.subgraphs[subgraph]!.client({
+    ...memberIdentity(organization, 'VIEWER', demonstrationUsers.acmeViewer.id),
+    role: null,
+    permissions,
+  });
+
+const forbidden = (permission: string, path: (string | number)[]) => ({
+  message: `You need the permission ${permission} for this.`,
+  path,
+  extensions: expect.objectContaining({ code: 'FORBIDDEN' }),
+});
+
+interface Way {
+  subgraph: string;
+  holding: Permission;
+  lacking: Permission;
+  operation: () => string;
+  /** The answer, and where it ends. */
+  data: unknown;
+  path: string[];
+}
+
+const ways: Record<string, Way> = {
+  'an organization through me': {
+    subgraph: 'tenancy',
+    holding: 'member:read',
+    lacking: 'organization:read',
+    operation: () => '{ me { membership { organization { name billingEmail } } } }',
+    data: { me: { membership: { organization: null } } },
+    path: ['me', 'membership', 'organization'],
+  },
+  'workspace, channels and messages through setWorkspaceFeatures': {
+    subgraph: 'slack',
+    holding: 'integration:connect',
+    lacking: 'slack:read',
+    operation: () =>
+      `mutation { setWorkspaceFeatures(input: { id: "${ids.workspace}", surveyEnabled: true }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
+    data: { setWorkspaceFeatures: { workspace: null } },
+    path: ['setWorkspaceFeatures', 'workspace'],
+  },
+  'workspace, channels and messages through selectChannels': {
+    subgraph: 'slack',
+    holding: 'analysis:run',
+    lacking: 'slack:read',
+    operation: () =>
+      `mutation { selectChannels(input: { workspaceId: "${ids.workspace}", channelIds: ["${ids.channel}"] }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
+    data: { selectChannels: { workspace: null } },
+    path: ['selectChannels', 'workspace'],
+  },
+  'a correlation through verifyCorrelation': {
+    subgraph: 'integrations',
+    holding: 'correlation:manage',
+    lacking: 'integration:read',
+    operation: () =>
+      `mutation { verifyCorrelation(input: { id: "${ids.correlation}" }) { correlation { email accounts { edges { node { externalId } } } } } }`,
+    data: { verifyCorrelation: { correlation: null } },
+    path: ['verifyCorrelation', 'correlation'],
+  },
+  'sections through createSection': {
+    subgraph: 'content',
+    holding: 'project:write',
+    lacking: 'project:read',
+    operation: () =>
+      `mutation { createSection(input: { projectId: "${ids.project}", sectionType: "planning", title: "New" }) { section { title project { name sections { edges { node { content } } } } } } }`,
+    data: { createSection: { section: null } },
+    path: ['createSection', 'section'],
+  },
+  'members through updateTeam': {
+    subgraph: 'tenancy',
+    holding: 'team:manage',
+    lacking: 'team:read',
+    operation: () =>
+      `mutation { updateTeam(input: { id: "${ids.team}", description: "Known" }) { team { name members { edges { node { membership { user { email } } } } } } } }`,
+    data: { updateTeam: { team: null } },
+    path: ['updateTeam', 'team'],
+  },
+};
+
+test.each(Object.entries(ways))('%s: not without the permission to read them', async (_, way) => {
+  const { subgraph, holding, lacking, data, path } = way;
+  await hold(holding);
+  const answer = await reader.send(way.operation());
+  expect({ data: answer.data, errors: answer.errors }).toEqual({ data, errors: [forbidden(lacking, path)] });
+  const direct = await directly(subgraph, [holding]).send(way.operation());
+  expect(direct.data).toEqual(data);
+  expect(direct.errors).toMatchObject([{ path, extensions: { code: 'FORBIDDEN' } }]);
+  await hold(holding, lacking);
+  const allowed = (await reader.send(way.operation())).data;
+  expect(allowed).not.toEqual(data);
+  expect(Object.values(allowed)).not.toContain(null);
+});
+
+test('a team’s members ask for what members are, not for what teams are', async () => {
+  await hold('team:read');
+  const { data, errors } = await reader.send(
+    `{ team(id: "${ids.team}") { name members { edges { node { role membership { displayName user { email } } } } } } }`,
+  );
+  expect(data.team.members.edges).not.toEqual([]);
+  for (const { node } of data.team.members.edges) expect(node).toEqual({ role: expect.any(String), membership: null });
+  expect(errors).toEqual([forbidden('member:read', ['team', 'members', 'edges'])]);
+});
+
+test('what is refused is not fetched, and the rest is answered', async () => {
+  await hold('content:read');
+  graph.fetches.length = 0;
+  const { data, errors } = await reader.send(
+    '{ slackWorkspaces { edges { node { name } } } contentBlocks { edges { node { title createdBy { id name } } } } }',
+  );
+  expect(graph.fetches).toEqual(['content']);
+  expect(data.slackWorkspaces).toBeNull();
+  expect(data.contentBlocks.edges[0].node).toEqual({ title: expect.any(String), createdBy: null });
+  expect(errors).toEqual([
+    forbidden('slack:read', ['slackWorkspaces']),
+    forbidden('member:read', ['contentBlocks', 'edges']),
+  ]);
+});
+
+test('who an object refers to is part of the object: an id asks nothing', async () => {
+  await hold('content:read');
+  const { data, errors } = await reader.send(
+    '{ contentBlocks(first: 1) { edges { node { createdBy { __typename id } } } } me { membership { organization { id } } } }',
+  );
+  expect(errors).toBeUndefined();
+  expect(data.contentBlocks.edges[0].node.createdBy).toEqual({ __typename: 'User', id: expect.any(String) });
+  expect(data.me.membership.organization).toEqual({ id: organization });
+});
+
+test('what a contributed field asks is its own permission, and what it requires', async () => {
+  const operation = '{ me { name correlation { id slackUsers { name } } } }';
+  await hold('integration:read');
+  const answered = await reader.send(operation);
+  expect(answered.data.me).toEqual({ name: 'Vera Viewer', correlation: { id: expect.any(String), slackUsers: null } });
+  expect(answered.errors).toEqual([forbidden('slack:read', ['me', 'correlation', 'slackUsers'])]);
+  await hold('slack:read');
+  expect((await reader.send(operation)).data.me).toEqual({ name: 'Vera Viewer', correlation: null });
+  await hold('slack:read', 'integration:read');
+  const both = await reader.send(operation);
+  expect(both.errors).toBeUndefined();
+  expect(both.data.me.correlation.slackUsers).not.toEqual([]);
+});
+
+test('nobody needs a permission to read what is their own, by the shorter list', async () => {
+  await hold('inbox:read');
+  const mine = await reader.send(`{
+    me {
+      email timezone
+      membership { status displayName role { key permissions } organization { slug name status } user { email } }
+      memberships { edges { node { role { displayName } organization { slug membership { status } } } } }
+    }
+    myOrganizations { edges { node { slug name } } }
+  }`);
+  expect(mine.errors).toBeUndefined();
+  expect(mine.data.me.membership).toMatchObject({
+    role: { permissions: ['inbox:read'] },
+    organization: { slug: 'acme' },
+  });
+  expect(mine.data.me.memberships.edges).toHaveLength(1);
+  expect(mine.data.myOrganizations.edges).toEqual([{ node: { slug: 'acme', name: 'Acme' } }]);
+  const more = await reader.send(`{
+    me { memberships { edges { node { organization { slug billingEmail } } } } }
+    myOrganizations { edges { node { slug website } } }
+  }`);
+  expect(more.data).toEqual({
+    me: { memberships: { edges: [{ node: { organization: null } }] } },
+    myOrganizations: null,
+  });
+  expect(more.errors).toEqual([
+    forbidden('organization:read', ['me', 'memberships', 'edges']),
+    forbidden('organization:read', ['myOrganizations']),
+  ]);
+});
+
+test('without an organization nobody has a permission, and what is their own is read all the same', async () => {
+  const alone = await graph.signIn('viewer@acme.test');
+  const { data, errors } = await alone.send(
+    '{ me { email memberships { edges { node { organization { slug } } } } defaultOrganization { billingEmail } correlation { email } } }',
+  );
+  expect(data.me).toEqual({
+    email: 'viewer@acme.test',
+    memberships: { edges: [{ node: { organization: { slug: 'acme' } } }] },
+    defaultOrganization: null,
+    correlation: null,
+  });
+  expect(errors!.map(({ path, extensions }) => [path!.join('.'), extensions.code])).toEqual([
+    ['me.defaultOrganization', 'ORGANIZATION_REQUIRED'],
+    ['me.correlation', 'ORGANIZATION_REQUIRED'],
+  ]);
+});
