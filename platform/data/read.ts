@@ -5,7 +5,7 @@ import { readErrorOf } from './databaseErrors.ts';
 import { parameterText } from './extendedProtocol.ts';
 import { ReadBatch, type ReadResult, type ReadStatement } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
-import { statementTimeout } from './timeouts.ts';
+import { applicationName, statementTimeout } from './timeouts.ts';
 
 /** Runs one reading statement; `$1` … are its parameters. */
 export type Read = (sql: string, parameters?: readonly unknown[]) => Promise<ReadResult>;
@@ -70,11 +70,11 @@ function run(
 }
 
 const variables = ['app.organization_id', 'app.user_id', 'app.verified_email', 'app.purpose', 'app.lookup'];
-const settingsSql = `select set_config('transaction_read_only', 'on', true), ${[...variables, 'statement_timeout'].map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(', ')}`;
+const settingsSql = `select set_config('transaction_read_only', 'on', true), ${[...variables, 'application_name', 'statement_timeout'].map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(', ')}`;
 
 function settingsStatement(scope: Scope, deadline: Deadline): () => ReadStatement | undefined {
   const settings = settingsOf(scope);
-  const values = variables.map((name) => settings[name]!);
+  const values = [...variables.map((name) => settings[name]!), applicationName(deadline)];
   return () =>
     deadline.left === 0
       ? undefined

@@ -35,7 +35,8 @@ export async function reachBeyondTables({ pool }: Database): Promise<string[]> {
     rows: [may],
   } = await pool.query<{ connect: string | null; temporary: boolean; objects: boolean }>(`
     select (select string_agg(quote_ident(datname), ', ' order by datname) from pg_database
-        where datallowconn and datname <> current_database() and has_database_privilege(datname, 'connect')) as connect,
+        where datallowconn and datname <> current_database() and has_database_privilege(datname, 'connect')
+          and not exists (select from aclexplode(datacl) where grantee = to_regrole(quote_ident(current_user))::oid)) as connect,
       has_database_privilege(current_database(), 'temporary') as temporary,
       has_function_privilege('pg_catalog.lo_create(oid)', 'execute') as objects`);
   return [

@@ -7,10 +7,17 @@ export const longest = { statement: 30_000, idle: 60_000 };
 export const statementTimeout = ({ left }: Deadline): string => String(Math.max(1, Math.min(longest.statement, left)));
 
 /**
- * PostgreSQL's own limits as settings of one transaction: a statement ends with the time, and so does a transaction
+ * What a transaction's settings say of its request: its name, and PostgreSQL's own limits. A statement ends with the time, and so does a transaction
  * whose COMMIT has not been read by then, because the server was held up.
  */
-export const timeoutsOf = (deadline: Deadline): Record<string, string> => ({
+export const requestSettings = (deadline: Deadline): Record<string, string> => ({
+  application_name: applicationName(deadline),
   statement_timeout: statementTimeout(deadline),
   idle_in_transaction_session_timeout: String(Math.max(1, Math.min(longest.idle, deadline.left))),
 });
+
+/** What PostgreSQL calls a name: bytes. */
+const longestName = 63;
+
+/** Under which name a transaction stands in `pg_stat_activity` and in the server's log: its request's. */
+export const applicationName = ({ requestId = '' }: Deadline): string => `orgraph ${requestId}`.slice(0, longestName);

@@ -6,7 +6,7 @@ import { createRead, type Read } from './read.ts';
 import type { ReadResult } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
 import { databaseDefault, tenantFilter, type TenantFilter } from './tenantFilter.ts';
-import { timeoutsOf } from './timeouts.ts';
+import { requestSettings } from './timeouts.ts';
 import { writeInTime } from './writeInTime.ts';
 
 export type Row = Record<string, unknown>;
@@ -70,7 +70,7 @@ const queryOf =
 
 /** An entity manager of its own, narrowed, stamped and scoped. */
 function fork(database: Database, scope: Scope, deadline: Deadline): EntityManager {
-  const variables = { ...settingsOf(scope), ...timeoutsOf(deadline) };
+  const variables = { ...settingsOf(scope), ...requestSettings(deadline) };
   const em = database.orm.em.fork({ clear: true, session: { variables } });
   const { stamp } = database.walls;
   const parameters: TenantFilter = {

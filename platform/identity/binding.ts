@@ -103,16 +103,18 @@ export function createBinder(keys: OwnKeys, ring: KeyRing, now: () => number = D
     async check(value: string | undefined, request: BoundRequest, sender: string): Promise<CheckedBinding> {
       const [, version, sentFrom, to, time, nonce, said, mac] = parameters.exec(value ?? '') ?? [];
       if (sentFrom === undefined || to === undefined || time === undefined || nonce === undefined || mac === undefined)
-        throw identityRequired();
-      if ((version === '2') !== (said !== undefined)) throw identityRequired();
+        throw identityRequired('no binding, or not in its form');
+      if ((version === '2') !== (said !== undefined)) throw identityRequired('a binding of neither version');
       const age = now() / 1000 - Number(time);
-      if (age > windowSeconds + toleranceSeconds || age < -toleranceSeconds) throw identityRequired();
+      if (age > windowSeconds + toleranceSeconds || age < -toleranceSeconds)
+        throw identityRequired('a binding of another time: clocks differ, or it was kept');
       const published = await ring.find(sentFrom, sender, 'enc');
-      if (published === undefined) throw identityRequired();
+      if (published === undefined) throw identityRequired('the sender’s exchange key is not published');
       const shared = derived.answering(to, { name: sender, id: sentFrom, key: published });
       const left = said === undefined ? undefined : Number(said);
       const expected = macOf(shared, request, digestOnce(request.identity), time, nonce, left);
-      if (!timingSafeEqual(Buffer.from(mac, 'latin1'), Buffer.from(expected, 'latin1'))) throw identityRequired();
+      if (!timingSafeEqual(Buffer.from(mac, 'latin1'), Buffer.from(expected, 'latin1')))
+        throw identityRequired('the binding is of another request');
       return { nonce, left, answer: new AnswerProof(shared, Number(time), nonce) };
     },
   };

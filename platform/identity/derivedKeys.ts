@@ -74,7 +74,7 @@ export function createDerivedKeys(keys: OwnKeys): DerivedKeys {
 
   function between(ownId: string, peer: PeerKey, asker: string): RequestKeys {
     const own = ownKey(ownId);
-    if (own === undefined) throw identityRequired();
+    if (own === undefined) throw identityRequired('it is bound to an exchange key that is not ours');
     let ofPeer = known.get(peer.key);
     if (ofPeer === undefined) known.set(peer.key, (ofPeer = []));
     let found = ofPeer.find((one) => one.ownId === ownId && one.asker === asker);

@@ -104,10 +104,10 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
         const { payload } = await jwtVerify(
           jws,
           async ({ kid, alg }) => {
-            if (kid === undefined || alg !== 'EdDSA') throw identityRequired();
+            if (kid === undefined || alg !== 'EdDSA') throw new Error('signed in another way');
             const issuer = await ring.issuerOf(kid);
             const key = issuer === undefined ? undefined : await ring.find(kid, issuer, 'sig');
-            if (key === undefined) throw identityRequired();
+            if (key === undefined) throw new Error('the key is not published');
             by = { id: kid, key };
             return key;
           },
@@ -128,12 +128,12 @@ export function createIdentityVerifier(ring: KeyRing, audience: string, now: () 
           read.exp - read.iat > lifetimeSeconds ||
           Array.isArray(payload.aud)
         )
-          throw identityRequired();
+          throw new Error('the issuer, the lifetime or the audience is not as it must be');
         const result = { identity: identityOf(read), issuer: read.iss, until: read.exp * 1000, by };
         verified.set(digest, result);
         return result;
-      } catch {
-        throw identityRequired();
+      } catch (error) {
+        throw identityRequired(`the identity: ${(error as Error).message}`);
       }
     },
   };

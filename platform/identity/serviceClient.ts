@@ -65,11 +65,15 @@ export function createServiceClient({
     receiver: string,
     path: string,
     { purpose, organization = null, body: content }: Call,
+    { requestId }: Pick<Deadline, 'requestId'>,
     left?: number,
   ) => {
     const body = JSON.stringify(content);
     const identity = serviceIdentity(name, purpose, organization);
-    return { ...(await signer.sign({ path, body, identity, receiver, left })), body };
+    return {
+      ...(await signer.sign({ path, body, identity, receiver, left, ...(requestId !== undefined && { requestId }) })),
+      body,
+    };
   };
 
   function post(
@@ -84,7 +88,7 @@ export function createServiceClient({
     const left = () => Math.floor(until - performance.now());
     const attempt = async () => {
       const milliseconds = Math.max(1, left());
-      const { headers, answer, body } = await signed(receiver, path, call, milliseconds);
+      const { headers, answer, body } = await signed(receiver, path, call, deadline, milliseconds);
       const signal = AbortSignal.timeout(milliseconds);
       const sent = { headers: { ...headers, 'accept-encoding': 'identity' }, body, signal };
       const response = await (address === undefined
@@ -109,9 +113,11 @@ export function createServiceClient({
 
   const clientWithin = (deadline: Deadline): ServiceClient => ({
     async signalGateways(path, call) {
+      // They are told, however long the caller waits.
+      const told = { ...noDeadline, requestId: deadline.requestId };
       const published =
         bus &&
-        signed('gateway', path, call).then(
+        signed('gateway', path, call, deadline).then(
           ({ headers, body }) => bus.publish({ method: 'POST', path, headers, body }),
           (error: unknown) => log.warn({ err: error }, 'a signal could not be signed'),
         );
@@ -123,8 +129,7 @@ export function createServiceClient({
             log,
             ...signalling,
             async tell(address, timeout) {
-              // They are told, however long the caller waits.
-              const { status } = await post(url, 'gateway', path, { ...call, timeout }, noDeadline, address);
+              const { status } = await post(url, 'gateway', path, { ...call, timeout }, told, address);
               if (status !== 200) throw new Error(`it answered with status ${status}`);
             },
           }),

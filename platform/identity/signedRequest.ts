@@ -147,7 +147,7 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
   const binder = createBinder(keys, ring, now);
   return {
     async admit({ headers: { [identityHeader]: jws, [bindingHeader]: binding } }) {
-      if (typeof jws !== 'string' || typeof binding !== 'string') throw identityRequired();
+      if (typeof jws !== 'string' || typeof binding !== 'string') throw identityRequired('no identity or no binding');
       await identities.verify(jws);
     },
     async verify({ method, path, headers, body }) {
@@ -156,7 +156,7 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
         return typeof value === 'string' ? value : '';
       };
       const jws = text(identityHeader);
-      if (jws === '') throw identityRequired();
+      if (jws === '') throw identityRequired('no identity');
       const { identity, issuer } = await identities.verify(jws);
       const requestId = text(requestIdHeader);
       const client = { address: text(addressHeader), agent: text(agentHeader) };

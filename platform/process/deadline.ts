@@ -1,5 +1,7 @@
-/** Until when somebody waits. */
+/** Until when somebody waits, and for which request. */
 export interface Deadline {
+  /** The request's name in every log; undefined where there is no request. */
+  readonly requestId?: string | undefined;
   /** Whole milliseconds until then, never less than 0; Infinity where nobody has said. */
   readonly left: number;
   /**
@@ -19,7 +21,7 @@ export interface OwnDeadline extends Deadline {
 export const noDeadline: Deadline = { left: Number.POSITIVE_INFINITY, onOver: () => () => {} };
 
 /** Its timer runs only while something is to be called. */
-export function createDeadline(milliseconds: number): OwnDeadline {
+export function createDeadline(milliseconds: number, requestId?: string): OwnDeadline {
   const until = performance.now() + milliseconds;
   const waiting = new Set<() => void>();
   let over = false;
@@ -39,6 +41,7 @@ export function createDeadline(milliseconds: number): OwnDeadline {
   }
 
   return {
+    requestId,
     get left() {
       return left();
     },

@@ -198,8 +198,12 @@ export function createSubgraphServer({
 const usualTime = 30_000;
 
 /** For as long as the sender waits, counted from the arrival, and its connection is there. */
-function deadlineOf({ left = usualTime }: VerifiedRequest, arrived: number, response: ServerResponse): Deadline {
-  const deadline = createDeadline(left - (performance.now() - arrived));
+function deadlineOf(
+  { left = usualTime, requestId }: VerifiedRequest,
+  arrived: number,
+  response: ServerResponse,
+): Deadline {
+  const deadline = createDeadline(left - (performance.now() - arrived), requestId);
   response.once('close', () => (response.writableFinished ? deadline.settle() : deadline.end()));
   return deadline;
 }

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
+import { scopeOfOrganization } from '#platform/data/scope.ts';
+import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
+import { createDeadline } from '#platform/process/deadline.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 interface Line {
@@ -36,6 +40,14 @@ test('a request has one name in every process, with its organization and how lon
   expect(ofIt.map(({ process }) => process).toSorted()).toEqual(['content', 'gateway', 'tenancy']);
   for (const line of ofIt)
     expect(line).toMatchObject({ organization: data['organization'].id, milliseconds: expect.any(Number) });
+});
+
+test('the database knows it by that name', async () => {
+  const { content } = graph.subgraphs;
+  const unit = createUnitOfWork(content.database, scopeOfOrganization(randomUUID()), createDeadline(60_000, 'r-1'));
+  const sql = `select current_setting('application_name') as name`;
+  expect(await unit.query(sql)).toEqual([{ name: 'orgraph r-1' }]);
+  expect(await unit.write((_, query) => query(sql))).toEqual([{ name: 'orgraph r-1' }]);
 });
 
 test('what is masked has a line that names its cause, under the same name', async () => {

@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
@@ -229,7 +238,7 @@ describe('the signature', () => {
 
   test('a key that is taken out of the file is not trusted any longer', async () => {
     const file = join(folder, 'jwks.json');
-    cpSync(publicKeysIn(published.keys), file);
+    copyFileSync(publicKeysIn(published.keys), file);
     const registry = await openRegistry(folder, file);
     expect((await registry.latest())?.number).toBe(3);
     writeFileSync(file, '{"keys":[]}');

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
+import { serviceIdentity } from '#platform/identity/identity.ts';
+import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { createDeadline } from '#platform/process/deadline.ts';
 import { campaign } from '../../harness/campaign.ts';
 import type { SubgraphClient } from '../../harness/client.ts';
@@ -32,8 +34,13 @@ const projects = '{ projects(first: 1) { edges { node { id } } } }';
 const unitWithin = (milliseconds: number) =>
   createUnitOfWork(content.database, scopeOfOrganization(acme.id), createDeadline(milliseconds));
 const names = async () => (await content.sql<{ name: string }>('select name from project')).map(({ name }) => name);
+/** As the gateway looks at it. */
 const health = async () => {
-  const response = await fetch(`${content.url}/health/ready`);
+  const signer = createRequestSigner(content.keys.of('gateway'), content.keys.ring);
+  const path = '/health/ready';
+  const identity = serviceIdentity('gateway', 'health');
+  const { headers } = await signer.sign({ method: 'GET', path, body: '', identity, receiver: 'content' });
+  const response = await fetch(`${content.url}${path}`, { headers });
   return [response.status, ((await response.json()) as { status: string }).status];
 };
 const usable = () =>

@@ -10,7 +10,7 @@ import {
 } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
-import { createAuthority, type Authority } from '../../harness/certificates.ts';
+import { createAuthority, type Authority } from '../process/certificates.ts';
 
 let [ours, foreign]: Authority[] = [];
 let server: EmbeddedPostgres;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { Reply } from '#platform/identity/reply.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import { listen, readBody, sendJson, type Listening } from '#platform/process/httpServer.ts';
@@ -32,9 +33,11 @@ async function replica(address: string, port = 0, { refusals = 0 } = {}) {
       );
       if (asked <= refusals && asked % 2 === 1) request.socket.destroy();
       void answered.then(
-        () => {
+        (proven) => {
           if (asked > refusals) hosts.push(request.headers.host);
-          sendJson(response, asked > refusals ? 200 : 500, {});
+          const reply = new Reply(response);
+          reply.proveTo(proven);
+          reply.send(asked > refusals ? 200 : 500, {});
         },
         () => sendJson(response, 401, {}),
       );

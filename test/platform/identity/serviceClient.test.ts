@@ -128,6 +128,6 @@ test('a gateway has been told when it says so itself, and no sooner', async () =
   expect(lines).toEqual([]);
   answerer = (_, response) => response.writeHead(200, json).end('{}');
   await signal();
-  expect(lines).toMatchObject([{ msg: 'a gateway could not be signalled' }]);
+  expect(lines).toMatchObject([{ msg: 'a gateway did not confirm a signal' }]);
   expect(lines[0]!.err!.message).toContain('the answer of gateway');
 });

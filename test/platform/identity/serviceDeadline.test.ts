@@ -9,18 +9,20 @@ import { eventually } from '../../harness/eventually.ts';
 /** A client, and the time that each of its requests was said to have. */
 function clientOf(url: string) {
   const told: number[] = [];
+  const named: (string | undefined)[] = [];
   const services = createServiceClient({
     name: 'content',
     signer: {
-      sign({ left }) {
+      sign({ left, requestId }) {
         told.push(left!);
+        named.push(requestId);
         return { headers: { 'content-type': 'application/json' }, answer: undefined };
       },
     },
     urlOf: () => url,
     log: createLog('test', 'silent'),
   });
-  return { services, told };
+  return { services, told, named };
 }
 
 const call = { purpose: 'test', body: {}, answer: z.object({ a: z.number() }) };
@@ -38,6 +40,15 @@ test('a call hands on what is left of the time that it is part of, or its own ti
     code: 'DEADLINE_EXCEEDED',
   });
   expect(told).toHaveLength(3);
+  await server.drain(0);
+});
+
+test('a call is made under the name of the request that it is part of', async () => {
+  const server = await listen((_, response) => sendJson(response, 200, { a: 1 }), 0, '127.0.0.1');
+  const { services, named } = clientOf(server.url);
+  await services.within(createDeadline(3_000, 'r-1')).call('tenancy', '/internal/a', call);
+  await services.call('tenancy', '/internal/a', call);
+  expect(named).toEqual(['r-1', undefined]);
   await server.drain(0);
 });
 

@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listen, sendJson } from '#platform/process/httpServer.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
-import { createAuthority, type Authority } from '../../harness/certificates.ts';
+import { createAuthority, type Authority } from './certificates.ts';
 
 let [ours, foreign]: Authority[] = [];
 beforeAll(async () => {

@@ -48,7 +48,10 @@ test('while writes are held one is refused for a retry, nothing of it is done, a
   await tenancy.sql(`insert into used_nonce values ('old', now() - interval '1 minute')`);
   await holdingWrites([whole()], async () => {
     const { data, errors } = await rename('Held');
-    expect([data, errors![0]!.extensions]).toEqual([{ updateMe: null }, { code: 'NOT_READY', retryAfter: 5 }]);
+    expect([data, errors![0]!.extensions]).toEqual([
+      { updateMe: null },
+      { code: 'NOT_READY', retryAfter: 5, outcome: 'NOT_DONE' },
+    ]);
     await sweepOnce(tenancy.database);
     expect(await old()).toHaveLength(1);
     const me = await (await tenancy.as('acmeMember', null)).send('{ me { name } }');

@@ -1,4 +1,5 @@
 import { bindingHeader } from '#platform/identity/binding.ts';
+import { idempotencyText } from '#platform/identity/idempotency.ts';
 import { identityHeader } from '#platform/identity/identityToken.ts';
 import { ask, shown } from '../ask.ts';
 import type { ConformanceCheck } from '../check.ts';
@@ -34,7 +35,8 @@ export const transportChecks = (target: AttackedSubgraph): readonly ConformanceC
       'Read both versions of orgraph-binding; the head of version 2 has two fields more (docs/subgraph-contract.md, The binding).',
     async run() {
       const forge = createForge(target);
-      const waiting = { left: 20_000, idempotency: 'conformance' };
+      const idempotency = idempotencyText({ key: 'A'.repeat(43), digest: 'A'.repeat(43), position: 0 });
+      const waiting = { left: 20_000, idempotency };
       const received = await target.send(await forge.bound(question, forge.token(target.members[0]), waiting));
       return {
         outcome: received.status === 200 ? 'passed' : 'failed',
