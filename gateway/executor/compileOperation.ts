@@ -1,5 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { refusalOf, type Asking } from '#platform/graphql/rights.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import type { Refusals } from '../operation/judgeRights.ts';
@@ -8,6 +8,7 @@ import { executePlan, type PlanOptions } from './executePlan.ts';
 import { compileFetchTree } from './fetchTree.ts';
 import { compileIntrospection } from './introspection/introspectionFields.ts';
 import { createErrorReport, type LocatedError } from './response/errorReport.ts';
+import { stating } from './response/mutationOutcome.ts';
 import { compileProjection } from './response/projectResponse.ts';
 import { DataObject } from './response/responseData.ts';
 import { rootPosition } from './response/responsePosition.ts';
@@ -52,11 +53,14 @@ export function compileOperation(
   };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
   const project = compileProjection(normalized, root, apiSchema, refusals);
+  const changes = normalized.operation.operation === OperationTypeNode.MUTATION;
   return async (options) => {
     const { data, failures, loose } = await executePlan(tree, new DataObject(root.layout.size), options);
-    const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}), (permission) =>
-      clientErrorOf(refusalOf(options.caller ?? nobody, permission)),
-    );
+    const refusedBy = (permission: string, depth: number) => {
+      const refusal = clientErrorOf(refusalOf(options.caller ?? nobody, permission));
+      return changes && depth === 1 ? stating(refusal, 'NOT_DONE') : refusal;
+    };
+    const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}), refusedBy);
     const text = project(data, {
       report,
       introspection: introspect === undefined ? none : await introspect(options.variables),

@@ -26,20 +26,6 @@ export const createCancellation = (milliseconds: number): OwnCancellation => new
 export const limitTo = (patience: Cancellation, milliseconds: number): OwnCancellation =>
   new LimitedPatience(patience, milliseconds);
 
-/** The same patience, but not ended by a client that goes away: a change that has begun is finished. */
-export const untilDeadline = (patience: Cancellation): Cancellation => ({
-  get over() {
-    return patience.over === 'deadline' ? 'deadline' : undefined;
-  },
-  get left() {
-    return patience.left;
-  },
-  onOver: (end) =>
-    patience.onOver((why) => {
-      if (why === 'deadline') end(why);
-    }),
-});
-
 class TimedPatience implements OwnCancellation {
   over: CancellationReason | undefined = undefined;
   private readonly timer: NodeJS.Timeout;

@@ -7,7 +7,7 @@ import { requestLog, type Log } from '#platform/process/log.ts';
 import { errorCatalogue, idempotencyUnsupported, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
 import type { Operation, OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
-import { createCancellation, untilDeadline, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
+import { createCancellation, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
@@ -83,19 +83,19 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     if (key !== undefined && !isQuery) assertTakesKey(operation, identity);
     const variables = operation.variables(given);
     operation.countUse?.(headers);
-    // A change that has begun is finished, whether its client waits or not.
+    // A change that has begun is finished, whether its client waits or not: only the time ends it.
+    const waits = isQuery ? patience : createCancellation(patience.left);
     const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
-    const scope = new Scope(chosen, requestId, client, headers, isQuery ? patience : untilDeadline(patience), log);
+    const scope = new Scope(chosen, requestId, client, headers, waits, log);
     if (key !== undefined && !isQuery) scope.key = operationKeyOf(key, operation.general, variables);
     observed?.enter('execute');
-    if (!isQuery) progress.outcome = 'UNKNOWN';
-    const send: Send =
-      observed === undefined
-        ? (service, kind, body, part) => subgraphs.send(scope, service, kind, body, part)
-        : (service, kind, body, part) =>
-            timed(observed, scope, service, subgraphs.send(scope, service, kind, body, part));
+    const send: Send = (service, kind, body, part) => {
+      if (!isQuery) progress.outcome = 'UNKNOWN';
+      const answer = subgraphs.send(scope, service, kind, body, part);
+      return observed === undefined ? answer : timed(observed, scope, service, answer);
+    };
     const handover = inCookie ? createSessionHandover(send) : undefined;
-    const result = await operation.execute({
+    const executing = operation.execute({
       variables,
       caller: mode.judgesRights ? identity : undefined,
       overrides: { labels, percentage: percentageOf(identity.organization ?? randomUUID()) },
@@ -106,6 +106,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
     });
+    const result = await (isQuery ? executing : executing.finally(() => waits.settle()));
     const codes = result.errors.map(({ extensions }) => extensions.code);
     observed?.ended(patience.over === 'gone' ? 'gone' : resultOf(result), codes);
     if (log.isLevelEnabled('info')) {

@@ -4,11 +4,9 @@ import type { PlanOptions } from '../executor/executePlan.ts';
 import type { RawHeaders } from '../http/httpAnswer.ts';
 import { bytesOf, textOf, type Bytes } from '../http/jsonBytes.ts';
 import { keptSession } from '../http/sessionCookie.ts';
+import { sessionFields } from '../operation/authenticatesOnce.ts';
 
 export type Send = PlanOptions['send'];
-
-/** The mutations that give a refresh token; a test compares them with the schema. */
-export const sessionFields: ReadonlySet<string> = new Set(['signUp', 'logIn', 'refreshSession', 'changePassword']);
 
 export interface SessionHandover {
   send: Send;

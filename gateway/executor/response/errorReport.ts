@@ -31,7 +31,7 @@ export function createErrorReport(
   failures: Failures,
   clientName: (name: string) => string,
   onInvalid: (what: string, path: string) => void,
-  refusedBy: (permission: string) => ClientError,
+  refusedBy: (permission: string, depth: number) => ClientError,
 ): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];
@@ -68,7 +68,10 @@ export function createErrorReport(
       if (told.has(refusal)) return undefined;
       told.add(refusal);
       const inList = path.findIndex((segment) => typeof segment === 'number');
-      errors.push({ ...refusedBy(refusal.permission), path: inList === -1 ? [...path] : path.slice(0, inList) });
+      errors.push({
+        ...refusedBy(refusal.permission, path.length),
+        path: inList === -1 ? [...path] : path.slice(0, inList),
+      });
       return undefined;
     },
     invalid,

@@ -22,12 +22,17 @@ export interface Post {
 /** What of an exchange stays when it is tried again. */
 type Request = Omit<Exchange, 'abandoned' | 'succeed' | 'fail'>;
 
+export interface Answered extends HttpResponse {
+  /** How often the request was written: where more than once, other copies of it may have arrived. */
+  written: number;
+}
+
 /** A URL that requests are sent to. */
 export interface Destination {
   /** The URL's path with its search. */
   path: string;
   /** @throws Error (the promise) when no answer came, or patience ended before; NotSent where nothing has left. */
-  post(post: Post): Promise<HttpResponse>;
+  post(post: Post): Promise<Answered>;
   close(): void;
 }
 
@@ -68,15 +73,16 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
       text += `content-length: ${body.length}\r\n\r\n${body}`;
       const request = { text, repeatable, pipelined, nonce, written: 0 };
       try {
-        return await retry(
+        const response = await retry(
           () => exchanged(request, patience),
           (error) => error instanceof Refused,
           () => patience.left,
         );
+        return { ...response, written: request.written };
       } catch (error) {
-        throw request.written > 0 || error instanceof NotSent
-          ? error
-          : new NotSent((error as Error).message, { cause: error });
+        const { message } = error as Error;
+        if (request.written > 0) throw error instanceof NotSent ? new Error(message, { cause: error }) : error;
+        throw error instanceof NotSent ? error : new NotSent(message, { cause: error });
       }
     },
     close: () => pool.close(),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType } from 'graphql';
 import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
-import { sessionFields } from '#gateway/server/sessionHandover.ts';
+import { sessionFields } from '#gateway/operation/authenticatesOnce.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { deploy, request } from '../fixture/deployment.ts';
 

@@ -37,6 +37,7 @@ const named = (results: Awaited<ReturnType<typeof check>>, wanted: string) =>
 
 /** What fails where one rule is not kept: the check of the same name, unless a rule stands behind several. */
 const behind: Record<string, string[]> = {
+  'binding/version-2': ['binding/version-2', 'write/idempotency-conflict', 'write/idempotency-key'],
   signature: ['identity/wrong-signature', 'identity/foreign-key'],
   mac: [
     'binding/body',
@@ -74,7 +75,6 @@ const alone = [
   'binding/path',
   'binding/old',
   'binding/future',
-  'binding/version-2',
   'answer/nonce',
   'answer/proof',
   'answer/request',
