@@ -4,9 +4,10 @@ import { idempotencyText } from '#platform/identity/idempotency.ts';
 import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
 import { deadlineExceeded, OrgraphError, withOutcome, type ErrorDetails } from '#platform/values/errors.ts';
+import { uncertain } from '../executor/response/mutationOutcome.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import { limitTo, type Cancellation, type CancellationReason } from '../http/cancellation.ts';
-import { bytesOf, textOf, type Bytes } from '../http/jsonBytes.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
 import type { OperationKey } from '../operation/operationDigest.ts';
@@ -195,17 +196,6 @@ function forwardedOf({ headers }: RequestScope, subgraph: Subgraph | undefined):
     if (value !== undefined) forwarded[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return forwarded;
-}
-
-/**
- * The answer to a mutation that was written more than once: what this copy of it says was not done, another may have
- * done.
- */
-function uncertain(bytes: Bytes): Bytes {
-  const answer = JSON.parse(textOf(bytes)) as { errors?: { extensions?: { outcome?: string } }[] };
-  for (const { extensions } of answer.errors ?? [])
-    if (extensions?.outcome === 'NOT_DONE') extensions.outcome = 'UNKNOWN';
-  return bytesOf(JSON.stringify(answer));
 }
 
 /** Milliseconds, at most, that of a request's time are kept for its answer's way back. */

@@ -1,4 +1,5 @@
 import type { MutationOutcome } from '#platform/values/errors.ts';
+import { bytesOf, textOf, type Bytes } from '../../http/jsonBytes.ts';
 import type { ClientError } from './failures.ts';
 import type { PathError } from './subgraphErrors.ts';
 
@@ -21,4 +22,15 @@ export function outcomesOf(errors: readonly PathError[], hasData: boolean): Path
         ? error
         : stating(error, hasData || error.extensions.code === 'INTERNAL' ? 'UNKNOWN' : 'NOT_DONE'),
   }));
+}
+
+/**
+ * The answer to a mutation that was written more than once: what this copy of it says was not done, another may have
+ * done.
+ */
+export function uncertain(bytes: Bytes): Bytes {
+  const answer = JSON.parse(textOf(bytes)) as { errors?: { extensions?: { outcome?: string } }[] };
+  for (const { extensions } of answer.errors ?? [])
+    if (extensions?.outcome === 'NOT_DONE') extensions.outcome = 'UNKNOWN';
+  return bytesOf(JSON.stringify(answer));
 }
