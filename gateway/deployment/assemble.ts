@@ -149,8 +149,8 @@ async function openMode(
   graphs: GraphSwitch,
   log: Log,
 ): Promise<IdentityMode> {
-  const { keys: directory, jwks, host, membershipSeconds, tokenIssuers, redis } = configuration;
-  const answers = answerCheckOf(configuration.answers, log);
+  const { keys: directory, jwks, host, peers, membershipSeconds, tokenIssuers, redis } = configuration;
+  const answers = answerCheckOf(peers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
   if (file === undefined) {
@@ -162,6 +162,7 @@ async function openMode(
       endpoints: () => graphs.current()?.endpoints ?? nowhere,
       membershipSeconds,
       answers,
+      tlsOf: peers.tlsOf,
       bus: redis === undefined ? undefined : await openSignalBus(redis, log),
       tokenIssuers,
       log,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import {
   ConfigurationError,
   count,
-  ofEachSubgraph,
+  peersShape,
   processShape,
   readConfiguration,
   seconds,
@@ -12,13 +12,14 @@ import {
   urls,
 } from '#platform/process/configuration.ts';
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
+import { readPeers } from '#platform/process/peers.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 
 /** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
 export const gatewayShape = {
   ...processShape,
-  ...ofEachSubgraph('URL', url().optional()),
+  ...peersShape,
   SUPERGRAPH: z.string().optional(),
   ORGRAPH_REGISTRY: z.string().optional(),
   ORGRAPH_REGISTRY_KEYS: z.string().optional(),
@@ -66,6 +67,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     keyless ? { ...gatewayShape, ORGRAPH_KEYS: z.string().default('') } : gatewayShape,
     environment,
   );
+  const peers = readPeers(environment, given.ORGRAPH_ANSWERS);
+  for (const name of subgraphNames) peers.tlsOf(name);
   const sessionCookies = given.SESSION_COOKIES === 'on';
   if (sessionCookies && (given.CORS_ORIGINS.length === 0 || given.CORS_ORIGINS.includes('*')))
     throw new ConfigurationError(
@@ -77,8 +80,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     /** Empty where none is given and none is needed. */
     keys: given.ORGRAPH_KEYS,
     jwks: given.ORGRAPH_JWKS ?? `${given.ORGRAPH_KEYS}/jwks.json`,
-    /** Whether answers of subgraphs must be proven, or those without a proof are only logged. */
-    answers: given.ORGRAPH_ANSWERS,
+    /** How subgraphs are called by TLS, and whether their answers must be proven. */
+    peers,
     supergraph: given.SUPERGRAPH ?? ourSupergraph,
     /** Undefined where the graph is the supergraph's. */
     registry: readRegistry(given),

@@ -34,7 +34,10 @@ export interface FrontDeployment {
     'corsOrigins' | 'deduplicate' | 'limits' | 'overrideLabels' | 'requestSeconds'
   > &
     Partial<
-      Pick<GatewayConfiguration, 'clientAddress' | 'record' | 'sessionCookies' | 'subgraphSeconds' | 'subgraphQueue'>
+      Pick<
+        GatewayConfiguration,
+        'clientAddress' | 'peers' | 'record' | 'sessionCookies' | 'subgraphSeconds' | 'subgraphQueue'
+      >
     >;
   log: Log;
 }
@@ -61,8 +64,11 @@ export function openFront({
 }: FrontDeployment): Front {
   const { clientAddress, corsOrigins, deduplicate, limits, overrideLabels, requestSeconds, record, sessionCookies } =
     configuration;
-  const { subgraphSeconds = { usual: requestSeconds / 3, of: new Map() }, subgraphQueue = defaultPool.queue } =
-    configuration;
+  const {
+    peers,
+    subgraphSeconds = { usual: requestSeconds / 3, of: new Map() },
+    subgraphQueue = defaultPool.queue,
+  } = configuration;
   const traffic = record && openTraffic({ ...record, log });
   const crossSite = createCors(
     corsOrigins,
@@ -77,7 +83,9 @@ export function openFront({
     deduplicate,
     limits,
     log,
-    openDestination: shareDestinations((url) => createDestination(url, { queue: subgraphQueue })),
+    openDestination: shareDestinations((url, service) =>
+      createDestination(url, { queue: subgraphQueue }, peers?.tlsOf(service)),
+    ),
     limitOf: (service) => (subgraphSeconds.of.get(service) ?? subgraphSeconds.usual) * 1000,
     labels: new Set(overrideLabels),
     patience: requestSeconds * 1000,

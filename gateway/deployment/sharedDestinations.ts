@@ -1,26 +1,28 @@
-import { createDestination, type Destination } from '../subgraphClient/transport/destination.ts';
+import type { Destination } from '../subgraphClient/transport/destination.ts';
 
-/** Opens the destination of a URL. */
-export type OpenDestination = (url: string) => Destination;
+/** Opens the destination of a URL, under which a subgraph answers. */
+export type OpenDestination = (url: string, service: string) => Destination;
 
 /**
- * Destinations that graphs have in common: one for each URL, its connections open until the last graph that uses it
+ * Destinations that graphs have in common: one for each URL of a subgraph, its connections open until the last graph that uses it
  * closes it.
  */
-export function shareDestinations(open: OpenDestination = createDestination): OpenDestination {
+export function shareDestinations(open: OpenDestination): OpenDestination {
   const shared = new Map<string, { destination: Destination; users: number }>();
 
-  function release(url: string): void {
-    const entry = shared.get(url)!;
+  function release(key: string): void {
+    const entry = shared.get(key)!;
     entry.users -= 1;
     if (entry.users > 0) return;
-    shared.delete(url);
+    shared.delete(key);
     entry.destination.close();
   }
 
-  return (url) => {
-    let entry = shared.get(url);
-    if (entry === undefined) shared.set(url, (entry = { destination: open(url), users: 0 }));
+  return (url, service) => {
+    // Two subgraphs at one URL may be known by different certificates.
+    const key = JSON.stringify([service, url]);
+    let entry = shared.get(key);
+    if (entry === undefined) shared.set(key, (entry = { destination: open(url, service), users: 0 }));
     entry.users += 1;
     const { destination } = entry;
     let closed = false;
@@ -28,7 +30,7 @@ export function shareDestinations(open: OpenDestination = createDestination): Op
       path: destination.path,
       post: (post) => destination.post(post),
       close() {
-        if (!closed) release(url);
+        if (!closed) release(key);
         closed = true;
       },
     };

@@ -6,6 +6,7 @@ import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import type { SignalBus } from '#platform/identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
+import type { Peers } from '#platform/process/peers.ts';
 import { organizationRequired } from '#platform/values/errors.ts';
 import { createHealth } from '../http/health.ts';
 import { createPage } from '../page/page.ts';
@@ -25,6 +26,8 @@ export interface OrganizationModeParts {
   membershipSeconds: number;
   /** Judges what subgraphs answer; by default every answer must be proven. */
   answers?: AnswerCheck;
+  /** How subgraphs are called by TLS; by default under the authorities that Node knows. */
+  tlsOf?: Peers['tlsOf'];
   /** Where signals are heard that were not sent to this gateway alone. */
   bus?: Pick<SignalBus, 'listen' | 'close'> | undefined;
   /** Whose access tokens are trusted beside tenancy's, and where their public keys are. */
@@ -43,6 +46,7 @@ export function organizationMode({
   endpoints,
   membershipSeconds,
   answers,
+  tlsOf,
   bus,
   tokenIssuers,
   log,
@@ -52,7 +56,7 @@ export function organizationMode({
   const signer = createRequestSigner(keys, ring, now, answers);
   const verifier = createRequestVerifier(keys, ring, now);
   const urlOf = (name: string) => baseUrlOf(endpoints().get(name) ?? '');
-  const services = createServiceClient({ name: 'gateway', signer, urlOf, log });
+  const services = createServiceClient({ name: 'gateway', signer, urlOf, tlsOf, log });
   const memberships = createMemberships(services, membershipSeconds, now);
   // What was asked of tenancy under a key that is trusted no longer may have been answered by somebody else.
   ring.onGone((issuer) => {
@@ -68,7 +72,7 @@ export function organizationMode({
     refusal: (service, { organization }) =>
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,
-    health: createHealth(bases, createReadinessProbe(signer, log), hasKey, 'tenancy', now),
+    health: createHealth(bases, createReadinessProbe(signer, log, tlsOf), hasKey, 'tenancy', now),
     page: createPage(new URL('../../schema/operations/', import.meta.url)),
     async endSession(refreshToken, client) {
       const body = { refreshToken, client };

@@ -1,7 +1,9 @@
 import { readAnswer, UnprovenAnswer } from '#platform/identity/answerCheck.ts';
 import { serviceIdentity } from '#platform/identity/identity.ts';
+import { sendRequest } from '#platform/identity/sendRequest.ts';
 import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { Log } from '#platform/process/log.ts';
+import type { Peers } from '#platform/process/peers.ts';
 
 const path = '/health/ready';
 /** Shorter than the second that a balancer waits by default, so that a subgraph that hangs holds up no poller. */
@@ -12,7 +14,7 @@ const milliseconds = 800;
  * has come to listen at its address is not the subgraph.
  */
 export const createReadinessProbe =
-  (signer: RequestSigner, log: Log) =>
+  (signer: RequestSigner, log: Log, tlsOf?: Peers['tlsOf']) =>
   async (name: string, url: string): Promise<boolean> => {
     try {
       const { headers, answer } = await signer.sign({
@@ -22,9 +24,11 @@ export const createReadinessProbe =
         identity: serviceIdentity('gateway', 'health'),
         receiver: name,
       });
-      const response = await fetch(`${url}${path}`, {
+      const response = await sendRequest({
+        method: 'GET',
+        url: `${url}${path}`,
         headers: { ...headers, 'accept-encoding': 'identity' },
-        redirect: 'error',
+        tls: tlsOf?.(name),
         signal: AbortSignal.timeout(milliseconds),
       });
       answer?.assertProven(await readAnswer(response));

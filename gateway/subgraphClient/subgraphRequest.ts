@@ -52,7 +52,7 @@ export interface SubgraphClientParts {
   deduplicate: boolean;
   /** Milliseconds that a request to a subgraph may take. */
   limitOf(service: string): number;
-  openDestination?: (url: string) => Destination;
+  openDestination?: (url: string, service: string) => Destination;
 }
 
 interface Subgraph {
@@ -72,12 +72,12 @@ export function createSubgraphClient({
   forward,
   deduplicate,
   limitOf,
-  openDestination = createDestination,
+  openDestination = (url) => createDestination(url),
 }: SubgraphClientParts): SubgraphClient {
   const subgraphs = new Map(
     [...endpoints].map(([name, url]) => [
       name,
-      { destination: openDestination(url), forwarded: forward.headersFor(name), milliseconds: limitOf(name) },
+      { destination: openDestination(url, name), forwarded: forward.headersFor(name), milliseconds: limitOf(name) },
     ]),
   );
   const shared = deduplicate ? createDeduplicator<Bytes>() : undefined;

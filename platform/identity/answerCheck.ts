@@ -1,4 +1,5 @@
 import type { Log } from '../process/log.ts';
+import type { Peers } from '../process/peers.ts';
 import { answerHeader, type AnswerContent, type AnswerProof } from './answerProof.ts';
 
 /** An answer as it came. */
@@ -32,13 +33,23 @@ export class UnprovenAnswer extends Error {
 /** @throws UnprovenAnswer unless the answerer gave exactly this answer to this request. */
 export type AnswerCheck = (answerer: string, expected: AnswerProof, received: ReceivedAnswer) => void;
 
-/** What a deployment asks of answers: a proof of each, or for one release only of those that have one. */
-export const answerCheckOf = (asked: 'required' | 'log', log: Log): AnswerCheck =>
-  asked === 'required' ? provenAnswersOnly : admitUnproven(log);
+/** What a deployment asks of each process' answers: see `AnswersAsked`. */
+export function answerCheckOf({ answersOf }: Pick<Peers, 'answersOf'>, log: Log): AnswerCheck {
+  const checks = { required: provenAnswersOnly, log: admitUnproven(log), tls: admitCertified };
+  return (answerer, ...answer) => checks[answersOf(answerer)](answerer, ...answer);
+}
 
 /** Every answer must be proven. */
 export const provenAnswersOnly: AnswerCheck = (answerer, expected, received) => {
   if (!expected.holds(received.proof, received)) throw new UnprovenAnswer(answerer, received);
+};
+
+/**
+ * Every answer came by a connection to a process whose certificate names it (`Peers.tlsOf` lets no other be made), so
+ * that one without a proof is its all the same. A refusal is not: it says that keys do not fit any more.
+ */
+const admitCertified: AnswerCheck = (answerer, expected, received) => {
+  if (received.proof !== undefined || received.status === 401) provenAnswersOnly(answerer, expected, received);
 };
 
 const pauseBetweenWarnings = 60_000;

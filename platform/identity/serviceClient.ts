@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { noDeadline, type Deadline } from '../process/deadline.ts';
 import type { Log } from '../process/log.ts';
 import type { AnySubgraphName } from '../process/names.ts';
+import type { Peers } from '../process/peers.ts';
 import { createRetryRefused, type RetryRefused } from '../process/retryRefused.ts';
 import { deadlineExceeded, errorCatalogue, OrgraphError, type ErrorCode } from '../values/errors.ts';
 import { readAnswer, UnprovenAnswer, type ReceivedAnswer } from './answerCheck.ts';
 import { signalGateway, type GatewaySignalParts } from './gatewaySignal.ts';
 import { serviceIdentity } from './identity.ts';
-import { postToAddress } from './postToAddress.ts';
+import { sendRequest } from './sendRequest.ts';
 import type { SignalBus } from './signalBus.ts';
 import type { RequestSigner } from './signedRequest.ts';
 
@@ -40,6 +41,8 @@ export interface ServiceClientParts {
   name: string;
   signer: RequestSigner;
   urlOf(receiver: string): string;
+  /** How receivers are called by TLS; by default under the authorities that Node knows. */
+  tlsOf?: Peers['tlsOf'] | undefined;
   gatewayUrls?: readonly string[];
   /** The second way for signals to gateways. */
   bus?: Pick<SignalBus, 'publish'> | undefined;
@@ -52,6 +55,7 @@ export function createServiceClient({
   name,
   signer,
   urlOf,
+  tlsOf,
   gatewayUrls = [],
   bus,
   signalling = {},
@@ -91,9 +95,7 @@ export function createServiceClient({
       const { headers, answer, body } = await signed(receiver, path, call, deadline, milliseconds);
       const signal = AbortSignal.timeout(milliseconds);
       const sent = { headers: { ...headers, 'accept-encoding': 'identity' }, body, signal };
-      const response = await (address === undefined
-        ? fetch(`${url}${path}`, { method: 'POST', redirect: 'error', ...sent })
-        : postToAddress({ url: `${url}${path}`, address, ...sent }));
+      const response = await sendRequest({ url: `${url}${path}`, address, tls: tlsOf?.(receiver), ...sent });
       const received = await readAnswer(response);
       answer?.assertProven(received);
       return received;
@@ -159,8 +161,7 @@ export function createServiceClient({
 
 /** Nothing was sent: nobody listens there. */
 function isRefused(error: unknown): boolean {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return (cause?.code ?? code) === 'ECONNREFUSED';
+  return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
 }
 
 const unavailable = (receiver: string) =>

@@ -53,6 +53,18 @@ export const ofEachSubgraph = <What extends string, Type extends z.ZodType>(what
     Type
   >;
 
+/** What is asked of answers of other processes. */
+export const answersAsked = () => z.enum(['required', 'log', 'tls'], { error: 'must be required, log or tls' });
+
+/** Where each subgraph is, how it is called by TLS, and what is asked of its answers (peers.ts). */
+export const peersShape = {
+  ...ofEachSubgraph('URL', url().optional()),
+  ...ofEachSubgraph('CA', z.string().optional()),
+  ...ofEachSubgraph('CERT', z.string().optional()),
+  ...ofEachSubgraph('KEY', z.string().optional()),
+  ...ofEachSubgraph('ANSWERS', answersAsked().optional()),
+};
+
 /** What every process of the graph is told. */
 export const processShape = {
   HOST: z.string().default('127.0.0.1'),

@@ -1,4 +1,5 @@
-import { count, ofEachSubgraph, processShape, url, urls } from '../process/configuration.ts';
+import { z } from 'zod';
+import { answersAsked, count, peersShape, processShape, urls } from '../process/configuration.ts';
 import { defaultUrl } from '../process/names.ts';
 
 /** What a subgraph can be told again while it runs. */
@@ -7,7 +8,11 @@ export const toldAgain = { GATEWAY_URLS: urls(defaultUrl('gateway')) };
 /** What every subgraph is told by its environment, beside the URL of its database. */
 export const subgraphShape = {
   ...processShape,
-  ...ofEachSubgraph('URL', url().optional()),
+  ...peersShape,
+  GATEWAY_CA: z.string().optional(),
+  GATEWAY_CERT: z.string().optional(),
+  GATEWAY_KEY: z.string().optional(),
+  GATEWAY_ANSWERS: answersAsked().optional(),
   DATABASE_CONNECTIONS: count(10),
   ...toldAgain,
 };

@@ -13,8 +13,9 @@ import { createRequestSigner, createRequestVerifier } from '../identity/signedRe
 import { ConfigurationError, readConfiguration, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
-import { defaultPort, variableOf } from '../process/names.ts';
+import { defaultPort, subgraphNames, variableOf } from '../process/names.ts';
 import { hearVariables, tellPort } from '../process/parent.ts';
+import { readPeers, type Peers } from '../process/peers.ts';
 import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
 import { subgraphShape, toldAgain } from './configuration.ts';
@@ -55,6 +56,8 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const keys = followOwnKeys(configuration.ORGRAPH_KEYS, name, log);
     const ring = createKeyRing(configuration.ORGRAPH_JWKS ?? `${configuration.ORGRAPH_KEYS}/jwks.json`);
     const certificates = servedCertificates(configuration);
+    const peers = readPeers(process.env, configuration.ORGRAPH_ANSWERS);
+    assertCallable(name, peers, gatewayUrls);
     ring.follow(log);
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
     if (listensAt === undefined)
@@ -81,8 +84,9 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
       services: createServiceClient({
         name,
-        signer: createRequestSigner(keys, ring, Date.now, answerCheckOf(configuration.ORGRAPH_ANSWERS, log)),
+        signer: createRequestSigner(keys, ring, Date.now, answerCheckOf(peers, log)),
         urlOf: urlOfSubgraph,
+        tlsOf: peers.tlsOf,
         gatewayUrls,
         bus,
         log,
@@ -110,6 +114,15 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       },
     };
   });
+}
+
+/**
+ * @throws ConfigurationError for another process that is to be called by TLS and has no https URL, or whose files
+ * cannot be used.
+ */
+function assertCallable(name: string, { tlsOf }: Peers, gatewayUrls: readonly string[]): void {
+  for (const other of subgraphNames) if (other !== name) tlsOf(other)?.assertSecure(urlOfSubgraph(other));
+  for (const url of gatewayUrls) tlsOf('gateway')?.assertSecure(url);
 }
 
 /**

@@ -26,7 +26,7 @@ export async function environmentFor(name: string): Promise<NodeJS.ProcessEnv> {
 
 const ofTheGateway = (): string[] => [
   ...Object.keys(gatewayShape),
-  ...graphSubgraphs.map((name) => variableOf(name, 'URL')),
+  ...graphSubgraphs.flatMap((name) => ['URL', 'CA', 'CERT', 'KEY', 'ANSWERS'].map((what) => variableOf(name, what))),
 ];
 
 async function ofSubgraph(name: string): Promise<string[]> {

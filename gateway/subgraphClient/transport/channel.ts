@@ -1,12 +1,15 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { Refused, type Exchange } from './exchange.ts';
+import type { PeerTls } from '#platform/process/peers.ts';
+import { NotSent, Refused, type Exchange } from './exchange.ts';
 import { BadResponse, ResponseReader, type Framing, type HttpResponse } from './responseReader.ts';
 
 export interface Origin {
   host: string;
   port: number;
   secure: boolean;
+  /** By which certificates, where they are configured. */
+  tls?: PeerTls | undefined;
 }
 
 export interface ChannelOptions {
@@ -55,13 +58,20 @@ export class Channel {
   constructor(options: ChannelOptions) {
     this.#options = options;
     this.#since = options.now();
-    const { host, port, secure } = options.origin;
+    const { host, port, secure, tls } = options.origin;
     this.#reader = new ResponseReader(options.mostBody, (response, framing) => this.#answered(response, framing));
     this.#socket = secure
-      ? connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] })
+      ? connectTls({
+          host,
+          port,
+          // RFC 6066 has no addresses there; the certificate is judged by the host all the same.
+          ...(isIP(host) === 0 && { servername: host }),
+          ALPNProtocols: ['http/1.1'],
+          ...tls?.connection(),
+        })
       : connectTcp({ host, port });
     this.#socket.setNoDelay(true);
-    this.#socket.once('connect', () => this.#reached());
+    this.#socket.once(secure ? 'secureConnect' : 'connect', () => this.#reached());
     this.#socket.on('data', (chunk: Buffer) => this.#received(chunk));
     this.#socket.on('end', () => this.#ended());
     this.#socket.on('error', (error) => this.#close(error));
@@ -214,11 +224,17 @@ export class Channel {
     const again: Exchange[] = [];
     for (const [index, exchange] of this.#waiting.splice(0).entries()) {
       const untouched = index > 0 || !amid;
-      if (!this.#connected) exchange.fail(new Refused(error.message, { cause: error }));
+      if (!this.#connected) exchange.fail(this.#notReached(error));
       else if (exchange.abandoned) exchange.fail(error);
       else if (exchange.repeatable && untouched && exchange.written < mostWritten) again.push(exchange);
       else exchange.fail(error);
     }
     this.#options.onClosed(this, again);
+  }
+
+  /** Nothing was sent. Whoever shows a certificate that does not hold is there: it would show the same again. */
+  #notReached(error: Error): Error {
+    const isForeign = 'authorizationError' in this.#socket && this.#socket.authorizationError;
+    return new (isForeign ? NotSent : Refused)(error.message, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import type { PeerTls } from '#platform/process/peers.ts';
 import { createRetryRefused } from '#platform/process/retryRefused.ts';
 import type { Cancellation } from '../../http/cancellation.ts';
 import type { Bytes } from '../../http/jsonBytes.ts';
@@ -36,12 +37,14 @@ export interface Destination {
   close(): void;
 }
 
-export function createDestination(url: string, options: Partial<PoolOptions> = {}): Destination {
+/** @throws ConfigurationError where `tls` is given and the URL is no https one. */
+export function createDestination(url: string, options: Partial<PoolOptions> = {}, tls?: PeerTls): Destination {
+  tls?.assertSecure(url);
   const { protocol, hostname, host, port, pathname, search } = new URL(url);
   const secure = protocol === 'https:';
   const path = `${pathname}${search}`;
   const start = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\n`;
-  const origin = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure };
+  const origin = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure, tls };
   const pool = createPool(origin, { ...defaultPool, ...options });
   const retry = createRetryRefused();
 

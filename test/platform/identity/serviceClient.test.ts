@@ -102,7 +102,7 @@ test.each<[string, string, Answerer]>([
   ],
   [
     'a redirection to somebody else',
-    'fetch failed',
+    'with status 307 has no orgraph-answer',
     (_, response) => response.writeHead(307, { location: 'http://127.0.0.1:9/internal/anything' }).end(),
   ],
 ])('%s is no answer, and the log names the process', async (_, reason, behaviour) => {
