@@ -65,7 +65,7 @@ function createPeerTls(name: string, read: () => Certificates | undefined, isCer
     assertSecure(url) {
       if (!url.startsWith('https:'))
         throw new ConfigurationError(
-          `${variableOf(name, 'URL')}: ${url} is not https, but ${name} is to be called by TLS (its _CA, _CERT, _ANSWERS)`,
+          `${variableOf(name, name === 'gateway' ? 'URLS' : 'URL')}: ${url} is not https, but ${name} is to be called by TLS (its _CA, _CERT, _ANSWERS)`,
         );
     },
     connection: () => ({

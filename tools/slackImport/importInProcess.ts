@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
+import { peersShape } from '#platform/process/configuration.ts';
 import type { ImportProgress } from '../../subgraphs/slack/importExport.ts';
 import type { ImportDestination, ImportMessage, ImportOutcome, ImportSource } from './protocol.ts';
 
@@ -26,7 +27,7 @@ export async function importInProcess<Result>(
   const child = fork(program, [JSON.stringify(source)], {
     execArgv: memory,
     serialization: 'advanced',
-    env: childEnvironment((name) => name === 'ORGRAPH_JWKS'),
+    env: childEnvironment((name) => name === 'ORGRAPH_JWKS' || name in peersShape),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const end = () => child.kill('SIGKILL');

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { openDatabase } from '#platform/data/database.ts';
+import { answerCheckOf } from '#platform/identity/answerCheck.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { readOwnKeys } from '#platform/identity/keys.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { createLog } from '#platform/process/log.ts';
+import { readPeers } from '#platform/process/peers.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { aggregates } from '../../subgraphs/slack/aggregates.ts';
 import { ExportError } from '../../subgraphs/slack/exportReader/exportError.ts';
@@ -43,10 +45,13 @@ async function run(
   { organization, as, databaseUrl, keys, urls }: ImportDestination,
 ): Promise<ImportOutcome> {
   const ring = createKeyRing(process.env['ORGRAPH_JWKS'] || join(keys, 'jwks.json'));
+  const log = createLog('slack', 'silent');
+  const peers = readPeers(process.env);
   const services = createServiceClient({
     name: 'slack',
-    signer: createRequestSigner(readOwnKeys(keys, 'slack'), ring),
-    log: createLog('slack', 'silent'),
+    signer: createRequestSigner(readOwnKeys(keys, 'slack'), ring, Date.now, answerCheckOf(peers, log)),
+    log,
+    tlsOf: peers.tlsOf,
     urlOf: (receiver) => urls[receiver as keyof typeof urls],
   });
   const target = await findTarget(services, organization, as);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -257,4 +258,19 @@ test('a gateway’s process reads its subgraphs’ certificates, and refuses to 
   const plain = startProcess([main], environment);
   expect(await plain.ended).toBe(1);
   expect(plain.output()).toContain('TENANCY_URL: http://127.0.0.1:9/graphql is not https');
+});
+
+test.each([
+  [{ TENANCY_ANSWERS: 'tls' }, 'TENANCY_URL: http://127.0.0.1:4001 is not https'],
+  [{ GATEWAY_CA: () => ours!.ca }, 'GATEWAY_URLS: http://127.0.0.1:4000 is not https'],
+  [{ SLACK_CA: '/nowhere.pem' }, 'SLACK_CA: /nowhere.pem is missing'],
+])('a subgraph’s process refuses to start with %j', async (given, message) => {
+  const variables = Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? value : value()]);
+  const content = startProcess([fileURLToPath(new URL('../../../subgraphs/content/main.ts', import.meta.url))], {
+    ORGRAPH_KEYS: keys.directory,
+    CONTENT_DATABASE_URL: 'postgres://127.0.0.1:9/content',
+    ...(Object.fromEntries(variables) as Record<string, string>),
+  });
+  expect(await content.ended).toBe(1);
+  expect(content.output()).toContain(message);
 });
