@@ -30,7 +30,7 @@ export function readIdentityFile(file: string): Identity {
     throw new ConfigurationError(`--identity: ${file} is not JSON`);
   }
   const read = shape.safeParse(given);
-  if (read.success) return Object.freeze({ kind: 'user', purpose: null, ...read.data } as const);
+  if (read.success) return Object.freeze({ kind: 'user', purpose: null, readOnly: false, ...read.data } as const);
   throw new ConfigurationError(
     read.error.issues.map(({ path, message }) => `--identity: ${[file, ...path].join(' ')}: ${message}`).join('\n'),
   );

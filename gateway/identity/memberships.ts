@@ -135,6 +135,7 @@ export function createMemberships(
       teams,
       email,
       purpose: null,
+      readOnly: false,
     } as const);
     return { identity, organizationStatus: status, status: membership.status, level: role.level, until };
   }

@@ -18,7 +18,7 @@ export class ScopeKey {
     let key = known.get(identity);
     if (key === undefined) {
       const { kind, subject, organization, organizationVersion, membership, membershipVersion } = identity;
-      const { role, permissions, teams, email, purpose } = identity;
+      const { role, permissions, teams, email, purpose, readOnly } = identity;
       known.set(
         identity,
         (key = new ScopeKey([
@@ -34,6 +34,7 @@ export class ScopeKey {
           teams,
           email,
           purpose,
+          readOnly,
         ])),
       );
     }

@@ -1,4 +1,4 @@
-import type { Identity } from '../identity/identity.ts';
+import { assertMayWrite, type Identity } from '../identity/identity.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { forbidden } from '../values/errors.ts';
 import type { Database } from './database.ts';
@@ -18,12 +18,8 @@ interface MutationGuardParts {
 }
 
 /** What surrounds every write of a request, in the write's own transaction. */
-export function createMutationGuard({
-  database,
-  services,
-  identity: { organizationVersion, membership, membershipVersion: version },
-  nonce,
-}: MutationGuardParts) {
+export function createMutationGuard({ database, services, identity, nonce }: MutationGuardParts) {
+  const { organizationVersion, membership, membershipVersion: version } = identity;
   const spend = createSpendNonce(nonce);
   let seen: number | undefined;
   let claim: Claim | undefined;
@@ -38,11 +34,13 @@ export function createMutationGuard({
       }
     },
     /**
-     * The request's nonce is spent (a second use is refused, by any replica), a membership older than one already seen
-     * is refused, and the organization's tenant row is there and as new as the identity. The idempotency key, where
-     * there is one, is claimed last: only who may write waits for another request that has it.
+     * An identity that only reads is refused. The request's nonce is spent (a second use is refused, by any replica), a
+     * membership older than one already seen is refused, and the organization's tenant row is there and as new as the
+     * identity. The idempotency key, where there is one, is claimed last: only who may write waits for another request
+     * that has it.
      */
     async before(query: Query, scope: Scope): Promise<void> {
+      assertMayWrite(identity);
       await spend(query);
       seen = (
         await query<{ version: number }>('select version from seen_membership where membership = $1', [membership])

@@ -13,12 +13,11 @@ export interface Scope {
   lookup: { purpose: string; value: string } | null;
 }
 
-export const scopeOf = (identity: Identity): Scope => ({
-  organization: identity.organization,
-  user: identity.kind === 'user' ? identity.subject : null,
-  email: identity.kind === 'user' ? identity.email : null,
-  lookup: null,
-});
+/** Under an identity that only reads, rows are nobody's own: what is seen by who somebody is, is not seen. */
+export function scopeOf({ kind, subject, organization, email, readOnly }: Identity): Scope {
+  const isPerson = kind === 'user' && !readOnly;
+  return { organization, user: isPerson ? subject : null, email: isPerson ? email : null, lookup: null };
+}
 
 export const nobody: Scope = { organization: null, user: null, email: null, lookup: null };
 export const scopeOfOrganization = (organization: string, user: string | null = null): Scope => ({

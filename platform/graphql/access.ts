@@ -1,4 +1,5 @@
 import { defaultFieldResolver, isObjectType, Kind, type GraphQLField, type GraphQLSchema } from 'graphql';
+import { assertMayWrite } from '../identity/identity.ts';
 import { permissions, type Permission } from '../identity/permissions.ts';
 import { lacksPermission, organizationRequired, unauthenticated } from '../values/errors.ts';
 import type { Context } from './context.ts';
@@ -29,8 +30,9 @@ export function enforceAccess(schema: GraphQLSchema): void {
       const judge = typeGuard(schema, rights, type, field);
       const givesOwn = ownGiver(rights, type, field);
       const ofMember = need === 'ORGANIZATION' || stated.length > 0 || asked.length > 0;
-      if (need !== 'NOTHING' || ofMember || judge !== undefined || givesOwn !== undefined)
-        field.resolve = guard(field, { need, ofMember, asked, judge, givesOwn });
+      const changes = type === schema.getMutationType();
+      if (changes || need !== 'NOTHING' || ofMember || judge !== undefined || givesOwn !== undefined)
+        field.resolve = guard(field, { need, changes, ofMember, asked, judge, givesOwn });
     }
   }
 }
@@ -50,6 +52,8 @@ export function permissionsOf(field: GraphQLField<unknown, unknown>): (Permissio
 
 interface Guard {
   need: Need;
+  /** Whether it is a mutation's. */
+  changes: boolean;
   /** Whether it asks for an organization. */
   ofMember: boolean;
   asked: readonly string[];
@@ -59,12 +63,13 @@ interface Guard {
 
 function guard(
   field: GraphQLField<unknown, Context>,
-  { need, ofMember, asked, judge, givesOwn }: Guard,
+  { need, changes, ofMember, asked, judge, givesOwn }: Guard,
 ): NonNullable<GraphQLField<unknown, Context>['resolve']> {
   const resolve = field.resolve ?? defaultFieldResolver;
   return (parent, args, context, info) => {
     const { identity } = context;
     if (need !== 'NOTHING' && identity.kind !== 'user') throw unauthenticated();
+    if (changes) assertMayWrite(identity);
     if (ofMember && identity.organization === null) throw organizationRequired();
     const lacking = lackingOf(identity.permissions, asked);
     if (lacking !== undefined) throw lacksPermission(lacking);

@@ -1,3 +1,5 @@
+import { forbidden } from '../values/errors.ts';
+
 /**
  * Who asks, for which organization, with which rights: made by the gateway (or, for internal routes, by a service),
  * verified by each subgraph.
@@ -19,6 +21,8 @@ export interface Identity {
   email: string | null;
   /** What a service or job may use this identity for. */
   purpose: string | null;
+  /** Its rights are an older word of tenancy's, which is away: it changes nothing and reads nothing that is private. */
+  readOnly: boolean;
 }
 
 export const anonymous: Identity = Object.freeze({
@@ -33,6 +37,7 @@ export const anonymous: Identity = Object.freeze({
   teams: [],
   email: null,
   purpose: null,
+  readOnly: false,
 });
 
 /** A service's own identity for one internal route. */
@@ -43,3 +48,9 @@ export const serviceIdentity = (name: string, purpose: string, organization: str
   purpose,
   organization,
 });
+
+/** @throws OrgraphError FORBIDDEN under an identity that is only for reading. */
+export function assertMayWrite({ readOnly }: Identity): void {
+  if (readOnly)
+    throw forbidden('Your rights cannot be confirmed at the moment, so nothing is changed. Try again later.');
+}

@@ -58,6 +58,7 @@ const claimsOf = (identity: Identity, issuer: string, audience: string, issuedAt
   email: identity.email ?? undefined,
   mver: identity.membershipVersion ?? undefined,
   purpose: identity.purpose ?? undefined,
+  read_only: identity.readOnly || undefined,
   txn: randomUUID(),
   jti: randomUUID(),
   iat: issuedAt,
@@ -77,6 +78,7 @@ const claims = z.object({
   email: z.string().optional(),
   mver: z.number().int().optional(),
   purpose: z.string().optional(),
+  read_only: z.boolean().default(false),
   iat: z.number(),
   exp: z.number(),
 });
@@ -155,6 +157,7 @@ const identityOf = (read: z.output<typeof claims>): Identity =>
     teams: read.teams,
     email: read.email ?? null,
     purpose: read.purpose ?? null,
+    readOnly: read.read_only,
   });
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -3,7 +3,7 @@ import { createSpendNonce, type SpendNonce } from '../data/nonces.ts';
 import type { Scope } from '../data/scope.ts';
 import { createUnitOfWork, type UnitOfWork } from '../data/unitOfWork.ts';
 import type { ContextParts } from '../graphql/context.ts';
-import type { Identity } from '../identity/identity.ts';
+import { assertMayWrite, type Identity } from '../identity/identity.ts';
 import type { VerifiedRequest } from '../identity/signedRequest.ts';
 import type { Deadline } from '../process/deadline.ts';
 import type { AnySubgraphName } from '../process/names.ts';
@@ -66,15 +66,16 @@ export async function answerInternal(
     input: input.data,
     identity,
     requestId,
-    within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope, deadline), spend)),
+    within: (scope, work) => work(writingOnce(createUnitOfWork(parts.database, scope, deadline), identity, spend)),
   });
 }
 
-/** The same unit, whose writes are refused to a request that is played again. */
-const writingOnce = (unit: UnitOfWork, spend: SpendNonce): UnitOfWork => ({
+/** The same unit, whose writes are refused to a request that is played again, and to an identity that only reads. */
+const writingOnce = (unit: UnitOfWork, identity: Identity, spend: SpendNonce): UnitOfWork => ({
   ...unit,
   write: (work) =>
     unit.write(async (em, query) => {
+      assertMayWrite(identity);
       await spend(query);
       return work(em, query);
     }),

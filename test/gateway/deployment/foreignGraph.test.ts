@@ -15,6 +15,7 @@ const identity: Identity = {
   teams: [],
   email: null,
   purpose: null,
+  readOnly: false,
 };
 
 let open: ForeignDeployment;

@@ -52,6 +52,17 @@ test('an identity without the organization’s version, as other versions of the
   });
 });
 
+test('an identity that only reads says so; one that says nothing may write', async () => {
+  const verify = (jws: string) => createIdentityVerifier(keys.ring, 'content', () => start).verify(jws);
+  const minter = createMinter(keys.of('gateway'), () => start);
+  const reading = minter.mint({ ...member, readOnly: true }, 'content');
+  expect(claimsOf(reading)['read_only']).toBe(true);
+  await expect(verify(reading)).resolves.toMatchObject({ identity: { ...member, readOnly: true } });
+  const writing = minter.mint(member, 'content');
+  expect(claimsOf(writing)).not.toHaveProperty('read_only');
+  await expect(verify(writing)).resolves.toMatchObject({ identity: { ...member, readOnly: false } });
+});
+
 test('one signature serves an identity and an audience for 20 seconds and never outlives what it was minted from', () => {
   let now = start;
   const minter = createMinter(keys.of('gateway'), () => now);
