@@ -149,7 +149,7 @@ async function openMode(
   graphs: GraphSwitch,
   log: Log,
 ): Promise<IdentityMode> {
-  const { keys: directory, jwks, host, peers, membershipSeconds, tokenIssuers, redis } = configuration;
+  const { keys: directory, jwks, host, peers, membershipSeconds, graceSeconds, tokenIssuers, redis } = configuration;
   const answers = answerCheckOf(peers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode();
@@ -161,6 +161,7 @@ async function openMode(
       ring,
       endpoints: () => graphs.current()?.endpoints ?? nowhere,
       membershipSeconds,
+      graceSeconds,
       answers,
       tlsOf: peers.tlsOf,
       bus: redis === undefined ? undefined : await openSignalBus(redis, log),

@@ -44,6 +44,11 @@ export const gatewayShape = {
     (value) => value <= 30,
     'must be at most 30: a revoked right ends after this time',
   ),
+  TENANCY_GRACE_SECONDS: z.coerce
+    .number({ error: 'must be a number of seconds' })
+    .min(0, 'must be at least 0')
+    .max(120, 'must be at most 120: so long after a right was last confirmed nothing is read by it')
+    .default(0),
   REQUEST_SECONDS: seconds(30),
   SUBGRAPH_SECONDS: z.string().default('').transform(subgraphSeconds),
   SUBGRAPH_QUEUE: count(1_000),
@@ -129,6 +134,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     /** Where the keys of issuers of access tokens are, by their `iss`. */
     tokenIssuers: new Map(given.TOKEN_ISSUERS),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
+    graceSeconds: given.TENANCY_GRACE_SECONDS,
     /** Undefined where there is no Redis. */
     redis: given.REDIS_URL,
     requestSeconds: given.REQUEST_SECONDS,

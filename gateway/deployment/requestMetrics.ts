@@ -44,6 +44,12 @@ export function observeRequests(registry: Registry, operations: ReadonlySet<stri
     labelNames: ['subgraph', 'code'],
     registers,
   });
+  const stale = new Counter({
+    name: 'orgraph_graphql_stale_requests_total',
+    help: 'Queries that were answered while tenancy was away, by its last answers about members; by operation.',
+    labelNames: ['operation'],
+    registers,
+  });
   const codeLabel = (code: string): string => (code in errorCatalogue ? code : other);
 
   class Observed implements ObservedRequest {
@@ -68,6 +74,10 @@ export function observeRequests(registry: Registry, operations: ReadonlySet<stri
 
     subgraphError(subgraph: string, code: string): void {
       subgraphErrors.inc({ subgraph, code: codeLabel(code) });
+    }
+
+    stale(): void {
+      stale.inc({ operation: this.#operation });
     }
 
     ended(result: Result, codes: readonly string[]): void {

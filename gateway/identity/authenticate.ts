@@ -12,6 +12,8 @@ export interface Caller {
   user: string;
   /** The session that the token belongs to; null for a token of an issuer beside tenancy. */
   session: string | null;
+  /** When the token runs out, in milliseconds since the epoch. */
+  until: number;
 }
 
 export interface Authenticator {
@@ -23,8 +25,6 @@ export interface Authenticator {
 }
 
 interface Verified extends Caller {
-  /** Milliseconds since the epoch. */
-  until: number;
   /** The key of tenancy's that signed it; undefined for another issuer's token. */
   by: RingKey | undefined;
 }

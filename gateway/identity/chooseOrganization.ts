@@ -23,7 +23,7 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
 
   /** The organization stays what it is, whatever its slug is now. */
   async function member(caller: Caller, access: OrganizationAccess, operation: NeededAccess): Promise<ChosenIdentity> {
-    const now = await memberships.find(caller, access.identity.organization);
+    const now = await memberships.find(caller, access.identity.organization, reads(operation));
     if (now === undefined || !isOpen(now, operation)) throw refusedOrganization();
     return renewable(now, () => member(caller, now, operation));
   }
@@ -45,7 +45,7 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
         if (must) throw organizationRequired();
         return alone(caller);
       }
-      const membership = await memberships.find(caller, organization);
+      const membership = await memberships.find(caller, organization, reads(operation));
       if (membership !== undefined && isOpen(membership, operation))
         return renewable(membership, () => member(caller, membership, operation));
       if (must) throw refusedOrganization();
@@ -53,6 +53,8 @@ export function createOrganizationChooser(authenticator: Authenticator, membersh
     },
   };
 }
+
+const reads = ({ type }: Pick<NeededAccess, 'type'>): boolean => type === OperationTypeNode.QUERY;
 
 /** A uuid-shaped header is always an id, anything else a slug; undefined: absent or neither. */
 function readHeader(header: string | undefined): string | undefined {
@@ -71,8 +73,5 @@ function isOpen(
 ): boolean {
   if (status !== 'ACTIVE' || organizationStatus === 'CANCELLED') return false;
   if (organizationStatus !== 'SUSPENDED') return true;
-  return (
-    level >= roleLevels.ADMIN &&
-    (type === OperationTypeNode.QUERY || fields.every((field) => openWhenSuspended.has(field)))
-  );
+  return level >= roleLevels.ADMIN && (reads({ type }) || fields.every((field) => openWhenSuspended.has(field)));
 }

@@ -5,6 +5,7 @@ import { forbidden, unauthenticated } from '#platform/values/errors.ts';
 import type { Caller } from './authenticate.ts';
 import { rememberEndedSessions } from './endedSessions.ts';
 import { createExpiringCache } from './expiringCache.ts';
+import { createGrace, isSilence, tenancyAway } from './grace.ts';
 import { ScopeKey } from './scopeKey.ts';
 
 /**
@@ -62,8 +63,11 @@ export type MembershipChange =
  * SUBGRAPH_UNAVAILABLE when tenancy does not answer.
  */
 export interface Memberships {
-  /** @param organization an id or a slug. */
-  find(caller: Caller, organization: string): Promise<OrganizationAccess | undefined>;
+  /**
+   * @param organization an id or a slug.
+   * @param reads whether the caller only reads: while tenancy is away, they may by its last answer (grace.ts).
+   */
+  find(caller: Caller, organization: string, reads: boolean): Promise<OrganizationAccess | undefined>;
   person(caller: Caller): Promise<Person>;
   /** Whether what is known of a caller holds for as long as what is sent under it may take. */
   lasts(known: Person): boolean;
@@ -82,21 +86,28 @@ const longestFetch = 10_000;
  */
 export function createMemberships(
   services: ServiceClient,
-  lifetimeSeconds: number,
+  { lifetimeSeconds, graceSeconds }: { lifetimeSeconds: number; graceSeconds: number },
   now: () => number = Date.now,
 ): Memberships {
   const lifetime = lifetimeSeconds * 1000;
+  const grace = createGrace(graceSeconds * 1000, lifetime, now);
   const margin = Math.min(longestFetch, lifetime / 3);
-  const members = createExpiringCache<OrganizationAccess | undefined>(margin, now);
-  const people = createExpiringCache<Person>(margin, now);
+  const members = createExpiringCache<OrganizationAccess | undefined>(margin, now, isSilence);
+  const people = createExpiringCache<Person>(margin, now, isSilence);
   const ended = rememberEndedSessions();
 
   async function ask({ user, session }: Caller, organization: string | null) {
-    const answer = await services.call('tenancy', '/internal/membership', {
-      purpose: 'membership',
-      body: { user, session, organization },
-      answer: membershipAnswer,
-    });
+    const answer = await services
+      .call('tenancy', '/internal/membership', {
+        purpose: 'membership',
+        body: { user, session, organization },
+        answer: membershipAnswer,
+      })
+      .catch((error: unknown) => {
+        grace.heard(!isSilence(error));
+        throw isSilence(error) && error.extensions['retryAfter'] === undefined ? tenancyAway() : error;
+      });
+    grace.heard(true);
     if (answer.sessionEnded && session !== null) ended.add(session);
     if (answer.sessionEnded || (answer.organization === null && !answer.active)) throw unauthenticated();
     return answer;
@@ -146,13 +157,38 @@ export function createMemberships(
     return { identity: Object.freeze({ ...anonymous, kind: 'user', subject: caller.user, email } as const), until };
   }
 
+  const lasts = ({ until }: Person): boolean => until - margin > now();
+
+  /** What was said last of the organization, under whatever name, as far as it may still be used. */
+  function lastOf(caller: Caller, about: ScopeKey): OrganizationAccess | undefined {
+    const named = members.last(about);
+    const last = named && members.last(ScopeKey.ofCaller(caller, named.identity.organization));
+    return last !== undefined && lasts(last) ? last : grace.given(last, caller.until);
+  }
+
+  async function find(caller: Caller, organization: string, reads: boolean): Promise<OrganizationAccess | undefined> {
+    const about = ScopeKey.ofCaller(caller, organization);
+    if (reads && grace.isAway()) {
+      const last = lastOf(caller, about);
+      if (last !== undefined && (!last.identity.readOnly || !grace.takesTurn())) return last;
+    }
+    try {
+      return await members.get(
+        about,
+        () => askMember(caller, organization),
+        ({ identity }) => ScopeKey.ofCaller(caller, identity.organization),
+      );
+    } catch (error) {
+      const last = reads && isSilence(error) ? lastOf(caller, about) : undefined;
+      if (last === undefined) throw error;
+      return last;
+    }
+  }
+
   return {
-    find: (caller, organization) =>
-      unlessEnded(caller, () =>
-        members.get(ScopeKey.ofCaller(caller, organization), () => askMember(caller, organization)),
-      ),
+    find: (caller, organization, reads) => unlessEnded(caller, () => find(caller, organization, reads)),
     person: (caller) => unlessEnded(caller, () => people.get(ScopeKey.ofCaller(caller, null), () => askPerson(caller))),
-    lasts: ({ until }) => until - margin > now(),
+    lasts,
     clear() {
       members.forget(() => true);
       people.forget(() => true);

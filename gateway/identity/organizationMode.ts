@@ -24,6 +24,8 @@ export interface OrganizationModeParts {
   /** The subgraphs of the graph that is served at the moment. */
   endpoints(): SubgraphUrls;
   membershipSeconds: number;
+  /** Seconds for which is read by tenancy's last answers while it is away; none by default. */
+  graceSeconds?: number;
   /** Judges what subgraphs answer; by default every answer must be proven. */
   answers?: AnswerCheck;
   /** How subgraphs are called by TLS; by default under the authorities that Node knows. */
@@ -45,6 +47,7 @@ export function organizationMode({
   ring,
   endpoints,
   membershipSeconds,
+  graceSeconds = 0,
   answers,
   tlsOf,
   bus,
@@ -57,7 +60,7 @@ export function organizationMode({
   const verifier = createRequestVerifier(keys, ring, now);
   const urlOf = (name: string) => baseUrlOf(endpoints().get(name) ?? '');
   const services = createServiceClient({ name: 'gateway', signer, urlOf, tlsOf, log });
-  const memberships = createMemberships(services, membershipSeconds, now);
+  const memberships = createMemberships(services, { lifetimeSeconds: membershipSeconds, graceSeconds }, now);
   // What was asked of tenancy under a key that is trusted no longer may have been answered by somebody else.
   ring.onGone((issuer) => {
     if (issuer === 'tenancy') memberships.clear();

@@ -5,12 +5,24 @@ import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import { carriesStatus, type MediaType } from '../http/mediaType.ts';
 import type { RequestError } from '../http/requestError.ts';
 
-/** An answer with data: 200 in both media types, whatever errors stand beside the data. */
-export function executedAnswer({ data, errors }: ExecutionAnswer, type: MediaType, requestId: string): HttpAnswer {
+/**
+ * An answer with data: 200 in both media types, whatever errors stand beside the data.
+ * @param stale whether it was read by rights that could not be confirmed.
+ */
+export function executedAnswer(
+  { data, errors }: ExecutionAnswer,
+  stale: boolean,
+  type: MediaType,
+  requestId: string,
+): HttpAnswer {
+  const end = stale ? ',"extensions":{"stale":true}}' : '}';
   return {
     status: 200,
     headers: commonHeaders[type],
-    body: errors.length === 0 ? `{"data":${data}}` : `{"errors":${withRequestId(errors, requestId)},"data":${data}}`,
+    body:
+      errors.length === 0
+        ? `{"data":${data}${end}`
+        : `{"errors":${withRequestId(errors, requestId)},"data":${data}${end}`,
   };
 }
 

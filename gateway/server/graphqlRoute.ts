@@ -114,7 +114,11 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       const errors = codes.length === 0 ? {} : { codes: [...new Set(codes)] };
       scope.log.info({ operation: operation.name, milliseconds, errors: codes.length, ...errors }, 'answered');
     }
-    const executed = executedAnswer(result, type, requestId);
+    if (scope.stale) {
+      observed?.stale();
+      scope.log.warn({ operation: operation.name }, 'answered by rights that tenancy could not confirm');
+    }
+    const executed = executedAnswer(result, scope.stale, type, requestId);
     return handover === undefined ? executed : { ...executed, headers: [...executed.headers, ...handover.headers()] };
   }
 
@@ -184,6 +188,7 @@ class Scope implements RequestScope {
   identity: Identity;
   until: number | undefined;
   renew: ChosenIdentity['renew'];
+  stale: boolean;
   readonly requestId: string;
   readonly client: ClientOrigin;
   readonly headers: IncomingHttpHeaders;
@@ -202,6 +207,7 @@ class Scope implements RequestScope {
     this.identity = identity;
     this.until = until;
     this.renew = renew;
+    this.stale = identity.readOnly;
     this.requestId = requestId;
     this.client = client;
     this.headers = headers;

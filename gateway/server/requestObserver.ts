@@ -17,6 +17,8 @@ export interface ObservedRequest {
   fetched(subgraph: string, code: string | undefined, milliseconds: number): void;
   /** An error that a subgraph answered with. */
   subgraphError(subgraph: string, code: string): void;
+  /** It was read by rights that tenancy could not confirm. */
+  stale(): void;
   /** All is said: what follows is sending. @param codes of its errors. */
   ended(result: Result, codes: readonly string[]): void;
   /** All is sent, or nobody is there any more. */

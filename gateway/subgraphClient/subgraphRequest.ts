@@ -19,6 +19,8 @@ import { NotSent } from './transport/exchange.ts';
 
 /** Whose request a fetch is part of; its identity is renewed on the way. */
 export interface RequestScope extends ChosenIdentity {
+  /** Whether it has had an identity that only reads. */
+  stale?: boolean;
   requestId: string;
   client: ClientOrigin;
   /** What the client sent; only what a rule names is sent on. */
@@ -216,6 +218,7 @@ async function renewed(scope: RequestScope): Promise<void> {
   const renewing = scope.renew?.();
   if (renewing === undefined) return;
   ({ identity: scope.identity, until: scope.until, renew: scope.renew } = await within(renewing, scope.patience));
+  if (scope.identity.readOnly) scope.stale = true;
 }
 
 /** What others are asking for, for as long as one waits oneself. */

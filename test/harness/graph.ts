@@ -46,6 +46,7 @@ export interface TestGraph {
 
 export interface TestGraphOptions {
   membershipSeconds?: number;
+  graceSeconds?: number;
   connections?: number;
   /** Whether tenancy's signals reach the gateway. */
   signals?: boolean;
@@ -67,6 +68,7 @@ export interface TestGraphOptions {
  */
 export async function startGraph({
   membershipSeconds = 30,
+  graceSeconds = 0,
   connections = 10,
   signals = true,
   redis,
@@ -111,6 +113,7 @@ export async function startGraph({
         ring: keys.ring,
         endpoints: () => endpoints,
         membershipSeconds,
+        graceSeconds,
         bus,
         log,
       }),

@@ -81,9 +81,15 @@ test('after SIGTERM it is not ready for DRAIN_SECONDS, in which it still answers
 });
 
 test('every mistake of its configuration is told in one line, and it ends', async () => {
-  const { ended, output } = start({ PORT: 'many', MEMBERSHIP_SECONDS: '60', ORGRAPH_KEYS: '', TENANCY_URL: 'tenancy' });
+  const { ended, output } = start({
+    PORT: 'many',
+    MEMBERSHIP_SECONDS: '60',
+    TENANCY_GRACE_SECONDS: '121',
+    ORGRAPH_KEYS: '',
+    TENANCY_URL: 'tenancy',
+  });
   expect(await ended).toBe(1);
-  for (const name of ['PORT', 'MEMBERSHIP_SECONDS', 'ORGRAPH_KEYS', 'TENANCY_URL'])
+  for (const name of ['PORT', 'MEMBERSHIP_SECONDS', 'TENANCY_GRACE_SECONDS', 'ORGRAPH_KEYS', 'TENANCY_URL'])
     expect(output()).toContain(`${name}: `);
 });
 

@@ -19,6 +19,7 @@ test('a request without data has failed, whatever its status says; only what is 
     request.named(name);
     request.enter('execute');
     request.fetched('content', codes[0], 3);
+    if (result === 'partial') request.stale();
     request.ended(result, codes);
     request.closed();
   }
@@ -33,5 +34,6 @@ test('a request without data has failed, whatever its status says; only what is 
     [{ operation: 'other', code: 'other' }, 1],
     [{ operation: 'other', code: 'BAD_REQUEST' }, 1],
   ]);
+  expect(await metricsOf(registry, 'orgraph_graphql_stale_requests_total')).toEqual([[{ operation: 'other' }, 1]]);
   expect(await registry.metrics()).not.toMatch(/SECRET|Secret/);
 });

@@ -8,7 +8,7 @@ import { deploy, request, type Deployment } from '../fixture/deployment.ts';
 
 let deployment: Deployment;
 beforeAll(async () => {
-  deployment = await deploy();
+  deployment = await deploy({ graceSeconds: 120 });
 });
 afterAll(() => deployment.stop());
 
@@ -31,6 +31,9 @@ test('what tenancy has said of memberships falls with a key of tenancy’s', asy
   for (let turn = 0; turn < 2; turn += 1) expect((await ask()).content.errors).toBeUndefined();
   expect(asked).toHaveLength(1);
   await publish(published, () => !isTrusted());
+  deployment.tenancy.isAway = true;
+  expect((await ask()).code).toBe('SUBGRAPH_UNAVAILABLE');
+  deployment.tenancy.isAway = false;
   expect((await ask()).content.errors).toBeUndefined();
   expect(asked).toHaveLength(2);
 });

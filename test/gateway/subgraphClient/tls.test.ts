@@ -18,9 +18,9 @@ import { createRequestSigner, createRequestVerifier } from '#platform/identity/s
 import { listen, readBody, sendJson, type Listening } from '#platform/process/httpServer.ts';
 import { readPeers } from '#platform/process/peers.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
-import { createAuthority, type Authority } from '../../harness/certificates.ts';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 import { memberIdentity } from '../../harness/subgraph.ts';
+import { createAuthority, type Authority } from '../../platform/process/certificates.ts';
 import { composeSmall } from '../fixture/compose.ts';
 import { main, startProcess } from '../fixture/gatewayProcess.ts';
 
