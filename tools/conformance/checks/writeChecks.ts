@@ -50,4 +50,22 @@ export const writeChecks = (target: AttackedSubgraph, maker: () => Promise<Maker
       };
     },
   },
+  {
+    name: 'write/read-only',
+    claim: 'a mutation under an identity that only reads is refused',
+    advice:
+      'Refuse every mutation with FORBIDDEN before it runs where the identity says read_only (docs/subgraph-contract.md, An identity that only reads).',
+    async run() {
+      const { make, attempt, title } = await maker();
+      const [member] = target.members;
+      await make(member, newMark());
+      const reading = await attempt({ ...member, readOnly: true }, newMark());
+      const empty = Object.values(reading.answer.data ?? {}).every((value) => value == null);
+      return {
+        outcome: empty && codesOf(reading.answer).includes('FORBIDDEN') ? 'passed' : 'failed',
+        sent: `${title} with read_only`,
+        came: shown(reading),
+      };
+    },
+  },
 ];

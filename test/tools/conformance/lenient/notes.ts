@@ -70,8 +70,9 @@ export function notesSchema(skipped: Skipped): GraphQLSchema {
     guarded('content:write', (args, proof) => {
       const {
         nonce,
-        claims: { membership = '', mver = 0 },
+        claims: { membership = '', mver = 0, read_only: readOnly = false },
       } = proof;
+      if (readOnly && keeps('write/read-only')) throw refusal('FORBIDDEN');
       if (spent.has(nonce) && keeps('write/replay')) throw refusal('IDENTITY_REQUIRED');
       if ((seen.get(membership) ?? 0) > mver && keeps('write/stale-membership')) throw refusal('FORBIDDEN');
       const result = once(proof, () => resolve(args, proof));

@@ -12,6 +12,7 @@ export interface Claims {
   org?: string;
   membership?: string;
   mver?: number;
+  read_only?: boolean;
   permissions: string[];
   iat: number;
   exp: number;
