@@ -9,7 +9,7 @@ interface Access {
   status: string;
 }
 
-/** By which of tenancy's last answers is still read while it is away, and for how long (decision 33). */
+/** By which of tenancy's last answers is still read while it is away, and for how long (decision 32). */
 export interface Grace {
   /**
    * The access that an answer gives, for reading only; undefined where there is none, or none any more.
