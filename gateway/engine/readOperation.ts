@@ -18,7 +18,7 @@ import type { Limits } from '../operation/limits.ts';
 import { normalize } from '../operation/normalize.ts';
 import { limitObjects, type ObjectLimit } from '../operation/objectLimit.ts';
 import { assertSizeWithin } from '../operation/operationSize.ts';
-import { serialPartsOf } from '../operation/serialParts.ts';
+import { rootNamesOf, serialPartsOf } from '../operation/serialParts.ts';
 import { assertValid, turnIfLarge } from '../operation/validate.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -101,12 +101,17 @@ export function planOperation(
         ? undefined
         : judgeRights(selected.operation, new Set(lacking), { schema: apiSchema, rights });
     const normalized = judged === undefined ? selected : { ...selected, operation: judged.operation };
+    // Numbered before anything is left out: what of it is run changes with rights and overrides.
+    const names = rootNamesOf(selected.operation);
     const plans = [];
+    const positions = [];
     for (const part of serialPartsOf(judged?.permitted ?? selected.operation, apiSchema)) {
       const plan = await planner.plan(part, overrides);
-      if (plan !== undefined) plans.push(plan);
+      if (plan === undefined) continue;
+      plans.push(plan);
+      positions.push(names.indexOf(rootNamesOf(part)[0]!));
     }
-    const planned = { normalized, plans, refusals: judged?.refusals };
+    const planned = { normalized, plans, positions, refusals: judged?.refusals };
     return { plans, execute: compileOperation(planned, { apiSchema, fullSchema }) };
   };
 }

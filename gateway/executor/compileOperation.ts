@@ -18,6 +18,8 @@ import { clientErrorOf } from './response/subgraphErrors.ts';
 export interface PlannedOperation {
   normalized: NormalizedOperation;
   plans: readonly PlanNode[];
+  /** Of each plan, which root field of all that are selected a mutation's part is, from 0. */
+  positions: readonly number[];
   /** What of it the caller may not read, and what is therefore in no plan. */
   refusals?: Refusals | undefined;
 }
@@ -43,13 +45,13 @@ const nobody: Asking = { organization: null, permissions: [] };
 
 /** @throws Error for a plan that cannot be run. */
 export function compileOperation(
-  { normalized, plans, refusals }: PlannedOperation,
+  { normalized, plans, positions, refusals }: PlannedOperation,
   { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema },
 ): Execute {
   const root = rootPosition();
   const tree = {
     kind: 'sequence' as const,
-    nodes: plans.map((plan, part) => compileFetchTree(plan, part, root, fullSchema)),
+    nodes: plans.map((plan, index) => compileFetchTree(plan, positions[index]!, root, fullSchema)),
   };
   const introspect = compileIntrospection(normalized.operation, apiSchema);
   const project = compileProjection(normalized, root, apiSchema, refusals);

@@ -20,7 +20,7 @@ export interface Fetch {
   kind: 'fetch';
   service: string;
   operation: 'query' | 'mutation';
-  /** Which part of the client's operation it belongs to: of a mutation, which root field. */
+  /** Which part of the client's operation it belongs to: of a mutation, which root field of all that are selected. */
   part: number;
   /** The request's body up to the first variable. */
   prefix: Bytes;

@@ -33,6 +33,15 @@ export function serialPartsOf(operation: OperationDefinitionNode, schema: GraphQ
   );
 }
 
+/** What the parts of a mutation are called, in order: an operation of which some are left out has the others' names. */
+export const rootNamesOf = (operation: OperationDefinitionNode): string[] => [
+  ...new Set(
+    rootFieldsOf(operation)
+      .filter((field) => !isIntrospection(field))
+      .map(responseNameOf),
+  ),
+];
+
 function fetchable(
   { selections }: SelectionSetNode,
   parent: GraphQLCompositeType,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Idempotency } from '../identity/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
 import { conflict } from '../values/errors.ts';
@@ -14,6 +15,8 @@ export interface Claim {
 
 /** A mutation that a key stands for. */
 export interface KeyedMutation<Result> {
+  /** Its field's name, which the key stands for as well: whoever numbers root fields may err. */
+  name: string;
   /** Whether a person does it for themself, whichever organization is chosen. */
   personal: boolean;
   keep: Claim['keep'];
@@ -39,11 +42,12 @@ interface OnceParts {
 /** One request's key, which is good for one root field. */
 export function createOnce({ idempotency, identity, unit, claiming, write }: OnceParts): Once {
   let used = false;
-  return async ({ personal, keep, run }) => {
+  return async ({ name, personal, keep, run }) => {
     if (used) throw new Error('an idempotency key came with several root fields');
     used = true;
     const use: KeyUse = {
       ...idempotency,
+      digest: createHash('sha256').update(`${idempotency.digest}\n${name}`).digest('base64url'),
       organization: personal ? null : identity.organization,
       user: identity.subject,
     };

@@ -27,7 +27,7 @@ function repeat(field: GraphQLField<unknown, Context>): void {
     const run = () => resolve(parent, args, context, info) as unknown;
     if (context.once === undefined) return run();
     if (form === undefined) throw idempotencyUnsupported(field.name);
-    const done = await context.once({ personal: need === 'USER', keep: form.keep, run });
+    const done = await context.once({ name: field.name, personal: need === 'USER', keep: form.keep, run });
     return 'kept' in done ? form.restore(done.kept) : done.result;
   };
 }

@@ -6,7 +6,7 @@ export interface Idempotency {
   key: string;
   /** The digest of the client's whole operation with its variables, base64url. */
   digest: string;
-  /** Which root field of the client's operation it is, counted from 0 in the order in which they run. */
+  /** Which root field of the client's operation it is, from 0, those counted that the caller may not ask for. */
   position: number;
 }
 

@@ -48,6 +48,7 @@ const contextOf = (idempotency: string) =>
 function make(name: string, key: string, after: () => void = () => {}) {
   const context = contextOf(idempotencyOf(key));
   return context.once!({
+    name: 'createProject',
     personal: false,
     keep: (project) => ({ id: (project as Project).id }),
     async run() {
@@ -66,6 +67,13 @@ test('what a write gives is kept in its transaction, and given again', async () 
   const { result } = (await make(name, key)) as { result: string };
   expect(await make(name, key)).toEqual({ kept: { id: result } });
   expect(await projects(name)).toEqual([result]);
+});
+
+test('another mutation at the same place is a CONFLICT', async () => {
+  const key = newKey();
+  await make(randomUUID(), key);
+  const other = { name: 'updateProject', personal: false, keep: () => null, run: () => null };
+  await expect(contextOf(idempotencyOf(key)).once!(other)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
 test('an error keeps nothing, whether the transaction or what follows it fails', async () => {
@@ -88,6 +96,7 @@ test('one that waits for another does it itself where that one fails', async () 
   const hasClaimed = new Promise<void>((done) => (claimed = done));
   const released = new Promise<void>((done) => (release = done));
   const failing = first.once!({
+    name: 'createProject',
     personal: false,
     keep: () => null,
     run: () =>
@@ -100,6 +109,7 @@ test('one that waits for another does it itself where that one fails', async () 
   await hasClaimed;
   let ran = false;
   const waiting = second.once!({
+    name: 'createProject',
     personal: false,
     keep: () => ({ id: 'second' }),
     run: () =>
