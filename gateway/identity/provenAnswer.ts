@@ -1,5 +1,5 @@
 import { answerHeader, type AnswerProof } from '#platform/identity/answerProof.ts';
-import { nonceHeader } from '#platform/identity/binding.ts';
+import { nonceHeader } from '#platform/identity/nonceHeader.ts';
 import type { HttpAnswer } from '../http/httpAnswer.ts';
 
 /** The answer with the proof that this gateway gives it. */

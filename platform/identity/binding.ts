@@ -10,8 +10,6 @@ import { createRandomBytes } from './randomBytes.ts';
 
 /** The header that binds one request to one identity, sender and receiver. */
 export const bindingHeader = 'orgraph-binding';
-/** The header of an answer that says to which request it belongs: its binding's nonce. */
-export const nonceHeader = 'orgraph-nonce';
 
 /** All that a binding covers, the body included. */
 export interface BoundRequest {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { sendBytes } from '../process/httpServer.ts';
 import { answerHeader, type AnswerProof } from './answerProof.ts';
-import { nonceHeader } from './binding.ts';
+import { nonceHeader } from './nonceHeader.ts';
 
 const json = [['content-type', 'application/json; charset=utf-8']] as const;
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { answerHeader } from '#platform/identity/answerProof.ts';
-import { nonceHeader } from '#platform/identity/binding.ts';
+import { nonceHeader } from '#platform/identity/nonceHeader.ts';
 
 /** An HTTP answer, whole. */
 export interface HttpResponse {

@@ -7,7 +7,7 @@ import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { createSubgraphClient, type SubgraphClient } from '#gateway/subgraphClient/subgraphRequest.ts';
 import { admitUnproven } from '#platform/identity/answerCheck.ts';
 import { answerHeader } from '#platform/identity/answerProof.ts';
-import { nonceHeader } from '#platform/identity/binding.ts';
+import { nonceHeader } from '#platform/identity/nonceHeader.ts';
 import { Reply } from '#platform/identity/reply.ts';
 import { createRequestSigner, createRequestVerifier, type VerifiedRequest } from '#platform/identity/signedRequest.ts';
 import { listen, readBody, type Listening } from '#platform/process/httpServer.ts';

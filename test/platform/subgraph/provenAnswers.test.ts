@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readAnswer } from '#platform/identity/answerCheck.ts';
 import { answerHeader } from '#platform/identity/answerProof.ts';
-import { nonceHeader } from '#platform/identity/binding.ts';
 import { serviceIdentity, type Identity } from '#platform/identity/identity.ts';
+import { nonceHeader } from '#platform/identity/nonceHeader.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { memberIdentity, startSubgraph, type TestOrganization, type TestSubgraph } from '../../harness/subgraph.ts';
 

@@ -1,6 +1,6 @@
 import { answerHeader } from '#platform/identity/answerProof.ts';
-import { nonceHeader } from '#platform/identity/binding.ts';
 import { serviceIdentity } from '#platform/identity/identity.ts';
+import { nonceHeader } from '#platform/identity/nonceHeader.ts';
 import { requestIdHeader } from '#platform/identity/signedRequest.ts';
 import { ask, nonceOf, shown } from '../ask.ts';
 import { NotAvailable, type ConformanceCheck, type Judgement } from '../check.ts';
