@@ -17,6 +17,8 @@ export interface DoneBefore {
   digest: string;
   /** As it was kept: JSON. */
   outcome: unknown;
+  /** It is committed, and what is to follow the commit is not known to be done. */
+  open: boolean;
 }
 
 /** Another request has done it while this one was on its way. */
@@ -34,15 +36,16 @@ const nameOf = ({ user, key, position, organization }: KeyUse) => [user, key, po
 
 /** What was done under the key within the last 24 hours, if anything. */
 export async function findDone(query: Query, use: KeyUse): Promise<DoneBefore | undefined> {
-  const [done] = await query<{ digest: string; outcome: unknown }>(
-    `select digest, outcome from idempotency_key where ${own} and expires_at > now()`,
+  const [done] = await query<{ digest: string; outcome: unknown; open: boolean }>(
+    `select digest, outcome, outcome is null as open from idempotency_key where ${own} and expires_at > now()`,
     nameOf(use),
   );
   return done;
 }
 
 /**
- * Takes the key for this transaction. Where another transaction has it, waits for its end: the unique index does.
+ * Takes the key for this transaction, also one that the same mutation has left open. Where another transaction has it,
+ * waits for its end: the unique index does.
  * @throws AlreadyDone when that one, or an earlier one, was committed.
  */
 export async function claimKey(query: Query, use: KeyUse): Promise<void> {
@@ -51,20 +54,16 @@ export async function claimKey(query: Query, use: KeyUse): Promise<void> {
      values ($1, $2, $3, $4, $5, now() + interval '24 hours')
      on conflict (user_id, key, position, organization_id) do update
      set digest = excluded.digest, outcome = null, expires_at = excluded.expires_at
-     where idempotency_key.expires_at <= now() returning 1 as claimed`,
+     where idempotency_key.expires_at <= now()
+       or (idempotency_key.outcome is null and idempotency_key.digest = excluded.digest) returning 1 as claimed`,
     [...nameOf(use), use.digest],
   );
   if (claimed.length === 0) throw new AlreadyDone((await findDone(query, use))!);
 }
 
-/** Keeps what was done under a claimed key. */
+/** Keeps what was done under a claimed key, which is open until then. */
 export async function keepOutcome(query: Query, use: KeyUse, outcome: unknown): Promise<void> {
   await query(`update idempotency_key set outcome = $5::jsonb where ${own}`, [...nameOf(use), JSON.stringify(outcome)]);
-}
-
-/** Takes a key back: what was to follow the commit has failed, and is to be done by the repetition. */
-export async function dropKey(query: Query, use: KeyUse): Promise<void> {
-  await query(`delete from idempotency_key where ${own}`, nameOf(use));
 }
 
 const sweepEveryMilliseconds = 10 * 60_000;

@@ -50,16 +50,19 @@ export function createMutationGuard({ database, services, identity, nonce }: Mut
         await ensureTenant(query, services, scope.organization, organizationVersion);
       if (claim !== undefined) await claimKey(query, claim.use);
     },
-    /** The write is committed. */
-    committed(): void {
-      if (claim !== undefined) claim.committed = true;
+    /** The write that is running leaves its key open: something is to follow its commit. */
+    leaveOpen(): void {
+      if (claim !== undefined) claim.open = true;
     },
     /**
      * What the write gives is kept under its key. The membership's version counts as seen: it comes last, so that
      * whoever changes the membership never waits for a write that itself waits for them.
      */
     async after(query: Query, result: unknown): Promise<void> {
-      if (claim !== undefined) await keepOutcome(query, claim.use, claim.keep(result));
+      if (claim !== undefined) {
+        claim.outcome = claim.keep(result);
+        if (!claim.open) await keepOutcome(query, claim.use, claim.outcome);
+      }
       if (membership === null || version === null || seen === version) return;
       if ((await seeMembership(query, membership, version)) > version) throw outdated();
     },

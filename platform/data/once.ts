@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Idempotency } from '../identity/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
 import { conflict } from '../values/errors.ts';
-import { AlreadyDone, dropKey, findDone, type DoneBefore, type KeyUse } from './idempotencyKeys.ts';
+import { AlreadyDone, findDone, keepOutcome, type DoneBefore, type KeyUse } from './idempotencyKeys.ts';
 import type { UnitOfWork } from './unitOfWork.ts';
 
 /** What a write keeps under a key: `keep` makes JSON of the write's result. */
 export interface Claim {
   use: KeyUse;
   keep(result: unknown): unknown;
-  /** Whether the write that keeps it is known to be committed. */
-  committed: boolean;
+  /** Whether the key stays open at the write's commit, because something is to follow it. */
+  open: boolean;
+  /** What the write gave, made JSON. */
+  outcome?: unknown;
 }
 
 /** A mutation that a key stands for. */
@@ -52,12 +54,13 @@ export function createOnce({ idempotency, identity, unit, claiming, write }: Onc
       user: identity.subject,
     };
     let done: DoneBefore | undefined = await findDone(unit.query, use);
-    if (done === undefined) {
-      const claim: Claim = { use, keep, committed: false };
+    if (done === undefined || (done.open && done.digest === use.digest)) {
+      const claim: Claim = { use, keep, open: false };
       try {
-        return { result: await claiming(claim, run) };
+        const result = await claiming(claim, run);
+        if (claim.open) await unit.write((_, query) => keepOutcome(query, use, claim.outcome));
+        return { result };
       } catch (error) {
-        if (claim.committed) await write((_, query) => dropKey(query, use));
         if (!(error instanceof AlreadyDone)) throw error;
         done = error.done;
       }

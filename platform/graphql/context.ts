@@ -43,6 +43,11 @@ export interface Context extends Readers {
   may(permission: Permission): void;
   /** Runs a mutation once for its idempotency key; undefined where the request has none. */
   once: Once | undefined;
+  /**
+   * Says, within a write, that the mutation is not done with its commit. Its idempotency key stays open until it has
+   * returned, and a repetition until then does it all again, which must do no harm.
+   */
+  goesOn(): void;
   /** One mutation: guarded against replay and stale rights, in one transaction, flushed once, last. */
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** The same in another scope of tenancy's (signing in and up, entering an organization). */
@@ -83,7 +88,6 @@ export function createContext(
           return result;
         });
         writes.committed = true;
-        guard.committed();
         return written;
       } finally {
         for (const readers of opened) readers.forget();
@@ -130,6 +134,7 @@ export function createContext(
             claiming: guard.claiming,
             write,
           }),
+    goesOn: guard.leaveOpen,
     write,
     writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
     readersUnder: (scope) => readers(createUnitOfWork(database, scope, deadline)),

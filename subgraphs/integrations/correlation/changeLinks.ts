@@ -23,16 +23,17 @@ export async function changeLinks<Result>(
   change: (em: EntityManager, query: Query) => Promise<{ result: Result; links: readonly ChangedLink[] }>,
 ): Promise<Result> {
   const organization = context.identity.organization!;
-  let links: readonly ChangedLink[] = [];
+  let given: readonly ChangedLink[] = [];
   const result = await context.write(async (em, query) => {
     await lockOrganization(query, organization);
     const changed = await change(em, query);
-    ({ links } = changed);
+    const { links } = changed;
+    given = links.filter(({ userId, formerUserId }) => userId !== null && userId !== formerUserId);
+    if (given.length > 0) context.goesOn();
     await em.flush();
     await tellSlack(context, query, links.map(heldBefore));
     return changed.result;
   });
-  const given = links.filter(({ userId, formerUserId }) => userId !== null && userId !== formerUserId);
   if (given.length > 0)
     await context.unit.write(async (_, query) => {
       await lockOrganization(query, organization);

@@ -44,27 +44,37 @@ const contextOf = (idempotency: string) =>
     noDeadline,
   );
 
-/** Makes a project under a key; then `after` runs. */
-function make(name: string, key: string, after: () => void = () => {}) {
+/** Makes a project under a key; then `after` runs, of which the write may have said that it follows. */
+function make(name: string, key: string, after?: () => unknown, goesOn = false) {
   const context = contextOf(idempotencyOf(key));
   return context.once!({
     name: 'createProject',
     personal: false,
     keep: (project) => ({ id: (project as Project).id }),
     async run() {
-      const project = await context.write(async (em) => em.create(Project, { name, createdById: user }));
-      after();
+      const project = await context.write(async (em) => {
+        if (goesOn) context.goesOn();
+        return em.create(Project, { name, createdById: user });
+      });
+      await after?.();
       return project.id;
     },
   });
 }
 
+const keptOf = async (key: string) =>
+  (await content.sql('select outcome from idempotency_key where key = $1', [key]))[0];
+const fail = () => {
+  throw new Error('the signal was lost');
+};
 const projects = async (name: string) =>
   (await content.sql('select id from project where name = $1', [name])).map(({ id }) => id);
 
 test('what a write gives is kept in its transaction, and given again', async () => {
   const [name, key] = [randomUUID(), newKey()];
-  const { result } = (await make(name, key)) as { result: string };
+  let kept: unknown;
+  const { result } = (await make(name, key, async () => (kept = await keptOf(key)))) as { result: string };
+  expect(kept).toEqual({ outcome: { id: result } });
   expect(await make(name, key)).toEqual({ kept: { id: result } });
   expect(await projects(name)).toEqual([result]);
 });
@@ -76,16 +86,32 @@ test('another mutation at the same place is a CONFLICT', async () => {
   await expect(contextOf(idempotencyOf(key)).once!(other)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
-test('an error keeps nothing, whether the transaction or what follows it fails', async () => {
+test('an error keeps nothing', async () => {
+  const [name, key] = ['n'.repeat(256), newKey()];
+  await expect(make(name, key)).rejects.toThrow('value too long');
+  expect(await keptOf(key)).toBeUndefined();
+});
+
+test('an error after a commit that was the last step changes nothing', async () => {
   const [name, key] = [randomUUID(), newKey()];
-  const fail = () => {
-    throw new Error('the signal was lost');
-  };
   await expect(make(name, key, fail)).rejects.toThrow('the signal was lost');
-  expect((await projects(name)).length).toBe(1);
-  expect(await make(name, key)).toHaveProperty('result');
-  await expect(make('n'.repeat(256), newKey())).rejects.toThrow('value too long');
-  expect(await content.sql(`select 1 from idempotency_key where outcome is null`)).toEqual([]);
+  expect(await make(name, key)).toEqual({ kept: { id: (await projects(name))[0] } });
+});
+
+test('a mutation that goes on after its commit is done again until it has returned', async () => {
+  const [name, key] = [randomUUID(), newKey()];
+  await expect(make(name, key, fail, true)).rejects.toThrow('the signal was lost');
+  expect([(await projects(name)).length, await keptOf(key)]).toEqual([1, { outcome: null }]);
+  const { result } = (await make(name, key, undefined, true)) as { result: string };
+  expect((await projects(name)).length).toBe(2);
+  expect(await make(name, key, undefined, true)).toEqual({ kept: { id: result } });
+});
+
+test('a key that was left open is the same mutation’s alone', async () => {
+  const key = newKey();
+  await expect(make(randomUUID(), key, fail, true)).rejects.toThrow('the signal was lost');
+  const other = { name: 'updateProject', personal: false, keep: () => null, run: () => null };
+  await expect(contextOf(idempotencyOf(key)).once!(other)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
 test('one that waits for another does it itself where that one fails', async () => {
