@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { anonymous } from '#platform/identity/identity.ts';
 import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
-import { errorCatalogue, OrgraphError, unauthenticated } from '#platform/values/errors.ts';
-import { unavailable } from '../executor/response/subgraphErrors.ts';
+import { errorCatalogue, OrgraphError, unauthenticated, type ErrorCode } from '#platform/values/errors.ts';
+import { errorFrom, unavailable } from '../executor/response/subgraphErrors.ts';
 import { createCancellation } from '../http/cancellation.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
@@ -65,7 +65,12 @@ export function createSessionRoutes({
       const { refreshToken, ...rest } = data.refreshSession;
       return jsonAnswer(200, rest, keptSession(refreshToken));
     }
-    throw errors?.[0]?.extensions.code === 'UNAUTHENTICATED' ? ended() : unavailable('tenancy');
+    const { message, extensions } = errorFrom(errors?.[0] ?? {}, (cause) =>
+      log.error({ err: cause }, 'an error of a subgraph was masked'),
+    );
+    if (extensions.code === 'UNAUTHENTICATED') throw ended();
+    if (extensions.code === 'INTERNAL') throw unavailable('tenancy');
+    throw new OrgraphError(extensions.code as ErrorCode, message, extensions);
   }
 
   async function end({ token, client }: CookieRequest): Promise<HttpAnswer> {
@@ -91,6 +96,7 @@ export function createSessionRoutes({
         inFlight.leave();
       }
       const { status, headers, body } = answered;
+      parts.log.info({ requestId, route: request.url, status }, status < 400 ? 'answered' : 'refused');
       const common = ['cache-control', 'no-store', 'vary', 'Origin', 'x-request-id', requestId];
       send(request, response, { status, headers: [...headers, ...common, ...crossSite.headers(given)], body });
     };
@@ -117,5 +123,5 @@ const refreshed = z.object({
       refreshSession: z.object({ accessToken: z.string(), refreshToken: z.string(), expiresIn: z.number() }).nullable(),
     })
     .nullish(),
-  errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })).optional(),
+  errors: z.array(z.looseObject({})).optional(),
 });

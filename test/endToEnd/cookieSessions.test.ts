@@ -1,5 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { holdingWrites } from '#tools/database/backup/holdWrites.ts';
+import { testServer } from '../harness/databases.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
@@ -202,6 +204,22 @@ test.each(['/session/refresh', '/session/end'])(
     expect((await refresh(token)).status).toBe(200);
   },
 );
+
+test('what keeps a session from being renewed for a while says for how long, and the cookie stays', async () => {
+  const { tenancy } = graph.subgraphs;
+  const superuser = new URL(testServer().creatorUrl);
+  superuser.pathname = `/${tenancy.database.orm.config.get('dbName')}`;
+  const token = kept(await logIn('accessToken'));
+  await holdingWrites([superuser.href], async () => {
+    const held = await refresh(token);
+    expect(held).toMatchObject({
+      status: 503,
+      content: { errors: [{ extensions: { code: 'NOT_READY', retryAfter: 5 } }] },
+    });
+    expect(held.headers['set-cookie']).toBeUndefined();
+  });
+  expect((await refresh(token)).status).toBe(200);
+});
 
 test('no cookie, one that is no token, and two of the name are as a session that has ended', async () => {
   const token = kept(await logIn('accessToken'));
