@@ -37,6 +37,7 @@ beforeAll(async () => {
   const keys = await createTestKeys();
   const databases = await cloneDatabases('content');
   const superuser = new pg.Pool({ connectionString: databases.urls.content.superuserUrl, max: 2 });
+  superuser.on('error', () => undefined);
   sql = async (text, parameters = []) => (await superuser.query(text, parameters)).rows;
   await sql(
     `insert into tenant (id, slug, name, status, plan, limits, version) values ($1, 'a', 'a', 'ACTIVE', 'PRO', '{}', 1)`,
