@@ -13,8 +13,6 @@ export const mayWrite = `pg_try_advisory_xact_lock_shared(${writesLock})`;
 const retryAfter = 5;
 
 export const writesHeld = () =>
-  new OrgraphError(
-    'NOT_READY',
-    `Changes are held while the data is backed up; nothing was done. Try again in ${retryAfter} seconds.`,
-    { retryAfter },
-  );
+  new OrgraphError('NOT_READY', `Changes are held while the data is backed up. Try again in ${retryAfter} seconds.`, {
+    retryAfter,
+  });

@@ -48,7 +48,9 @@ export function createMutationGuard({ database, services, identity, nonce }: Mut
       if (version !== null && seen !== undefined && seen > version) throw outdated();
       if (scope.organization !== null && database.name !== 'tenancy')
         await ensureTenant(query, services, scope.organization, organizationVersion);
-      if (claim !== undefined) await claimKey(query, claim.use);
+      if (claim === undefined) return;
+      await claimKey(query, claim.use);
+      claim.taken();
     },
     /** The write that is running leaves its key open: something is to follow its commit. */
     leaveOpen(): void {

@@ -13,6 +13,8 @@ export interface Claim {
   open: boolean;
   /** What the write gave, made JSON. */
   outcome?: unknown;
+  /** The write has taken the key: no other request does the same until it ends. */
+  taken(): void;
 }
 
 /** A mutation that a key stands for. */
@@ -35,14 +37,16 @@ interface OnceParts {
   idempotency: Idempotency;
   identity: Identity;
   unit: UnitOfWork;
+  /** What of the mutation is committed, for the outcome that an error states. */
+  writes: { committed: boolean; elsewhere: boolean };
   /** Makes the writes of `run` claim a key and keep what they give. */
   claiming<Result>(claim: Claim, run: () => Promise<Result> | Result): Promise<Result>;
-  /** The request's guarded write: also a request that is only answered again is judged, and spends its nonce. */
+  /** The request's guarded write, beside the mutation's: a request that is only answered again is judged, and spends its nonce. */
   write: UnitOfWork['write'];
 }
 
 /** One request's key, which is good for one root field. */
-export function createOnce({ idempotency, identity, unit, claiming, write }: OnceParts): Once {
+export function createOnce({ idempotency, identity, unit, writes, claiming, write }: OnceParts): Once {
   let used = false;
   return async ({ name, personal, keep, run }) => {
     if (used) throw new Error('an idempotency key came with several root fields');
@@ -53,9 +57,12 @@ export function createOnce({ idempotency, identity, unit, claiming, write }: Onc
       organization: personal ? null : identity.organization,
       user: identity.subject,
     };
+    const isSame = ({ digest }: DoneBefore) => digest === use.digest;
+    writes.elsewhere = true;
     let done: DoneBefore | undefined = await findDone(unit.query, use);
-    if (done === undefined || (done.open && done.digest === use.digest)) {
-      const claim: Claim = { use, keep, open: false };
+    if (done !== undefined) writes.committed = isSame(done);
+    if (done === undefined || (done.open && isSame(done))) {
+      const claim: Claim = { use, keep, open: false, taken: () => (writes.elsewhere = false) };
       try {
         const result = await claiming(claim, run);
         if (claim.open) await unit.write((_, query) => keepOutcome(query, use, claim.outcome));
@@ -63,10 +70,11 @@ export function createOnce({ idempotency, identity, unit, claiming, write }: Onc
       } catch (error) {
         if (!(error instanceof AlreadyDone)) throw error;
         done = error.done;
+        writes.committed = isSame(done);
       }
     }
     await write(async () => undefined);
-    if (done.digest !== use.digest) throw usedOtherwise();
+    if (!isSame(done)) throw usedOtherwise();
     return { kept: done.outcome };
   };
 }

@@ -19,6 +19,14 @@ export interface Readers extends Loaders {
   connection: ConnectionReader;
 }
 
+/** Of the mutation that is running. */
+export interface Writes {
+  /** Whether anything of it is committed, by this request or by an earlier one with its idempotency key. */
+  committed: boolean;
+  /** Whether another request with its idempotency key may have committed it: its key is not taken yet. */
+  elsewhere: boolean;
+}
+
 /**
  * What one request has: who asks, and the database as they may see it. Made anew for every request; nothing in it
  * outlives the answer.
@@ -32,8 +40,7 @@ export interface Context extends Readers {
   /** The codes of the answer's errors, once it is made. */
   answeredCodes: readonly string[];
   unit: UnitOfWork;
-  /** Of the mutation that is running: whether anything that it writes is committed. */
-  writes: { committed: boolean };
+  writes: Writes;
   services: ServiceClient;
   /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
   capabilities: unknown;
@@ -55,6 +62,11 @@ export interface Context extends Readers {
     scope: UnitOfWork['scope'],
     work: (em: EntityManager, query: Query) => Promise<Result>,
   ): Promise<Result>;
+  /**
+   * The same for what is no part of the change that is asked for, as the count of attempts: it is committed also where
+   * the mutation is refused, of which nothing is done then.
+   */
+  writeBeside: Context['writeUnder'];
   /** Readers of another scope of tenancy's (a person's own rows of all organizations) in a unit of its own. */
   readersUnder(scope: UnitOfWork['scope']): Readers;
 }
@@ -73,11 +85,11 @@ export function createContext(
   deadline: Deadline,
 ): Context {
   const unit = createUnitOfWork(database, scopeOf(identity), deadline);
-  const writes = { committed: false };
+  const writes: Writes = { committed: false, elsewhere: false };
   const services = all.within(deadline);
   const guard = createMutationGuard({ database, services, identity, nonce });
   const guarded =
-    (on: UnitOfWork) =>
+    (on: UnitOfWork, beside = false) =>
     async <Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result> => {
       try {
         const written = await on.write(async (em, query) => {
@@ -87,7 +99,7 @@ export function createContext(
           await guard.after(query, result);
           return result;
         });
-        writes.committed = true;
+        if (!beside) writes.committed = true;
         return written;
       } finally {
         for (const readers of opened) readers.forget();
@@ -131,12 +143,14 @@ export function createContext(
             idempotency: readIdempotency(idempotency),
             identity,
             unit,
+            writes,
             claiming: guard.claiming,
-            write,
+            write: guarded(unit, true),
           }),
     goesOn: guard.leaveOpen,
     write,
     writeUnder: (scope, work) => unit.under(scope, (other) => guarded(other)(work)),
+    writeBeside: (scope, work) => unit.under(scope, (other) => guarded(other, true)(work)),
     readersUnder: (scope) => readers(createUnitOfWork(database, scope, deadline)),
   };
 }

@@ -15,8 +15,15 @@ export interface Answer {
 /** Sends operations to a subgraph as the gateway does for one identity. */
 export interface SubgraphClient {
   identity: Identity;
-  /** @param left milliseconds that the gateway waits, as the request says. */
-  send(query: string, variables?: Record<string, unknown>, options?: { left?: number }): Promise<Answer>;
+  /**
+   * @param left milliseconds that the gateway waits, as the request says.
+   * @param idempotency the header's value.
+   */
+  send(
+    query: string,
+    variables?: Record<string, unknown>,
+    options?: { left?: number; idempotency?: string },
+  ): Promise<Answer>;
 }
 
 export function createSubgraphClient(
@@ -27,7 +34,7 @@ export function createSubgraphClient(
 ): SubgraphClient {
   return {
     identity,
-    async send(query, variables = {}, { left } = {}) {
+    async send(query, variables = {}, { left, idempotency } = {}) {
       const body = JSON.stringify({ query, variables });
       const { headers, answer } = await signer.sign({
         path: '/graphql',
@@ -36,6 +43,7 @@ export function createSubgraphClient(
         receiver,
         client: { address: '127.0.0.1', agent: 'test' },
         left,
+        idempotency,
       });
       const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
       const received = await readAnswer(response);

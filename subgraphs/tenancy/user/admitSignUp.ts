@@ -12,7 +12,7 @@ import { limitOfEmail, limitOfNetwork } from './attempts.ts';
 export function admitSignUp(context: Context, email: string): Promise<void> {
   const { attempts, signUpsPerMinute } = capabilitiesOf(context);
   const limits = [limitOfNetwork('sign-up', context.client.address, signUpsPerMinute), limitOfEmail('sign-up', email)];
-  return context.writeUnder(nobody, async (_, query) => {
+  return context.writeBeside(nobody, async (_, query) => {
     for (const limit of limits) {
       const wait = await attempts.count(query, limit);
       if (wait > 0) throw rateLimited(wait);

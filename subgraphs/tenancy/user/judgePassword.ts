@@ -18,7 +18,7 @@ export function judgePassword(context: Context, user: string | null, password: s
   const limit = limitOfNetwork('failed log-in', context.client.address, failedLoginsPerMinute);
   const scope = scopeOfUser(user ?? randomUUID());
   return passwordGate(async () => {
-    const passwordHash = await context.writeUnder(scope, async (em, query) => {
+    const passwordHash = await context.writeBeside(scope, async (em, query) => {
       await attempts.assertLeft(query, limit);
       const account = await em.findOne(User, { id: scope.user! }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (account === null) await query('update "user" set updated_at = updated_at where id = $1', [scope.user]);
@@ -27,7 +27,7 @@ export function judgePassword(context: Context, user: string | null, password: s
     });
     const fits = await passwordFits(passwordHash ?? (await nobodysPassword), password);
     if (fits && passwordHash !== null) return true;
-    await context.writeUnder({ ...scope, user: null }, async (em, query) => {
+    await context.writeBeside({ ...scope, user: null }, async (em, query) => {
       await attempts.count(query, limit);
       recordAudit(
         em,

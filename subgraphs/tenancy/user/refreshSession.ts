@@ -1,7 +1,7 @@
 import type { EntityManager } from '#platform/data/database.ts';
 import { scopeOfUser } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { unauthenticated } from '#platform/values/errors.ts';
+import { unauthenticated, withOutcome } from '#platform/values/errors.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { RefreshToken } from './entities.ts';
@@ -53,4 +53,5 @@ async function endStolen(
   return family;
 }
 
-const ended = () => unauthenticated('The session has ended. Log in again.');
+/** Nothing is refreshed, also where a stolen session is ended. */
+const ended = () => withOutcome(unauthenticated('The session has ended. Log in again.'), 'NOT_DONE');
