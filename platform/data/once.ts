@@ -39,6 +39,8 @@ interface OnceParts {
   unit: UnitOfWork;
   /** What of the mutation is committed, for the outcome that an error states. */
   writes: { committed: boolean; elsewhere: boolean };
+  /** Waits until no other request of this process uses the key. */
+  inTurn<Done>(use: KeyUse, work: () => Promise<Done>): Promise<Done>;
   /** Makes the writes of `run` claim a key and keep what they give. */
   claiming<Result>(claim: Claim, run: () => Promise<Result> | Result): Promise<Result>;
   /** The request's guarded write, beside the mutation's: a request that is only answered again is judged, and spends its nonce. */
@@ -46,7 +48,7 @@ interface OnceParts {
 }
 
 /** One request's key, which is good for one root field. */
-export function createOnce({ idempotency, identity, unit, writes, claiming, write }: OnceParts): Once {
+export function createOnce({ idempotency, identity, unit, writes, inTurn, claiming, write }: OnceParts): Once {
   let used = false;
   return async ({ name, personal, keep, run }) => {
     if (used) throw new Error('an idempotency key came with several root fields');
@@ -59,23 +61,25 @@ export function createOnce({ idempotency, identity, unit, writes, claiming, writ
     };
     const isSame = ({ digest }: DoneBefore) => digest === use.digest;
     writes.elsewhere = true;
-    let done: DoneBefore | undefined = await findDone(unit.query, use);
-    if (done !== undefined) writes.committed = isSame(done);
-    if (done === undefined || (done.open && isSame(done))) {
-      const claim: Claim = { use, keep, open: false, taken: () => (writes.elsewhere = false) };
-      try {
-        const result = await claiming(claim, run);
-        if (claim.open) await unit.write((_, query) => keepOutcome(query, use, claim.outcome));
-        return { result };
-      } catch (error) {
-        if (!(error instanceof AlreadyDone)) throw error;
-        done = error.done;
-        writes.committed = isSame(done);
+    return inTurn(use, async () => {
+      let done: DoneBefore | undefined = await findDone(unit.query, use);
+      if (done !== undefined) writes.committed = isSame(done);
+      if (done === undefined || (done.open && isSame(done))) {
+        const claim: Claim = { use, keep, open: false, taken: () => (writes.elsewhere = false) };
+        try {
+          const result = await claiming(claim, run);
+          if (claim.open) await unit.write((_, query) => keepOutcome(query, use, claim.outcome));
+          return { result };
+        } catch (error) {
+          if (!(error instanceof AlreadyDone)) throw error;
+          done = error.done;
+          writes.committed = isSame(done);
+        }
       }
-    }
-    await write(async () => undefined);
-    if (!isSame(done)) throw usedOtherwise();
-    return { kept: done.outcome };
+      await write(async () => undefined);
+      if (!isSame(done)) throw usedOtherwise();
+      return { kept: done.outcome };
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import { createConnectionReader, type ConnectionReader } from '../data/connection.ts';
 import type { Database, EntityManager } from '../data/database.ts';
+import { inTurn } from '../data/keyTurns.ts';
 import { createLoaders, type Loaders } from '../data/loaders.ts';
 import { createMutationGuard } from '../data/mutationGuard.ts';
 import { createOnce, type Once } from '../data/once.ts';
@@ -144,6 +145,7 @@ export function createContext(
             identity,
             unit,
             writes,
+            inTurn: (use, work) => inTurn(database, use, deadline, work),
             claiming: guard.claiming,
             write: guarded(unit, true),
           }),

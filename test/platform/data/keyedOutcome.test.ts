@@ -84,3 +84,16 @@ test('what holds the key and is rolled back, and what a rule refuses, is certain
   await ask();
   expect(await ask({ digest: 'e' })).toEqual(['CONFLICT', 'NOT_DONE']);
 });
+
+test('those that wait for the first hold no connection', async () => {
+  const all: ReturnType<typeof ask>[] = [];
+  await during('lock table project in access exclusive mode', async () => {
+    for (let count = 0; count < 20; count += 1) all.push(ask());
+    const waiting = () => content.sql(`select 1 from pg_locks where relation = 'project'::regclass and not granted`);
+    expect(await eventually(async () => (await waiting()).length > 0)).toBe(true);
+    const blocks = '{ contentBlocks(first: 1) { edges { node { id } } } }';
+    expect((await acme.as('OWNER').send(blocks, {}, { left: 2_000 })).errors).toBeUndefined();
+  });
+  expect(new Set(await Promise.all(all)).size).toBe(1);
+  expect(typeof (await all[0])).toBe('string');
+});

@@ -23,10 +23,10 @@ const newKey = () => randomUUID().padEnd(43, '0');
 const user = randomUUID();
 
 /** A request's context, under a key. */
-const contextOf = (idempotency: string) =>
+const contextOf = (idempotency: string, database = content.database) =>
   createContext(
     {
-      database: content.database,
+      database,
       services: { within: () => undefined } as never,
       log: undefined as never,
       capabilities: undefined,
@@ -114,9 +114,12 @@ test('a key that was left open is the same mutation’s alone', async () => {
   await expect(contextOf(idempotencyOf(key)).once!(other)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
+/** Requests of one process wait for each other before they take a connection. */
+const anotherProcess = () => ({ ...content.database });
+
 test('one that waits for another does it itself where that one fails', async () => {
   const [name, key] = [randomUUID(), newKey()];
-  const [first, second] = [contextOf(idempotencyOf(key)), contextOf(idempotencyOf(key))];
+  const [first, second] = [contextOf(idempotencyOf(key)), contextOf(idempotencyOf(key), anotherProcess())];
   let claimed!: () => void;
   let release!: () => void;
   const hasClaimed = new Promise<void>((done) => (claimed = done));
