@@ -32,7 +32,7 @@ const assumedKeepAlive = 4_000;
  * A request that met the end of this many connections is not sent again. Who stops ends a kept one, and then a new one
  * that it has not taken up yet.
  */
-const mostWritten = 3;
+const mostWritten = 5;
 /** Milliseconds that an answer may take before no other request waits behind it: the other end may be dead. */
 const stallsAfter = 250;
 
@@ -188,7 +188,13 @@ export class Channel {
     exchange.succeed(response);
     if (trailing) throw new BadResponse('bytes after an answer');
     if (keepAlive && !(this.#aged && this.#waiting.length === 0)) this.#options.onAnswered(this, took);
-    else this.#close(new Error('the connection was closed'));
+    else this.#closeAnnounced();
+  }
+
+  /** Its other end has said that this answer is the last: it does nothing of what came after (RFC 9112, 9.6). */
+  #closeAnnounced(): void {
+    for (const exchange of this.#waiting) exchange.written -= 1;
+    this.#close(new Error('the connection was closed'));
   }
 
   /**

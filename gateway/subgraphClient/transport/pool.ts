@@ -111,6 +111,8 @@ export function createPool(
   function dispatch(exchange: Exchange): void {
     if (closed) return exchange.fail(new Error('the gateway is closing'));
     const channel =
+      // Where one connection has ended the other unused ones may be about to, because the other end stops.
+      (exchange.written > 0 && channels.length < most ? open() : undefined) ??
       (exchange.pipelined ? leaving(exchange.nonce) : undefined) ??
       unused() ??
       (channels.length < fewest ? open() : undefined) ??
