@@ -150,9 +150,12 @@ test('Ctrl-C while it writes, on configured databases without a running deployme
     const started = descendantsOf(running.pid);
     expect(started.length).toBeGreaterThanOrEqual(3);
     running.interrupt();
-    expect(await running.ended).toEqual({
+    const { output, ...ended } = await running.ended;
+    // On a server with other databases a process says that its role may connect to them.
+    const said = output.split('\n').filter((line) => line !== '' && !line.includes('may do more than it needs'));
+    expect({ ...ended, said }).toEqual({
       status: 130,
-      output: '',
+      said: [],
       errors: 'Stopped (Ctrl-C). Nothing was imported.\n',
     });
     expect(listProcesses().filter(({ pid }) => started.includes(pid))).toEqual([]);
