@@ -152,12 +152,14 @@ function filesOf(name: string): KeyFile[] {
 /** 32 random bytes in base64url. */
 export const newCredentialKey = (): string => randomBytes(32).toString('base64url');
 
-/** A private key whose id is its thumbprint (RFC 7638). */
+/** A private key whose id is its thumbprint (RFC 7638), one that no command line takes for an option. */
 export async function newKey(type: 'ed25519' | 'x25519'): Promise<OwnJwk> {
-  const pair = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
-  const key = pair.privateKey.export({ format: 'jwk' });
-  const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: key.crv!, x: key.x! });
-  return jwk.parse({ ...key, kid });
+  for (;;) {
+    const pair = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
+    const key = pair.privateKey.export({ format: 'jwk' });
+    const kid = await calculateJwkThumbprint({ kty: 'OKP', crv: key.crv!, x: key.x! });
+    if (!kid.startsWith('-')) return jwk.parse({ ...key, kid });
+  }
 }
 
 const privateKey = (key: OwnJwk): PrivateKey => ({

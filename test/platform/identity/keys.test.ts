@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
-import { generateKeys, publisherIssuer, readOwnKeys, readPublisherKeys } from '#platform/identity/keys.ts';
+import { generateKeys, newKey, publisherIssuer, readOwnKeys, readPublisherKeys } from '#platform/identity/keys.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import { campaign } from '../../harness/campaign.ts';
 
@@ -296,4 +296,9 @@ test('one that is killed in any step leaves the old jwks.json or the new one, wh
   }
   expect(outcomes.filter((outcome) => outcome === 'old').length).toBeGreaterThan(campaign(4, 12));
   expect(outcomes).toContain('new');
+});
+
+test('no id is one that a command line takes for an option', async () => {
+  const ids = await Promise.all(Array.from({ length: 400 }, async () => (await newKey('ed25519')).kid));
+  expect(ids.filter((id) => id.startsWith('-'))).toEqual([]);
 });
