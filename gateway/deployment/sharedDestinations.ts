@@ -4,8 +4,8 @@ import type { Destination } from '../subgraphClient/transport/destination.ts';
 export type OpenDestination = (url: string, service: string) => Destination;
 
 /**
- * Destinations that graphs have in common: one for each URL of a subgraph, its connections open until the last graph that uses it
- * closes it.
+ * Destinations that graphs have in common: one for each URL of a subgraph, its connections open until the last graph
+ * that uses it closes it.
  */
 export function shareDestinations(open: OpenDestination): OpenDestination {
   const shared = new Map<string, { destination: Destination; users: number }>();

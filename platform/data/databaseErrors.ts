@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { deadlineExceeded, OrgraphError, type MutationOutcome } from '../values/errors.ts';
 
-/** Why the database cannot serve now, by the codes of PostgreSQL and of the system, and after how many seconds it may. */
+/**
+ * Why the database cannot serve now, by the codes of PostgreSQL and of the system, and after how many seconds it may.
+ */
 const unavailable: readonly { code: RegExp; retryAfter: number }[] = [
   // It stops, starts, or cannot be reached.
   { code: /^57P0[1-3]$|^08|^E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)/, retryAfter: 2 },

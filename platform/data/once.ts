@@ -43,7 +43,10 @@ interface OnceParts {
   inTurn<Done>(use: KeyUse, work: () => Promise<Done>): Promise<Done>;
   /** Makes the writes of `run` claim a key and keep what they give. */
   claiming<Result>(claim: Claim, run: () => Promise<Result> | Result): Promise<Result>;
-  /** The request's guarded write, beside the mutation's: a request that is only answered again is judged, and spends its nonce. */
+  /**
+   * The request's guarded write, beside the mutation's: a request that is only answered again is judged, and spends its
+   * nonce.
+   */
   write: UnitOfWork['write'];
 }
 

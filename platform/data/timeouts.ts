@@ -7,8 +7,8 @@ export const longest = { statement: 30_000, idle: 60_000 };
 export const statementTimeout = ({ left }: Deadline): string => String(Math.max(1, Math.min(longest.statement, left)));
 
 /**
- * What a transaction's settings say of its request: its name, and PostgreSQL's own limits. A statement ends with the time, and so does a transaction
- * whose COMMIT has not been read by then, because the server was held up.
+ * What a transaction's settings say of its request: its name, and PostgreSQL's own limits. A statement ends with the
+ * time, and so does a transaction whose COMMIT has not been read by then, because the server was held up.
  */
 export const requestSettings = (deadline: Deadline): Record<string, string> => ({
   application_name: applicationName(deadline),

@@ -3,7 +3,9 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Log } from '../process/log.ts';
 import { errorCatalogue, OrgraphError } from '../values/errors.ts';
 
-/** What leaves the process of an error: our own as they are, GraphQL's own by their code; everything else is INTERNAL. */
+/**
+ * What leaves the process of an error: our own as they are, GraphQL's own by their code; everything else is INTERNAL.
+ */
 export function maskError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   const position = {

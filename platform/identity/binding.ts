@@ -22,7 +22,9 @@ export interface BoundRequest {
   body: string | Uint8Array;
   /** How a body that is a string stands for bytes: utf8 unless said otherwise. */
   encoding?: 'utf8' | 'latin1' | undefined;
-  /** Milliseconds that the sender will still wait, counted from when it sends: a duration, so no clocks are compared. */
+  /**
+   * Milliseconds that the sender will still wait, counted from when it sends: a duration, so no clocks are compared.
+   */
   left?: number | undefined;
   /** The idempotency header's value; only beside `left`. */
   idempotency?: string | undefined;

@@ -27,8 +27,8 @@ export interface ServiceClient {
   /** @throws OrgraphError the receiver's, or SUBGRAPH_UNAVAILABLE when it does not answer in time or in form. */
   call<Answer>(receiver: AnySubgraphName, path: string, call: ServiceCall<Answer>): Promise<Answer>;
   /**
-   * Tells every configured gateway, each of its addresses (gatewaySignal.ts), and who listens on the bus; one that cannot be told is logged, for
-   * what it holds runs out by itself. Never throws.
+   * Tells every configured gateway, each of its addresses (gatewaySignal.ts), and who listens on the bus; one that
+   * cannot be told is logged, for what it holds runs out by itself. Never throws.
    */
   signalGateways(path: string, call: Omit<ServiceCall<unknown>, 'answer'>): Promise<void>;
   /** The same, whose calls wait no longer than this; they hand on what is left. */

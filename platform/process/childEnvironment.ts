@@ -1,4 +1,6 @@
-/** What programs need to find their way about a machine, and Node to run as its user has set it up. No secret is there. */
+/**
+ * What programs need to find their way about a machine, and Node to run as its user has set it up. No secret is there.
+ */
 const ofTheMachine = new Set(
   [
     'PATH HOME USER LOGNAME LANG LANGUAGE TZ TMPDIR TMP TEMP CI NO_COLOR FORCE_COLOR',

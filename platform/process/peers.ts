@@ -97,7 +97,9 @@ function followedContext(name: string, read: () => Certificates | undefined): ()
   };
 }
 
-/** The name must be one of the certificate's DNS names, letter by letter: a wildcard, or a common name, names nobody. */
+/**
+ * The name must be one of the certificate's DNS names, letter by letter: a wildcard, or a common name, names nobody.
+ */
 function mistakeInName(name: string, certificate: Buffer): Error | undefined {
   const named = new X509Certificate(certificate).checkHost(name, { subject: 'never', wildcards: false });
   return named === undefined ? new Error(`the certificate does not name ${name}`) : undefined;

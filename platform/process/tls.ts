@@ -55,8 +55,8 @@ function readPem(variable: string, file: string): string {
 const renewal = 60_000;
 
 /**
- * Lets new connections use what `read` gives once it has changed; what cannot be read leaves everything as it was, to be
- * tried again. @returns what ends it.
+ * Lets new connections use what `read` gives once it has changed; what cannot be read leaves everything as it was, to
+ * be tried again. @returns what ends it.
  */
 export function followCertificates(server: Server, read: () => Certificates): () => void {
   let used = JSON.stringify(read());

@@ -3,8 +3,8 @@ import { chromium, type Page } from 'playwright-core';
 
 /**
  * The GraphiQL page of a running gateway in a real browser: signs in, chooses an organization, runs saved queries, sees
- * data, switches, logs out, in two tabs that share the session. Fails when the page asks any other machine for anything, breaks its own content policy or
- * logs an error.
+ * data, switches, logs out, in two tabs that share the session. Fails when the page asks any other machine for
+ * anything, breaks its own content policy or logs an error.
  */
 const url = process.argv[2] ?? 'http://127.0.0.1:4000';
 

@@ -10,7 +10,9 @@ export interface InterruptibleRedis {
   subscribers(): number;
 }
 
-/** As much of a Redis server as publishing and subscribing needs (RESP 3), so that it can go away when a test says so. */
+/**
+ * As much of a Redis server as publishing and subscribing needs (RESP 3), so that it can go away when a test says so.
+ */
 export async function startInterruptibleRedis(): Promise<InterruptibleRedis> {
   const sockets = new Set<Socket>();
   const subscribed = new Map<Socket, string>();

@@ -26,7 +26,9 @@ export interface Neighbours {
   silence(receiver: SubgraphName, silent: boolean): void;
   /** What of an organization tenancy tells beside its id. */
   tenant: Record<string, unknown>;
-  /** What happens once the next request about a copy (slack's accounts, an organization) has come in, before the answer. */
+  /**
+   * What happens once the next request about a copy (slack's accounts, an organization) has come in, before the answer.
+   */
   meanwhile: (() => Promise<void> | void) | undefined;
   urlOf(receiver: string): string;
   stop(): Promise<void>;

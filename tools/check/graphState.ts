@@ -11,7 +11,8 @@ import { placeFrom } from './finding.ts';
 
 /**
  * What subgraphs compose to, as the gateway would serve it; else why they do not, or why it would not.
- * @param judged those whose own permissions must fit; by default all. (What a change makes of the others' is tenancy's.)
+ * @param judged those whose own permissions must fit; by default all. (What a change makes of the others' is
+ * tenancy's.)
  */
 export function composeState(
   sources: readonly SubgraphSource[],

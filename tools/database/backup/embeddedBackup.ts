@@ -9,8 +9,8 @@ import { takeLock } from '../lock.ts';
 const [dataFile, keysFile] = ['postgres.tar', 'keys.tar'];
 
 /**
- * Copies the stopped embedded database of a data directory, with its passwords and the keys beside it, into a new folder
- * that only its owner can read.
+ * Copies the stopped embedded database of a data directory, with its passwords and the keys beside it, into a new
+ * folder that only its owner can read.
  * @throws Error where the folder is there, the directory has no database, or what uses it does not end.
  */
 export async function backUpEmbedded(directory: string, folder: string): Promise<void> {
