@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPort } from '#tools/database/ports.ts';
@@ -18,6 +18,8 @@ interface Kind {
   answers?: readonly OperationName[];
   command(stage: Stage, port: number): string[];
   environment?: NodeJS.ProcessEnv;
+  /** A program that not every machine can install. */
+  program?: string;
 }
 
 const ours = (title: string, mode: (stage: Stage) => string[], deduplicate: 'on' | 'off'): Kind => ({
@@ -50,6 +52,19 @@ const hive = (title: string, planner: 'javascript' | 'rust', deduplicate: 'off' 
   environment: { PLANNER: planner, DEDUPLICATE: deduplicate },
 });
 
+const grafbase = join(peers, 'node_modules/@grafbase/cli-x86_64-unknown-linux-musl/grafbase');
+
+/** Grafbase composes the graph itself; everything but that and its path is its default. */
+function grafbaseConfiguration({ directory, urls }: Stage): string {
+  const file = join(directory, 'grafbase.toml');
+  const subgraphs = Object.entries(urls).map(
+    ([name, url]) =>
+      `[subgraphs.${name}]\nschema_path = ${JSON.stringify(path(`./subgraphs/${name}.graphql`))}\nurl = ${JSON.stringify(url)}\n`,
+  );
+  writeFileSync(file, ['[graph]\npath = "/graphql"\n', ...subgraphs].join('\n'));
+  return file;
+}
+
 /** Everything that is measured, by the name that `--gateways` takes. */
 export const gateways = {
   identity: ours('Orgraph, `--identity`', withIdentity, 'off'),
@@ -76,6 +91,12 @@ export const gateways = {
   hiveRust: hive('Hive Gateway, Rust planner', 'rust', 'off'),
   hiveRustOutbound: hive('the same, de-duplication on (its default)', 'rust', 'outbound'),
   hiveRustInbound: hive('the same, inbound too', 'rust', 'inbound'),
+  grafbase: {
+    title: 'Grafbase, a gateway in Rust',
+    peer: true,
+    program: grafbase,
+    command: (stage, port) => [grafbase, 'dev', '--config', grafbaseConfiguration(stage), '--port', `${port}`],
+  },
 } satisfies Record<string, Kind>;
 
 export type GatewayName = keyof typeof gateways;
@@ -99,8 +120,8 @@ export async function startGateway(
   const kind = kindOf(name);
   const port = await findPort(0, '127.0.0.1');
   const log = join(stage.directory, `${name}-${port}.log`);
-  const [node, ...rest] = kind.command(stage, port);
-  const started = startPinned(core, [node!, ...nodeArguments, ...rest], {
+  const [program, ...rest] = kind.command(stage, port);
+  const started = startPinned(core, [program!, ...nodeArguments, ...rest], {
     log,
     environment: {
       NODE_ENV: 'production',
@@ -141,3 +162,10 @@ export function installPeers(names: readonly GatewayName[]): void {
   process.stderr.write('Installing the peers (once, some minutes) …\n');
   execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peers, stdio: ['ignore', 'inherit', 'inherit'] });
 }
+
+/** Those that this machine has no program for. */
+export const missingOf = (names: readonly GatewayName[]): GatewayName[] =>
+  names.filter((name) => {
+    const { program } = kindOf(name);
+    return program !== undefined && !existsSync(program);
+  });

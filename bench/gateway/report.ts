@@ -14,7 +14,13 @@ const titles: Record<OperationName, string> = {
 /** The section of bench/RESULTS.md; a run of a part of everything is printed only. */
 export function report(
   figures: Figures,
-  { seconds, rounds, seed, complete }: { seconds: number; rounds: number; seed: number; complete: boolean },
+  {
+    seconds,
+    rounds,
+    seed,
+    missing,
+    complete,
+  }: { seconds: number; rounds: number; seed: number; missing: readonly GatewayName[]; complete: boolean },
 ): void {
   const problems = invalid(figures);
   const goals = goalsOf(figures);
@@ -26,6 +32,7 @@ export function report(
     machine(),
     '',
     ...(problems.length > 0 ? [`**Not valid:** ${problems.join('; ')}.`, ''] : []),
+    ...missing.flatMap((name) => [`${titleOf(name)}, is missing: this machine has no program of it.`, '']),
     ...(goals.length > 0
       ? [
           '| goal | asked | measured | |',

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { gatewayNames, installPeers, kindOf, startGateway, type StartedGateway } from './gateways.ts';
+import { gatewayNames, installPeers, kindOf, missingOf, startGateway, type StartedGateway } from './gateways.ts';
 import { assertTools } from './load.ts';
 import { measure, medianOf, type Figures, type Measured } from './measure.ts';
 import { report } from './report.ts';
@@ -38,10 +38,11 @@ interface Course {
 
 assertTools();
 installPeers(chosen);
+const missing = missingOf(chosen);
 await onStage(async (stage) => {
   const started: StartedGateway[] = [];
   try {
-    for (const name of chosen) started.push(await startGateway(name, stage));
+    for (const name of chosen.filter((one) => !missing.includes(one))) started.push(await startGateway(name, stage));
     const courses = await coursesOf(started, stage);
     for (const { gateway, name, twin, operation } of courses) {
       process.stderr.write(`warming ${gateway.name}, ${name}${twin ? '’s twin' : ''}\n`);
@@ -62,6 +63,7 @@ await onStage(async (stage) => {
       seconds,
       rounds,
       seed,
+      missing,
       complete:
         chosen.length === gatewayNames.length && operations.length === operationNames.length && answers === 'required',
     });
