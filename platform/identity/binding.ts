@@ -130,5 +130,5 @@ function macOf(
 ): string {
   const fields = [method, path, digest, requestId, clientAddress, clientAgent, time, nonce];
   if (left !== undefined) fields.push(String(left), idempotency);
-  return bind(`${JSON.stringify(fields)}\n`, body, encoding);
+  return bind([JSON.stringify(fields), '\n', body], encoding);
 }

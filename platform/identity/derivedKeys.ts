@@ -22,8 +22,11 @@ export class RequestKeys {
   readonly bind: Hmac;
   readonly asker: string;
   readonly ownId: string;
-  /** What the proof of such an answer begins with: it names the exchange keys of both. */
-  readonly answerStart: string;
+  /** Of a short answer to such a request. */
+  readonly answerMac: Hmac;
+  /** What the proofs of such answers begin with, HMACs and tags: they name the exchange keys of both. */
+  readonly macStart: string;
+  readonly tagStart: string;
   readonly #secret: Buffer;
   readonly #answerInfo: string;
   readonly #answers = new Map<number, KeyObject>();
@@ -33,11 +36,14 @@ export class RequestKeys {
     this.asker = asker;
     this.ownId = ownId;
     this.bind = createHmacOf(derive(secret, `orgraph binding v1 from ${asker} to ${answerer}`));
-    this.answerStart = `v1; from=${answererId}; to=${askerId}; iv=`;
+    const between = `from=${answererId}; to=${askerId}`;
+    this.macStart = `v2; ${between}; mac=`;
+    this.tagStart = `v1; ${between}; iv=`;
+    this.answerMac = createHmacOf(derive(secret, `orgraph answer v2 from ${answerer} to ${asker}`));
     this.#answerInfo = `orgraph answer v1 from ${answerer} to ${asker}`;
   }
 
-  /** The key of the answers to requests of one minute, counted since the epoch. */
+  /** The key of the tags of answers to requests of one minute, counted since the epoch. */
   answer(minute: number): KeyObject {
     let key = this.#answers.get(minute);
     if (key === undefined) {

@@ -9,6 +9,11 @@ import type { AttackedSubgraph, Received, Sent } from './target.ts';
  */
 export type ProofReading = 'right' | 'absent' | 'malformed' | 'request' | 'body' | 'status' | 'direction' | 'unknown';
 
+const forms = [
+  { start: 'macStart', rest: /^[\w-]{43}$/ },
+  { start: 'tagStart', rest: /^[\w-]{16}; tag=[\w-]{22}$/ },
+] as const;
+
 /** Reads the proof of an answer to a request of the gateway's. */
 export async function readProof(
   { gateway, ring, name }: Pick<AttackedSubgraph, 'gateway' | 'ring' | 'name'>,
@@ -21,12 +26,14 @@ export async function readProof(
   const own = gateway.exchange[0]!.id;
   const peer = { name, ...(await ring.current(name, 'enc'))! };
   const [right, opposite] = [derived.asking(own, peer), derived.answering(own, peer)];
-  if (!value.startsWith(right.answerStart) || !/^[\w-]{16}; tag=[\w-]{22}$/.test(value.slice(right.answerStart.length)))
-    return 'malformed';
+  const form = forms.find(
+    ({ start, rest }) => value.startsWith(right[start]) && rest.test(value.slice(right[start].length)),
+  );
+  if (form === undefined) return 'malformed';
   const [, time, nonce] = /time=(\d+); nonce=([\w-]+)/.exec(headers[bindingHeader]!)!;
   const answer = { status, contentType: given.get('content-type') ?? '', body: Buffer.from(text) };
   const proof = (keys = right, request = nonce!) => new AnswerProof(keys, Number(time), request);
-  const turned = `${opposite.answerStart}${value.slice(right.answerStart.length)}`;
+  const turned = opposite[form.start] + value.slice(right[form.start].length);
   if (proof().holds(value, answer)) return 'right';
   if (proof(right, '').holds(value, answer)) return 'request';
   if (proof().holds(value, { ...answer, body: Buffer.alloc(0) })) return 'body';

@@ -23,8 +23,8 @@ export interface Vectors {
   privateKeys: Record<string, { signing: object; exchange: object }>;
   bindingKey: { sharedSecret: string; info: string; key: string };
   requests: Vector[];
-  /** Of the answers to requests of the moment's minute. */
-  answerKey: { info: string; key: string };
+  /** Of the macs of answers, and of the tags of answers to requests of the moment's minute. */
+  answerKeys: Record<'mac' | 'tag', { info: string; key: string }>;
   answers: AnswerVector[];
 }
 
@@ -161,13 +161,13 @@ async function makeVectors(): Promise<Vectors> {
     ),
     bindingKey: { sharedSecret: sharedSecret.toString('hex'), info, key: key.toString('hex') },
     requests: [...listed(proven, true), ...listed(refused, false)],
-    answerKey: answerKey(gateway, receiver),
+    answerKeys: { mac: answerKey('mac', gateway, receiver), tag: answerKey('tag', gateway, receiver) },
     answers: answersOf(gateway, receiver),
   };
 }
 
-function answerKey(gateway: Party, receiver: Party): Vectors['answerKey'] {
-  const { info, key } = answerKeyOf(gateway, receiver);
+function answerKey(form: 'mac' | 'tag', gateway: Party, receiver: Party): { info: string; key: string } {
+  const { info, key } = answerKeyOf(form, gateway, receiver);
   return { info, key: key.toString('hex') };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { admitUnproven, provenAnswersOnly, UnprovenAnswer } from '#platform/identity/answerCheck.ts';
-import { AnswerProof, type AnswerContent } from '#platform/identity/answerProof.ts';
+import { AnswerProof, mostForMac, type AnswerContent } from '#platform/identity/answerProof.ts';
 import { createBinder, type BoundRequest } from '#platform/identity/binding.ts';
 import { createDerivedKeys, type RequestKeys } from '#platform/identity/derivedKeys.ts';
 import type { KeyRing } from '#platform/identity/keyRing.ts';
@@ -29,6 +29,13 @@ const answer: AnswerContent = {
   body: Buffer.from('{"data":{"me":{"id":"Zoë"}}}'),
 };
 
+const long: AnswerContent = { ...answer, body: Buffer.alloc(mostForMac + 1, 'x') };
+/** Proven in the one form and in the other. */
+const ofEachForm = [
+  ['short', answer],
+  ['long', long],
+] as const;
+
 /** One request of the gateway's to content, as both know it. */
 async function exchange(ring = keys.ring) {
   const { value, answer: expected } = await createBinder(keys.of('gateway'), ring, () => start).bind(
@@ -39,17 +46,19 @@ async function exchange(ring = keys.ring) {
   return { value, expected, own };
 }
 
-test('what the answerer proves holds for the asker, in the form of its header, with an IV of its own each time', async () => {
+test('what the answerer proves holds for the asker: a short answer by a mac, a long one by a tag with an IV of its own each time', async () => {
   const { expected, own } = await exchange();
-  const [first, again] = [own.make(answer), own.make(answer)];
   const [asker, answerer] = [keys.of('gateway'), keys.of('content')].map(({ exchange: [key] }) => key!.id);
+  const [first, again] = [own.make(long), own.make(long)];
+  expect(own.make(answer)).toMatch(new RegExp(`^v2; from=${answerer}; to=${asker}; mac=[\\w-]{43}$`));
   expect(first).toMatch(new RegExp(`^v1; from=${answerer}; to=${asker}; iv=[\\w-]{16}; tag=[\\w-]{22}$`));
   expect(again.slice(-50)).not.toBe(first.slice(-50));
-  expect([first, again].map((value) => expected.holds(value, answer))).toEqual([true, true]);
+  expect([first, again].map((value) => expected.holds(value, long))).toEqual([true, true]);
 });
 
 test.each<[string, AnswerContent]>([
   ['nothing', { ...answer, body: Buffer.alloc(0) }],
+  ['the longest body that has a mac', { ...answer, body: Buffer.alloc(mostForMac, 'x') }],
   ['a megabyte', { ...answer, body: Buffer.alloc(1_000_000, 'x') }],
   ['a refusal without a content type', { status: 401, contentType: '', body: Buffer.from('{}') }],
 ])('%s is proven like any answer', async (_, content) => {
@@ -64,34 +73,37 @@ test.each<[string, Partial<AnswerContent>]>([
   ['body of no length', { body: Buffer.alloc(0) }],
 ])('another %s is not what was proven', async (_, change) => {
   const { expected, own } = await exchange();
-  expect(expected.holds(own.make(answer), { ...answer, ...change })).toBe(false);
+  for (const [, given] of ofEachForm) expect(expected.holds(own.make(given), { ...given, ...change })).toBe(false);
 });
 
-test('the proof of an answer to another request, however equal, does not hold', async () => {
+test.each(ofEachForm)('the proof of a %s answer to another request, however equal, does not hold', async (_, given) => {
   const [one, other] = [await exchange(), await exchange()];
-  expect(other.expected.holds(one.own.make(answer), answer)).toBe(false);
+  expect(other.expected.holds(one.own.make(given), given)).toBe(false);
 });
 
-test('what is not the header of such a proof does not hold', async () => {
+test.each(ofEachForm)('what is not the header of the proof of a %s answer does not hold', async (_, given) => {
   const { expected, own } = await exchange();
-  const value = own.make(answer);
+  const value = own.make(given);
   const changed = [
     undefined,
     '',
-    value.replace('v1', 'v2'),
+    value.replace(/^v./, (version) => (version === 'v1' ? 'v2' : 'v1')),
     value.slice(0, -1),
     `${value}A`,
     ` ${value}`,
     value.replace('from=', 'from=A'),
     value.replace(/from=([\w-]+); to=([\w-]+)/, 'from=$2; to=$1'),
     value.replace('; tag=', ', tag='),
+    value.replace(/mac=.*/, `mac=${'A'.repeat(43)}`),
+    value.replace(/mac=.{43}/, `mac=${'='.repeat(43)}`),
+    value.replace(/.$/, (end) => (end === 'A' ? 'B' : 'A')),
     value.replace(/tag=.*/, `tag=${'A'.repeat(22)}`),
     value.replace(/tag=.{22}/, `tag=${'='.repeat(22)}`),
     value.replace(/iv=.{16}/, `iv=${'A'.repeat(16)}`),
     value.replace(/iv=.{16}/, `iv=${'='.repeat(16)}`),
     `${value}, ${value}`,
   ];
-  expect(changed.filter((text) => expected.holds(text, answer))).toEqual([]);
+  expect(changed.filter((text) => text !== value && expected.holds(text, given))).toEqual([]);
 });
 
 /** Of the gateway's requests to content and the other way round, as the gateway derives them. */
@@ -105,18 +117,23 @@ async function derived(): Promise<Record<'asking' | 'answering', RequestKeys>> {
   };
 }
 
-test('a key serves one direction and one minute', async () => {
-  const { asking, answering } = await derived();
+test('a tag’s key serves one direction and one minute', async () => {
+  const { asking } = await derived();
   const seconds = start / 1000;
   const { expected, own } = await exchange();
-  const value = own.make(answer);
-  expect(new AnswerProof(asking, seconds, expected.nonce).holds(value, answer)).toBe(true);
-  expect(new AnswerProof(asking, seconds + 59, expected.nonce).holds(value, answer)).toBe(true);
-  expect(new AnswerProof(asking, seconds + 60, expected.nonce).holds(value, answer)).toBe(false);
-  // What the asker itself could make, under the header that the answerer would write.
-  const forged = new AnswerProof(answering, seconds, expected.nonce).make(answer);
-  const directed = `${asking.answerStart}${forged.slice(answering.answerStart.length)}`;
-  expect(new AnswerProof(asking, seconds, expected.nonce).holds(directed, answer)).toBe(false);
+  const value = own.make(long);
+  expect(new AnswerProof(asking, seconds, expected.nonce).holds(value, long)).toBe(true);
+  expect(new AnswerProof(asking, seconds + 59, expected.nonce).holds(value, long)).toBe(true);
+  expect(new AnswerProof(asking, seconds + 60, expected.nonce).holds(value, long)).toBe(false);
+});
+
+test.each(ofEachForm)('what the asker itself could make of a %s answer is not the answerer’s', async (_, given) => {
+  const { asking, answering } = await derived();
+  const { expected } = await exchange();
+  const forged = new AnswerProof(answering, start / 1000, expected.nonce).make(given);
+  const form = forged.startsWith('v1') ? 'tagStart' : 'macStart';
+  const directed = asking[form] + forged.slice(answering[form].length);
+  expect(new AnswerProof(asking, start / 1000, expected.nonce).holds(directed, given)).toBe(false);
 });
 
 test('the keys of minutes are derived once, and those of minutes gone by are not kept', async () => {

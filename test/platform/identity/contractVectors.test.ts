@@ -74,13 +74,24 @@ test.each(vectors.answers)('the gateway judges an answer the same: $title', asyn
   expect(holds).toBe(proven);
 });
 
-test('a subgraph that shares no code with the platform makes the same proof', () => {
-  const { status, headers, body } = vectors.answers[0]!.answer;
-  const value = headers['orgraph-answer']!;
-  const iv = Buffer.from(/iv=([\w-]+)/.exec(value)![1]!, 'base64url');
-  const answer = { status, contentType: headers['content-type']!, body };
-  expect(answerHeaderOf(partsOf(binding)!, answer, own, new Jwks(folder), new Set(), iv)).toBe(value);
-});
+test.each(vectors.answers.filter(({ proven }) => proven))(
+  'a subgraph that shares no code with the platform makes the same proof: $title',
+  ({ answer: { status, headers, body } }) => {
+    const value = headers['orgraph-answer']!;
+    const iv = /iv=([\w-]+)/.exec(value)?.[1];
+    const answer = { status, contentType: headers['content-type']!, body };
+    expect(
+      answerHeaderOf(
+        partsOf(binding)!,
+        answer,
+        own,
+        new Jwks(folder),
+        new Set(),
+        iv === undefined ? iv : Buffer.from(iv, 'base64url'),
+      ),
+    ).toBe(value);
+  },
+);
 
 test.each(vectors.requests.filter(({ proven }) => !proven))('the platform refuses: $title', async ({ request }) => {
   await expect(verify(request)).rejects.toMatchObject({ code: 'IDENTITY_REQUIRED' });

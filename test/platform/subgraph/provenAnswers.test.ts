@@ -71,7 +71,7 @@ test('a request that proves nothing gets no proof, and a probe the status alone'
     [401, null],
     [401, null],
   ]);
-  expect(forged.headers.get(answerHeader)).toMatch(/^v1; /);
+  expect(forged.headers.get(answerHeader)).toMatch(/^v2; /);
   const probe = await fetch(`${content.url}/health/ready`);
   expect([probe.status, probe.headers.get(answerHeader), await probe.text()]).toEqual([200, null, '']);
 });

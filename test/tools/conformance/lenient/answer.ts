@@ -1,4 +1,4 @@
-import { createCipheriv, diffieHellman, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createHmac, diffieHellman, hkdfSync } from 'node:crypto';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 import type { Jwks } from './keys.ts';
 import type { Skipped } from './proof.ts';
@@ -26,6 +26,7 @@ export function partsOf(binding: string): BindingParts | undefined {
 /**
  * The header that proves an answer to the gateway by docs/subgraph-contract.md, but for the rules that are skipped; it
  * shares no code with the platform.
+ * @param iv of a tag; without it the proof is a mac.
  */
 export function answerHeaderOf(
   { from, to, time, nonce }: BindingParts,
@@ -33,18 +34,24 @@ export function answerHeaderOf(
   own: OwnKeys,
   jwks: Jwks,
   skipped: Skipped,
-  iv = skipped.has('answer/iv') ? Buffer.alloc(12) : randomBytes(12),
+  iv?: Buffer,
 ): string {
   const secret = diffieHellman({
     privateKey: (own.exchange.find(({ id }) => id === to) ?? own.exchange[0]!).key,
     publicKey: jwks.find('enc', ({ kid }) => kid === from)!.key,
   });
   const ways = skipped.has('answer/direction') ? `gateway to ${own.name}` : `${own.name} to gateway`;
-  const minute = Math.floor(Number(time) / 60);
-  const key = Buffer.from(hkdfSync('sha256', secret, '', `orgraph answer v1 from ${ways} ${minute}`, 32));
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const derive = (info: string) => Buffer.from(hkdfSync('sha256', secret, '', `orgraph answer ${info}`, 32));
   const head = [skipped.has('answer/request') ? '' : nonce, skipped.has('answer/status') ? 200 : status, contentType];
-  cipher.setAAD(Buffer.from(`${JSON.stringify(head)}\n${skipped.has('answer/body') ? '' : body}`));
+  const content = Buffer.from(`${JSON.stringify(head)}\n${skipped.has('answer/body') ? '' : body}`);
+  if (iv === undefined) {
+    const mac = createHmac('sha256', derive(`v2 from ${ways}`))
+      .update(content)
+      .digest('base64url');
+    return `v2; from=${to}; to=${from}; mac=${mac}`;
+  }
+  const cipher = createCipheriv('aes-256-gcm', derive(`v1 from ${ways} ${Math.floor(Number(time) / 60)}`), iv);
+  cipher.setAAD(content);
   cipher.final();
   return `v1; from=${to}; to=${from}; iv=${iv.toString('base64url')}; tag=${cipher.getAuthTag().toString('base64url')}`;
 }

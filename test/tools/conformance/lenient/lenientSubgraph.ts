@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { graphql, type GraphQLSchema } from 'graphql';
 import type { OwnKeys } from '#platform/identity/keys.ts';
 import { listen, readBody, type Listening } from '#platform/process/httpServer.ts';
-import { answerHeaderOf, partsOf, type BindingParts } from './answer.ts';
+import { answerHeaderOf, partsOf, type Answer, type BindingParts } from './answer.ts';
 import { Jwks } from './keys.ts';
 import { notesSchema } from './notes.ts';
 import { prove, type Proof, type Skipped } from './proof.ts';
@@ -15,6 +16,11 @@ const contentType = 'application/json; charset=utf-8';
 export function startLenientSubgraph(own: OwnKeys, directory: string, skipped: Skipped): Promise<Listening> {
   const jwks = new Jwks(directory);
   const schema = notesSchema(skipped);
+  // Refusals are proven by macs, what was asked for by tags.
+  const proofOf = (to: BindingParts, answer: Answer) => {
+    const iv = skipped.has('answer/iv') ? Buffer.alloc(12) : randomBytes(12);
+    return answerHeaderOf(to, answer, own, jwks, skipped, answer.status === 200 ? iv : undefined);
+  };
   return listen(
     (request, response) => {
       const send = (status: number, content: object, to?: BindingParts, unproven?: string) => {
@@ -24,7 +30,7 @@ export function startLenientSubgraph(own: OwnKeys, directory: string, skipped: S
           .writeHead(status, {
             'content-type': contentType,
             ...(to !== undefined && !skipped.has('answer/nonce') && { 'orgraph-nonce': to.nonce }),
-            ...(proven && { 'orgraph-answer': answerHeaderOf(to, { status, contentType, body }, own, jwks, skipped) }),
+            ...(proven && { 'orgraph-answer': proofOf(to, { status, contentType, body }) }),
           })
           .end(body);
       };
