@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, print, type DocumentNode } from 'graphql';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { createOperationCache } from '../engine/operationCache.ts';
 import { readSupergraph } from '../engine/supergraph.ts';
 import type { LocatedError } from '../executor/response/errorReport.ts';
@@ -96,6 +97,8 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(
     } catch (error) {
       const refusal = requestErrorOf(error);
       if (refusal === undefined) logger.error(`Request ${requestId} failed: ${reasonOf(error)}`);
+      if (error instanceof OrgraphError && error.code === 'PLANNING_FAILED')
+        logger.error(`Request ${requestId} could not be planned: ${error.reason}: ${reasonOf(error.cause)}`);
       return { errors: errorsFor(requestId, refusal?.errors ?? [masked()]) };
     } finally {
       patience.settle();

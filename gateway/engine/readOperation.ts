@@ -1,6 +1,7 @@
 import {
   Kind,
   OperationTypeNode,
+  print,
   visit,
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -21,6 +22,7 @@ import { assertSizeWithin } from '../operation/operationSize.ts';
 import { rootNamesOf, serialPartsOf } from '../operation/serialParts.ts';
 import { assertValid, turnIfLarge } from '../operation/validate.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
+import { planningFailed } from './planningFailed.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** What one plan of an operation is made for. */
@@ -38,7 +40,8 @@ export interface CompiledPlan extends Pick<PlannedOperation, 'plans'> {
 
 /**
  * Under `any` condition all is planned that the operation can ask for, to be looked at and not to be run.
- * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED; Error for what cannot be planned or run.
+ * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED; PLANNING_FAILED for what cannot be planned or
+ * run, its cause and the operation's hash for the log.
  */
 export type PlanOperation = (
   variant: PlanVariant | { conditions: 'any'; overrides: Overrides; lacking?: undefined },
@@ -105,14 +108,23 @@ export function planOperation(
     const names = rootNamesOf(selected.operation);
     const plans = [];
     const positions = [];
-    for (const part of serialPartsOf(judged?.permitted ?? selected.operation, apiSchema)) {
-      const plan = await planner.plan(part, overrides);
-      if (plan === undefined) continue;
-      plans.push(plan);
-      positions.push(names.indexOf(rootNamesOf(part)[0]!));
+    let fields = names;
+    try {
+      for (const part of serialPartsOf(judged?.permitted ?? selected.operation, apiSchema)) {
+        fields = rootNamesOf(part);
+        const plan = await planner.plan(part, overrides);
+        if (plan === undefined) continue;
+        plans.push(plan);
+        positions.push(names.indexOf(fields[0]!));
+      }
+      fields = names;
+      const planned = { normalized, plans, positions, refusals: judged?.refusals };
+      return { plans, execute: compileOperation(planned, { apiSchema, fullSchema }) };
+    } catch (error) {
+      throw error instanceof OrgraphError
+        ? error
+        : planningFailed(fields.map(normalized.clientName), print(operation), error);
     }
-    const planned = { normalized, plans, positions, refusals: judged?.refusals };
-    return { plans, execute: compileOperation(planned, { apiSchema, fullSchema }) };
   };
 }
 

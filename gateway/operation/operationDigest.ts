@@ -17,6 +17,9 @@ export const operationKeyOf = (key: string, text: string, variables: Variables):
     .digest('base64url'),
 });
 
+/** What a log calls an operation. @param text the general operation's, which holds no value of a client. */
+export const operationHashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
 /** The members of objects in the order of their names: JSON does not say which comes first. */
 const inOrder = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

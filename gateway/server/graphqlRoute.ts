@@ -141,6 +141,8 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       const codes = refusal.errors.map(({ extensions }) => extensions.code);
       observed?.ended('refused', codes);
       if (known !== undefined) log.info({ requestId, codes: [...new Set(codes)] }, 'refused');
+      if (error instanceof OrgraphError && error.code === 'PLANNING_FAILED')
+        log.error({ err: error.cause, requestId, reason: error.reason }, 'an operation could not be planned');
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       else if (request.complete) log.error({ err: error, requestId }, 'request failed');
       answered = requestErrorAnswer(refusal, progress.outcome, type, requestId);

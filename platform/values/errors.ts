@@ -43,6 +43,11 @@ export const errorCatalogue = {
       'The request could have been sent by a foreign page. Send Content-Type: application/json from an allowed origin.',
   },
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation exceeds a limit of size, depth, aliases or expansion.' },
+  PLANNING_FAILED: {
+    status: 501,
+    meaning:
+      'The gateway has no way to fetch a field that the message names; nothing was done. Ask without it, and report the operation.',
+  },
   SUBGRAPH_UNAVAILABLE: {
     status: 502,
     meaning:

@@ -32,6 +32,7 @@ export const internal: ReadonlySet<string> = new Set<string>([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'PLANNING_FAILED',
   'BAD_REQUEST',
   'CSRF_PREVENTED',
 ]);
