@@ -1,5 +1,5 @@
-import { composeServices, compositionHasErrors } from '@theguild/federation-composition';
-import { parse, print, type GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { composeSubgraphs } from './composer/composeSubgraphs.ts';
 import { originsOf } from './places.ts';
 import type { Problem } from './problem.ts';
 import { permissionProblems } from './rules/permissionProblems.ts';
@@ -17,11 +17,11 @@ export function compose(
   sources: readonly SubgraphSource[],
   judged: readonly string[] = sources.map(({ name }) => name),
 ): Composition {
-  const result = composeServices(sources.map(({ name, document, url }) => ({ name, typeDefs: document, url })));
-  if (compositionHasErrors(result)) return { problems: result.errors.flatMap((error) => problemsOf(error, sources)) };
+  const { supergraph, errors } = composeSubgraphs(sources);
+  if (supergraph === undefined) return { problems: errors.flatMap((error) => problemsOf(error, sources)) };
   const problems = permissionProblems(sources, judged);
   if (problems.length > 0) return { problems };
-  return { supergraph: `${print(parse(result.supergraphSdl))}\n` };
+  return { supergraph };
 }
 
 function problemsOf(error: GraphQLError, sources: readonly SubgraphSource[]): Problem[] {

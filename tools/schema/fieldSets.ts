@@ -18,16 +18,8 @@ export function selectedFields(
   fieldSet: string,
   membersOf: ReadonlyMap<string, readonly string[]>,
 ): FieldOf[] {
-  let set: SelectionSetNode;
-  try {
-    const [operation] = parse(`{ ${fieldSet.trim().replace(/^\{([\s\S]*)\}$/, '$1')} }`, {
-      noLocation: true,
-    }).definitions;
-    set = (operation as { selectionSet: SelectionSetNode }).selectionSet;
-  } catch {
-    return [];
-  }
-  return collect(set, type);
+  const set = fieldSetIn(fieldSet);
+  return set === undefined ? [] : collect(set, type);
 
   function collect({ selections }: SelectionSetNode, on: string): FieldOf[] {
     return selections.flatMap((selection) => {
@@ -43,5 +35,17 @@ export function selectedFields(
         ? own
         : [...own, ...collect(selection.selectionSet, namedTypeOf(found.type))];
     });
+  }
+}
+
+/** A federation field set, in braces or without, as a selection; undefined where it is none. */
+export function fieldSetIn(fieldSet: string): SelectionSetNode | undefined {
+  try {
+    const [operation] = parse(`{ ${fieldSet.trim().replace(/^\{([\s\S]*)\}$/, '$1')} }`, {
+      noLocation: true,
+    }).definitions;
+    return (operation as { selectionSet: SelectionSetNode }).selectionSet;
+  } catch {
+    return undefined;
   }
 }

@@ -1,15 +1,14 @@
-import { Kind, parse, visit, type DocumentNode, type NameNode } from 'graphql';
-import { featuresOf, ownNameIn } from '#gateway/supergraph/linkFeatures.ts';
+import { Kind, visit, type DocumentNode, type NameNode } from 'graphql';
+import { ownNameIn } from '#gateway/supergraph/linkFeatures.ts';
 import { rootNamesOf } from '#gateway/supergraph/rootTypes.ts';
-
-const linksItself = parse('extend schema @link(url: "https://specs.apollo.dev/link/v1.0")').definitions;
+import { linkedFeatures } from './federationNames.ts';
 
 /**
  * A subgraph's document in which linked directives have the names of their specifications and root types the usual
  * ones, however the subgraph calls them: a rule must not be got round by `@link(…, as:)` or `schema { query: … }`.
  */
 export function ownNames(document: DocumentNode): DocumentNode {
-  const features = featuresOf({ ...document, definitions: [...linksItself, ...document.definitions] });
+  const features = linkedFeatures(document);
   const roots = rootNamesOf(document);
   const named = <Node extends { readonly name: NameNode }>(node: Node, value: string | undefined): Node | undefined =>
     value === undefined || value === node.name.value ? undefined : { ...node, name: { ...node.name, value } };
