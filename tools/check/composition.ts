@@ -54,6 +54,9 @@ const adviceFor = (rule: string): string =>
 
 const advice: Record<string, string> = {
   INVALID_GRAPHQL: 'Mend the SDL: as it stands no server can be built from it.',
+  COMPOSED_DIFFERENTLY:
+    'Let the subgraphs agree on it, or write it in another way that means the same: what the composer makes of it is not what they say.',
+  COMPOSER_FAILED: 'Write what is new in another way that means the same: the composer does not survive it.',
   INVALID_FIELD_SHARING:
     'One subgraph answers a field. To move it here, add @override(from: "<old subgraph>") and publish, then remove it there; mark it @shareable in all of them only where all answer the same.',
   SATISFIABILITY_ERROR:

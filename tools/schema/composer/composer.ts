@@ -35,3 +35,6 @@ export const composeAsLibrary: Compose = (subgraphs, satisfiability = 'checked')
   }
   return result.errors === undefined ? { supergraph: result.supergraphDocumentNode } : { errors: result.errors };
 };
+
+/** Whether an error is that a path of the graph is one that no subgraphs can answer. */
+export const isUnsatisfiable = ({ extensions }: GraphQLError): boolean => extensions['code'] === 'SATISFIABILITY_ERROR';

@@ -1,13 +1,18 @@
 import { composeAsLibrary, type Compose, type Correction } from './composer.ts';
+import { commonFieldTypes } from './corrections/commonFieldTypes.ts';
 import { interfaceFacts } from './corrections/interfaceFacts.ts';
+import { interfaceFragments } from './corrections/interfaceFragments.ts';
 import { reachableRoots } from './corrections/reachableRoots.ts';
 import { usualRootNames } from './corrections/usualRootNames.ts';
 
 /** Every correction, from the outside in. */
-export const corrections = { interfaceFacts, reachableRoots, usualRootNames } as const satisfies Record<
-  string,
-  Correction
->;
+export const corrections = {
+  commonFieldTypes,
+  interfaceFacts,
+  reachableRoots,
+  interfaceFragments,
+  usualRootNames,
+} as const satisfies Record<string, Correction>;
 
 /** The composer with corrections. @param applied all, but in tests of what one of them is for. */
 export const corrected = (applied: readonly Correction[] = Object.values(corrections)): Compose =>

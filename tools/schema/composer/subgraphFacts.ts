@@ -6,6 +6,7 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type SelectionSetNode,
   type TypeDefinitionNode,
 } from 'graphql';
 import { argumentOf } from '#gateway/supergraph/joinDirectives.ts';
@@ -15,8 +16,9 @@ import { ownNames } from '../ownNames.ts';
 
 /** What one subgraph says of one of its fields; a field set as `fieldSetText` writes it. */
 export interface FieldFacts {
-  node: FieldDefinitionNode;
   type: string;
+  /** The types of its arguments. */
+  args: ReadonlyMap<string, string>;
   external: boolean;
   requires: string | undefined;
   provides: string | undefined;
@@ -28,7 +30,6 @@ export interface FieldFacts {
 
 /** What one subgraph says of one of its types, its extensions in the same subgraph merged into it. */
 export interface TypeFacts {
-  node: TypeDefinitionNode;
   kind: TypeDefinitionNode['kind'];
   /** Whether it only stands there as an extension of what other subgraphs define. */
   extension: boolean;
@@ -38,6 +39,8 @@ export interface TypeFacts {
   members: Set<string>;
   values: Set<string>;
   fields: Map<string, FieldFacts>;
+  /** The types of an input object's fields. */
+  inputs: Map<string, string>;
 }
 
 export interface SubgraphFacts {
@@ -54,20 +57,19 @@ export function subgraphFacts(document: DocumentNode): SubgraphFacts {
     const type = node as TypeDefinitionNode;
     const facts = types.get(type.name.value) ?? noFacts(type);
     types.set(type.name.value, facts);
-    if (isTypeDefinitionNode(node)) facts.extension = has(type, 'extends');
+    if (isTypeDefinitionNode(node) && !has(type, 'extends')) facts.extension = false;
     addFacts(facts, type);
   }
   return { federation: federationOf(document) === undefined ? 1 : 2, types };
 }
 
 /** A field set written in one way, in whatever way it was written; as it is where it is none. */
-export function fieldSetText(fieldSet: string): string {
-  const set = fieldSetIn(fieldSet);
-  return set === undefined ? fieldSet : print(set).replace(/\s+/g, ' ').slice(2, -2);
+export function fieldSetText(fieldSet: string | SelectionSetNode): string {
+  const set = typeof fieldSet === 'string' ? fieldSetIn(fieldSet) : fieldSet;
+  return set === undefined ? String(fieldSet) : print(set).replace(/\s+/g, ' ').slice(2, -2);
 }
 
 const noFacts = (node: TypeDefinitionNode): TypeFacts => ({
-  node,
   kind: node.kind.replace('Extension', 'Definition') as TypeDefinitionNode['kind'],
   extension: true,
   isInterfaceObject: false,
@@ -76,6 +78,7 @@ const noFacts = (node: TypeDefinitionNode): TypeFacts => ({
   members: new Set(),
   values: new Set(),
   fields: new Map(),
+  inputs: new Map(),
 });
 
 function addFacts(facts: TypeFacts, node: TypeDefinitionNode): void {
@@ -85,18 +88,17 @@ function addFacts(facts: TypeFacts, node: TypeDefinitionNode): void {
   if ('interfaces' in node) for (const { name } of node.interfaces ?? []) facts.interfaces.add(name.value);
   if ('types' in node) for (const { name } of node.types ?? []) facts.members.add(name.value);
   if ('values' in node) for (const { name } of node.values ?? []) facts.values.add(name.value);
-  if (facts.kind !== Kind.OBJECT_TYPE_DEFINITION && facts.kind !== Kind.INTERFACE_TYPE_DEFINITION) return;
-  if ('fields' in node)
-    for (const field of node.fields ?? [])
-      facts.fields.set(field.name.value, fieldFacts(field as FieldDefinitionNode, node));
+  for (const field of 'fields' in node ? (node.fields ?? []) : [])
+    if (field.kind === Kind.FIELD_DEFINITION) facts.fields.set(field.name.value, fieldFacts(field, node));
+    else facts.inputs.set(field.name.value, print(field.type));
 }
 
 function fieldFacts(node: FieldDefinitionNode, type: TypeDefinitionNode): FieldFacts {
   const given = (name: string): ConstDirectiveNode | undefined => directivesOf(node, name)[0];
   const [requires, provides, override] = [given('requires'), given('provides'), given('override')];
   return {
-    node,
     type: print(node.type),
+    args: new Map(node.arguments?.map((argument) => [argument.name.value, print(argument.type)])),
     external: has(node, 'external') || has(type, 'external'),
     requires: requires && fieldSetOf(requires),
     provides: provides && fieldSetOf(provides),

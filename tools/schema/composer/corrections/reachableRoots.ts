@@ -4,7 +4,7 @@ import { rootNamesOf } from '#gateway/supergraph/rootTypes.ts';
 import { federationNameOf } from '../../federationNames.ts';
 import { fieldSetIn } from '../../fieldSets.ts';
 import { ownNames } from '../../ownNames.ts';
-import type { Correction, Subgraph } from '../composer.ts';
+import { isUnsatisfiable, type Correction, type Subgraph } from '../composer.ts';
 
 /**
  * Fault: where a field gives the query type (`type Result { query: Query }`, Relay's and PostGraphile's pattern), the
@@ -21,10 +21,11 @@ import type { Correction, Subgraph } from '../composer.ts';
  */
 export const reachableRoots: Correction = (compose) => (subgraphs, satisfiability) => {
   const composed = compose(subgraphs, satisfiability);
-  const unreachable = composed.errors?.every(({ extensions }) => extensions['code'] === 'SATISFIABILITY_ERROR');
-  if (unreachable !== true || selectsThroughRoot(subgraphs.map(({ document }) => ownNames(document)))) return composed;
+  if (composed.errors?.every(isUnsatisfiable) !== true) return composed;
+  if (selectsThroughRoot(subgraphs.map(({ document }) => ownNames(document)))) return composed;
   const checked = compose(subgraphs.map(withKeyOfQuery), satisfiability);
-  return checked.errors === undefined ? compose(subgraphs, 'unchecked') : checked;
+  if (checked.errors === undefined) return compose(subgraphs, 'unchecked');
+  return checked.errors.every(isUnsatisfiable) ? checked : composed;
 };
 
 /** A subgraph whose query type, where it has one, is found by its name. */

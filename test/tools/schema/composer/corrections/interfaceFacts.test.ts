@@ -15,15 +15,6 @@ test('@external of an @interfaceObject stays where all subgraphs with the interf
   expect(without).toContain('name: String');
 });
 
-test('a type that one subgraph states more narrowly stays its own', () => {
-  const { all, without } = composedWithout('interfaceFacts', {
-    one: 'type Query { one: Named } interface Named { name: String! } type A implements Named { name: String! }',
-    other: 'type Query { other: Named } interface Named { name: String } type B implements Named { name: String }',
-  });
-  expect(all).toContain('name: String @join__field(graph: ONE, type: "String!") @join__field(graph: OTHER)');
-  expect(without).toContain('name: String');
-});
-
 test('a field of which nobody states more has no join directives', () => {
   const { all, without } = composedWithout('interfaceFacts', {
     catalog,
