@@ -16,9 +16,9 @@ import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { correctGraph } from './corrections.ts';
 import type { Correction, Replan } from './corrections/correction.ts';
 import { createPlannerPool, PlannerExited, tooLong, type PlannerPool } from './plannerPool.ts';
-import { requiringIn } from './requiresDetour/cutRequires.ts';
-import { withEntrySubgraph } from './requiresDetour/entrySubgraph.ts';
+import { withEntryFields } from './requiresDetour/entryFields.ts';
 import { planDetour, type Detours, type PlanPart } from './requiresDetour/planDetour.ts';
+import { requiringFieldsOf } from './requiresDetour/requiringFields.ts';
 
 /**
  * Turns an operation into the fetches that answer it. Pure: the same operation always has the same plan under the same
@@ -72,12 +72,13 @@ export function createPlanner(
   const { supergraph: known, replan, corrected } = correctGraph(supergraph, schema, corrections);
   const main = over(known);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
-  let entry: { graph: PlannedOver; requiring: Detours['requiring'] } | undefined;
+  const requiring = requiringFieldsOf(known);
+  let entry: { graph: PlannedOver; schema: GraphQLSchema } | undefined;
 
   /** Only once it is needed: most graphs never need it. */
-  function entryOf(): { graph: PlannedOver; requiring: Detours['requiring'] } {
-    const document = withEntrySubgraph(known);
-    return { graph: over(document, withEntrySubgraph), requiring: requiringIn(document, schemaOf(document)) };
+  function entryOf(): { graph: PlannedOver; schema: GraphQLSchema } {
+    const document = withEntryFields(known);
+    return { graph: over(document, withEntryFields), schema: schemaOf(document) };
   }
 
   function over(
@@ -123,21 +124,31 @@ export function createPlanner(
         }
       };
 
+      function detoursOf(whole: OperationDefinitionNode, by: (graph: PlannedOver) => PlanPart): Detours | undefined {
+        if (![...fieldsOf(whole)].some((name) => requiring.names.has(name))) return undefined;
+        const { graph, schema: entered } = (entry ??= entryOf());
+        return {
+          ...requiring,
+          schema: entered,
+          requirementOf: (type, field) => requiring.requirementOf(type, field, overrides),
+          enter: by(graph),
+        };
+      }
+
       async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
         let distrusted = false;
         const by =
           ({ text: trusting, agreed }: PlannedOver): PlanPart =>
-          async (part) => {
-            const plan = await planOver(trusting, part);
+          async (part, read = (plan) => plan) => {
+            const planned = await planOver(trusting, part);
+            const plan = planned && read(planned);
             if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
             distrusted = true;
-            return planOver(agreed(replan, fieldsOf(part)), part);
+            const other = await planOver(agreed(replan, fieldsOf(part)), part);
+            return other && read(other);
           };
         try {
-          return await planDetour(whole, by(main), () => {
-            entry ??= entryOf();
-            return { enter: by(entry.graph), requiring: entry.requiring };
-          });
+          return await planDetour(whole, by(main), detoursOf(whole, by));
         } catch (error) {
           if (!distrusted || error instanceof OrgraphError) throw error;
           // What one of its fields may trust is what another must not, and there is no other way to it.

@@ -201,7 +201,7 @@ function without(selections: readonly SelectionNode[], fields: ReadonlySet<Field
   });
 }
 
-const entitiesField = (alias: string, variable: string): FieldNode => ({
+export const entitiesField = (alias: string, variable: string): FieldNode => ({
   kind: Kind.FIELD,
   name: nameNode('_entities'),
   ...(alias !== '_entities' && { alias: nameNode(alias) }),
@@ -214,7 +214,7 @@ const entitiesField = (alias: string, variable: string): FieldNode => ({
   ],
 });
 
-const representationsVariable = (name: string): VariableDefinitionNode => ({
+export const representationsVariable = (name: string): VariableDefinitionNode => ({
   kind: Kind.VARIABLE_DEFINITION,
   variable: { kind: Kind.VARIABLE, name: nameNode(name) },
   type: {

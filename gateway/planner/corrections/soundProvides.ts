@@ -9,7 +9,6 @@ import {
 import { fragmentsOf } from '../../operation/ast.ts';
 import { compositeTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { fieldsIn, objectsOf } from '../../supergraph/possibleTypes.ts';
-import { entrySubgraph } from '../requiresDetour/entrySubgraph.ts';
 import { agreedProvides } from './agreedProvides.ts';
 import type { Correction } from './correction.ts';
 import { documentOf, fetchesIn } from './fetchDocument.ts';
@@ -72,10 +71,7 @@ export const soundProvides: Correction = ({ supergraph, schema, fieldOf }) => {
             schema,
           ),
         ),
-      isSound: (plan) =>
-        fetchesIn(plan).every(
-          (fetch) => fetch.serviceName === entrySubgraph || isKnownTo(fetch.serviceName, documentOf(fetch)),
-        ),
+      isSound: (plan) => fetchesIn(plan).every((fetch) => isKnownTo(fetch.serviceName, documentOf(fetch))),
     },
   };
 

@@ -5,61 +5,125 @@ import {
   isListType,
   isObjectType,
   Kind,
-  type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
-import { nameNode, typenameField } from '../../operation/ast.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
+import { nameNode, responseNameOf, typenameField } from '../../operation/ast.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { isWithin } from '../../supergraph/possibleTypes.ts';
+import type { Requirement } from './requiringFields.ts';
 
-/** Which fields of which object types have @requires in some subgraph, and the schema of the types. */
-export interface Requiring {
-  schema: GraphQLSchema;
-  has(type: string, field: string): boolean;
+/** A field that was cut out: it is asked for once its subgraph can be told what it requires. */
+export interface Cut {
+  at: CutPoint;
+  field: FieldNode;
+  set: SelectionSetNode;
+  /** What of it is selected. */
+  inner: SelectionNode[];
+  /** The cuts without which it cannot be asked for: those that it requires, and the one in whose answer it stands. */
+  needs: Set<Cut>;
 }
 
-/** Where fields were cut out of an operation. */
-export interface CutPoint {
+/** Objects of one type at one path, of which one subgraph is asked for fields that were cut out. */
+export interface CutPoint extends Spot {
+  type: GraphQLObjectType;
+  graph: string;
+}
+
+/** Where something is selected. */
+interface Spot {
   path: readonly FlattenNodePathSegment[];
-  type: string;
-  fields: FieldNode[];
-  /** What is left there; further fields may be added. */
+  /** What is selected there; more may be added. */
   selections: SelectionNode[];
+  /** The cut in whose answer it is; undefined in the rest of the operation. */
+  owner: Cut | undefined;
+  /** A selection of the operation, or of the owner, that leads just there. */
+  leadingTo(selections: SelectionNode[]): SelectionNode[];
 }
 
-/** Cuts the outermost fields with @requires out of a normalized operation, from a depth of fields on. */
+/** What is left of an operation, and what was cut out. */
+export interface CutOperation {
+  rest: SelectionNode[];
+  cuts: readonly Cut[];
+  points: readonly CutPoint[];
+  /** Selects something more of the objects of a point. */
+  add(point: CutPoint, set: SelectionSetNode): void;
+  /** What the client selects by itself, and nothing requires. */
+  isClients(selection: SelectionNode): boolean;
+}
+
+const mostCuts = 200;
+
+/**
+ * Cuts all fields with @requires out of a normalized operation, selects what they require in their place, and cuts that
+ * in its turn.
+ * @throws OrgraphError QUERY_TOO_COMPLEX where there are too many.
+ */
 export function cutRequires(
   operation: OperationDefinitionNode,
-  { schema, has }: Requiring,
-  from: number,
-): { rest: OperationDefinitionNode; cuts: readonly CutPoint[] } {
-  const cuts = new Map<string, CutPoint>();
+  schema: GraphQLSchema,
+  requirementOf: (type: string, field: string) => Requirement | undefined,
+): CutOperation {
+  const cuts = new Map<string, Cut>();
+  const points = new Map<string, CutPoint>();
+  const clients = new Set<SelectionNode>();
 
+  function pointFor(spot: Spot, type: GraphQLObjectType, graph: string): CutPoint {
+    const key = JSON.stringify([spot.path, type.name, graph]);
+    let point = points.get(key);
+    if (point === undefined) points.set(key, (point = { ...spot, type, graph }));
+    return point;
+  }
+
+  /** @param requirer the cut for which it is selected; undefined for what the client selects. */
   function cut(
     field: FieldNode,
-    type: string,
-    path: readonly FlattenNodePathSegment[],
-    selections: SelectionNode[],
+    type: GraphQLObjectType,
+    spot: Spot,
+    { graph, set }: Requirement,
+    requirer: Cut | undefined,
   ): void {
-    const key = JSON.stringify([path, type]);
-    const point = cuts.get(key) ?? { path, type, fields: [], selections };
-    cuts.set(key, point);
-    point.fields.push(field);
+    const key = JSON.stringify([spot.path, type.name, responseNameOf(field)]);
+    let found = cuts.get(key);
+    const isNew = found === undefined;
+    if (found === undefined) {
+      if (cuts.size >= mostCuts) throw tooMany();
+      found = { at: pointFor(spot, type, graph), field, set, inner: [], needs: new Set() };
+      cuts.set(key, found);
+      if (spot.owner !== undefined) found.needs.add(spot.owner);
+    }
+    const own = found;
+    requirer?.needs.add(own);
+    if (field.selectionSet !== undefined)
+      walk(
+        field.selectionSet.selections,
+        compositeTypeOf(schema, type, field.name.value),
+        {
+          path: below(spot.path, field, type),
+          selections: own.inner,
+          owner: own,
+          leadingTo: (selections) => [{ ...field, selectionSet: setOf(selections) }],
+        },
+        requirer,
+      );
+    if (isNew) walk(set.selections, type, own.at, own);
   }
 
   function walk(
-    selected: readonly SelectionNode[],
+    asked: readonly SelectionNode[],
     parent: GraphQLCompositeType,
-    path: readonly FlattenNodePathSegment[],
-    depth: number,
-  ): SelectionNode[] {
-    const selections: SelectionNode[] = [];
-    for (const selection of selected) {
+    spot: Spot,
+    requirer: Cut | undefined,
+  ): void {
+    if (requirer !== undefined && isAbstractType(parent)) addLeaf(spot.selections, typenameField, true);
+    for (const selection of asked) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
       if (selection.kind === Kind.INLINE_FRAGMENT) {
         const type = typeNamed(schema, selection.typeCondition) ?? parent;
@@ -67,62 +131,99 @@ export function cutRequires(
         // is nothing.
         if (isObjectType(parent) && !isWithin(schema, parent, type)) continue;
         const known = isObjectType(parent) ? parent : type;
-        const within = isObjectType(parent) || !isObjectType(type) ? path : [...path, { TypeCondition: [type.name] }];
-        selections.push({
-          ...selection,
-          selectionSet: {
-            kind: Kind.SELECTION_SET,
-            selections: walk(selection.selectionSet.selections, known, within, depth),
-          },
-        });
-      } else if (depth > from && isObjectType(parent) && has(parent.name, selection.name.value)) {
-        cut(selection, parent.name, path, selections);
-      } else if (
-        depth > from &&
-        isAbstractType(parent) &&
-        schema.getPossibleTypes(parent).some(({ name }) => has(name, selection.name.value))
-      ) {
-        selections.push(
-          ...walk(
-            schema.getPossibleTypes(parent).map(({ name }) => fragmentOn(name, selection)),
-            parent,
-            path,
-            depth,
-          ),
+        const path =
+          isObjectType(parent) || !isObjectType(type) ? spot.path : [...spot.path, { TypeCondition: [type.name] }];
+        const wrap = (selections: SelectionNode[]) => ({ ...selection, selectionSet: setOf(selections) });
+        walk(selection.selectionSet.selections, known, inside(spot, path, wrap), requirer);
+        continue;
+      }
+      const name = selection.name.value;
+      const requirement = isObjectType(parent) ? requirementOf(parent.name, name) : undefined;
+      if (isObjectType(parent) && requirement !== undefined) cut(selection, parent, spot, requirement, requirer);
+      else if (isAbstractType(parent) && schema.getPossibleTypes(parent).some((type) => requirementOf(type.name, name)))
+        walk(
+          schema.getPossibleTypes(parent).map((type) => fragmentOn(type.name, selection)),
+          parent,
+          spot,
+          requirer,
         );
-      } else selections.push(inside(selection, parent, path, depth));
+      else if (selection.selectionSet === undefined) {
+        addLeaf(spot.selections, selection, requirer !== undefined);
+      } else {
+        const wrap = (selections: SelectionNode[]) => ({ ...selection, selectionSet: setOf(selections) });
+        walk(
+          selection.selectionSet.selections,
+          compositeTypeOf(schema, parent, name),
+          inside(spot, below(spot.path, selection, parent), wrap),
+          requirer,
+        );
+      }
     }
-    // Keys are added at one of the cuts that are alike only.
-    if (selections.length === 0) selections.push(typenameField);
-    return selections;
   }
 
+  function addLeaf(selections: SelectionNode[], field: FieldNode, isRequired: boolean): void {
+    const name = responseNameOf(field);
+    const known = selections.find((one) => one.kind === Kind.FIELD && responseNameOf(one) === name);
+    if (known === undefined) selections.push(field);
+    if (isRequired) clients.delete(known ?? field);
+    else if (known === undefined) clients.add(field);
+  }
+
+  /** A spot one step further, selected from where it begins. */
   function inside(
-    field: FieldNode,
-    parent: GraphQLCompositeType,
+    spot: Spot,
     path: readonly FlattenNodePathSegment[],
-    depth: number,
-  ): FieldNode {
-    if (field.selectionSet === undefined) return field;
-    const name = field.name.value;
-    const below = [
-      ...path,
-      { Field: (field.alias ?? field.name).value },
-      ...listsOf(fieldTypeOf(schema, parent, name)),
-    ];
+    wrap: (selections: SelectionNode[]) => SelectionNode,
+  ): Spot {
+    const selections: SelectionNode[] = [];
+    spot.selections.push(wrap(selections));
     return {
-      ...field,
-      selectionSet: {
-        kind: Kind.SELECTION_SET,
-        selections: walk(field.selectionSet.selections, compositeTypeOf(schema, parent, name), below, depth + 1),
-      },
+      path,
+      selections,
+      owner: spot.owner,
+      leadingTo: (further) => spot.leadingTo([wrap(further)]),
     };
   }
 
-  const root = schema.getRootType(operation.operation)!;
-  const selections = walk(operation.selectionSet.selections, root, [], 0);
-  return { rest: { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, cuts: [...cuts.values()] };
+  const below = (
+    path: readonly FlattenNodePathSegment[],
+    field: FieldNode,
+    parent: GraphQLCompositeType,
+  ): FlattenNodePathSegment[] => [
+    ...path,
+    { Field: responseNameOf(field) },
+    ...listsOf(fieldTypeOf(schema, parent, field.name.value)),
+  ];
+
+  const rest: SelectionNode[] = [];
+  const root: Spot = { path: [], selections: rest, owner: undefined, leadingTo: (selections) => selections };
+  walk(operation.selectionSet.selections, schema.getRootType(operation.operation)!, root, undefined);
+  return {
+    rest,
+    cuts: [...cuts.values()],
+    points: [...points.values()],
+    add(point, { selections }) {
+      for (const selection of [typenameField, ...selections])
+        if (selection.kind === Kind.FIELD && selection.selectionSet === undefined)
+          addLeaf(point.selections, selection, true);
+        else point.selections.push(selection);
+    },
+    isClients: (selection) => clients.has(selection),
+  };
 }
+
+/** A selection set that may still grow. */
+export const setOf = (selections: SelectionNode[]): SelectionSetNode => ({ kind: Kind.SELECTION_SET, selections });
+
+/** What was selected until now; of an object of which nothing is, only what it is. */
+export const selected = (selections: readonly SelectionNode[]): SelectionNode[] =>
+  selections.length === 0
+    ? [typenameField]
+    : selections.map((selection) =>
+        selection.kind === Kind.FRAGMENT_SPREAD || selection.selectionSet === undefined
+          ? selection
+          : { ...selection, selectionSet: setOf(selected(selection.selectionSet.selections)) },
+      );
 
 const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
   kind: Kind.INLINE_FRAGMENT,
@@ -135,19 +236,8 @@ function listsOf(type: GraphQLOutputType): '@'[] {
   return isListType(nullable) ? ['@', ...listsOf(nullable.ofType)] : [];
 }
 
-/** The fields with @requires of a canonical supergraph. */
-export function requiringIn({ definitions }: DocumentNode, schema: GraphQLSchema): Requiring {
-  const found = new Set<string>();
-  for (const definition of definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    for (const { name, directives = [] } of definition.fields ?? []) {
-      const requires = directives.some(
-        (directive) =>
-          directive.name.value === 'join__field' &&
-          directive.arguments?.some((argument) => argument.name.value === 'requires'),
-      );
-      if (requires) found.add(`${definition.name.value}.${name.value}`);
-    }
-  }
-  return { schema, has: (type, field) => found.has(`${type}.${field}`) };
-}
+const tooMany = (): OrgraphError =>
+  new OrgraphError(
+    'QUERY_TOO_COMPLEX',
+    'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.',
+  );

@@ -1,138 +1,182 @@
-import type { FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
+import type { PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
   Kind,
   OperationTypeNode,
-  parse,
   type FieldNode,
+  type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, withUsedVariables } from '../../operation/ast.ts';
-import { cutRequires, type CutPoint, type Requiring } from './cutRequires.ts';
-import { entryField, entrySubgraph } from './entrySubgraph.ts';
-
-/** Plans one operation. @throws Error where the planner fails. */
-export type PlanPart = (operation: OperationDefinitionNode) => Promise<PlanNode | undefined>;
-
-/** What it takes to plan around; made when it is needed first. */
-export interface Detours {
-  /** Plans over the supergraph with its entry. */
-  enter: PlanPart;
-  requiring: Requiring;
-}
-
-const mostDetours = 50;
+import { fetchesIn } from '../corrections/fetchDocument.ts';
+import { cutRequires, selected, setOf, type Cut, type CutOperation, type CutPoint } from './cutRequires.ts';
+import { asEntityFetches, representing, type Entry } from './entityFetch.ts';
+import { entryField } from './entryFields.ts';
+import { levelsOf } from './levels.ts';
+import type { Requirement } from './requiringFields.ts';
 
 /**
- * Plans an operation that the planner fails on because of a field with @requires (one inside an entity of the type that
- * is being fetched, or several that depend on each other): such fields are cut out, and each is planned as if the query
- * began with its entity. The plan fetches, where they stood, the keys with which that begins.
+ * Plans one operation. @param read what becomes of the plan before it is judged.
+ * @throws Error where the planner fails.
+ */
+export type PlanPart = (
+  operation: OperationDefinitionNode,
+  read?: (plan: PlanNode) => PlanNode,
+) => Promise<PlanNode | undefined>;
+
+/** What it takes to plan around fields with @requires. */
+export interface Detours {
+  /** Of the supergraph with entries. */
+  schema: GraphQLSchema;
+  requirementOf(type: string, field: string): Requirement | undefined;
+  keysOf(graph: string, type: string): readonly SelectionSetNode[];
+  isOwn(graph: string, type: string, field: string): boolean;
+  isScattered(type: string): boolean;
+  /** Plans over the supergraph with entries. */
+  enter: PlanPart;
+}
+
+/** Ways to the keys of objects that are tried for one operation. */
+const mostTries = 50;
+
+/**
+ * Plans an operation, and around the fields with @requires where the planner fails on them, would end its process, or
+ * asks one subgraph more often than is needed: they are cut out, what they require is planned as if it were selected in
+ * their place, and their subgraphs are asked for them once it is there. Of two plans the one with fewer fetches is
+ * taken, the planner's own where they are equal.
  *
- * Reported: graphql-hive/router#1310; 0.0.40 of the planner mends a part of it.
+ * Reported: graphql-hive/router#1310 (0.0.40 of the planner mends a part of it), #1539.
  * @throws what the planner failed with, where that does not help.
  */
 export async function planDetour(
   operation: OperationDefinitionNode,
   plan: PlanPart,
-  prepare: () => Detours,
+  detours: Detours | undefined,
 ): Promise<PlanNode | undefined> {
-  let detours = 0;
+  if (detours === undefined) return plan(operation);
+  const cut = cutRequires(operation, detours.schema, detours.requirementOf);
+  if (cut.cuts.length === 0) return plan(operation);
+  // The planner goes by the longest key, and ends its process where the way begins in a subgraph that cannot tell it.
+  if (cut.cuts.some(({ at }) => detours.isScattered(at.type.name))) return around(operation, cut, detours);
+  let usual: PlanNode | undefined;
+  try {
+    usual = await plan(operation);
+  } catch (error) {
+    if (error instanceof OrgraphError) throw error;
+    return around(operation, cut, detours).catch((other: unknown) => {
+      throw other instanceof OrgraphError ? other : error;
+    });
+  }
+  if (usual === undefined || !asksAnew(usual)) return usual;
+  const other = await around(operation, cut, detours).catch((error: unknown) => {
+    // A machine that is busy must not decide which plan it is.
+    if (error instanceof OrgraphError && error.code !== 'QUERY_TOO_COMPLEX') throw error;
+    return undefined;
+  });
+  return other !== undefined && fetchesIn(other).length < fetchesIn(usual).length ? other : usual;
+}
 
-  async function planned(
-    whole: OperationDefinitionNode,
-    by: PlanPart,
-    root: 'root' | 'entry',
-  ): Promise<PlanNode | undefined> {
-    try {
-      return await by(whole);
-    } catch (error) {
-      if (error instanceof OrgraphError) throw error;
-      const { rest, cuts } = cutRequires(whole, prepare().requiring, root === 'root' ? 0 : 1);
-      if (cuts.length === 0) throw error;
-      const nodes: PlanNode[] = [];
-      for (const cut of cuts) nodes.push(await detour(cut, whole));
-      const main = await by(withUsedVariables(rest));
-      return { kind: 'Sequence', nodes: [...(main === undefined ? [] : [main]), ...nodes] };
-    }
+/** Whether a plan has several requests for one subgraph. */
+function asksAnew(plan: PlanNode): boolean {
+  const services = fetchesIn(plan).map(({ serviceName }) => serviceName);
+  return new Set(services).size < services.length;
+}
+
+async function around(
+  operation: OperationDefinitionNode,
+  { rest, cuts, points, add, isClients }: CutOperation,
+  { schema, keysOf, isOwn, enter }: Detours,
+): Promise<PlanNode> {
+  const levels = levelsOf(cuts);
+  let tries = 0;
+
+  const part = (selections: readonly SelectionNode[], of = operation.operation): OperationDefinitionNode =>
+    withUsedVariables({ ...operation, operation: of, selectionSet: setOf(selected(selections)) });
+
+  const entryOf = ({ graph, type }: CutPoint, selections: readonly SelectionNode[], alias = 'e0'): FieldNode => ({
+    kind: Kind.FIELD,
+    alias: nameNode(alias),
+    name: nameNode(entryField(graph, type.name)),
+    selectionSet: setOf([...selections]),
+  });
+
+  /** The key to which there is the shortest way. @throws what the planner failed with, where there is none. */
+  async function keyAt(point: CutPoint): Promise<SelectionSetNode> {
+    const keys = keysOf(point.graph, point.type.name);
+    let best: { key: SelectionSetNode; fetches: number } | undefined;
+    let failure: unknown = new Error(`${point.type.name} has no key in ${point.graph}`);
+    if (keys.length === 1 || tries + keys.length > mostTries) [best] = keys.map((key) => ({ key, fetches: 0 }));
+    else
+      for (const key of keys) {
+        tries += 1;
+        const leading = point.leadingTo([...key.selections]);
+        try {
+          const way =
+            point.owner === undefined
+              ? await enter(part(leading))
+              : await enter(part([entryOf(point.owner.at, leading)], OperationTypeNode.QUERY));
+          const fetches = way === undefined ? 0 : fetchesIn(way).length;
+          if (best === undefined || fetches < best.fetches) best = { key, fetches };
+        } catch (error) {
+          if (error instanceof OrgraphError) throw error;
+          failure = error;
+        }
+      }
+    if (best === undefined) throw failure;
+    return best.key;
   }
 
-  /** The cut's fields together, or each by itself where the planner fails on them together. */
-  async function detour(cut: CutPoint, whole: OperationDefinitionNode): Promise<PlanNode> {
-    try {
-      return await detourFor(cut.fields, cut, whole);
-    } catch (error) {
-      if (error instanceof OrgraphError || cut.fields.length === 1) throw error;
-      const nodes: PlanNode[] = [];
-      for (const field of cut.fields) nodes.push(await detourFor([field], cut, whole));
-      return { kind: 'Sequence', nodes };
-    }
+  const keys = new Map<CutPoint, SelectionSetNode>();
+  for (const point of points) {
+    keys.set(point, await keyAt(point));
+    add(point, keys.get(point)!);
   }
+  const requiresOf = (point: CutPoint, cutThere: readonly Cut[]): RequiresSelection[] =>
+    representing(point.type, [keys.get(point)!, ...cutThere.map(({ set }) => set)], schema);
 
-  async function detourFor(
-    fields: readonly FieldNode[],
-    { type, path, selections }: CutPoint,
-    whole: OperationDefinitionNode,
-  ): Promise<PlanNode> {
-    if ((detours += 1) > mostDetours)
-      throw new OrgraphError(
-        'QUERY_TOO_COMPLEX',
-        'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.',
+  async function levelPlan(level: readonly Cut[], beside: ReadonlyMap<CutPoint, SelectionNode[]>): Promise<PlanNode> {
+    const entries = new Map<string, Entry>();
+    const fields = [...Map.groupBy(level, ({ at }) => at)].map(([point, cutThere], index) => {
+      entries.set(`e${index}`, {
+        path: point.path,
+        type: point.type.name,
+        requires: requiresOf(point, cutThere),
+      });
+      const asked = cutThere.map(({ field, inner }) =>
+        field.selectionSet === undefined ? field : { ...field, selectionSet: setOf(inner) },
       );
-    const entry: FieldNode = {
-      kind: Kind.FIELD,
-      name: nameNode(entryField(type)),
-      selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
-    };
-    const node = await planned(
-      withUsedVariables({
-        ...whole,
-        operation: OperationTypeNode.QUERY,
-        selectionSet: { kind: Kind.SELECTION_SET, selections: [entry] },
-      }),
-      prepare().enter,
-      'entry',
+      return entryOf(point, [...asked, ...(beside.get(point) ?? [])], `e${index}`);
+    });
+    return (await enter(part(fields, OperationTypeNode.QUERY), (plan) => asEntityFetches(plan, entries)))!;
+  }
+
+  async function whole(moved: ReadonlyMap<CutPoint, SelectionNode[]>): Promise<PlanNode> {
+    const nodes = [await enter(part(rest))].filter((node) => node !== undefined);
+    const left = new Map(moved);
+    for (const level of levels) {
+      nodes.push(await levelPlan(level, left));
+      for (const { at } of level) left.delete(at);
+    }
+    return { kind: 'Sequence', nodes };
+  }
+
+  const plan = await whole(new Map());
+  // A subgraph that is asked for what was cut out is asked for what else only it has of the same objects.
+  const moved = new Map<CutPoint, SelectionNode[]>();
+  for (const point of points) {
+    const own = point.selections.filter(
+      (selection) =>
+        selection.kind === Kind.FIELD &&
+        isClients(selection) &&
+        isOwn(point.graph, point.type.name, selection.name.value),
     );
-    if (node === undefined) throw new Error(`nothing is planned for ${type}`);
-    const { keys, after } = withoutEntry(node);
-    selections.push(...keys);
-    return rebased(after, path);
+    if (own.length === 0) continue;
+    moved.set(point, own);
+    for (const selection of own) point.selections.splice(point.selections.indexOf(selection), 1);
   }
-
-  return planned(operation, plan, 'root');
-}
-
-/** What is known at the entry, and what a plan does after it. */
-function withoutEntry(node: PlanNode): { keys: readonly SelectionNode[]; after: PlanNode } {
-  if (node.kind === 'Sequence') {
-    const [first, ...rest] = node.nodes as [PlanNode, ...PlanNode[]];
-    const { keys, after } = withoutEntry(first);
-    return { keys, after: { kind: 'Sequence', nodes: [after, ...rest] } };
-  }
-  if (node.kind !== 'Fetch' || node.serviceName !== entrySubgraph)
-    throw new Error('the plan does not begin at the entry');
-  const [definition] = parse(node.operation, { noLocation: true }).definitions as [OperationDefinitionNode];
-  const [field] = definition.selectionSet.selections as [FieldNode];
-  return { keys: field.selectionSet?.selections ?? [], after: { kind: 'Sequence', nodes: [] } };
-}
-
-/** A plan with the path of a cut in place of the entry's field. */
-function rebased(node: PlanNode, cut: readonly FlattenNodePathSegment[]): PlanNode {
-  const moved = (path: readonly FlattenNodePathSegment[]): FlattenNodePathSegment[] => [...cut, ...path.slice(1)];
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map((inner) => rebased(inner, cut)) };
-    case 'Flatten':
-      return { ...node, path: moved(node.path) };
-    case 'BatchFetch':
-      return {
-        ...node,
-        entityBatch: {
-          aliases: node.entityBatch.aliases.map((alias) => ({ ...alias, paths: alias.paths.map(moved) })),
-        },
-      };
-    default:
-      throw new Error(`a plan has ${node.kind} after its entry`);
-  }
+  if (moved.size === 0) return plan;
+  const other = await whole(moved);
+  return fetchesIn(other).length < fetchesIn(plan).length ? other : plan;
 }

@@ -2,21 +2,17 @@ import { mends } from './mends.ts';
 
 mends(
   'commonKeys',
-  'a field with @requires, reached from a subgraph that cannot tell the longest key',
+  'a field with @requires of an @interfaceObject, reached from a subgraph that cannot tell the longest key',
   {
     whole:
-      'type Query { shops: [Shop] } type Place { row: Int! } type Shop { id: ID! place: Place! best: String cheap: String last: String }',
+      'type Query { shops: [Shop] } interface Shop { id: ID! sku: ID! best: String cheap: String last: String } type Bakery implements Shop { id: ID! sku: ID! best: String cheap: String last: String }',
     parts: {
-      a: 'type Query { shops: [Shop] } type Place @shareable { row: Int! } type Shop @key(fields: "id") @key(fields: "place { row }") { id: ID! place: Place! best: String }',
-      b: 'type Place { row: Int! @shareable } type Shop @key(fields: "id") @key(fields: "place { row }") { id: ID! place: Place! best: String @external cheap: String @requires(fields: "best") }',
-      c: 'type Shop @key(fields: "id") { id: ID! best: String @external cheap: String @external last: String @requires(fields: "cheap best") }',
+      a: 'type Query { shops: [Shop] } interface Shop @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! best: String } type Bakery implements Shop @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! best: String }',
+      b: 'type Shop @interfaceObject @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! best: String @external cheap: String @requires(fields: "best") }',
+      c: 'type Shop @interfaceObject @key(fields: "id") { id: ID! best: String @external cheap: String @external last: String @requires(fields: "cheap best") }',
     },
-    root: { shops: ['x'] },
-    things: { x: { is: 'Shop', id: 'x', place: { is: 'Place', row: 1 }, best: 'B' } },
-    resolve: {
-      'Shop.cheap': ({ best }: { best: string }) => `cheap ${best}`,
-      'Shop.last': ({ cheap, best }: { cheap: string; best: string }) => `after ${cheap} and ${best}`,
-    },
+    root: { shops: [] },
+    things: {},
   },
   '{ shops { last } }',
 );
