@@ -13,6 +13,8 @@ export interface Asked {
   overrides?: { labels?: readonly string[]; percentage?: number };
   /** The subgraphs that are asked, in any order, separated by spaces. */
   by?: string;
+  /** How many requests to subgraphs it takes. */
+  requests?: number;
   /**
    * Why the planner cannot do it yet: the claim is expected to fail, and to be freed of this mark when it no longer
    * does.
@@ -53,6 +55,7 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
       with: variables = {},
       overrides: { labels = [], percentage = 99 } = {},
       by,
+      requests,
       errors = 0,
     }: Asked): Promise<void> {
       data.reset();
@@ -72,6 +75,7 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
         expect(federated.errors).toHaveLength(errors);
         if (by !== undefined)
           expect([...new Set(federated.sent.map(({ service }) => service))].sort().join(' ')).toBe(by);
+        if (requests !== undefined) expect(federated.sent).toHaveLength(requests);
       }
     }
   });

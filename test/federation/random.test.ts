@@ -68,6 +68,8 @@ test.each([
   '@requires of abstract types',
   '@requires of hidden fields',
   '@requires of @requires',
+  '@requires without a common key',
+  '@requires of @requires without a common key',
   '@provides',
   '@provides of inner fields',
   '@override',

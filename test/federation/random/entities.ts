@@ -32,6 +32,8 @@ export function drawEntities(sketch: Sketch): Entity[] {
         ['id', 'place { row hall { name } }'],
         ['id', 'place { row hall { name } }', 'sku'],
         ['code region', 'id', 'sku'],
+        ['id', 'sku', 'code region', 'place { row hall { name } }'],
+        ['sku', 'code region', 'id'],
         ['place { row hall { name } }', 'code region'],
       ]),
       subgraphs: [],

@@ -5,9 +5,9 @@ import { addField, typeOf, type Sketch } from './sketch.ts';
 /** Fields with @requires: simple, of several subgraphs, with arguments, of inner fields, and one of another. */
 export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Leaf[]): void {
   const { draw } = sketch;
-  const isChain = draw.percent(60);
+  const isChain = draw.percent(hasCommonKey(sketch, entity) ? 60 : 90);
   let previous: string | undefined;
-  for (const [index, subgraph] of (isEnterable(sketch, entity) ? draw.some(entity.subgraphs, 1) : []).entries()) {
+  for (const [index, subgraph] of draw.some(entity.subgraphs, 1).entries()) {
     const requirable = leaves.filter(
       ({ name, owners, overridden }) =>
         !overridden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph),
@@ -20,6 +20,7 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
       '@requires',
       ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []),
       ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : []),
+      ...(hasCommonKey(sketch, entity) ? [] : ['@requires without a common key']),
     ];
     for (const { text, name } of chosen) external(sketch, entity.name, text, name, subgraph);
     if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place')) {
@@ -31,6 +32,7 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
       external(sketch, entity.name, `${previous}: String`, previous, subgraph);
       sets.push(previous);
       points.push('@requires of @requires');
+      if (!hasCommonKey(sketch, entity)) points.push('@requires of @requires without a common key');
     }
     if (sets.length === 0) continue;
     previous = `q${index}`;
@@ -49,8 +51,8 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
   }
 }
 
-/** Whether the planner finds its way for fields with @requires: there is a key that all subgraphs have. */
-export function isEnterable(sketch: Sketch, { name, subgraphs, keys }: Entity): boolean {
+/** Whether there is a key that all of an entity's subgraphs have. */
+function hasCommonKey(sketch: Sketch, { name, subgraphs, keys }: Entity): boolean {
   return keys.some((key) =>
     subgraphs.every((subgraph) => typeOf(sketch, name).directives.get(subgraph)!.includes(`"${key}"`)),
   );

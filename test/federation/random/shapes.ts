@@ -1,5 +1,5 @@
 import type { Entity } from './entities.ts';
-import { isEnterable, external } from './federated.ts';
+import { external } from './federated.ts';
 import { addField, implement, typeOf, type Sketch } from './sketch.ts';
 
 const sizes = 'size(n: Int = 1, up: Boolean): String';
@@ -20,7 +20,7 @@ const sets = [
 export function drawShapes(sketch: Sketch, entity: Entity): void {
   const { draw, values, resolve } = sketch;
   const { name, subgraphs } = entity;
-  if (subgraphs.length < 2 || draw.percent(50) || !isEnterable(sketch, entity)) return;
+  if (subgraphs.length < 2 || draw.percent(50)) return;
   const owner = draw.pick(subgraphs);
   const requiring = draw.pick(subgraphs.filter((subgraph) => subgraph !== owner));
   const shape = () =>

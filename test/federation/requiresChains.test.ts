@@ -1,0 +1,126 @@
+import { alike } from './alike.ts';
+import type { Graph } from './graph.ts';
+
+const places = 'type Place @shareable { row: Int! hall: Hall! } type Hall @shareable { name: String! }';
+const place = (row: number, name: string) => ({ is: 'Place', row, hall: { is: 'Hall', name } });
+
+/** Each of c, d and e finds items by a key of its own; only b knows them all. */
+const scattered: Graph = {
+  whole: `type Query { item: Item items: [Item] rows: [[Item]] any: [Any] named: [Named] fromC: Item fromD: Item fromE: [Item!] }
+    type Mutation { weigh(by: Int!): Weighed pack: Item }
+    type Weighed { item: Item items: [Item] } union Any = Item | Crate type Crate implements Named { name: String item: Item }
+    interface Named { name: String } ${places.replaceAll(' @shareable', '')}
+    type Item implements Named {
+      id: ID! sku: ID! code: String! region: String! place: Place! name: String weight: Int kin: Item parts: [Item]
+      cost(at: Int = 1): String own: String total: String due: String label(n: Int): String
+    }`,
+  parts: {
+    a: `type Query { item: Item items: [Item] rows: [[Item]] any: [Any] named: [Named] } union Any = Item | Crate type Mutation { weigh(by: Int!): Weighed } type Weighed { item: Item items: [Item] }
+      interface Named { name: String } type Crate implements Named { name: String item: Item }
+      type Item implements Named @key(fields: "id") { id: ID! name: String weight: Int kin: Item parts: [Item] }`,
+    b: `${places} type Item @key(fields: "id") @key(fields: "sku") @key(fields: "code region") @key(fields: "place { row hall { name } }") { id: ID! sku: ID! code: String! region: String! place: Place! }`,
+    c: `type Query { fromC: Item } type Mutation { pack: Item } type Item @key(fields: "sku") { sku: ID! weight: Int @external cost(at: Int = 1): String @requires(fields: "weight") own: String }`,
+    d: `type Query { fromD: Item } type Item @key(fields: "code region") { code: String! region: String! cost(at: Int = 1): String @external total: String @requires(fields: "cost") due: String @requires(fields: "cost(at: 2)") }`,
+    e: `type Query { fromE: [Item!] } ${places} type Item @key(fields: "place { row hall { name } }") { place: Place! total: String @external due: String @external label(n: Int): String @requires(fields: "total due") }`,
+  },
+  root: {
+    item: 'x',
+    items: ['x', null, 'y', 'x'],
+    rows: [['y'], null, ['x', null]],
+    any: ['x', { is: 'Crate', name: 'k', item: 'y' }],
+    named: [{ is: 'Crate', name: null, item: 'x' }, 'y', 'x'],
+    fromC: 'y',
+    fromD: 'x',
+    fromE: ['y', 'x'],
+  },
+  things: {
+    x: {
+      is: 'Item',
+      id: 'x',
+      sku: 's1',
+      code: 'c',
+      region: 'r1',
+      place: place(1, 'n'),
+      name: 'X',
+      weight: 10,
+      kin: 'y',
+      parts: ['y', null],
+      own: 'o',
+    },
+    y: {
+      is: 'Item',
+      id: 'y',
+      sku: 's2',
+      code: 'c',
+      region: 'r2',
+      place: place(1, 's'),
+      name: null,
+      weight: null,
+      kin: 'x',
+      parts: null,
+      own: null,
+    },
+  },
+  resolve: {
+    'Item.cost': ({ weight }: { weight: number | null }, { at }: { at: number }) => `${weight} at ${at}`,
+    'Item.total': ({ cost }: { cost: string }) => `total of ${cost}`,
+    'Item.due': ({ cost }: { cost: string }) => `due of ${cost}`,
+    'Item.label': ({ total, due }: { total: string; due: string }, { n }: { n?: number }) => `${total}, ${due}: ${n}`,
+    'Mutation.weigh': (_: object, { by }: { by: number }, things) => {
+      things['x']!['weight'] = by;
+      return { is: 'Weighed', item: 'x', items: ['y', 'x'] };
+    },
+    'Mutation.pack': () => 'y',
+  },
+};
+
+alike('@requires between subgraphs that share no key: by any way, one to three of them', scattered, [
+  { ask: '{ item { cost } }', requests: 3, by: 'a b c' },
+  { ask: '{ item { total } }', requests: 4, by: 'a b c d' },
+  { ask: '{ item { label(n: 1) } }', requests: 5, by: 'a b c d e' },
+  { ask: '{ fromC { cost } }', requests: 4 },
+  { ask: '{ fromC { total } }', requests: 5 },
+  { ask: '{ fromC { label } }', requests: 6 },
+  { ask: '{ fromD { cost } }', requests: 4 },
+  { ask: '{ fromD { total due } }', requests: 5 },
+  { ask: '{ fromE { total label due } }', requests: 6 },
+  { ask: '{ fromD { total cost weight id own } }', requests: 5 },
+  { ask: '{ item { own cost weight sku } }', requests: 3 },
+  { ask: '{ fromC { own sku } }', requests: 1 },
+]);
+
+alike('@requires without a common key: in lists, below each other, an interface and a union', scattered, [
+  { ask: '{ items { label(n: 2) name } }', requests: 5 },
+  { ask: '{ rows { total } }', requests: 4 },
+  { ask: '{ items { total kin { total parts { cost } } } }', requests: 4 },
+  { ask: '{ any { ... on Item { cost } ... on Crate { item { cost } } } }', requests: 3 },
+  { ask: '{ any { __typename ... on Crate { name item { label } } ... on Item { total } } }', requests: 5 },
+  { ask: '{ named { name ... on Item { due } ... on Crate { item { due kin { due } } } } }', requests: 4 },
+  '{ named { __typename ... on Named { ... on Item { cost label } } } }',
+]);
+
+alike('@requires without a common key: several times in one operation', scattered, [
+  { ask: '{ item { cost other: cost(at: 2) third: cost(at: 3) } }', requests: 3 },
+  { ask: '{ item { label(n: 1) other: label(n: 2) cost(at: 2) } }', requests: 5 },
+  { ask: '{ one: item { total } other: item { total due } items { cost } }', requests: 4 },
+  { ask: '{ item { cost } fromD { cost } }', requests: 5 },
+  {
+    ask: 'query($at: Int, $n: Int) { item { cost(at: $at) kin { weight: cost(at: $at) label(n: $n) } } }',
+    with: { at: 7, n: 8 },
+  },
+  '{ item { weight: cost cost: weight total: due due: total } }',
+]);
+
+alike('@requires without a common key: in the payloads of mutations, and under conditions', scattered, [
+  { ask: 'mutation { weigh(by: 5) { item { label } } }', requests: 5 },
+  {
+    ask: 'mutation { weigh(by: 5) { items { cost kin { total } } } pack { total } more: weigh(by: 6) { item { due } } }',
+  },
+  ...[true, false].flatMap((on) => [
+    { ask: 'query($on: Boolean!) { item { own cost @include(if: $on) total @skip(if: $on) } }', with: { on } },
+    {
+      ask: 'query($on: Boolean!) { items { ... @skip(if: $on) { label } ... on Item @include(if: $on) { due kin { due } } } }',
+      with: { on },
+    },
+  ]),
+]);
