@@ -70,3 +70,29 @@ alike('several conditions, defaults, and what is left of an operation of which n
     with: { on: false },
   },
 ]);
+
+alike(
+  'a condition on a field with @requires leaves its neighbours of the same subgraph alone, and what is left out is not asked for',
+  {
+    whole:
+      'type Query { one: Thing all: [Thing!]! } type Thing { id: ID! a: String! n: String b: String c: String d: String e: String }',
+    parts: {
+      a: 'type Query { one: Thing all: [Thing!]! } type Thing @key(fields: "id") { id: ID! a: String! n: String }',
+      b: 'type Thing @key(fields: "id") { id: ID! a: String! @external n: String @external b: String c: String @requires(fields: "a") d: String @requires(fields: "n") e: String @requires(fields: "a n") }',
+    },
+    root: { one: 'x', all: ['x', 'y'] },
+    things: {
+      x: { is: 'Thing', id: 'x', a: 'A', n: 'N', b: 'B' },
+      y: { is: 'Thing', id: 'y', a: 'A', n: null, b: null },
+    },
+  },
+  [
+    ...both('query($on: Boolean!) { one { id b c @skip(if: $on) } }'),
+    ...both('query($on: Boolean!) { all { b c @include(if: $on) d @skip(if: $on) } }'),
+    ...both(
+      'query($on: Boolean!) { all { ...F @include(if: $on) ...G @skip(if: $on) } } fragment F on Thing { c } fragment G on Thing { c e }',
+    ),
+    ...both('query($on: Boolean!) { one { a @skip(if: $on) c @include(if: $on) } }', ['a b', 'a']),
+    ...both('query($on: Boolean!) { all { e @include(if: $on) id } }', ['a b', 'a']),
+  ],
+);

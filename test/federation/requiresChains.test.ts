@@ -124,3 +124,70 @@ alike('@requires without a common key: in the payloads of mutations, and under c
     },
   ]),
 ]);
+
+alike(
+  '@requires of an entity that its own subgraph gives, fetched where it is met: no subgraph is asked anew for what it has',
+  {
+    whole:
+      'type Query { parents: [Parent] parent: Parent } type Parent { id: ID! name: String children: [Child] } type Child { id: ID! size: Int name: String parent: Parent weight: Int back: Parent message(loud: Boolean): String }',
+    parts: {
+      a: 'type Query { parents: [Parent] parent: Parent } type Parent @key(fields: "id") { id: ID! name: String } type Child @key(fields: "id") { id: ID! size: Int @external weight: Int @requires(fields: "size") back: Parent }',
+      b: 'type Parent @key(fields: "id") { id: ID! children: [Child] } type Child @key(fields: "id") { id: ID! size: Int name: String parent: Parent }',
+      c: 'type Child @key(fields: "id") { id: ID! name: String @external parent: Parent @external message(loud: Boolean): String @requires(fields: "name parent { name }") } type Parent @key(fields: "id") { id: ID! name: String @external }',
+    },
+    root: { parents: ['p', null, 'q'], parent: 'q' },
+    things: {
+      p: { is: 'Parent', id: 'p', name: 'P', children: ['x', 'y'] },
+      q: { is: 'Parent', id: 'q', name: null, children: ['y', null] },
+      x: { is: 'Child', id: 'x', size: 1, name: 'X', parent: 'p', back: 'q' },
+      y: { is: 'Child', id: 'y', size: null, name: null, parent: 'q', back: 'p' },
+    },
+    resolve: {
+      'Child.weight': ({ size }: { size: number | null }) => size && size * 10,
+      'Child.message': (given: object, { loud }: { loud?: boolean }) => JSON.stringify([given, loud]),
+    },
+  },
+  [
+    { ask: '{ parents { children { weight } } }', requests: 3 },
+    { ask: '{ parents { children { message } } }', requests: 4 },
+    { ask: '{ parent { children { message loud: message(loud: true) name parent { id } } } }', requests: 4 },
+    { ask: '{ parents { children { weight back { name children { weight } } } } }', requests: 5 },
+    '{ parents { children { parent { children { message weight } } message } } parent { name } }',
+  ],
+);
+
+alike(
+  '@requires inside the answer of a field that has it as well, of several subgraphs each',
+  {
+    whole: `type Query { bike: Bike bikes: [Bike] any: [Any] } union Any = Bike | Service type Bike { id: ID! mass: Int years: Int service(at: Int): Service services: [Service!] } type Service { id: ID! cost: Int tax: Int rank: String bike: Bike next: Service }`,
+    parts: {
+      workshop: `type Query { bike: Bike bikes: [Bike] any: [Any] } union Any = Bike | Service type Bike @key(fields: "id") { id: ID! mass: Int @external years: Int @external service(at: Int): Service @requires(fields: "mass years") services: [Service!] @requires(fields: "years") }
+        type Service @key(fields: "id") { id: ID! cost: Int @external tax: Int @external rank: String @requires(fields: "cost tax") bike: Bike next: Service @requires(fields: "tax") }`,
+      scales:
+        'type Bike @key(fields: "id") { id: ID! mass: Int } type Service @key(fields: "id") { id: ID! cost: Int }',
+      papers:
+        'type Bike @key(fields: "id") { id: ID! years: Int } type Service @key(fields: "id") { id: ID! tax: Int }',
+    },
+    root: { bike: 'x', bikes: ['x', null, 'y'], any: ['y', 's1', 'x'] },
+    things: {
+      x: { is: 'Bike', id: 'x', mass: 1, years: 2 },
+      y: { is: 'Bike', id: 'y', mass: null, years: 1 },
+      s1: { is: 'Service', id: 's1', cost: 5, tax: 2, bike: 'y' },
+      s2: { is: 'Service', id: 's2', cost: null, tax: 1, bike: 'x' },
+    },
+    resolve: {
+      'Bike.service': ({ mass, years }: { mass: number | null; years: number }, { at }: { at?: number }) =>
+        mass === null && at !== 2 ? null : `s${years}`,
+      'Bike.services': ({ years }: { years: number }) => (years === 1 ? [] : ['s1', 's2']),
+      'Service.next': ({ tax }: { tax: number }) => `s${tax}`,
+    },
+  },
+  [
+    { ask: '{ bike { service { rank } } }', requests: 7 },
+    { ask: '{ bikes { id service(at: 2) { id rank } } }', requests: 7 },
+    { ask: '{ bikes { service { rank } other: service(at: 2) { rank } } }', requests: 7 },
+    { ask: '{ bikes { services { rank } service { rank bike { id } } } }', requests: 7 },
+    '{ bike { services { next { rank next { rank } } bike { service(at: 2) { rank } } } } }',
+    '{ any { ... on Service { rank next { bike { services { rank } } } } ... on Bike { service { next { rank } } } } }',
+  ],
+);
