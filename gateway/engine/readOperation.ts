@@ -95,7 +95,7 @@ export async function readOperation(
  */
 export function planOperation(
   operation: OperationDefinitionNode,
-  { apiSchema, fullSchema, fieldNames, rights, planner }: Supergraph,
+  { apiSchema, fullSchema, fieldNames, interfaceObjects, rights, planner }: Supergraph,
 ): PlanOperation {
   return async ({ conditions, overrides, lacking = [] }) => {
     const selected = normalize(operation, conditions, { schema: apiSchema, fieldNames });
@@ -106,11 +106,12 @@ export function planOperation(
     const normalized = judged === undefined ? selected : { ...selected, operation: judged.operation };
     // Numbered before anything is left out: what of it is run changes with rights and overrides.
     const names = rootNamesOf(selected.operation);
+    const schemas = { schema: apiSchema, fullSchema, interfaceObjects };
     const plans = [];
     const positions = [];
     let fields = names;
     try {
-      for (const part of serialPartsOf(judged?.permitted ?? selected.operation, apiSchema)) {
+      for (const part of serialPartsOf(judged?.permitted ?? selected.operation, schemas)) {
         fields = rootNamesOf(part);
         const plan = await planner.plan(part, overrides);
         if (plan === undefined) continue;

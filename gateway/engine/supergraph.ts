@@ -17,6 +17,7 @@ import { limitIntrospection, type IntrospectionLimit } from '../operation/intros
 import { createPlanner, type Planner } from '../planner/planner.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
+import { interfaceObjectsOf } from '../supergraph/interfaceObjects.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
 import { supergraphRights } from '../supergraph/supergraphRights.ts';
@@ -32,6 +33,8 @@ export interface Supergraph {
   fullSchema: GraphQLSchema;
   /** Every field name of the graph. */
   fieldNames: ReadonlySet<string>;
+  /** The interfaces that some subgraph has as objects (@interfaceObject). */
+  interfaceObjects: ReadonlySet<string>;
   /** Each subgraph's whole URL as composed, by its name. */
   urls: ReadonlyMap<string, string>;
   /** Whether any type belongs to an organization (@tenantScoped): such a graph must not be served without identity. */
@@ -91,6 +94,7 @@ function understand(sdl: string): Supergraph {
     apiSchema,
     fullSchema,
     fieldNames: fieldNamesOf(fullSchema),
+    interfaceObjects: new Set([...interfaceObjectsOf(canonical).inSubgraph.values()].flatMap((names) => [...names])),
     urls: urlsOf(canonical),
     tenantScoped: isTenantScoped(canonical),
     needOf(operation, field) {

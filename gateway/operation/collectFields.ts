@@ -4,6 +4,7 @@ import {
   typeFromAST,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   type SelectionSetNode,
@@ -17,10 +18,10 @@ export interface CollectedField {
   sets: SelectionSetNode[];
 }
 
-/** The fields that an object of this type has in the answer, in their order. */
+/** The fields that an object of this type, or whatever is of this interface, has in the answer, in their order. */
 export function collectFields(
   schema: GraphQLSchema,
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly SelectionSetNode[],
 ): CollectedField[] {
   const collected = new Map<string, CollectedField>();
@@ -49,7 +50,7 @@ export function collectFields(
 
 const applies = (
   schema: GraphQLSchema,
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   condition: GraphQLCompositeType | undefined,
 ): boolean =>
   condition === undefined || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));

@@ -10,12 +10,14 @@ import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
+import { toldTypes } from './corrections/toldTypes.ts';
 
 /**
  * Every correction, from the outside in: the graph goes through them in this order to the planner, and a fetch comes
  * back through them in the reverse one, so that what was told last is undone first.
  */
 export const corrections = {
+  toldTypes,
   interfaceObjects,
   distinctAliases,
   emptySelections,

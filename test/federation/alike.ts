@@ -33,11 +33,11 @@ export function alike(claim: string, graph: Graph, operations: readonly (string 
     const { monolith, subgraphs, data } = sidesOf(graph);
     let ask: ReturnType<typeof federate>;
     beforeAll(() => {
-      ask = federate(subgraphs);
+      ask = federate(subgraphs, { satisfiability: graph.satisfiability });
     });
 
     test('clients see the one schema', () => {
-      const seen = readSupergraph(composeSmall(subgraphs)).apiSchema;
+      const seen = readSupergraph(composeSmall(subgraphs, graph.satisfiability)).apiSchema;
       expect(printSchema(lexicographicSortSchema(seen))).toBe(printSchema(lexicographicSortSchema(monolith.schema)));
     });
 

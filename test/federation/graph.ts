@@ -25,6 +25,8 @@ export interface Graph {
   parts: Readonly<Record<string, string>>;
   /** What a subgraph's process serves where that is not what was composed. */
   serves?: Readonly<Record<string, string>>;
+  /** `unchecked`: not every field can be fetched from wherever it can be asked. */
+  satisfiability?: 'unchecked';
   /** The values of Query's fields. */
   root?: Readonly<Record<string, unknown>>;
   things?: Readonly<Record<string, Thing>>;

@@ -35,7 +35,8 @@ alike(
   },
   [
     { ask: '{ media { id rating } }', by: 'media reviews' },
-    { ask: '{ latest { id rating reviews { text } } }', by: 'media reviews' },
+    { ask: '{ latest { id rating reviews { text } } }', by: 'reviews' },
+    { ask: '{ reviewed { ... on Media { stars: rating id } ... { id } } }', by: 'reviews' },
     { ask: '{ latest { title } }', by: 'media reviews' },
     { ask: '{ reviewed { __typename } }', by: 'media reviews' },
     {
@@ -52,7 +53,47 @@ alike(
 );
 
 alike(
-  '@interfaceObject whose keys nobody resolves, and @key on an interface found from both sides',
+  '@interfaceObject whose keys nobody resolves: what objects are is asked only where the answer depends on it',
+  {
+    whole: `type Query { nodes: [Node] b: Node products: [Product] product: Product! named: [Named] }
+      interface Node { id: ID! field: String peers: [Node] } interface Product { id: ID! price: Int } interface Named { name: String }
+      type Thing implements Node { id: ID! field: String peers: [Node] } type Other implements Node { id: ID! field: String peers: [Node] }
+      type Bread implements Product & Named { id: ID! price: Int name: String } type Salt implements Product { id: ID! price: Int grams: Int }`,
+    parts: {
+      a: `type Query { nodes: [Node] products: [Product] product: Product! } type Product @key(fields: "id", resolvable: false) @interfaceObject { id: ID! price: Int }
+        interface Node @key(fields: "id") { id: ID! } type Thing implements Node @key(fields: "id") { id: ID! } type Other implements Node @key(fields: "id") { id: ID! }`,
+      b: `type Query { b: Node named: [Named] } type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: String peers: [Node] }
+        interface Product @key(fields: "id") { id: ID! } interface Named { name: String }
+        type Bread implements Product & Named @key(fields: "id") { id: ID! name: String } type Salt implements Product @key(fields: "id") { id: ID! grams: Int }`,
+    },
+    satisfiability: 'unchecked',
+    root: { nodes: ['n', 'o', null], b: 'n', products: ['p', null, 's'], product: 'p', named: ['p'] },
+    things: {
+      n: { is: 'Thing', id: 'n', field: 'F', peers: ['o', 'n'] },
+      o: { is: 'Other', id: 'o', field: null, peers: null },
+      p: { is: 'Bread', id: 'p', name: 'B', price: 2 },
+      s: { is: 'Salt', id: 's', grams: 9, price: null },
+    },
+  },
+  [
+    { ask: '{ b { id field } }', by: 'b' },
+    { ask: '{ b { id } }', by: 'b' },
+    { ask: '{ b { key: id ... on Node { field } ... { peers { peers { id } more: field } } } }', by: 'b' },
+    { ask: '{ b { field kind: __typename } }', by: 'a b' },
+    { ask: '{ b { __typename } }', by: 'a b' },
+    { ask: '{ b { ... on Thing { id } field } }', by: 'a b' },
+    { ask: '{ b { field peers { field ... on Other { id } } } }', by: 'a b' },
+    { ask: '{ nodes { id } }', by: 'a' },
+    { ask: '{ product { id } products { price } }', by: 'a' },
+    { ask: '{ product { ... on Bread { id } } }', by: 'a b' },
+    { ask: '{ products { id price ... on Bread { name } what: __typename } }', by: 'a b' },
+    { ask: '{ products { price ... on Named { name } ... on Salt { grams id } } }', by: 'a b' },
+    { ask: '{ named { ... on Product { id } ... on Bread { name } } }', by: 'b' },
+  ],
+);
+
+alike(
+  '@interfaceObject, and @key on an interface, found from both sides',
   {
     whole:
       'type Query { a: Node b: Node product: Product } interface Node { id: ID! field: String } interface Product { id: ID! name: String price: Int } type Bread implements Product { id: ID! name: String price: Int } type Thing implements Node { id: ID! field: String }',
@@ -65,10 +106,34 @@ alike(
   },
   [
     '{ a { field id } }',
-    '{ b { field } }',
+    { ask: '{ b { field } }', by: 'b' },
     '{ b { __typename id ... on Thing { field } } }',
-    '{ product { id price } }',
+    { ask: '{ product { id price } }', by: 'a' },
     '{ product { __typename name ... on Bread { price } } a { __typename field } }',
+  ],
+);
+
+alike(
+  'a shareable root field whose objects one subgraph knows by their types, another as an @interfaceObject',
+  {
+    whole: `type Query { best: Media all: [Media!] } interface Media { id: ID! title: String review: Int } type Book implements Media { id: ID! title: String review: Int pages: Int } type Film implements Media { id: ID! title: String review: Int }`,
+    parts: {
+      a: 'type Query { best: Media @shareable all: [Media!] @shareable } interface Media @key(fields: "id") { id: ID! title: String } type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int } type Film implements Media @key(fields: "id") { id: ID! title: String }',
+      b: 'type Query { best: Media @shareable all: [Media!] @shareable } type Media @key(fields: "id", resolvable: false) @interfaceObject { id: ID! review: Int }',
+    },
+    satisfiability: 'unchecked',
+    root: { best: 'f', all: ['b', 'f'] },
+    things: {
+      b: { is: 'Book', id: 'b', title: 'B', review: 5, pages: 9 },
+      f: { is: 'Film', id: 'f', title: 'F', review: 3 },
+    },
+  },
+  [
+    { ask: '{ best { id } all { title id } }', by: 'a' },
+    { ask: '{ best { review } }', by: 'b' },
+    { ask: '{ all { id review title } }', by: 'a b' },
+    { ask: '{ all { review __typename ... on Book { pages } } }', by: 'a b' },
+    { ask: '{ best { review ... on Film { title } } }', by: 'a b' },
   ],
 );
 

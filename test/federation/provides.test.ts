@@ -117,3 +117,36 @@ alike(
     '{ media { __typename ... on Book { id animals { name } } } }',
   ],
 );
+
+alike(
+  '@provides on an interface that one subgraph knows there and nowhere else',
+  {
+    whole: `type Query { book: Book media: Media shelf: [Media] } interface Media { id: ID! animals: [Animal] } interface Animal { id: ID! name: String friend: Animal }
+      type Book implements Media { id: ID! animals: [Animal] } type Dog implements Animal { id: ID! name: String age: Int friend: Animal } type Cat implements Animal { id: ID! name: String age: Int friend: Animal }`,
+    parts: {
+      a: `type Query { media: Media @shareable book: Book @provides(fields: "animals { ... on Dog { name } }") } interface Media { id: ID! } interface Animal { id: ID! } type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @shareable }
+        type Dog implements Animal @key(fields: "id") { id: ID! @external name: String @external } type Cat implements Animal @key(fields: "id") { id: ID! @external }`,
+      b: `type Query { media: Media @shareable @provides(fields: "animals { id name }") shelf: [Media] @provides(fields: "animals { name friend { name } }") } interface Media { id: ID! animals: [Animal] } interface Animal { id: ID! name: String friend: Animal }
+        type Book implements Media { id: ID! @shareable animals: [Animal] @external } type Dog implements Animal { id: ID! @external name: String @external friend: Animal @external } type Cat implements Animal { id: ID! @external name: String @external friend: Animal @external }`,
+      c: `interface Media { id: ID! animals: [Animal] } interface Animal { id: ID! name: String friend: Animal } type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @shareable }
+        type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int friend: Animal @shareable } type Cat implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int friend: Animal @shareable }`,
+    },
+    root: { book: 'b', media: 'b', shelf: ['b', null] },
+    things: {
+      b: { is: 'Book', id: 'b', animals: ['d', 'k', null] },
+      d: { is: 'Dog', id: 'd', name: 'D', age: 3, friend: 'k' },
+      k: { is: 'Cat', id: 'k', name: 'K', age: null, friend: 'd' },
+    },
+  },
+  [
+    { ask: '{ media { id animals { id name } } }', by: 'b' },
+    { ask: '{ media { animals { __typename what: id name } } }', by: 'b' },
+    { ask: '{ media { ... on Book { animals { name ... on Dog { id } } } } }', by: 'b' },
+    { ask: '{ media { id animals { id name ... on Cat { age } } } }', by: 'b c' },
+    { ask: '{ media { animals { friend { name } } } }' },
+    { ask: '{ shelf { animals { name friend { name } } } }', by: 'b' },
+    { ask: '{ shelf { __typename animals { __typename friend { __typename name } } } }', by: 'b' },
+    { ask: '{ book { animals { id ... on Dog { name } } } }', by: 'a' },
+    { ask: '{ book { animals { __typename } } media { animals { __typename } } }' },
+  ],
+);

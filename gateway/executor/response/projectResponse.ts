@@ -1,10 +1,12 @@
 import {
   getNullableType,
   isAbstractType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
-  type GraphQLCompositeType,
+  type GraphQLAbstractType,
+  type GraphQLInterfaceType,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -13,6 +15,7 @@ import {
 } from 'graphql';
 import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
 import { collectFields, type CollectedField } from '../../operation/collectFields.ts';
+import { dependsOnType } from '../../operation/dependsOnType.ts';
 import type { Refusal, Refusals } from '../../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../../operation/normalize.ts';
 import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
@@ -87,16 +90,21 @@ export function compileProjection(
     };
   }
 
-  function abstractOf(type: GraphQLCompositeType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+  /** Objects of an interface that nobody was asked about (@interfaceObject) are written as the interface says. */
+  function abstractOf(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     const slot = at?.slots.get('__typename');
+    const isSame = sets.every((set) => !dependsOnType(schema, type, set));
+    const untold = isInterfaceType(type) && isSame ? objectOf(type, sets, at) : undefined;
     const byTypename = new Map<Bytes, Write | undefined>();
-    for (const member of isAbstractType(type) ? schema.getPossibleTypes(type) : []) {
+    if (untold !== undefined) byTypename.set(JSON.stringify(type.name), untold);
+    for (const member of schema.getPossibleTypes(type)) {
       const refusal = sets.map((set) => refusals?.ofObject(set, member.name)).find((found) => found !== undefined);
       const write: Write = refusal ? (_, { report }) => report.refuse(refusal) : objectOf(member, sets, at);
       byTypename.set(JSON.stringify(member.name), write);
     }
     return (value, projection) => {
       const typename = value instanceof DataObject && slot !== undefined ? value.values[slot] : undefined;
+      if (slot === undefined && untold !== undefined) return untold(value, projection);
       if (typeof typename !== 'string') return projection.report.invalid('an object without a type');
       const write = byTypename.get(typename);
       if (write !== undefined) return write(value, projection);
@@ -106,7 +114,11 @@ export function compileProjection(
     };
   }
 
-  function objectOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
+  function objectOf(
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    sets: readonly SelectionSetNode[],
+    at: Position | undefined,
+  ): Write {
     let fields: ReadyField[] | undefined;
     const shared = at?.shape?.interned === true;
     const writer = {};
@@ -125,7 +137,7 @@ export function compileProjection(
   }
 
   function fieldOf(
-    parent: GraphQLObjectType,
+    parent: GraphQLObjectType | GraphQLInterfaceType,
     { field, responseName, sets }: CollectedField,
     at: Position | undefined,
   ): ReadyField {

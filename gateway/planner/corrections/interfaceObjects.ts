@@ -1,7 +1,7 @@
 import type { FetchNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import { Kind, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { fragmentsOf, withUsedFragments } from '../../operation/ast.ts';
-import { argumentOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
+import { interfaceObjectsOf, type InterfaceObjects } from '../../supergraph/interfaceObjects.ts';
 import type { Correction } from './correction.ts';
 import { inlineSpreads } from './inlineSpreads.ts';
 
@@ -36,29 +36,6 @@ export const interfaceObjects: Correction = ({ supergraph }) => {
         },
       };
 };
-
-/** The interfaces that subgraphs have as objects (@interfaceObject), and the types of their objects elsewhere. */
-export interface InterfaceObjects {
-  /** By the subgraph's name. */
-  inSubgraph: ReadonlyMap<string, ReadonlySet<string>>;
-  members: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-export function interfaceObjectsOf(supergraph: DocumentNode): InterfaceObjects {
-  const names = subgraphNamesOf(supergraph);
-  const inSubgraph = new Map<string, Set<string>>();
-  const members = new Map<string, Set<string>>();
-  for (const definition of supergraph.definitions) {
-    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION)
-      for (const { name } of definition.interfaces ?? []) addTo(members, name.value, definition.name.value);
-    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    for (const join of joinTypesOf(definition)) {
-      if (argumentOf(join, 'isInterfaceObject') === true)
-        addTo(inSubgraph, names.get(String(argumentOf(join, 'graph')))!, definition.name.value);
-    }
-  }
-  return { inSubgraph, members };
-}
 
 function widened<Node extends Pick<FetchNode, 'requires' | 'inputRewrites'>>(
   node: Node,
@@ -105,8 +82,4 @@ function withoutTypenames(document: DocumentNode, types: ReadonlySet<string>): D
       },
     }),
   );
-}
-
-function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
-  map.set(key, (map.get(key) ?? new Set()).add(value));
 }

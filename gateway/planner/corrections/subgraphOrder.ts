@@ -1,7 +1,7 @@
 import { Kind, visit, type ConstDirectiveNode } from 'graphql';
+import { interfaceObjectsOf } from '../../supergraph/interfaceObjects.ts';
 import { subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
 import type { Correction } from './correction.ts';
-import { interfaceObjectsOf } from './interfaceObjects.ts';
 
 /**
  * Fault: the planner looks for the objects of an interface in the first subgraph by name that has it, also where that
