@@ -1,24 +1,28 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { commonKeys } from './corrections/commonKeys.ts';
 import { conflictingRequires } from './corrections/conflictingRequires.ts';
-import type { Correction, PlannerGraph, Replan } from './corrections/correction.ts';
+import type { Correction, GraphCorrection, PlannerGraph, Replan } from './corrections/correction.ts';
 import { distinctAliases } from './corrections/distinctAliases.ts';
 import { emptySelections } from './corrections/emptySelections.ts';
 import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.ts';
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
+import { requiresByType } from './corrections/requiresByType.ts';
+import { requiringInterfaceObjects } from './corrections/requiringInterfaceObjects.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
 import { toldTypes } from './corrections/toldTypes.ts';
 
 /**
- * Every correction, from the outside in: the graph goes through them in this order to the planner, and a fetch comes
- * back through them in the reverse one, so that what was told last is undone first.
+ * Every correction, from the outside in: the graph and the operation go through them in this order to the planner, and
+ * a fetch comes back through them in the reverse one, so that what was told last is undone first.
  */
 export const corrections = {
   toldTypes,
   interfaceObjects,
+  requiresByType,
+  requiringInterfaceObjects,
   distinctAliases,
   emptySelections,
   commonKeys,
@@ -33,6 +37,8 @@ export interface CorrectedGraph {
   supergraph: DocumentNode;
   /** Undefined where every plan may be run. */
   replan: Replan | undefined;
+  /** An operation as the planner is asked it. */
+  asked(operation: OperationDefinitionNode): OperationDefinitionNode;
   corrected(plan: PlanNode): PlanNode;
 }
 
@@ -44,12 +50,19 @@ export function correctGraph(
 ): CorrectedGraph {
   let graph: PlannerGraph = { supergraph, schema, fieldOf: (name) => name };
   let replan: Replan | undefined;
+  const askings: NonNullable<GraphCorrection['operation']>[] = [];
   const fetchCorrections: CorrectFetch[] = [];
   for (const correct of applied) {
-    const { graph: changed, fetch, replan: found } = correct(graph);
+    const { graph: changed, operation, fetch, replan: found } = correct(graph);
     graph = { ...graph, ...changed };
+    if (operation !== undefined) askings.push(operation);
     if (fetch !== undefined) fetchCorrections.unshift(fetch);
     replan = found ?? replan;
   }
-  return { supergraph: graph.supergraph, replan, corrected: (plan) => correctFetches(plan, fetchCorrections) };
+  return {
+    supergraph: graph.supergraph,
+    replan,
+    asked: (operation) => askings.reduce((one, ask) => ask(one), operation),
+    corrected: (plan) => correctFetches(plan, fetchCorrections),
+  };
 }

@@ -69,7 +69,7 @@ export function createPlanner(
   rootNames: ReadonlyMap<string, string>,
   { schema = schemaOf(supergraph), planIn = planning, corrections }: PlannerParts = {},
 ): Planner {
-  const { supergraph: known, replan, corrected } = correctGraph(supergraph, schema, corrections);
+  const { supergraph: known, replan, asked, corrected } = correctGraph(supergraph, schema, corrections);
   const main = over(known);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
   const requiring = requiringFieldsOf(known);
@@ -165,7 +165,7 @@ export function createPlanner(
         }
       }
 
-      const plan = await planned(named);
+      const plan = await planned(asked(named));
       return plan === undefined ? undefined : corrected(plan);
     },
   };

@@ -1,5 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { CorrectFetch } from './fetchDocument.ts';
 
 /** A graph on its way to the planner. */
@@ -16,6 +16,8 @@ export interface PlannerGraph {
 export interface GraphCorrection {
   /** What the planner is told instead. */
   graph?: Partial<Pick<PlannerGraph, 'supergraph' | 'fieldOf'>>;
+  /** What it is asked instead: all that is selected, and what it needs besides to ask for it rightly. */
+  operation?: (operation: OperationDefinitionNode) => OperationDefinitionNode;
   /** Mends the fetches of its plans. */
   fetch?: CorrectFetch;
   /** Finds plans that no mending helps, and what is planned over instead. */
@@ -29,5 +31,5 @@ export interface Replan {
   supergraphFor(fields: ReadonlySet<string>): DocumentNode;
 }
 
-/** One fault of the planner, mended in the graph that it is told of or in the plans that it makes. */
+/** One fault of the planner, mended in the graph that it is told of, in what it is asked, or in its plans. */
 export type Correction = (graph: PlannerGraph) => GraphCorrection;
