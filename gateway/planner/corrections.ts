@@ -7,6 +7,7 @@ import { distinctAliases } from './corrections/distinctAliases.ts';
 import { emptySelections } from './corrections/emptySelections.ts';
 import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.ts';
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
+import { providedTypenames } from './corrections/providedTypenames.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
 import { requiresByType } from './corrections/requiresByType.ts';
 import { requiringInterfaceObjects } from './corrections/requiringInterfaceObjects.ts';
@@ -28,6 +29,7 @@ export const corrections = {
   commonKeys,
   requiredArguments,
   conflictingRequires,
+  providedTypenames,
   subgraphOrder,
   soundProvides,
 } as const satisfies Record<string, Correction>;

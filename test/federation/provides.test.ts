@@ -146,7 +146,40 @@ alike(
     { ask: '{ media { animals { friend { name } } } }' },
     { ask: '{ shelf { animals { name friend { name } } } }', by: 'b' },
     { ask: '{ shelf { __typename animals { __typename friend { __typename name } } } }', by: 'b' },
-    { ask: '{ book { animals { id ... on Dog { name } } } }', by: 'a' },
+    '{ book { animals { id ... on Dog { name } } } }',
     { ask: '{ book { animals { __typename } } media { animals { __typename } } }' },
+  ],
+);
+
+alike(
+  '@provides that names __typename: of objects, members of unions, objects of interfaces, alone and beside others',
+  {
+    whole: `type Query { top: Product media: [Media] nodes: [Node] } type Product { id: ID! maker: Maker owner: Maker rival: Maker } type Maker { id: ID! name: String town: String parent: Maker }
+      union Media = Book | Song type Book implements Node { id: ID! title: String author: Maker } type Song implements Node { id: ID! title: String } interface Node { id: ID! title: String }`,
+    parts: {
+      a: `type Query { top: Product media: [Media] @provides(fields: "__typename ... on Book { __typename title author { __typename } } ... on Song { __typename }") nodes: [Node] @provides(fields: "__typename ... on Book { __typename title } ... on Song { title }") }
+        type Product @key(fields: "id") { id: ID! maker: Maker @provides(fields: "__typename name parent { __typename name }") owner: Maker @provides(fields: "__typename") rival: Maker }
+        type Maker @key(fields: "id") { id: ID! name: String @external parent: Maker @external } union Media = Book | Song interface Node { id: ID! title: String }
+        type Book implements Node @key(fields: "id") { id: ID! title: String @external author: Maker @external } type Song implements Node @key(fields: "id") { id: ID! title: String @external }`,
+      b: `type Maker @key(fields: "id") { id: ID! name: String @shareable town: String parent: Maker @shareable } type Book @key(fields: "id") { id: ID! title: String @shareable author: Maker @shareable } type Song @key(fields: "id") { id: ID! title: String @shareable }`,
+    },
+    root: { top: 'p', media: ['b', 's', null], nodes: ['s', 'b'] },
+    things: {
+      p: { is: 'Product', id: 'p', maker: 'm', owner: 'm', rival: null },
+      m: { is: 'Maker', id: 'm', name: 'M', town: 'T', parent: 'q' },
+      q: { is: 'Maker', id: 'q', name: 'Q', town: null, parent: null },
+      b: { is: 'Book', id: 'b', title: 'B', author: 'm' },
+      s: { is: 'Song', id: 's', title: 'S' },
+    },
+  },
+  [
+    { ask: '{ top { maker { __typename name } } }', by: 'a' },
+    { ask: '{ top { maker { kind: __typename name town parent { name } } } }', by: 'a b' },
+    { ask: '{ top { owner { __typename } rival { __typename } } }', by: 'a' },
+    { ask: '{ top { owner { __typename name } rival { name } } }', by: 'a b' },
+    '{ media { ... on Book { title author { __typename name } } ... on Song { __typename title } } }',
+    { ask: '{ media { __typename ... on Book { title } } }', by: 'a' },
+    { ask: '{ nodes { __typename title } }', by: 'a' },
+    '{ nodes { title ... on Book { author { name } } } media { ... on Node { what: __typename title } } }',
   ],
 );
