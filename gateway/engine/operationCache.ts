@@ -33,7 +33,7 @@ export interface Operation {
    * pages are too long together.
    */
   variables(given: Variables): Variables;
-  /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED when it cannot be planned. */
+  /** @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or NOT_READY when it cannot be planned. */
   execute: ExecuteOperation;
   /** Counts a request that runs it, where traffic is recorded. */
   countUse: CountUse | undefined;

@@ -48,9 +48,7 @@ export function createPlanCache(operation: OperationDefinitionNode, supergraph: 
   const lackingBy = new WeakMap<readonly string[], readonly string[]>();
   const variants = new Map<string, PlanVariant>();
   const ready = new LRUCache<string, Execute>({ max: mostVariants, dispose: (_, key) => void variants.delete(key) });
-  /**
-   * Being compiled, or not to be planned: that is not tried again for a while, though a busy machine may have been why.
-   */
+  /** Being compiled, or not to be planned: that is not tried again for a while. */
   const pending = new LRUCache<string, Promise<Execute>>({ max: mostVariants, ttl: refusedMilliseconds });
 
   const compile = async (variant: PlanVariant): Promise<Execute> => (await plan(variant)).execute;
@@ -69,7 +67,7 @@ export function createPlanCache(operation: OperationDefinitionNode, supergraph: 
       pending.delete(key);
       return execute;
     } catch (error) {
-      if (error instanceof OrgraphError && error.code === 'RATE_LIMITED') pending.delete(key);
+      if (error instanceof OrgraphError && error.code === 'NOT_READY') pending.delete(key);
       throw error;
     }
   }

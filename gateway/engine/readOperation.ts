@@ -40,7 +40,7 @@ export interface CompiledPlan extends Pick<PlannedOperation, 'plans'> {
 
 /**
  * Under `any` condition all is planned that the operation can ask for, to be looked at and not to be run.
- * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or RATE_LIMITED; PLANNING_FAILED for what cannot be planned or
+ * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX or NOT_READY; PLANNING_FAILED for what cannot be planned or
  * run, its cause and the operation's hash for the log.
  */
 export type PlanOperation = (

@@ -54,9 +54,10 @@ export interface Supergraph {
  * Reads the supergraph of any Federation 2 composer (join v0.3 to v0.5).
  * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the
  * message says which specification it lacks.
+ * @param patient whether plans over it are to be judged (`createPlanner`).
  */
-export function readSupergraph(sdl: string): Supergraph {
-  const supergraph = understand(sdl);
+export function readSupergraph(sdl: string, { patient }: { patient?: boolean } = {}): Supergraph {
+  const supergraph = understand(sdl, patient);
   supergraph.planner.assertReadable();
   return supergraph;
 }
@@ -79,7 +80,7 @@ export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
   return supergraph;
 }
 
-function understand(sdl: string): Supergraph {
+function understand(sdl: string, patient?: boolean): Supergraph {
   const document = parsed(sdl);
   const features = featuresOf(document);
   assertSupportedFeatures(features);
@@ -106,7 +107,7 @@ function understand(sdl: string): Supergraph {
       return known !== undefined && isIdempotent(known);
     },
     rights: supergraphRights(canonical),
-    planner: createPlanner(planned, rootNames, { schema: fullSchema }),
+    planner: createPlanner(planned, rootNames, { schema: fullSchema, patient }),
     introspectionLimit: () => (limit ??= limitIntrospection(apiSchema)),
   };
 }

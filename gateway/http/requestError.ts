@@ -12,7 +12,9 @@ export interface RequestErrorEntry {
 export class RequestError extends Error {
   readonly errors: readonly RequestErrorEntry[];
   readonly status: number;
-  /** The request is no GraphQL request: the status stands whatever media type was asked for. */
+  /**
+   * The request is no GraphQL request, or nothing was made of it: the status stands whatever media type was asked for.
+   */
   readonly malformed: boolean;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -54,10 +56,13 @@ export const malformedRequest = (
 export function requestErrorOf(error: unknown): RequestError | undefined {
   if (error instanceof RequestError) return error;
   if (!(error instanceof OrgraphError)) return undefined;
-  return new RequestError(
-    [{ message: error.message, extensions: { ...error.extensions, code: error.code } }],
-    error.status,
-  );
+  const { code, message, status, extensions } = error;
+  const { retryAfter } = extensions as ErrorDetails;
+  return new RequestError([{ message, extensions: { ...extensions, code } }], status, {
+    // Balancers and clients that know nothing of GraphQL are to ask again.
+    malformed: code === 'NOT_READY',
+    ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
+  });
 }
 
 /** Where something begins in a document; both count from 1. */

@@ -15,7 +15,8 @@ import { withNames } from '../supergraph/rootTypes.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { correctGraph } from './corrections.ts';
 import type { Correction, Replan } from './corrections/correction.ts';
-import { createPlannerPool, PlannerExited, tooLong, type PlannerPool } from './plannerPool.ts';
+import { createPlannerPool, type PlannerPool } from './plannerPool.ts';
+import { PlannerExited, tooLong } from './plannerProcess.ts';
 import { withEntryFields } from './requiresDetour/entryFields.ts';
 import { planDetour, type Detours, type PlanPart } from './requiresDetour/planDetour.ts';
 import { requiringFieldsOf } from './requiresDetour/requiringFields.ts';
@@ -27,7 +28,8 @@ import { requiringFieldsOf } from './requiresDetour/requiringFields.ts';
 export interface Planner {
   /**
    * Plans beside the event loop. The operation is validated, normalized, within the limits and selects something.
-   * @throws OrgraphError QUERY_TOO_COMPLEX when it takes too long, RATE_LIMITED when others have.
+   * @throws OrgraphError QUERY_TOO_COMPLEX when it takes too much of the planner's time, NOT_READY when it waits too
+   * long.
    */
   plan(operation: OperationDefinitionNode, overrides: Overrides): Promise<PlanNode | undefined>;
   /** Reads the supergraph in this process. @throws UnservableSupergraph when the planner cannot. */
@@ -47,7 +49,9 @@ export interface Planner {
 
 /** One process plans for all graphs of this one, another reads those that are not known to be readable. */
 const planning = createPlannerPool();
-const proving = createPlannerPool({ planning: 2_000, waiting: 20_000, reading: 10_000, idle: 5_000 });
+const proving = createPlannerPool({ waiting: 20_000, idle: 5_000 });
+/** Plans what is to be judged: a verdict waits for a busy machine, and is the same on every one. */
+const judging = createPlannerPool({ waiting: 15 * 60_000 });
 
 /** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
 interface PlannedOver {
@@ -58,7 +62,9 @@ interface PlannedOver {
 export interface PlannerParts {
   /** The supergraph's, where it is known. */
   schema?: GraphQLSchema;
-  planIn?: PlannerPool;
+  planIn?: PlannerPool | undefined;
+  /** Plans are to be judged, and waited for as long as it takes; else requests wait for them. */
+  patient?: boolean | undefined;
   /** All, but in tests of what one of them is for. */
   corrections?: readonly Correction[] | undefined;
 }
@@ -67,7 +73,12 @@ export interface PlannerParts {
 export function createPlanner(
   supergraph: DocumentNode,
   rootNames: ReadonlyMap<string, string>,
-  { schema = schemaOf(supergraph), planIn = planning, corrections }: PlannerParts = {},
+  {
+    schema = schemaOf(supergraph),
+    patient = false,
+    planIn = patient ? judging : planning,
+    corrections,
+  }: PlannerParts = {},
 ): Planner {
   const { supergraph: known, replan, asked, corrected } = correctGraph(supergraph, schema, corrections);
   const main = over(known);

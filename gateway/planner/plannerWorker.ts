@@ -1,7 +1,8 @@
+import { parentPort } from 'node:worker_threads';
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 
-// A process of its own: the planner ends the process that it is in where it meets what it did not expect.
-// `plannerPool.ts` starts it, and starts it anew.
+// The planner, on a thread of a process of its own (`watchedPlanner.ts`): it ends the process that it is in where it
+// meets what it did not expect, and nothing interrupts it.
 
 /** What it is asked, one after the other; each is answered before the next is sent. */
 export type WorkerRequest =
@@ -27,19 +28,13 @@ function answer(question: WorkerRequest): WorkerResponse {
   return {};
 }
 
-process.on('message', (question: WorkerRequest) => {
+parentPort!.on('message', (question: WorkerRequest) => {
   let response: WorkerResponse;
   try {
     response = answer(question);
   } catch (error) {
     response = { error: (error as Error).message };
   }
-  process.send!(response);
+  parentPort!.postMessage(response);
 });
-
-// It ends with the gateway, however that ends; the terminal's Ctrl-C is the gateway's to answer.
-process.on('disconnect', () => process.exit());
-process.on('error', () => process.exit());
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});
-process.send!({});
+parentPort!.postMessage({} satisfies WorkerResponse);

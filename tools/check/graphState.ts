@@ -21,7 +21,7 @@ export function composeState(
   const { supergraph, problems } = compose(sources, judged);
   if (supergraph === undefined) return { problems };
   try {
-    const read = readSupergraph(supergraph);
+    const read = readSupergraph(supergraph, { patient: true });
     const state = {
       subgraphs: new Map(sources.map((source) => [source.name, subgraphState(source)])),
       supergraph,
@@ -48,7 +48,7 @@ const served = new WeakMap<GraphState, Supergraph>();
 
 /** A graph as the gateway serves it, read once. */
 export function servedGraph(state: GraphState): Supergraph {
-  const read = served.get(state) ?? readSupergraph(state.supergraph);
+  const read = served.get(state) ?? readSupergraph(state.supergraph, { patient: true });
   served.set(state, read);
   return read;
 }

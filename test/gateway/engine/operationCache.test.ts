@@ -3,6 +3,7 @@ import { createOperationCache, type Operation, type OperationCache } from '#gate
 import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { bytesOf } from '#gateway/http/jsonBytes.ts';
 import type { RequestError } from '#gateway/http/requestError.ts';
+import { OrgraphError, type ErrorCode } from '#platform/values/errors.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
 const limits = {
@@ -180,4 +181,35 @@ test('a text that is known is read at once', async () => {
   const operation = await read('{ n }');
   expect(reader.read('{ n }', undefined)).toBe(operation);
   await expect(read('{ n }', 'x')).rejects.toMatchObject({ code: 'OPERATION_RESOLUTION_FAILURE' });
+});
+
+test.each<[string, unknown[]]>([
+  ['NOT_READY', ['NOT_READY', undefined]],
+  ['QUERY_TOO_COMPLEX', ['QUERY_TOO_COMPLEX', 'QUERY_TOO_COMPLEX']],
+] as const)('what the planner had no time for is planned when it is asked for again: %s', async (code, codes) => {
+  const { planner } = supergraph;
+  let first = true;
+  const busy = createOperationCache(
+    {
+      ...supergraph,
+      planner: {
+        ...planner,
+        async plan(...given) {
+          if (!first) return planner.plan(...given);
+          first = false;
+          throw new OrgraphError(code as ErrorCode, 'The planner says no.');
+        },
+      },
+    },
+    limits,
+  );
+  const ask = async () => {
+    try {
+      await run(await busy.read('{ n }', undefined));
+      return undefined;
+    } catch (error) {
+      return (error as OrgraphError).code;
+    }
+  };
+  expect([await ask(), await ask()]).toEqual(codes);
 });

@@ -1,14 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import { createPlannerPool } from '#gateway/planner/plannerPool.ts';
+import { createPlannerPool, type PlannerBounds, type PlannerPool } from '#gateway/planner/plannerPool.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import type { OrgraphError } from '#platform/values/errors.ts';
+import { planners } from '../fixture/planners.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
 const supergraph = supergraphSdl({});
 const job = (operation: string, graph = supergraph) => ({ supergraph: graph, operation, overrides: noOverrides });
 const wide = job(`{ ${Array.from({ length: 300 }, (_, index) => `t${index}: t { a b moved tried }`).join(' ')} }`);
-const patience = { planning: 60_000, waiting: 60_000, idle: 60_000 };
+/** The planner needs time without end for it: each fragment selects the next one twice. */
+const endless = job(
+  `{ t { ...F0 } } ${Array.from({ length: 40 }, (_, level) => `fragment F${level} on T { ...F${level + 1} ...F${level + 1} }`).join(' ')} fragment F40 on T { a }`,
+);
+const patience = { planning: 60_000, reading: 60_000, waiting: 60_000, idle: 60_000 };
+
+/** A pool whose process runs, and is stopped: it gets no time of the machine any more. */
+async function stoppedPool(bounds: Partial<PlannerBounds>) {
+  const others = new Set(planners());
+  const plan = createPlannerPool({ ...patience, ...bounds });
+  await untilPlanned(plan, '{ n }');
+  const pid = planners().find((one) => !others.has(one))!;
+  process.kill(pid, 'SIGSTOP');
+  return { plan, pid };
+}
+
+/** Asks as often as it is told to ask again. */
+async function untilPlanned(plan: PlannerPool, operation: string): Promise<void> {
+  let codes: unknown[];
+  do codes = await codesOf([plan(job(operation))]);
+  while (codes[0] === 'NOT_READY');
+  expect(codes).toEqual(['planned']);
+}
 
 const codesOf = async (plans: readonly Promise<unknown>[]): Promise<unknown[]> =>
   (await Promise.allSettled(plans)).map((one) =>
@@ -69,23 +94,45 @@ test('what the planner refuses is told', async () => {
   ]);
 });
 
-test('planning that takes too long is ended, and what comes after it is planned', async () => {
-  const plan = createPlannerPool({ ...patience, planning: 0 });
-  expect(await codesOf([plan(wide)])).toEqual(['QUERY_TOO_COMPLEX']);
-  expect(await codesOf([plan(wide), createPlannerPool(patience)(job('{ n }'))])).toEqual([
-    'QUERY_TOO_COMPLEX',
-    'planned',
-  ]);
+test('planning that takes too much CPU time is ended, and what comes after it is planned', async () => {
+  const plan = createPlannerPool({ ...patience, planning: 1_000 });
+  expect(await codesOf([plan(endless), plan(job('{ n }'))])).toEqual(['QUERY_TOO_COMPLEX', 'planned']);
 });
 
-test('nobody waits for others longer than may be waited', async () => {
-  const plan = createPlannerPool({ ...patience, waiting: 0 });
-  const codes = await codesOf([plan(wide), plan(job('{ n }')), plan(job('{ n }'))]);
-  expect(codes.slice(1)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+test('an operation is not too complex because the machine has no time for it', async () => {
+  const { plan, pid } = await stoppedPool({ planning: 500 });
+  const planning = codesOf([plan(job('{ n }')), plan(job('{ t { a } }'))]);
+  await pause(1_000);
+  process.kill(pid, 'SIGCONT');
+  expect(await planning).toEqual(['planned', 'planned']);
+});
+
+test('whoever waits too long for the machine is told to ask again, and is planned then', async () => {
+  const { plan, pid } = await stoppedPool({ waiting: 200 });
+  const late = await Promise.allSettled([plan(job('{ t { a } }')), plan(job('{ n }'))]);
+  expect(late.map((one) => one.status === 'rejected' && (one.reason as OrgraphError).extensions)).toEqual([
+    { code: 'NOT_READY', retryAfter: 2 },
+    { code: 'NOT_READY', retryAfter: 2 },
+  ]);
+  process.kill(pid, 'SIGCONT');
+  await untilPlanned(plan, '{ t { a } }');
+});
+
+test('a process that is ended from outside loses nobody’s plan', async () => {
+  const { plan, pid } = await stoppedPool({});
+  const planning = codesOf([plan(job('{ n }')), plan(job('{ t { a } }')), plan(job('{ t { b } }'))]);
+  process.kill(pid, 'SIGKILL');
+  expect(await planning).toEqual(['planned', 'planned', 'planned']);
+});
+
+test('a process that never says anything is given up, and another plans', async () => {
+  const { plan, pid } = await stoppedPool({ waiting: 200 });
+  await untilPlanned(plan, '{ n }');
+  expect(planners()).not.toContain(pid);
 });
 
 test('more than a thousand do not wait', async () => {
-  const plan = createPlannerPool({ ...patience, waiting: 0 });
+  const plan = createPlannerPool(patience);
   const order: number[] = [];
   await Promise.all(
     Array.from({ length: 1_002 }, (_, index) =>

@@ -32,7 +32,7 @@ export const limitsOfGateways = (): Limits =>
 /**
  * Does with an operation what the gateway does before it asks a subgraph. What @skip and @include leave out is planned
  * too.
- * @throws (the promise) CouldNotCheck where planning is too busy.
+ * @throws (the promise) CouldNotCheck where the machine had no time to plan for minutes.
  */
 export async function tryOperation(
   { text, operationName, writtenOut }: ClientOperation,
@@ -57,7 +57,7 @@ export async function tryOperation(
     };
   } catch (error) {
     const code = requestErrorOf(error)?.errors[0]!.extensions.code ?? 'INTERNAL';
-    if (code === 'RATE_LIMITED') throw new CouldNotCheck('Operations could not be planned: the planner is too busy.');
+    if (code === 'NOT_READY') throw new CouldNotCheck((error as Error).message);
     return { refusal: (error as Error).message, code, step };
   }
 }

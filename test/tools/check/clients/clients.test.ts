@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { clients } from '#tools/check/clients/clients.ts';
 import { limitsOfGateways } from '#tools/check/clients/tryOperation.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
+import { planners } from '../../../gateway/fixture/planners.ts';
 import { candidate, graphOf, hashOf, removeCandidates } from './candidate.ts';
 
 afterEach(removeCandidates);
@@ -393,3 +395,15 @@ test.each([
     for (const finding of findings) expect(finding).toMatchObject({ rule: 'OPERATION_DID_NOT_RUN', code });
   },
 );
+
+test('a machine that has no time to plan is waited for, longer than a request would, and changes no verdict', async () => {
+  const checked = () =>
+    clients.run(candidate({ before, after: { people: without }, saved: { p: 'query P { people { name topic } }' } }));
+  const findings = await checked();
+  expect(findings).toEqual([expect.objectContaining({ rule: 'OPERATION_BROKEN', subject: 'P' })]);
+  for (const pid of planners()) process.kill(pid, 'SIGSTOP');
+  const later = checked();
+  await pause(11_000);
+  for (const pid of planners()) process.kill(pid, 'SIGCONT');
+  expect(await later).toEqual(findings);
+});
