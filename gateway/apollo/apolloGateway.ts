@@ -108,7 +108,7 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(
   return {
     /** The graph never changes, and is known already. */
     onSchemaLoadOrUpdate(callback) {
-      callback({ apiSchema: supergraph.apiSchema, coreSupergraphSdl: supergraphSdl });
+      callback({ apiSchema: supergraph.operationSchema, coreSupergraphSdl: supergraphSdl });
       return () => {};
     },
     load: async () => ({ executor: execute as GatewayExecutor }),

@@ -2,7 +2,6 @@ import {
   Kind,
   OperationTypeNode,
   print,
-  visit,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
@@ -71,12 +70,13 @@ export async function readOperation(
   supergraph: Supergraph,
   limits: Limits,
 ): Promise<ReadOperation> {
-  const { apiSchema } = supergraph;
+  const { apiSchema, operationSchema } = supergraph;
   const document = parseBounded(text, limits);
   assertSizeWithin(document, limits);
   const client = chosenOperation(document, operationName);
+  if (client.operation === OperationTypeNode.SUBSCRIPTION) throw unresolved('Subscriptions are not served.');
   const fragments = fragmentsOf(document);
-  await assertValid(apiSchema, document, fragments, limits);
+  await assertValid(operationSchema, document, fragments, limits);
   const general = extractLiterals(client, fragments, apiSchema);
   await turnIfLarge(document);
   assertAuthenticatesOnce(general.operation, supergraph.needOf);
@@ -129,6 +129,21 @@ export function planOperation(
   };
 }
 
+/**
+ * The type of the operation that a client means, whether a graph has it or not; undefined where nobody can say.
+ */
+export function operationTypeOf(
+  text: string,
+  operationName: string | undefined,
+  limits: Limits,
+): OperationTypeNode | undefined {
+  try {
+    return chosenOperation(parseBounded(text, limits), operationName).operation;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Which operation of the document is meant. @throws OrgraphError OPERATION_RESOLUTION_FAILURE. */
 function chosenOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
@@ -141,13 +156,6 @@ function chosenOperation(document: DocumentNode, name: string | undefined): Oper
         ? 'The document has no operation.'
         : 'The document has no operation of the name in operationName.',
     );
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw unresolved('Subscriptions are not served.');
-  visit(document, {
-    Directive({ name: { value } }) {
-      if (value === 'defer' || value === 'stream')
-        throw unresolved(`Answers are not sent in parts: leave out @${value}.`);
-    },
-  });
   return operation;
 }
 

@@ -19,14 +19,17 @@ import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { interfaceObjectsOf } from '../supergraph/interfaceObjects.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
+import { operationSchemaOf } from '../supergraph/operationSchema.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
 import { supergraphRights } from '../supergraph/supergraphRights.ts';
 import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 
 /** The composed graph as the gateway uses it; nothing in it changes while the process runs. */
 export interface Supergraph {
-  /** What clients see, validate against and introspect. */
+  /** What clients see and introspect. */
   apiSchema: GraphQLSchema;
+  /** What their operations are validated against. */
+  operationSchema: GraphQLSchema;
   /**
    * Everything that subgraphs may answer, @inaccessible types included; root types have their usual names, as in plans.
    */
@@ -93,6 +96,7 @@ function understand(sdl: string, patient?: boolean): Supergraph {
   const fullSchema = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
   return {
     apiSchema,
+    operationSchema: operationSchemaOf(apiSchema),
     fullSchema,
     fieldNames: fieldNamesOf(fullSchema),
     interfaceObjects: new Set([...interfaceObjectsOf(canonical).inSubgraph.values()].flatMap((names) => [...names])),

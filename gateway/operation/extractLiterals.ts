@@ -17,6 +17,7 @@ import {
   type VariableNode,
 } from 'graphql';
 import { argumentTypesOf } from '../supergraph/fieldTypes.ts';
+import { isOfDelivery } from '../supergraph/operationSchema.ts';
 import { nameNode } from './ast.ts';
 import { inlineFragments } from './inlineFragments.ts';
 import { literalValueOf } from './literalValue.ts';
@@ -35,7 +36,7 @@ export interface GeneralOperation {
 /**
  * Writes the fragments into a valid operation, numbers its variables, and puts variables in place of its literals.
  * Equal literals of one type become one variable, so that fields which were to be merged still are; conditions stay as
- * they are, for they decide what is planned.
+ * they are, for they decide what is planned. What says how the answer might be sent is left out; its variables count.
  */
 export function extractLiterals(
   client: OperationDefinitionNode,
@@ -105,7 +106,9 @@ export function extractLiterals(
     schema,
     fragments,
     directives: (given) =>
-      given.map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) })),
+      given
+        .map((directive) => ({ ...directive, arguments: argumentsOf(directive.arguments ?? [], undefined) }))
+        .filter((directive) => !isOfDelivery(directive)),
     field(field, parent) {
       const name = field.name.value;
       const types = name.startsWith('__') || parent.name.startsWith('__') ? undefined : argumentTypesOf(parent, name);

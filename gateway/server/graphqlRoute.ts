@@ -15,7 +15,7 @@ import type { HttpAnswer } from '../http/httpAnswer.ts';
 import { readIdempotencyKey } from '../http/idempotencyKey.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
-import { RequestError, requestErrorOf } from '../http/requestError.ts';
+import { requestErrorOf } from '../http/requestError.ts';
 import { requestIdOf } from '../http/requestId.ts';
 import { sendLong } from '../http/send.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
@@ -26,6 +26,7 @@ import type { RequestScope, SubgraphClient } from '../subgraphClient/subgraphReq
 import { percentageOf } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
+import { onlyByPost, unlessByGet } from './onlyByPost.ts';
 import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
 import { createSessionHandover, type Send } from './sessionHandover.ts';
 
@@ -68,7 +69,8 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
     observed?.enter('prepare');
     const known = operations.read(query, operationName);
-    const operation = known instanceof Promise ? await known : known;
+    const operation =
+      known instanceof Promise ? await known.catch(unlessByGet(request.method, query, operationName, limits)) : known;
     observed?.named(operation.name);
     observed?.enter('identify');
     const isQuery = operation.type === OperationTypeNode.QUERY;
@@ -238,13 +240,6 @@ function patienceOf(response: ServerResponse, milliseconds: number): OwnCancella
 function assertTakesKey({ fields, withoutKey }: Operation, { kind }: Identity): void {
   if (withoutKey !== undefined || kind !== 'user') throw idempotencyUnsupported(withoutKey ?? fields.join(', '));
 }
-
-const onlyByPost = () =>
-  new RequestError(
-    [{ message: 'A mutation is sent by POST.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
-    405,
-    { malformed: true, headers: { allow: 'POST' } },
-  );
 
 const oneHeader = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;

@@ -136,10 +136,12 @@ test('of several operations the named one runs; what cannot run says why by its 
     ['QUERY_TOO_COMPLEX'],
   ]);
   expect(codeOf(await ask('query ($id: ID!) { person(id: $id) { id } }'))).toEqual([undefined, ['BAD_USER_INPUT']]);
-  expect(codeOf(await ask('{ person(id: "p1") { id ... @defer { email } } }'))).toEqual([
-    undefined,
-    ['GRAPHQL_VALIDATION_FAILED'],
-  ]);
+  expect(codeOf(await ask('subscription { mood }'))).toEqual([undefined, ['OPERATION_RESOLUTION_FAILURE']]);
+});
+
+test('what might be sent in parts is sent whole', async () => {
+  const ask = await behindApollo();
+  expect(await ask('{ mood ... @defer { ping } }')).toEqual(await ask('{ mood ping }'));
 });
 
 test('a document that a plugin has changed is what runs', async () => {

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { GraphQLError, Kind, parse, Source, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { operationSchemaOf } from '#gateway/supergraph/operationSchema.ts';
 import type { Problem } from '../schema/problem.ts';
 
 /** A file of a frontend with operations or fragments. */
@@ -48,7 +49,9 @@ export function problemsOf(documents: readonly ClientDocument[], schema: GraphQL
   );
   return [
     ...unnamed,
-    ...validate(schema, together).map((error) => problemOf(error.source?.name ?? documents[0]!.file, error, 'INVALID')),
+    ...validate(operationSchemaOf(schema), together).map((error) =>
+      problemOf(error.source?.name ?? documents[0]!.file, error, 'INVALID'),
+    ),
   ];
 }
 

@@ -78,8 +78,6 @@ const open = (times: number, text: string, inner: string, close: string): string
 
 test.each<[string, string, string | undefined, unknown]>([
   ['a subscription', 'subscription { t { a } }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
-  ['@defer', '{ t { a ... @defer { b } } }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
-  ['@stream', '{ t { a @stream } }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
   ['several operations and no name', 'query A { n } query B { n }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
   ['several operations and a wrong name', 'query A { n } query B { n }', 'C', 'OPERATION_RESOLUTION_FAILURE'],
   ['several operations and a name', 'query A { n } query B { n }', 'B', undefined],

@@ -7,7 +7,7 @@ import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { publicMode } from '#gateway/identity/publicMode.ts';
 import { operationHashOf } from '#gateway/operation/operationDigest.ts';
 import { createPlanner, type PlannerParts } from '#gateway/planner/planner.ts';
-import { PlannerExited } from '#gateway/planner/plannerPool.ts';
+import { PlannerExited } from '#gateway/planner/plannerProcess.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import { subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
@@ -37,7 +37,7 @@ async function refusalFor(planIn: NonNullable<PlannerParts['planIn']>): Promise<
 
 test.each<[string, NonNullable<PlannerParts['planIn']>, string]>([
   ['the planner fails on', () => Promise.reject(new Error('NonSingleParent')), 'NonSingleParent'],
-  ['ends the planner', () => Promise.reject(new PlannerExited('it has ended')), 'it has ended'],
+  ['ends the planner', () => Promise.reject(new PlannerExited()), 'the planner has ended'],
   [
     'has a plan that nobody can run',
     () => Promise.resolve({ kind: 'Subscription', primary: { kind: 'Sequence', nodes: [] } } as never),

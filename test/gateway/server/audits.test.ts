@@ -6,6 +6,7 @@ import { deployForeign } from '../fixture/foreign.ts';
 describe.each<[string, () => Promise<{ url: string; stop(): Promise<void> }>]>([
   ['of organizations', () => deploy()],
   ['without identity', () => deployForeign()],
+  ['without mutations', () => deployForeign({ mutations: false })],
 ])('a graph %s', (_, open) => {
   let deployment: { url: string; stop(): Promise<void> };
 

@@ -26,7 +26,7 @@ beforeEach(() => {
   );
   write(
     'src/people.graphql',
-    'query People($filter: Filter!, $first: Int) { people(filter: $filter, first: $first) { ...Card seenAt } }',
+    'query People($filter: Filter!, $first: Int) { people(filter: $filter, first: $first) { ...Card @defer seenAt } }',
   );
   write('src/card.graphql', 'fragment Card on Person { id name kind }');
 });
@@ -92,6 +92,7 @@ test('operations become types that a frontend compiles with, and that refuse wha
     { cwd: folder, encoding: 'utf8' },
   );
   expect([status, stdout]).toEqual([0, '']);
+  expect(readFileSync(join(folder, 'src/graph.ts'), 'utf8')).not.toContain('defer');
 });
 
 test('--check writes nothing, and fails where the file is not what would be written', () => {

@@ -72,7 +72,7 @@ function reasonsOf({ document }: ClientOperation, context: CheckContext): Reason
   const { before, after } = sidesOf(context);
   if (before === undefined) return [];
   const { at } = usesOf(document, before.supergraph.apiSchema);
-  return validate(after.supergraph.apiSchema, document, undefined, { hideSuggestions: true }).map(
+  return validate(after.supergraph.operationSchema, document, undefined, { hideSuggestions: true }).map(
     ({ message, nodes = [] }) => ({
       message,
       coordinate: nodes.map((node) => at.get(node)).findLast((coordinate) => coordinate !== undefined),

@@ -355,10 +355,10 @@ test.each([
     'The document has several operations: say which by operationName.',
   ],
   [
-    '@defer',
-    'query P { people { id ... @defer { name } } }',
-    'OPERATION_RESOLUTION_FAILURE',
-    'Answers are not sent in parts: leave out @defer.',
+    '@defer of a field',
+    'query P { people { id name @defer } }',
+    'GRAPHQL_VALIDATION_FAILED',
+    'Directive "@defer" may not be used on FIELD.',
   ],
   [
     'a field that is not there',
@@ -395,6 +395,16 @@ test.each([
     for (const finding of findings) expect(finding).toMatchObject({ rule: 'OPERATION_DID_NOT_RUN', code });
   },
 );
+
+test('an operation that asks for a part later breaks by what goes away, not by how it asks', async () => {
+  const saved = {
+    p: 'query P { people { name ... @defer { topic } } }',
+    q: 'query Q { people { name ... @defer { age } } }',
+  };
+  expect(await clients.run(candidate({ before, after: { people: without }, saved }))).toEqual([
+    expect.objectContaining({ subject: 'P', message: 'P breaks: Cannot query field "topic" on type "Person".' }),
+  ]);
+});
 
 test('a machine that has no time to plan is waited for, longer than a request would, and changes no verdict', async () => {
   const checked = () =>

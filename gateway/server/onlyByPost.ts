@@ -1,0 +1,20 @@
+import { OperationTypeNode } from 'graphql';
+import { operationTypeOf } from '../engine/readOperation.ts';
+import { RequestError } from '../http/requestError.ts';
+import type { Limits } from '../operation/limits.ts';
+
+/** By GET only queries are executed (GraphQL over HTTP, section 6.2). */
+export const onlyByPost = (): RequestError =>
+  new RequestError(
+    [{ message: 'Only a query is sent by GET.', extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }],
+    405,
+    { malformed: true, headers: { allow: 'POST' } },
+  );
+
+/** Rethrows why an operation cannot be read; of what is no query, that it may not be sent by GET, before all else. */
+export const unlessByGet =
+  (method: string | undefined, text: string, operationName: string | undefined, limits: Limits) =>
+  (error: unknown): never => {
+    const type = method === 'GET' ? operationTypeOf(text, operationName, limits) : undefined;
+    throw type === undefined || type === OperationTypeNode.QUERY ? error : onlyByPost();
+  };
