@@ -2,7 +2,7 @@ import { deadlineExceeded, type ErrorDetails } from '#platform/values/errors.ts'
 import type { ClientError } from '../executor/response/failures.ts';
 import { unavailable, type SubgraphError } from '../executor/response/subgraphErrors.ts';
 import type { Cancellation } from '../http/cancellation.ts';
-import type { Bytes } from '../http/jsonBytes.ts';
+import { bytesOfBody, type Bytes } from '../http/jsonBytes.ts';
 import { belongsToConnection, createDestination } from '../subgraphClient/transport/destination.ts';
 import { NotSent } from '../subgraphClient/transport/exchange.ts';
 import type { DataSource, GatewayContext, Reachable } from './dataSource.ts';
@@ -44,7 +44,7 @@ export function createDataSourceRequester<Context>(
           pipelined: repeatable && own === undefined,
           patience,
         });
-        return answer.body.toString('latin1');
+        return bytesOfBody(answer.body);
       } catch (error) {
         const outcome = repeatable ? {} : ({ outcome: error instanceof NotSent ? 'NOT_DONE' : 'UNKNOWN' } as const);
         if (patience.over !== undefined) throw deadlineExceeded(outcome);

@@ -13,3 +13,7 @@ export const bytesOf = (text: string): Bytes =>
 
 export const textOf = (bytes: Bytes): string =>
   beyondAscii.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
+
+/** The JSON text of a body in UTF-8, without the byte-order mark that some servers begin it with (RFC 8259, 8.1). */
+export const bytesOfBody = (body: Buffer): Bytes =>
+  body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.toString('latin1', 3) : body.toString('latin1');

@@ -7,7 +7,7 @@ import { deadlineExceeded, OrgraphError, withOutcome, type ErrorDetails } from '
 import { uncertain } from '../executor/response/mutationOutcome.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import { limitTo, type Cancellation, type CancellationReason } from '../http/cancellation.ts';
-import type { Bytes } from '../http/jsonBytes.ts';
+import { bytesOfBody, type Bytes } from '../http/jsonBytes.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
 import type { OperationKey } from '../operation/operationDigest.ts';
@@ -138,7 +138,7 @@ export function createSubgraphClient({
         return post();
       });
       if (answer.status === 401) throw new NotAccepted('it does not accept the gateway’s identity (status 401)');
-      const bytes = answer.body.toString('latin1');
+      const bytes = bytesOfBody(answer.body);
       return repeatable || answer.written <= 1 ? bytes : uncertain(bytes);
     } catch (error) {
       const sent = leaving && !(error instanceof NotSent);

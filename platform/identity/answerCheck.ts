@@ -9,7 +9,7 @@ export interface ReceivedAnswer extends AnswerContent {
   proof: string | undefined;
 }
 
-/** The whole of an answer that was asked for without compression: what is proven are the bytes on the wire. */
+/** The whole of an answer, its body decoded: so it is proven. */
 export const readAnswer = async (response: Response): Promise<ReceivedAnswer> => ({
   status: response.status,
   contentType: response.headers.get('content-type') ?? '',

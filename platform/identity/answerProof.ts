@@ -10,7 +10,7 @@ export interface AnswerContent {
   status: number;
   /** The header as it goes over the wire; '' where there is none. */
   contentType: string;
-  /** As it goes over the wire. */
+  /** As it is before it is coded (`content-encoding`). */
   body: Uint8Array;
 }
 

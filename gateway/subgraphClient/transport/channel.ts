@@ -2,7 +2,8 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { PeerTls } from '#platform/process/peers.ts';
 import { NotSent, Refused, type Exchange } from './exchange.ts';
-import { BadResponse, ResponseReader, type Framing, type HttpResponse } from './responseReader.ts';
+import { BadResponse, type Framing, type HttpResponse } from './httpResponse.ts';
+import { ResponseReader } from './responseReader.ts';
 
 export interface Origin {
   host: string;

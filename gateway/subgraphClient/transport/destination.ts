@@ -2,9 +2,10 @@ import type { PeerTls } from '#platform/process/peers.ts';
 import { createRetryRefused } from '#platform/process/retryRefused.ts';
 import type { Cancellation } from '../../http/cancellation.ts';
 import type { Bytes } from '../../http/jsonBytes.ts';
+import { acceptedCodings, decodedBody } from './contentCoding.ts';
 import { NotSent, Refused, type Exchange } from './exchange.ts';
+import type { HttpResponse } from './httpResponse.ts';
 import { createPool, defaultPool, type PoolOptions } from './pool.ts';
-import type { HttpResponse } from './responseReader.ts';
 
 /** One request to a destination. */
 export interface Post {
@@ -23,6 +24,7 @@ export interface Post {
 /** What of an exchange stays when it is tried again. */
 type Request = Omit<Exchange, 'abandoned' | 'succeed' | 'fail'>;
 
+/** An answer, its body decoded: UTF-8. */
 export interface Answered extends HttpResponse {
   /** How often the request was written: where more than once, other copies of it may have arrived. */
   written: number;
@@ -43,9 +45,10 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
   const { protocol, hostname, host, port, pathname, search } = new URL(url);
   const secure = protocol === 'https:';
   const path = `${pathname}${search}`;
-  const start = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\n`;
+  const start = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: application/json\r\naccept-encoding: ${acceptedCodings}\r\n`;
   const origin = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure, tls };
-  const pool = createPool(origin, { ...defaultPool, ...options });
+  const poolOptions = { ...defaultPool, ...options };
+  const pool = createPool(origin, poolOptions);
   const retry = createRetryRefused();
 
   const exchanged = (request: Request, patience: Cancellation): Promise<HttpResponse> =>
@@ -81,7 +84,9 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
           (error) => error instanceof Refused,
           () => patience.left,
         );
-        return { ...response, written: request.written };
+        const { coding } = response;
+        const decoded = coding === '' ? response.body : await decodedBody(response, poolOptions.mostBody);
+        return { ...response, body: decoded, written: request.written };
       } catch (error) {
         const { message } = error as Error;
         if (request.written > 0) throw error instanceof NotSent ? new Error(message, { cause: error }) : error;

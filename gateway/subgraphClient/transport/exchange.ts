@@ -1,5 +1,5 @@
 import type { Bytes } from '../../http/jsonBytes.ts';
-import type { HttpResponse } from './responseReader.ts';
+import type { HttpResponse } from './httpResponse.ts';
 
 /** A request on its way, and who waits for its answer. */
 export interface Exchange {

@@ -1,11 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  BadResponse,
-  ResponseReader,
-  type Framing,
-  type HttpResponse,
-} from '#gateway/subgraphClient/transport/responseReader.ts';
+import { BadResponse, type Framing, type HttpResponse } from '#gateway/subgraphClient/transport/httpResponse.ts';
+import { ResponseReader } from '#gateway/subgraphClient/transport/responseReader.ts';
 
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 
@@ -27,6 +23,8 @@ const answer = {
   nonce: undefined,
   proof: undefined,
   contentType: '',
+  coding: '',
+  retryAfter: undefined,
   keepAlive: true,
   keepAliveSeconds: undefined,
 };
@@ -57,6 +55,54 @@ test('answers are cut apart however their bytes come', () => {
   );
 });
 
+describe('answers as other servers write them', () => {
+  const odd: [string, string, Partial<HttpResponse & Framing>][] = [
+    ['line feeds alone', 'HTTP/1.1 200 OK\nContent-Length: 4\nContent-Type: a\n\n', { contentType: 'a' }],
+    ['line feeds in some lines', 'HTTP/1.1 200 OK\r\nX-A: b\nContent-Length: 4\r\n\r\n', {}],
+    ['a line feed before the empty line', 'HTTP/1.1 200 OK\r\nContent-Length: 4\n\r\n', {}],
+    ['an empty line of a line feed', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\n', {}],
+    ['a folded header', 'HTTP/1.1 200 OK\r\nX-A: b\r\n c: d\r\n\t\r\nContent-Length: 4\r\n\r\n', {}],
+    [
+      'a folded value',
+      'HTTP/1.1 200 OK\r\nContent-Length:\r\n  4\r\nContent-Type: a;\n\tb\r\n\r\n',
+      { contentType: 'a; b' },
+    ],
+    ['a fold at the end', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-A:\r\n \r\n\r\n', {}],
+    ['the same length twice', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\ncontent-length: 4\r\n\r\n', {}],
+    ['the same length twice in a line', 'HTTP/1.1 200 OK\r\nContent-Length: 4 , 4\r\n\r\n', {}],
+    ['no reason', 'HTTP/1.1 200\r\nContent-Length: 4\r\n\r\n', {}],
+    ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\n', { keepAlive: false }],
+    ['hints before it', 'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\nContent-Length: 4\n\n', {}],
+    [
+      'codings in two lines',
+      'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\ncontent-encoding: gzip\r\nContent-Length: 4\r\n\r\n',
+      { coding: 'br,gzip' },
+    ],
+    [
+      'when to come again',
+      'HTTP/1.1 503 Later\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\n',
+      { status: 503, retryAfter: '7' },
+    ],
+    ['a huge header', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(65_000)}\r\nContent-Length: 4\r\n\r\n`, {}],
+  ];
+
+  test.each(odd)('%s', (_, head, said) => {
+    // What follows an empty line may look like one.
+    const whole = Buffer.from(`${head}\r\n\r\n${plain('next')}${head}\n\n\n\n`);
+    const expected = [
+      { ...answer, ...said, body: '\r\n\r\n' },
+      { ...answer, body: 'next' },
+      { ...answer, ...said, body: '\n\n\n\n' },
+    ];
+    expect(read([whole]).responses).toEqual(expected);
+    // Of a long head the cuts at its end say the same.
+    const cuts = Array.from(whole, (_byte, index) => index).filter((cut) => cut < 300 || cut > whole.length - 200);
+    for (const cut of cuts) expect(read([whole.subarray(0, cut), whole.subarray(cut)]).responses).toEqual(expected);
+    const bytes = Array.from(whole.subarray(-150), (byte) => Buffer.from([byte]));
+    expect(read([whole.subarray(0, -150), ...bytes]).responses).toEqual(expected);
+  });
+});
+
 test('without a length the answer goes on to the connection’s end', () => {
   const { responses, reader } = read([crlf('HTTP/1.1 200 OK\n\n'), 'ab', 'cd']);
   expect(responses).toEqual([]);
@@ -81,8 +127,12 @@ test.each([
   ['two lengths', 'HTTP/1.1 200 OK\ncontent-length: 3\ncontent-length: 4\n\nabcd'],
   ['a negative length', 'HTTP/1.1 200 OK\ncontent-length: -3\n\n'],
   ['another encoding of the transfer', 'HTTP/1.1 200 OK\ntransfer-encoding: gzip, chunked\n\n'],
-  ['a compressed body', 'HTTP/1.1 200 OK\ncontent-encoding: gzip\ncontent-length: 1\n\n'],
-  ['a folded header', 'HTTP/1.1 200 OK\na: b\n c: d\ncontent-length: 0\n\n'],
+  ['lengths that differ in one line', 'HTTP/1.1 200 OK\ncontent-length: 3, 4\n\nabcd'],
+  ['a list that is no length', 'HTTP/1.1 200 OK\ncontent-length: 3,\n\nabc'],
+  ['a fold before any header', 'HTTP/1.1 200 OK\n c: d\ncontent-length: 0\n\n'],
+  ['another protocol', 'HTTP/1.1 101 Switching Protocols\nupgrade: h2c\n\n'],
+  ['a head without end', `HTTP/1.1 200 OK\na: ${'a'.repeat(66_000)}`],
+  ['a head that ends too late', `HTTP/1.1 200 OK\na: ${'a'.repeat(66_000)}\n\n`],
   ['a blank before the colon', 'HTTP/1.1 200 OK\ncontent-length : 0\n\n'],
   ['no status', 'HTTP/2 200\n\n'],
   ['a chunk without a size', 'HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\nx\n'],

@@ -1,0 +1,115 @@
+import { answerHeader } from '#platform/identity/answerProof.ts';
+import { nonceHeader } from '#platform/identity/nonceHeader.ts';
+import { BadResponse, type Framing, type HttpResponse } from './httpResponse.ts';
+
+/** What stands before an answer's body. */
+export interface ResponseHead extends Omit<Framing, 'more'>, Omit<HttpResponse, 'body'> {
+  /** Its own bytes. */
+  size: number;
+  /** Bytes of the body; chunked and the connection's end are the other ways to say where it stops. */
+  length: number | 'chunked' | 'end';
+}
+
+/** Bytes of a head at most, and of a line between chunks. */
+export const mostHead = 64 * 1024;
+const [carriageReturn, space] = [13, 32] as const;
+const isBlank = (code: number): boolean => code === space || code === 9;
+
+/** What proxies make of two equal lines (RFC 9110, 8.6). */
+const repeated = /^(\d{1,15})(?:\s*,\s*\1)+$/;
+
+/**
+ * How many bytes a head has at most: up to the empty line behind it, whose ends may be line feeds alone (RFC 9112,
+ * 2.2); 0 where it has not come.
+ */
+export function headEnd(data: Buffer): number {
+  const end = data.indexOf('\r\n\r\n') + 4;
+  if (end > 3 && end <= mostHead) return end;
+  const begun = data.subarray(0, mostHead);
+  const ends = [begun.indexOf('\n\n') + 2, begun.indexOf('\n\r\n') + 3].filter((one, index) => one > index + 1);
+  return ends.length === 0 ? 0 : Math.min(...ends);
+}
+
+/**
+ * @throws BadResponse for a head that leaves open where the body ends: what follows could be taken for another's
+ * answer.
+ */
+export function readHead(text: string): ResponseHead {
+  const [start = '', minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: .*)?\r?\n/.exec(text) ?? [];
+  if (code === undefined) throw new BadResponse('no status line');
+  const status = Number(code);
+  if (status === 101) throw new BadResponse('another protocol, which was not asked for');
+  const head: ResponseHead = {
+    status,
+    nonce: undefined,
+    proof: undefined,
+    contentType: '',
+    coding: '',
+    retryAfter: undefined,
+    size: 0,
+    length: 'end',
+    keepAlive: minor === '1',
+    keepAliveSeconds: undefined,
+  };
+  let length: number | undefined;
+  let chunked = false;
+  for (let at = start.length, end = at; ; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end === at || (end === at + 1 && text.charCodeAt(at) === carriageReturn)) {
+      head.size = end + 1;
+      break;
+    }
+    const colon = text.indexOf(':', at);
+    if (colon <= at || colon > end || text.charCodeAt(at) <= space || text.charCodeAt(colon - 1) <= space)
+      throw new BadResponse('a line that is no header');
+    let value: string;
+    if (isBlank(text.charCodeAt(end + 1))) {
+      while (isBlank(text.charCodeAt(end + 1))) end = text.indexOf('\n', end + 1);
+      // A value that goes on in the next line (RFC 9112, 5.2).
+      value = text
+        .slice(colon + 1, end)
+        .replace(/\r?\n[ \t]+/g, ' ')
+        .trim();
+    } else value = text.slice(colon + 1, end).trim();
+    switch (text.slice(at, colon).toLowerCase()) {
+      case 'content-length': {
+        const digits = /^\d{1,15}$/.test(value) ? value : repeated.exec(value)?.[1];
+        if (digits === undefined || (length !== undefined && length !== Number(digits)))
+          throw new BadResponse('a length that is none');
+        length = Number(digits);
+        break;
+      }
+      case 'transfer-encoding':
+        if (chunked || value.toLowerCase() !== 'chunked') throw new BadResponse('an unknown transfer encoding');
+        chunked = true;
+        break;
+      case 'content-encoding':
+        head.coding += head.coding === '' ? value : `,${value}`;
+        break;
+      case 'connection':
+        if (/(^|[\s,])close([\s,]|$)/i.test(value)) head.keepAlive = false;
+        break;
+      case 'keep-alive': {
+        const seconds = /timeout=(\d{1,6})/i.exec(value)?.[1];
+        if (seconds !== undefined) head.keepAliveSeconds = Number(seconds);
+        break;
+      }
+      case 'content-type':
+        head.contentType = value;
+        break;
+      case 'retry-after':
+        head.retryAfter = value;
+        break;
+      case nonceHeader:
+        head.nonce = value;
+        break;
+      case answerHeader:
+        head.proof = value;
+        break;
+      default:
+    }
+  }
+  if (chunked && length !== undefined) throw new BadResponse('both a length and chunks');
+  head.length = status < 200 || status === 204 || status === 304 ? 0 : chunked ? 'chunked' : (length ?? 'end');
+  return head;
+}
