@@ -1,35 +1,19 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { UnprovenAnswer } from '#platform/identity/answerCheck.ts';
 import { idempotencyText } from '#platform/identity/idempotency.ts';
-import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
-import type { Log } from '#platform/process/log.ts';
-import { deadlineExceeded, OrgraphError, withOutcome, type ErrorDetails } from '#platform/values/errors.ts';
+import type { RequestSigner } from '#platform/identity/signedRequest.ts';
+import { OrgraphError, withOutcome } from '#platform/values/errors.ts';
 import { uncertain } from '../executor/response/mutationOutcome.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
-import { limitTo, type Cancellation, type CancellationReason } from '../http/cancellation.ts';
+import { limitTo, type Cancellation } from '../http/cancellation.ts';
 import { bytesOfBody, type Bytes } from '../http/jsonBytes.ts';
-import type { ChosenIdentity } from '../identity/identity.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
-import type { OperationKey } from '../operation/operationDigest.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
-import { createDeduplicator } from './deduplicate.ts';
+import { createDeduplicator, type Deduplicator } from './deduplicate.ts';
 import type { ForwardRules } from './headerForwarding.ts';
+import { abandoned, OwnFailure, renewed, within, type RequestScope } from './requestScope.ts';
 import { createDestination, type Destination } from './transport/destination.ts';
 import { NotSent } from './transport/exchange.ts';
-
-/** Whose request a fetch is part of; its identity is renewed on the way. */
-export interface RequestScope extends ChosenIdentity {
-  /** Whether it has had an identity that only reads. */
-  stale?: boolean;
-  requestId: string;
-  client: ClientOrigin;
-  /** What the client sent; only what a rule names is sent on. */
-  headers: IncomingHttpHeaders;
-  patience: Cancellation;
-  log: Log;
-  /** Where the client sent an idempotency key with a mutation. */
-  key?: OperationKey | undefined;
-}
+import type { Answered } from './transport/posting.ts';
 
 export interface SubgraphClient {
   /**
@@ -97,7 +81,7 @@ export function createSubgraphClient({
     const { identity, until, requestId, client } = scope;
     const patience = limitTo(scope.patience, milliseconds);
     let leaving = false;
-    const post = async () => {
+    const post = async (): Promise<Answered> => {
       const left = timeFor(patience);
       const signed = signer.sign({
         path: destination.path,
@@ -129,14 +113,17 @@ export function createSubgraphClient({
       return answer;
     };
     try {
-      const answer = await post().catch(async (error: unknown) => {
+      let answer: Answered;
+      try {
+        answer = await post();
+      } catch (error) {
         if (!isRefusal(error) || signer.refresh === undefined) throw error;
         // What refuses may have keys that ours do not fit any more; but anybody can refuse, so that only what may be
         // sent twice is.
         await signer.refresh();
         if (!repeatable) throw error;
-        return post();
-      });
+        answer = await post();
+      }
       if (answer.status === 401) throw new NotAccepted('it does not accept the gateway’s identity (status 401)');
       const bytes = bytesOfBody(answer.body);
       return repeatable || answer.written <= 1 ? bytes : uncertain(bytes);
@@ -156,14 +143,17 @@ export function createSubgraphClient({
   }
 
   /** Asks with others who ask the same at this moment. */
-  async function ask(scope: RequestScope, service: string, body: Bytes): Promise<Bytes> {
-    await renewed(scope);
-    if (shared === undefined) return send(scope, service, true, body);
+  async function askWith(
+    others: Deduplicator<Bytes>,
+    scope: RequestScope,
+    service: string,
+    body: Bytes,
+  ): Promise<Bytes> {
     const key = ScopeKey.ofIdentity(scope.identity);
     const forwarded = Object.entries(forwardedOf(scope, subgraphs.get(service))).flat();
     const whose = forwarded.length === 0 ? key : key.with(...forwarded);
     let first = false;
-    const answer = shared.share(whose, `${service}\n${body}`, () => {
+    const answer = others.share(whose, `${service}\n${body}`, () => {
       first = true;
       return send(scope, service, true, body);
     });
@@ -176,15 +166,30 @@ export function createSubgraphClient({
     }
   }
 
-  return {
-    async send(scope, service, operation, body, part = 0) {
-      if (operation === 'query') return ask(scope, service, body);
-      await renewed(scope).catch((error: unknown) => {
+  function ask(scope: RequestScope, service: string, body: Bytes): Promise<Bytes> {
+    const renewing = scope.renew?.();
+    return renewing === undefined
+      ? askAs(scope, service, body)
+      : renewed(scope, renewing).then(() => askAs(scope, service, body));
+  }
+
+  /** Under the identity that the scope has. */
+  const askAs = (scope: RequestScope, service: string, body: Bytes): Promise<Bytes> =>
+    shared === undefined ? send(scope, service, true, body) : askWith(shared, scope, service, body);
+
+  async function change(scope: RequestScope, service: string, body: Bytes, part: number): Promise<Bytes> {
+    const renewing = scope.renew?.();
+    if (renewing !== undefined)
+      await renewed(scope, renewing).catch((error: unknown) => {
         throw error instanceof OrgraphError ? withOutcome(error, 'NOT_DONE') : error;
       });
-      const { key } = scope;
-      return send(scope, service, false, body, key && idempotencyText({ ...key, position: part }));
-    },
+    const { key } = scope;
+    return send(scope, service, false, body, key && idempotencyText({ ...key, position: part }));
+  }
+
+  return {
+    send: (scope, service, operation, body, part = 0) =>
+      operation === 'query' ? ask(scope, service, body) : change(scope, service, body, part),
     close() {
       for (const { destination } of subgraphs.values()) destination.close();
     },
@@ -213,32 +218,8 @@ function timeFor({ left }: Cancellation): number {
   return time;
 }
 
-/** Takes a new identity where the present one is about to run out. */
-async function renewed(scope: RequestScope): Promise<void> {
-  const renewing = scope.renew?.();
-  if (renewing === undefined) return;
-  ({ identity: scope.identity, until: scope.until, renew: scope.renew } = await within(renewing, scope.patience));
-  if (scope.identity.readOnly) scope.stale = true;
-}
-
-/** What others are asking for, for as long as one waits oneself. */
-function within<Answer>(answer: Promise<Answer>, patience: Cancellation): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const settle = patience.onOver((why) => reject(abandoned(why)));
-    answer.then(resolve, reject).finally(() => settle());
-  });
-}
-
-const abandoned = (why: CancellationReason, details: ErrorDetails = {}): OwnFailure =>
-  why === 'deadline'
-    ? new OwnFailure('DEADLINE_EXCEEDED', deadlineExceeded().message, details)
-    : new OwnFailure('SUBGRAPH_UNAVAILABLE', 'The client has gone away.', details);
-
 /** Whoever answered refuses the identity or the binding, and can prove nothing. */
 const isRefusal = (error: unknown): boolean => error instanceof UnprovenAnswer && error.status === 401;
 
 /** A subgraph refused the identity or the binding of one request. */
 class NotAccepted extends Error {}
-
-/** What failed one request alone; others who wait for the same answer ask for themselves. */
-class OwnFailure extends OrgraphError {}

@@ -1,33 +1,16 @@
 import type { PeerTls } from '#platform/process/peers.ts';
 import { createRetryRefused } from '#platform/process/retryRefused.ts';
-import type { Cancellation } from '../../http/cancellation.ts';
 import type { Bytes } from '../../http/jsonBytes.ts';
 import { acceptedCodings, decodedBody } from './contentCoding.ts';
-import { NotSent, Refused, type Exchange } from './exchange.ts';
-import type { HttpResponse } from './httpResponse.ts';
+import { NotSent, Refused } from './exchange.ts';
 import { createPool, defaultPool, type PoolOptions } from './pool.ts';
+import { Posting, type Answered, type Waiting } from './posting.ts';
 
 /** One request to a destination. */
-export interface Post {
+export interface Post extends Waiting {
   /** Names and values as they are written: without line ends, none that belongs to the connection. */
   headers: Readonly<Record<string, string>>;
   body: Bytes;
-  /** May arrive twice: it is sent again when a connection ends before its answer has begun. */
-  repeatable: boolean;
-  /** May wait on a connection behind another request. */
-  pipelined: boolean;
-  /** What the answer must say to answer; undefined: it need not say it. */
-  nonce?: string | undefined;
-  patience: Cancellation;
-}
-
-/** What of an exchange stays when it is tried again. */
-type Request = Omit<Exchange, 'abandoned' | 'succeed' | 'fail'>;
-
-/** An answer, its body decoded: UTF-8. */
-export interface Answered extends HttpResponse {
-  /** How often the request was written: where more than once, other copies of it may have arrived. */
-  written: number;
 }
 
 /** A URL that requests are sent to. */
@@ -49,49 +32,53 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
   const origin = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure, tls };
   const poolOptions = { ...defaultPool, ...options };
   const pool = createPool(origin, poolOptions);
-  const retry = createRetryRefused();
+  let retry = createRetryRefused();
+  /** Whether it was when somebody gave up last. */
+  let refused = false;
 
-  const exchanged = (request: Request, patience: Cancellation): Promise<HttpResponse> =>
-    new Promise((resolve, reject) => {
-      const exchange: Exchange = Object.assign(request, {
-        abandoned: false,
-        succeed(response: HttpResponse) {
-          settle();
-          resolve(response);
-        },
-        fail(error: Error) {
-          settle();
-          reject(error);
-        },
-      });
-      const settle = patience.onOver((why) => {
-        reject(new Error('nobody waits any more'));
-        pool.abandon(exchange, why === 'deadline');
-      });
-      if (patience.over === undefined) pool.send(exchange);
-    });
+  /** Again for as long as nobody is there; what has failed otherwise stays so. */
+  async function retried(posting: Posting, failure: Error): Promise<Answered> {
+    let attempts = 0;
+    try {
+      return await retry(
+        () =>
+          new Promise<Answered>((resolve, reject) => {
+            if ((attempts += 1) === 1) reject(failure);
+            else posting.send(pool, resolve, reject);
+          }),
+        (error) => (refused = error instanceof Refused),
+        () => posting.patience.left,
+      );
+    } catch (error) {
+      const { message } = error as Error;
+      if (posting.written > 0) throw error instanceof NotSent ? new Error(message, { cause: error }) : error;
+      throw error instanceof NotSent ? error : new NotSent(message, { cause: error });
+    }
+  }
+
+  const decoded = async (answer: Answered): Promise<Answered> => ({
+    ...answer,
+    body: await decodedBody(answer, poolOptions.mostBody),
+  });
 
   return {
     path,
-    async post({ headers, body, repeatable, pipelined, nonce, patience }) {
+    post({ headers, body, ...waiting }) {
       let text = start;
       for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
       text += `content-length: ${body.length}\r\n\r\n${body}`;
-      const request = { text, repeatable, pipelined, nonce, written: 0 };
-      try {
-        const response = await retry(
-          () => exchanged(request, patience),
-          (error) => error instanceof Refused,
-          () => patience.left,
+      const posting = new Posting(text, waiting);
+      return new Promise((resolve, reject) => {
+        const receive = (answer: Answered) => resolve(answer.coding === '' ? answer : decoded(answer));
+        posting.send(
+          pool,
+          (answer) => {
+            if (refused) [retry, refused] = [createRetryRefused(), false];
+            receive(answer);
+          },
+          (error) => void retried(posting, error).then(receive, reject),
         );
-        const { coding } = response;
-        const decoded = coding === '' ? response.body : await decodedBody(response, poolOptions.mostBody);
-        return { ...response, body: decoded, written: request.written };
-      } catch (error) {
-        const { message } = error as Error;
-        if (request.written > 0) throw error instanceof NotSent ? new Error(message, { cause: error }) : error;
-        throw error instanceof NotSent ? error : new NotSent(message, { cause: error });
-      }
+      });
     },
     close: () => pool.close(),
   };
