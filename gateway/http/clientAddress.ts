@@ -5,7 +5,8 @@ import { BlockList, isIP, SocketAddress } from 'node:net';
 export type ClientAddress = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
 
 /** The address at the other end of the connection: what nobody can claim. */
-export const connectedAddress: ClientAddress = ({ socket }) => canonical(socket.remoteAddress ?? '') ?? '';
+export const connectedAddress: ClientAddress = ({ socket: { remoteAddress = '' } }) =>
+  remoteAddress.includes(':') ? (canonical(remoteAddress) ?? '') : remoteAddress;
 
 /**
  * What trusted proxies say of it. Each adds to the end of the header whom it was asked by, so the first address from

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { sendJson, type Handler } from '#platform/process/httpServer.ts';
+import { remembered } from './headerPreferences.ts';
 
 /**
  * A handler for what listens on `address`. Where that belongs to this machine alone, only requests for one of its own
@@ -36,8 +37,10 @@ loopback.addAddress('::1', 'ipv6');
 /** Names that are never looked up elsewhere (RFC 6761). */
 const isLoopbackName = (name: string): boolean => /^([a-z0-9_-]+\.)*localhost$/i.test(name);
 
+const isOwn = remembered(isOwnHost);
+
 /** A Host header is a name or an address, the latter in brackets where it is IPv6, and perhaps a port. */
-function isOwn(host: string): boolean {
+function isOwnHost(host: string): boolean {
   const [, inBrackets, plain] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(host) ?? [];
   if (inBrackets !== undefined) return isIP(inBrackets) === 6 && isLoopback(inBrackets);
   return plain !== undefined && (isLoopbackName(plain) || isLoopback(plain));

@@ -9,9 +9,9 @@ const form = /^[\x20-\x7e]{1,255}$/;
  * none.
  * @throws RequestError BAD_REQUEST for several, an empty one, and one that is no 1 to 255 printable ASCII characters.
  */
-export function readIdempotencyKey({ headersDistinct }: IncomingMessage): string | undefined {
-  const keys = headersDistinct['idempotency-key'];
-  if (keys === undefined) return undefined;
+export function readIdempotencyKey(request: IncomingMessage): string | undefined {
+  if (request.headers['idempotency-key'] === undefined) return undefined;
+  const keys = request.headersDistinct['idempotency-key']!;
   const [key = ''] = keys;
   if (keys.length > 1 || !form.test(key))
     throw malformedRequest('BAD_REQUEST', 'Send one Idempotency-Key of 1 to 255 printable ASCII characters.');

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
@@ -24,7 +23,7 @@ import type { Limits } from '../operation/limits.ts';
 import { operationKeyOf, type OperationKey } from '../operation/operationDigest.ts';
 import type { RequestScope } from '../subgraphClient/requestScope.ts';
 import type { SubgraphClient } from '../subgraphClient/subgraphRequest.ts';
-import { percentageOf } from '../supergraph/progressiveOverrides.ts';
+import { overridesFor } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
 import { onlyByPost, unlessByGet } from './onlyByPost.ts';
@@ -101,7 +100,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const executing = operation.execute({
       variables,
       caller: mode.judgesRights ? identity : undefined,
-      overrides: { labels, percentage: percentageOf(identity.organization ?? randomUUID()) },
+      overrides: overridesFor(labels, identity.organization ?? undefined),
       send: handover?.send ?? send,
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),
@@ -130,7 +129,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const requestId = requestIdOf(request.headers);
     const patience = patienceOf(response, parts.patience);
     const observed = observer?.begin();
-    if (observed !== undefined) response.once('close', () => observed.closed());
+    if (observed !== undefined) response.on('close', () => observed.closed());
     let type: MediaType = 'application/json';
     let answered: HttpAnswer;
     const progress: Progress = {};
@@ -227,7 +226,7 @@ class Scope implements RequestScope {
 
 function patienceOf(response: ServerResponse, milliseconds: number): OwnCancellation {
   const patience = createCancellation(milliseconds);
-  response.once('close', () => {
+  response.on('close', () => {
     if (response.writableFinished) patience.settle();
     else patience.leave();
   });

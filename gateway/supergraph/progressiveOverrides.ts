@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Kind, visit, type DocumentNode } from 'graphql';
 
 /** Which progressive overrides (`@override(label:)`) apply to a request. */
@@ -8,11 +9,25 @@ export interface Overrides {
    * From 0 to below 100: `percent(n)` applies where this is below n. It is the same for the same organization, so that
    * nobody changes sides between requests.
    */
-  percentage: number;
+  readonly percentage: number;
 }
 
 /** What applies where nothing is said: no label, and of the percentages only 100. */
 export const noOverrides: Overrides = { labels: new Set(), percentage: 99.999_999 };
+
+/**
+ * What applies to one request. Most graphs ask for no percentage: it is drawn when it is asked for, and stays.
+ * @param organization undefined in a graph without identity, where each request stands alone.
+ */
+export function overridesFor(labels: ReadonlySet<string>, organization: string | undefined): Overrides {
+  let percentage: number | undefined;
+  return {
+    labels,
+    get percentage() {
+      return (percentage ??= percentageOf(organization ?? randomUUID()));
+    },
+  };
+}
 
 /**
  * Where an organization's id (or, in a graph without identity, the request's) stands among the hundred: even, and the

@@ -26,17 +26,19 @@ test('each waiter is told once, at the end of its own time', async () => {
   long.settle();
 });
 
-test('of those that may take equally long each ends at its own time', async () => {
+test('of those that may take equally long each ends at its own time, in order', async () => {
   const ended: string[] = [];
-  const one = createCancellation(40);
-  one.add({ giveUp: () => void ended.push('one') });
+  const begin = (name: string) => {
+    const one = createCancellation(40);
+    one.add({ giveUp: () => void ended.push(`${name} ${one.left}`) });
+  };
+  begin('one');
   await pause(15);
-  const other = createCancellation(40);
-  other.add({ giveUp: () => void ended.push('other') });
-  expect(await eventually(() => ended.length === 1)).toBe(true);
-  expect([ended, other.over]).toEqual([['one'], undefined]);
+  begin('other');
   expect(await eventually(() => ended.length === 2)).toBe(true);
-  expect(ended).toEqual(['one', 'other']);
+  expect(ended).toEqual(['one 0', 'other 0']);
+  begin('late');
+  expect(await eventually(() => ended.length === 3)).toBe(true);
 });
 
 test('a limited patience ends with the whole one, and never lasts longer', async () => {
