@@ -4,7 +4,7 @@ import { OrgraphError } from '#platform/values/errors.ts';
 import { createOperationCache } from '../engine/operationCache.ts';
 import { readSupergraph } from '../engine/supergraph.ts';
 import type { LocatedError } from '../executor/response/errorReport.ts';
-import { masked } from '../executor/response/subgraphErrors.ts';
+import { masked } from '../executor/response/reasons.ts';
 import { createCancellation } from '../http/cancellation.ts';
 import { textOf } from '../http/jsonBytes.ts';
 import { requestErrorOf } from '../http/requestError.ts';
@@ -79,7 +79,7 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(
     const patience = createCancellation(requestSeconds * 1000);
     try {
       const operation = await operations.read(textOfDocument(document), operationName || undefined);
-      const { data, errors } = await operation.execute({
+      const { data, errors, omitted } = await operation.execute({
         variables: operation.variables(variables),
         overrides: { labels, percentage: percentageOf(requestId) },
         send: (service, kind, body) => subgraphs.send({ incoming, patience }, service, kind, body),
@@ -89,10 +89,13 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(
           logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
         onInvalid: (what, path) =>
           logger.error(`Request ${requestId}: a subgraph gave a value that is ${what}, at ${path}`),
+        onUnplanned: (path, plan) =>
+          logger.error(`Request ${requestId}: the plan ${plan} has left out what was selected, at ${path}`),
       });
       return {
         data: JSON.parse(textOf(data)) as Record<string, unknown> | null,
         ...(errors.length > 0 && { errors: errorsFor(requestId, errors) }),
+        ...(omitted > 0 && { extensions: { errorsOmitted: omitted } }),
       };
     } catch (error) {
       const refusal = requestErrorOf(error);

@@ -1,5 +1,5 @@
 import { deadlineExceeded, type ErrorDetails } from '#platform/values/errors.ts';
-import type { ClientError } from '../executor/response/failures.ts';
+import type { ClientError } from '../executor/response/reasons.ts';
 import { unavailable, type SubgraphError } from '../executor/response/subgraphErrors.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import { bytesOfBody, type Bytes } from '../http/jsonBytes.ts';

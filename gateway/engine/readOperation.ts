@@ -95,7 +95,7 @@ export async function readOperation(
  */
 export function planOperation(
   operation: OperationDefinitionNode,
-  { apiSchema, fullSchema, fieldNames, interfaceObjects, rights, planner }: Supergraph,
+  { apiSchema, fullSchema, requirements, fieldNames, interfaceObjects, rights, planner }: Supergraph,
 ): PlanOperation {
   return async ({ conditions, overrides, lacking = [] }) => {
     const selected = normalize(operation, conditions, { schema: apiSchema, fieldNames });
@@ -120,7 +120,7 @@ export function planOperation(
       }
       fields = names;
       const planned = { normalized, plans, positions, refusals: judged?.refusals };
-      return { plans, execute: compileOperation(planned, { apiSchema, fullSchema }) };
+      return { plans, execute: compileOperation(planned, { apiSchema, fullSchema, requirements }) };
     } catch (error) {
       throw error instanceof OrgraphError
         ? error

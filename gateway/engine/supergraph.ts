@@ -20,6 +20,7 @@ import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { interfaceObjectsOf } from '../supergraph/interfaceObjects.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
 import { operationSchemaOf } from '../supergraph/operationSchema.ts';
+import { requirementsOf, type Requirements } from '../supergraph/requirements.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
 import { supergraphRights } from '../supergraph/supergraphRights.ts';
 import { assertSupportedFeatures, identityIdentity, UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
@@ -48,6 +49,8 @@ export interface Supergraph {
   takesKey(mutation: string): boolean;
   /** What its fields and types ask of who reads them (@permission, @own), by the names of the API schema. */
   rights: Rights;
+  /** What subgraphs require of each other's entities; root types have their usual names. */
+  requirements: Requirements;
   planner: Planner;
   /** Made when it is asked for first: most graphs are read to be compared. */
   introspectionLimit(): IntrospectionLimit;
@@ -111,6 +114,7 @@ function understand(sdl: string, patient?: boolean): Supergraph {
       return known !== undefined && isIdempotent(known);
     },
     rights: supergraphRights(canonical),
+    requirements: requirementsOf(planned),
     planner: createPlanner(planned, rootNames, { schema: fullSchema, patient }),
     introspectionLimit: () => (limit ??= limitIntrospection(apiSchema)),
   };

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { refusalOf, type Asking } from '#platform/graphql/rights.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import type { Refusals } from '../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../operation/normalize.ts';
+import type { Requirements } from '../supergraph/requirements.ts';
 import { executePlan, type PlanOptions } from './executePlan.ts';
 import { compileFetchTree } from './fetchTree.ts';
 import { compileIntrospection } from './introspection/introspectionFields.ts';
@@ -11,7 +13,7 @@ import { createErrorReport, type LocatedError } from './response/errorReport.ts'
 import { stating } from './response/mutationOutcome.ts';
 import { compileProjection } from './response/projectResponse.ts';
 import { DataObject } from './response/responseData.ts';
-import { rootPosition } from './response/responsePosition.ts';
+import { rootPosition, select } from './response/responsePosition.ts';
 import { clientErrorOf } from './response/subgraphErrors.ts';
 
 /** What is to be run: one plan for each part, in order. */
@@ -28,6 +30,8 @@ export interface PlannedOperation {
 export interface ExecutionAnswer {
   data: Bytes;
   errors: LocatedError[];
+  /** How many more errors there were than are listed. */
+  omitted: number;
 }
 
 export interface ExecuteOptions extends PlanOptions {
@@ -35,10 +39,21 @@ export interface ExecuteOptions extends PlanOptions {
   caller?: Asking | undefined;
   /** A value of a subgraph that its schema does not allow. */
   onInvalid?(what: string, path: string): void;
+  /** A place that no fetch was to fill, and the plans' digest: a fault of the gateway. */
+  onUnplanned?(path: string, plan: string): void;
 }
 
 /** Runs one operation as often as it is asked for. It holds no data of anyone. */
 export type Execute = (options: ExecuteOptions) => Promise<ExecutionAnswer>;
+
+/** The graph that it is an operation of. */
+export interface ServedGraph {
+  /** What clients see. */
+  apiSchema: GraphQLSchema;
+  /** Everything that subgraphs may answer. */
+  fullSchema: GraphQLSchema;
+  requirements: Requirements;
+}
 
 const none: ReadonlyMap<string, Bytes> = new Map();
 const nobody: Asking = { organization: null, permissions: [] };
@@ -46,27 +61,39 @@ const nobody: Asking = { organization: null, permissions: [] };
 /** @throws Error for a plan that cannot be run. */
 export function compileOperation(
   { normalized, plans, positions, refusals }: PlannedOperation,
-  { apiSchema, fullSchema }: { apiSchema: GraphQLSchema; fullSchema: GraphQLSchema },
+  { apiSchema, fullSchema, requirements }: ServedGraph,
 ): Execute {
   const root = rootPosition();
+  const graph = { schema: fullSchema, requirements };
   const tree = {
     kind: 'sequence' as const,
-    nodes: plans.map((plan, index) => compileFetchTree(plan, positions[index]!, root, fullSchema)),
+    nodes: plans.map((plan, index) => compileFetchTree(plan, positions[index]!, root, graph)),
   };
+  select(normalized.operation.selectionSet, root);
+  const digest = digestOf(plans);
   const introspect = compileIntrospection(normalized.operation, apiSchema);
   const project = compileProjection(normalized, root, apiSchema, refusals);
   const changes = normalized.operation.operation === OperationTypeNode.MUTATION;
   return async (options) => {
-    const { data, failures, loose } = await executePlan(tree, new DataObject(root.layout.size), options);
-    const refusedBy = (permission: string, depth: number) => {
-      const refusal = clientErrorOf(refusalOf(options.caller ?? nobody, permission));
-      return changes && depth === 1 ? stating(refusal, 'NOT_DONE') : refusal;
-    };
-    const report = createErrorReport(failures, normalized.clientName, options.onInvalid ?? (() => {}), refusedBy);
-    const text = project(data, {
+    const outcome = await executePlan(tree, new DataObject(root.layout.size), options);
+    const report = createErrorReport(outcome, {
+      root,
+      clientName: normalized.clientName,
+      onInvalid: options.onInvalid ?? (() => {}),
+      onUnplanned: (path) => options.onUnplanned?.(path, digest),
+      refusedBy(permission, depth) {
+        const refusal = clientErrorOf(refusalOf(options.caller ?? nobody, permission));
+        return changes && depth === 1 ? stating(refusal, 'NOT_DONE') : refusal;
+      },
+    });
+    const data = project(outcome.data, {
       report,
       introspection: introspect === undefined ? none : await introspect(options.variables),
     });
-    return { data: text, errors: [...report.errors, ...loose] };
+    return { data, ...report.end() };
   };
 }
+
+/** Tells plans apart in the log. */
+const digestOf = (plans: readonly PlanNode[]): string =>
+  createHash('sha256').update(JSON.stringify(plans)).digest('hex').slice(0, 16);

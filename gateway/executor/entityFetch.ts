@@ -2,9 +2,12 @@ import type { Bytes } from '../http/jsonBytes.ts';
 import type { EntityFetch, Target } from './fetchTree.ts';
 import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
-import type { ClientError } from './response/failures.ts';
+import type { Lack, Representing } from './representation.ts';
+import { requires } from './requiredFields.ts';
+import { masked, type Reason } from './response/reasons.ts';
 import { DataObject, type Value } from './response/responseData.ts';
-import { masked, type PathError } from './response/subgraphErrors.ts';
+import type { Filled, Mapping } from './response/responsePosition.ts';
+import type { PathError } from './response/subgraphErrors.ts';
 
 /**
  * The objects that one `_entities` field completes: equal representations are asked for once and given to each of their
@@ -14,74 +17,115 @@ export interface EntityBatch {
   entities: EntityFetch;
   representations: Bytes[];
   /** For each representation. */
-  targets: { object: DataObject; target: Target }[][];
+  asked: AskedEntity[][];
+}
+
+/** An object that is to be completed. */
+export interface AskedEntity {
+  object: DataObject;
+  mapping: Mapping;
+  /** Fields whose answer is worth nothing, because what they require has failed. */
+  lost: ReadonlyMap<Filled, Reason> | undefined;
 }
 
 /**
- * Collects what a subgraph must be told. An object for which something is missing is left out, and why it is missing is
- * why this is missing too.
+ * Collects what a subgraph must be told. An object whose key is lacking is left out, and why it is lacking is why what
+ * was to be fetched is missing too.
  */
 export function prepareEntities(entities: EntityFetch, outcome: Outcome): EntityBatch {
   const { data, failures } = outcome;
-  const batch: EntityBatch = { entities, representations: [], targets: [] };
+  const batch: EntityBatch = { entities, representations: [], asked: [] };
   const indexes = new Map<Bytes, number>();
+  const representing: Representing = { failures, lacks: [] };
   for (const target of entities.targets) {
     const { path, represent, mapping } = target;
     const walk = outcome.walks;
     outcome.walks += path.length;
     path.each(data, walk, (object) => {
-      const represented = represent(object);
-      if (represented === undefined) return;
-      if (typeof represented !== 'string') {
-        const cause = represented.slot === undefined ? undefined : failures.at(represented.holder, represented.slot);
-        if (cause !== undefined) failures.mark(object, mapping, cause.error);
-        return;
+      const representation = represent(object, representing);
+      let lost: AskedEntity['lost'];
+      if (representing.lacks.length > 0) {
+        const { key, dependents } = lossOf(target, representing.lacks.splice(0));
+        if (key !== undefined) {
+          failures.lack(object, mapping.filled, key);
+          return;
+        }
+        lost = dependents;
       }
-      const index = indexes.get(represented);
+      if (representation === undefined) return;
+      const asked = { object, mapping, lost };
+      const index = indexes.get(representation);
       if (index !== undefined) {
-        batch.targets[index]!.push({ object, target });
+        batch.asked[index]!.push(asked);
         return;
       }
-      indexes.set(represented, batch.representations.length);
-      batch.representations.push(represented);
-      batch.targets.push([{ object, target }]);
+      indexes.set(representation, batch.representations.length);
+      batch.representations.push(representation);
+      batch.asked.push([asked]);
     });
   }
+  outcome.asked.push(...batch.asked);
   return batch;
+}
+
+/** What cannot be had of an object of whose representation something is lacking: without its key, nothing. */
+function lossOf(
+  { dependents }: Target,
+  lacks: readonly Lack[],
+): { key: Reason | undefined; dependents: ReadonlyMap<Filled, Reason> } {
+  const lost = new Map<Filled, Reason>();
+  let key: Reason | undefined;
+  for (const { path, reason } of lacks) {
+    const concerned = dependents.filter((dependent) => dependent.requires.some((set) => requires(set, path)));
+    if (concerned.length === 0) key ??= reason;
+    for (const { filled } of concerned) if (!lost.has(filled)) lost.set(filled, reason);
+  }
+  return { key, dependents: lost };
 }
 
 /** Puts the answers where they belong. */
 export function mergeEntities(
-  { entities, targets }: EntityBatch,
+  { entities, asked }: EntityBatch,
   answers: Value | undefined,
   errors: readonly PathError[],
-  { failures, loose }: Outcome,
+  { failures }: Outcome,
 ): void {
-  const mine = errors.filter(({ path }) => path.length === 0 || path[0] === entities.alias);
-  if (!Array.isArray(answers) || answers.length !== targets.length) {
-    fail(targets.flat(), mine[0]?.error ?? masked());
+  const mine = errors
+    .filter(({ path }) => path.length === 0 || path[0] === entities.alias)
+    .map(({ path: [, index, ...path], error }) => ({ index, path, reason: { error } }));
+  if (!Array.isArray(answers) || answers.length !== asked.length) {
+    const reason = mine[0]?.reason ?? { error: masked(), invalid: 'not one for each representation' };
+    for (const { object, mapping } of asked.flat()) failures.lack(object, mapping.filled, reason);
     return;
   }
-  for (let index = 0; index < answers.length; index += 1) {
-    const answer = answers[index];
-    if (!(answer instanceof DataObject)) continue;
-    for (const { object, target } of targets[index]!) {
-      mergeResponse(object, answer, target.mapping);
-      failures.pass(object, target.mapping);
-    }
-  }
-  for (const {
-    path: [, index, ...path],
-    error,
-  } of mine) {
-    const concerned = typeof index === 'number' ? (targets[index] ?? []) : targets.flat();
-    if (path.length === 0) fail(concerned, error);
-    else
-      for (const { object, target } of concerned)
-        if (!failures.assign(object, target.path.position, path, error)) loose.push(error);
+  for (const [index, answer] of answers.entries()) {
+    const own = mine.length === 0 ? mine : mine.filter((one) => typeof one.index !== 'number' || one.index === index);
+    for (const one of asked[index]!) mergeEntity(one, answer, own);
   }
 
-  function fail(concerned: EntityBatch['targets'][number], error: ClientError): void {
-    for (const { object, target } of concerned) failures.mark(object, target.mapping, error);
+  function mergeEntity(
+    { object, mapping, lost }: AskedEntity,
+    answer: Value,
+    own: readonly { path: readonly (string | number)[]; reason: Reason }[],
+  ): void {
+    const kept = answer instanceof DataObject && lost !== undefined ? without(answer, lost) : answer;
+    const known = kept instanceof DataObject ? kept : undefined;
+    if (known !== undefined) mergeResponse(object, known, mapping);
+    else if (kept !== null) failures.lack(object, mapping.filled, { error: masked(), invalid: 'not an object' });
+    for (const [filled, reason] of lost ?? []) failures.lack(object, [filled], reason);
+    for (const { path, reason } of own) if (!isOf(path, lost)) failures.assign(object, known, mapping, path, reason);
+    if (known !== undefined) failures.settle(object, known, mapping);
+    else if (kept === null) failures.lack(object, mapping.filled, undefined);
   }
 }
+
+/** An answer without what is worth nothing of it. */
+function without({ values }: DataObject, lost: ReadonlyMap<Filled, Reason>): DataObject {
+  const kept = new DataObject(values.length);
+  for (const [slot, value] of values.entries()) kept.values[slot] = value;
+  for (const { source } of lost.keys()) kept.values[source] = undefined;
+  return kept;
+}
+
+const isOf = ([first]: readonly (string | number)[], lost: AskedEntity['lost']): boolean =>
+  lost !== undefined && [...lost.keys()].some(({ name }) => name === first);

@@ -4,16 +4,17 @@ import { mergeEntities, prepareEntities, type EntityBatch } from './entityFetch.
 import type { Fetch, FetchTree } from './fetchTree.ts';
 import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
-import { createFailures, type ClientError } from './response/failures.ts';
+import { createFailures } from './response/failures.ts';
 import { NotJson } from './response/jsonReader.ts';
 import { outcomesOf, stating } from './response/mutationOutcome.ts';
 import { parseResponse } from './response/parseResponse.ts';
+import { masked, type ClientError } from './response/reasons.ts';
 import { DataObject, type Value } from './response/responseData.ts';
+import type { Mapping } from './response/responsePosition.ts';
 import {
   clientErrorOf,
   errorFrom,
   errorsOf,
-  masked,
   unavailable,
   type PathError,
   type TranslateError,
@@ -39,7 +40,7 @@ export interface PlanOptions {
 
 /** Runs a compiled plan to its end, whatever fails on the way. */
 export async function executePlan(tree: FetchTree, data: DataObject, options: PlanOptions): Promise<Outcome> {
-  const outcome: Outcome = { data, failures: createFailures(), loose: [], walks: 1 };
+  const outcome: Outcome = { data, failures: createFailures(), asked: [], walks: 1 };
   await runTree(tree, outcome, options);
   return outcome;
 }
@@ -52,27 +53,43 @@ async function runTree(tree: FetchTree, outcome: Outcome, options: PlanOptions):
 
 /** Prepares what the subgraph is sent, loads its answer, and merges that into what is known. */
 async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): Promise<void> {
-  const batches = prepare(fetch, outcome);
-  if (batches === undefined) return;
+  const prepared = prepare(fetch, outcome);
+  if (prepared === undefined) return;
   const refusal = options.refusal(fetch.service);
   let loaded: Loaded;
   if (refusal !== undefined) loaded = { failure: statedBy(fetch, clientErrorOf(refusal), 'NOT_DONE') };
   else {
     try {
-      loaded = answered(await load(fetch, batches, options), fetch, options);
+      loaded = answered(await load(fetch, prepared.batches, options), fetch, options);
     } catch (error) {
       loaded = failed(error, fetch, options);
     }
   }
-  merge(fetch, batches, loaded, outcome);
+  merge(prepared, loaded, outcome);
 }
 
-/** The representations of each `_entities` field; undefined where there is nothing to ask for. */
-function prepare({ entities, root }: Fetch, outcome: Outcome): EntityBatch[] | undefined {
-  const batches = entities.map((field) => prepareEntities(field, outcome));
-  return root === undefined && batches.every(({ representations }) => representations.length === 0)
-    ? undefined
-    : batches;
+/** What a fetch is about to complete. */
+interface Prepared {
+  /** Where root fields go, and the objects there. */
+  root: { mapping: Mapping; objects: readonly DataObject[] } | undefined;
+  /** Of each `_entities` field. */
+  batches: readonly EntityBatch[];
+}
+
+/** Undefined where there is nothing to ask for. */
+function prepare({ entities, root }: Fetch, outcome: Outcome): Prepared | undefined {
+  if (root === undefined) {
+    const batches = entities.map((field) => prepareEntities(field, outcome));
+    return batches.every(({ representations }) => representations.length === 0) ? undefined : { root, batches };
+  }
+  const { path, mapping } = root;
+  const objects: DataObject[] = [];
+  const walk = outcome.walks;
+  outcome.walks += path.length;
+  path.each(outcome.data, walk, (object) => void objects.push(object));
+  if (objects.length === 0) return undefined;
+  outcome.asked.push(objects.map((object) => ({ object, mapping })));
+  return { root: { mapping, objects }, batches: [] };
 }
 
 const load = (fetch: Fetch, batches: readonly EntityBatch[], { send, variables }: PlanOptions): Promise<Bytes> =>
@@ -106,27 +123,27 @@ function failed(error: unknown, fetch: Fetch, { onMasked }: PlanOptions): Loaded
 const statedBy = ({ operation }: Fetch, error: ClientError, outcome: MutationOutcome): ClientError =>
   operation === 'mutation' ? stating(error, outcome) : error;
 
-function merge({ root }: Fetch, batches: readonly EntityBatch[], loaded: Loaded, outcome: Outcome): void {
-  const { data, failures, loose } = outcome;
+function merge({ root, batches }: Prepared, loaded: Loaded, outcome: Outcome): void {
+  const { failures } = outcome;
   const fail = (error: ClientError): void => {
-    if (root !== undefined) failures.mark(data, root.mapping, error);
-    for (const { targets } of batches)
-      for (const { object, target } of targets.flat()) failures.mark(object, target.mapping, error);
+    const reason = { error };
+    for (const object of root?.objects ?? []) failures.lack(object, root!.mapping.filled, reason);
+    for (const { asked } of batches)
+      for (const { object, mapping } of asked.flat()) failures.lack(object, mapping.filled, reason);
   };
   if ('failure' in loaded) return fail(loaded.failure);
-  const { data: answer, errors } = loaded;
-  if (!(answer instanceof DataObject)) {
-    if (root !== undefined) for (const { path, error } of errors) failures.assign(data, root.position, path, error);
-    return fail(errors[0]?.error ?? masked());
+  const { data, errors } = loaded;
+  const answer = data instanceof DataObject ? data : undefined;
+  if (answer !== undefined)
+    for (const batch of batches) mergeEntities(batch, answer.values[batch.entities.slot], errors, outcome);
+  const reasons = root === undefined ? [] : errors.map(({ path, error }) => ({ path, reason: { error } }));
+  for (const object of root?.objects ?? []) {
+    const { mapping } = root!;
+    if (answer !== undefined) mergeResponse(object, answer, mapping);
+    for (const { path, reason } of reasons) failures.assign(object, answer, mapping, path, reason);
+    if (answer !== undefined) failures.settle(object, answer, mapping);
   }
-  for (const batch of batches) mergeEntities(batch, answer.values[batch.entities.slot], errors, outcome);
-  if (root === undefined) return;
-  mergeResponse(data, answer, root.mapping);
-  failures.pass(data, root.mapping);
-  for (const { path, error } of errors) {
-    if (path.length === 0) failures.mark(data, root.mapping, error);
-    if (path.length === 0 || !failures.assign(data, root.position, path, error)) loose.push(error);
-  }
+  if (answer === undefined) fail(errors[0]?.error ?? masked());
 }
 
 function bodyOf({ prefix, variables }: Fetch, batches: readonly EntityBatch[], given: PlanOptions['variables']): Bytes {

@@ -6,11 +6,12 @@ import type {
   PlanNode,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner';
-import { parse, type GraphQLSchema } from 'graphql';
+import { parse, type SelectionSetNode } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import { compileFlattenPath, type FlattenPath } from './flattenPath.ts';
 import { compileRepresentation, type Represent } from './representation.ts';
-import { attach, type Mapping, type Position } from './response/responsePosition.ts';
+import { requiredIn, type PlannedGraph } from './requiredFields.ts';
+import { attach, type Filled, type Mapping, type Position } from './response/responsePosition.ts';
 import { responseShapeOf, type Shape } from './response/responseShape.ts';
 
 /** A plan made ready to run: everything that does not depend on variables or data is done. */
@@ -29,7 +30,7 @@ export interface Fetch {
   /** How `data` of the answer is read. */
   shape: Shape;
   /** Where root fields go; undefined for a fetch of entities. */
-  root: { position: Position; mapping: Mapping } | undefined;
+  root: { path: FlattenPath; mapping: Mapping } | undefined;
   entities: readonly EntityFetch[];
 }
 
@@ -50,6 +51,14 @@ export interface Target {
   path: FlattenPath;
   mapping: Mapping;
   represent: Represent;
+  /** What of it cannot be had without more than a key. */
+  dependents: readonly Dependent[];
+}
+
+/** A field of an entity, and what its subgraph requires for it. */
+export interface Dependent {
+  filled: Filled;
+  requires: readonly SelectionSetNode[];
 }
 
 /**
@@ -61,18 +70,19 @@ export function compileFetchTree(
   node: PlanNode,
   part: number,
   root: Position,
-  schema: GraphQLSchema,
+  graph: PlannedGraph,
   path: readonly FlattenNodePathSegment[] = [],
 ): FetchTree {
+  const { schema } = graph;
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
       return {
         kind: node.kind === 'Sequence' ? 'sequence' : 'parallel',
-        nodes: node.nodes.map((inner) => compileFetchTree(inner, part, root, schema, path)),
+        nodes: node.nodes.map((inner) => compileFetchTree(inner, part, root, graph, path)),
       };
     case 'Flatten':
-      return compileFetchTree(node.node, part, root, schema, [...path, ...node.path]);
+      return compileFetchTree(node.node, part, root, graph, [...path, ...node.path]);
     case 'Fetch':
       if (node.requires !== undefined && node.requires.length > 0)
         return compileEntities(node, [
@@ -91,16 +101,22 @@ export function compileFetchTree(
       throw new Error(`plans with ${node.kind} are not run`);
   }
 
-  function compileRoot(fetch: FetchNode): Fetch {
+  /** Below the root it stands where a field gives the root type: the objects there are the root once more. */
+  function compileRoot(fetch: FetchNode): FetchTree {
+    const compiled = compileFlattenPath(path, root, schema);
+    if (compiled === undefined) return { kind: 'sequence', nodes: [] };
     const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), fetch.outputRewrites);
-    return { ...common(fetch, part), shape, root: { position: root, mapping: attach(shape, root) }, entities: [] };
+    const mapping = attach(shape, compiled.position);
+    return { ...common(fetch, part), shape, root: { path: compiled, mapping }, entities: [] };
   }
 
   function compileEntities(fetch: FetchNode | BatchFetchNode, aliases: readonly EntitiesNode[]): Fetch {
     const rewrites = aliases.flatMap(({ alias, outputRewrites = [] }) =>
       outputRewrites.map((rewrite) => under(alias, rewrite)),
     );
-    const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), rewrites);
+    const document = parse(fetch.operation, { noLocation: true });
+    const shape = responseShapeOf(document, rewrites);
+    const required = requiredIn(document, fetch.serviceName, graph);
     // What a fetch needs was there before it: all is read before any of it is filled.
     const targets = aliases.map(({ paths, requires, inputRewrites = [] }) =>
       paths.flatMap((segments) => {
@@ -121,7 +137,12 @@ export function compileFetchTree(
         shape: of,
         targets: targets[index]!.map(({ path: compiled, represent }) => {
           if (compiled.position.shape !== undefined) compiled.position.shape.interned = true;
-          return { path: compiled, represent, mapping: attach(of, compiled.position) };
+          const mapping = attach(of, compiled.position);
+          const dependents = [...(required.get(alias) ?? [])].map(([key, requires]) => ({
+            filled: mapping.filled.find(({ source }) => source === of.byKey.get(bytesOf(key))!.slot)!,
+            requires,
+          }));
+          return { path: compiled, represent, mapping, dependents };
         }),
       };
     });

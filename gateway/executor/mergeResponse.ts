@@ -1,7 +1,10 @@
 import { DataObject, type Value } from './response/responseData.ts';
 import type { Mapping, Position } from './response/responsePosition.ts';
 
-/** Brings what an answer tells of an object to where it belongs. What is known is not overwritten by a null. */
+/**
+ * Brings what an answer tells of an object to where it belongs. What is known is not overwritten by a null; a null that
+ * was said is not taken for what nobody has filled (undefined).
+ */
 export function mergeResponse(target: DataObject, source: DataObject, { copied, merged }: Mapping): void {
   for (let index = 0; index < copied.length; index += 2) {
     const value = source.values[copied[index]!];
@@ -19,10 +22,7 @@ export function mergeResponse(target: DataObject, source: DataObject, { copied, 
 function overlaid(known: Value, answered: Value): Value {
   if (answered === null) return known;
   if (typeof answered === 'string' || typeof known === 'string' || known === null) return answered;
-  if (Array.isArray(answered))
-    return Array.isArray(known) && known.length === answered.length
-      ? known.map((item, index) => overlaid(item, answered[index]!))
-      : known;
+  if (Array.isArray(answered)) return inPlace(known, answered, (item, index) => overlaid(item, answered[index]!));
   if (Array.isArray(known)) return known;
   for (const [slot, value] of answered.values.entries()) {
     if (value === undefined) continue;
@@ -47,12 +47,20 @@ function joined(
   if (Array.isArray(answered)) {
     if (known === undefined || known === null)
       return answered.map((item) => joined(undefined, item, position, mapping) ?? null);
-    return Array.isArray(known) && known.length === answered.length
-      ? known.map((item, index) => joined(item, answered[index], position, mapping) ?? null)
-      : known;
+    return inPlace(known, answered, (item, index) => joined(item, answered[index], position, mapping) ?? null);
   }
   if (known !== undefined && known !== null && !(known instanceof DataObject)) return known;
   const target = known ?? new DataObject(position.layout.size);
   mergeResponse(target, answered, mapping);
   return target;
+}
+
+/**
+ * The list that stood there first, its items completed; as it was where the lists are not of one length
+ * (`failures.ts` tells that).
+ */
+function inPlace(known: Value, answered: readonly Value[], complete: (item: Value, index: number) => Value): Value {
+  if (Array.isArray(known) && known.length === answered.length)
+    for (const [index, item] of known.entries()) known[index] = complete(item, index);
+  return known;
 }

@@ -1,11 +1,13 @@
-import type { ClientError, Failures } from './response/failures.ts';
+import type { Failures } from './response/failures.ts';
 import type { DataObject } from './response/responseData.ts';
+import type { Mapping } from './response/responsePosition.ts';
 
-/** What running left: the data as far as it came, why the rest did not, and errors that belong to no empty slot. */
+/** What running left: the data as far as it came, and why the rest did not. */
 export interface Outcome {
   data: DataObject;
   failures: Failures;
-  loose: ClientError[];
+  /** Of which objects fetches were asked for what. */
+  asked: { object: DataObject; mapping: Mapping }[][];
   /** The number of the next walk over the data. */
   walks: number;
 }

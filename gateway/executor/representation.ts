@@ -1,27 +1,42 @@
 import type { FetchRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
-import type { DataObject, Value } from './response/responseData.ts';
+import type { Failures, Holder } from './response/failures.ts';
+import { leftOut, type Reason } from './response/reasons.ts';
+import { DataObject, type Value } from './response/responseData.ts';
 import type { Position } from './response/responsePosition.ts';
 import { typenamesOf, type Typenames } from './typenames.ts';
 
-/** What is missing to represent an object, and where it should have been. */
-export interface Missing {
-  holder: DataObject;
-  slot: number | undefined;
+/** Something that a representation should tell and that did not come. */
+export interface Lack {
+  /** The names that lead to it in the representation. */
+  path: readonly string[];
+  reason: Reason;
+}
+
+/** What happened before an object is represented, and what is found to lack in its representation. */
+export interface Representing {
+  failures: Failures;
+  lacks: Lack[];
 }
 
 /**
  * What a subgraph must be told of an object to find it, as JSON text; undefined: the object is of no type that was
- * asked for.
+ * asked for. A null that was said is told like any value; what is lacking is told as null where it may be, and else
+ * not at all.
  */
-export type Represent = (object: DataObject) => Bytes | Missing | undefined;
+export type Represent = (object: DataObject, representing: Representing) => Bytes | undefined;
+
+type WriteObject = (object: DataObject, representing: Representing) => Bytes;
 
 interface Member {
   /** The name in the representation, with quotes and colon. */
   key: Bytes;
+  path: readonly string[];
   slot: number | undefined;
-  write(value: Value): Bytes | Missing;
+  /** What is told where it is lacking. */
+  lacking: Bytes | undefined;
+  write(value: Value, representing: Representing, path: readonly string[]): Bytes;
 }
 
 /** @throws Error for a selection or a rewrite that is not known. */
@@ -32,9 +47,9 @@ export function compileRepresentation(
   schema: GraphQLSchema,
 ): Represent {
   const renamings = rewrites.map((rewrite) => typenameRewrite(rewrite, schema));
-  const represent = compileObject([requires], position, (value) => {
+  const represent = compileObject([requires], position, [], (value) => {
     const renaming = renamings.find(({ types }) => typeof value === 'string' && types.has(value));
-    return renaming === undefined ? writeLeaf(value) : renaming.name;
+    return renaming === undefined ? leafText(value) : renaming.name;
   });
   const typenameSlot = position.slots.get('__typename');
   const applies = requires.some(({ kind }) => kind === 'Field')
@@ -43,33 +58,42 @@ export function compileRepresentation(
         requires.flatMap((selection) => (selection.kind === 'InlineFragment' ? [selection.typeCondition] : [])),
         schema,
       );
-  return (object) => {
+  return (object, representing) => {
     const typename = typenameSlot === undefined ? undefined : object.values[typenameSlot];
     // Of an object that one fetch has told of, another that failed was to say what it is.
-    if (typename === undefined) return { holder: object, slot: typenameSlot };
-    return typeof typename !== 'string' || applies?.has(typename) === false ? undefined : represent(object);
+    if (typeof typename !== 'string') {
+      representing.lacks.push(lackAt(object, typenameSlot, ['__typename'], representing));
+      return undefined;
+    }
+    return applies?.has(typename) === false ? undefined : represent(object, representing);
   };
 
   /** What is required of an object depends on its type: the members are chosen once for each type that occurs. */
   function compileObject(
     sets: readonly (readonly RequiresSelection[])[],
     at: Position | undefined,
+    path: readonly string[],
     writeTypename: Member['write'],
-  ) {
+  ): WriteObject {
     const slot = at?.slots.get('__typename');
     const byTypename = new Map<Value | undefined, Member[]>();
-    return (object: DataObject): Bytes | Missing => {
+    return (object, representing) => {
       const typename = slot === undefined ? undefined : object.values[slot];
       let members = byTypename.get(typename);
       if (members === undefined)
-        byTypename.set(typename, (members = compileMembers(sets, typename, at, writeTypename)));
+        byTypename.set(typename, (members = compileMembers(sets, typename, at, path, writeTypename)));
       let text = '';
-      for (const { key, slot: source, write } of members) {
+      for (const { key, path: names, slot: source, lacking, write } of members) {
         const value = source === undefined ? undefined : object.values[source];
-        if (value === undefined) return { holder: object, slot: source };
-        const written = write(value);
-        if (typeof written !== 'string') return written;
-        text += text === '' ? `{${key}${written}` : `,${key}${written}`;
+        let written: Bytes | undefined;
+        if (value === undefined) {
+          representing.lacks.push(lackAt(object, source, names, representing));
+          written = lacking;
+        } else {
+          if (value === null) noteNull(object, source!, names, representing);
+          written = write(value, representing, names);
+        }
+        if (written !== undefined) text += text === '' ? `{${key}${written}` : `,${key}${written}`;
       }
       return text === '' ? '{}' : `${text}}`;
     };
@@ -79,6 +103,7 @@ export function compileRepresentation(
     sets: readonly (readonly RequiresSelection[])[],
     typename: Value | undefined,
     at: Position | undefined,
+    path: readonly string[],
     writeTypename: Member['write'],
   ): Member[] {
     const collected = new Map<string, { read: string; inner: (readonly RequiresSelection[])[] }>();
@@ -101,31 +126,58 @@ export function compileRepresentation(
     for (const set of sets) collect(set);
     return [...collected].map(([name, { read, inner }]) => ({
       key: `${bytesOf(JSON.stringify(name))}:`,
+      path: [...path, name],
       slot: at?.slots.get(read),
+      lacking: isNullable(typename, name) ? 'null' : undefined,
       write:
         name === '__typename'
           ? writeTypename
           : inner.length === 0
             ? writeLeaf
-            : listWriter(compileObject(inner, at?.below.get(read), writeLeaf)),
+            : inList(compileObject(inner, at?.below.get(read), [...path, name], writeLeaf)),
     }));
+  }
+
+  function isNullable(typename: Value | undefined, field: string): boolean {
+    const type = typeof typename === 'string' ? schema.getType(JSON.parse(typename) as string) : undefined;
+    return !isObjectType(type) || !isNonNullType(type.getFields()[field]?.type);
   }
 }
 
-const writeLeaf = (value: Value): Bytes => (typeof value === 'string' ? value : 'null');
+const leafText = (value: Value): Bytes => (typeof value === 'string' ? value : 'null');
 
-function listWriter(writeObject: (object: DataObject) => Bytes | Missing): Member['write'] {
-  return function write(value: Value): Bytes | Missing {
-    if (!Array.isArray(value))
-      return typeof value === 'object' && value !== null ? writeObject(value) : writeLeaf(value);
-    let text = '[';
-    for (const item of value) {
-      const written = write(item);
-      if (typeof written !== 'string') return written;
-      text += text === '[' ? written : `,${written}`;
-    }
-    return `${text}]`;
+/** A list of leaves that has been taken apart has an error in it. */
+const writeLeaf: Member['write'] = (value, representing, path) =>
+  Array.isArray(value) ? writeAll(value, representing, path, leafText) : leafText(value);
+
+function inList(writeObject: WriteObject): Member['write'] {
+  return function write(value, representing, path) {
+    if (Array.isArray(value)) return writeAll(value, representing, path, write);
+    return value instanceof DataObject ? writeObject(value, representing) : leafText(value);
   };
+}
+
+function writeAll(items: Value[], representing: Representing, path: readonly string[], write: Member['write']): Bytes {
+  let text = '[';
+  for (const [index, item] of items.entries()) {
+    if (item === null) noteNull(items, index, path, representing);
+    const written = write(item, representing, path);
+    text += text === '[' ? written : `,${written}`;
+  }
+  return `${text}]`;
+}
+
+const lackAt = (
+  holder: DataObject,
+  slot: number | undefined,
+  path: readonly string[],
+  { failures }: Representing,
+): Lack => ({ path, reason: (slot === undefined ? undefined : failures.at(holder, slot)?.reason) ?? leftOut });
+
+/** A null is lacking where an error says why it is one. */
+function noteNull(holder: Holder, slot: number, path: readonly string[], { failures, lacks }: Representing): void {
+  const reason = failures.at(holder, slot)?.reason;
+  if (reason !== undefined) lacks.push({ path, reason });
 }
 
 /**

@@ -1,4 +1,5 @@
-import { internal, masked, type TranslateError } from '../executor/response/subgraphErrors.ts';
+import { masked } from '../executor/response/reasons.ts';
+import { internal, type TranslateError } from '../executor/response/subgraphErrors.ts';
 
 /** What servers give where nobody has chosen a code: the message may hold anything. */
 const unforeseen = new Set(['INTERNAL_SERVER_ERROR', 'INTERNAL_ERROR', 'UNKNOWN', 'UNHANDLED']);

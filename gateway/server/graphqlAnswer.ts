@@ -10,12 +10,13 @@ import type { RequestError } from '../http/requestError.ts';
  * @param stale whether it was read by rights that could not be confirmed.
  */
 export function executedAnswer(
-  { data, errors }: ExecutionAnswer,
+  { data, errors, omitted }: ExecutionAnswer,
   stale: boolean,
   type: MediaType,
   requestId: string,
 ): HttpAnswer {
-  const end = stale ? ',"extensions":{"stale":true}}' : '}';
+  const extensions = { ...(stale && { stale }), ...(omitted > 0 && { errorsOmitted: omitted }) };
+  const end = stale || omitted > 0 ? `,"extensions":${JSON.stringify(extensions)}}` : '}';
   return {
     status: 200,
     headers: commonHeaders[type],

@@ -107,6 +107,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       translateError: mode.translateError,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
+      onUnplanned: (path, plan) => scope.log.error({ path, plan }, 'a plan has left out what was selected'),
     });
     const result = await (isQuery ? executing : executing.finally(() => waits.settle()));
     const codes = result.errors.map(({ extensions }) => extensions.code);

@@ -53,6 +53,14 @@ export const errorCatalogue = {
     meaning:
       'A part of the graph cannot answer now; the rest of the answer is valid. Try again, where it says so after extensions.retryAfter seconds.',
   },
+  SUBGRAPH_INCOMPLETE: {
+    status: 502,
+    meaning: 'A part of the graph left out what it was asked for; the rest of the answer is valid.',
+  },
+  PLAN_INCOMPLETE: {
+    status: 502,
+    meaning: 'The gateway’s plan has left this out, which is a fault of the gateway; the rest of the answer is valid.',
+  },
   DEADLINE_EXCEEDED: { status: 504, meaning: 'The time for the request ran out.' },
   NOT_READY: {
     status: 503,

@@ -1,7 +1,9 @@
 import type { Refusal } from '../../operation/judgeRights.ts';
-import type { ClientError, Failures } from './failures.ts';
-import type { DataObject, Value } from './responseData.ts';
-import { masked } from './subgraphErrors.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Holder } from './failures.ts';
+import { leftOut, masked, unplanned, type ClientError, type Reason } from './reasons.ts';
+import type { DataObject } from './responseData.ts';
+import { selectedPart, type Position } from './responsePosition.ts';
 
 /** An error in an answer, where the client selected it. */
 export interface LocatedError extends ClientError {
@@ -10,63 +12,95 @@ export interface LocatedError extends ClientError {
 
 /** Follows the projection through the answer and notes why a slot is null. */
 export interface ErrorReport {
-  errors: LocatedError[];
   enter(name: string | number): void;
   leave(): void;
   count(): number;
-  /** The slot has no value: an error only if something failed there. */
-  empty(holder: DataObject | Value[], slot: number): undefined;
+  /** The slot has no value: an error if something failed there, or if nobody has said that it is null. */
+  empty(holder: Holder, slot: number, isOwn: boolean): undefined;
+  /** No fetch of the plan was to fill it. */
+  unplanned(): undefined;
   /** It may not be read: one error for all that the selection gives, at the path of the list that they stand in. */
   refuse(refusal: Refusal): undefined;
   /** A subgraph gave what its schema does not allow. */
   invalid(what: string): undefined;
   /** A null where none may be, unless errors since `before` say why. */
   required(before: number): void;
+  /** All errors, once everything is written, and how many more were met than are listed. */
+  end(): { errors: LocatedError[]; omitted: number };
+}
+
+/** What the report says to others than the client, and what it must ask. */
+export interface ReportParts {
+  root: Position;
+  clientName(name: string): string;
+  /** A value of a subgraph that its schema does not allow. */
+  onInvalid(what: string, path: string): void;
+  /** A place that the plan has left out. */
+  onUnplanned(path: string): void;
+  refusedBy(permission: string, depth: number): ClientError;
 }
 
 /** Where this many errors are listed, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
 const most = 100;
 
 export function createErrorReport(
-  failures: Failures,
-  clientName: (name: string) => string,
-  onInvalid: (what: string, path: string) => void,
-  refusedBy: (permission: string, depth: number) => ClientError,
+  { failures, asked }: Pick<Outcome, 'failures' | 'asked'>,
+  { root, clientName, onInvalid, onUnplanned, refusedBy }: ReportParts,
 ): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];
-  const told = new Set<Refusal>();
+  const refused = new Set<Refusal>();
+  const told = new Set<Reason>();
   let met = 0;
+  let omitted = 0;
+  let filling: ReadonlyMap<DataObject, ReadonlySet<number>> | undefined;
 
-  function add(error: LocatedError): void {
+  function add(error: LocatedError): undefined {
     met += 1;
     if (errors.length < most) errors.push(error);
+    else omitted += 1;
+  }
+
+  const inClientNames = (names: readonly (string | number)[]) =>
+    names.map((name) => (typeof name === 'string' ? clientName(name) : name));
+
+  function tell(reason: Reason, below: readonly (string | number)[]): undefined {
+    told.add(reason);
+    if (reason.invalid !== undefined) onInvalid(reason.invalid, path.join('.'));
+    return add({ ...reason.error, path: [...path, ...inClientNames(below)] });
+  }
+
+  function missing(): undefined {
+    onUnplanned(path.join('.'));
+    return add({ ...unplanned, path: [...path] });
+  }
+
+  /** Whether a fetch has asked for this of this object. */
+  function isAsked(holder: Holder, slot: number): boolean {
+    filling ??= slotsAsked(asked);
+    return !Array.isArray(holder) && filling.get(holder)?.has(slot) === true;
   }
 
   function invalid(what: string): undefined {
     onInvalid(what, path.join('.'));
-    add({ ...masked(), path: [...path] });
-    return undefined;
+    return add({ ...masked(), path: [...path] });
   }
 
   return {
-    errors,
     enter: (name) => void path.push(name),
     leave: () => void path.pop(),
     count: () => met,
-    empty(holder, slot) {
+    empty(holder, slot, isOwn) {
       const failure = failures.at(holder, slot);
-      if (failure !== undefined)
-        add({
-          ...failure.error,
-          path: [...path, ...failure.below.map((below) => (typeof below === 'string' ? clientName(below) : below))],
-        });
-      return undefined;
+      if (failure !== undefined) return tell(failure.reason, selectedPart(failure.below, failure.position));
+      if ((Array.isArray(holder) ? holder : holder.values)[slot] !== undefined) return undefined;
+      return isOwn || isAsked(holder, slot) ? tell(leftOut, []) : missing();
     },
+    unplanned: missing,
     refuse(refusal) {
       met += 1;
-      if (told.has(refusal)) return undefined;
-      told.add(refusal);
+      if (refused.has(refusal)) return undefined;
+      refused.add(refusal);
       const inList = path.findIndex((segment) => typeof segment === 'number');
       errors.push({
         ...refusedBy(refusal.permission, path.length),
@@ -78,5 +112,22 @@ export function createErrorReport(
     required(before) {
       if (met === before) invalid('null where none may be');
     },
+    end() {
+      for (const [{ error }, from] of failures.untold(told)) {
+        const known = inClientNames(selectedPart(from, root));
+        add(known.length === 0 ? error : { ...error, path: known });
+      }
+      return { errors, omitted };
+    },
   };
+}
+
+function slotsAsked(asked: Outcome['asked']): Map<DataObject, Set<number>> {
+  const filling = new Map<DataObject, Set<number>>();
+  for (const { object, mapping } of asked.flat()) {
+    const slots = filling.get(object) ?? new Set<number>();
+    filling.set(object, slots);
+    for (const { slot } of mapping.filled) slots.add(slot);
+  }
+  return filling;
 }

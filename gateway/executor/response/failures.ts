@@ -1,25 +1,30 @@
-import type { ErrorDetails } from '#platform/values/errors.ts';
-import type { DataObject, Value } from './responseData.ts';
+import type { Bytes } from '../../http/jsonBytes.ts';
+import { parseList } from './parseResponse.ts';
+import { leftOut, disagreement, type Reason } from './reasons.ts';
+import { DataObject, type Value } from './responseData.ts';
 import type { Filled, Mapping, Position } from './responsePosition.ts';
 
-/** An error as a client reads it. */
-export interface ClientError {
-  message: string;
-  extensions: { code: string } & ErrorDetails;
-}
-
-/**
- * Why a slot of the data is empty; `below` is the rest of the path where a subgraph's own null propagation came from
- * further down.
- */
+/** Why a slot of the data is empty. */
 export interface Failure {
-  error: ClientError;
-  below: readonly (string | number)[];
-  /** What of an object at the slot did not come. */
-  lacking?: readonly Filled[];
+  reason: Reason;
+  /** The rest of the path where a subgraph's own null propagation came from further down. */
+  below: Path;
+  /** Where that begins. */
+  position: Position | undefined;
 }
 
-type Holder = DataObject | Value[];
+type Path = readonly (string | number)[];
+export type Holder = DataObject | Value[];
+
+/** What a fetch was to bring to a slot and did not. Without a reason its subgraph said null, and is right. */
+interface Absence {
+  reason: Reason | undefined;
+  below: Path;
+  position: Position | undefined;
+  inner: readonly Filled[];
+  /** Nothing that others bring is to stand there. */
+  final: boolean;
+}
 
 /**
  * Why slots of the data are empty, by the object (or list) that holds the slot. The projection asks for it
@@ -27,97 +32,165 @@ type Holder = DataObject | Value[];
  * together.
  */
 export interface Failures {
+  /** Whether there are any. */
+  any(): boolean;
   at(holder: Holder, slot: number): Failure | undefined;
-  /** Nothing that a fetch was to fill on this object came. */
-  mark(object: DataObject, mapping: Mapping, error: ClientError): void;
+  /** Nothing that a fetch was to fill on this object came: for this reason, or because its subgraph said null. */
+  lack(object: DataObject, filled: readonly Filled[], reason: Reason | undefined): void;
   /**
-   * Something came after all into slots where another fetch has failed: what that one was to bring of it is missing
-   * still.
+   * After an answer has come into an object of which other fetches tell too: what one of them has not brought is
+   * missing still in what another has. Lists of different lengths are nobody's: the slot is empty.
    */
-  pass(object: DataObject, mapping: Mapping): void;
-  /** A subgraph's error with its path from this object on; false when the path leads to no empty slot. */
-  assign(object: DataObject, position: Position, path: readonly (string | number)[], error: ClientError): boolean;
+  settle(object: DataObject, answer: DataObject, mapping: Mapping): void;
+  /** A subgraph's error with its path in the answer that has come into this object. */
+  assign(object: DataObject, answer: DataObject | undefined, mapping: Mapping, path: Path, reason: Reason): void;
+  /**
+   * Of the subgraphs' errors, once all that the client finds empty has told its own: those that belong to nothing of
+   * that, each once, with their path where it is known from the root.
+   */
+  untold(told: ReadonlySet<Reason>): Map<Reason, Path>;
 }
 
 export function createFailures(): Failures {
-  const known = new Map<Holder, Map<number, Failure>>();
+  const known = new Map<Holder, Map<number, Absence[]>>();
+  const assigned: { reason: Reason; path: Path; isTold(): boolean }[] = [];
 
-  function add(holder: Holder, slot: number, failure: Failure): void {
+  function record(holder: Holder, slot: number, { inner }: Pick<Filled, 'inner'>, absence: Partial<Absence>): void {
+    const { reason, below = [], position, final = false } = absence;
     let slots = known.get(holder);
     if (slots === undefined) known.set(holder, (slots = new Map()));
     const before = slots.get(slot);
-    if (before === undefined) slots.set(slot, failure);
-    else if (failure.lacking !== undefined)
-      slots.set(slot, { ...before, lacking: union(before.lacking ?? [], failure.lacking) });
+    // Each once: what is missing is noted anew by every fetch that passes the slot.
+    if (before?.some((one) => one.reason === reason && one.inner === inner) === true) return;
+    const one = { reason, below, position, inner, final };
+    if (before === undefined) slots.set(slot, [one]);
+    else before.push(one);
   }
 
-  function markValue(value: Value | undefined, filled: readonly Filled[], error: ClientError): void {
-    for (const object of objectsIn(value)) markSlots(object, filled, error);
+  function lackIn(value: Value | undefined, filled: readonly Filled[], reason: Reason | undefined): void {
+    if (filled.length > 0) for (const object of objectsIn(value)) lack(object, filled, reason);
   }
 
-  function markSlots(object: DataObject, filled: readonly Filled[], error: ClientError): void {
+  function lack(object: DataObject, filled: readonly Filled[], reason: Reason | undefined): void {
     for (const one of filled) {
       const value = object.values[one.slot];
-      const inner = innerOf(one);
+      if (reason === undefined) {
+        if (value === undefined) object.values[one.slot] = null;
+        if (one.position?.contested === true) record(object, one.slot, one, {});
+      }
       // What is there may be less than was to come: of an @interfaceObject's thing the interface's name instead of its
       // type's.
-      if (value === undefined || one.mapping === undefined)
-        add(object, one.slot, { error, below: [], ...(inner && { lacking: inner }) });
-      if (inner !== undefined) markValue(value, inner, error);
+      else if (value !== null || one.position?.contested === true) record(object, one.slot, one, { reason });
+      lackIn(value, one.inner, reason);
     }
   }
 
-  function pass(object: DataObject, { filled }: Mapping): void {
-    if (known.size === 0) return;
-    for (const { slot, mapping } of filled) {
-      const value = object.values[slot];
-      const failure = known.get(object)?.get(slot);
-      if (failure?.lacking !== undefined) markValue(value, failure.lacking, failure.error);
-      if (mapping !== undefined) for (const inner of objectsIn(value)) pass(inner, mapping);
+  function settle(object: DataObject, answer: DataObject, filled: readonly Filled[]): void {
+    for (const one of filled) {
+      const said = answer.values[one.source];
+      if (one.position?.contested === true) settleSlot(object, one.slot, said, one);
+      else if (said === undefined && object.values[one.slot] === undefined)
+        record(object, one.slot, one, { reason: leftOut });
     }
+  }
+
+  function settleSlot(holder: Holder, slot: number, said: Value | undefined, filled: Filled): void {
+    const value = valueAt(holder, slot);
+    if (said === undefined || said === null)
+      record(holder, slot, filled, { reason: said === null ? undefined : leftOut });
+    else if (Array.isArray(said) && Array.isArray(value) && value.length === said.length)
+      for (const [index, item] of said.entries()) settleSlot(value, index, item, filled);
+    else if (said instanceof DataObject && value instanceof DataObject) settle(value, said, filled.inner);
+    else record(holder, slot, filled, { reason: disagreement, final: true });
+    const absences = known.get(holder)?.get(slot) ?? [];
+    if (absences.some(({ final }) => final)) put(holder, slot, null);
+    else for (const { inner, reason } of absences) lackIn(value, inner, reason);
+  }
+
+  function assign(
+    object: DataObject,
+    answer: DataObject | undefined,
+    { filled, position: start }: Mapping,
+    path: Path,
+    reason: Reason,
+  ): boolean {
+    let [holder, said, fields, position]: [Holder, Value | undefined, readonly Filled[], Position | undefined] = [
+      object,
+      answer,
+      filled,
+      start,
+    ];
+    let one: Filled | undefined;
+    let hidden = false;
+    for (const [index, step] of path.entries()) {
+      if (!Array.isArray(holder)) {
+        one = fields.find(({ name }) => name === step);
+        hidden ||= position?.selected.has(String(step)) !== true;
+        [fields, position] = [one?.inner ?? [], one?.position];
+      }
+      const slot = Array.isArray(holder) ? Number(step) : one?.slot;
+      if (one === undefined || slot === undefined || Number.isNaN(slot)) return false;
+      said = said && valueAt(said as Holder, Array.isArray(holder) ? slot : one.source);
+      const within = holder;
+      const value = valueAt(within, slot);
+      if (said === null || said === undefined) {
+        record(within, slot, one, { reason, below: path.slice(index + 1), position });
+        lackIn(value, one.inner, reason);
+        const isTold = hidden ? () => false : () => (valueAt(within, slot) ?? null) === null;
+        assigned.push({ reason, path: fromRoot(start, path), isTold });
+        return true;
+      }
+      holder = (isListText(value) ? put(within, slot, parseList(value)) : value) as Holder;
+      if (typeof said === 'string') said = holder;
+      if (typeof holder !== 'object' || holder === null || Array.isArray(holder) !== Array.isArray(said)) return false;
+    }
+    return false;
   }
 
   return {
-    at: (holder, slot) => known.get(holder)?.get(slot),
-    mark: (object, { filled }, error) => markSlots(object, filled, error),
-    pass,
-    assign(object, start, path, error) {
-      let holder: Holder = object;
-      let position: Position | undefined = start;
-      for (const [index, name] of path.entries()) {
-        const list: boolean = Array.isArray(holder);
-        const slot: number | undefined = list ? Number(name) : position?.slots.get(String(name));
-        if (slot === undefined || Number.isNaN(slot)) return false;
-        if (!list) position = position?.below.get(String(name));
-        const value: Value | undefined = Array.isArray(holder) ? holder[slot] : holder.values[slot];
-        if (value === null || value === undefined) {
-          add(holder, slot, { error, below: path.slice(index + 1) });
-          return true;
-        }
-        if (typeof value === 'string') return false;
-        holder = value;
-      }
-      return false;
+    any: () => known.size > 0,
+    at(holder, slot) {
+      const found = known
+        .get(holder)
+        ?.get(slot)
+        ?.find(({ reason }) => reason !== undefined);
+      return found as Failure | undefined;
     },
+    lack,
+    settle(object, answer, { filled, position }) {
+      if (position.contested) settle(object, answer, filled);
+    },
+    assign(object, answer, mapping, path, reason) {
+      if (path.length > 0 && assign(object, answer, mapping, path, reason)) return;
+      if (path.length === 0) lack(object, mapping.filled, reason);
+      const isTold = () =>
+        answer === undefined &&
+        mapping.filled.some(
+          ({ name, slot }) => mapping.position.selected.has(name) && (object.values[slot] ?? null) === null,
+        );
+      assigned.push({ reason, path: fromRoot(mapping.position, path), isTold });
+    },
+    untold: (told) =>
+      new Map(
+        assigned
+          .filter(({ reason, isTold }) => !told.has(reason) && !isTold())
+          .map(({ reason, path }) => [reason, path]),
+      ),
   };
 }
 
-/**
- * Each once: what is missing is noted anew by every fetch that passes the slot, and would double each time on the way
- * down.
- */
-const union = (some: readonly Filled[], others: readonly Filled[]): readonly Filled[] => [
-  ...some,
-  ...others.filter(
-    ({ slot, mapping, shape }) =>
-      !some.some((one) => one.slot === slot && one.mapping === mapping && one.shape === shape),
-  ),
-];
+const fromRoot = ({ shape }: Position, path: Path): Path => (shape === undefined ? path : []);
 
-const innerOf = ({ mapping, shape }: Filled): readonly Filled[] | undefined =>
-  mapping?.filled ?? shape?.fields.map((field) => ({ slot: field.slot, mapping: undefined, shape: field.shape }));
+const valueAt = (holder: Holder, slot: number): Value | undefined =>
+  Array.isArray(holder) ? holder[slot] : holder.values[slot];
+
+const put = (holder: Holder, slot: number, value: Value): Value =>
+  ((Array.isArray(holder) ? holder : holder.values)[slot] = value);
+
+/** A list of leaves has stayed text; what is wrong with one of them needs it taken apart. */
+const isListText = (value: Value | undefined): value is Bytes => typeof value === 'string' && value.startsWith('[');
 
 function objectsIn(value: Value | undefined): DataObject[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn);
-  return typeof value === 'object' && value !== null ? [value] : [];
+  return value instanceof DataObject ? [value] : [];
 }

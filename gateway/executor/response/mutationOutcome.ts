@@ -1,6 +1,6 @@
 import type { MutationOutcome } from '#platform/values/errors.ts';
 import { bytesOf, textOf, type Bytes } from '../../http/jsonBytes.ts';
-import type { ClientError } from './failures.ts';
+import type { ClientError } from './reasons.ts';
 import type { PathError } from './subgraphErrors.ts';
 
 /** The same error of a mutation, saying what became of it unless it does. */

@@ -26,8 +26,8 @@ import { DataObject, type Value } from './responseData.ts';
 import type { Position } from './responsePosition.ts';
 
 /**
- * One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by response
- * name.
+ * One writing of an answer: where it stands, the errors that it met, the ready text of introspection fields by what they
+ * ask.
  */
 export interface ProjectionContext {
   report: ErrorReport;
@@ -80,7 +80,8 @@ export function compileProjection(
         const item = items[index];
         const errors = report.count();
         report.enter(index);
-        const written = item === null || item === undefined ? report.empty(items, index) : write(item, projection);
+        const written =
+          item === null || item === undefined ? report.empty(items, index, true) : write(item, projection);
         if (written === undefined && required) report.required(errors);
         report.leave();
         if (written === undefined && required) return undefined;
@@ -109,7 +110,7 @@ export function compileProjection(
       const write = byTypename.get(typename);
       if (write !== undefined) return write(value, projection);
       const errors = projection.report.count();
-      projection.report.empty(value as DataObject, slot!);
+      projection.report.empty(value as DataObject, slot!, true);
       return projection.report.count() > errors ? undefined : projection.report.invalid(`not one of ${type.name}`);
     };
   }
@@ -138,9 +139,10 @@ export function compileProjection(
 
   function fieldOf(
     parent: GraphQLObjectType | GraphQLInterfaceType,
-    { field, responseName, sets }: CollectedField,
+    collected: CollectedField,
     at: Position | undefined,
   ): ReadyField {
+    const { field, responseName, sets } = collected;
     const client = clientName(responseName);
     const name = field.name.value;
     const common = {
@@ -150,6 +152,7 @@ export function compileProjection(
       introspection: undefined,
       refusal: undefined,
       slot: at?.slots.get(responseName),
+      isOwn: at?.shape === undefined || at.shape.fields.some(({ name: own }) => own === responseName),
       required: false,
       write: nothing,
     };
@@ -175,11 +178,13 @@ interface ReadyField {
   /** What is always written. */
   constant: Bytes | undefined;
   client: string;
-  /** The response name of an introspection field. */
+  /** What an introspection field asks. */
   introspection: string | undefined;
   /** It has no slot then. */
   refusal: Refusal | undefined;
   slot: number | undefined;
+  /** Whether the answer that gave the object was to give it too. */
+  isOwn: boolean;
   required: boolean;
   write: Write;
 }
@@ -192,7 +197,7 @@ function writeFields(
 ): Bytes | undefined {
   const { report } = projection;
   let text = '{';
-  for (const { key, constant, client, introspection, refusal, slot, required, write } of fields) {
+  for (const { key, constant, client, introspection, refusal, slot, isOwn, required, write } of fields) {
     let written = constant;
     if (introspection !== undefined) written = projection.introspection.get(introspection) ?? 'null';
     else if (written === undefined) {
@@ -202,8 +207,10 @@ function writeFields(
       written =
         value === null || value === undefined
           ? slot === undefined
-            ? refusal && report.refuse(refusal)
-            : report.empty(object, slot)
+            ? refusal === undefined
+              ? report.unplanned()
+              : report.refuse(refusal)
+            : report.empty(object, slot, isOwn)
           : write(value, projection);
       if (written === undefined && required) report.required(errors);
       report.leave();

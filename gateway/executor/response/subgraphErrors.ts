@@ -6,7 +6,7 @@ import {
   type MutationOutcome,
 } from '#platform/values/errors.ts';
 import { textOf, type Bytes } from '../../http/jsonBytes.ts';
-import type { ClientError } from './failures.ts';
+import { masked, type ClientError } from './reasons.ts';
 import type { Shape } from './responseShape.ts';
 
 /** An error as a subgraph sends it: nothing about it is certain. */
@@ -28,6 +28,7 @@ export type TranslateError = (error: SubgraphError, onMasked: (cause: unknown) =
 /** Codes that speak of the gateway's own requests; a client cannot do anything about them. */
 export const internal: ReadonlySet<string> = new Set<string>([
   'INTERNAL',
+  'PLAN_INCOMPLETE',
   'IDENTITY_REQUIRED',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -82,11 +83,6 @@ export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => 
 };
 
 const isOutcome = (value: unknown): value is MutationOutcome => value === 'NOT_DONE' || value === 'UNKNOWN';
-
-export const masked = (): ClientError => ({
-  message: errorCatalogue.INTERNAL.meaning,
-  extensions: { code: 'INTERNAL' },
-});
 
 /** No usable answer came. */
 export const unavailable = (service: string, details: ErrorDetails = {}) =>

@@ -16,11 +16,11 @@ import {
 } from 'graphql';
 import { fragmentsOf, nameNode, withUsedFragments } from '../../operation/ast.ts';
 import { isWithin, objectsOf } from '../../supergraph/possibleTypes.ts';
+import { requirementsOf } from '../../supergraph/requirements.ts';
 import type { Correction } from './correction.ts';
 import type { FetchDocument } from './fetchDocument.ts';
 import { createFieldSets } from './fieldSets.ts';
 import { inlineSpreads } from './inlineSpreads.ts';
-import { requirementsOf } from './requiresSets.ts';
 
 /**
  * Fault: the planner merges what several @requires of one object demand into one representation, which cannot hold two

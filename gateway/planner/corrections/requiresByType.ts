@@ -15,8 +15,8 @@ import {
 import { nameNode, responseNameOf } from '../../operation/ast.ts';
 import { interfaceObjectsOf } from '../../supergraph/interfaceObjects.ts';
 import { fieldsIn, objectsOf } from '../../supergraph/possibleTypes.ts';
+import { requirementsOf } from '../../supergraph/requirements.ts';
 import type { Correction } from './correction.ts';
-import { requirementsOf } from './requiresSets.ts';
 
 /**
  * Fault: of an @interfaceObject, what fields with @requires are told for objects of different types becomes one fetch

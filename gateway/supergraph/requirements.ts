@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type SelectionSetNode } from 'graphql';
-import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
+import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf, subgraphNamesOf } from './joinDirectives.ts';
 
 /** What subgraphs must be told, by the subgraph's name. */
 export interface Requirements {

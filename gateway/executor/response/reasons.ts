@@ -1,0 +1,34 @@
+import { errorCatalogue, type ErrorCode, type ErrorDetails } from '#platform/values/errors.ts';
+
+/** An error as a client reads it. */
+export interface ClientError {
+  message: string;
+  extensions: { code: string } & ErrorDetails;
+}
+
+/** Why something did not come. It is one object wherever it is why, so that what was told of it is known. */
+export interface Reason {
+  error: ClientError;
+  /** For the log alone: what a subgraph gave against its schema. */
+  invalid?: string;
+}
+
+const meaning = (code: ErrorCode): ClientError => ({
+  message: errorCatalogue[code].meaning,
+  extensions: { code },
+});
+
+/** What clients read in place of what they must not. */
+export const masked = (): ClientError => meaning('INTERNAL');
+
+/** A subgraph's answer lacks a field that it was asked for. */
+export const leftOut: Reason = { error: meaning('SUBGRAPH_INCOMPLETE'), invalid: 'left out' };
+
+/** Of a field that they share, subgraphs give lists of different lengths, or one a list and another none. */
+export const disagreement: Reason = {
+  error: masked(),
+  invalid: 'not of the shape that another subgraph gives',
+};
+
+/** No fetch of the plan was to bring it. */
+export const unplanned: ClientError = meaning('PLAN_INCOMPLETE');
