@@ -1,8 +1,11 @@
 import {
   getIntrospectionQuery,
+  getNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isListType,
   isObjectType,
   isUnionType,
   Kind,
@@ -11,10 +14,11 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { compositeTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
-import { fragmentsOf, isIntrospection, rootFieldsOf } from './ast.ts';
+import { compositeTypeOf, fieldTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
+import { fragmentsOf, isIntrospection } from './ast.ts';
 import { extractLiterals } from './extractLiterals.ts';
 
 /**
@@ -24,6 +28,8 @@ export type IntrospectionLimit = (operation: OperationDefinitionNode) => void;
 
 /** Fields of introspection that may be asked for in a small graph. */
 const mostFields = 10_000;
+/** How often what is asked in a list is counted. */
+const itemsOfList = 10;
 
 /**
  * Limits how much of itself a graph must tell at once, because that is answered while others wait: some thousand
@@ -49,8 +55,28 @@ export function limitIntrospection(schema: GraphQLSchema): IntrospectionLimit {
   }
 
   const root = schema.getQueryType()!;
-  const ofOperation = (operation: OperationDefinitionNode): number =>
-    count(rootFieldsOf(operation).filter(isIntrospection), root);
+
+  /** Below the root it stands where a field gives the root type: in a list as often as that has items. */
+  function ofSelection({ selections }: SelectionSetNode, parent: GraphQLCompositeType): number {
+    let total = 0;
+    for (const selection of selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        total += ofSelection(selection.selectionSet, typeNamed(schema, selection.typeCondition) ?? parent);
+      else if (selection.selectionSet === undefined) continue;
+      else if (isIntrospection(selection)) total += count([selection], root);
+      else {
+        const type = fieldTypeOf(schema, parent, selection.name.value);
+        total +=
+          (isListType(getNullableType(type)) ? itemsOfList : 1) *
+          ofSelection(selection.selectionSet, getNamedType(type) as GraphQLCompositeType);
+      }
+    }
+    return total;
+  }
+
+  const ofOperation = ({ operation, selectionSet }: OperationDefinitionNode): number =>
+    ofSelection(selectionSet, schema.getRootType(operation)!);
   const usual = parse(
     getIntrospectionQuery({
       specifiedByUrl: true,

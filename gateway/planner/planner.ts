@@ -17,6 +17,7 @@ import { correctGraph } from './corrections.ts';
 import type { Correction, Replan } from './corrections/correction.ts';
 import { createPlannerPool, type PlannerPool } from './plannerPool.ts';
 import { PlannerExited, tooLong } from './plannerProcess.ts';
+import { planReentries } from './reentries.ts';
 import { withEntryFields } from './requiresDetour/entryFields.ts';
 import { planDetour, type Detours, type PlanPart } from './requiresDetour/planDetour.ts';
 import { requiringFieldsOf } from './requiresDetour/requiringFields.ts';
@@ -176,8 +177,10 @@ export function createPlanner(
         }
       }
 
-      const plan = await planned(asked(named));
-      return plan === undefined ? undefined : corrected(plan);
+      return planReentries(named, schema, async (part) => {
+        const plan = await planned(asked(part));
+        return plan === undefined ? undefined : corrected(plan);
+      });
     },
   };
 }

@@ -116,6 +116,8 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
       const named = getNamedType(type);
       if (!isCompositeType(named)) return value;
       return eachOf(value, (item) => {
+        // Whoever gives the root type gives the root.
+        if (named.name === 'Query') return data.root;
         const thing = typeof item === 'string' ? current[item] : (item as Thing);
         return thing?.is === undefined && isObjectType(named) ? thing && { ...thing, is: named.name } : thing;
       });

@@ -19,6 +19,7 @@ import { dependsOnType } from '../../operation/dependsOnType.ts';
 import type { Refusal, Refusals } from '../../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../../operation/normalize.ts';
 import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
+import { askedBy } from '../introspection/introspectionFields.ts';
 import type { ErrorReport } from './errorReport.ts';
 import { leafOf } from './leafValues.ts';
 import { parseList } from './parseResponse.ts';
@@ -157,7 +158,7 @@ export function compileProjection(
       write: nothing,
     };
     if (name === '__typename') return { ...common, constant: JSON.stringify(parent.name) };
-    if (name.startsWith('__')) return { ...common, introspection: responseName };
+    if (name.startsWith('__')) return { ...common, introspection: askedBy(collected) };
     const type = fieldTypeOf(schema, parent, name);
     const refusal = refusals?.ofField(field);
     if (refusal !== undefined) return { ...common, refusal, slot: undefined, required: isNonNullType(type) };

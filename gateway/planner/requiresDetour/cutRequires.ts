@@ -1,14 +1,11 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import {
-  getNullableType,
   isAbstractType,
-  isListType,
   isObjectType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLObjectType,
-  type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -18,6 +15,7 @@ import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, responseNameOf, typenameField } from '../../operation/ast.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { isWithin } from '../../supergraph/possibleTypes.ts';
+import { listsOf } from '../planPaths.ts';
 import type { Requirement } from './requiringFields.ts';
 
 /** A field that was cut out: it is asked for once its subgraph can be told what it requires. */
@@ -230,11 +228,6 @@ const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
   typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(type) },
   selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
 });
-
-function listsOf(type: GraphQLOutputType): '@'[] {
-  const nullable = getNullableType(type);
-  return isListType(nullable) ? ['@', ...listsOf(nullable.ofType)] : [];
-}
 
 const tooMany = (): OrgraphError =>
   new OrgraphError(

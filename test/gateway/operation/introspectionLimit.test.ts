@@ -6,7 +6,7 @@ import { limitIntrospection } from '#gateway/operation/introspectionLimit.ts';
 
 const schemaOf = (types: number) =>
   buildSchema(
-    `type Query { a: T0 } ${Array.from({ length: types }, (_, type) => `type T${type} { ${Array.from({ length: 10 }, (__, field) => `f${field}(x: Int): T${type}`).join(' ')} }`).join('\n')}`,
+    `type Query { a: T0 again: Query all: [Query] } ${Array.from({ length: types }, (_, type) => `type T${type} { ${Array.from({ length: 10 }, (__, field) => `f${field}(x: Int): T${type}`).join(' ')} }`).join('\n')}`,
   );
 const schemas = { small: schemaOf(5), large: schemaOf(500) };
 
@@ -40,6 +40,14 @@ test.each<[string, keyof typeof schemas, string, string | undefined]>([
     undefined,
   ],
   ['fields of fields of a small graph', 'small', `{ ${nested} }`, undefined],
+  ['the same below the root', 'small', `{ again { ${nested} } }`, undefined],
+  ['what tools ask for, in lists of lists', 'large', `{ all { all { ${nested} } } }`, 'QUERY_TOO_COMPLEX'],
+  [
+    'a hundred times fields of fields below the root',
+    'small',
+    `{ again { ${Array.from({ length: 100 }, (_, index) => `a${index}: ${nested}`).join(' ')} } }`,
+    'QUERY_TOO_COMPLEX',
+  ],
   [
     'a hundred times fields of fields',
     'small',

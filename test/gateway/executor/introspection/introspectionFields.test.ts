@@ -8,9 +8,10 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { compileIntrospection } from '#gateway/executor/introspection/introspectionFields.ts';
+import { askedBy, compileIntrospection } from '#gateway/executor/introspection/introspectionFields.ts';
 import { textOf } from '#gateway/http/jsonBytes.ts';
 import { fragmentsOf } from '#gateway/operation/ast.ts';
+import { collectFields } from '#gateway/operation/collectFields.ts';
 import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { normalize } from '#gateway/operation/normalize.ts';
 
@@ -34,7 +35,17 @@ function compiled(schema: GraphQLSchema, text: string) {
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
   )!;
   const general = extractLiterals(operation, fragmentsOf(document), schema).operation;
-  return compileIntrospection(normalize(general, {}, { schema, fieldNames: new Set() }).operation, schema)!;
+  const normalized = normalize(general, {}, { schema, fieldNames: new Set() }).operation;
+  const introspect = compileIntrospection(normalized, schema)!;
+  return async (given: Record<string, unknown>) => {
+    const answers = await introspect(given);
+    return new Map(
+      collectFields(schema, schema.getQueryType()!, [normalized.selectionSet]).map((collected) => [
+        collected.responseName,
+        answers.get(askedBy(collected))!,
+      ]),
+    );
+  };
 }
 
 async function told(schema: GraphQLSchema, text: string): Promise<unknown> {
