@@ -15,6 +15,7 @@ import {
 import { OrgraphError } from '#platform/values/errors.ts';
 import { responseNameOf, typenameField, withUsedVariables } from '../operation/ast.ts';
 import { fieldTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
+import { isWithin } from '../supergraph/possibleTypes.ts';
 import { listsOf, movePaths } from './planPaths.ts';
 import type { PlanPart } from './requiresDetour/planDetour.ts';
 
@@ -84,11 +85,9 @@ function cutReentries(
         if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
         if (selection.kind === Kind.FIELD) return walkField(selection, parent, path);
         const condition = typeNamed(schema, selection.typeCondition) ?? parent;
-        // What an object is known to be stays known under a condition on its interface.
-        const [type, within] =
-          condition === parent || !isAbstractType(parent)
-            ? [parent, path]
-            : [condition, [...path, { TypeCondition: [condition.name] }]];
+        // What an object is known to be stays known under a condition on its interface; another never holds.
+        const isKnown = condition === parent || (!isAbstractType(parent) && isWithin(schema, parent, condition));
+        const [type, within] = isKnown ? [parent, path] : [condition, [...path, { TypeCondition: [condition.name] }]];
         return { ...selection, selectionSet: walk(selection.selectionSet, type, within) };
       }),
     };
