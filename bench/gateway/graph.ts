@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { assertCompositionSuccess, composeServices } from '@theguild/federation-composition';
-import { buildSchema, graphql, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { graphql, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 import { product, review, root, user } from './data.ts';
 
 export const subgraphNames = ['accounts', 'inventory', 'products', 'reviews'] as const;
@@ -24,9 +25,11 @@ const entities = {
 
 /** The supergraph over these addresses and the schema that its clients see. */
 export function compose(urlOf: (name: SubgraphName) => string): { supergraph: string; api: GraphQLSchema } {
-  const composed = composeServices(subgraphNames.map((name) => ({ name, typeDefs: typeDefs(name), url: urlOf(name) })));
-  assertCompositionSuccess(composed);
-  return { supergraph: composed.supergraphSdl, api: buildSchema(composed.publicSdl) };
+  const composed = composeSubgraphs(
+    subgraphNames.map((name) => ({ name, document: typeDefs(name), url: urlOf(name) })),
+  );
+  if (composed.supergraph === undefined) throw new Error(String(composed.errors));
+  return { supergraph: composed.supergraph, api: apiSchemaOf(composed.supergraph) };
 }
 
 /** The answer of one schema over the whole data: what every gateway must answer. */

@@ -5,6 +5,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { corrections } from '#gateway/planner/corrections.ts';
 import { subgraphNames, variableOf } from '#platform/process/names.ts';
 import { errorCatalogue } from '#platform/values/errors.ts';
+import { corrections as composerCorrections } from '#tools/schema/composer/corrections.ts';
 import { filesUnder, read } from './repository.ts';
 
 const documents = filesUnder().filter((file) => file.endsWith('.md'));
@@ -127,5 +128,18 @@ test('docs/planner-corrections.md lists the corrections in their order, each wit
       new RegExp(` \\* Fault[^]* \\* Reported: [^]* \\* May go: [^]*export const ${name}: Correction`),
     );
     expect(read(`test/gateway/planner/corrections/${name}.test.ts`)).toMatch(new RegExp(`mends\\(\\s*'${name}',`));
+  }
+});
+
+test('docs/composer-corrections.md lists the corrections in their order, each with a test of its name', () => {
+  const rows = [...read('docs/composer-corrections.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!);
+  expect(rows).toEqual(Object.keys(composerCorrections));
+  for (const name of rows) {
+    expect(read(`tools/schema/composer/corrections/${name}.ts`)).toMatch(
+      new RegExp(` \\* Fault[^]* \\* Reported: [^]* \\* May go: [^]*export const ${name}: Correction`),
+    );
+    expect(read(`test/tools/schema/composer/corrections/${name}.test.ts`)).toMatch(
+      new RegExp(`composedWithout\\(\\s*'${name}',`),
+    );
   }
 });

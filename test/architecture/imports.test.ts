@@ -68,6 +68,13 @@ test('every import of ours is a file by its full name', () => {
   expect(missing).toEqual([]);
 });
 
+test('one function composes, for tools, tests and benchmarks', () => {
+  const composing = ['gateway/', 'tools/', 'test/', 'bench/']
+    .flatMap(typescript)
+    .filter((file) => importsOf(file).includes('@theguild/federation-composition'));
+  expect(composing).toEqual(['tools/schema/composer/composer.ts']);
+});
+
 test('what a process needs is a dependency, not one of development alone', () => {
   const missing = ['platform/', ...processFolders, 'migrations/', 'tools/'].flatMap(typescript).flatMap((file) =>
     importsOf(file)

@@ -1,4 +1,4 @@
-import { Kind, parse, type DocumentNode } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import { featuresOf, type Feature } from '#gateway/supergraph/linkFeatures.ts';
 
 const linksItself = parse('extend schema @link(url: "https://specs.apollo.dev/link/v1.0")').definitions;

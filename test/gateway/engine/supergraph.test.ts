@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { composeServices } from '@theguild/federation-composition';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 import { operationIn } from '../fixture/read.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
@@ -203,11 +203,11 @@ test('whether a graph is tenant scoped is seen through any name', () => {
 });
 
 test('what a composer writes is read, and clients see descriptions, deprecations, oneOf and specifiedBy', () => {
-  const { supergraphSdl: sdl } = composeServices([
+  const { supergraph: sdl } = composeSubgraphs([
     {
       name: 'a',
       url: 'http://a.test',
-      typeDefs: parse(
+      document: parse(
         `
       extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", { name: "@inaccessible", as: "@hidden" }, "@tag", "@shareable"])
       schema { query: RootQuery }

@@ -1,10 +1,10 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expect, test } from '@jest/globals';
-import { composeServices } from '@theguild/federation-composition';
 import { graphql, parse, type DocumentNode } from 'graphql';
 import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph, type Supergraph } from '#gateway/engine/supergraph.ts';
 import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 
 const header = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective", "@external", "@requires"])
@@ -79,11 +79,11 @@ const schemas = Object.fromEntries(
     buildSubgraphSchema([{ typeDefs, resolvers: resolvers[name as 'library'] as never }]),
   ]),
 );
-const composed = composeServices(
-  Object.entries(documents).map(([name, typeDefs]) => ({ name, url: `http://${name}.test`, typeDefs })),
+const composed = composeSubgraphs(
+  Object.entries(documents).map(([name, typeDefs]) => ({ name, url: `http://${name}.test`, document: typeDefs })),
 );
 const all = ['book:read', 'film:read', 'item:read', 'person:read', 'review:read', 'secret:read'];
-const supergraph = readSupergraph(composed.supergraphSdl!);
+const supergraph = readSupergraph(composed.supergraph!);
 let planned = 0;
 const counted: Supergraph = {
   ...supergraph,
@@ -263,17 +263,17 @@ test('an operation is judged once for what is lacking, and not at all where nobo
 
 test('a selection that grows with the types of its objects is bounded', async () => {
   const wide = readSupergraph(
-    composeServices([
+    composeSubgraphs([
       {
         name: 'wide',
         url: 'http://wide.test',
-        typeDefs: parse(`${header}
+        document: parse(`${header}
           type Query { again: Thing }
           interface Thing { title: String again: Thing }
           type Book implements Thing @permission(is: "book:read") { title: String again: Thing }
           type Film implements Thing { title: String again: Thing }`),
       },
-    ]).supergraphSdl!,
+    ]).supergraph!,
   );
   const selection = 'title again { '.repeat(16) + 'title' + ' }'.repeat(16);
   const operation = await createOperationCache(wide, {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { createPlannerPool, type PlannerBounds, type PlannerPool } from '#gateway/planner/plannerPool.ts';
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import type { OrgraphError } from '#platform/values/errors.ts';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 import { planners } from '../fixture/planners.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
@@ -43,7 +43,7 @@ const codesOf = async (plans: readonly Promise<unknown>[]): Promise<unknown[]> =
 /**
  * The planner does not survive `{ p { y c } }` over this: the longest key of P is one that the way does not begin with.
  */
-const fatal = composeServices(
+const fatal = composeSubgraphs(
   [
     ['a', 'type Query { p: P } type P @key(fields: "id") { id: ID! x: Int }'],
     [
@@ -54,11 +54,11 @@ const fatal = composeServices(
   ].map(([name, sdl]) => ({
     name: name!,
     url: `http://${name}.test`,
-    typeDefs: parse(
+    document: parse(
       `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires"]) ${sdl}`,
     ),
   })),
-).supergraphSdl!;
+).supergraph!;
 
 test('planning leaves the event loop free', async () => {
   let turns = 0;

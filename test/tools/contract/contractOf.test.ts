@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { composeServices } from '@theguild/federation-composition';
 import { lexicographicSortSchema, parse, printSchema, type GraphQLSchema } from 'graphql';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { contractOf } from '#tools/contract/contractOf.ts';
 import type { ContractFilter } from '#tools/contract/hiddenByTags.ts';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 
 const header =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@tag", "@inaccessible", "@shareable"])\n';
 
 function composed(...sdls: string[]): string {
-  const { supergraphSdl, errors } = composeServices(
-    sdls.map((sdl, index) => ({ name: `s${index}`, url: `http://s${index}`, typeDefs: parse(header + sdl) })),
+  const { supergraph, errors } = composeSubgraphs(
+    sdls.map((sdl, index) => ({ name: `s${index}`, url: `http://s${index}`, document: parse(header + sdl) })),
   );
-  if (supergraphSdl === undefined) throw new Error(String(errors));
-  return supergraphSdl;
+  if (supergraph === undefined) throw new Error(String(errors));
+  return supergraph;
 }
 
 const printed = (schema: GraphQLSchema) => printSchema(lexicographicSortSchema(schema));

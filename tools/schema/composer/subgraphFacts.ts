@@ -64,10 +64,12 @@ export function subgraphFacts(document: DocumentNode): SubgraphFacts {
 }
 
 /** A field set written in one way, in whatever way it was written; as it is where it is none. */
-export function fieldSetText(fieldSet: string | SelectionSetNode): string {
-  const set = typeof fieldSet === 'string' ? fieldSetIn(fieldSet) : fieldSet;
-  return set === undefined ? String(fieldSet) : print(set).replace(/\s+/g, ' ').slice(2, -2);
+export function fieldSetText(fieldSet: string): string {
+  const set = fieldSetIn(fieldSet);
+  return set === undefined ? fieldSet : printFieldSet(set);
 }
+
+export const printFieldSet = (set: SelectionSetNode): string => print(set).replace(/\s+/g, ' ').slice(2, -2);
 
 const noFacts = (node: TypeDefinitionNode): TypeFacts => ({
   kind: node.kind.replace('Extension', 'Definition') as TypeDefinitionNode['kind'],

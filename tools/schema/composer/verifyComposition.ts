@@ -1,24 +1,10 @@
 import { GraphQLError, Kind, type DocumentNode } from 'graphql';
+import type { Comparison, Mistake } from './comparison.ts';
 import type { Subgraph } from './composer.ts';
 import { subgraphFacts, type SubgraphFacts, type TypeFacts } from './subgraphFacts.ts';
-import { supergraphFacts, type ComposedType, type SupergraphFacts } from './supergraphFacts.ts';
+import { supergraphFacts, type ComposedType } from './supergraphFacts.ts';
 import { fieldMistakes } from './verifyFields.ts';
 import { sharingMistakes } from './verifySharing.ts';
-
-/** The subgraphs and what they were composed to, both as facts. */
-export interface Comparison {
-  subgraphs: ReadonlyMap<string, SubgraphFacts>;
-  supergraph: SupergraphFacts;
-}
-
-/** Where a supergraph says something else of a subgraph than that subgraph itself. */
-export interface Mistake {
-  subgraph: string;
-  /** A schema coordinate. */
-  subject: string;
-  /** What the subgraph has, and what the supergraph says: the end of a sentence. */
-  found: string;
-}
 
 /**
  * Whether a supergraph says of each subgraph what that says itself: types, keys, implemented interfaces, union members,

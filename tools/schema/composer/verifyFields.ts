@@ -1,9 +1,9 @@
 import { Kind } from 'graphql';
+import type { Comparison, Mistake } from './comparison.ts';
 import { namedFields } from './namedFields.ts';
 import type { FieldFacts, SubgraphFacts } from './subgraphFacts.ts';
 import { isSubtype, type IsMember } from './subtypes.ts';
-import type { ComposedField, JoinedField } from './supergraphFacts.ts';
-import type { Comparison, Mistake } from './verifyComposition.ts';
+import type { ComposedField } from './supergraphFacts.ts';
 
 /**
  * Where the supergraph says something else of fields than their subgraphs: which it has, what it asks of others for
@@ -116,9 +116,7 @@ const hasTaken = ({ subgraphs }: Comparison, from: string): boolean =>
     [...types.values()].some(({ fields }) => [...fields.values()].some(({ override }) => override === from)),
   );
 
-/** Whose field it is that a subgraph answers itself. */
-export const isAnswered = ({ external, usedOverridden }: JoinedField): boolean => !external && !usedOverridden;
-
+/** Which objects are whose, as the supergraph says. */
 const memberOf =
   ({ supergraph: { types } }: Comparison): IsMember =>
   (type, abstract) => {

@@ -1,7 +1,6 @@
 import { Kind } from 'graphql';
+import type { Comparison, Mistake } from './comparison.ts';
 import { namedFields } from './namedFields.ts';
-import type { Comparison, Mistake } from './verifyComposition.ts';
-import { isAnswered } from './verifyFields.ts';
 
 /**
  * Fields of objects that the supergraph asks of several subgraphs, though one of these does not share it: it neither
@@ -15,7 +14,10 @@ export function sharingMistakes({ subgraphs, supergraph }: Comparison): Mistake[
     for (const [field, { in: joined }] of fields) {
       const subject = `${type}.${field}`;
       // Of a progressive override one or the other answers.
-      const answering = [...joined].filter(([, join]) => isAnswered(join) && join.overrideLabel === undefined);
+      const answering = [...joined].filter(
+        ([, { external, usedOverridden, overrideLabel }]) =>
+          !external && !usedOverridden && overrideLabel === undefined,
+      );
       if (answering.length < 2) continue;
       for (const [subgraph] of answering) {
         const { federation, types } = subgraphs.get(subgraph)!;

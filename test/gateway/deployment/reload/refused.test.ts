@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import type { GatewayOptions } from '#gateway/deployment/assemble.ts';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 import { follow, type Following } from './follow.ts';
 import { heavyAnswer, heavyQuery, startPeople, type People } from './people.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
@@ -23,17 +23,17 @@ afterEach(async () => {
 });
 
 const scoped = (): string =>
-  composeServices([
+  composeSubgraphs([
     {
       name: 'people',
       url: 'http://127.0.0.1:9/graphql',
-      typeDefs: parse(`
+      document: parse(`
     extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective"]) @link(url: "https://specs.orgraph.dev/identity/v1.0", import: ["@tenantScoped"]) @composeDirective(name: "@tenantScoped")
     directive @tenantScoped on OBJECT
     type Query { a: A } type A @tenantScoped { id: ID! }
   `),
     },
-  ]).supergraphSdl!;
+  ]).supergraph!;
 
 const reloads = (result: string): string => `orgraph_graph_reloads_total{result="${result}"}`;
 

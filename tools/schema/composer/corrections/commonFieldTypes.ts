@@ -1,5 +1,4 @@
 import {
-  Kind,
   parse,
   parseType,
   visit,

@@ -1,7 +1,7 @@
 import { Kind, visit, type DocumentNode, type SelectionNode } from 'graphql';
 import { fieldSetIn } from '../../fieldSets.ts';
 import { isUnsatisfiable, type Correction } from '../composer.ts';
-import { fieldSetText, subgraphFacts, type TypeFacts } from '../subgraphFacts.ts';
+import { printFieldSet, subgraphFacts, type TypeFacts } from '../subgraphFacts.ts';
 
 /**
  * Fault: a field set with a fragment on an interface below a field of another one (`data { ... on Named { name } }`,
@@ -33,8 +33,8 @@ function withObjectFragments(document: DocumentNode): DocumentNode {
       const set = fieldSetIn(argument.value.value);
       if (set === undefined) return undefined;
       const spelled = { ...set, selections: spell(set.selections, types) };
-      const value = fieldSetText(spelled);
-      if (value === fieldSetText(set)) return undefined;
+      const value = printFieldSet(spelled);
+      if (value === printFieldSet(set)) return undefined;
       const others = directive.arguments!.filter((other) => other !== argument);
       return { ...directive, arguments: [...others, { ...argument, value: { kind: Kind.STRING as const, value } }] };
     },
