@@ -15,13 +15,10 @@ export function joinField(graph: string, facts: Partial<Omit<JoinedField, 'usedO
   };
 }
 
-/** The same with another type, or with none. */
-export const withType = (join: ConstDirectiveNode, type: string | undefined): ConstDirectiveNode => ({
+/** The same with another type. */
+export const withType = (join: ConstDirectiveNode, type: string): ConstDirectiveNode => ({
   ...join,
-  arguments: [
-    ...(join.arguments ?? []).filter(({ name }) => name.value !== 'type'),
-    ...(type === undefined ? [] : [text('type', type)]),
-  ],
+  arguments: [...(join.arguments ?? []).filter(({ name }) => name.value !== 'type'), text('type', type)],
 });
 
 const text = (name: string, value: string): ConstArgumentNode => argument(name, { kind: Kind.STRING, value });

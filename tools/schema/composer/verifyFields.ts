@@ -83,7 +83,7 @@ function mistakesOf({ comparison, subgraph, stated, composed, takenBy, isKeyed, 
     ...(override === undefined ? [] : differs('@override from', override, joined.override)),
     ...differs('@override with the label', label, joined.overrideLabel),
     ...differs('the type', stated.type, type),
-    ...(isSubtype(stated.type, composed.type, memberOf(comparison))
+    ...(stated.external || isSubtype(stated.type, composed.type, memberOf(comparison))
       ? []
       : [`it gives ${stated.type}, which is not always the supergraph’s ${composed.type}`]),
     ...[...('arguments' in composed.node ? (composed.node.arguments ?? []) : [])]

@@ -46,7 +46,9 @@ function commonTypes(subgraphs: readonly SubgraphFacts[]): Map<string, string> {
   const stated = new Map<string, Set<string>>();
   for (const { types } of subgraphs)
     for (const [type, { fields }] of types)
-      for (const [field, { type: given }] of fields) {
+      for (const [field, { type: given, external }] of fields) {
+        // What is another's is not given by who says it; whether it fits is the composer's to judge.
+        if (external) continue;
         const coordinate = `${type}.${field}`;
         stated.set(coordinate, (stated.get(coordinate) ?? new Set()).add(given));
       }
@@ -69,7 +71,8 @@ function tell(subgraph: Subgraph, facts: SubgraphFacts, common: ReadonlyMap<stri
       const type = roots.get(node.name.value) ?? node.name.value;
       const own = facts.types.get(type)?.fields.get(field.name.value)?.type;
       const given = common.get(`${type}.${field.name.value}`);
-      if (given === undefined || own === undefined || own === given) return field;
+      const isForeign = facts.types.get(type)?.fields.get(field.name.value)?.external;
+      if (given === undefined || own === undefined || own === given || isForeign === true) return field;
       const [name, part] = [nameIn(given), nameIn(own)];
       // An interface that the subgraph does not know cannot be made up for it.
       if (!facts.types.has(name) && name !== part) unions.set(name, (unions.get(name) ?? new Set()).add(part));
@@ -107,7 +110,7 @@ function withOwnTypes(
       const graphs = [...new Set(joinTypesOf(node).map(graphOf))];
       const typed = (joins.length > 0 ? joins : graphs.map((graph) => joinField(graph))).flatMap((join) => {
         const type = typesIn(join)?.get(node.name.value)?.fields.get(field.name.value)?.type;
-        return type === undefined ? [join] : [withType(join, type === given ? undefined : type)];
+        return type === undefined ? [join] : [withType(join, type)];
       });
       const others = (field.directives ?? []).filter((directive) => !joins.includes(directive));
       return { ...field, directives: [...others, ...typed] };
