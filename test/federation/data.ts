@@ -5,7 +5,10 @@ import {
   GraphQLError,
   isCompositeType,
   isObjectType,
+  Kind,
   parse,
+  visit,
+  type DocumentNode,
   type FieldNode,
   type GraphQLOutputType,
   type SelectionSetNode,
@@ -92,7 +95,7 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
   }
 
   const schemas = Object.values(parts).map((sdl) =>
-    buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true }),
+    buildASTSchema(withDefinitions(parse(sdl)), { assumeValid: true, assumeValidSDL: true }),
   );
 
   /** The arguments of a field in a field set, as they reach whoever is asked. */
@@ -141,4 +144,15 @@ function answer(value: unknown): unknown {
   if (typeof value === 'object' && value !== null && 'fails' in value)
     throw new GraphQLError('No.', { extensions: { code: value.fails } });
   return value;
+}
+
+/** An extension of a type that another subgraph defines is all there is of it here. */
+function withDefinitions(document: DocumentNode): DocumentNode {
+  const defined = new Set(
+    document.definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node.name.value] : [])),
+  );
+  return visit(document, {
+    ObjectTypeExtension: (node) =>
+      defined.has(node.name.value) ? undefined : { ...node, kind: Kind.OBJECT_TYPE_DEFINITION },
+  });
 }

@@ -27,6 +27,8 @@ export interface Graph {
   serves?: Readonly<Record<string, string>>;
   /** `unchecked`: not every field can be fetched from wherever it can be asked. */
   satisfiability?: 'unchecked';
+  /** The subgraphs that are written for version 1 of federation. */
+  version1?: readonly string[];
   /** The values of Query's fields. */
   root?: Readonly<Record<string, unknown>>;
   things?: Readonly<Record<string, Thing>>;
@@ -44,7 +46,8 @@ export function sidesOf(graph: Graph): { monolith: Monolith; subgraphs: SmallSub
     monolith: createMonolith(graph.whole, data),
     subgraphs: Object.entries(graph.parts).map(([name, sdl]) => {
       const serves = graph.serves?.[name] ?? sdl;
-      return { name, sdl, serves, resolvers: honestResolvers(serves, data) };
+      const federation = graph.version1?.includes(name) === true ? 1 : 2;
+      return { name, sdl, serves, federation, resolvers: honestResolvers(serves, data) };
     }),
   };
 }
