@@ -14,6 +14,7 @@ import { requiringInterfaceObjects } from './corrections/requiringInterfaceObjec
 import { soundProvides } from './corrections/soundProvides.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
 import { toldTypes } from './corrections/toldTypes.ts';
+import { unresolvableInterfaceObjects } from './corrections/unresolvableInterfaceObjects.ts';
 
 /**
  * Every correction, from the outside in: the graph and the operation go through them in this order to the planner, and
@@ -22,6 +23,7 @@ import { toldTypes } from './corrections/toldTypes.ts';
 export const corrections = {
   toldTypes,
   interfaceObjects,
+  unresolvableInterfaceObjects,
   requiresByType,
   requiringInterfaceObjects,
   distinctAliases,
