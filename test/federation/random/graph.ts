@@ -8,6 +8,7 @@ import { drawMedia } from './media.ts';
 import { drawAbstract, drawReferences } from './references.ts';
 import { drawRoots } from './roots.ts';
 import { drawShapes } from './shapes.ts';
+import { drawShelves } from './shelves.ts';
 import { createSketch, partOf, typeOf, wholeOf, type Sketch } from './sketch.ts';
 import { drawBox } from './values.ts';
 
@@ -35,8 +36,10 @@ export function randomGraph(seed: number): RandomGraph {
   drawProviders(sketch, entities, leaves);
   const abstract = drawAbstract(sketch, entities);
   const media = drawMedia(sketch);
+  drawShelves(sketch);
   drawRoots(sketch, entities, leaves, abstract, media);
   return {
+    ...(media?.isResolvable === false && { satisfiability: 'unchecked' }),
     whole: wholeOf(sketch),
     parts: Object.fromEntries(sketch.subgraphs.map((subgraph) => [subgraph, partOf(sketch, subgraph)])),
     root: drawThing(sketch, 'Query'),

@@ -1,6 +1,7 @@
 import type { Entity } from './entities.ts';
 import { drawProvides } from './federated.ts';
 import type { Leaf } from './leaves.ts';
+import type { Media } from './media.ts';
 import { referenceTo, type Givable } from './references.ts';
 import { addField, type Sketch } from './sketch.ts';
 
@@ -10,7 +11,7 @@ export function drawRoots(
   entities: readonly Entity[],
   leaves: ReadonlyMap<string, readonly Leaf[]>,
   abstract: { nodes: Givable; unions: Givable },
-  media: { home: string; object: string; handles: readonly string[] } | undefined,
+  media: Media | undefined,
 ): void {
   const { draw, subgraphs, values, handles, resolve } = sketch;
 
@@ -51,7 +52,8 @@ export function drawRoots(
   for (const [subgraph, given] of abstract.unions)
     if (draw.percent(70)) root(`any_${subgraph}`, 'Any', subgraph, given, '', ['unions differ']);
   if (media !== undefined) {
-    root('media', 'Media', media.home, media.handles, '', ['@key on interfaces']);
+    // Objects of which nobody finds the other fields are not given.
+    if (media.isResolvable) root('media', 'Media', media.home, media.handles, '', ['@key on interfaces']);
     root('objects', 'Media', media.object, media.handles, '', ['@interfaceObject']);
   }
   for (const subgraph of draw.some(subgraphs, 2)) addField(sketch, 'Query', 'now: String', subgraph, '@shareable');

@@ -27,7 +27,7 @@ export function trialOf(seed: number): Trial {
   const fieldNames = new Set([...graph.points.keys()].map((name) => name.split('.')[1]!));
   return {
     graph,
-    ask: federate(subgraphs),
+    ask: federate(subgraphs, { satisfiability: graph.satisfiability }),
     monolith,
     data,
     draw: drawFrom(seed),
