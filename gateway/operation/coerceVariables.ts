@@ -4,6 +4,7 @@ import {
   isNonNullType,
   typeFromAST,
   valueFromAST,
+  type ConstValueNode,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -11,7 +12,9 @@ import {
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { requestErrorFrom } from '../http/requestError.ts';
+import { holdsInexact } from './exactNumber.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
+import { literalValueOf } from './literalValue.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -70,8 +73,12 @@ function variableOf(
   schema: GraphQLSchema,
 ): Variable {
   const type = typeFromAST(schema, node) as GraphQLInputType;
-  return { client, name, type, initial: defaultValue && valueFromAST(defaultValue, type) };
+  return { client, name, type, initial: defaultValue && defaultOf(defaultValue, type) };
 }
+
+/** Exact where JavaScript's numbers are not. */
+const defaultOf = (node: ConstValueNode, type: GraphQLInputType): unknown =>
+  (holdsInexact(node) ? literalValueOf(node, type) : undefined) ?? valueFromAST(node, type);
 
 function read(
   { client, name, type, initial }: Variable,

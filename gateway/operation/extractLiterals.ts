@@ -7,6 +7,7 @@ import {
   type ArgumentNode,
   type FragmentDefinitionNode,
   type GraphQLInputType,
+  type GraphQLScalarType,
   type GraphQLSchema,
   type ListTypeNode,
   type NamedTypeNode,
@@ -19,6 +20,7 @@ import {
 import { argumentTypesOf } from '../supergraph/fieldTypes.ts';
 import { isOfDelivery } from '../supergraph/operationSchema.ts';
 import { nameNode } from './ast.ts';
+import { exactNumber, isCustomScalar, isInexact, withoutInexact } from './exactNumber.ts';
 import { inlineFragments } from './inlineFragments.ts';
 import { literalValueOf } from './literalValue.ts';
 
@@ -62,7 +64,9 @@ export function extractLiterals(
     const before = known.get(`$${name}`);
     if (before !== undefined) return before;
     const { type, defaultValue } = declared.get(name)!;
-    const variable = variableFor(`$${name}`, { type, ...(defaultValue && { defaultValue }) });
+    // What it is by default is always sent (`compileVariables`).
+    const initial = defaultValue && { defaultValue: withoutInexact(defaultValue) };
+    const variable = variableFor(`$${name}`, { type, ...initial });
     variables.push({ client: name, name: variable.name.value });
     return variable;
   }
@@ -76,12 +80,13 @@ export function extractLiterals(
     return variable;
   }
 
-  /** @param type undefined where literals stay: in conditions, in introspection, and inside custom scalars. */
+  /** @param type undefined where literals stay: in conditions and in introspection. */
   function valueOf(node: ValueNode, type: GraphQLInputType | undefined): ValueNode {
     if (node.kind === Kind.VARIABLE) return numbered(node);
     const constant = type === undefined ? undefined : literalValueOf(node, type);
     if (constant !== undefined) return lifted(constant, type!);
     const nullable = isNonNullType(type) ? type.ofType : type;
+    if (isCustomScalar(nullable)) return untyped(node, nullable);
     if (node.kind === Kind.LIST)
       return {
         ...node,
@@ -94,6 +99,16 @@ export function extractLiterals(
       ...node,
       fields: node.fields.map((field) => ({ ...field, value: valueOf(field.value, fields?.[field.name.value]?.type) })),
     };
+  }
+
+  /** Inside a custom scalar literals stay, but for numbers that the planner would not leave as they are. */
+  function untyped(node: ValueNode, scalar: GraphQLScalarType): ValueNode {
+    if (node.kind === Kind.VARIABLE) return numbered(node);
+    if (isInexact(node)) return lifted(exactNumber(node), scalar);
+    if (node.kind === Kind.LIST) return { ...node, values: node.values.map((item) => untyped(item, scalar)) };
+    return node.kind === Kind.OBJECT
+      ? { ...node, fields: node.fields.map((field) => ({ ...field, value: untyped(field.value, scalar) })) }
+      : node;
   }
 
   const argumentsOf = (

@@ -16,6 +16,9 @@ const schema = buildSchema(`
   scalar Any
 `);
 
+/** A number that is written as it stands. */
+const exact = (text: string) => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
+
 const general = (text: string) => {
   const { text: printed, literals, variables } = extractLiterals(operationIn(text), fragmentsOf(parse(text)), schema);
   return { text: printed.replaceAll(/\s+/g, ' '), literals, variables };
@@ -92,10 +95,30 @@ test.each<[string, string, string, unknown]>([
     {},
   ],
   [
-    'nor a number that JSON cannot hold',
+    'but a number that is too large for JavaScript as it stands',
     'user(id: 1, f: 1e999) { id }',
-    'query ($v0: ID!) { user(id: $v0, f: 1e999) { id } }',
-    { v0: '1' },
+    'query ($v0: ID!, $v1: Float) { user(id: $v0, f: $v1) { id } }',
+    { v0: '1', v1: exact('1e999') },
+  ],
+  ...['1.5e999', '1.50', '1.0', '-0', '18446744073709551616', '9223372036854775808', '0.1234567890123456789'].map(
+    (number): [string, string, string, unknown] => [
+      `a custom scalar’s number that the planner would not leave as it is, ${number}`,
+      `search(any: ${number}) { id } b: search(filter: {json: {a: [${number}, true]}}) { id }`,
+      'query ($v0: Any, $v1: Filter) { search(any: $v0) { id } b: search(filter: $v1) { id } }',
+      { v0: exact(number), v1: { json: { a: [exact(number), true] } } },
+    ],
+  ),
+  [
+    'inside such a scalar beside a variable or a name only that number',
+    'search(any: {a: 1.50, b: $s, c: [7, 1.50, "x"]}, at: [2.0, NOW]) { id }',
+    'query ($v0: Any, $v1: String, $v2: Moment) { search(any: {a: $v0, b: $v1, c: [7, $v0, "x"]}, at: [$v2, NOW]) { id } }',
+    { v0: exact('1.50'), v2: exact('2.0') },
+  ],
+  [
+    'a whole number that fits stays',
+    'search(any: [9223372036854775807, -9223372036854775808, 0]) { id }',
+    '{ search(any: [9223372036854775807, -9223372036854775808, 0]) { id } }',
+    {},
   ],
   [
     'a oneOf object as a whole',
