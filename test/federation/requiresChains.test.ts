@@ -152,7 +152,10 @@ alike(
     { ask: '{ parents { children { message } } }', requests: 4 },
     { ask: '{ parent { children { message loud: message(loud: true) name parent { id } } } }', requests: 4 },
     { ask: '{ parents { children { weight back { name children { weight } } } } }', requests: 5 },
-    '{ parents { children { parent { children { message weight } } message } } parent { name } }',
+    { ask: '{ parents { children { weight message } } }', requests: 4 },
+    { ask: '{ parents { children { weight back { name } message } } }', requests: 4 },
+    { ask: '{ parents { children { parent { children { message weight } } message } } }', requests: 4 },
+    { ask: '{ parents { children { weight back { children { message } } } } parent { name } }', requests: 6 },
   ],
 );
 
@@ -189,5 +192,83 @@ alike(
     { ask: '{ bikes { services { rank } service { rank bike { id } } } }', requests: 7 },
     '{ bike { services { next { rank next { rank } } bike { service(at: 2) { rank } } } } }',
     '{ any { ... on Service { rank next { bike { services { rank } } } } ... on Bike { service { next { rank } } } } }',
+  ],
+);
+
+const moved = (label: string): Graph => ({
+  whole: 'type Query { one: P all: [P] } type P { id: ID! sku: ID! weight: Int cost: String own: String }',
+  parts: {
+    a: 'type Query { one: P all: [P] } type P @key(fields: "id") { id: ID! weight: Int }',
+    b: 'type P @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! cost: String }',
+    c: `type P @key(fields: "sku") { sku: ID! weight: Int @external cost: String @requires(fields: "weight") @override(from: "b"${label}) own: String }`,
+  },
+  root: { one: 'x', all: ['x', null] },
+  things: { x: { is: 'P', id: 'x', sku: 's', weight: 3, own: null } },
+  resolve: { 'P.cost': () => 'C' },
+});
+
+alike('@requires of a field that was another subgraph’s', moved(''), [
+  { ask: '{ one { cost } }', requests: 3, by: 'a b c' },
+]);
+alike('the same under a label', moved(', label: "quick"'), [
+  { ask: '{ one { cost } }', requests: 2, by: 'a b' },
+  { ask: '{ one { cost } }', overrides: { labels: ['quick'] }, requests: 3, by: 'a b c' },
+  { ask: '{ all { own cost } }', overrides: { labels: ['quick'] }, requests: 3 },
+]);
+
+alike(
+  '@requires of a field that several subgraphs compute, of objects that are provided, by the key that can be told',
+  {
+    whole:
+      'type Query { one: P all: [P] provided: P far: P } type P { id: ID! sku: ID! upc: ID! weight: Int cost: String total: String own: String }',
+    parts: {
+      a: 'type Query { one: P all: [P] } type P @key(fields: "id") { id: ID! weight: Int @shareable }',
+      b: 'type P @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! }',
+      c: 'type Query { provided: P @provides(fields: "weight") } type P @key(fields: "upc") @key(fields: "sku") { sku: ID! upc: ID! weight: Int @external cost: String @requires(fields: "weight") @shareable own: String }',
+      d: 'type P @key(fields: "sku") { sku: ID! weight: Int @external cost: String @requires(fields: "weight") @shareable total: String @requires(fields: "weight") }',
+      e: 'type Query { far: P } type P @key(fields: "upc") { upc: ID! }',
+    },
+    root: { one: 'x', all: ['x', 'y'], provided: 'x', far: 'y' },
+    things: {
+      x: { is: 'P', id: 'x', sku: 's1', upc: 'u1', weight: 3, own: 'o' },
+      y: { is: 'P', id: 'y', sku: 's2', upc: 'u2', weight: null, own: null },
+    },
+  },
+  [
+    { ask: '{ one { cost } }', requests: 3 },
+    { ask: '{ all { cost total own } }', requests: 4 },
+    { ask: '{ provided { cost own } }', requests: 2 },
+    { ask: '{ provided { total cost own weight } }', requests: 3 },
+    { ask: '{ provided { cost } one { cost } }', requests: 4 },
+    '{ far { cost total } }',
+  ],
+);
+
+alike(
+  '@requires without a common key below an interface and a union of entities, of fields that clients do not see',
+  {
+    whole: `type Query { node: Node nodes: [Node] any: [Any] } interface Node { id: ID! fact: String } union Any = P | Q
+      type P implements Node { id: ID! sku: ID! fact: String told: String next: Node } type Q implements Node { id: ID! sku: ID! fact: String told: String }`,
+    parts: {
+      a: 'type Query { node: Node nodes: [Node] any: [Any] } union Any = P | Q interface Node { id: ID! } type P implements Node @key(fields: "id") { id: ID! hidden: Int @inaccessible next: Node } type Q implements Node @key(fields: "id") { id: ID! hidden: Int @inaccessible }',
+      b: 'type P @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! } type Q @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! }',
+      c: 'interface Node { id: ID! fact: String } type P implements Node @key(fields: "sku") { id: ID! @external sku: ID! hidden: Int @external fact: String @requires(fields: "hidden") } type Q implements Node @key(fields: "sku") { id: ID! @external sku: ID! hidden: Int @external fact: String @requires(fields: "hidden") }',
+      d: 'interface Node { id: ID! } type P implements Node @key(fields: "sku") { id: ID! @external sku: ID! next: Node @external fact: String @external told: String @requires(fields: "fact next { id ... on Q { id } }") } type Q implements Node @key(fields: "sku") { id: ID! @external sku: ID! fact: String @external told: String @requires(fields: "fact") }',
+    },
+    root: { node: 'x', nodes: ['x', 'y', null, 'z'], any: ['z', 'x'] },
+    things: {
+      x: { is: 'P', id: 'x', sku: '1', hidden: 1, next: 'z' },
+      y: { is: 'P', id: 'y', sku: '2', hidden: null, next: 'x' },
+      z: { is: 'Q', id: 'z', sku: '1', hidden: 4 },
+    },
+  },
+  [
+    { ask: '{ node { fact } }', requests: 3 },
+    { ask: '{ nodes { fact ... on P { told } } }', requests: 4 },
+    { ask: '{ any { ... on P { told next { fact } } ... on Q { told fact } } }', requests: 4 },
+    {
+      ask: '{ any { ... on Node { fact } } nodes { id ... on Node { ... on P { next { ... on Q { told } } } } } }',
+      requests: 4,
+    },
   ],
 );

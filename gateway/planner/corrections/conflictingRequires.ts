@@ -179,7 +179,8 @@ interface Asked {
   set: SelectionSetNode | undefined;
 }
 
-const entryOf = (
+/** A fetch of entities as the one entry of a batch. */
+export const entryOf = (
   { inputRewrites, outputRewrites }: Pick<FetchNode, 'inputRewrites' | 'outputRewrites'>,
   requires: RequiresSelection[],
   path: readonly FlattenNodePathSegment[],
@@ -201,6 +202,7 @@ function without(selections: readonly SelectionNode[], fields: ReadonlySet<Field
   });
 }
 
+/** The root field for entities, without what is asked of them. */
 export const entitiesField = (alias: string, variable: string): FieldNode => ({
   kind: Kind.FIELD,
   name: nameNode('_entities'),

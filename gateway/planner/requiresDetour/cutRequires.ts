@@ -57,7 +57,7 @@ export interface CutOperation {
   isClients(selection: SelectionNode): boolean;
 }
 
-const mostCuts = 200;
+const mostCuts = 100;
 
 /**
  * Cuts all fields with @requires out of a normalized operation, selects what they require in their place, and cuts that
@@ -92,7 +92,7 @@ export function cutRequires(
     let found = cuts.get(key);
     const isNew = found === undefined;
     if (found === undefined) {
-      if (cuts.size >= mostCuts) throw tooMany();
+      if (cuts.size >= mostCuts) throw tooManyCuts();
       found = { at: pointFor(spot, type, graph), field, set, inner: [], needs: new Set() };
       cuts.set(key, found);
       if (spot.owner !== undefined) found.needs.add(spot.owner);
@@ -229,7 +229,7 @@ const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
   selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
 });
 
-const tooMany = (): OrgraphError =>
+export const tooManyCuts = (): OrgraphError =>
   new OrgraphError(
     'QUERY_TOO_COMPLEX',
     'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.',

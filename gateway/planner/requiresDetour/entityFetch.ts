@@ -70,7 +70,7 @@ function entitiesFetch(fetch: FetchNode, entries: ReadonlyMap<string, Entry>): B
     const alias = responseNameOf(field);
     const { path, type, requires } = entries.get(alias)!;
     const variable = `representations_${alias}`;
-    const rewrites = (fetch.outputRewrites ?? []).filter((rewrite) => isUnder(rewrite, alias));
+    const rewrites = (fetch.outputRewrites ?? []).flatMap((rewrite) => under(alias, rewrite));
     aliases.push({
       alias,
       representationsVariableName: variable,
@@ -110,10 +110,14 @@ function entitiesFetch(fetch: FetchNode, entries: ReadonlyMap<string, Entry>): B
   };
 }
 
-const isUnder = (rewrite: FetchRewrite, alias: string): boolean => {
-  const [first] = 'KeyRenamer' in rewrite ? rewrite.KeyRenamer.path : [];
-  return first !== undefined && 'Key' in first && first.Key === alias;
-};
+/** A rewrite of what is below a root field; its path begins below that. */
+function under(alias: string, rewrite: FetchRewrite): FetchRewrite[] {
+  if (!('KeyRenamer' in rewrite)) return [];
+  const [first, ...path] = rewrite.KeyRenamer.path;
+  return first !== undefined && 'Key' in first && first.Key === alias
+    ? [{ KeyRenamer: { ...rewrite.KeyRenamer, path } }]
+    : [];
+}
 
 /** What a subgraph is told of objects of a type: their type, and what the sets select of them. */
 export function representing(

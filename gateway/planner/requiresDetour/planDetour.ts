@@ -11,10 +11,19 @@ import {
 import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, withUsedVariables } from '../../operation/ast.ts';
 import { fetchesIn } from '../corrections/fetchDocument.ts';
-import { cutRequires, selected, setOf, type Cut, type CutOperation, type CutPoint } from './cutRequires.ts';
+import {
+  cutRequires,
+  selected,
+  setOf,
+  tooManyCuts,
+  type Cut,
+  type CutOperation,
+  type CutPoint,
+} from './cutRequires.ts';
 import { asEntityFetches, representing, type Entry } from './entityFetch.ts';
 import { entryField } from './entryFields.ts';
 import { levelsOf } from './levels.ts';
+import { mergeFetches } from './mergeFetches.ts';
 import type { Requirement } from './requiringFields.ts';
 
 /**
@@ -38,8 +47,9 @@ export interface Detours {
   enter: PlanPart;
 }
 
-/** Ways to the keys of objects that are tried for one operation. */
-const mostTries = 50;
+/** Ways to the keys of objects that are tried for one operation, and levels of cuts: each is a call of the planner. */
+const mostTries = 30;
+const mostLevels = 20;
 
 /**
  * Plans an operation, and around the fields with @requires where the planner fails on them, would end its process, or
@@ -59,7 +69,11 @@ export async function planDetour(
   const cut = cutRequires(operation, detours.schema, detours.requirementOf);
   if (cut.cuts.length === 0) return plan(operation);
   // The planner goes by the longest key, and ends its process where the way begins in a subgraph that cannot tell it.
-  if (cut.cuts.some(({ at }) => detours.isScattered(at.type.name))) return around(operation, cut, detours);
+  if (cut.cuts.some(({ at }) => detours.isScattered(at.type.name)))
+    return around(operation, cut, detours).catch((error: unknown) => {
+      if (error instanceof OrgraphError) throw error;
+      return plan(operation);
+    });
   let usual: PlanNode | undefined;
   try {
     usual = await plan(operation);
@@ -90,6 +104,7 @@ async function around(
   { schema, keysOf, isOwn, enter }: Detours,
 ): Promise<PlanNode> {
   const levels = levelsOf(cuts);
+  if (levels.length > mostLevels) throw tooManyCuts();
   let tries = 0;
 
   const part = (selections: readonly SelectionNode[], of = operation.operation): OperationDefinitionNode =>
@@ -159,7 +174,7 @@ async function around(
       nodes.push(await levelPlan(level, left));
       for (const { at } of level) left.delete(at);
     }
-    return { kind: 'Sequence', nodes };
+    return mergeFetches({ kind: 'Sequence', nodes });
   }
 
   const plan = await whole(new Map());

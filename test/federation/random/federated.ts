@@ -5,9 +5,10 @@ import { addField, typeOf, type Sketch } from './sketch.ts';
 /** Fields with @requires: simple, of several subgraphs, with arguments, of inner fields, and one of another. */
 export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Leaf[]): void {
   const { draw } = sketch;
-  const isChain = draw.percent(hasCommonKey(sketch, entity) ? 60 : 90);
+  const isScattered = !hasCommonKey(sketch, entity);
+  const isChain = isScattered || draw.percent(60);
   let previous: string | undefined;
-  for (const [index, subgraph] of draw.some(entity.subgraphs, 1).entries()) {
+  for (const [index, subgraph] of (isScattered ? entity.subgraphs : draw.some(entity.subgraphs, 1)).entries()) {
     const requirable = leaves.filter(
       ({ name, owners, overridden }) =>
         !overridden && !owners.includes(subgraph) && isFreeIn(sketch, entity.name, name, subgraph),
@@ -20,7 +21,7 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
       '@requires',
       ...(sets.some((set) => set.includes('(')) ? ['@requires with arguments'] : []),
       ...(chosen.some(({ hidden }) => hidden) ? ['@requires of hidden fields'] : []),
-      ...(hasCommonKey(sketch, entity) ? [] : ['@requires without a common key']),
+      ...(isScattered ? ['@requires without a common key'] : []),
     ];
     for (const { text, name } of chosen) external(sketch, entity.name, text, name, subgraph);
     if (isFreeIn(sketch, entity.name, 'place', subgraph) && typeOf(sketch, entity.name).fields.has('place')) {
@@ -32,14 +33,14 @@ export function drawRequires(sketch: Sketch, entity: Entity, leaves: readonly Le
       external(sketch, entity.name, `${previous}: String`, previous, subgraph);
       sets.push(previous);
       points.push('@requires of @requires');
-      if (!hasCommonKey(sketch, entity)) points.push('@requires of @requires without a common key');
+      if (isScattered) points.push('@requires of @requires without a common key');
     }
     if (sets.length === 0) continue;
     previous = `q${index}`;
     addField(
       sketch,
       entity.name,
-      `${previous}${draw.percent(30) ? '(n: Int)' : ''}: String`,
+      `${previous}${draw.percent(isScattered ? 15 : 30) ? '(n: Int)' : ''}: String`,
       subgraph,
       `@requires(fields: "${sets.join(' ').replaceAll('"', '\\"')}")`,
       points,
@@ -154,7 +155,7 @@ export function drawProviders(
         )
         .map((target) => ({ subgraph, target })),
     );
-    for (const field of ways.length === 0 ? [] : ['near', 'far']) {
+    for (const field of ways.length === 0 ? [] : ['near', 'far', 'beyond']) {
       const { subgraph, target } = draw.pick(ways);
       addField(
         sketch,

@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
+import { createPlanner } from '#gateway/planner/planner.ts';
+import { createPlannerPool } from '#gateway/planner/plannerPool.ts';
+import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import { federate } from '../fixture/ask.ts';
+import { composeSmall } from '../fixture/compose.ts';
+import { operationIn } from '../fixture/read.ts';
 
 type Person = { id: string };
 
@@ -67,5 +74,60 @@ test.each<[string, string, unknown]>([
 ])('a field with @requires %s', async (_, source, data) => {
   const answer = await ask(source, { at: 25 });
   expect(answer).toMatchObject({ data, errors: [], masked: [] });
-  expect(answer.sent.map(({ service }) => service)).not.toContain('entry');
+});
+
+const chain = composeSmall(
+  Object.entries({
+    a: 'type Query { one: P } type P @key(fields: "id") { id: ID! f0: Int next: P }',
+    b: `type P ${['id', 's1', 's2'].map((key) => `@key(fields: "${key}")`).join(' ')} { id: ID! s1: ID! s2: ID! }`,
+    c: `type P @key(fields: "s1") @key(fields: "s2") { s1: ID! s2: ID! ${field(1, 30)} }`,
+    d: `type P @key(fields: "s2") @key(fields: "s1") { s1: ID! s2: ID! ${field(2, 30)} }`,
+  }).map(([name, sdl]) => ({ name, sdl, resolvers: {} })),
+);
+
+/** Every other field of a chain from one on, each of which requires the one before it. */
+function field(from: number, to: number): string {
+  const fields = [];
+  for (let index = from; index <= to; index += 2)
+    fields.push(`f${index - 1}: Int @external f${index}: Int @requires(fields: "f${index - 1}")`);
+  return fields.join(' ');
+}
+
+/** A planner of the chain's graph that counts how often the native one is called. */
+function counting() {
+  const pool = createPlannerPool();
+  const planner = { calls: 0 };
+  const { plan } = createPlanner(parse(chain), new Map(), {
+    schema: readSupergraph(chain).fullSchema,
+    planIn: (job) => {
+      planner.calls += 1;
+      return pool(job);
+    },
+  });
+  return Object.assign(planner, { plan: (text: string) => plan(operationIn(text), noOverrides) });
+}
+
+test('an operation has one plan, whatever was planned before it', async () => {
+  const text = '{ one { f6 next { f3 other: f5 } } }';
+  const [first, second] = [counting(), counting()];
+  await second.plan('{ one { next { f2 } } }');
+  const plan = await first.plan(text);
+  expect(await second.plan(text)).toEqual(plan);
+  expect(await first.plan(text)).toEqual(plan);
+});
+
+test.each([
+  ['in a chain', '{ one { f28 } }'],
+  ['side by side', `{ ${Array.from({ length: 120 }, (_, index) => `a${index}: one { f1 }`).join(' ')} }`],
+  ['inside each other', `{ one ${'{ next '.repeat(15)} { f9 } ${'}'.repeat(15)} }`],
+])('however many fields with @requires there are %s, planning has its bounds', async (_, text) => {
+  const planner = counting();
+  const plan = await planner.plan(text).catch((error: { code?: string }) => error.code);
+  expect(plan === 'QUERY_TOO_COMPLEX' || typeof plan === 'object').toBe(true);
+  expect(planner.calls).toBeLessThan(80);
+});
+
+test('what has more levels than are planned is too complex, not a fault', async () => {
+  await expect(counting().plan('{ one { f28 } }')).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
+  expect(await counting().plan('{ one { f12 } }')).toBeDefined();
 });
