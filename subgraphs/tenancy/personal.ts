@@ -6,30 +6,46 @@ interface Personal extends Pick<Readers, 'load' | 'loadBy' | 'connection'> {
   rows: WeakSet<object>;
 }
 
-const ofRequests = new WeakMap<Context, Personal>();
+/** By the persons whose own rows are read: the caller, and who has signed in by this request. */
+const ofRequests = new WeakMap<Context, Map<string, Personal>>();
+const signedInBy = new WeakMap<Context, string>();
 
 /**
- * Reads the caller's own rows of all their organizations: memberships, their roles and organizations, as they are while
+ * Reads a person's own rows of all their organizations: memberships, their roles and organizations, as they are while
  * no organization is chosen. What it reads is remembered, so that the fields below read the same way.
+ * @param user who `isCaller`; by default whom the request was signed for.
  */
-export function personal(context: Context): Personal {
+export function personal(context: Context, user: string = context.user): Personal {
   let made = ofRequests.get(context);
-  if (made === undefined) ofRequests.set(context, (made = createPersonal(context)));
-  return made;
+  if (made === undefined) ofRequests.set(context, (made = new Map()));
+  let own = made.get(user);
+  if (own === undefined) made.set(user, (own = createPersonal(context, user)));
+  return own;
 }
 
-/** The readers that a row came from: the caller's own, or the request's. */
+/**
+ * A person's session that a mutation of this request has begun or gone on with: what it gives of them is their own,
+ * though the request was not signed for them.
+ */
+export function signedIn<Session extends { user: { id: string } }>(context: Context, session: Session): Session {
+  signedInBy.set(context, session.user.id);
+  return session;
+}
+
+/** The readers that a row came from: a person's own, or the request's. */
 export const readersOf = (context: Context, row: object): Pick<Readers, 'load' | 'loadBy' | 'connection'> =>
-  isPersonal(context, row) ? personal(context) : context;
+  personalReadersOf(context, row) ?? context;
 
-export const isPersonal = (context: Context, row: object): boolean => ofRequests.get(context)?.rows.has(row) === true;
+/** Undefined for a row that was not read as a person's own. */
+export const personalReadersOf = (context: Context, row: object): Personal | undefined =>
+  [...(ofRequests.get(context)?.values() ?? [])].find(({ rows }) => rows.has(row));
 
-/** Whether a user id is the signed-in user's. */
-export const isCaller = ({ identity }: Context, user: string): boolean =>
-  identity.kind === 'user' && identity.subject === user;
+/** Whether a user id is the signed-in user's, or of who has signed in by this request. */
+export const isCaller = (context: Context, user: string): boolean =>
+  (context.identity.kind === 'user' && context.identity.subject === user) || signedInBy.get(context) === user;
 
-function createPersonal(context: Context): Personal {
-  const readers = context.readersUnder(scopeOfUser(context.user));
+function createPersonal(context: Context, user: string): Personal {
+  const readers = context.readersUnder(scopeOfUser(user));
   const rows = new WeakSet<object>();
   const remember = <Row extends object | null>(row: Row): Row => {
     if (row !== null) rows.add(row);

@@ -610,3 +610,92 @@ test('without a user everything but signing in and up is UNAUTHENTICATED', async
     expect((await tenancy.anonymous().send(query)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   }
 });
+
+const everythingOwn = `user {
+  email createdAt lastLoginAt isPlatformAdmin defaultOrganization { slug }
+  memberships(first: 5) { edges { node {
+    role { key } organization { slug membership { role { key } } } user { email createdAt memberships(first: 1) { edges { node { status } } } }
+  } } }
+}`;
+const membership = (slug: string, role: string, email: string) => ({
+  node: {
+    role: { key: role },
+    organization: { slug, membership: { role: { key: role } } },
+    user: {
+      email,
+      createdAt: expect.any(String),
+      memberships: { edges: [{ node: { status: 'ACTIVE' } }] },
+    },
+  },
+});
+
+test('who has just signed in reads what is their own, whoever the request was signed for', async () => {
+  const input = { email: 'consultant@both.test', password: 'orgraph-demo' };
+  const query = `mutation ($input: LogInInput!) { logIn(input: $input) { refreshToken ${everythingOwn} } }`;
+  const own = {
+    email: input.email,
+    createdAt: expect.any(String),
+    lastLoginAt: expect.any(String),
+    isPlatformAdmin: false,
+    memberships: {
+      edges: expect.arrayContaining([
+        membership('acme', 'MEMBER', input.email),
+        membership('beta', 'MANAGER', input.email),
+      ]),
+    },
+  };
+  let token = '';
+  for (const client of [
+    tenancy.anonymous(),
+    await tenancy.as('acmeViewer', null),
+    await tenancy.as('acmeViewer', 'acme'),
+  ]) {
+    const { data, errors } = await client.send(query, { input });
+    expect(errors).toBeUndefined();
+    expect(data.logIn.user).toMatchObject(own);
+    token = data.logIn.refreshToken;
+  }
+  expect(
+    await tenancy
+      .anonymous()
+      .send(`mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) { ${everythingOwn} } }`, {
+        input: { refreshToken: token },
+      }),
+  ).toMatchObject({ data: { refreshSession: { user: own } } });
+});
+
+test('a newcomer reads their own space and their place in it at once', async () => {
+  const email = `${randomUUID()}@new.test`;
+  const { data, errors } = await tenancy
+    .anonymous()
+    .send(
+      `mutation ($input: SignUpInput!) { signUp(input: $input) { ${everythingOwn} organization { slug kind membership { role { key } } } } }`,
+      { input: { email, password: 'long enough words', name: 'Newest' } },
+    );
+  expect(errors).toBeUndefined();
+  const { user, organization } = data.signUp;
+  expect(organization).toEqual({ slug: expect.any(String), kind: 'PERSONAL', membership: { role: { key: 'OWNER' } } });
+  expect(user.defaultOrganization).toEqual({ slug: organization.slug });
+  expect(user.memberships.edges).toEqual([membership(organization.slug, 'OWNER', email)]);
+});
+
+test('signing in opens nothing of anybody else, nor of the person in another request', async () => {
+  const client = await tenancy.as('acmeViewer', 'acme');
+  const input = { email: 'consultant@both.test', password: 'orgraph-demo' };
+  const { data } = await client.send(
+    `mutation ($input: LogInInput!) {
+       logIn(input: $input) { expiresIn }
+       updateMe(input: { timezone: "Europe/Berlin" }) { user { email memberships(first: 5) { edges { node { organization { slug } } } } } }
+     }`,
+    { input },
+  );
+  expect(data.updateMe.user).toEqual({
+    email: 'viewer@acme.test',
+    memberships: { edges: [{ node: { organization: { slug: 'acme' } } }] },
+  });
+  const later = await client.send(
+    'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { memberships(first: 1) { edges { cursor } } createdAt } } }',
+    { of: [{ __typename: 'User', id: userId('consultant') }] },
+  );
+  expect(later.data['_entities']).toEqual([{ memberships: null, createdAt: null }]);
+});

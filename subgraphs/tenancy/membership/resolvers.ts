@@ -4,7 +4,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
 import { isCurrent } from '../organization/isCurrent.ts';
-import { isCaller, isPersonal, personal, readersOf } from '../personal.ts';
+import { isCaller, personal, personalReadersOf, readersOf } from '../personal.ts';
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { Membership } from './entities.ts';
@@ -40,11 +40,8 @@ export const resolvers: GraphQLResolverMap = {
     members: (organization: RowOf<Organization>, page: MembersArguments, context) =>
       isCurrent(context, organization) ? listMembers(context, page) : null,
     membership: (organization: RowOf<Organization>, _, context) =>
-      isPersonal(context, organization)
-        ? personal(context).loadBy(Membership, 'organizationId', organization.id)
-        : isCurrent(context, organization)
-          ? context.loadBy(Membership, 'user', context.user)
-          : null,
+      personalReadersOf(context, organization)?.loadBy(Membership, 'organizationId', organization.id) ??
+      (isCurrent(context, organization) ? context.loadBy(Membership, 'user', context.user) : null),
   },
   User: {
     membership: (user: RowOf<User>, _, context) =>
@@ -52,7 +49,7 @@ export const resolvers: GraphQLResolverMap = {
     memberships: (user: RowOf<User>, page: PageArguments, context) =>
       !isCaller(context, user.id)
         ? null
-        : personal(context).connection(Membership, page, {
+        : personal(context, user.id).connection(Membership, page, {
             orderBy: ['joinedAt'],
             conditions: [[`t.status <> 'DEACTIVATED'`]],
           }),
