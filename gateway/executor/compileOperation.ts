@@ -83,7 +83,7 @@ export function compileOperation(
       onUnplanned: (path) => options.onUnplanned?.(path, digest),
       refusedBy(permission, depth) {
         const refusal = clientErrorOf(refusalOf(options.caller ?? nobody, permission));
-        return changes && depth === 1 ? stating(refusal, 'NOT_DONE') : refusal;
+        return changes && depth === 1 ? stating(refusal, options.unsent ?? 'NOT_DONE') : refusal;
       },
     });
     const data = project(outcome.data, {

@@ -30,6 +30,8 @@ export interface PlanOptions {
   send(service: string, operation: 'query' | 'mutation', body: Bytes, part: number): Promise<Bytes>;
   /** Why nothing may be sent to a subgraph. */
   refusal(service: string): OrgraphError | undefined;
+  /** What became of a mutation that is not sent: by default NOT_DONE; UNKNOWN where an earlier request may have done it. */
+  unsent?: MutationOutcome | undefined;
   /** How clients read errors of subgraphs; without this, only codes of the catalogue pass. */
   translateError?: TranslateError | undefined;
   /** A subgraph's error that clients must not read. */
@@ -57,7 +59,7 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): P
   if (prepared === undefined) return;
   const refusal = options.refusal(fetch.service);
   let loaded: Loaded;
-  if (refusal !== undefined) loaded = { failure: statedBy(fetch, clientErrorOf(refusal), 'NOT_DONE') };
+  if (refusal !== undefined) loaded = { failure: statedBy(fetch, clientErrorOf(refusal), options.unsent) };
   else {
     try {
       loaded = answered(await load(fetch, prepared.batches, options), fetch, options);
@@ -101,7 +103,7 @@ type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { fail
 function answered(
   text: Bytes,
   { service, operation, shape }: Fetch,
-  { translateError = errorFrom, onMasked, onError }: PlanOptions,
+  { translateError = errorFrom, onMasked, onError, unsent }: PlanOptions,
 ): Loaded {
   const { data, errors } = parseResponse(text, shape);
   if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
@@ -109,7 +111,7 @@ function answered(
   for (const { error } of read) onError?.(error, service);
   // Somebody else's graph says of its mutations what it says.
   const own = operation === 'mutation' && translateError === errorFrom;
-  return { data, errors: own ? outcomesOf(read, data !== undefined) : read };
+  return { data, errors: own ? outcomesOf(read, data !== undefined, unsent) : read };
 }
 
 function failed(error: unknown, fetch: Fetch, { onMasked }: PlanOptions): Loaded {
@@ -120,7 +122,7 @@ function failed(error: unknown, fetch: Fetch, { onMasked }: PlanOptions): Loaded
   return { failure: statedBy(fetch, failure, 'UNKNOWN') };
 }
 
-const statedBy = ({ operation }: Fetch, error: ClientError, outcome: MutationOutcome): ClientError =>
+const statedBy = ({ operation }: Fetch, error: ClientError, outcome: MutationOutcome = 'NOT_DONE'): ClientError =>
   operation === 'mutation' ? stating(error, outcome) : error;
 
 function merge({ root, batches }: Prepared, loaded: Loaded, outcome: Outcome): void {

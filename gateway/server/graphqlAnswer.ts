@@ -28,7 +28,7 @@ export function executedAnswer(
 }
 
 /**
- * An answer without data; of a mutation it says what became of it. The classic media type says 200 for whatever is
+ * An answer without data; of a mutation it says what became of it, where the error does not say it itself. The classic media type says 200 for whatever is
  * well-formed GraphQL, the modern one the error's own status.
  */
 export function requestErrorAnswer(
@@ -40,7 +40,10 @@ export function requestErrorAnswer(
   const stated =
     outcome === undefined
       ? errors
-      : errors.map((error) => ({ ...error, extensions: { ...error.extensions, outcome } }));
+      : errors.map((error) => ({
+          ...error,
+          extensions: { ...error.extensions, outcome: error.extensions.outcome ?? outcome },
+        }));
   return {
     status: carriesStatus(type) || malformed ? status : 200,
     headers: [...commonHeaders[type], ...Object.entries(headers).flat()],

@@ -74,7 +74,9 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     observed?.named(operation.name);
     observed?.enter('identify');
     const isQuery = operation.type === OperationTypeNode.QUERY;
-    if (!isQuery) progress.outcome = 'NOT_DONE';
+    // What is not sent is not done, but by an earlier request with its key.
+    const unsent = key === undefined ? 'NOT_DONE' : 'UNKNOWN';
+    if (!isQuery) progress.outcome = unsent;
     if (request.method === 'GET' && !isQuery) throw onlyByPost();
     const chosen = await mode.chooser.choose(
       { authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) },
@@ -104,6 +106,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       send: handover?.send ?? send,
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),
+      unsent,
       translateError: mode.translateError,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
@@ -235,11 +238,14 @@ function patienceOf(response: ServerResponse, milliseconds: number): OwnCancella
 }
 
 /**
- * A key is its person's: what needs none, or is not said to take one, would be done twice after all.
+ * A key is its person's: what needs none, or is not said to take one, would be done twice after all. `__typename` does
+ * nothing.
  * @throws OrgraphError IDEMPOTENCY_UNSUPPORTED before anything of the operation runs.
  */
 function assertTakesKey({ fields, withoutKey }: Operation, { kind }: Identity): void {
-  if (withoutKey !== undefined || kind !== 'user') throw idempotencyUnsupported(withoutKey ?? fields.join(', '));
+  const changing = fields.filter((field) => !field.startsWith('__'));
+  if (withoutKey !== undefined || (kind !== 'user' && changing.length > 0))
+    throw idempotencyUnsupported(withoutKey ?? changing.join(', '));
 }
 
 const oneHeader = (value: string | string[] | undefined): string | undefined =>

@@ -128,7 +128,8 @@ export function createSubgraphClient({
       const bytes = bytesOfBody(answer.body);
       return repeatable || answer.written <= 1 ? bytes : uncertain(bytes);
     } catch (error) {
-      const sent = leaving && !(error instanceof NotSent);
+      // Of a mutation with a key, an earlier request may have been sent where this one was not.
+      const sent = idempotency !== undefined || (leaving && !(error instanceof NotSent));
       const outcome = repeatable ? {} : ({ outcome: sent ? 'UNKNOWN' : 'NOT_DONE' } as const);
       if (scope.patience.over !== undefined) throw abandoned(scope.patience.over, outcome);
       const err = patience.over === undefined ? error : new Error(`no answer within ${milliseconds / 1_000} s`);
@@ -178,12 +179,12 @@ export function createSubgraphClient({
     shared === undefined ? send(scope, service, true, body) : askWith(shared, scope, service, body);
 
   async function change(scope: RequestScope, service: string, body: Bytes, part: number): Promise<Bytes> {
+    const { key } = scope;
     const renewing = scope.renew?.();
     if (renewing !== undefined)
       await renewed(scope, renewing).catch((error: unknown) => {
-        throw error instanceof OrgraphError ? withOutcome(error, 'NOT_DONE') : error;
+        throw error instanceof OrgraphError ? withOutcome(error, key === undefined ? 'NOT_DONE' : 'UNKNOWN') : error;
       });
-    const { key } = scope;
     return send(scope, service, false, body, key && idempotencyText({ ...key, position: part }));
   }
 

@@ -137,6 +137,7 @@ export const idempotencyUnsupported = (mutation: string) =>
   new OrgraphError(
     'IDEMPOTENCY_UNSUPPORTED',
     `The mutation ${mutation} takes no Idempotency-Key. Nothing was done; send the operation without the header.`,
+    { outcome: 'NOT_DONE' },
   );
 export const rateLimited = (retryAfter: number) =>
   new OrgraphError('RATE_LIMITED', `Too many attempts. Try again in ${retryAfter} seconds.`, { retryAfter });

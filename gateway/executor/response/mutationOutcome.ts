@@ -13,14 +13,17 @@ export const stating = ({ message, extensions }: ClientError, outcome: MutationO
  * The errors of an answer to a mutation. What a subgraph has not said of a root field nobody knows, but for an answer
  * without data that has a reason which clients may read: GraphQL has it so that nothing was run then. Errors below a
  * root field say nothing of the change.
+ * @param unsent what became of a mutation of which nothing was run.
  */
-export function outcomesOf(errors: readonly PathError[], hasData: boolean): PathError[] {
+export function outcomesOf(
+  errors: readonly PathError[],
+  hasData: boolean,
+  unsent: MutationOutcome = 'NOT_DONE',
+): PathError[] {
   return errors.map(({ path, error }) => ({
     path,
     error:
-      path.length > 1
-        ? error
-        : stating(error, hasData || error.extensions.code === 'INTERNAL' ? 'UNKNOWN' : 'NOT_DONE'),
+      path.length > 1 ? error : stating(error, hasData || error.extensions.code === 'INTERNAL' ? 'UNKNOWN' : unsent),
   }));
 }
 

@@ -396,6 +396,15 @@ describe('a mutation that fails says what became of it', () => {
     expect(errors.map(({ extensions }) => extensions.outcome)).toEqual(['NOT_DONE']);
   });
 
+  test('where an earlier request may have done it, not being run says nothing', async () => {
+    const refusal = () => new OrgraphError('FORBIDDEN', 'No.');
+    const unread = async () => ({ errors: [{ message: 'No.', extensions: { code: 'BAD_USER_INPUT' } }] });
+    for (const given of [{ refusal }, { send: unread }])
+      expect((await ask(note, {}, { ...given, unsent: 'UNKNOWN' })).errors).toMatchObject([
+        { extensions: { outcome: 'UNKNOWN' } },
+      ]);
+  });
+
   test('what fails in its payload says nothing of it', async () => {
     const { errors } = await ask(
       'mutation { rename(id: "p1", name: "A") { name handle } }',

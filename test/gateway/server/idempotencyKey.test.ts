@@ -92,3 +92,29 @@ test('a query with a key is sent as any other', async () => {
   expect(JSON.parse(text)).toEqual({ data: { organization: { id: acme } } });
   expect(told()).toEqual([['tenancy', undefined]]);
 });
+
+test('a mutation that changes nothing takes every key, of anybody', async () => {
+  const anonymous = await request(gateway.url, 'mutation { __typename }', { headers: { 'idempotency-key': 'k' } });
+  expect(JSON.parse(anonymous.text)).toEqual({ data: { __typename: 'Mutation' } });
+  expect(JSON.parse((await ask('mutation { again: __typename }', 'k')).text)).toEqual({ data: { again: 'Mutation' } });
+  expect(JSON.parse((await ask('mutation { __typename logIn(email: "a") }', 'k')).text)).toMatchObject({
+    errors: [{ message: expect.stringContaining('The mutation logIn takes no Idempotency-Key.') }],
+  });
+  expect(gateway.received).toEqual([]);
+});
+
+const keyed = { 'idempotency-key': 'k' };
+const outcomeOf = async (headers: Record<string, string>, asWhom = token) => {
+  const query = 'mutation { renameTeam(name: "a") { name } }';
+  const { text } = await request(gateway.url, query, { token: asWhom, organization: acme, headers });
+  return (JSON.parse(text) as { errors: { extensions: { outcome?: string } }[] }).errors[0]!.extensions.outcome;
+};
+
+test('nobody knows what became of a mutation whose key is refused: an earlier request may have done it', async () => {
+  expect([await outcomeOf({}, 'ended'), await outcomeOf(keyed, 'ended')]).toEqual(['NOT_DONE', 'UNKNOWN']);
+});
+
+test('nor of one that could not be sent', async () => {
+  await gateway.stopSubgraph('tenancy');
+  expect([await outcomeOf({}), await outcomeOf(keyed)]).toEqual(['NOT_DONE', 'UNKNOWN']);
+});
