@@ -5,10 +5,10 @@ import { deadlineExceeded, OrgraphError, type MutationOutcome } from '../values/
  * Why the database cannot serve now, by the codes of PostgreSQL and of the system, and after how many seconds it may.
  */
 const unavailable: readonly { code: RegExp; retryAfter: number }[] = [
-  // It stops, starts, or cannot be reached.
-  { code: /^57P0[1-3]$|^08|^E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)/, retryAfter: 2 },
-  // All its connections are taken.
-  { code: /^53300$/, retryAfter: 1 },
+  // It stops, starts, lets nobody in, is being replaced, or cannot be reached.
+  { code: /^57P0[1-4]$|^55000$|^08|^E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)/, retryAfter: 2 },
+  // All its connections are taken; or others change the same: it has rolled this back, or a lock was not to be had.
+  { code: /^53300$|^40(001|P01)$|^55P03$/, retryAfter: 1 },
   // It is read-only.
   { code: /^25006$/, retryAfter: 5 },
   // Its disk or its memory is full.

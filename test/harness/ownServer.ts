@@ -19,6 +19,8 @@ export interface OwnServer {
   start(): Promise<void>;
   /** A setting of the whole server; null: the usual one. */
   set(name: string, value: string | null): Promise<void>;
+  /** Whether anybody is let into a database; who is in one that is shut is cut off. */
+  admit(database: string, whether: boolean): Promise<void>;
   /** Ends it and removes what it kept. */
   remove(): Promise<void>;
 }
@@ -69,6 +71,12 @@ export async function startOwnServer(...subgraphs: string[]): Promise<OwnServer>
           value === null ? `alter system reset ${name}` : `alter system set ${name} = ${client.escapeLiteral(value)}`,
         );
         await client.query('select pg_reload_conf()');
+      }),
+    admit: (database, whether) =>
+      withClient(creatorUrl, async (client) => {
+        await client.query(`alter database ${client.escapeIdentifier(database)} allow_connections ${whether}`);
+        if (!whether)
+          await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database]);
       }),
     async remove() {
       resume();

@@ -151,6 +151,24 @@ test('a read-only server is not ready; it is read, and what changes something is
   expect(await health()).toEqual([200, 'ready']);
 });
 
+test('of two changes that wait for each other one is rolled back, and is to be tried again', async () => {
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const change = (own: typeof first, other: typeof first, keys: readonly [number, number]) =>
+    unitWithin(60_000).write(async (_, query) => {
+      await query('select pg_advisory_xact_lock($1)', [keys[0]]);
+      own.resolve();
+      await other.promise;
+      await query('select pg_advisory_xact_lock($1)', [keys[1]]);
+    });
+  const ends = await Promise.allSettled([change(first, second, [1, 2]), change(second, first, [2, 1])]);
+  expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(ends.find((end) => end.status === 'rejected')?.reason).toMatchObject({
+    code: 'SUBGRAPH_UNAVAILABLE',
+    extensions: { retryAfter: 1 },
+    cause: { code: '40P01' },
+  });
+});
+
 test('a server without free connections, with a full disk or that restarts is away for a while', async () => {
   await content.sql(`alter role ${role} connection limit 0`);
   await cutConnections();
@@ -165,10 +183,23 @@ test('a server without free connections, with a full disk or that restarts is aw
     ['53100', 30],
     ['57P02', 2],
     ['57P03', 2],
+    ['57P04', 2],
+    ['40001', 1],
+    ['55P03', 1],
   ] as const)
     await expect(
       unitWithin(60_000).write((_, query) => query(`do $$ begin raise exception using errcode = '${code}'; end $$`)),
     ).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', extensions: { retryAfter }, cause: { code } });
+
+  const database = new URL(content.database.orm.config.get('clientUrl')!).pathname.slice(1);
+  await server.admit(database, false);
+  expect(await eventually(async () => (await waits()) === 2, 20)).toBe(true);
+  expect((await member.send(create, { name: 'shut' })).errors).toMatchObject([
+    { extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryAfter: 2, outcome: 'NOT_DONE' } },
+  ]);
+  await expect(unitWithin(60_000).query('select 1')).rejects.toMatchObject({ cause: { code: '55000' } });
+  await server.admit(database, true);
+  expect(await usable()).toBe(true);
 
   await server.stop();
   expect((await member.send(projects)).errors).toMatchObject(away(2));
