@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { answerCheckOf } from '#platform/identity/answerCheck.ts';
 import { followOwnKeys } from '#platform/identity/followKeys.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
-import { openSignalBus } from '#platform/identity/signalBus.ts';
+import { createSignalBus } from '#platform/identity/signalBus.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { defaultPort } from '#platform/process/names.ts';
+import { openRedis } from '#platform/process/redis.ts';
 import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
 import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from '../identity/fixedIdentityMode.ts';
@@ -164,7 +165,7 @@ async function openMode(
       graceSeconds,
       answers,
       tlsOf: peers.tlsOf,
-      bus: redis === undefined ? undefined : await openSignalBus(redis, log),
+      bus: redis === undefined ? undefined : createSignalBus(openRedis(redis, log), log),
       tokenIssuers,
       log,
     });

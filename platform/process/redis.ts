@@ -5,6 +5,8 @@ import type { Log } from './log.ts';
 export interface RedisServer {
   /** What it says; undefined while it does not answer, which nobody waits for. */
   ask<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result | undefined>;
+  /** Hands on what is published on a channel from now on, but for what is while it does not answer. */
+  subscribe(channel: string, take: (text: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -13,11 +15,9 @@ const patience = 250;
 /** Milliseconds between two attempts to connect, at most. */
 const longestPause = 2_000;
 
-/** The driver: named here and nowhere else, so that a deployment without Redis does without it. */
-export const loadRedis = () => import('ioredis');
-
 /**
  * Connects to the server of REDIS_URL, and again whenever it has been away; each time that changes, the log says so.
+ * The driver is named here and nowhere else, so that a deployment without Redis does without it.
  */
 export function openRedis(url: string, log: Log): RedisServer {
   let answers: boolean | undefined;
@@ -27,7 +27,8 @@ export function openRedis(url: string, log: Log): RedisServer {
     if (now) log.info('Redis answers');
     else log.warn({ err: error }, 'Redis is away; what it is for is done without it');
   };
-  const connected = loadRedis().then(({ Redis: Client }) => {
+  const subscribers: Redis[] = [];
+  const connected = import('ioredis').then(({ Redis: Client }) => {
     const redis = new Client(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
@@ -51,11 +52,26 @@ export function openRedis(url: string, log: Log): RedisServer {
         return undefined;
       }
     },
+    subscribe(channel, take) {
+      void connected.then((redis) => {
+        // A connection of its own: one that is subscribed does nothing else. The first one says what is the matter.
+        const subscriber = redis.duplicate({
+          enableOfflineQueue: true,
+          maxRetriesPerRequest: null,
+          commandTimeout: undefined,
+        });
+        subscribers.push(subscriber);
+        subscriber.on('error', () => undefined);
+        subscriber.on('message', (_: string, text: string) => take(text));
+        subscriber.subscribe(channel).catch(() => undefined);
+      });
+    },
     async close() {
-      const redis = await connected;
-      redis.removeAllListeners();
-      redis.on('error', () => undefined);
-      redis.disconnect();
+      for (const redis of [await connected, ...subscribers]) {
+        redis.removeAllListeners();
+        redis.on('error', () => undefined);
+        redis.disconnect();
+      }
     },
   };
 }

@@ -8,7 +8,7 @@ import { answerCheckOf } from '../identity/answerCheck.ts';
 import { followOwnKeys } from '../identity/followKeys.ts';
 import { createKeyRing } from '../identity/keyRing.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
-import { openSignalBus } from '../identity/signalBus.ts';
+import { createSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
 import { ConfigurationError, readConfiguration, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
@@ -16,6 +16,7 @@ import { createLog, type Log } from '../process/log.ts';
 import { defaultPort, subgraphNames, variableOf } from '../process/names.ts';
 import { hearVariables, tellPort } from '../process/parent.ts';
 import { readPeers, type Peers } from '../process/peers.ts';
+import { openRedis } from '../process/redis.ts';
 import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
 import { subgraphShape, toldAgain } from './configuration.ts';
@@ -63,7 +64,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     if (listensAt === undefined)
       throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
     const { REDIS_URL: redis } = configuration;
-    const bus = redis === undefined ? undefined : await openSignalBus(redis, log);
+    const bus = redis === undefined ? undefined : createSignalBus(openRedis(redis, log), log);
     const database = await openDatabase({
       ...definition,
       log,

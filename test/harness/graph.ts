@@ -5,10 +5,11 @@ import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { organizationMode } from '#gateway/identity/organizationMode.ts';
 import { readForwardRules } from '#gateway/subgraphClient/headerForwarding.ts';
 import { subgraphUrlsOf } from '#gateway/supergraph/subgraphUrls.ts';
-import { openSignalBus } from '#platform/identity/signalBus.ts';
+import { createSignalBus } from '#platform/identity/signalBus.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog, type Log } from '#platform/process/log.ts';
 import type { SubgraphName } from '#platform/process/names.ts';
+import { openRedis } from '#platform/process/redis.ts';
 import { seedSubgraph } from '#tools/local/seed.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { graphSubgraphs, hasFile } from '#tools/project/subgraphs.ts';
@@ -83,7 +84,7 @@ export async function startGraph({
   const gatewayUrls: string[] = [];
   const fetches: string[] = [];
   const log = logOf('gateway');
-  const bus = redis === undefined ? undefined : await openSignalBus(redis, log);
+  const bus = redis === undefined ? undefined : createSignalBus(openRedis(redis, log), log);
   const started = await Promise.all(
     graphSubgraphs.map(async (name) => {
       const subgraph = await startSubgraph(name, {
