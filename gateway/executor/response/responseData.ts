@@ -30,6 +30,15 @@ export class DataObject {
   writer: object | undefined = undefined;
 
   constructor(size: number) {
-    this.values = Array<Value | undefined>(size).fill(undefined);
+    this.values = (empty[size] ??= emptyOf(size)).slice();
   }
+}
+
+/** By their size: a copy is cheaper than a list that is filled, and without holes. */
+const empty: undefined[][] = [];
+
+function emptyOf(size: number): undefined[] {
+  const slots: undefined[] = [];
+  while (slots.length < size) slots.push(undefined);
+  return slots;
 }

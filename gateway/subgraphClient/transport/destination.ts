@@ -63,11 +63,12 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
 
   return {
     path,
-    post({ headers, body, ...waiting }) {
+    post(post) {
+      const { headers, body } = post;
       let text = start;
       for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
       text += `content-length: ${body.length}\r\n\r\n${body}`;
-      const posting = new Posting(text, waiting);
+      const posting = new Posting(text, post);
       return new Promise((resolve, reject) => {
         const receive = (answer: Answered) => resolve(answer.coding === '' ? answer : decoded(answer));
         posting.send(

@@ -7,7 +7,9 @@ export interface PoolOptions {
   /** Connections that are opened before requests share one. */
   fewest: number;
   most: number;
-  /** Requests that wait on one connection at most. */
+  /** Requests that wait on one connection at most, but where the last of them is still reached within `quick`. */
+  deep: number;
+  /** Requests that wait on one connection at most, however quickly they are answered. */
   deepest: number;
   /**
    * Milliseconds: while the other end answers within this time, waiting behind another request costs less than another
@@ -24,7 +26,8 @@ export interface PoolOptions {
 export const defaultPool: PoolOptions = {
   fewest: 16,
   most: 128,
-  deepest: 8,
+  deep: 8,
+  deepest: 32,
   quick: 10,
   queue: 1_000,
   age: 60_000,
@@ -49,7 +52,7 @@ const weight = 0.1;
  */
 export function createPool(
   origin: Origin,
-  { fewest, most, deepest, quick, queue: longest, age, mostBody }: PoolOptions = defaultPool,
+  { fewest, most, deep, deepest, quick, queue: longest, age, mostBody }: PoolOptions = defaultPool,
 ): Pool {
   const channels: Channel[] = [];
   const idle: Channel[] = [];
@@ -91,19 +94,23 @@ export function createPool(
     return undefined;
   }
 
+  /** How many may wait on one connection at present. */
+  const depth = (): number => Math.min(deepest, Math.max(deep, quick / usual));
+
   /** Whether a request may wait on a connection behind those that are there. */
   const takes = (channel: Channel, nonce: string | undefined, most: number): boolean =>
     (nonce === undefined || channel.proven) && channel.load < most && !channel.spent && channel.pipelines;
 
   function leaving(nonce: string | undefined): Channel | undefined {
-    return last !== undefined && last.leaving && usual <= quick && takes(last, nonce, deepest) ? last : undefined;
+    return last !== undefined && last.leaving && usual <= quick && takes(last, nonce, depth()) ? last : undefined;
   }
 
   function shared(nonce: string | undefined): Channel | undefined {
     if (usual > quick) return undefined;
     let best: Channel | undefined;
+    const deepestNow = depth();
     for (const channel of channels) {
-      if (takes(channel, nonce, best?.load ?? deepest)) best = channel;
+      if (takes(channel, nonce, best?.load ?? deepestNow)) best = channel;
     }
     return best;
   }

@@ -30,14 +30,31 @@ export function headEnd(data: Buffer): number {
   return ends.length === 0 ? 0 : Math.min(...ends);
 }
 
+const statusLine = /HTTP\/1\.[01] \d{3}(?: .*)?\r?\n/y;
+
+/** How long the names of the headers are that are read; the others are most. */
+const lengths = new Set(
+  [
+    'content-length',
+    'transfer-encoding',
+    'content-encoding',
+    'connection',
+    'keep-alive',
+    'content-type',
+    'retry-after',
+    nonceHeader,
+    answerHeader,
+  ].map(({ length }) => length),
+);
+
 /**
  * @throws BadResponse for a head that leaves open where the body ends: what follows could be taken for another's
  * answer.
  */
 export function readHead(text: string): ResponseHead {
-  const [start = '', minor, code] = /^HTTP\/1\.([01]) (\d{3})(?: .*)?\r?\n/.exec(text) ?? [];
-  if (code === undefined) throw new BadResponse('no status line');
-  const status = Number(code);
+  statusLine.lastIndex = 0;
+  if (!statusLine.test(text)) throw new BadResponse('no status line');
+  const status = Number(text.slice(9, 12));
   if (status === 101) throw new BadResponse('another protocol, which was not asked for');
   const head: ResponseHead = {
     status,
@@ -48,12 +65,12 @@ export function readHead(text: string): ResponseHead {
     retryAfter: undefined,
     size: 0,
     length: 'end',
-    keepAlive: minor === '1',
+    keepAlive: text[7] === '1',
     keepAliveSeconds: undefined,
   };
   let length: number | undefined;
   let chunked = false;
-  for (let at = start.length, end = at; ; at = end + 1) {
+  for (let at = statusLine.lastIndex, end = at; ; at = end + 1) {
     end = text.indexOf('\n', at);
     if (end === at || (end === at + 1 && text.charCodeAt(at) === carriageReturn)) {
       head.size = end + 1;
@@ -62,15 +79,13 @@ export function readHead(text: string): ResponseHead {
     const colon = text.indexOf(':', at);
     if (colon <= at || colon > end || text.charCodeAt(at) <= space || text.charCodeAt(colon - 1) <= space)
       throw new BadResponse('a line that is no header');
-    let value: string;
-    if (isBlank(text.charCodeAt(end + 1))) {
-      while (isBlank(text.charCodeAt(end + 1))) end = text.indexOf('\n', end + 1);
-      // A value that goes on in the next line (RFC 9112, 5.2).
-      value = text
-        .slice(colon + 1, end)
-        .replace(/\r?\n[ \t]+/g, ' ')
-        .trim();
-    } else value = text.slice(colon + 1, end).trim();
+    const folded = isBlank(text.charCodeAt(end + 1));
+    while (isBlank(text.charCodeAt(end + 1))) end = text.indexOf('\n', end + 1);
+    if (!lengths.has(colon - at)) continue;
+    let value = text.slice(colon + 1, end);
+    // A value that goes on in the next line (RFC 9112, 5.2).
+    if (folded) value = value.replace(/\r?\n[ \t]+/g, ' ');
+    value = value.trim();
     switch (text.slice(at, colon).toLowerCase()) {
       case 'content-length': {
         const digits = /^\d{1,15}$/.test(value) ? value : repeated.exec(value)?.[1];

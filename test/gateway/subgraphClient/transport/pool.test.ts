@@ -92,6 +92,21 @@ test('requests of one turn leave together, as many as may wait on one connection
   ).toEqual(['e f g', 'h i']);
 });
 
+test('more of them wait on one connection where all are answered quickly', async () => {
+  const words = ['e', 'f', 'g', 'h', 'i', 'j'];
+  const longest = async (quick: number) => {
+    await start((socket, word) => respond(socket, word), { fewest: 4, deep: 2, deepest: 5, quick });
+    await bodies('a', 'b', 'c', 'd');
+    for (const { asked } of peer.connections) asked.length = 0;
+    expect(await bodies(...words)).toEqual(words);
+    return Math.max(...peer.connections.map(({ asked }) => asked.length));
+  };
+  expect(await longest(Number.MAX_SAFE_INTEGER)).toBe(5);
+  pool.close();
+  peer.server.close();
+  expect(await longest(-1)).toBe(1);
+});
+
 test('behind a slow server requests do not wait for others: they get connections of their own, and past the most they queue', async () => {
   const held: (() => void)[] = [];
   await start((socket, word) => void held.push(() => respond(socket, word)), { fewest: 1, most: 3, quick: -1 });
