@@ -84,7 +84,7 @@ export function createOrgraphGateway<Context = Record<string, unknown>>(
         overrides: { labels, percentage: percentageOf(requestId) },
         send: (service, kind, body) => subgraphs.send({ incoming, patience }, service, kind, body),
         refusal: () => undefined,
-        translateError: originalError,
+        translateErrorOf: () => originalError,
         onMasked: (error, service) =>
           logger.error(`Request ${requestId}: an error of the subgraph ${service} was masked: ${reasonOf(error)}`),
         onInvalid: (what, path) =>

@@ -75,7 +75,8 @@ export async function assembleGateway(
       : createMetrics(graphs, await operationNames(configuration.metricsOperations));
   const graphOf = (supergraph: Supergraph): ConfiguredGraph => {
     const endpoints = subgraphUrlsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
-    assertThere(configuration.subgraphSeconds.of.keys(), endpoints);
+    assertThere('SUBGRAPH_SECONDS', configuration.subgraphSeconds.of.keys(), endpoints);
+    assertThere('FOREIGN_ERRORS', configuration.foreignErrors.of.keys(), endpoints);
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
   const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
@@ -91,12 +92,10 @@ export async function assembleGateway(
 }
 
 /** @throws ConfigurationError for a name that no subgraph has, neither here nor among the platform's own. */
-function assertThere(names: Iterable<string>, endpoints: SubgraphUrls): void {
+function assertThere(variable: string, names: Iterable<string>, endpoints: SubgraphUrls): void {
   const lost = [...names].filter((name) => !endpoints.has(name) && defaultPort(name) === undefined);
   if (lost.length > 0)
-    throw new ConfigurationError(
-      lost.map((name) => `SUBGRAPH_SECONDS: the supergraph has no subgraph ${name}`).join('\n'),
-    );
+    throw new ConfigurationError(lost.map((name) => `${variable}: the supergraph has no subgraph ${name}`).join('\n'));
 }
 
 interface Surroundings {

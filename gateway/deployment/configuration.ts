@@ -15,6 +15,7 @@ import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/
 import { readPeers } from '#platform/process/peers.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
+import { foreignErrors, listed, subgraphSeconds } from './bySubgraph.ts';
 
 /** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
 export const gatewayShape = {
@@ -52,6 +53,7 @@ export const gatewayShape = {
   REQUEST_SECONDS: seconds(30),
   SUBGRAPH_SECONDS: z.string().default('').transform(subgraphSeconds),
   SUBGRAPH_QUEUE: count(1_000),
+  FOREIGN_ERRORS: z.string().default('').transform(foreignErrors),
   MAX_BODY_BYTES: count(1_048_576),
   MAX_TOKENS: count(10_000),
   MAX_DEPTH: count(20),
@@ -142,6 +144,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     subgraphSeconds: { usual: given.REQUEST_SECONDS / 3, ...given.SUBGRAPH_SECONDS },
     /** Requests that wait for a connection to one subgraph at most. */
     subgraphQueue: given.SUBGRAPH_QUEUE,
+    /** Which errors of subgraphs without a code clients are told. */
+    foreignErrors: given.FOREIGN_ERRORS,
     drainSeconds: given.DRAIN_SECONDS,
     /** Undefined where it answers by plain HTTP. */
     certificates: servedCertificates(given),
@@ -190,25 +194,6 @@ function readRegistry(given: Given): { location: string; keys: string; contract:
       'ORGRAPH_REGISTRY_KEYS: is missing: the file with the public keys (JWKS) of those who may publish to the registry',
     );
   return { location, keys, contract };
-}
-
-function listed(text: string): string[] {
-  return text
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-}
-
-/** `seconds,name=seconds,name=seconds`: for most, which may be left out, and for those that are named. */
-function subgraphSeconds(text: string, context: z.RefinementCtx): { usual?: number; of: ReadonlyMap<string, number> } {
-  const given = listed(text).map((one) => {
-    const [name, value] = one.includes('=') ? one.split('=', 2) : ['', one];
-    if (!(Number(value) > 0))
-      context.addIssue({ code: 'custom', message: 'must be seconds and name=seconds, separated by commas' });
-    return [name!.trim(), Number(value)] as const;
-  });
-  const usual = given.find(([name]) => name === '')?.[1];
-  return { ...(usual !== undefined && { usual }), of: new Map(given.filter(([name]) => name !== '')) };
 }
 
 /** `name=url,name=url` */

@@ -36,7 +36,7 @@ export interface FrontDeployment {
     Partial<
       Pick<
         GatewayConfiguration,
-        'clientAddress' | 'peers' | 'record' | 'sessionCookies' | 'subgraphSeconds' | 'subgraphQueue'
+        'clientAddress' | 'foreignErrors' | 'peers' | 'record' | 'sessionCookies' | 'subgraphSeconds' | 'subgraphQueue'
       >
     >;
   log: Log;
@@ -68,6 +68,7 @@ export function openFront({
     peers,
     subgraphSeconds = { usual: requestSeconds / 3, of: new Map() },
     subgraphQueue = defaultPool.queue,
+    foreignErrors = { of: new Map() },
   } = configuration;
   const traffic = record && openTraffic({ ...record, log });
   const crossSite = createCors(
@@ -81,6 +82,7 @@ export function openFront({
     clientAddress: clientAddress ?? connectedAddress,
     traffic,
     deduplicate,
+    foreignErrors,
     limits,
     log,
     openDestination: shareDestinations((url, service) =>

@@ -3,6 +3,7 @@ import { createOperationCache, type OperationCache } from '../engine/operationCa
 import type { Supergraph } from '../engine/supergraph.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
+import { errorTranslation, type ForeignErrorRules } from '../identity/foreignErrors.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { Limits } from '../operation/limits.ts';
 import type { PublishedSubgraph } from '../registry/registry.ts';
@@ -35,6 +36,8 @@ export interface ServedGraphParts {
   openDestination: OpenDestination;
   traffic: Traffic | undefined;
   deduplicate: boolean;
+  /** Which errors of subgraphs without a code are passed. */
+  foreignErrors: ForeignErrorRules;
   /** Milliseconds that a request to a subgraph may take. */
   limitOf(service: string): number;
   limits: Limits;
@@ -66,7 +69,7 @@ export interface ServedGraph {
 
 export function openServedGraph(
   { supergraph, endpoints, forward, version, subgraphs: published }: ConfiguredGraph,
-  { mode, openDestination, traffic, deduplicate, limitOf, limits, ...surroundings }: ServedGraphParts,
+  { mode, openDestination, traffic, deduplicate, foreignErrors, limitOf, limits, ...surroundings }: ServedGraphParts,
 ): ServedGraph {
   const inFlight = countInFlight();
   const operations = createOperationCache(supergraph, limits, traffic);
@@ -84,7 +87,15 @@ export function openServedGraph(
     endpoints,
     operations,
     inFlight,
-    graphql: createGraphqlRoute({ ...surroundings, operations, mode, subgraphs, limits, inFlight }),
+    graphql: createGraphqlRoute({
+      ...surroundings,
+      operations,
+      mode,
+      subgraphs,
+      translateErrorOf: errorTranslation(mode, foreignErrors),
+      limits,
+      inFlight,
+    }),
     session: createSessionRoutes({ ...surroundings, mode, subgraphs, inFlight }),
     close: () => subgraphs.close(),
   };

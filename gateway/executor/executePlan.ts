@@ -32,8 +32,8 @@ export interface PlanOptions {
   refusal(service: string): OrgraphError | undefined;
   /** What became of a mutation that is not sent: by default NOT_DONE; UNKNOWN where an earlier request may have done it. */
   unsent?: MutationOutcome | undefined;
-  /** How clients read errors of subgraphs; without this, only codes of the catalogue pass. */
-  translateError?: TranslateError | undefined;
+  /** How clients read errors of a subgraph; without this, only codes of the catalogue pass. */
+  translateErrorOf?(service: string): TranslateError | undefined;
   /** A subgraph's error that clients must not read. */
   onMasked?(error: unknown, service: string): void;
   /** An error of a subgraph's answer, as clients read it. */
@@ -103,8 +103,9 @@ type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { fail
 function answered(
   text: Bytes,
   { service, operation, shape }: Fetch,
-  { translateError = errorFrom, onMasked, onError, unsent }: PlanOptions,
+  { translateErrorOf, onMasked, onError, unsent }: PlanOptions,
 ): Loaded {
+  const translateError = translateErrorOf?.(service) ?? errorFrom;
   const { data, errors } = parseResponse(text, shape);
   if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
   const read = errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service)));

@@ -32,6 +32,8 @@ export interface IdentityMode {
   refusal(service: string, identity: Identity): OrgraphError | undefined;
   /** How clients are told errors of subgraphs, where these have codes of their own. */
   translateError?: TranslateError;
+  /** Whether their errors without a code are passed, where nobody has said. */
+  passesErrors?: boolean;
   /** Makes the headers of what is sent to subgraphs. */
   signer: RequestSigner;
   health: Health;

@@ -17,6 +17,7 @@ export function publicMode(): IdentityMode {
     refusal: () => undefined,
     signer: unsigned,
     translateError: foreignErrorFrom,
+    passesErrors: true,
     health: readyAtOnce,
     admit({ supergraph }) {
       if (supergraph.tenantScoped)

@@ -6,6 +6,7 @@ import { requestLog, type Log } from '#platform/process/log.ts';
 import { errorCatalogue, idempotencyUnsupported, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
 import type { Operation, OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
+import type { PlanOptions } from '../executor/executePlan.ts';
 import { createCancellation, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
@@ -30,7 +31,7 @@ import { onlyByPost, unlessByGet } from './onlyByPost.ts';
 import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
 import { createSessionHandover, type Send } from './sessionHandover.ts';
 
-export interface GraphqlRouteParts {
+export interface GraphqlRouteParts extends Required<Pick<PlanOptions, 'translateErrorOf'>> {
   operations: OperationCache;
   mode: IdentityMode;
   subgraphs: SubgraphClient;
@@ -107,7 +108,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),
       unsent,
-      translateError: mode.translateError,
+      translateErrorOf: parts.translateErrorOf,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
       onUnplanned: (path, plan) => scope.log.error({ path, plan }, 'a plan has left out what was selected'),

@@ -1,7 +1,8 @@
 import type { MutationOutcome } from '#platform/values/errors.ts';
+import { parseExactly } from '../../http/exactJson.ts';
 import { bytesOf, textOf, type Bytes } from '../../http/jsonBytes.ts';
 import type { ClientError } from './reasons.ts';
-import type { PathError } from './subgraphErrors.ts';
+import { errorList, membersOf, type PathError } from './subgraphErrors.ts';
 
 /** The same error of a mutation, saying what became of it unless it does. */
 export const stating = ({ message, extensions }: ClientError, outcome: MutationOutcome): ClientError => ({
@@ -32,8 +33,12 @@ export function outcomesOf(
  * done.
  */
 export function uncertain(bytes: Bytes): Bytes {
-  const answer = JSON.parse(textOf(bytes)) as { errors?: { extensions?: { outcome?: string } }[] };
-  for (const { extensions } of answer.errors ?? [])
-    if (extensions?.outcome === 'NOT_DONE') extensions.outcome = 'UNKNOWN';
-  return bytesOf(JSON.stringify(answer));
+  const answer = membersOf(parseExactly(textOf(bytes)));
+  const errors = errorList(answer['errors']);
+  if (errors.length === 0) return bytes;
+  for (const { extensions } of errors) {
+    const details = membersOf(extensions);
+    if (details['outcome'] === 'NOT_DONE') details['outcome'] = 'UNKNOWN';
+  }
+  return bytesOf(JSON.stringify({ ...answer, errors }));
 }

@@ -5,6 +5,7 @@ import {
   type ErrorDetails,
   type MutationOutcome,
 } from '#platform/values/errors.ts';
+import { parseExactly } from '../../http/exactJson.ts';
 import { textOf, type Bytes } from '../../http/jsonBytes.ts';
 import { masked, type ClientError } from './reasons.ts';
 import type { Shape } from './responseShape.ts';
@@ -14,6 +15,8 @@ export interface SubgraphError {
   message?: unknown;
   path?: unknown;
   extensions?: unknown;
+  /** The HTTP status that it came with, where that says to come again later. */
+  status?: unknown;
 }
 
 /** An error as a client may read it, with its path in the subgraph's answer, in the names of the client's operation. */
@@ -38,36 +41,61 @@ export const internal: ReadonlySet<string> = new Set<string>([
   'CSRF_PREVENTED',
 ]);
 
+/** HTTP statuses that say to come again later, and what that means; an error need not say it again. */
+export const laterCodes: ReadonlyMap<unknown, 'RATE_LIMITED' | 'SUBGRAPH_UNAVAILABLE'> = new Map([
+  [429, 'RATE_LIMITED'],
+  [503, 'SUBGRAPH_UNAVAILABLE'],
+]);
+
 /** The errors of an answer, each as `read` translates it. */
 export function errorsOf(
   text: Bytes | undefined,
   shape: Shape,
   read: (error: SubgraphError) => ClientError,
 ): PathError[] {
-  const errors: unknown = text === undefined ? [] : JSON.parse(textOf(text));
-  if (!Array.isArray(errors)) return [];
-  return errors.map((error: SubgraphError | null) => ({ path: namesOf(error?.path, shape), error: read(error ?? {}) }));
+  if (text === undefined) return [];
+  return errorList(parseExactly(textOf(text))).map((error) => ({
+    path: namesOf(error.path, shape),
+    error: read(error),
+  }));
 }
 
+/** What stands under `errors`: a list, or one error alone; an error may be its message alone. */
+export function errorList(errors: unknown): SubgraphError[] {
+  const all: unknown[] = Array.isArray(errors) ? errors : errors === undefined || errors === null ? [] : [errors];
+  return all.map((error) => (typeof error === 'string' ? { message: error } : membersOf(error)));
+}
+
+/** The members of an object; none of what is no object. */
+export const membersOf = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+/** A path in the names of the client's operation; an index may have come as text. Without a path it is empty. */
 function namesOf(path: unknown, top: Shape): (string | number)[] {
-  if (!Array.isArray(path)) return [];
+  const steps: unknown[] = Array.isArray(path) ? path : typeof path === 'string' ? stepsOf(path, top) : [];
   let shape: Shape | undefined = top;
-  return path.map((step: unknown) => {
-    if (typeof step === 'number') return step;
-    const field = shape?.byKey.get(String(step));
+  return steps.map((step) => {
+    const name = String(step);
+    if (typeof step === 'number' || /^\d+$/.test(name)) return Number(step);
+    const field = shape?.byKey.get(name);
     shape = field?.shape;
-    return field?.name ?? String(step);
+    return field?.name ?? name;
   });
 }
 
+/** The steps of a path that is one text (`users[0].name`, `/users/0/name`); none where it begins with no field. */
+function stepsOf(path: string, { byKey }: Shape): string[] {
+  const steps = path.match(/[^./[\]]+/g) ?? [];
+  return steps[0] !== undefined && byKey.has(steps[0]) ? steps : [];
+}
+
 /** Codes of the catalogue pass with their details, everything else is masked. */
-export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => {
-  const { code, field, retryAfter, state, outcome } = (
-    typeof extensions === 'object' && extensions !== null ? extensions : {}
-  ) as Record<string, unknown>;
+export const errorFrom: TranslateError = (error, onMasked) => {
+  const { message } = error;
+  const { code, field, retryAfter, state, outcome } = membersOf(error.extensions);
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
-    const { message: meaning, extensions: known } = masked();
+    const { message: meaning, extensions: known } = maskedError(error);
     return { message: meaning, extensions: { ...known, ...(isOutcome(outcome) && { outcome }) } };
   }
   return {
@@ -83,6 +111,17 @@ export const errorFrom: TranslateError = ({ message, extensions }, onMasked) => 
 };
 
 const isOutcome = (value: unknown): value is MutationOutcome => value === 'NOT_DONE' || value === 'UNKNOWN';
+
+/** What may be said of an error that clients must not read: that something failed, or when to come again. */
+export function maskedError({ status, extensions }: SubgraphError): ClientError {
+  const code = laterCodes.get(status);
+  if (code === undefined) return masked();
+  const { retryAfter } = membersOf(extensions);
+  return {
+    message: errorCatalogue[code].meaning,
+    extensions: { code, ...(typeof retryAfter === 'number' && { retryAfter }) },
+  };
+}
 
 /** No usable answer came. */
 export const unavailable = (service: string, details: ErrorDetails = {}) =>
