@@ -1,8 +1,9 @@
 import { deadlineExceeded, type ErrorDetails } from '#platform/values/errors.ts';
 import type { ClientError } from '../executor/response/reasons.ts';
-import { unavailable, type SubgraphError } from '../executor/response/subgraphErrors.ts';
+import { laterCodes, membersOf, type SubgraphError } from '../executor/response/subgraphErrors.ts';
 import type { Cancellation } from '../http/cancellation.ts';
-import { bytesOfBody, type Bytes } from '../http/jsonBytes.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
+import { answerText, failureOf } from '../subgraphClient/answerText.ts';
 import { belongsToConnection, createDestination } from '../subgraphClient/transport/destination.ts';
 import { NotSent } from '../subgraphClient/transport/exchange.ts';
 import type { DataSource, GatewayContext, Reachable } from './dataSource.ts';
@@ -44,12 +45,12 @@ export function createDataSourceRequester<Context>(
           pipelined: repeatable && own === undefined,
           patience,
         });
-        return bytesOfBody(answer.body);
+        return answerText(answer, service);
       } catch (error) {
         const outcome = repeatable ? {} : ({ outcome: error instanceof NotSent ? 'NOT_DONE' : 'UNKNOWN' } as const);
         if (patience.over !== undefined) throw deadlineExceeded(outcome);
         incoming.logger.warn(`The subgraph ${service} did not answer: ${(error as Error).message}`);
-        throw unavailable(service, outcome);
+        throw failureOf(error, service, outcome);
       }
     },
     close() {
@@ -82,13 +83,13 @@ async function headersOf<Context>(
  * A subgraph's error as it is, because Apollo Server has a place of its own to hide what clients must not read
  * (formatError). One without a code gets the one that teams know for this.
  */
-export function originalError({ message, extensions }: SubgraphError): ClientError {
-  const given = (typeof extensions === 'object' && extensions !== null ? extensions : {}) as Partial<
-    ClientError['extensions']
-  > &
-    ErrorDetails;
+export function originalError({ message, extensions, status }: SubgraphError): ClientError {
+  const given = membersOf(extensions) as Partial<ClientError['extensions']> & ErrorDetails;
   return {
     message: typeof message === 'string' ? message : 'A subgraph gave an error without a message.',
-    extensions: { ...given, code: typeof given.code === 'string' ? given.code : 'DOWNSTREAM_SERVICE_ERROR' },
+    extensions: {
+      ...given,
+      code: typeof given.code === 'string' ? given.code : (laterCodes.get(status) ?? 'DOWNSTREAM_SERVICE_ERROR'),
+    },
   };
 }

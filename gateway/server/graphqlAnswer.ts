@@ -19,7 +19,8 @@ export function executedAnswer(
   const end = stale || omitted > 0 ? `,"extensions":${JSON.stringify(extensions)}}` : '}';
   return {
     status: 200,
-    headers: commonHeaders[type],
+    headers:
+      errors.length > 0 && isEmpty(data) ? [...commonHeaders[type], ...retryAfterOf(errors)] : commonHeaders[type],
     body:
       errors.length === 0
         ? `{"data":${data}${end}`
@@ -46,9 +47,24 @@ export function requestErrorAnswer(
         }));
   return {
     status: carriesStatus(type) || malformed ? status : 200,
-    headers: [...commonHeaders[type], ...Object.entries(headers).flat()],
+    headers: [...commonHeaders[type], ...Object.entries(headers).flat(), ...retryAfterOf(errors)],
     body: `{"errors":${withRequestId(stated, requestId)}}`,
   };
+}
+
+/** Whether nothing came of what was asked for: the whole answer has failed. */
+const isEmpty = (data: Bytes): boolean => /^(?:null|\{(?:"\w+":null,?)+\})$/.test(data);
+
+/** When to ask again, where every error says that: each of them must be gone. */
+function retryAfterOf(errors: readonly { extensions: { retryAfter?: unknown } }[]): RawHeaders {
+  const longest = Math.max(...errors.map(({ extensions: { retryAfter } }) => secondsIn(retryAfter)));
+  return Number.isFinite(longest) ? ['retry-after', String(longest)] : [];
+}
+
+/** Whole seconds; infinitely many where it is no time to wait, which a subgraph may have said as well. */
+function secondsIn(retryAfter: unknown): number {
+  const seconds = typeof retryAfter === 'number' ? Math.ceil(retryAfter) : Number.NaN;
+  return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds : Infinity;
 }
 
 /**

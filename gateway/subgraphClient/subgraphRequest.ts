@@ -5,9 +5,10 @@ import { OrgraphError, withOutcome } from '#platform/values/errors.ts';
 import { uncertain } from '../executor/response/mutationOutcome.ts';
 import { unavailable } from '../executor/response/subgraphErrors.ts';
 import { limitTo, type Cancellation } from '../http/cancellation.ts';
-import { bytesOfBody, type Bytes } from '../http/jsonBytes.ts';
+import type { Bytes } from '../http/jsonBytes.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
+import { answerText, failureOf } from './answerText.ts';
 import { createDeduplicator, type Deduplicator } from './deduplicate.ts';
 import type { ForwardRules } from './headerForwarding.ts';
 import { abandoned, OwnFailure, renewed, within, type RequestScope } from './requestScope.ts';
@@ -125,7 +126,7 @@ export function createSubgraphClient({
         answer = await post();
       }
       if (answer.status === 401) throw new NotAccepted('it does not accept the gateway’s identity (status 401)');
-      const bytes = bytesOfBody(answer.body);
+      const bytes = answerText(answer, service);
       return repeatable || answer.written <= 1 ? bytes : uncertain(bytes);
     } catch (error) {
       // Of a mutation with a key, an earlier request may have been sent where this one was not.
@@ -134,7 +135,7 @@ export function createSubgraphClient({
       if (scope.patience.over !== undefined) throw abandoned(scope.patience.over, outcome);
       const err = patience.over === undefined ? error : new Error(`no answer within ${milliseconds / 1_000} s`);
       scope.log.warn({ err, subgraph: service }, 'a subgraph did not answer');
-      const failure = unavailable(service, outcome);
+      const failure = failureOf(error, service, outcome);
       throw error instanceof NotAccepted || isRefusal(error)
         ? new OwnFailure(failure.code, failure.message, outcome)
         : failure;
