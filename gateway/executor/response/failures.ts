@@ -162,7 +162,13 @@ export function createFailures(): Failures {
     },
     assign(object, answer, mapping, path, reason) {
       if (path.length > 0 && assign(object, answer, mapping, path, reason)) return;
-      if (path.length === 0) lack(object, mapping.filled, reason);
+      if (path.length === 0) {
+        lack(object, mapping.filled, reason);
+        const [place, ...others] = answer === undefined ? [] : emptyPlaces(object, answer, mapping);
+        // Without a path it belongs to what is empty, where that is one thing.
+        if (place !== undefined && others.length === 0)
+          record(place.holder, place.slot, place.one, { reason, position: place.one.position });
+      }
       const isTold = () =>
         answer === undefined &&
         mapping.filled.some(
@@ -177,6 +183,34 @@ export function createFailures(): Failures {
           .map(({ reason, path }) => [reason, path]),
       ),
   };
+}
+
+/** A slot that an answer has left empty. */
+interface EmptyPlace {
+  holder: Holder;
+  slot: number;
+  one: Filled;
+}
+
+/** What an answer that has come into an object has left empty of what the client selected. */
+function emptyPlaces(
+  object: DataObject,
+  answer: DataObject,
+  { filled, position }: { filled: readonly Filled[]; position: Position | undefined },
+): EmptyPlace[] {
+  return filled.flatMap((one) =>
+    position?.selected.has(one.name) === true ? emptyIn(object, one.slot, answer.values[one.source], one) : [],
+  );
+}
+
+function emptyIn(holder: Holder, slot: number, said: Value | undefined, one: Filled): EmptyPlace[] {
+  if (said === null || said === undefined) return [{ holder, slot, one }];
+  const value = valueAt(holder, slot);
+  if (Array.isArray(said) && Array.isArray(value) && value.length === said.length)
+    return said.flatMap((item, index) => emptyIn(value, index, item, one));
+  return said instanceof DataObject && value instanceof DataObject
+    ? emptyPlaces(value, said, { filled: one.inner, position: one.position })
+    : [];
 }
 
 const fromRoot = ({ shape }: Position, path: Path): Path => (shape === undefined ? path : []);
