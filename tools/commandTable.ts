@@ -36,6 +36,13 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'what backup has written, into databases that are missing or empty',
     load: async () => (await import('./cli/commands/restore.ts')).restoreCommand,
   },
+  { name: 'db', description: 'any PostgreSQL database with tenants' },
+  {
+    name: 'db scan',
+    usage: '[options] [url]',
+    description: 'does this database keep its tenants apart? exit status 0: yes, 1: findings, 3: could not be checked',
+    load: async () => (await import('./cli/commands/scan.ts')).scanCommand,
+  },
   {
     name: 'schema',
     usage: '[options]',

@@ -34,6 +34,7 @@ const rooms = {
     'contract',
     'published',
     'check',
+    'scan',
     'registry',
     'keys',
     'client',

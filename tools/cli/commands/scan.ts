@@ -1,0 +1,74 @@
+import { Option, type Command } from 'commander';
+import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import type { ScanFormatName } from '../../scan/format/format.ts';
+import type { ScanOptions } from '../../scan/options.ts';
+
+interface ScanCommandOptions {
+  tenant: readonly string[];
+  global?: readonly string[];
+  catalogOnly?: boolean;
+  sample?: string;
+  requireRls?: boolean;
+  appRole?: string;
+  failOn: ScanOptions['failOn'];
+  timeout: string;
+  format: ScanFormatName;
+}
+
+const repeated = (value: string, values: readonly string[]): string[] => [...values, value];
+
+/** `orgraph db scan` */
+export const scanCommand = (command: Command): Command =>
+  command
+    .argument('[url]', 'the database, as postgres://…; it is only read')
+    .option('--tenant <table.column>', 'the tenants’ key; repeatable, outermost first', repeated, [])
+    .option('--global <tables...>', 'tables that belong to no tenant')
+    .option('--catalog-only', 'read no row; what needs rows is reported as not checked')
+    .option('--sample <rows>', 'read about so many rows of a larger table')
+    .option('--require-rls', 'row-level security is expected: its findings become warnings')
+    .option('--app-role <role>', 'the role that the application connects as; by default the URL’s')
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity that fails')
+        .choices(['critical', 'warning'])
+        .default('critical'),
+    )
+    .option('--timeout <seconds>', 'the longest that one statement may take', '30')
+    .addOption(new Option('--format <format>', 'how the report is written').choices(['text']).default('text'))
+    .addHelpText('after', help)
+    .action((url: string | undefined, options: ScanCommandOptions) => exitWith(() => scan(url, options)));
+
+/** @throws UsageError, CouldNotCheck */
+async function scan(url: string | undefined, given: ScanCommandOptions): Promise<ExitCode> {
+  if (url === undefined) throw new UsageError('give the database, as postgres://…');
+  const options: ScanOptions = {
+    tenants: given.tenant,
+    global: given.global ?? [],
+    catalogOnly: given.catalogOnly === true,
+    sample: given.sample === undefined ? undefined : positive('--sample', given.sample),
+    requireRls: given.requireRls === true,
+    appRole: given.appRole,
+    failOn: given.failOn,
+    statementTimeout: positive('--timeout', given.timeout) * 1000,
+    now: new Date(),
+  };
+  const [{ scanUrl }, { scanFormats }, { exitCodeOf }] = await Promise.all([
+    import('../../scan/scanUrl.ts'),
+    import('../../scan/format/format.ts'),
+    import('../../scan/report.ts'),
+  ]);
+  const { report } = await scanUrl(url, options);
+  process.stdout.write(scanFormats[given.format](report, process.stdout.isTTY && !process.env['NO_COLOR']));
+  return exitCodeOf[report.verdict];
+}
+
+/** @throws UsageError */
+function positive(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new UsageError(`${option} ${text} is no whole number from 1`);
+  return number;
+}
+
+const help = `
+The database is read in one transaction that can change nothing, and no value of a row is printed.
+
+Exit status: 0 passes, 1 findings, 2 a wrong call, 3 could not be checked.`;

@@ -1,0 +1,141 @@
+/** What a database says of itself, without a row of anybody's: everything that the rules look at. */
+export interface Catalogue {
+  server: Server;
+  /** Tables of people and programs; no system catalogue, no extension's, no partition (its parent stands for it). */
+  tables: readonly Table[];
+  views: readonly View[];
+  routines: readonly Routine[];
+  roles: readonly Role[];
+  /** Installed extensions, by name, with the schema that holds their objects. */
+  extensions: ReadonlyMap<string, string>;
+}
+
+export interface Server {
+  /** As `server_version_num` has it: 180004. */
+  version: number;
+  database: string;
+  /** The role that is connected. */
+  role: string;
+  /** Since when statistics of this database are counted. */
+  statisticsSince: Date | undefined;
+}
+
+export interface Table {
+  oid: number;
+  schema: string;
+  name: string;
+  /** How reports name it: without `public`. */
+  title: string;
+  /** Quoted, with its schema, for a statement. */
+  sql: string;
+  kind: 'table' | 'partitioned';
+  owner: string;
+  /** An estimate: of the last ANALYZE, or of what was counted since; 0 where neither is known. */
+  rows: number;
+  rowSecurity: { enabled: boolean; forced: boolean };
+  columns: readonly Column[];
+  primaryKey: readonly string[] | undefined;
+  foreignKeys: readonly ForeignKey[];
+  checks: readonly CheckConstraint[];
+  indexes: readonly Index[];
+  policies: readonly Policy[];
+}
+
+export interface Column {
+  name: string;
+  /** As `format_type` writes it: `character varying(20)`, `public.vector(3)`, `uuid[]`. */
+  type: string;
+  /** Of the type, or of an array's element, without length and schema: `varchar`, `vector`; a domain's underlying type. */
+  baseType: string;
+  array: boolean;
+  /** The labels of an enum, in their order. */
+  labels: readonly string[] | undefined;
+  nullable: boolean;
+  /** The default's expression. */
+  defaultValue: string | undefined;
+  /** Numbered by the database: `serial` or GENERATED … AS IDENTITY. */
+  numbered: boolean;
+  /** The share of nulls (0 to 1), and how many values differ (negative: as a share of the rows), as last analysed. */
+  statistics: { nulls: number; distinct: number } | undefined;
+}
+
+export interface ForeignKey {
+  name: string;
+  columns: readonly string[];
+  target: Table;
+  targetColumns: readonly string[];
+  onDelete: 'cascade' | 'restrict' | 'set null' | 'set default' | 'no action';
+  valid: boolean;
+}
+
+export interface CheckConstraint {
+  name: string;
+  columns: readonly string[];
+  /** As `pg_get_constraintdef` writes it. */
+  definition: string;
+  valid: boolean;
+}
+
+export interface Index {
+  name: string;
+  /** Its key columns in their order; an expression is an empty string. */
+  columns: readonly string[];
+  /** As `pg_get_indexdef` writes it. */
+  definition: string;
+  method: string;
+  unique: boolean;
+  primary: boolean;
+  /** Backs a UNIQUE or PRIMARY KEY constraint, or an exclusion. */
+  constraint: boolean;
+  valid: boolean;
+  /** The predicate of a partial index. */
+  predicate: string | undefined;
+  /** How often it was used since `Server.statisticsSince`. */
+  scans: number;
+}
+
+export interface Policy {
+  name: string;
+  permissive: boolean;
+  command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  /** Names of roles; `public` is everybody. */
+  roles: readonly string[];
+  using: string | undefined;
+  check: string | undefined;
+}
+
+export interface View {
+  schema: string;
+  name: string;
+  title: string;
+  materialized: boolean;
+  owner: string;
+  /** It reads with the rights of whoever asks. */
+  securityInvoker: boolean;
+  /** The oids of the tables and views that it reads. */
+  reads: readonly number[];
+}
+
+export interface Routine {
+  schema: string;
+  name: string;
+  title: string;
+  owner: string;
+  language: string;
+  /** It runs with its owner's rights. */
+  securityDefiner: boolean;
+  /** Names of its arguments; one without a name is an empty string. */
+  argumentNames: readonly string[];
+  argumentTypes: readonly string[];
+  /** What it says, where that is text. */
+  source: string;
+}
+
+export interface Role {
+  name: string;
+  superuser: boolean;
+  bypassesRowSecurity: boolean;
+  canLogIn: boolean;
+  /** The roles whose rights it has without asking, itself among them. */
+  memberOf: readonly string[];
+}

@@ -1,0 +1,84 @@
+import pg from 'pg';
+import type { Session } from '../session/session.ts';
+import type { Column, Table } from './catalogue.ts';
+import { foreign } from './foreign.ts';
+
+type TableRow = Omit<Table, 'primaryKey' | 'columns' | 'foreignKeys' | 'checks' | 'indexes' | 'policies'> & {
+  primaryKey: string[] | null;
+};
+
+/** Tables and partitioned tables, in the order of their titles. */
+export async function readTables(session: Session): Promise<TableRow[]> {
+  const rows = await session.query<{
+    oid: number;
+    schema: string;
+    name: string;
+    kind: Table['kind'];
+    owner: string;
+    rows: number;
+    enabled: boolean;
+    forced: boolean;
+    primaryKey: string[] | null;
+  }>(`
+    select c.oid::int8 as oid, n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner,
+      case c.relkind when 'p' then 'partitioned' else 'table' end as kind,
+      case c.relkind when 'p' then
+        (select coalesce(sum(greatest(l.reltuples, 0)), 0) from pg_partition_tree(c.oid) p join pg_class l on l.oid = p.relid where p.isleaf)
+        else greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0) end::float8 as rows,
+      c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+      (select array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as k (number, ordinal)
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = k.number where k.ordinal <= i.indnkeyatts order by k.ordinal)
+        from pg_index i where i.indrelid = c.oid and i.indisprimary) as "primaryKey"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't' and ${foreign('n', 'c', 'pg_class')}
+    order by n.nspname <> 'public', n.nspname, c.relname`);
+  return rows.map(({ enabled, forced, ...row }) => ({
+    ...row,
+    title: titleOf(row),
+    sql: `${pg.escapeIdentifier(row.schema)}.${pg.escapeIdentifier(row.name)}`,
+    rowSecurity: { enabled, forced },
+  }));
+}
+
+/** How reports name an object: by its schema too, unless that is `public`. */
+export const titleOf = ({ schema, name }: { schema: string; name: string }): string =>
+  schema === 'public' ? name : `${schema}.${name}`;
+
+/** The columns of all tables, in their order. */
+export async function readColumns(session: Session): Promise<(Column & { table: number })[]> {
+  const rows = await session.query<{
+    table: number;
+    name: string;
+    type: string;
+    baseType: string;
+    array: boolean;
+    labels: string[] | null;
+    nullable: boolean;
+    defaultValue: string | null;
+    numbered: boolean;
+    nulls: number | null;
+    distinct: number | null;
+  }>(`
+    select a.attrelid::int8 as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+      e.typname as "baseType", u.typelem <> 0 and u.typlen = -1 as array,
+      case when e.typtype = 'e' then array(select l.enumlabel::text from pg_enum l where l.enumtypid = e.oid order by l.enumsortorder) end as labels,
+      not a.attnotnull as nullable, pg_get_expr(d.adbin, d.adrelid) as "defaultValue",
+      a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false) as numbered,
+      s.null_frac::float8 as nulls, s.n_distinct::float8 as distinct
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_type t on t.oid = a.atttypid
+    join pg_type u on u.oid = case t.typtype when 'd' then t.typbasetype else t.oid end
+    join pg_type e on e.oid = case when u.typelem <> 0 and u.typlen = -1 then u.typelem else u.oid end
+    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.attgenerated = ''
+    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname and s.inherited = (c.relkind = 'p')
+    where a.attnum > 0 and not a.attisdropped and ${foreign('n', 'c', 'pg_class')}
+    order by a.attrelid, a.attnum`);
+  return rows.map(({ nulls, distinct, labels, defaultValue, ...row }) => ({
+    ...row,
+    labels: labels ?? undefined,
+    defaultValue: defaultValue ?? undefined,
+    statistics: nulls === null || distinct === null ? undefined : { nulls, distinct },
+  }));
+}

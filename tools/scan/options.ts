@@ -1,0 +1,34 @@
+import type { Severity } from './finding.ts';
+
+/** What somebody may choose about a scan. */
+export interface ScanOptions {
+  /** `table.column` of the tenants' key, outermost first; empty: it is looked for. */
+  tenants: readonly string[];
+  /** Tables that belong to no tenant. */
+  global: readonly string[];
+  /** No row is read. */
+  catalogOnly: boolean;
+  /** About how many rows of a table are read; undefined: all. */
+  sample: number | undefined;
+  /** Row-level security is expected everywhere. */
+  requireRls: boolean;
+  /** The role that the application connects as; by default the one that scans. */
+  appRole: string | undefined;
+  /** The worst severity that still passes stands below it. */
+  failOn: Exclude<Severity, 'info'>;
+  /** How long one statement may take, in milliseconds. */
+  statementTimeout: number;
+  /** The scanner's clock. */
+  now: Date;
+}
+
+export const defaultOptions: Omit<ScanOptions, 'now'> = {
+  tenants: [],
+  global: [],
+  catalogOnly: false,
+  sample: undefined,
+  requireRls: false,
+  appRole: undefined,
+  failOn: 'critical',
+  statementTimeout: 30_000,
+};

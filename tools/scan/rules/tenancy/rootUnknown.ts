@@ -1,0 +1,23 @@
+import type { Hit, RuleDescription } from '../../rule.ts';
+import type { RootCandidate } from '../../tenancy/findRoot.ts';
+
+/** Nothing can be said about tenants whose table is not known: the scan ends with this, unchecked. */
+export const rootUnknown: RuleDescription & { hit(candidates: readonly RootCandidate[]): Hit } = {
+  id: 'T01',
+  name: 'ROOT_UNKNOWN',
+  family: 'tenancy',
+  severity: 'critical',
+  impact: 'Without the table of the tenants nothing tells whether their rows are kept apart.',
+  cause: 'No table is named like a tenant and referred to by others, or several are.',
+  hit: (candidates) => ({
+    message:
+      candidates.length === 0
+        ? 'no table is named like a tenant (organization, company, team …) and referred to by others'
+        : `these may be the tenants: ${candidates.map(candidateText).join('; ')}`,
+    fix: `name it: --tenant ${candidates[0]?.table.title ?? '<table>'}.${candidates[0]?.table.primaryKey?.[0] ?? '<column>'}`,
+    verify: 'scan again with --tenant',
+  }),
+};
+
+const candidateText = ({ table, foreignKeys, columns }: RootCandidate): string =>
+  `${table.title} (foreign keys of ${foreignKeys} tables, columns named after it without one in ${columns})`;

@@ -1,0 +1,40 @@
+import type { Table } from '../../catalogue/catalogue.ts';
+import type { Hit, Rule } from '../../rule.ts';
+import { identifier } from '../../sql.ts';
+
+export const tenantColumnNullable: Rule = {
+  id: 'T03',
+  name: 'TENANT_COLUMN_NULLABLE',
+  family: 'tenancy',
+  severity: 'warning',
+  impact: 'A row without a tenant is seen by nobody, or, where a query forgets to ask, by everybody.',
+  cause: 'The column was added nullable so that rows could be filled in later, and the last step was not taken.',
+  check({ tenancy, inEach, session, rowsOf }) {
+    const nullable = new Map(
+      [...tenancy.columns]
+        .filter(([, { column }]) => column.nullable)
+        .map(([table, { column }]) => [table, column.name]),
+    );
+    const hit = (table: Table, nulls: number): Hit => {
+      const name = nullable.get(table)!;
+      return {
+        table,
+        column: name,
+        ...(nulls > 0 && { severity: 'critical', count: nulls }),
+        message: `${table.title}.${name} may be null${nulls > 0 ? `, and is in ${nulls} rows` : ''}`,
+        fix: `alter table ${table.sql} alter column ${identifier(name)} set not null`,
+        verify: `select count(*) from ${table.sql} where ${identifier(name)} is null`,
+      };
+    };
+    return inEach(
+      nullable.keys(),
+      async (table) => {
+        const [row] = await session.query<{ nulls: number }>(
+          `select count(*) as nulls from ${rowsOf(table, 't')} where t.${identifier(nullable.get(table)!)} is null`,
+        );
+        return [hit(table, row!.nulls)];
+      },
+      (table) => [hit(table, 0)],
+    );
+  },
+};

@@ -1,0 +1,52 @@
+/**
+ * The words of an identifier, in small letters: `organizationId`, `organization_id` and `"Organization ID"` are all
+ * organization, id.
+ */
+export const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+
+/** One of what an English word names several of: companies → company; a word that is none stays itself. */
+export function singular(word: string): string {
+  if (irregular[word] !== undefined) return irregular[word];
+  if (/(ss|us|is)$/.test(word)) return word;
+  if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  return word.endsWith('s') && word.length > 3 ? word.slice(0, -1) : word;
+}
+
+const irregular: Record<string, string> = {
+  people: 'person',
+  children: 'child',
+  indices: 'index',
+  analyses: 'analysis',
+  statuses: 'status',
+  aliases: 'alias',
+  cases: 'case',
+  databases: 'database',
+  purchases: 'purchase',
+  releases: 'release',
+  licenses: 'license',
+  responses: 'response',
+  expenses: 'expense',
+  courses: 'course',
+  houses: 'house',
+  invoices: 'invoice',
+};
+
+/** A table's name as the noun that columns are named after: `app_Companies` → app_company. */
+export const nounOf = (name: string): string => {
+  const words = wordsOf(name);
+  return [...words.slice(0, -1), singular(words.at(-1) ?? '')].join('_');
+};
+
+/** What a column that is named `<noun>_id` refers to, as a noun; undefined where its name is no reference's. */
+export function referredNoun(column: string): string | undefined {
+  const words = wordsOf(column);
+  const last = words.at(-1);
+  if (words.length < 2 || (last !== 'id' && last !== 'uuid')) return undefined;
+  return words.slice(0, -1).join('_');
+}
