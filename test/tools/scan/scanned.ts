@@ -65,9 +65,17 @@ export function emptyDatabase(): () => pg.Client {
   return () => client;
 }
 
-/** Each rule fires once on its one database, and is silent, having looked, on its other. */
-export function testRules(rules: readonly Rule[], cases: Readonly<Record<string, RuleCase>>): void {
+/**
+ * Each rule fires once on its one database, and is silent, having looked, on its other; those that need a server of their own are tested
+ * elsewhere.
+ */
+export function testRules(
+  family: readonly Rule[],
+  cases: Readonly<Record<string, RuleCase>>,
+  elsewhere: readonly string[] = [],
+): void {
   const client = emptyDatabase();
+  const rules = family.filter(({ id }) => !elsewhere.includes(id));
   const caseOf = (given: string | Scanned): Scanned => (typeof given === 'string' ? { sql: given } : given);
   const seen = ({ report }: Scan, id: string) => ({
     status: report.outcomes.find((outcome) => outcome.id === id)?.status,

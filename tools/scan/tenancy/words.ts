@@ -13,7 +13,7 @@ export const wordsOf = (name: string): string[] =>
 export function singular(word: string): string {
   if (irregular[word] !== undefined) return irregular[word];
   if (/(ss|us|is)$/.test(word)) return word;
-  if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
   return word.endsWith('s') && word.length > 3 ? word.slice(0, -1) : word;
 }

@@ -1,0 +1,113 @@
+import { expect, test } from '@jest/globals';
+import { organization } from './apart.ts';
+import { emptyDatabase, scanned, type Scanned } from './scanned.ts';
+
+const client = emptyDatabase();
+const id = 'id uuid primary key default gen_random_uuid()';
+const tenant = 'organization_id uuid not null references organizations on delete cascade';
+
+/** What a rule says: of which table, how bad, of how many rows. */
+async function hits(rule: string, given: string | Scanned): Promise<string[]> {
+  const { report } = await scanned(client(), typeof given === 'string' ? { sql: given } : given);
+  return report.findings
+    .filter((finding) => finding.rule === rule)
+    .map(({ table, object, severity, count }) =>
+      [table ?? object, severity, ...(count === undefined ? [] : [count])].join(' '),
+    )
+    .toSorted();
+}
+
+test.each([
+  ["'00000000-0000-0000-0000-000000000001'", ['posts warning']],
+  ['gen_random_uuid()', ['posts warning']],
+  ["nullif(current_setting('app.organization', true), '')::uuid", []],
+])('T20: a tenant column with the default %s', async (value, expected) => {
+  expect(await hits('T20', `alter table posts alter column organization_id set default ${value}`)).toEqual(expected);
+});
+
+test.each([
+  ['create materialized view titles as select title from posts', ['titles warning']],
+  ['create view titles with (security_invoker = off) as select title from posts', ['titles warning']],
+  ["create function f() returns bigint language sql security definer as 'select count(*) from posts'", ['f warning']],
+  ["create function f() returns bigint language sql as 'select count(*) from posts'", []],
+  ["create function f() returns bigint language sql security definer as 'select count(*) from myposts2'", []],
+])('T25: %s', async (sql, expected) => {
+  expect(await hits('T25', `set check_function_bodies = off; ${sql}`)).toEqual(expected);
+});
+
+test('T02 follows references, declared or not, as far as they go', async () => {
+  const sql = `
+    create table drafts (${id}, post_id uuid);
+    create table pages (${id}, draft_id uuid references drafts);
+    create table lines (${id}, page_id uuid references pages);
+    create table notes (${id}, created_by uuid references users);
+    create table fonts (${id}, name text);
+    create table slack_messages (${id}, slack_user_id text)`;
+  expect(await hits('T02', sql)).toEqual(['drafts critical', 'lines critical', 'notes critical', 'pages critical']);
+  expect(await hits('T02', { sql, options: { global: ['notes', 'lines'] } })).toEqual([
+    'drafts critical',
+    'pages critical',
+  ]);
+});
+
+test('T03 and B01 grow with the rows', async () => {
+  const nulls = (share: number) => `
+    create table drafts (${id}, organization_id uuid references organizations on delete cascade);
+    insert into drafts (organization_id) select case when n > ${share} then ${organization('1')} end from generate_series(1, 100) n`;
+  expect(await hits('T03', nulls(0))).toEqual(['drafts warning']);
+  expect(await hits('T03', nulls(1))).toEqual(['drafts critical 1']);
+  expect(await hits('T03', { sql: nulls(1), options: { catalogOnly: true } })).toEqual(['drafts warning']);
+  expect(await hits('B01', nulls(0))).toEqual([]);
+  expect(await hits('B01', nulls(5))).toEqual(['drafts warning 5']);
+  expect(await hits('B01', nulls(6))).toEqual(['drafts critical 6']);
+});
+
+test.each([
+  ['slug text unique', ['posts critical']],
+  ['token text unique', ['posts warning']],
+  ['public_id text unique', ['posts warning']],
+  ['slug text, add unique (id, slug)', []],
+])('T08: a column %s', async (column, expected) => {
+  expect(await hits('T08', `alter table posts add ${column}`)).toEqual(expected);
+});
+
+test.each([
+  [`drafts (${id}, organization_id bigint)`, ['drafts critical']],
+  [`drafts (${id}, organization_id varchar(36))`, ['drafts critical']],
+  [`drafts (${id}, "organizationId" uuid)`, []],
+])('T04: %s', async (table, expected) => {
+  expect(await hits('T04', `create table ${table}`)).toEqual(expected);
+});
+
+test('T12 counts rows whose parent is another tenant’s, by a reference without a foreign key too', async () => {
+  const sql = `create table drafts (${id}, ${tenant}, post_id uuid);
+    insert into drafts (organization_id, post_id) select ${organization('1')}, id from posts`;
+  expect(await hits('T12', sql)).toEqual(['drafts critical 6']);
+});
+
+test('T16: a search over embeddings of tenants takes its tenant', async () => {
+  const chunks = `create table chunks (${id}, ${tenant}, embedding real[] not null);`;
+  const search = (argument: string) =>
+    `${chunks} create function nearest(${argument}) returns setof chunks language sql as 'select * from chunks order by distance limit 1'; `;
+  expect(await hits('T16', `set check_function_bodies = off; ${search('question real[]')}`)).toEqual([
+    'chunks critical',
+  ]);
+  expect(
+    await hits('T16', `set check_function_bodies = off; ${search('question real[], p_organization_id uuid')}`),
+  ).toEqual([]);
+});
+
+test('B03 and B04 read memberships where users stand in several tenants', async () => {
+  const sql = `
+    create table organizations (${id}, name text);
+    create table users (${id}, email text);
+    create table memberships (${tenant}, user_id uuid references users, primary key (organization_id, user_id));
+    create table drafts (${id}, ${tenant}, user_id uuid references users);
+    insert into organizations (id) select ${organization('n')} from generate_series(1, 3) n;
+    insert into users (id) select ${organization('n')} from generate_series(1, 100) n;
+    insert into memberships select ${organization('1 + n % 2')}, id from users, generate_series(1, 1) n where id <> ${organization('7')};
+    insert into memberships select ${organization('3')}, ${organization('8')};
+    insert into drafts (organization_id, user_id) select ${organization('3')}, ${organization('n')} from generate_series(7, 10) n`;
+  expect(await hits('B03', { sql, instead: true })).toEqual(['drafts critical 2']);
+  expect(await hits('B04', { sql, instead: true })).toEqual(['users warning 1']);
+});

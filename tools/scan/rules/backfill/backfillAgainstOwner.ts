@@ -1,0 +1,59 @@
+import type { Table } from '../../catalogue/catalogue.ts';
+import { NotChecked, type Rule } from '../../rule.ts';
+import { identifier } from '../../sql.ts';
+import { membershipOf, type Membership } from '../../tenancy/membership.ts';
+import { comparable } from '../../tenancy/references.ts';
+import { userColumnsOf } from '../../tenancy/userColumns.ts';
+
+export const backfillAgainstOwner: Rule = {
+  id: 'B03',
+  name: 'BACKFILL_AGAINST_OWNER',
+  family: 'back-fill',
+  severity: 'critical',
+  needsRows: true,
+  impact: 'Rows stand in a tenant that their user does not belong to: strangers see them, and their user does not.',
+  cause: 'The tenant was not taken from the user, or the user has moved since.',
+  check({ tenancy, inEach, session, rowsOf }) {
+    const membership = membershipOf(tenancy);
+    if (membership === undefined) throw new NotChecked('the database does not say to which tenants its users belong');
+    const owned = [...tenancy.columns].filter(
+      ([table, { root, column }]) =>
+        table !== membership.table && root === membership.root && comparable(column) === comparable(root.key),
+    );
+    return inEach(
+      owned.map(([table]) => table),
+      async (table) => {
+        const name = tenancy.columns.get(table)!.column.name;
+        const hits = [];
+        for (const user of userColumnsOf(table, tenancy).filter((column) => column !== name)) {
+          if (isHeld(table, name, user, membership)) continue;
+          const [row] = await session.query<{ count: number }>(strangers(rowsOf(table, 't'), name, user, membership));
+          if (row!.count === 0) continue;
+          hits.push({
+            table,
+            column: name,
+            count: row!.count,
+            message: `${row!.count} rows of ${table.title} belong to a tenant that their user (${user}) does not belong to`,
+            fix: `fill ${identifier(name)} anew from the user that ${identifier(user)} names`,
+            verify: strangers(`${table.sql} as t`, name, user, membership),
+          });
+        }
+        return hits;
+      },
+    );
+  },
+};
+
+/** A foreign key of both columns leaves no such row. */
+const isHeld = ({ foreignKeys }: Table, tenant: string, user: string, { table }: Membership): boolean =>
+  foreignKeys.some(
+    ({ target, columns, valid }) => valid && target === table && columns.includes(tenant) && columns.includes(user),
+  );
+
+/** Rows whose user is known in some tenant, and not in the row’s. */
+const strangers = (rows: string, tenant: string, user: string, membership: Membership): string => {
+  const [of, member, own] = [membership.table.sql, identifier(membership.user), identifier(membership.tenant)];
+  return `select count(*) from ${rows} where t.${identifier(tenant)} is not null
+    and exists (select from ${of} as m where m.${member} = t.${identifier(user)} and m.${own} is not null)
+    and not exists (select from ${of} as m where m.${member} = t.${identifier(user)} and m.${own} = t.${identifier(tenant)})`;
+};

@@ -1,0 +1,50 @@
+import type { Table } from '../../catalogue/catalogue.ts';
+import type { Rule } from '../../rule.ts';
+import { identifier } from '../../sql.ts';
+import { comparable } from '../../tenancy/references.ts';
+import { unprotectedPairs, type TenantPair } from './tenantPairs.ts';
+
+export const crossTenantRow: Rule = {
+  id: 'T12',
+  name: 'CROSS_TENANT_ROW',
+  family: 'tenancy',
+  severity: 'critical',
+  needsRows: true,
+  impact: 'Rows of one tenant stand under rows of another: somebody already sees what is not theirs, or loses what is.',
+  cause:
+    'A reference was written without asking whose its target is, or a back-fill gave the two to different tenants.',
+  check({ tenancy, inEach, session, rowsOf }) {
+    const pairs = new Map<Table, TenantPair[]>();
+    for (const pair of unprotectedPairs(tenancy)) {
+      const { table, typesFit } = pair.reference;
+      if (!typesFit || comparable(pair.child.column) !== comparable(pair.parent.column)) continue;
+      pairs.set(table, [...(pairs.get(table) ?? []), pair]);
+    }
+    return inEach(pairs.keys(), async (table) => {
+      const hits = [];
+      for (const pair of pairs.get(table)!) {
+        const { columns, target } = pair.reference;
+        const [row] = await session.query<{ count: number }>(strangers(rowsOf(table, 'child'), pair));
+        if (row!.count === 0) continue;
+        hits.push({
+          table,
+          column: columns.join(', '),
+          count: row!.count,
+          message: `${row!.count} rows of ${table.title} refer by ${columns.join(', ')} to rows of ${target.title} that belong to another tenant`,
+          fix: 'decide whose each of these rows is, and correct its tenant or its reference; then let a foreign key of both columns hold it (T11)',
+          verify: strangers(`${table.sql} as child`, pair),
+        });
+      }
+      return hits;
+    });
+  },
+};
+
+/** Counts the rows whose tenant is not their parent's. */
+const strangers = (
+  rows: string,
+  { reference: { columns, target, targetColumns }, child, parent }: TenantPair,
+): string =>
+  `select count(*) from ${rows} join ${target.sql} as parent on ${columns
+    .map((name, index) => `child.${identifier(name)} = parent.${identifier(targetColumns[index]!)}`)
+    .join(' and ')} where child.${identifier(child.column.name)} <> parent.${identifier(parent.column.name)}`;

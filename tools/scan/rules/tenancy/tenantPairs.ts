@@ -1,0 +1,31 @@
+import type { Table } from '../../catalogue/catalogue.ts';
+import type { Reference } from '../../tenancy/references.ts';
+import type { Tenancy, TenantColumn } from '../../tenancy/tenancy.ts';
+
+/** A row of a tenant refers to another row of a tenant, and nothing in the database says that it is the same. */
+export interface TenantPair {
+  reference: Reference;
+  child: TenantColumn;
+  parent: TenantColumn;
+}
+
+/** References between tenant tables of one root that no foreign key with the tenant column covers. */
+export function unprotectedPairs({ columns, references }: Tenancy): TenantPair[] {
+  return [...columns].flatMap(([table, child]) =>
+    references.get(table)!.flatMap((reference) => {
+      const parent = columns.get(reference.target);
+      if (parent === undefined || parent.root !== child.root || isCovered(table, reference, child)) return [];
+      return [{ reference, child, parent }];
+    }),
+  );
+}
+
+/** By itself, or by another key of the same columns and the tenant's. */
+const isCovered = (table: Table, { target, columns }: Reference, { column }: TenantColumn): boolean =>
+  table.foreignKeys.some(
+    (key) =>
+      key.target === target &&
+      key.valid &&
+      key.columns.includes(column.name) &&
+      columns.every((name) => key.columns.includes(name)),
+  );

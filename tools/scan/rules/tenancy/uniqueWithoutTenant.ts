@@ -1,0 +1,44 @@
+import type { Index, Table } from '../../catalogue/catalogue.ts';
+import type { Rule } from '../../rule.ts';
+import { identifier } from '../../sql.ts';
+import { wordsOf } from '../../tenancy/words.ts';
+
+/** A unique that holds the whole primary key forbids nothing, and is passed over. */
+export const uniqueWithoutTenant: Rule = {
+  id: 'T08',
+  name: 'UNIQUE_WITHOUT_TENANT',
+  family: 'tenancy',
+  severity: 'critical',
+  impact: 'What one tenant has, no other can have; and the refusal tells them that somebody has it.',
+  cause: 'The constraint is older than the tenants.',
+  check: ({ tenancy }) =>
+    [...tenancy.columns].flatMap(([table, { column }]) =>
+      table.indexes
+        .filter(
+          (index) => index.unique && !index.primary && !names(index, column.name) && !holdsPrimaryKey(table, index),
+        )
+        .map((index) => ({
+          table,
+          object: index.name,
+          severity: index.columns.every((name) => isRandom(table, name)) ? ('warning' as const) : ('critical' as const),
+          message: `${index.name} of ${table.title} is unique over all tenants (${columnsText(index)})`,
+          fix: `create unique index concurrently on ${table.sql} (${[column.name, ...index.columns.filter(Boolean)].map(identifier).join(', ')}); then ${index.constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(index.name)}`,
+          verify: `select indexrelid::regclass from pg_index where indrelid = '${table.sql}'::regclass and indisunique`,
+        })),
+    ),
+};
+
+/** In an expression too. */
+const names = ({ columns, definition }: Index, column: string): boolean =>
+  columns.includes(column) || (columns.includes('') && definition.includes(column));
+
+const holdsPrimaryKey = ({ primaryKey }: Table, { columns }: Index): boolean =>
+  primaryKey?.every((name) => columns.includes(name)) === true;
+
+/** Nobody chooses it, and nobody guesses it. */
+const isRandom = (table: Table, name: string): boolean =>
+  table.columns.find((column) => column.name === name)?.baseType === 'uuid' ||
+  wordsOf(name).some((word) => /^(uuid|guid|token|hash|digest|nonce|secret)$/.test(word)) ||
+  /^public_?id$/i.test(name);
+
+export const columnsText = ({ columns }: Index): string => columns.map((name) => name || '(an expression)').join(', ');
