@@ -18,6 +18,8 @@ export interface ScanOptions {
   failOn: Exclude<Severity, 'info'>;
   /** How long one statement may take, in milliseconds. */
   statementTimeout: number;
+  /** How long it may wait for a table that somebody else has locked, in milliseconds. */
+  lockTimeout: number;
   /** The scanner's clock. */
   now: Date;
 }
@@ -31,4 +33,5 @@ export const defaultOptions: Omit<ScanOptions, 'now'> = {
   appRole: undefined,
   failOn: 'critical',
   statementTimeout: 30_000,
+  lockTimeout: 2_000,
 };

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { CouldNotCheck } from '../process/exitCode.ts';
 import type { Catalogue, Table } from './catalogue/catalogue.ts';
 import { readCatalogue } from './catalogue/readCatalogue.ts';
 import { severities, type ScanFinding } from './finding.ts';
@@ -8,7 +9,7 @@ import type { Hit, RuleDescription } from './rule.ts';
 import { rules } from './rules/rules.ts';
 import { rootUnknown } from './rules/tenancy/rootUnknown.ts';
 import { runRule } from './runRule.ts';
-import { readOnly, type Session } from './session/session.ts';
+import { readOnly, Unreadable, type Session } from './session/session.ts';
 import { tenancyOf, type Tenancy } from './tenancy/tenancy.ts';
 
 /** A report, and what it was made from: for those who write a fix or draw a map. */
@@ -19,22 +20,21 @@ export interface Scan {
   tenancy: Tenancy | undefined;
 }
 
-/** The longest that a scan waits for a table that somebody else has locked, in milliseconds. */
-const lockTimeout = 2_000;
-
 /**
  * Scans the database of an open connection in one transaction that can change nothing, and takes no lock that anybody
  * who reads or writes would wait for.
- * @throws UsageError
+ * @throws UsageError, CouldNotCheck
  */
 export const scan = (client: pg.Client, title: string, options: ScanOptions): Promise<Scan> =>
-  readOnly(client, { statement: options.statementTimeout, lock: lockTimeout }, (session) =>
+  readOnly(client, { statement: options.statementTimeout, lock: options.lockTimeout }, (session) =>
     scanIn(session, title, options),
   );
 
-/** The same in a session that is open already. @throws UsageError */
+/** The same in a session that is open already. @throws UsageError, CouldNotCheck */
 export async function scanIn(session: Session, title: string, options: ScanOptions): Promise<Scan> {
-  const catalogue = await readCatalogue(session);
+  const catalogue = await readCatalogue(session).catch((error: Error) => {
+    throw error instanceof Unreadable ? new CouldNotCheck(`the catalogue cannot be read: ${error.message}`) : error;
+  });
   const tenancy = tenancyOf(catalogue, options.tenants, options.global);
   const known = 'candidates' in tenancy ? undefined : tenancy;
   const findings: ScanFinding[] = [];

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import type { ScanFormatName } from '../../scan/format/format.ts';
-import type { ScanOptions } from '../../scan/options.ts';
+import { defaultOptions, type ScanOptions } from '../../scan/options.ts';
 
 interface ScanCommandOptions {
   tenant: readonly string[];
@@ -41,6 +41,7 @@ export const scanCommand = (command: Command): Command =>
 async function scan(url: string | undefined, given: ScanCommandOptions): Promise<ExitCode> {
   if (url === undefined) throw new UsageError('give the database, as postgres://…');
   const options: ScanOptions = {
+    ...defaultOptions,
     tenants: given.tenant,
     global: given.global ?? [],
     catalogOnly: given.catalogOnly === true,

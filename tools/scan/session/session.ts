@@ -24,7 +24,7 @@ export class Unreadable extends Error {
 const reasons: Record<string, string> = {
   '42501': 'the connecting role may not read every row',
   '57014': 'reading took longer than the statement timeout',
-  '55P03': 'it was locked for longer than the lock timeout',
+  '55P03': 'a table was locked for longer than the lock timeout',
 };
 
 /** Ends every statement of a scan, so that those who look at what a server runs know whose it is. */

@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+import { UsageError } from '#tools/process/exitCode.ts';
+import { emptyDatabase, scanned } from './scanned.ts';
+
+const client = emptyDatabase();
+const table = (name: string, ...columns: string[]) =>
+  `create table ${name} (id bigint primary key${columns.map((column) => `, ${column}`).join('')});`;
+
+async function found(sql: string, tenants: readonly string[] = []) {
+  const { report } = await scanned(client(), { sql, instead: true, options: { tenants } });
+  return {
+    tenants: report.tenants,
+    verdict: report.verdict,
+    columns: report.tables.flatMap(({ table, tenantColumn }) =>
+      tenantColumn === undefined ? [] : [`${table}.${tenantColumn}`],
+    ),
+    unknown: report.findings.filter(({ rule }) => rule === 'T01').map(({ message }) => message),
+  };
+}
+
+test('the tenants are what most tables point at, with a foreign key or by name', async () => {
+  const sql =
+    table('companies') +
+    table('accounts') +
+    table('people', 'company_id bigint references companies', 'account_id bigint references accounts') +
+    table('orders', '"companyId" bigint');
+  expect(await found(sql)).toEqual({
+    tenants: ['companies.id'],
+    verdict: expect.anything(),
+    columns: ['orders.companyId', 'people.company_id'],
+    unknown: [],
+  });
+});
+
+test('a team of an organization is no rival of it', async () => {
+  const sql =
+    table('organizations') +
+    table('teams', 'organization_id bigint references organizations') +
+    ['a', 'b', 'c', 'd'].map((name) => table(name, 'team_id bigint references teams')).join('');
+  expect((await found(sql)).tenants).toEqual(['organizations.id']);
+  expect((await found(sql, ['organizations.id', 'teams.id'])).columns).toEqual([
+    'a.team_id',
+    'b.team_id',
+    'c.team_id',
+    'd.team_id',
+    'teams.organization_id',
+  ]);
+});
+
+test('T01 ends a scan unchecked, with every candidate and its counts', async () => {
+  const rivals =
+    table('workspaces') +
+    table('tenants') +
+    table('a', 'workspace_id bigint references workspaces', 'tenant_id bigint references tenants') +
+    table('b', 'workspace_id bigint references workspaces', 'tenant_id bigint');
+  expect(await found(rivals)).toEqual({
+    tenants: [],
+    verdict: 'could not check',
+    columns: [],
+    unknown: [
+      'these may be the tenants: tenants (foreign keys of 1 tables, columns named after it without one in 1); workspaces (foreign keys of 2 tables, columns named after it without one in 0)',
+    ],
+  });
+  expect(await found(table('books') + table('pages', 'book_id bigint references books'))).toMatchObject({
+    verdict: 'could not check',
+    unknown: [expect.stringContaining('no table is named like a tenant')],
+  });
+  expect((await found(rivals, ['tenants.id'])).columns).toEqual(['a.tenant_id', 'b.tenant_id']);
+});
+
+test('a tenant may be named by its table, its schema and any column that others refer to', async () => {
+  const sql = `create schema app; ${table('app.customers', 'slug text unique')}
+    ${table('orders', 'customer_id bigint references app.customers')}
+    ${table('invoices', 'customer_slug text references app.customers (slug)')}`;
+  for (const name of ['app.customers', 'app.customers.id'])
+    expect(await found(sql, [name])).toMatchObject({ tenants: ['app.customers.id'], columns: ['orders.customer_id'] });
+  expect((await found(sql, ['app.customers.slug'])).columns).toContain('invoices.customer_slug');
+});
+
+test.each(['nothing.id', 'companies.nothing', 'nothing'])('there is no tenant %s: a wrong call', async (name) => {
+  await expect(found(table('companies'), [name])).rejects.toThrow(UsageError);
+});
+
+test('of two columns that refer to the tenants the required one says whose a row is', async () => {
+  const sql =
+    table('team') +
+    table('integration', 'affected_team_id bigint references team', 'owner_team_id bigint not null references team');
+  expect((await found(sql)).columns).toEqual(['integration.owner_team_id']);
+});
