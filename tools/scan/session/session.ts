@@ -4,6 +4,8 @@ import pg from 'pg';
 export interface Session {
   /** @throws (the promise) Unreadable; the transaction goes on. */
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** The same, run once however often it is asked for: it can give nothing else in one state of a database. */
+  once<Row>(sql: string): Promise<Row[]>;
 }
 
 /**
@@ -63,17 +65,24 @@ export async function openSession(client: pg.Client, { statement, lock }: Patien
     `set transaction read only; set local statement_timeout = ${statement}; set local lock_timeout = ${lock};
     set local row_security = off; set local search_path = pg_catalog; savepoint statement`,
   );
+  async function query<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    try {
+      const { rows } = await client.query({ text: `${sql} ${scanMark}`, values: [...values], types });
+      return rows as Row[];
+    } catch (error) {
+      const { code } = error as { code?: string };
+      throw code === undefined || code.length !== 5 ? error : new Unreadable(code);
+    } finally {
+      await client.query('rollback to savepoint statement');
+    }
+  }
+  const answers = new Map<string, Promise<unknown[]>>();
   return {
-    async query<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-      try {
-        const { rows } = await client.query({ text: `${sql} ${scanMark}`, values: [...values], types });
-        return rows as Row[];
-      } catch (error) {
-        const { code } = error as { code?: string };
-        throw code === undefined || code.length !== 5 ? error : new Unreadable(code);
-      } finally {
-        await client.query('rollback to savepoint statement');
-      }
+    query,
+    once<Row>(sql: string): Promise<Row[]> {
+      const answer = answers.get(sql) ?? query(sql);
+      answers.set(sql, answer);
+      return answer as Promise<Row[]>;
     },
   };
 }

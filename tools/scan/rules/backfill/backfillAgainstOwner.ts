@@ -3,6 +3,8 @@ import { NotChecked, type Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { membershipOf, type Membership } from '../../tenancy/membership.ts';
 import { comparable } from '../../tenancy/references.ts';
+import type { Tenancy } from '../../tenancy/tenancy.ts';
+import { countStrangers } from '../../tenancy/tenantPairs.ts';
 import { userColumnsOf } from '../../tenancy/userColumns.ts';
 
 export const backfillAgainstOwner: Rule = {
@@ -26,8 +28,9 @@ export const backfillAgainstOwner: Rule = {
         const name = tenancy.columns.get(table)!.column.name;
         const hits = [];
         for (const user of userColumnsOf(table, tenancy).filter((column) => column !== name)) {
+          const strangers = (rows: string) => countOf(rows, table, user, tenancy, membership);
           if (isHeld(table, name, user, membership)) continue;
-          const [row] = await session.query<{ count: number }>(strangers(rowsOf(table, 't'), name, user, membership));
+          const [row] = await session.once<{ count: number }>(strangers(rowsOf(table, 'child')));
           if (row!.count === 0) continue;
           hits.push({
             table,
@@ -35,7 +38,7 @@ export const backfillAgainstOwner: Rule = {
             count: row!.count,
             message: `${row!.count} rows of ${table.title} belong to a tenant that their user (${user}) does not belong to`,
             fix: `fill ${identifier(name)} anew from the user that ${identifier(user)} names`,
-            verify: strangers(`${table.sql} as t`, name, user, membership),
+            verify: strangers(`${table.sql} as child`),
           });
         }
         return hits;
@@ -50,10 +53,30 @@ const isHeld = ({ foreignKeys }: Table, tenant: string, user: string, { table }:
     ({ target, columns, valid }) => valid && target === table && columns.includes(tenant) && columns.includes(user),
   );
 
-/** Rows whose user is known in some tenant, and not in the row’s. */
-const strangers = (rows: string, tenant: string, user: string, membership: Membership): string => {
-  const [of, member, own] = [membership.table.sql, identifier(membership.user), identifier(membership.tenant)];
-  return `select count(*) from ${rows} where t.${identifier(tenant)} is not null
-    and exists (select from ${of} as m where m.${member} = t.${identifier(user)} and m.${own} is not null)
-    and not exists (select from ${of} as m where m.${member} = t.${identifier(user)} and m.${own} = t.${identifier(tenant)})`;
-};
+/** The statement that counts the rows, aliased `child`, whose user is known in some tenant, and not in the row’s. */
+function countOf(
+  rows: string,
+  table: Table,
+  user: string,
+  { columns, users }: Tenancy,
+  membership: Membership,
+): string {
+  const child = columns.get(table)!;
+  if (membership.table === users) {
+    const reference = {
+      table,
+      columns: [user],
+      target: users,
+      targetColumns: [membership.user],
+      foreignKey: undefined,
+      typesFit: true,
+    };
+    return countStrangers(rows, { reference, child, parent: columns.get(users)! });
+  }
+  const of = membership.table.sql;
+  const same = `m.${identifier(membership.user)} = child.${identifier(user)}`;
+  const [own, theirs] = [`m.${identifier(membership.tenant)}`, `child.${identifier(child.column.name)}`];
+  return `select count(*) from ${rows} where ${theirs} is not null
+    and exists (select from ${of} as m where ${same} and ${own} is not null)
+    and not exists (select from ${of} as m where ${same} and ${own} = ${theirs})`;
+}

@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
-import { tenantShareOf } from './tenantShare.ts';
+import { tenantShareOf } from '../../tenancy/tenantShare.ts';
 
 /** Below this share of rows with a tenant a back-fill has failed. */
 const enough = 0.95;

@@ -1,7 +1,7 @@
 import { NotChecked, type Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { membershipOf } from '../../tenancy/membership.ts';
-import { tenantShareOf } from './tenantShare.ts';
+import { tenantShareOf } from '../../tenancy/tenantShare.ts';
 
 /** A table with fewer rows may well be one tenant’s. */
 const fewest = 10;

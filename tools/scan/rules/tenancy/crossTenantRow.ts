@@ -1,8 +1,7 @@
 import type { Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
 import { comparable } from '../../tenancy/references.ts';
-import { unprotectedPairs, type TenantPair } from './tenantPairs.ts';
+import { countStrangers, unprotectedPairs, type TenantPair } from '../../tenancy/tenantPairs.ts';
 
 export const crossTenantRow: Rule = {
   id: 'T12',
@@ -24,7 +23,7 @@ export const crossTenantRow: Rule = {
       const hits = [];
       for (const pair of pairs.get(table)!) {
         const { columns, target } = pair.reference;
-        const [row] = await session.query<{ count: number }>(strangers(rowsOf(table, 'child'), pair));
+        const [row] = await session.once<{ count: number }>(countStrangers(rowsOf(table, 'child'), pair));
         if (row!.count === 0) continue;
         hits.push({
           table,
@@ -32,19 +31,10 @@ export const crossTenantRow: Rule = {
           count: row!.count,
           message: `${row!.count} rows of ${table.title} refer by ${columns.join(', ')} to rows of ${target.title} that belong to another tenant`,
           fix: 'decide whose each of these rows is, and correct its tenant or its reference; then let a foreign key of both columns hold it (T11)',
-          verify: strangers(`${table.sql} as child`, pair),
+          verify: countStrangers(`${table.sql} as child`, pair),
         });
       }
       return hits;
     });
   },
 };
-
-/** Counts the rows whose tenant is not their parent's. */
-const strangers = (
-  rows: string,
-  { reference: { columns, target, targetColumns }, child, parent }: TenantPair,
-): string =>
-  `select count(*) from ${rows} join ${target.sql} as parent on ${columns
-    .map((name, index) => `child.${identifier(name)} = parent.${identifier(targetColumns[index]!)}`)
-    .join(' and ')} where child.${identifier(child.column.name)} <> parent.${identifier(parent.column.name)}`;

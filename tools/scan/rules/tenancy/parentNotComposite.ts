@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
-import { unprotectedPairs } from './tenantPairs.ts';
+import { unprotectedPairs } from '../../tenancy/tenantPairs.ts';
 
 export const parentNotComposite: Rule = {
   id: 'T11',

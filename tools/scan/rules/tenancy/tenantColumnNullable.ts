@@ -1,6 +1,7 @@
 import type { Table } from '../../catalogue/catalogue.ts';
 import type { Hit, Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
+import { tenantShareOf } from '../../tenancy/tenantShare.ts';
 
 export const tenantColumnNullable: Rule = {
   id: 'T03',
@@ -9,7 +10,8 @@ export const tenantColumnNullable: Rule = {
   severity: 'warning',
   impact: 'A row without a tenant is seen by nobody, or, where a query forgets to ask, by everybody.',
   cause: 'The column was added nullable so that rows could be filled in later, and the last step was not taken.',
-  check({ tenancy, inEach, session, rowsOf }) {
+  check(context) {
+    const { tenancy, inEach } = context;
     const nullable = new Map(
       [...tenancy.columns]
         .filter(([, { column }]) => column.nullable)
@@ -29,10 +31,8 @@ export const tenantColumnNullable: Rule = {
     return inEach(
       nullable.keys(),
       async (table) => {
-        const [row] = await session.query<{ nulls: number }>(
-          `select count(*) as nulls from ${rowsOf(table, 't')} where t.${identifier(nullable.get(table)!)} is null`,
-        );
-        return [hit(table, row!.nulls)];
+        const { rows, filled } = await tenantShareOf(context, table, nullable.get(table)!);
+        return [hit(table, rows - filled)];
       },
       (table) => [hit(table, 0)],
     );

@@ -1,6 +1,6 @@
-import type { Table } from '../../catalogue/catalogue.ts';
-import type { RuleContext } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import type { Table } from '../catalogue/catalogue.ts';
+import type { RuleContext } from '../rule.ts';
+import { identifier } from '../sql.ts';
 
 /** How many rows a table has, how many of them have a tenant, and how many the tenant with most. */
 export interface TenantShare {
@@ -15,7 +15,7 @@ export async function tenantShareOf(
   table: Table,
   column: string,
 ): Promise<TenantShare> {
-  const [row] = await session.query<TenantShare>(`
+  const [row] = await session.once<TenantShare>(`
     select coalesce(sum(g.rows), 0)::int8 as rows, coalesce(sum(g.rows) filter (where g.given), 0)::int8 as filled,
       coalesce(max(g.rows) filter (where g.given), 0)::int8 as largest
     from (select count(*) as rows, t.${identifier(column)} is not null as given from ${rowsOf(table, 't')} group by t.${identifier(column)}) as g`);

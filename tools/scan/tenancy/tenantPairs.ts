@@ -1,6 +1,7 @@
-import type { Table } from '../../catalogue/catalogue.ts';
-import type { Reference } from '../../tenancy/references.ts';
-import type { Tenancy, TenantColumn } from '../../tenancy/tenancy.ts';
+import type { Table } from '../catalogue/catalogue.ts';
+import { identifier } from '../sql.ts';
+import type { Reference } from './references.ts';
+import type { Tenancy, TenantColumn } from './tenancy.ts';
 
 /** A row of a tenant refers to another row of a tenant, and nothing in the database says that it is the same. */
 export interface TenantPair {
@@ -29,3 +30,12 @@ const isCovered = (table: Table, { target, columns }: Reference, { column }: Ten
       key.columns.includes(column.name) &&
       columns.every((name) => key.columns.includes(name)),
   );
+
+/** The statement that counts the rows, among these (aliased `child`), whose tenant is not their parent's. */
+export const countStrangers = (
+  rows: string,
+  { reference: { columns, target, targetColumns }, child, parent }: TenantPair,
+): string =>
+  `select count(*) from ${rows} join ${target.sql} as parent on ${columns
+    .map((name, index) => `child.${identifier(name)} = parent.${identifier(targetColumns[index]!)}`)
+    .join(' and ')} where child.${identifier(child.column.name)} <> parent.${identifier(parent.column.name)}`;
