@@ -32,19 +32,50 @@ test('the tenants are what most tables point at, with a foreign key or by name',
   });
 });
 
+const teams = (...tables: string[]) =>
+  table('organizations') +
+  table('teams', 'org_id bigint references organizations') +
+  tables.map((name) => table(name, 'team_id bigint references teams')).join('');
+
 test('a team of an organization is no rival of it', async () => {
-  const sql =
-    table('organizations') +
-    table('teams', 'organization_id bigint references organizations') +
-    ['a', 'b', 'c', 'd'].map((name) => table(name, 'team_id bigint references teams')).join('');
-  expect((await found(sql)).tenants).toEqual(['organizations.id']);
+  expect((await found(teams('a') + table('b', 'organization_id bigint'))).tenants).toEqual(['organizations.id']);
+});
+
+test('where nearly all belongs to teams of organizations somebody has to say which are the tenants', async () => {
+  const sql = teams('a', 'b');
+  const { report } = await scanned(client(), { sql, instead: true });
+  expect(report.findings).toMatchObject([
+    {
+      rule: 'T01',
+      message: expect.stringContaining('its rows belong to those of organizations'),
+      fix: 'name it: --tenant organizations.id --tenant teams.id',
+    },
+  ]);
   expect((await found(sql, ['organizations.id', 'teams.id'])).columns).toEqual([
     'a.team_id',
     'b.team_id',
-    'c.team_id',
-    'd.team_id',
-    'teams.organization_id',
+    'teams.org_id',
   ]);
+});
+
+test('a tenant that somebody has chosen is not the one they belong to', async () => {
+  const sql =
+    table('organizations') +
+    table('users', 'default_organization_id bigint references organizations') +
+    table(
+      'members',
+      'organization_id bigint references organizations, user_id bigint references users, unique (user_id, organization_id)',
+    );
+  expect((await found(sql)).columns).toEqual(['members.organization_id']);
+});
+
+test('a column that is called as others call theirs is the tenant’s, without a foreign key too', async () => {
+  const sql =
+    table('tenant') +
+    table('a', 'organization_id bigint references tenant') +
+    table('b', 'organization_id bigint references tenant') +
+    table('c', 'organization_id bigint');
+  expect((await found(sql)).columns).toEqual(['a.organization_id', 'b.organization_id', 'c.organization_id']);
 });
 
 test('T01 ends a scan unchecked, with every candidate and its counts', async () => {

@@ -2,7 +2,7 @@ import type { Table } from '../catalogue/catalogue.ts';
 import { historyTables } from './historyTables.ts';
 import type { Tenancy } from './tenancy.ts';
 import { userColumnsOf } from './userColumns.ts';
-import { wordsOf } from './words.ts';
+import { nounOf, wordsOf } from './words.ts';
 
 /** Tables that may have to say whose their rows are: neither tenants, nor users, nor declared global, nor a history. */
 export const openTables = (tables: readonly Table[], { columns, roots, users, global }: Tenancy): Table[] =>
@@ -35,6 +35,17 @@ export const sameColumns = (some: readonly string[], others: readonly string[]):
 /** It records what happened: `audit_log`, `integrationevent`. */
 export const isLog = ({ name }: Table): boolean =>
   wordsOf(name).some((word) => /^(audits?|logs?|events?)$/.test(word)) || /(audit|event)s?$/.test(name.toLowerCase());
+
+/**
+ * Where a person may be of several tenants, how they sign in is theirs and no tenant's: sessions, passkeys, codes sent
+ * by mail.
+ */
+export const isPersonal = ({ name }: Table, { users, columns }: Tenancy): boolean =>
+  users !== undefined &&
+  !columns.has(users) &&
+  /^(user_)?(session|passkey|authenticator|account|identity|email|oauth_(account|provider)|(password_reset|verification|refresh|email_verification)(_token)?(_blacklist)?|(two_factor|totp|mfa)(_\w+)?)$/.test(
+    nounOf(name.replace(/([a-z])([A-Z])/g, '$1_$2')),
+  );
 
 /** Why a table without a tenant column holds rows of tenants. */
 export interface Belonging {

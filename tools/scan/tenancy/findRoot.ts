@@ -1,6 +1,6 @@
 import type { Catalogue, Table } from '../catalogue/catalogue.ts';
-import type { References } from './references.ts';
-import { nounOf, wordsOf } from './words.ts';
+import type { Reference, References } from './references.ts';
+import { nounOf, referredNoun, saysWhoWasChosen } from './words.ts';
 
 /** A table whose rows may be the tenants, and how many other tables point at it. */
 export interface RootCandidate {
@@ -9,6 +9,8 @@ export interface RootCandidate {
   foreignKeys: number;
   /** Further tables with a column that is named after it, and no foreign key. */
   columns: number;
+  /** The candidate whose rows its own belong to. */
+  above?: RootCandidate | undefined;
 }
 
 /** The nouns of those for whom rows are kept, in the words of the field. */
@@ -19,34 +21,41 @@ const tenantNouns = new Set(
 );
 
 /**
- * The tables that could be the tenant's, most pointed at first: named like one, pointed at by others, and not
- * themselves rows of another candidate (a team of an organization).
+ * The tables that could be the tenant's, most pointed at first: named like one and pointed at by others. One whose rows
+ * belong to another candidate's (a team of an organization) is no rival of it, unless at least twice as many tables
+ * point at it.
  */
 export function rootCandidates({ tables }: Catalogue, references: References): RootCandidate[] {
-  const named = tables.filter(isNamedLikeTenant).map((table) => countOf(table, tables, references));
-  const pointedAt = named.filter(({ foreignKeys, columns }) => foreignKeys + columns > 0);
-  const below = (table: Table, above: Table) =>
-    references
-      .get(table)!
-      .some(({ target, columns }) => target === above && columns.every((column) => isOwn(column, above)));
+  const pointedAt = tables
+    .filter(isNamedLikeTenant)
+    .map((table) => countOf(table, tables, references))
+    .filter((candidate) => weight(candidate) > 0);
+  const isBelow = (table: Table, above: Table) =>
+    references.get(table)!.some((reference) => belongsTo(reference, above));
   return pointedAt
-    .filter(
-      ({ table }) =>
-        !pointedAt.some((other) => other.table !== table && below(table, other.table) && !below(other.table, table)),
-    )
+    .map((candidate): RootCandidate => {
+      const { table } = candidate;
+      const above = pointedAt.find(
+        (other) => other.table !== table && isBelow(table, other.table) && !isBelow(other.table, table),
+      );
+      return { ...candidate, above };
+    })
+    .filter((candidate) => candidate.above === undefined || isHeavier(candidate, candidate.above))
     .toSorted((one, other) => weight(other) - weight(one));
 }
 
 /**
  * The one candidate that is meant without a doubt: the only one, or the one that at least twice as many tables point at
- * as at any other.
+ * as at any other. Where rows of tenants belong to rows of tenants, somebody has to say which are meant.
  */
 export function clearRoot(candidates: readonly RootCandidate[]): Table | undefined {
   const [first, second] = candidates;
-  return first !== undefined && (second === undefined || weight(first) >= 2 * weight(second)) ? first.table : undefined;
+  if (first === undefined || first.above !== undefined) return undefined;
+  return second === undefined || isHeavier(first, second) ? first.table : undefined;
 }
 
 const weight = ({ foreignKeys, columns }: RootCandidate): number => foreignKeys + columns;
+const isHeavier = (one: RootCandidate, other: RootCandidate): boolean => weight(one) >= 2 * weight(other);
 
 const isNamedLikeTenant = ({ name }: Table): boolean => {
   const noun = nounOf(name);
@@ -61,9 +70,11 @@ const prefixes = new Set(
   'app core auth accounts tenants organizations teams projects public main tbl t base common'.split(' '),
 );
 
-/** The column is named after the table it refers to, and not after a role that a row plays. */
-const isOwn = (column: string, target: Table): boolean =>
-  wordsOf(column).slice(0, -1).join('_') === nounOf(target.name) || wordsOf(column).join('_') === nounOf(target.name);
+/** By a foreign key or a column named after it; a tenant that somebody has chosen is not the one they belong to. */
+const belongsTo = ({ target, columns, foreignKey }: Reference, above: Table): boolean =>
+  target === above &&
+  (foreignKey !== undefined || columns.every((name) => referredNoun(name) === nounOf(above.name))) &&
+  !columns.some((name) => saysWhoWasChosen(name));
 
 function countOf(table: Table, tables: readonly Table[], references: References): RootCandidate {
   const others = tables.filter((other) => other !== table);

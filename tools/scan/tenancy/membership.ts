@@ -1,5 +1,6 @@
 import type { Table } from '../catalogue/catalogue.ts';
-import type { Root, Tenancy } from './tenancy.ts';
+import type { Tenancy } from './tenancy.ts';
+import type { Root } from './tenantColumns.ts';
 
 /** Where it stands to which tenants a user belongs: in the users' table, or in one of pairs. */
 export interface Membership {

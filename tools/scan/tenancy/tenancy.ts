@@ -1,20 +1,9 @@
 import { UsageError } from '#tools/process/exitCode.ts';
 import type { Catalogue, Column, Table } from '../catalogue/catalogue.ts';
 import { clearRoot, rootCandidates, type RootCandidate } from './findRoot.ts';
-import { referencesIn, type Reference, type References } from './references.ts';
-import { nounOf, wordsOf } from './words.ts';
-
-/** A table whose rows are the tenants, and the column that others name them by. */
-export interface Root {
-  table: Table;
-  key: Column;
-}
-
-/** The column by which a table's rows belong to a tenant. */
-export interface TenantColumn {
-  root: Root;
-  column: Column;
-}
+import { referencesIn, type References } from './references.ts';
+import { tenantColumns, type Root, type TenantColumn } from './tenantColumns.ts';
+import { nounOf } from './words.ts';
 
 /** What the tables of a database are to its tenants. */
 export interface Tenancy {
@@ -47,12 +36,12 @@ export function tenancyOf(
   const references = referencesIn(catalogue);
   const roots = given.length > 0 ? given.map((name) => givenRoot(catalogue, name)) : foundRoot(catalogue, references);
   if ('candidates' in roots) return roots;
-  const columns = new Map<Table, TenantColumn>();
   const free = new Set(global.map((name) => tableNamed(catalogue, name, '--global')));
-  for (const table of catalogue.tables) {
-    const own = free.has(table) ? undefined : tenantColumnOf(table, roots, references.get(table)!);
-    if (own !== undefined) columns.set(table, own);
-  }
+  const columns = tenantColumns(
+    catalogue.tables.filter((table) => !free.has(table)),
+    roots,
+    references,
+  );
   return { roots, references, columns, global: free, users: userTable(catalogue, roots) };
 }
 
@@ -90,40 +79,6 @@ function tableNamed(catalogue: Catalogue, name: string, option: string): Table {
 
 const keyOf = ({ primaryKey, columns }: Table): Column | undefined =>
   primaryKey?.length === 1 ? columns.find(({ name }) => name === primaryKey[0]) : undefined;
-
-/** The column of the outermost root that the table has one of. */
-function tenantColumnOf(
-  table: Table,
-  roots: readonly Root[],
-  references: readonly Reference[],
-): TenantColumn | undefined {
-  for (const root of roots) {
-    if (table === root.table) continue;
-    const name = namedAfter(table, root) ?? referring(root, references);
-    const column = table.columns.find((one) => one.name === name);
-    if (column !== undefined) return { root, column };
-  }
-  return undefined;
-}
-
-const namedAfter = (table: Table, { table: root, key }: Root): string | undefined => {
-  const nouns = [nounOf(root.name), nounOf(root.name).split('_').at(-1)!];
-  const names = new Set(nouns.flatMap((noun) => [`${noun}_id`, `${noun}_${key.name}`, `${noun}_uuid`, 'tenant_id']));
-  const named = table.columns.find(({ name }) => names.has(wordsOf(name).join('_')));
-  return named?.name;
-};
-
-/** By a foreign key: the required one before those that may be null, as an owner is before a recipient. */
-function referring(root: Root, references: readonly Reference[]): string | undefined {
-  const columns = references
-    .filter(({ target, foreignKey }) => target === root.table && foreignKey !== undefined)
-    .flatMap(({ columns, targetColumns, table }) =>
-      columns
-        .filter((_, index) => targetColumns[index] === root.key.name)
-        .map((name) => table.columns.find((column) => column.name === name)!),
-    );
-  return (columns.find(({ nullable }) => !nullable) ?? columns[0])?.name;
-}
 
 function userTable({ tables }: Catalogue, roots: readonly Root[]): Table | undefined {
   const others = tables.filter((table) => !roots.some((root) => root.table === table));

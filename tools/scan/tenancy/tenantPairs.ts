@@ -1,7 +1,8 @@
 import type { Table } from '../catalogue/catalogue.ts';
 import { identifier } from '../sql.ts';
 import type { Reference } from './references.ts';
-import type { Tenancy, TenantColumn } from './tenancy.ts';
+import type { Tenancy } from './tenancy.ts';
+import type { TenantColumn } from './tenantColumns.ts';
 
 /** A row of a tenant refers to another row of a tenant, and nothing in the database says that it is the same. */
 export interface TenantPair {

@@ -17,15 +17,19 @@ export function userColumnsOf(table: Table, { users, references }: Tenancy): str
     .filter(({ name }) => !elsewhere.has(name) && isNamedLikeUser(name))
     .filter((column) => fits(column, users))
     .map(({ name }) => name);
-  return [...new Set([...referring, ...named])];
+  return [...new Set([...referring, ...named])].filter((name) => !isActor(name));
 }
+
+/** Who changed, approved or was given something does not say whose it is. */
+const isActor = (name: string): boolean =>
+  /(^|_)(updated|modified|changed|edited|approved|reviewed|granted|revoked|managed|assigned|invited|deleted|archived)_by(_|$)/.test(
+    wordsOf(name).join('_'),
+  );
 
 /** `user_id`, `created_by_user_id`; what is done by somebody, where the database knows its users. */
 const isNamedLikeUser = (name: string): boolean =>
   !isExternalId(name) &&
-  /^((\w+_)?user_(id|uuid)|(created|updated|uploaded|invited|assigned|approved|owned)_by(_id)?|(owner|author|creator|assignee|reviewer)_id)$/.test(
-    wordsOf(name).join('_'),
-  );
+  /^((\w+_)?user_(id|uuid)|(created|uploaded|owned)_by(_id)?|(owner|author|creator)_id)$/.test(wordsOf(name).join('_'));
 
 /** Without a users' table only a column that says `user` itself is taken for one. */
 function fits(column: Column, users: Table | undefined): boolean {

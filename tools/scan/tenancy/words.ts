@@ -50,3 +50,7 @@ export function referredNoun(column: string): string | undefined {
   if (words.length < 2 || (last !== 'id' && last !== 'uuid')) return undefined;
   return words.slice(0, -1).join('_');
 }
+
+/** Which of several somebody has chosen: `default_organization_id` does not say to whom a row belongs. */
+export const saysWhoWasChosen = (column: string): boolean =>
+  /^(default|current|last|active|selected|preferred)$/.test(wordsOf(column)[0] ?? '');

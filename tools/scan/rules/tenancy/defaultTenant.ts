@@ -1,7 +1,7 @@
 import type { Column, Routine } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
-import type { Root } from '../../tenancy/tenancy.ts';
+import type { Root } from '../../tenancy/tenantColumns.ts';
 
 /** What the transaction says of itself (`current_setting`) is no default tenant. */
 export const defaultTenant: Rule = {

@@ -14,10 +14,19 @@ export const rootUnknown: RuleDescription & { hit(candidates: readonly RootCandi
       candidates.length === 0
         ? 'no table is named like a tenant (organization, company, team …) and referred to by others'
         : `these may be the tenants: ${candidates.map(candidateText).join('; ')}`,
-    fix: `name it: --tenant ${candidates[0]?.table.title ?? '<table>'}.${candidates[0]?.table.primaryKey?.[0] ?? '<column>'}`,
+    fix: `name it: ${optionsFor(candidates[0])}`,
     verify: 'scan again with --tenant',
   }),
 };
 
-const candidateText = ({ table, foreignKeys, columns }: RootCandidate): string =>
-  `${table.title} (foreign keys of ${foreignKeys} tables, columns named after it without one in ${columns})`;
+const candidateText = ({ table, foreignKeys, columns, above }: RootCandidate): string =>
+  `${table.title} (foreign keys of ${foreignKeys} tables, columns named after it without one in ${columns}${
+    above === undefined ? '' : `; its rows belong to those of ${above.table.title}`
+  })`;
+
+const optionsFor = (candidate: RootCandidate | undefined): string =>
+  candidate === undefined
+    ? '--tenant <table>.<column>'
+    : [...(candidate.above === undefined ? [] : [candidate.above]), candidate]
+        .map(({ table }) => `--tenant ${table.title}.${table.primaryKey?.[0] ?? '<column>'}`)
+        .join(' ');

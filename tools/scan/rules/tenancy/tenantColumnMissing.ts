@@ -1,8 +1,10 @@
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
-import { belongingTables, isLinkOfTenants, isLog, type Belonging } from '../../tenancy/belonging.ts';
+import { belongingTables, isLinkOfTenants, isLog, isPersonal, type Belonging } from '../../tenancy/belonging.ts';
+import type { Tenancy } from '../../tenancy/tenancy.ts';
+import { nounOf } from '../../tenancy/words.ts';
 
-/** A table of links (T15) or a log (T17) is told by the rule of its own. */
+/** A table of links (T15), a log (T17) and what is a person's own (T13) are told by rules of their own. */
 export const tenantColumnMissing: Rule = {
   id: 'T02',
   name: 'TENANT_COLUMN_MISSING',
@@ -13,9 +15,10 @@ export const tenantColumnMissing: Rule = {
   cause: 'The table was made for one customer, or its rows were thought to be protected by what they refer to.',
   check({ catalogue, tenancy }) {
     const [root] = tenancy.roots;
-    const column = `${root!.table.name.replace(/s$/, '')}_id`;
+    const column = usualName(tenancy);
     return [...belongingTables(catalogue.tables, tenancy)]
       .filter(([table]) => !isLinkOfTenants(table, tenancy) && !isLog(table))
+      .filter(([table, { parents }]) => parents.length > 0 || !isPersonal(table, tenancy))
       .map(([table, belonging]) => ({
         table,
         message: `${table.title} has no column of its tenant, though it ${reason(belonging)}`,
@@ -30,3 +33,11 @@ const reason = ({ userColumns, parents }: Belonging): string =>
     ...(userColumns.length === 0 ? [] : [`names a user (${userColumns.join(', ')})`]),
     ...(parents.length === 0 ? [] : [`refers to ${parents.map(({ title }) => title).join(', ')}`]),
   ].join(' and ');
+
+/** What most tables call the column of their tenant. */
+function usualName({ columns, roots }: Tenancy): string {
+  const uses = new Map<string, number>();
+  for (const { column } of columns.values()) uses.set(column.name, (uses.get(column.name) ?? 0) + 1);
+  const [most] = [...uses].toSorted(([, one], [, other]) => other - one);
+  return most?.[0] ?? `${nounOf(roots[0]!.table.name)}_id`;
+}

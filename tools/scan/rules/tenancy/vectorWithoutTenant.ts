@@ -1,7 +1,7 @@
 import type { Column, Routine, Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
 import { openTables } from '../../tenancy/belonging.ts';
-import type { Root } from '../../tenancy/tenancy.ts';
+import type { Root } from '../../tenancy/tenantColumns.ts';
 import { nounOf, wordsOf } from '../../tenancy/words.ts';
 
 export const vectorWithoutTenant: Rule = {

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { roleOf } from '#tools/database/provision.ts';
+import { defaultOptions } from '#tools/scan/options.ts';
+import { scanUrl } from '#tools/scan/scanUrl.ts';
+import { cloneDatabases } from '../../harness/databases.ts';
+import { now } from './scanned.ts';
+
+/** What is said of tenancy in our own databases, each with the reason why it stays. */
+const idempotencyKeys = {
+  'T05 idempotency_key': 'kept for an hour, in services that need not know the organization yet',
+  'T03 idempotency_key': 'a mutation outside of any organization may be repeated too',
+};
+const argued = {
+  tenancy: {
+    ...idempotencyKeys,
+    'T03 audit_event': 'what happened before an organization was known is recorded, and shown to none',
+    'T08 audit_event': 'the id of a delivery, which is random',
+    'T13 refresh_token': 'a session is a person’s, who may work for several organizations',
+    'T17 failed_log_in': 'nobody is logged in yet',
+  },
+  slack: {
+    ...idempotencyKeys,
+    'T08 slack_workspace': 'a workspace in use belongs to one organization: a call by Slack names it alone',
+    'T18 slack_workspace': 'the same',
+  },
+  content: idempotencyKeys,
+  integrations: idempotencyKeys,
+};
+
+test.each(Object.entries(argued))('our own database of %s keeps its tenants apart', async (name, expected) => {
+  const { urls, drop } = await cloneDatabases(name as keyof typeof argued);
+  try {
+    const { superuserUrl, appUrl } = urls[name as keyof typeof argued];
+    const { report } = await scanUrl(superuserUrl, {
+      ...defaultOptions,
+      now,
+      requireRls: true,
+      appRole: roleOf(appUrl),
+    });
+    const said = report.findings.filter(({ family }) => family === 'tenancy' || family === 'back-fill');
+    expect(said.map(({ rule, table }) => `${rule} ${table}`).toSorted()).toEqual(Object.keys(expected).toSorted());
+  } finally {
+    await drop();
+  }
+});
