@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { inDatabase, withClient } from '#tools/database/provision.ts';
 import { scanFormats } from '#tools/scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '#tools/scan/options.ts';
