@@ -9,7 +9,6 @@ import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.t
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
-import { requiresByType } from './corrections/requiresByType.ts';
 import { requiringInterfaceObjects } from './corrections/requiringInterfaceObjects.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
@@ -24,7 +23,6 @@ export const corrections = {
   toldTypes,
   interfaceObjects,
   unresolvableInterfaceObjects,
-  requiresByType,
   requiringInterfaceObjects,
   distinctAliases,
   emptySelections,
