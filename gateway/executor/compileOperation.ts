@@ -39,6 +39,8 @@ export interface ExecuteOptions extends PlanOptions {
   caller?: Asking | undefined;
   /** A value of a subgraph that its schema does not allow. */
   onInvalid?(what: string, path: string): void;
+  /** How many errors are listed at most. */
+  mostErrors?: number;
   /** A place that no fetch was to fill, and the plans' digest: a fault of the gateway. */
   onUnplanned?(path: string, plan: string): void;
 }
@@ -55,6 +57,8 @@ export interface ServedGraph {
   requirements: Requirements;
 }
 
+/** Where this many errors are listed, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
+const mostErrors = 100;
 const none: ReadonlyMap<string, Bytes> = new Map();
 const nobody: Asking = { organization: null, permissions: [] };
 
@@ -79,6 +83,7 @@ export function compileOperation(
     const report = createErrorReport(outcome, {
       root,
       clientName: normalized.clientName,
+      most: options.mostErrors ?? mostErrors,
       onInvalid: options.onInvalid ?? (() => {}),
       onUnplanned: (path) => options.onUnplanned?.(path, digest),
       refusedBy(permission, depth) {

@@ -47,7 +47,7 @@ export function prepareEntities(entities: EntityFetch, outcome: Outcome): Entity
       if (representing.lacks.length > 0) {
         const { key, dependents } = lossOf(target, representing.lacks.splice(0));
         if (key !== undefined) {
-          failures.lack(object, mapping.filled, key);
+          failures.lack(object, mapping.filled, key.reason);
           return;
         }
         lost = dependents;
@@ -72,13 +72,14 @@ export function prepareEntities(entities: EntityFetch, outcome: Outcome): Entity
 function lossOf(
   { dependents }: Target,
   lacks: readonly Lack[],
-): { key: Reason | undefined; dependents: ReadonlyMap<Filled, Reason> } {
+): { key: Lack | undefined; dependents: ReadonlyMap<Filled, Reason> } {
   const lost = new Map<Filled, Reason>();
-  let key: Reason | undefined;
-  for (const { path, reason } of lacks) {
+  let key: Lack | undefined;
+  for (const lack of lacks) {
+    const { path, reason } = lack;
     const concerned = dependents.filter((dependent) => dependent.requires.some((set) => requires(set, path)));
-    if (concerned.length === 0) key ??= reason;
-    for (const { filled } of concerned) if (!lost.has(filled)) lost.set(filled, reason);
+    if (concerned.length === 0) key ??= lack;
+    else if (reason !== undefined) for (const { filled } of concerned) if (!lost.has(filled)) lost.set(filled, reason);
   }
   return { key, dependents: lost };
 }
@@ -115,7 +116,11 @@ export function mergeEntities(
     for (const [filled, reason] of lost ?? []) failures.lack(object, [filled], reason);
     for (const { path, reason } of own) if (!isOf(path, lost)) failures.assign(object, known, mapping, path, reason);
     if (known !== undefined) failures.settle(object, known, mapping);
-    else if (kept === null) failures.lack(object, mapping.filled, undefined);
+    else if (kept === null) {
+      // A field that may not be null has taken its entity with it, and all that was asked of that; else it was said.
+      if (own.length > 0) failures.lack(object, mapping.filled, own[0]!.reason);
+      failures.lack(object, mapping.filled, undefined);
+    }
   }
 }
 

@@ -11,7 +11,8 @@ import { typenamesOf, type Typenames } from './typenames.ts';
 export interface Lack {
   /** The names that lead to it in the representation. */
   path: readonly string[];
-  reason: Reason;
+  /** Undefined where it was said to be null, though nothing can be found by that. */
+  reason: Reason | undefined;
 }
 
 /** What happened before an object is represented, and what is found to lack in its representation. */
@@ -62,7 +63,8 @@ export function compileRepresentation(
     const typename = typenameSlot === undefined ? undefined : object.values[typenameSlot];
     // Of an object that one fetch has told of, another that failed was to say what it is.
     if (typeof typename !== 'string') {
-      representing.lacks.push(lackAt(object, typenameSlot, ['__typename'], representing));
+      const { path, reason } = lackAt(object, typenameSlot, ['__typename'], representing);
+      representing.lacks.push({ path, reason: typename === null && reason === leftOut ? undefined : reason });
       return undefined;
     }
     return applies?.has(typename) === false ? undefined : represent(object, representing);

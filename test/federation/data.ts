@@ -108,6 +108,14 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
     return {};
   }
 
+  /** Things that do not say what they are, each the same whenever it is come to. */
+  const typedThings = new WeakMap<Thing, Thing>();
+  function typed(thing: Thing, type: string): Thing {
+    const known = typedThings.get(thing) ?? { ...thing, is: type };
+    typedThings.set(thing, known);
+    return known;
+  }
+
   const data: Data = {
     root: { ...root, is: 'Query' },
     reset: (anew = things) => {
@@ -122,7 +130,7 @@ export function createData({ whole, parts, serves = {}, root = {}, things = {}, 
         // Whoever gives the root type gives the root.
         if (named.name === 'Query') return data.root;
         const thing = typeof item === 'string' ? current[item] : (item as Thing);
-        return thing?.is === undefined && isObjectType(named) ? thing && { ...thing, is: named.name } : thing;
+        return thing?.is === undefined && isObjectType(named) ? thing && typed(thing, named.name) : thing;
       });
     },
     choose,

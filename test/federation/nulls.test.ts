@@ -170,7 +170,7 @@ describe('an entity of which a key did not come', () => {
     });
   });
 
-  test('an error below an entity that it has taken with it leaves the entity’s other fields null', async () => {
+  test('an error below an entity that it has taken with it is why its other fields are null', async () => {
     const { a } = users({ id: '1', n: 'y' });
     const b = { data: { _entities: [null, { name: 'n2', m: 'm2' }] }, errors: [failed(['_entities', 0, 'm'])] };
     expect(await ask('{ users { name m } }', { a, b })).toMatchObject({
@@ -180,7 +180,7 @@ describe('an entity of which a key did not come', () => {
           { name: 'n2', m: 'm2' },
         ],
       },
-      errors: ['users.0.m CONFLICT'],
+      errors: ['users.0.name CONFLICT', 'users.0.m CONFLICT'],
     });
   });
 });

@@ -89,6 +89,7 @@ test.each([
   'input enums intersect',
   'input objects intersect',
   'self-references',
+  'fields that give the root',
   'mutations',
   'mutations: several',
   'mutations: entities fetched between',

@@ -32,6 +32,8 @@ export interface ErrorReport {
 /** What the report says to others than the client, and what it must ask. */
 export interface ReportParts {
   root: Position;
+  /** How many errors are listed at most. */
+  most: number;
   clientName(name: string): string;
   /** A value of a subgraph that its schema does not allow. */
   onInvalid(what: string, path: string): void;
@@ -40,12 +42,9 @@ export interface ReportParts {
   refusedBy(permission: string, depth: number): ClientError;
 }
 
-/** Where this many errors are listed, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
-const most = 100;
-
 export function createErrorReport(
   { failures, asked }: Pick<Outcome, 'failures' | 'asked'>,
-  { root, clientName, onInvalid, onUnplanned, refusedBy }: ReportParts,
+  { root, most, clientName, onInvalid, onUnplanned, refusedBy }: ReportParts,
 ): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];

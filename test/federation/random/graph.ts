@@ -6,7 +6,7 @@ import { drawInputs } from './inputs.ts';
 import { drawLeaves } from './leaves.ts';
 import { drawMedia } from './media.ts';
 import { drawAbstract, drawReferences } from './references.ts';
-import { drawRoots } from './roots.ts';
+import { drawReentries, drawRoots } from './roots.ts';
 import { drawShapes } from './shapes.ts';
 import { drawShelves } from './shelves.ts';
 import { createSketch, partOf, typeOf, wholeOf, type Sketch } from './sketch.ts';
@@ -38,6 +38,7 @@ export function randomGraph(seed: number): RandomGraph {
   const media = drawMedia(sketch);
   drawShelves(sketch);
   drawRoots(sketch, entities, leaves, abstract, media);
+  drawReentries(sketch, entities);
   return {
     ...(media?.isResolvable === false && { satisfiability: 'unchecked' }),
     whole: wholeOf(sketch),

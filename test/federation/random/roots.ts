@@ -88,3 +88,17 @@ function drawMutations(sketch: Sketch, entities: readonly Entity[]): void {
     });
   }
 }
+
+/** Fields that give the root once more. */
+export function drawReentries(sketch: Sketch, entities: readonly Entity[]): void {
+  const { draw, values } = sketch;
+  for (const { name, subgraphs } of draw.some(entities)) {
+    const [text, value] = draw.pick<[string, () => unknown]>([
+      ['Query', () => draw.pick([null, {}])],
+      ['Query!', () => ({})],
+      ['[Query]', () => draw.pick([null, [], [{}, null]])],
+    ]);
+    addField(sketch, name, `again: ${text}`, draw.pick(subgraphs), '', ['fields that give the root']);
+    values.set(`${name}.again`, value);
+  }
+}
