@@ -99,16 +99,20 @@ export function mergeEntities(
     for (const { object, mapping } of asked.flat()) failures.lack(object, mapping.filled, reason);
     return;
   }
-  for (const [index, answer] of answers.entries()) {
-    const own = mine.length === 0 ? mine : mine.filter((one) => typeof one.index !== 'number' || one.index === index);
-    for (const one of asked[index]!) mergeEntity(one, answer, own);
+  for (let index = 0; index < answers.length; index += 1) {
+    const answer = answers[index]!;
+    for (const one of asked[index]!) {
+      if (!(answer instanceof DataObject) || mine.length > 0 || one.lost !== undefined) mergeFaulty(one, answer, index);
+      else {
+        mergeResponse(one.object, answer, one.mapping);
+        failures.settle(one.object, answer, one.mapping);
+      }
+    }
   }
 
-  function mergeEntity(
-    { object, mapping, lost }: AskedEntity,
-    answer: Value,
-    own: readonly { path: readonly (string | number)[]; reason: Reason }[],
-  ): void {
+  /** The same where not all is as it was asked. */
+  function mergeFaulty({ object, mapping, lost }: AskedEntity, answer: Value, at: number): void {
+    const own = mine.filter(({ index }) => typeof index !== 'number' || index === at);
     const kept = answer instanceof DataObject && lost !== undefined ? without(answer, lost) : answer;
     const known = kept instanceof DataObject ? kept : undefined;
     if (known !== undefined) mergeResponse(object, known, mapping);

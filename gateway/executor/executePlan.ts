@@ -4,7 +4,7 @@ import { mergeEntities, prepareEntities, type EntityBatch } from './entityFetch.
 import type { Fetch, FetchTree } from './fetchTree.ts';
 import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
-import { createFailures } from './response/failures.ts';
+import { Failures } from './response/failures.ts';
 import { NotJson } from './response/jsonReader.ts';
 import { outcomesOf, stating } from './response/mutationOutcome.ts';
 import { parseResponse } from './response/parseResponse.ts';
@@ -42,7 +42,7 @@ export interface PlanOptions {
 
 /** Runs a compiled plan to its end, whatever fails on the way. */
 export async function executePlan(tree: FetchTree, data: DataObject, options: PlanOptions): Promise<Outcome> {
-  const outcome: Outcome = { data, failures: createFailures(), asked: [], walks: 1 };
+  const outcome: Outcome = { data, failures: new Failures(), asked: [], walks: 1 };
   await runTree(tree, outcome, options);
   return outcome;
 }
@@ -85,6 +85,7 @@ function prepare({ entities, root }: Fetch, outcome: Outcome): Prepared | undefi
     return batches.every(({ representations }) => representations.length === 0) ? undefined : { root, batches };
   }
   const { path, mapping } = root;
+  if (path === undefined) return { root: { mapping, objects: [outcome.data] }, batches: [] };
   const objects: DataObject[] = [];
   const walk = outcome.walks;
   outcome.walks += path.length;

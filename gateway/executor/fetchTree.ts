@@ -29,8 +29,8 @@ export interface Fetch {
   variables: readonly { name: string; key: Bytes }[];
   /** How `data` of the answer is read. */
   shape: Shape;
-  /** Where root fields go; undefined for a fetch of entities. */
-  root: { path: FlattenPath; mapping: Mapping } | undefined;
+  /** Where root fields go, below the root by a path; undefined for a fetch of entities. */
+  root: { path: FlattenPath | undefined; mapping: Mapping } | undefined;
   entities: readonly EntityFetch[];
 }
 
@@ -107,7 +107,12 @@ export function compileFetchTree(
     if (compiled === undefined) return { kind: 'sequence', nodes: [] };
     const shape = responseShapeOf(parse(fetch.operation, { noLocation: true }), fetch.outputRewrites);
     const mapping = attach(shape, compiled.position);
-    return { ...common(fetch, part), shape, root: { path: compiled, mapping }, entities: [] };
+    return {
+      ...common(fetch, part),
+      shape,
+      root: { path: path.length === 0 ? undefined : compiled, mapping },
+      entities: [],
+    };
   }
 
   function compileEntities(fetch: FetchNode | BatchFetchNode, aliases: readonly EntitiesNode[]): Fetch {

@@ -85,17 +85,17 @@ export function compileRepresentation(
       if (members === undefined)
         byTypename.set(typename, (members = compileMembers(sets, typename, at, path, writeTypename)));
       let text = '';
-      for (const { key, path: names, slot: source, lacking, write } of members) {
-        const value = source === undefined ? undefined : object.values[source];
+      for (const member of members) {
+        const value = member.slot === undefined ? undefined : object.values[member.slot];
         let written: Bytes | undefined;
         if (value === undefined) {
-          representing.lacks.push(lackAt(object, source, names, representing));
-          written = lacking;
+          representing.lacks.push(lackAt(object, member.slot, member.path, representing));
+          written = member.lacking;
         } else {
-          if (value === null) noteNull(object, source!, names, representing);
-          written = write(value, representing, names);
+          if (value === null) noteNull(object, member.slot!, member.path, representing);
+          written = member.write(value, representing, member.path);
         }
-        if (written !== undefined) text += text === '' ? `{${key}${written}` : `,${key}${written}`;
+        if (written !== undefined) text += text === '' ? `{${member.key}${written}` : `,${member.key}${written}`;
       }
       return text === '' ? '{}' : `${text}}`;
     };

@@ -31,83 +31,94 @@ interface Absence {
  * (`errorReport.ts`) when it meets a null, which gives every error the client's own path, however the data came
  * together.
  */
-export interface Failures {
-  /** Whether there are any. */
-  any(): boolean;
-  at(holder: Holder, slot: number): Failure | undefined;
+export class Failures {
+  readonly #known = new Map<Holder, Map<number, Absence[]>>();
+  readonly #assigned: { reason: Reason; path: Path; isTold(): boolean }[] = [];
+
+  at(holder: Holder, slot: number): Failure | undefined {
+    if (this.#known.size === 0) return undefined;
+    const found = this.#known
+      .get(holder)
+      ?.get(slot)
+      ?.find(({ reason }) => reason !== undefined);
+    return found as Failure | undefined;
+  }
+
   /** Nothing that a fetch was to fill on this object came: for this reason, or because its subgraph said null. */
-  lack(object: DataObject, filled: readonly Filled[], reason: Reason | undefined): void;
-  /**
-   * After an answer has come into an object of which other fetches tell too: what one of them has not brought is
-   * missing still in what another has. Lists of different lengths are nobody's: the slot is empty.
-   */
-  settle(object: DataObject, answer: DataObject, mapping: Mapping): void;
-  /** A subgraph's error with its path in the answer that has come into this object. */
-  assign(object: DataObject, answer: DataObject | undefined, mapping: Mapping, path: Path, reason: Reason): void;
-  /**
-   * Of the subgraphs' errors, once all that the client finds empty has told its own: those that belong to nothing of
-   * that, each once, with their path where it is known from the root.
-   */
-  untold(told: ReadonlySet<Reason>): Map<Reason, Path>;
-}
-
-export function createFailures(): Failures {
-  const known = new Map<Holder, Map<number, Absence[]>>();
-  const assigned: { reason: Reason; path: Path; isTold(): boolean }[] = [];
-
-  function record(holder: Holder, slot: number, { inner }: Pick<Filled, 'inner'>, absence: Partial<Absence>): void {
-    const { reason, below = [], position, final = false } = absence;
-    let slots = known.get(holder);
-    if (slots === undefined) known.set(holder, (slots = new Map()));
-    const before = slots.get(slot);
-    // Each once: what is missing is noted anew by every fetch that passes the slot.
-    if (before?.some((one) => one.reason === reason && one.inner === inner) === true) return;
-    const one = { reason, below, position, inner, final };
-    if (before === undefined) slots.set(slot, [one]);
-    else before.push(one);
-  }
-
-  function lackIn(value: Value | undefined, filled: readonly Filled[], reason: Reason | undefined): void {
-    if (filled.length > 0) for (const object of objectsIn(value)) lack(object, filled, reason);
-  }
-
-  function lack(object: DataObject, filled: readonly Filled[], reason: Reason | undefined): void {
+  lack(object: DataObject, filled: readonly Filled[], reason: Reason | undefined): void {
     for (const one of filled) {
       const value = object.values[one.slot];
       if (reason === undefined) {
         if (value === undefined) object.values[one.slot] = null;
-        if (one.position?.contested === true) record(object, one.slot, one, {});
+        if (one.position?.contested === true) this.#record(object, one.slot, one, {});
       }
       // What is there may be less than was to come: of an @interfaceObject's thing the interface's name instead of its
       // type's.
-      else if (value !== null || one.position?.contested === true) record(object, one.slot, one, { reason });
-      lackIn(value, one.inner, reason);
+      else if (value !== null || one.position?.contested === true) this.#record(object, one.slot, one, { reason });
+      this.#lackIn(value, one.inner, reason);
     }
   }
 
-  function settle(object: DataObject, answer: DataObject, filled: readonly Filled[]): void {
+  /**
+   * After an answer has come into an object of which other fetches tell too: what one of them has not brought is
+   * missing still in what another has. Lists of different lengths are nobody's: the slot is empty.
+   */
+  settle(object: DataObject, answer: DataObject, { filled, position }: Mapping): void {
+    if (position.contested) this.#settle(object, answer, filled);
+  }
+
+  /** A subgraph's error with its path in the answer that has come into this object. */
+  assign(object: DataObject, answer: DataObject | undefined, mapping: Mapping, path: Path, reason: Reason): void {
+    if (path.length > 0 && this.#assign(object, answer, mapping, path, reason)) return;
+    const { filled, position } = mapping;
+    if (path.length === 0) {
+      this.lack(object, filled, reason);
+      const [place, ...others] = answer === undefined ? [] : emptyPlaces(object, answer, mapping);
+      // Without a path it belongs to what is empty, where that is one thing.
+      if (place !== undefined && others.length === 0)
+        this.#record(place.holder, place.slot, place.one, { reason, position: place.one.position });
+    }
+    const isTold = () =>
+      answer === undefined &&
+      filled.some(({ name, slot }) => position.selected.has(name) && (object.values[slot] ?? null) === null);
+    this.#assigned.push({ reason, path: fromRoot(position, path), isTold });
+  }
+
+  /**
+   * Of the subgraphs' errors, once all that the client finds empty has told its own: those that belong to nothing of
+   * that, each once, with their path where it is known from the root.
+   */
+  untold(told: ReadonlySet<Reason>): Map<Reason, Path> {
+    return new Map(
+      this.#assigned
+        .filter(({ reason, isTold }) => !told.has(reason) && !isTold())
+        .map(({ reason, path }) => [reason, path]),
+    );
+  }
+
+  #settle(object: DataObject, answer: DataObject, filled: readonly Filled[]): void {
     for (const one of filled) {
       const said = answer.values[one.source];
-      if (one.position?.contested === true) settleSlot(object, one.slot, said, one);
+      if (one.position?.contested === true) this.#settleSlot(object, one.slot, said, one);
       else if (said === undefined && object.values[one.slot] === undefined)
-        record(object, one.slot, one, { reason: leftOut });
+        this.#record(object, one.slot, one, { reason: leftOut });
     }
   }
 
-  function settleSlot(holder: Holder, slot: number, said: Value | undefined, filled: Filled): void {
+  #settleSlot(holder: Holder, slot: number, said: Value | undefined, filled: Filled): void {
     const value = valueAt(holder, slot);
     if (said === undefined || said === null)
-      record(holder, slot, filled, { reason: said === null ? undefined : leftOut });
+      this.#record(holder, slot, filled, { reason: said === null ? undefined : leftOut });
     else if (Array.isArray(said) && Array.isArray(value) && value.length === said.length)
-      for (const [index, item] of said.entries()) settleSlot(value, index, item, filled);
-    else if (said instanceof DataObject && value instanceof DataObject) settle(value, said, filled.inner);
-    else record(holder, slot, filled, { reason: disagreement, final: true });
-    const absences = known.get(holder)?.get(slot) ?? [];
+      for (const [index, item] of said.entries()) this.#settleSlot(value, index, item, filled);
+    else if (said instanceof DataObject && value instanceof DataObject) this.#settle(value, said, filled.inner);
+    else this.#record(holder, slot, filled, { reason: disagreement, final: true });
+    const absences = this.#known.get(holder)?.get(slot) ?? [];
     if (absences.some(({ final }) => final)) put(holder, slot, null);
-    else for (const { inner, reason } of absences) lackIn(value, inner, reason);
+    else for (const { inner, reason } of absences) this.#lackIn(value, inner, reason);
   }
 
-  function assign(
+  #assign(
     object: DataObject,
     answer: DataObject | undefined,
     { filled, position: start }: Mapping,
@@ -134,10 +145,10 @@ export function createFailures(): Failures {
       const within = holder;
       const value = valueAt(within, slot);
       if (said === null || said === undefined) {
-        record(within, slot, one, { reason, below: path.slice(index + 1), position });
-        lackIn(value, one.inner, reason);
+        this.#record(within, slot, one, { reason, below: path.slice(index + 1), position });
+        this.#lackIn(value, one.inner, reason);
         const isTold = hidden ? () => false : () => (valueAt(within, slot) ?? null) === null;
-        assigned.push({ reason, path: fromRoot(start, path), isTold });
+        this.#assigned.push({ reason, path: fromRoot(start, path), isTold });
         return true;
       }
       holder = (isListText(value) ? put(within, slot, parseList(value)) : value) as Holder;
@@ -147,42 +158,21 @@ export function createFailures(): Failures {
     return false;
   }
 
-  return {
-    any: () => known.size > 0,
-    at(holder, slot) {
-      const found = known
-        .get(holder)
-        ?.get(slot)
-        ?.find(({ reason }) => reason !== undefined);
-      return found as Failure | undefined;
-    },
-    lack,
-    settle(object, answer, { filled, position }) {
-      if (position.contested) settle(object, answer, filled);
-    },
-    assign(object, answer, mapping, path, reason) {
-      if (path.length > 0 && assign(object, answer, mapping, path, reason)) return;
-      if (path.length === 0) {
-        lack(object, mapping.filled, reason);
-        const [place, ...others] = answer === undefined ? [] : emptyPlaces(object, answer, mapping);
-        // Without a path it belongs to what is empty, where that is one thing.
-        if (place !== undefined && others.length === 0)
-          record(place.holder, place.slot, place.one, { reason, position: place.one.position });
-      }
-      const isTold = () =>
-        answer === undefined &&
-        mapping.filled.some(
-          ({ name, slot }) => mapping.position.selected.has(name) && (object.values[slot] ?? null) === null,
-        );
-      assigned.push({ reason, path: fromRoot(mapping.position, path), isTold });
-    },
-    untold: (told) =>
-      new Map(
-        assigned
-          .filter(({ reason, isTold }) => !told.has(reason) && !isTold())
-          .map(({ reason, path }) => [reason, path]),
-      ),
-  };
+  #lackIn(value: Value | undefined, filled: readonly Filled[], reason: Reason | undefined): void {
+    if (filled.length > 0) for (const object of objectsIn(value)) this.lack(object, filled, reason);
+  }
+
+  #record(holder: Holder, slot: number, { inner }: Pick<Filled, 'inner'>, absence: Partial<Absence>): void {
+    const { reason, below = [], position, final = false } = absence;
+    let slots = this.#known.get(holder);
+    if (slots === undefined) this.#known.set(holder, (slots = new Map()));
+    const before = slots.get(slot);
+    // Each once: what is missing is noted anew by every fetch that passes the slot.
+    if (before?.some((one) => one.reason === reason && one.inner === inner) === true) return;
+    const one = { reason, below, position, inner, final };
+    if (before === undefined) slots.set(slot, [one]);
+    else before.push(one);
+  }
 }
 
 /** A slot that an answer has left empty. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import { createFailures } from '#gateway/executor/response/failures.ts';
+import { Failures } from '#gateway/executor/response/failures.ts';
 import { DataObject } from '#gateway/executor/response/responseData.ts';
 import { attach, rootPosition, type Mapping } from '#gateway/executor/response/responsePosition.ts';
 import { responseShapeOf } from '#gateway/executor/response/responseShape.ts';
@@ -22,7 +22,7 @@ function deepest(object: DataObject): DataObject {
 }
 
 test('what a failed fetch was to bring is missing in what others bring, and noted once however many pass there', () => {
-  const failures = createFailures();
+  const failures = new Failures();
   const root = rootPosition();
   const [mapping, failed] = ['b', 'c'].map((leaf) => attach(responseShapeOf(parse(nested(leaf))), root)) as [
     Mapping,
