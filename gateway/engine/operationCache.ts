@@ -3,13 +3,14 @@ import {
   parse,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
-  type OperationTypeNode,
+  OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Need } from '#platform/graphql/access.ts';
 import { compileVariables, type Variables } from '../operation/coerceVariables.ts';
 import type { Limits } from '../operation/limits.ts';
+import { reenteredFieldsIn } from '../operation/reenteredFields.ts';
 import type { CountUse, Traffic } from '../traffic/traffic.ts';
 import { createPlanCache, type ExecuteOperation, type PlanCache } from './planCache.ts';
 import { readOperation, type PlanVariant } from './readOperation.ts';
@@ -21,7 +22,7 @@ export interface Operation {
   name: string | undefined;
   /** The names of its root fields. */
   fields: readonly string[];
-  /** The most that any of its root fields needs. */
+  /** The most that any of its root fields needs, those that it selects below its root among them. */
   needs: Need;
   /** The first of its root fields that takes no idempotency key. */
   withoutKey: string | undefined;
@@ -69,6 +70,7 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
   const { apiSchema, fieldNames } = supergraph;
   // Made now, so that no client waits for it.
   supergraph.introspectionLimit();
+  const reenteredFields = reenteredFieldsIn(apiSchema);
   const known = new LRUCache<string, KnownOperation>({
     max: mostOperations,
     maxSize: mostText,
@@ -107,9 +109,10 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
       type: client.operation,
       name: client.name?.value,
       fields,
-      needs: mostNeeded(
-        fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field))),
-      ),
+      needs: mostNeeded([
+        ...fields.map((field) => (field.startsWith('__') ? 'NOTHING' : supergraph.needOf(client.operation, field))),
+        ...[...reenteredFields(general.operation)].map((field) => supergraph.needOf(OperationTypeNode.QUERY, field)),
+      ]),
       withoutKey: fields.find((field) => !field.startsWith('__') && !supergraph.takesKey(field)),
       variables:
         assertAffordable === undefined
