@@ -86,6 +86,7 @@ export function compileOperation(
       most: options.mostErrors ?? mostErrors,
       onInvalid: options.onInvalid ?? (() => {}),
       onUnplanned: (path) => options.onUnplanned?.(path, digest),
+      stated: (error, depth) => (changes && depth === 1 ? stating(error, 'UNKNOWN') : error),
       refusedBy(permission, depth) {
         const refusal = clientErrorOf(refusalOf(options.caller ?? nobody, permission));
         return changes && depth === 1 ? stating(refusal, options.unsent ?? 'NOT_DONE') : refusal;

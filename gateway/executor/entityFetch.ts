@@ -50,6 +50,10 @@ export function prepareEntities(entities: EntityFetch, outcome: Outcome): Entity
           failures.lack(object, mapping.filled, key.reason);
           return;
         }
+        if (dependents.size === mapping.filled.length) {
+          for (const [filled, reason] of dependents) failures.lack(object, [filled], reason);
+          return;
+        }
         lost = dependents;
       }
       if (representation === undefined) return;

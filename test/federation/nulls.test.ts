@@ -136,6 +136,11 @@ describe('an entity of which a key did not come', () => {
     });
   });
 
+  test('is not asked for where all that was to be asked of it is lost', async () => {
+    const { sent } = await ask('{ users { m } }', users({ id: '1', n: null }, [failed(['users', 0, 'n'])]));
+    expect(sent.at(-1)!.variables['representations']).toEqual([{ __typename: 'User', id: '2', n: 'x' }]);
+  });
+
   test('tells each of two objects its own where their representations are the same', async () => {
     const data = { users: [0, 1].map(() => ({ __typename: 'User', id: '1', n: null })) };
     expect(await ask('{ users { m } }', { a: { data, errors: [failed(['users', 1, 'n'])] } })).toMatchObject({
@@ -348,6 +353,18 @@ describe.each([{ a: 'b' }, { b: 'a' }])('a field that two subgraphs answer, one 
       errors: ['one.a SUBGRAPH_INCOMPLETE', 'one.deep.a SUBGRAPH_INCOMPLETE'],
     });
   });
+});
+
+test('a mutation whose answer is left out may have been done', async () => {
+  const ask = federate([
+    { name: 'a', sdl: 'type Query { a: Int } type Mutation { change: Int must: Int! }', resolvers: {} },
+  ]);
+  const { data, errors } = await ask('mutation { change must }', {}, { answers: { a: { data: {} } } });
+  expect(data).toBe(null);
+  expect(errors.map(({ path, extensions }) => [path, extensions])).toEqual([
+    [['change'], { code: 'SUBGRAPH_INCOMPLETE', outcome: 'UNKNOWN' }],
+    [['must'], { code: 'SUBGRAPH_INCOMPLETE', outcome: 'UNKNOWN' }],
+  ]);
 });
 
 test('errors beyond a hundred are counted', async () => {

@@ -39,12 +39,14 @@ export interface ReportParts {
   onInvalid(what: string, path: string): void;
   /** A place that the plan has left out. */
   onUnplanned(path: string): void;
+  /** An error at this depth, saying what became of a mutation whose answer is worth nothing. */
+  stated(error: ClientError, depth: number): ClientError;
   refusedBy(permission: string, depth: number): ClientError;
 }
 
 export function createErrorReport(
   { failures, asked }: Pick<Outcome, 'failures' | 'asked'>,
-  { root, most, clientName, onInvalid, onUnplanned, refusedBy }: ReportParts,
+  { root, most, clientName, onInvalid, onUnplanned, stated, refusedBy }: ReportParts,
 ): ErrorReport {
   const errors: LocatedError[] = [];
   const path: (string | number)[] = [];
@@ -65,13 +67,13 @@ export function createErrorReport(
 
   function tell(reason: Reason, below: readonly (string | number)[]): undefined {
     told.add(reason);
-    if (reason.invalid !== undefined) onInvalid(reason.invalid, path.join('.'));
+    if (reason.invalid !== undefined) return invalid(reason.invalid, reason.error);
     return add({ ...reason.error, path: [...path, ...inClientNames(below)] });
   }
 
   function missing(): undefined {
     onUnplanned(path.join('.'));
-    return add({ ...unplanned, path: [...path] });
+    return add({ ...stated(unplanned, path.length), path: [...path] });
   }
 
   /** Whether a fetch has asked for this of this object. */
@@ -80,9 +82,9 @@ export function createErrorReport(
     return !Array.isArray(holder) && filling.get(holder)?.has(slot) === true;
   }
 
-  function invalid(what: string): undefined {
+  function invalid(what: string, error: ClientError = masked()): undefined {
     onInvalid(what, path.join('.'));
-    return add({ ...masked(), path: [...path] });
+    return add({ ...stated(error, path.length), path: [...path] });
   }
 
   return {
@@ -107,7 +109,7 @@ export function createErrorReport(
       });
       return undefined;
     },
-    invalid,
+    invalid: (what) => invalid(what),
     required(before) {
       if (met === before) invalid('null where none may be');
     },
