@@ -1,7 +1,20 @@
 import { expect, test } from '@jest/globals';
+import { bytesOf } from '#gateway/http/jsonBytes.ts';
 import { requestErrorOf } from '#gateway/http/requestError.ts';
-import { requestErrorAnswer } from '#gateway/server/graphqlAnswer.ts';
+import { executedAnswer, requestErrorAnswer } from '#gateway/server/graphqlAnswer.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
+
+const bodyOf = (omitted: number, isStale: boolean): unknown =>
+  JSON.parse(
+    String(executedAnswer({ data: bytesOf('{"a":1}'), errors: [], omitted }, isStale, 'application/json', 'id').body),
+  );
+
+test('an answer says how many errors it does not list, and whether it was read by old rights', () => {
+  expect(bodyOf(0, false)).toEqual({ data: { a: 1 } });
+  expect(bodyOf(7, false)).toEqual({ data: { a: 1 }, extensions: { errorsOmitted: 7 } });
+  expect(bodyOf(0, true)).toEqual({ data: { a: 1 }, extensions: { stale: true } });
+  expect(bodyOf(7, true)).toEqual({ data: { a: 1 }, extensions: { stale: true, errorsOmitted: 7 } });
+});
 
 const answerTo = (error: OrgraphError, type: Parameters<typeof requestErrorAnswer>[2]) => {
   const { status, headers } = requestErrorAnswer(requestErrorOf(error)!, undefined, type, 'r');
