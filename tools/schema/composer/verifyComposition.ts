@@ -4,13 +4,14 @@ import type { Subgraph } from './composer.ts';
 import { subgraphFacts, type SubgraphFacts, type TypeFacts } from './subgraphFacts.ts';
 import { supergraphFacts, type ComposedType } from './supergraphFacts.ts';
 import { fieldMistakes } from './verifyFields.ts';
-import { sharingMistakes } from './verifySharing.ts';
+import { ownerlessFields, sharingMistakes } from './verifySharing.ts';
 
 /**
  * Whether a supergraph says of each subgraph what that says itself: types, keys, implemented interfaces, union members,
  * enum values, and of fields what `verifyFields.ts` and `verifySharing.ts` look at. A gateway plans by nothing else, so
  * that what is wrong here is a wrong answer there.
- * @returns an error (COMPOSED_DIFFERENTLY) for each difference; none where all is as the subgraphs say.
+ * @returns an error for each difference (COMPOSED_DIFFERENTLY), and for each field that is nobody's
+ * (EXTERNAL_MISSING_ON_BASE); none where all is as the subgraphs say.
  */
 export function verifyComposition(supergraph: DocumentNode, subgraphs: readonly Subgraph[]): GraphQLError[] {
   const comparison: Comparison = {
@@ -18,7 +19,7 @@ export function verifyComposition(supergraph: DocumentNode, subgraphs: readonly 
     supergraph: supergraphFacts(supergraph),
   };
   const { urls } = comparison.supergraph;
-  return [
+  const mistakes = [
     ...subgraphs.flatMap(({ name, url = '' }) =>
       urls.get(name) === url
         ? []
@@ -28,17 +29,22 @@ export function verifyComposition(supergraph: DocumentNode, subgraphs: readonly 
     ...strangers(comparison),
     ...fieldMistakes(comparison),
     ...sharingMistakes(comparison),
-  ].map(
-    ({ subgraph, subject, found }) =>
-      new GraphQLError(
-        `"${subject}" of subgraph "${subgraph}" is composed differently from what the subgraph says: ${found}. ` +
-          'No graph is made of which an answer may be wrong: where subgraphs contradict each other here, let them agree; ' +
-          'else the composer is at fault: write this part in another way that means the same, or mend the composer as ' +
-          'docs/composer-corrections.md says.',
-        { extensions: { code: 'COMPOSED_DIFFERENTLY' } },
-      ),
+  ].map(({ subgraph, subject, found }) =>
+    errorOf(
+      'COMPOSED_DIFFERENTLY',
+      `"${subject}" of subgraph "${subgraph}" is composed differently from what the subgraph says: ${found}. ` +
+        'No graph is made of which an answer may be wrong: where subgraphs contradict each other here, let them agree; ' +
+        'else the composer is at fault: write this part in another way that means the same, or mend the composer as ' +
+        'docs/composer-corrections.md says.',
+    ),
   );
+  const ownerless = ownerlessFields(comparison).map(({ subgraph, subject, found }) =>
+    errorOf('EXTERNAL_MISSING_ON_BASE', `"${subject}" of subgraph "${subgraph}" is ${found}`),
+  );
+  return [...mistakes, ...ownerless];
 }
+
+const errorOf = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
 
 /** What belongs to the specifications, and need not be in a graph. */
 const isOfSpecification = (type: string): boolean =>

@@ -38,6 +38,11 @@ export const fieldMistakes = (comparison: Comparison): Mistake[] =>
           stated: asFarAsKnown(stated, own, facts!.kind === Kind.INTERFACE_TYPE_DEFINITION),
           composed: composed.fields.get(field),
           takenBy: takenBy(comparison.subgraphs, subgraph, type, field),
+          taken:
+            comparison.subgraphs
+              .get(stated.override ?? '')
+              ?.types.get(type)
+              ?.fields.has(field) === true,
           isKeyed: keyed.has(subject),
           isNamed: named.has(subject),
         });
@@ -54,12 +59,15 @@ interface FieldComparison {
   composed: ComposedField | undefined;
   /** What takes the field from the subgraph, in another one. */
   takenBy: FieldFacts | undefined;
+  /** Whether the field is there where its @override takes it from; otherwise that means nothing. */
+  taken: boolean;
   /** Whether it is in a key of its subgraph, and whether any field set there names it. */
   isKeyed: boolean;
   isNamed: boolean;
 }
 
-function mistakesOf({ comparison, subgraph, stated, composed, takenBy, isKeyed, isNamed }: FieldComparison): string[] {
+function mistakesOf(compared: FieldComparison): string[] {
+  const { comparison, subgraph, stated, composed, takenBy, taken, isKeyed, isNamed } = compared;
   const joined = composed?.in.get(subgraph);
   const isTaken = takenBy !== undefined && takenBy.overrideLabel === undefined;
   // What is external and in no field set, or taken by another subgraph, need not be there.
@@ -68,9 +76,7 @@ function mistakesOf({ comparison, subgraph, stated, composed, takenBy, isKeyed, 
       ? []
       : ['the supergraph does not have it there'];
   const type = joined.type ?? composed.type;
-  const override =
-    stated.override !== undefined && comparison.subgraphs.has(stated.override) ? stated.override : undefined;
-  const label = stated.overrideLabel ?? takenBy?.overrideLabel;
+  const label = (taken ? stated.overrideLabel : undefined) ?? takenBy?.overrideLabel;
   return [
     ...(isTaken && !joined.usedOverridden && !joined.external
       ? ['@override takes it away, in the supergraph not']
@@ -80,8 +86,8 @@ function mistakesOf({ comparison, subgraph, stated, composed, takenBy, isKeyed, 
       : [stated.external ? 'it is @external, in the supergraph not' : 'it is @external in the supergraph only']),
     ...differs('@requires', stated.requires, joined.requires),
     ...differs('@provides', stated.provides, joined.provides),
-    ...(override === undefined ? [] : differs('@override from', override, joined.override)),
-    ...differs('@override with the label', label, joined.overrideLabel),
+    ...(taken ? differs('@override from', stated.override, joined.override) : []),
+    ...(taken || takenBy !== undefined ? differs('@override with the label', label, joined.overrideLabel) : []),
     ...differs('the type', stated.type, type),
     ...(stated.external || isSubtype(stated.type, composed.type, memberOf(comparison))
       ? []

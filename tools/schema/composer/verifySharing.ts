@@ -36,3 +36,14 @@ export function sharingMistakes({ subgraphs, supergraph }: Comparison): Mistake[
   }
   return mistakes;
 }
+
+/** Fields that every subgraph with them says to be another's; of interfaces the composer does not see that itself. */
+export const ownerlessFields = ({ supergraph }: Comparison): Mistake[] =>
+  [...supergraph.types].flatMap(([type, { fields }]) =>
+    [...fields].flatMap(([field, { in: joined }]) => {
+      const [subgraph] = joined.keys();
+      return subgraph !== undefined && [...joined.values()].every(({ external }) => external)
+        ? [{ subgraph, subject: `${type}.${field}`, found: '@external in every subgraph that has it: none answers it' }]
+        : [];
+    }),
+  );

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse, print } from 'graphql';
+import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 import { corrected } from '#tools/schema/composer/corrections.ts';
 import { verifyComposition } from '#tools/schema/composer/verifyComposition.ts';
 import { header } from '../../../gateway/fixture/compose.ts';
@@ -205,4 +206,25 @@ describe('what is composed differently is an error that names the type, the fiel
       `"${subject}" of subgraph "${subgraph}" is composed differently from what the subgraph says: ${found}`,
     );
   });
+});
+
+test('a field that is another’s everywhere is refused: the composer alone composes it', () => {
+  const sdls = {
+    a: 'type Query { pets: [Pet] } interface Pet @key(fields: "id") { id: ID! } type Dog implements Pet @key(fields: "id") { id: ID! name: String }',
+    b: 'type Pet @key(fields: "id") @interfaceObject { id: ID! name: String @external tag: String @requires(fields: "name") }',
+  };
+  const documents = Object.entries(sdls).map(([name, sdl]) => ({ name, url: '', document: parse(header + sdl) }));
+  expect(corrected()(documents).errors).toBeUndefined();
+  expect(composeSubgraphs(documents).errors?.map(({ message }) => message)).toEqual([
+    '"Pet.name" of subgraph "b" is @external in every subgraph that has it: none answers it',
+  ]);
+});
+
+test('@override from a subgraph that is not there, or has no such field, is none', () => {
+  const sdls = {
+    a: 'type Query { one: Int }',
+    b: 'type Query { two: Thing } type Thing @key(fields: "id") { id: ID! here: Int @override(from: "a") there: Int @override(from: "gone") }',
+  };
+  const documents = Object.entries(sdls).map(([name, sdl]) => ({ name, url: '', document: parse(header + sdl) }));
+  expect(composeSubgraphs(documents).errors).toBeUndefined();
 });

@@ -1,6 +1,8 @@
-import { Kind, visit, type DocumentNode, type SelectionNode } from 'graphql';
+import { Kind, visit, type ASTNode, type DocumentNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { fieldSetIn } from '../../fieldSets.ts';
 import { isUnsatisfiable, type Correction } from '../composer.ts';
+import { nameIn } from '../namedFields.ts';
 import { printFieldSet, subgraphFacts, type TypeFacts } from '../subgraphFacts.ts';
 
 /**
@@ -27,11 +29,12 @@ export const interfaceFragments: Correction = (compose) => (subgraphs, satisfiab
 function withObjectFragments(document: DocumentNode): DocumentNode {
   const { types } = subgraphFacts(document);
   return visit(document, {
-    Directive(directive) {
+    Directive(directive, _key, _parent, _path, ancestors) {
       const argument = directive.arguments?.find(({ name }) => name.value === 'fields');
       if (argument?.value.kind !== Kind.STRING || !argument.value.value.includes('...')) return undefined;
       const set = fieldSetIn(argument.value.value);
-      if (set === undefined) return undefined;
+      // What its subgraph does not know stays as it is, for the composer to refuse.
+      if (set === undefined || !ownersIn(ancestors).some((on) => isKnown(set, on, types))) return undefined;
       const spelled = { ...set, selections: spell(set.selections, types) };
       const value = printFieldSet(spelled);
       if (value === printFieldSet(set)) return undefined;
@@ -40,6 +43,28 @@ function withObjectFragments(document: DocumentNode): DocumentNode {
     },
   });
 }
+
+/** On what a directive's field set may be: the type around it, or that of the field. */
+function ownersIn(ancestors: readonly (ASTNode | readonly ASTNode[])[]): string[] {
+  return ancestors.flatMap((node) => {
+    if (!('kind' in node)) return [];
+    if (node.kind === Kind.FIELD_DEFINITION) return [namedTypeOf(node.type)];
+    return 'name' in node && node.name?.kind === Kind.NAME ? [node.name.value] : [];
+  });
+}
+
+const isKnown = (set: SelectionSetNode, on: string, types: ReadonlyMap<string, TypeFacts>): boolean =>
+  set.selections.every((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const type = selection.typeCondition?.name.value ?? on;
+      return types.has(type) && isKnown(selection.selectionSet, type, types);
+    }
+    if (selection.name.value === '__typename') return true;
+    const field = types.get(on)?.fields.get(selection.name.value);
+    if (field === undefined) return false;
+    return selection.selectionSet === undefined || isKnown(selection.selectionSet, nameIn(field.type), types);
+  });
 
 /** Selections with a fragment for each object type in the place of each on an interface. */
 function spell(selections: readonly SelectionNode[], types: ReadonlyMap<string, TypeFacts>): SelectionNode[] {

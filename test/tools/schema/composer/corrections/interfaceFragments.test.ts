@@ -30,3 +30,12 @@ test('what none of its objects can give stays refused', () => {
   });
   expect(new Set(all)).toEqual(new Set(['SATISFIABILITY_ERROR']));
 });
+
+test.each([
+  'held { ... on Named { name ... on Nobody { x } } }',
+  'held { ... on Named { name ... on Cup { nothing } } }',
+])('%s stays refused: its subgraph does not know it', (requires) => {
+  const { all, without } = composedWithout('interfaceFragments', { shop, sum: sum(requires) });
+  expect(all).toEqual(without);
+  expect(all).not.toContain('type Query @join__type(graph: SHOP) @join__type(graph: SUM) {');
+});
