@@ -50,6 +50,23 @@ type Workspace @key(fields: "id") @tenantScoped { id: ID! team: Team }
 const problemsOf = (...sources: SubgraphSource[]): string[] =>
   [...(compose(sources).problems ?? []), ...checkSources(sources)].map(text);
 
+test('what the composer makes otherwise than its subgraphs say is a problem at their line, and no supergraph', () => {
+  const users = 'extend type Query { user: User @shareable }\ntype User @key(fields: "id") { id: ID! }';
+  const parties = `extend type Query { user: [Party] @shareable }
+    union Party = User | Firm type User @key(fields: "id") { id: ID! } type Firm { id: ID! }`;
+  const { supergraph, problems } = compose([source('tenancy', users), source('slack', parties)]);
+  expect(supergraph).toBeUndefined();
+  expect(problems).toHaveLength(2);
+  for (const { place, subject, rule, message } of problems ?? []) {
+    expect([place, subject, rule]).toEqual([
+      'subgraphs/tenancy/a0/schema.graphql:1',
+      'Query.user',
+      'COMPOSED_DIFFERENTLY',
+    ]);
+    expect(message).toContain('"Query.user" of subgraph "tenancy" is composed differently from what the subgraph says');
+  }
+});
+
 test('a graph that keeps the conventions composes, carries our directives and publishes none of the machinery', () => {
   const sources = [source('tenancy', team), source('slack', workspace)];
   expect(problemsOf(...sources)).toEqual([]);

@@ -22,12 +22,17 @@ export const fieldMistakes = (comparison: Comparison): Mistake[] =>
         if (joined.has(subgraph) && !isOwn)
           mistakes.push({ subgraph, subject: `${type}.${field}`, found: 'it has no such field' });
         const input = facts?.inputs.get(field);
-        if (input !== undefined && !isSubtype(given, input, () => false))
+        if (input !== undefined && !joined.has(subgraph))
+          mistakes.push({ subgraph, subject: `${type}.${field}`, found: 'the supergraph does not have it there' });
+        const taking = joined.get(subgraph)?.type ?? given;
+        if (input !== undefined && taking !== input)
           mistakes.push({
             subgraph,
             subject: `${type}.${field}`,
-            found: `it takes ${input}, in the supergraph ${given}`,
+            found: `it takes ${input}, in the supergraph ${taking}`,
           });
+        if (input !== undefined && !isSubtype(given, input, () => false))
+          mistakes.push({ subgraph, subject: `${type}.${field}`, found: `it takes ${input}, which ${given} is not` });
       }
       for (const [field, stated] of facts?.fields ?? []) {
         if (field === '_service' || field === '_entities') continue;

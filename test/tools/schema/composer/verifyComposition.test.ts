@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { parse, print } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  visit,
+  type DefinitionNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type TypeNode,
+} from 'graphql';
 import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
 import { corrected } from '#tools/schema/composer/corrections.ts';
 import { verifyComposition } from '#tools/schema/composer/verifyComposition.ts';
@@ -189,7 +198,7 @@ describe('what is composed differently is an error that names the type, the fiel
       '$1',
       'Filter.name',
       'b',
-      'it takes String!, in the supergraph String',
+      'it takes String!, which String is not',
     ],
     [
       'sharing',
@@ -227,4 +236,40 @@ test('@override from a subgraph that is not there, or has no such field, is none
   };
   const documents = Object.entries(sdls).map(([name, sdl]) => ({ name, url: '', document: parse(header + sdl) }));
   expect(composeSubgraphs(documents).errors).toBeUndefined();
+});
+
+describe('nothing that a supergraph says of its subgraphs can be left out unnoticed', () => {
+  const document = parse(composed);
+  const joins: { at: string; said: string; without: DocumentNode }[] = [];
+  for (const [index, definition] of document.definitions.entries())
+    visit(definition, {
+      Directive(directive, _key, _parent, path, ancestors) {
+        const name = directive.name.value;
+        if (!name.startsWith('join__') || name === 'join__graph') return;
+        const at = `${'name' in definition ? definition.name?.value : ''} ${path.join('.')}`;
+        const changed = (instead: DirectiveNode | null): DocumentNode => ({
+          ...document,
+          definitions: document.definitions.with(
+            index,
+            visit(definition, { Directive: (other) => (other === directive ? instead : undefined) }) as DefinitionNode,
+          ),
+        });
+        joins.push({ at, said: print(directive), without: changed(null) });
+        for (const argument of directive.arguments ?? []) {
+          if (argument.name.value === 'graph' || argument.name.value === 'interface') continue;
+          // A type that is the supergraph's own may be left out.
+          const field = ancestors.at(-1);
+          const own = field !== undefined && 'type' in field ? print(field.type as TypeNode) : undefined;
+          if (argument.value.kind === Kind.STRING && argument.name.value === 'type' && argument.value.value === own)
+            continue;
+          const others = directive.arguments!.filter((other) => other !== argument);
+          const said = `${print(argument)} of ${print(directive)}`;
+          joins.push({ at, said, without: changed({ ...directive, arguments: others }) });
+        }
+      },
+    });
+
+  test.each(joins)('$at: $said', ({ without }) => {
+    expect(verifyComposition(without, subgraphs)).not.toEqual([]);
+  });
 });
