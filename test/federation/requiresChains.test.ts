@@ -272,3 +272,32 @@ alike(
     },
   ],
 );
+
+alike(
+  '@requires of what another entity computes, by keys with entities in them',
+  {
+    whole:
+      'type Query { posts: [Post] post: Post } type Post { id: ID! slug: ID! author: Author score: String rank: String top: String } type Author { id: ID! handle: ID! years: Int fame: String }',
+    parts: {
+      a: 'type Query { posts: [Post] post: Post } type Post @key(fields: "id") { id: ID! author: Author } type Author @key(fields: "id") { id: ID! }',
+      b: 'type Post @key(fields: "id") @key(fields: "slug") { id: ID! slug: ID! } type Author @key(fields: "id") @key(fields: "handle") { id: ID! handle: ID! years: Int }',
+      c: 'type Author @key(fields: "handle") { handle: ID! years: Int @external fame: String @requires(fields: "years") }',
+      d: 'type Post @key(fields: "slug") { slug: ID! author: Author @external score: String @requires(fields: "author { fame }") } type Author @key(fields: "handle") { handle: ID! fame: String @external }',
+      e: 'type Post @key(fields: "slug author { id }") { slug: ID! author: Author @external score: String @external rank: String @requires(fields: "score") top: String @requires(fields: "score author { fame years }") } type Author @key(fields: "id") { id: ID! fame: String @external years: Int @external }',
+    },
+    root: { posts: ['p', 'q', null], post: 'q' },
+    things: {
+      p: { is: 'Post', id: 'p', slug: '1', author: 'x' },
+      q: { is: 'Post', id: 'q', slug: '2', author: 'y' },
+      x: { is: 'Author', id: 'x', handle: 'hx', years: 3 },
+      y: { is: 'Author', id: 'y', handle: 'hy', years: null },
+    },
+  },
+  [
+    { ask: '{ post { author { fame } } }', requests: 3 },
+    { ask: '{ posts { score } }', requests: 4 },
+    { ask: '{ posts { score rank } }', requests: 5 },
+    { ask: '{ posts { top } }', requests: 5 },
+    { ask: '{ posts { top author { fame } rank id slug } post { score author { handle } } }', requests: 5 },
+  ],
+);

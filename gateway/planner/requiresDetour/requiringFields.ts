@@ -40,8 +40,13 @@ export function requiringFieldsOf(supergraph: DocumentNode): RequiringFields {
   const sources = new Map<string, readonly Source[]>();
   const keys = new Map<string, readonly SelectionSetNode[]>();
   const scattered = new Set<string>();
+  const fieldNames = new Set<string>();
   for (const node of supergraph.definitions) {
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    const requires = (node.fields ?? []).some((field) =>
+      joinFieldsOf(field).some((join) => argumentOf(join, 'requires') !== undefined),
+    );
+    if (!requires) continue;
     const type = node.name.value;
     const joins = joinTypesOf(node).map((join) => ({
       graph: String(argumentOf(join, 'graph')),
@@ -49,13 +54,17 @@ export function requiringFieldsOf(supergraph: DocumentNode): RequiringFields {
       enters: argumentOf(join, 'resolvable') !== false,
     }));
     const known = [...new Set(joins.map(({ graph }) => graph))];
+    const graphs = new Set<string>();
+    graphsByType.set(type, graphs);
     for (const field of node.fields ?? []) {
       const found = sourcesOf(field, known);
       sources.set(`${type}.${field.name.value}`, found);
-      for (const { graph, required } of found)
-        if (required !== undefined) graphsByType.set(type, (graphsByType.get(type) ?? new Set()).add(graph));
+      for (const { graph, required } of found) {
+        if (required === undefined) continue;
+        graphs.add(graph);
+        fieldNames.add(field.name.value);
+      }
     }
-    if (!graphsByType.has(type)) continue;
     if (known.length > 1 && !joinTypesOf(node).every(commonKeyIn(node))) scattered.add(type);
     const shares = (key: unknown): number => joins.filter((join) => join.key === key).length;
     for (const graph of known)
@@ -75,11 +84,7 @@ export function requiringFieldsOf(supergraph: DocumentNode): RequiringFields {
   };
 
   return {
-    names: new Set(
-      [...sources].flatMap(([at, all]) =>
-        all.some(({ required }) => required !== undefined) ? [at.slice(at.indexOf('.') + 1)] : [],
-      ),
-    ),
+    names: fieldNames,
     graphsByType,
     requirementOf(type, field, overrides) {
       const all = sources.get(`${type}.${field}`) ?? [];
