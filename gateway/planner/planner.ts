@@ -152,8 +152,8 @@ export function createPlanner(
         const by =
           ({ text: trusting, agreed }: PlannedOver): PlanPart =>
           async (part, read = (plan) => plan) => {
-            const planned = await planOver(trusting, part);
-            const plan = planned && read(planned);
+            const made = await planOver(trusting, part);
+            const plan = made && read(made);
             if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
             distrusted = true;
             const other = await planOver(agreed(replan, fieldsOf(part)), part);
