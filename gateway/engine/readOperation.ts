@@ -20,9 +20,11 @@ import { limitObjects, type ObjectLimit } from '../operation/objectLimit.ts';
 import { assertSizeWithin } from '../operation/operationSize.ts';
 import { rootNamesOf, serialPartsOf } from '../operation/serialParts.ts';
 import { assertValid, turnIfLarge } from '../operation/validate.ts';
+import { PlannerExited } from '../planner/plannerProcess.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
 import { planningFailed } from './planningFailed.ts';
 import type { Supergraph } from './supergraph.ts';
+import { unplannedField } from './unplannedField.ts';
 
 /** What one plan of an operation is made for. */
 export interface PlanVariant {
@@ -109,22 +111,30 @@ export function planOperation(
     const schemas = { schema: apiSchema, fullSchema, interfaceObjects };
     const plans = [];
     const positions = [];
-    let fields = names;
+    let places: readonly (readonly string[])[] = names.map((name) => [name]);
     try {
       for (const part of serialPartsOf(judged?.permitted ?? selected.operation, schemas)) {
-        fields = rootNamesOf(part);
-        const plan = await planner.plan(part, overrides);
+        const planPart = (smaller: OperationDefinitionNode) => planner.plan(smaller, overrides);
+        const plan = await planPart(part).catch(async (error: unknown) => {
+          // Looking for the place would end it again and again.
+          const isSought = !(error instanceof OrgraphError || error instanceof PlannerExited);
+          if (isSought) places = await unplannedField(part, planPart);
+          throw error;
+        });
         if (plan === undefined) continue;
         plans.push(plan);
-        positions.push(names.indexOf(fields[0]!));
+        positions.push(names.indexOf(rootNamesOf(part)[0]!));
       }
-      fields = names;
       const planned = { normalized, plans, positions, refusals: judged?.refusals };
       return { plans, execute: compileOperation(planned, { apiSchema, fullSchema, requirements }) };
     } catch (error) {
       throw error instanceof OrgraphError
         ? error
-        : planningFailed(fields.map(normalized.clientName), print(operation), error);
+        : planningFailed(
+            places.map((place) => place.map(normalized.clientName)),
+            print(operation),
+            error,
+          );
     }
   };
 }

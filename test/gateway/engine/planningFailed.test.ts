@@ -47,8 +47,32 @@ test.each<[string, NonNullable<PlannerParts['planIn']>, string]>([
   const error = await refusalFor(planIn);
   expect(error).toBeInstanceOf(OrgraphError);
   expect(error).toMatchObject({ code: 'PLANNING_FAILED', status: 501, cause: { message: why } });
-  expect((error as OrgraphError).message).toMatch(/^The gateway has no way to fetch toString\./);
+  expect((error as OrgraphError).message).toMatch(
+    /^The gateway has no way to fetch toString(\.a)?\. Nothing was done\./,
+  );
   expect((error as OrgraphError).message).not.toContain(why);
+});
+
+test.each([
+  ['{ t { a b } n }', 't.b'],
+  ['{ n one: t { toString: b a } }', 'one.toString'],
+  ['{ t { ... on T { a ... on T { b } } } }', 't.b'],
+  ['{ t { a } n }', 't, n'],
+])('%s is refused by the smallest of its fields that the planner fails on, %s', async (source, place) => {
+  const supergraph = {
+    ...readSupergraph(sdl),
+    planner: createPlanner(parse(sdl), new Map(), {
+      planIn: ({ operation }) =>
+        /\bb\b/.test(operation) || (operation.includes('a') && operation.includes('n'))
+          ? Promise.reject(new Error('NonSingleParent'))
+          : Promise.resolve(undefined),
+    }),
+  };
+  const { plan } = await readOperation(source, undefined, supergraph, unlimited);
+  await expect(plan({ conditions: {}, overrides: noOverrides })).rejects.toMatchObject({
+    code: 'PLANNING_FAILED',
+    message: expect.stringContaining(`no way to fetch ${place}.`),
+  });
 });
 
 test('what is refused for its cost stays so', async () => {
