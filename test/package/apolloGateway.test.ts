@@ -213,6 +213,14 @@ test('an error of a subgraph is told as it is, at its place in the client’s op
   });
 });
 
+test('a mutation whose subgraph is not there says that it was not done', async () => {
+  const urls = Object.fromEntries(library.map(({ name }) => [name, nowhere]));
+  const ask = await behindApollo({ urls });
+  expect((await ask('mutation { note(text: "a") }')).errors).toMatchObject([
+    { path: ['note'], extensions: { code: 'SUBGRAPH_UNAVAILABLE', outcome: 'NOT_DONE' } },
+  ]);
+});
+
 test('headers that belong to a connection or to the body are not a hook’s to set', async () => {
   const ask = await behindApollo({
     willSendRequest({
