@@ -1,7 +1,19 @@
 import type { FetchRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
-import { isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  GraphQLID,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import type { Failures, Holder } from './response/failures.ts';
+import { openList } from './response/jsonReader.ts';
+import { leafOf } from './response/leafValues.ts';
+import { parseList } from './response/parseResponse.ts';
 import { leftOut, type Reason } from './response/reasons.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import type { Position } from './response/responsePosition.ts';
@@ -76,6 +88,7 @@ export function compileRepresentation(
     at: Position | undefined,
     path: readonly string[],
     writeTypename: Member['write'],
+    declared?: GraphQLNamedType,
   ): WriteObject {
     const slot = at?.slots.get('__typename');
     const byTypename = new Map<Value | undefined, Member[]>();
@@ -83,7 +96,7 @@ export function compileRepresentation(
       const typename = slot === undefined ? undefined : object.values[slot];
       let members = byTypename.get(typename);
       if (members === undefined)
-        byTypename.set(typename, (members = compileMembers(sets, typename, at, path, writeTypename)));
+        byTypename.set(typename, (members = compileMembers(sets, typename, at, path, writeTypename, declared)));
       let text = '';
       for (const member of members) {
         const value = member.slot === undefined ? undefined : object.values[member.slot];
@@ -107,6 +120,7 @@ export function compileRepresentation(
     at: Position | undefined,
     path: readonly string[],
     writeTypename: Member['write'],
+    declared: GraphQLNamedType | undefined,
   ): Member[] {
     const collected = new Map<string, { read: string; inner: (readonly RequiresSelection[])[] }>();
     const collect = (selections: readonly RequiresSelection[]): void => {
@@ -126,31 +140,47 @@ export function compileRepresentation(
       }
     };
     for (const set of sets) collect(set);
-    return [...collected].map(([name, { read, inner }]) => ({
-      key: `${bytesOf(JSON.stringify(name))}:`,
-      path: [...path, name],
-      slot: at?.slots.get(read),
-      lacking: isNullable(typename, name) ? 'null' : undefined,
-      write:
-        name === '__typename'
-          ? writeTypename
-          : inner.length === 0
-            ? writeLeaf
-            : inList(compileObject(inner, at?.below.get(read), [...path, name], writeLeaf)),
-    }));
-  }
-
-  function isNullable(typename: Value | undefined, field: string): boolean {
-    const type = typeof typename === 'string' ? schema.getType(JSON.parse(typename) as string) : undefined;
-    return !isObjectType(type) || !isNonNullType(type.getFields()[field]?.type);
+    const object = typeof typename === 'string' ? schema.getType(JSON.parse(typename) as string) : declared;
+    return [...collected].map(([name, { read, inner }]) => {
+      const type = typeOfField(object, name);
+      const named = getNamedType(type);
+      return {
+        key: `${bytesOf(JSON.stringify(name))}:`,
+        path: [...path, name],
+        slot: at?.slots.get(read),
+        lacking: isNonNullType(type) ? undefined : 'null',
+        write:
+          name === '__typename'
+            ? writeTypename
+            : inner.length === 0
+              ? named === GraphQLID
+                ? writeId
+                : writeLeaf
+              : inList(compileObject(inner, at?.below.get(read), [...path, name], writeLeaf, named)),
+      };
+    });
   }
 }
+
+/** Undefined where the type is not known. */
+const typeOfField = (type: GraphQLNamedType | undefined, field: string): GraphQLOutputType | undefined =>
+  isObjectType(type) || isInterfaceType(type) ? type.getFields()[field]?.type : undefined;
 
 const leafText = (value: Value): Bytes => (typeof value === 'string' ? value : 'null');
 
 /** A list of leaves that has been taken apart has an error in it. */
 const writeLeaf: Member['write'] = (value, representing, path) =>
   Array.isArray(value) ? writeAll(value, representing, path, leafText) : leafText(value);
+
+const idLeaf = leafOf(GraphQLID);
+
+/** An ID is text: whoever reads a number that a subgraph has sent in its place could lose digits of it. */
+const writeId: Member['write'] = (value, representing, path) => {
+  const id = typeof value === 'string' ? idLeaf(value) : undefined;
+  if (id !== undefined) return id;
+  const items = typeof value === 'string' && value.charCodeAt(0) === openList ? parseList(value) : value;
+  return Array.isArray(items) ? writeAll(items, representing, path, writeId) : leafText(value);
+};
 
 function inList(writeObject: WriteObject): Member['write'] {
   return function write(value, representing, path) {

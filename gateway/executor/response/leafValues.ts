@@ -9,12 +9,7 @@ const integer = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
 
 const specified: Record<string, WriteLeaf> = {
   String: (value) => (value.charCodeAt(0) === quote ? value : undefined),
-  ID: (value) =>
-    value.charCodeAt(0) === quote
-      ? value
-      : integer.test(value) && Number.isSafeInteger(Number(value))
-        ? `"${Number(value)}"`
-        : undefined,
+  ID: (value) => (value.charCodeAt(0) === quote ? value : idOfNumber(value)),
   Int: (value) => {
     const number = isNumber(value) ? Number(value) : Number.NaN;
     if (!Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) return undefined;
@@ -23,6 +18,13 @@ const specified: Record<string, WriteLeaf> = {
   Float: (value) => (isNumber(value) && Number.isFinite(Number(value)) ? value : undefined),
   Boolean: (value) => (value === 'true' || value === 'false' ? value : undefined),
 };
+
+/** The digits as they were sent: JavaScript's numbers would not hold all of them. */
+function idOfNumber(value: Bytes): Bytes | undefined {
+  if (integer.test(value)) return Number(value) === 0 ? '"0"' : `"${value.replace(/\..*/, '')}"`;
+  const number = isNumber(value) ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) ? `"${number}"` : undefined;
+}
 
 /** Of JSON's values only a number begins with a digit or a sign. */
 function isNumber(value: Bytes): boolean {
