@@ -15,21 +15,6 @@ export const mostHead = 64 * 1024;
 const [carriageReturn, space] = [13, 32] as const;
 const isBlank = (code: number): boolean => code === space || code === 9;
 
-/** What proxies make of two equal lines (RFC 9110, 8.6). */
-const repeated = /^(\d{1,15})(?:\s*,\s*\1)+$/;
-
-/**
- * How many bytes a head has at most: up to the empty line behind it, whose ends may be line feeds alone (RFC 9112,
- * 2.2); 0 where it has not come.
- */
-export function headEnd(data: Buffer): number {
-  const end = data.indexOf('\r\n\r\n') + 4;
-  if (end > 3 && end <= mostHead) return end;
-  const begun = data.subarray(0, mostHead);
-  const ends = [begun.indexOf('\n\n') + 2, begun.indexOf('\n\r\n') + 3].filter((one, index) => one > index + 1);
-  return ends.length === 0 ? 0 : Math.min(...ends);
-}
-
 const statusLine = /HTTP\/1\.[01] \d{3}(?: .*)?\r?\n/y;
 
 /** How long the names of the headers are that are read; the others are most. */
@@ -46,6 +31,21 @@ const lengths = new Set(
     answerHeader,
   ].map(({ length }) => length),
 );
+
+/** What proxies make of two equal lines (RFC 9110, 8.6). */
+const repeated = /^(\d{1,15})(?:\s*,\s*\1)+$/;
+
+/**
+ * How many bytes a head has at most: up to the empty line behind it, whose ends may be line feeds alone (RFC 9112,
+ * 2.2); 0 where it has not come.
+ */
+export function headEnd(data: Buffer): number {
+  const end = data.indexOf('\r\n\r\n') + 4;
+  if (end > 3 && end <= mostHead) return end;
+  const begun = data.subarray(0, mostHead);
+  const ends = [begun.indexOf('\n\n') + 2, begun.indexOf('\n\r\n') + 3].filter((one, index) => one > index + 1);
+  return ends.length === 0 ? 0 : Math.min(...ends);
+}
 
 /**
  * @throws BadResponse for a head that leaves open where the body ends: what follows could be taken for another's
@@ -79,13 +79,12 @@ export function readHead(text: string): ResponseHead {
     const colon = text.indexOf(':', at);
     if (colon <= at || colon > end || text.charCodeAt(at) <= space || text.charCodeAt(colon - 1) <= space)
       throw new BadResponse('a line that is no header');
-    const folded = isBlank(text.charCodeAt(end + 1));
+    const first = end;
     while (isBlank(text.charCodeAt(end + 1))) end = text.indexOf('\n', end + 1);
     if (!lengths.has(colon - at)) continue;
-    let value = text.slice(colon + 1, end);
+    const line = text.slice(colon + 1, end);
     // A value that goes on in the next line (RFC 9112, 5.2).
-    if (folded) value = value.replace(/\r?\n[ \t]+/g, ' ');
-    value = value.trim();
+    const value = (end === first ? line : line.replace(/\r?\n[ \t]+/g, ' ')).trim();
     switch (text.slice(at, colon).toLowerCase()) {
       case 'content-length': {
         const digits = /^\d{1,15}$/.test(value) ? value : repeated.exec(value)?.[1];

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { BadResponse, type Framing, type HttpResponse } from './httpResponse.ts';
 import { headEnd, mostHead, readHead, type ResponseHead } from './responseHead.ts';
 
-const lineFeed = 10;
+const [lineFeed, carriageReturn] = [10, 13] as const;
 const none = Buffer.alloc(0);
 
 /** Cuts what a connection receives into answers (RFC 9112). A body that is not coded must be UTF-8. */
@@ -59,6 +59,8 @@ export class ResponseReader {
   }
 
   #takeHead(data: Buffer): number {
+    // Some servers end what they have written with a line of its own; it is nobody's (RFC 9112, 2.2).
+    if (data[0] === carriageReturn || data[0] === lineFeed) return 1;
     const end = headEnd(data);
     if (end === 0) {
       if (data.length > mostHead) throw new BadResponse('a head without end');

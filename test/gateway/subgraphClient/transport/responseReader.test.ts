@@ -83,6 +83,7 @@ describe('answers as other servers write them', () => {
       'HTTP/1.1 503 Later\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\n',
       { status: 503, retryAfter: '7' },
     ],
+    ['empty lines before it', '\r\n\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n', {}],
     ['a huge header', `HTTP/1.1 200 OK\r\nX-A: ${'a'.repeat(65_000)}\r\nContent-Length: 4\r\n\r\n`, {}],
   ];
 
