@@ -28,7 +28,7 @@ class Deadlines implements Timed {
     timed.after = this;
     this.before.after = timed;
     this.before = timed;
-    this.#timer ??= setTimeout(this.#check, this.#milliseconds).unref();
+    if (this.#timer === undefined) this.#timer = setTimeout(this.#check, this.#milliseconds).unref();
   }
 
   elapsed(): void {}
@@ -42,7 +42,8 @@ class Deadlines implements Timed {
       first.elapsed();
     }
     if (this.after === this) known.delete(this.#milliseconds);
-    else this.#timer ??= setTimeout(this.#check, Math.ceil(this.after.until - now)).unref();
+    else if (this.#timer === undefined)
+      this.#timer = setTimeout(this.#check, Math.ceil(this.after.until - now)).unref();
   };
 }
 

@@ -36,30 +36,26 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
   /** Whether it was when somebody gave up last. */
   let refused = false;
 
+  const read = (answer: Answered): Answered | Promise<Answered> =>
+    answer.coding === '' ? answer : decodedBody(answer, poolOptions.mostBody).then((body) => ({ ...answer, body }));
+
   /** Again for as long as nobody is there; what has failed otherwise stays so. */
   async function retried(posting: Posting, failure: Error): Promise<Answered> {
     let attempts = 0;
+    const attempt = () =>
+      new Promise<Answered>((resolve, reject) => {
+        if ((attempts += 1) === 1) reject(failure);
+        else posting.send(pool, (answer) => resolve(read(answer)), reject);
+      });
+    const isRefused = (error: unknown) => (refused = error instanceof Refused);
     try {
-      return await retry(
-        () =>
-          new Promise<Answered>((resolve, reject) => {
-            if ((attempts += 1) === 1) reject(failure);
-            else posting.send(pool, resolve, reject);
-          }),
-        (error) => (refused = error instanceof Refused),
-        () => posting.patience.left,
-      );
+      return await retry(attempt, isRefused, () => posting.patience.left);
     } catch (error) {
       const { message } = error as Error;
       if (posting.written > 0) throw error instanceof NotSent ? new Error(message, { cause: error }) : error;
       throw error instanceof NotSent ? error : new NotSent(message, { cause: error });
     }
   }
-
-  const decoded = async (answer: Answered): Promise<Answered> => ({
-    ...answer,
-    body: await decodedBody(answer, poolOptions.mostBody),
-  });
 
   return {
     path,
@@ -69,16 +65,12 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
       for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
       text += `content-length: ${body.length}\r\n\r\n${body}`;
       const posting = new Posting(text, post);
-      return new Promise((resolve, reject) => {
-        const receive = (answer: Answered) => resolve(answer.coding === '' ? answer : decoded(answer));
-        posting.send(
-          pool,
-          (answer) => {
-            if (refused) [retry, refused] = [createRetryRefused(), false];
-            receive(answer);
-          },
-          (error) => void retried(posting, error).then(receive, reject),
-        );
+      return new Promise((resolve) => {
+        const succeed = (answer: Answered) => {
+          if (refused) [retry, refused] = [createRetryRefused(), false];
+          resolve(read(answer));
+        };
+        posting.send(pool, succeed, (error) => resolve(retried(posting, error)));
       });
     },
     close: () => pool.close(),
