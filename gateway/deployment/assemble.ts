@@ -21,7 +21,7 @@ import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { readGatewayConfiguration, type GatewayConfiguration } from './configuration.ts';
 import { openGateway } from './gateway.ts';
 import { createGraphSwitch, type GraphSwitch } from './graphSwitch.ts';
-import { createMetrics, operatorRoutes, type Metrics } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { operationNames } from './operationNames.ts';
 import { openRegistryGateway, openConfiguredRegistry } from './registryGateway.ts';
 import type { ConfiguredGraph } from './servedGraph.ts';
@@ -69,10 +69,9 @@ export async function assembleGateway(
   });
   const { host, port, metricsPort, drainSeconds, requestSeconds, certificates } = configuration;
   const graphs = createGraphSwitch();
-  const metrics =
-    metricsPort === undefined
-      ? undefined
-      : createMetrics(graphs, await operationNames(configuration.metricsOperations));
+  // What is only sometimes needed is loaded where it is.
+  const showing = metricsPort === undefined ? undefined : await import('./metrics.ts');
+  const metrics = showing?.createMetrics(graphs, await operationNames(configuration.metricsOperations));
   const graphOf = (supergraph: Supergraph): ConfiguredGraph => {
     const endpoints = subgraphUrlsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
     assertThere('SUBGRAPH_SECONDS', configuration.subgraphSeconds.of.keys(), endpoints);
@@ -87,7 +86,7 @@ export async function assembleGateway(
     requestSeconds,
     certificates,
     ...gateway,
-    metrics: metrics && { handler: operatorRoutes(metrics.handler, graphs), port: metricsPort! },
+    metrics: metrics && { handler: showing!.operatorRoutes(metrics.handler, graphs), port: metricsPort! },
   };
 }
 

@@ -5,12 +5,14 @@ import { tellPort } from '#platform/process/parent.ts';
 import { runProcess } from '#platform/process/runProcess.ts';
 import { guardHost } from '../http/guardHost.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
+import { limitYoungGeneration } from './youngGeneration.ts';
 
 /** The gateway as this process. */
 export function runGateway(options: GatewayOptions = {}): Promise<void> {
   // After long requests V8 would make what short ones allocate in the old generation at once; dead, it would keep all
   // that it refers to through every scavenge.
   setFlagsFromString('--no-allocation-site-pretenuring');
+  limitYoungGeneration();
   return runProcess('gateway', async () => {
     const log = createLog('gateway');
     const { handler, host, port, metrics, drainSeconds, requestSeconds, certificates, close } = await assembleGateway(

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+
+/** Megabytes of a process' young generation after work of which much is alive at each moment. */
+async function sizeAfterWork(...beforehand: string[]): Promise<number> {
+  const script = [
+    `import { getHeapSpaceStatistics } from 'node:v8';`,
+    ...beforehand,
+    `const alive = [];`,
+    `for (let turn = 0; turn < 2_000; turn += 1) {`,
+    `  for (let made = 0; made < 2_000; made += 1) alive.push({ made, of: [turn] });`,
+    `  if (alive.length > 200_000) alive.splice(0, 100_000);`,
+    `  await new Promise(setImmediate);`,
+    `}`,
+    `console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);`,
+  ].join('\n');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  return Number(stdout) / 1024 / 1024;
+}
+
+test('the young generation grows to what requests need, and not as far as V8 would let it', async () => {
+  const module = new URL('../../../gateway/deployment/youngGeneration.ts', import.meta.url).href;
+  const [usual, limited] = await Promise.all([
+    sizeAfterWork(),
+    sizeAfterWork(`const { limitYoungGeneration } = await import('${module}');`, 'limitYoungGeneration();'),
+  ]);
+  expect(usual).toBeGreaterThan(48);
+  expect(limited).toBeGreaterThanOrEqual(16);
+  expect(limited).toBeLessThanOrEqual(48);
+}, 60_000);
