@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { findPort } from '#tools/database/ports.ts';
 import { waitUntil } from '#tools/process/waitUntil.ts';
 import { cores, startPinned, type Pinned } from './pinned.ts';
-import type { OperationName, Stage } from './stage.ts';
+import type { OperationName, Stage, Urls } from './stage.ts';
 import { verify } from './stage.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -18,7 +18,9 @@ interface Kind {
   answers?: readonly OperationName[];
   command(stage: Stage, port: number): string[];
   environment?: NodeJS.ProcessEnv;
-  /** A program that not every machine can install. */
+  /** Asks the subgraphs that prove no answer, and for no proof. */
+  unproven?: boolean;
+  /** A program that not every machine can install, and not a Node. */
   program?: string;
 }
 
@@ -27,7 +29,7 @@ const ours = (title: string, mode: (stage: Stage) => string[], deduplicate: 'on'
   peer: false,
   command: (stage, port) => [
     process.execPath,
-    path('../../tools/orgraph.ts'),
+    stage.program,
     'gateway',
     '--supergraph',
     stage.supergraph,
@@ -69,6 +71,7 @@ function grafbaseConfiguration({ directory, urls }: Stage): string {
 export const gateways = {
   identity: ours('Orgraph, `--identity`', withIdentity, 'off'),
   public: ours('Orgraph, `--public`', () => ['--public'], 'off'),
+  identityUnproven: { ...ours('Orgraph, `--identity`, answers not proven', withIdentity, 'off'), unproven: true },
   deduplicating: ours('Orgraph, `--identity`, de-duplication on', withIdentity, 'on'),
   behindApollo: {
     title: 'Orgraph behind Apollo Server',
@@ -128,7 +131,7 @@ export async function startGateway(
       SUPERGRAPH: stage.supergraph,
       PORT: `${port}`,
       ORGRAPH_KEYS: stage.keys,
-      ORGRAPH_ANSWERS: stage.answers,
+      ...(kind.unproven === true && { ORGRAPH_ANSWERS: 'log', SUBGRAPH_URLS: listOf(stage.unproven) }),
       ...kind.environment,
     },
   });
@@ -153,6 +156,11 @@ export async function startGateway(
   await started.stop();
   throw new Error(`${name} does not answer: ${String(failure)}\n${endOf(log)}`);
 }
+
+const listOf = (urls: Urls): string =>
+  Object.entries(urls)
+    .map(([name, url]) => `${name}=${url}`)
+    .join(',');
 
 const endOf = (log: string): string => readFileSync(log, 'utf8').slice(-2000);
 

@@ -12,6 +12,15 @@ export interface Goal {
 const mostBusy = 0.85;
 const floorOverHive = 4;
 const twinShare = 0.15;
+const mostMemory = 220;
+
+/** How many times as much CPU Grafbase may need at least, for the same request. */
+const overGrafbase: Partial<Record<GatewayName, Record<OperationName, number>>> = {
+  public: { heavy: 2, light: 1.3, wide: 1.3, mutation: 1.3 },
+  identity: { heavy: 1.6, light: 1.1, wide: 1, mutation: 1 },
+};
+/** How much more CPU an identity may need than none, where no answer is proven. */
+const identityShare: Record<OperationName, number> = { heavy: 0.15, light: 0.15, wide: 0.25, mutation: 0.25 };
 
 /** What makes a run worth nothing: a floor that is not low, or a load that was the limit. */
 export function invalid(figures: Figures): string[] {
@@ -56,6 +65,43 @@ export function goalsOf(figures: Figures): Goal[] {
         asked: `≥ ${asked}×`,
         measured: `${times(rate)} in requests/s, ${times(cpu)} in CPU`,
         met: rate >= asked && cpu >= asked,
+      },
+    ];
+  }
+
+  /** At least so many times less CPU than Grafbase. */
+  function cheaper(our: GatewayName, operation: OperationName, asked: number): Goal[] {
+    const [mine, theirs] = [of(our, operation), of('grafbase', operation)];
+    if (mine === undefined || theirs === undefined) return [];
+    const cpu = theirs.cpu / mine.cpu;
+    const what = `${operation}: \`--${our}\` against Grafbase`;
+    return [{ what, asked: `≥ ${asked}×`, measured: `${times(cpu)} in CPU`, met: cpu >= asked }];
+  }
+
+  function identityCosts(operation: OperationName): Goal[] {
+    const [signed, open] = [of('identityUnproven', operation), of('public', operation)];
+    if (signed === undefined || open === undefined) return [];
+    const [more, most] = [signed.cpu / open.cpu - 1, identityShare[operation]];
+    return [
+      {
+        what: `${operation}: an identity without proven answers, over none`,
+        asked: `≤ ${most * 100} % more CPU`,
+        measured: `${(more * 100).toFixed(0)} %`,
+        met: more <= most,
+      },
+    ];
+  }
+
+  function small(our: 'identity' | 'public'): Goal[] {
+    const measured = operationNames.flatMap((operation) => of(our, operation)?.memory ?? []);
+    if (measured.length === 0) return [];
+    const most = Math.max(...measured);
+    return [
+      {
+        what: `\`--${our}\`: memory (MB) after each operation, the planner’s process included`,
+        asked: `≤ ${mostMemory}`,
+        measured: most.toFixed(0),
+        met: most <= mostMemory,
       },
     ];
   }
@@ -105,12 +151,18 @@ export function goalsOf(figures: Figures): Goal[] {
         outbound,
       ),
     ]),
+    ...(Object.keys(overGrafbase) as GatewayName[]).flatMap((our) =>
+      operationNames.flatMap((operation) => cheaper(our, operation, overGrafbase[our]![operation])),
+    ),
+    ...operationNames.flatMap(identityCosts),
+    ...small('public'),
+    ...small('identity'),
     ...below(
-      'heavy: memory (MB), against the least of a peer',
+      'heavy: memory (MB), against the least of a peer in JavaScript',
       'memory',
       of('identity', 'heavy')?.memory,
       'heavy',
-      peers,
+      peers.filter((name) => kindOf(name).program === undefined),
     ),
     ...operationNames.flatMap((operation): Goal[] => {
       const [plain, twin] = [of('identity', operation), of('identity', operation, true)];

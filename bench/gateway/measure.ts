@@ -1,5 +1,5 @@
 import { waitUntil } from '#tools/process/waitUntil.ts';
-import { cpuTime } from '../cpuTime.ts';
+import { childrenOf, cpuTime } from '../cpuTime.ts';
 import type { StartedGateway } from './gateways.ts';
 import { load } from './load.ts';
 import { cores, coreTime, residentMemory } from './pinned.ts';
@@ -13,7 +13,7 @@ export interface Measured {
   /** Milliseconds. */
   p50: number;
   p99: number;
-  /** Megabytes. */
+  /** Megabytes, the planner's process included. */
   memory: number;
   /** The share of the time in which the core of load and subgraphs worked, 0 to 1. */
   loadBusy: number;
@@ -39,7 +39,7 @@ export async function measure(
     cpu: used / requests,
     p50,
     p99,
-    memory: residentMemory(pid),
+    memory: [pid, ...childrenOf(pid)].reduce((sum, one) => sum + residentMemory(one), 0),
     loadBusy: (after.busy - core.busy) / (after.all - core.all),
   };
 }

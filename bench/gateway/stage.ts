@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { generateKeys } from '#platform/identity/keys.ts';
+import { rolePermissions } from '#platform/identity/permissions.ts';
 import { answerOf, compose, subgraphNames, type SubgraphName } from './graph.ts';
-import { cores, startPinned } from './pinned.ts';
+import { packInto } from './packed.ts';
+import { cores, startPinned, type Pinned } from './pinned.ts';
 import { twinOf } from './twin.ts';
 
 export const operationNames = ['heavy', 'light', 'wide', 'mutation'] as const;
@@ -29,45 +31,53 @@ export interface Stage {
   identity: string;
   /** The folder with the keys of the gateway and the subgraphs. */
   keys: string;
-  answers: AnswerProofs;
-  urls: Record<SubgraphName, string>;
+  urls: Urls;
+  /** The same subgraphs, of which no answer is proven. */
+  unproven: Urls;
+  /** Our program, packed. */
+  program: string;
   /** The operation, or its randomised twin. */
   operation(name: OperationName, seed?: number): Promise<BenchOperation>;
 }
 
-/** Whether signed requests get proven answers, which the gateway checks, or get and ask for none. */
-export type AnswerProofs = 'required' | 'log';
+export type Urls = Record<SubgraphName, string>;
+
+/** As a member's is: what a team lead may do who is in two teams. */
+const identityOfMember = {
+  subject: '0197a3c0-0000-7000-8000-000000000001',
+  organization: '0197a3c0-0000-7000-8000-000000000002',
+  organizationVersion: 3,
+  membership: '0197a3c0-0000-7000-8000-000000000003',
+  membershipVersion: 7,
+  role: 'VIEWER',
+  permissions: rolePermissions.VIEWER,
+  teams: [
+    { id: '0197a3c0-0000-7000-8000-000000000004', role: 'LEAD' },
+    { id: '0197a3c0-0000-7000-8000-000000000005', role: 'MEMBER' },
+  ],
+  email: 'viewer@acme.test',
+};
 
 /** Runs with the four subgraphs up, on the load's core. */
-export async function onStage<Result>(
-  run: (stage: Stage) => Promise<Result>,
-  answers: AnswerProofs = 'required',
-): Promise<Result> {
+export async function onStage<Result>(run: (stage: Stage) => Promise<Result>): Promise<Result> {
   const directory = mkdtempSync(join(tmpdir(), 'orgraph-bench-'));
   const keys = join(directory, 'keys');
   await generateKeys(keys, ['gateway', ...subgraphNames]);
-  const subgraphs = startPinned(
-    cores.load,
-    [
-      process.execPath,
-      fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url)),
-      ...(answers === 'required' ? [keys] : []),
-    ],
-    { log: join(directory, 'subgraphs.log'), environment: { NODE_ENV: 'production' } },
-  );
+  const startSubgraphs = (...folder: string[]) =>
+    startPinned(
+      cores.load,
+      [process.execPath, fileURLToPath(new URL('./subgraphs/main.ts', import.meta.url)), ...folder],
+      { log: join(directory, `subgraphs-${folder.length}.log`), environment: { NODE_ENV: 'production' } },
+    );
+  const [proving, silent] = [startSubgraphs(keys), startSubgraphs()];
+  const urlsOf = async ({ child }: Pinned) => ((await once(child, 'message')) as [Urls])[0];
   try {
-    const [urls] = (await once(subgraphs.child, 'message')) as [Record<SubgraphName, string>];
+    const [urls, unproven] = await Promise.all([urlsOf(proving), urlsOf(silent)]);
     const { supergraph: sdl, api } = compose((name) => urls[name]);
     const [supergraph, identity] = [join(directory, 'supergraph.graphql'), join(directory, 'identity.json')];
     writeFileSync(supergraph, sdl);
-    writeFileSync(
-      identity,
-      JSON.stringify({
-        subject: '0197a3c0-0000-7000-8000-000000000001',
-        organization: '0197a3c0-0000-7000-8000-000000000002',
-        permissions: [],
-      }),
-    );
+    writeFileSync(identity, JSON.stringify(identityOfMember));
+    const program = packInto(join(directory, 'packed'));
 
     async function operation(name: OperationName, seed?: number): Promise<BenchOperation> {
       const source = readFileSync(new URL(`./operations/${name}.graphql`, import.meta.url), 'utf8');
@@ -77,9 +87,9 @@ export async function onStage<Result>(
       return { body: JSON.stringify({ query }), data: JSON.parse(JSON.stringify(data)) };
     }
 
-    return await run({ directory, supergraph, identity, keys, answers, urls, operation });
+    return await run({ directory, supergraph, identity, keys, urls, unproven, program, operation });
   } finally {
-    await subgraphs.stop();
+    await Promise.all([proving.stop(), silent.stop()]);
     rmSync(directory, { recursive: true, force: true });
   }
 }
