@@ -42,7 +42,7 @@ export class Posting implements Exchange, Waiter {
     this.patience = patience;
   }
 
-  /** One of the two is called once. */
+  /** One of the two is called, once. */
   send(pool: Pool, resolve: (answer: Answered) => void, reject: (error: Error) => void): void {
     this.#pool = pool;
     this.#resolve = resolve;
@@ -58,11 +58,13 @@ export class Posting implements Exchange, Waiter {
 
   fail(error: Error): void {
     this.patience.remove(this);
-    this.#reject!(error);
+    const reject = this.#reject;
+    this.#reject = undefined;
+    reject?.(error);
   }
 
   giveUp(why: CancellationReason): void {
-    this.#reject!(new Error('nobody waits any more'));
+    this.fail(new Error('nobody waits any more'));
     this.#pool!.abandon(this, why === 'deadline');
   }
 }

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
+const module = new URL('../../../gateway/deployment/youngGeneration.ts', import.meta.url).href;
+
 /** Megabytes of a process' young generation after work of which much is alive at each moment. */
 async function sizeAfterWork(...beforehand: string[]): Promise<number> {
   const script = [
@@ -15,15 +17,14 @@ async function sizeAfterWork(...beforehand: string[]): Promise<number> {
     `}`,
     `console.log(getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size);`,
   ].join('\n');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, module]);
   return Number(stdout) / 1024 / 1024;
 }
 
 test('the young generation grows to what requests need, and not as far as V8 would let it', async () => {
-  const module = new URL('../../../gateway/deployment/youngGeneration.ts', import.meta.url).href;
   const [usual, limited] = await Promise.all([
     sizeAfterWork(),
-    sizeAfterWork(`const { limitYoungGeneration } = await import('${module}');`, 'limitYoungGeneration();'),
+    sizeAfterWork('(await import(process.argv[1])).limitYoungGeneration();'),
   ]);
   expect(usual).toBeGreaterThan(48);
   expect(limited).toBeGreaterThanOrEqual(16);
