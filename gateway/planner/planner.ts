@@ -117,11 +117,11 @@ export function createPlanner(
         throw error instanceof PlannerExited ? error : unreadable(error);
       }
     },
-    difference({ labels: active, percentage }) {
+    difference(overrides) {
       if (labels.length === 0 && thresholds.length === 0) return '';
       return [
-        ...labels.filter((label) => active.has(label)),
-        thresholds.findIndex((threshold) => percentage < threshold),
+        ...labels.filter((label) => overrides.labels.has(label)),
+        thresholds.findIndex((threshold) => overrides.percentage < threshold),
       ].join();
     },
     async plan(operation, overrides) {

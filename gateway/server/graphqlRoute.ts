@@ -24,7 +24,7 @@ import type { Limits } from '../operation/limits.ts';
 import { operationKeyOf, type OperationKey } from '../operation/operationDigest.ts';
 import type { RequestScope } from '../subgraphClient/requestScope.ts';
 import type { SubgraphClient } from '../subgraphClient/subgraphRequest.ts';
-import { overridesFor } from '../supergraph/progressiveOverrides.ts';
+import { RequestOverrides } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
 import { onlyByPost, unlessByGet } from './onlyByPost.ts';
@@ -103,7 +103,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const executing = operation.execute({
       variables,
       caller: mode.judgesRights ? identity : undefined,
-      overrides: overridesFor(labels, identity.organization ?? undefined),
+      overrides: new RequestOverrides(labels, identity.organization),
       send: handover?.send ?? send,
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),

@@ -15,18 +15,21 @@ export interface Overrides {
 /** What applies where nothing is said: no label, and of the percentages only 100. */
 export const noOverrides: Overrides = { labels: new Set(), percentage: 99.999_999 };
 
-/**
- * What applies to one request. Most graphs ask for no percentage: it is drawn when it is asked for, and stays.
- * @param organization undefined in a graph without identity, where each request stands alone.
- */
-export function overridesFor(labels: ReadonlySet<string>, organization: string | undefined): Overrides {
-  let percentage: number | undefined;
-  return {
-    labels,
-    get percentage() {
-      return (percentage ??= percentageOf(organization ?? randomUUID()));
-    },
-  };
+/** What applies to one request. Most graphs ask for no percentage: it is drawn when it is asked for, and stays. */
+export class RequestOverrides implements Overrides {
+  readonly labels: ReadonlySet<string>;
+  readonly #organization: string | null;
+  #percentage: number | undefined;
+
+  /** @param organization null where the request stands alone. */
+  constructor(labels: ReadonlySet<string>, organization: string | null) {
+    this.labels = labels;
+    this.#organization = organization;
+  }
+
+  get percentage(): number {
+    return (this.#percentage ??= percentageOf(this.#organization ?? randomUUID()));
+  }
 }
 
 /**
