@@ -7,10 +7,14 @@ export type WriteLeaf = (value: Bytes) => Bytes | undefined;
 const quote = 34;
 const integer = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
 
+/** Most: within the bounds of an Int, and in its form. */
+const short = /^-?(?:0|[1-9]\d{0,8})$/;
+
 const specified: Record<string, WriteLeaf> = {
   String: (value) => (value.charCodeAt(0) === quote ? value : undefined),
   ID: (value) => (value.charCodeAt(0) === quote ? value : idOfNumber(value)),
   Int: (value) => {
+    if (short.test(value)) return value;
     const number = isNumber(value) ? Number(value) : Number.NaN;
     if (!Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) return undefined;
     return integer.test(value) && !value.includes('.') ? value : String(number);
