@@ -7,7 +7,7 @@ import type { Refusals } from '../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../operation/normalize.ts';
 import type { Requirements } from '../supergraph/requirements.ts';
 import { executePlan, type PlanOptions } from './executePlan.ts';
-import { compileFetchTree } from './fetchTree.ts';
+import { compileFetchTree, inTurn } from './fetchTree.ts';
 import { compileIntrospection } from './introspection/introspectionFields.ts';
 import { createErrorReport, type LocatedError } from './response/errorReport.ts';
 import { stating } from './response/mutationOutcome.ts';
@@ -69,10 +69,10 @@ export function compileOperation(
 ): Execute {
   const root = rootPosition();
   const graph = { schema: fullSchema, requirements };
-  const tree = {
-    kind: 'sequence' as const,
-    nodes: plans.map((plan, index) => compileFetchTree(plan, positions[index]!, root, graph)),
-  };
+  const tree = inTurn(
+    'sequence',
+    plans.map((plan, index) => compileFetchTree(plan, positions[index]!, root, graph)),
+  );
   select(normalized.operation.selectionSet, root);
   const digest = digestOf(plans);
   const introspect = compileIntrospection(normalized.operation, apiSchema);

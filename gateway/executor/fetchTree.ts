@@ -61,6 +61,10 @@ export interface Dependent {
   requires: readonly SelectionSetNode[];
 }
 
+/** Of one nothing is in turn. */
+export const inTurn = (kind: 'sequence' | 'parallel', nodes: FetchTree[]): FetchTree =>
+  nodes.length === 1 ? nodes[0]! : { kind, nodes };
+
 /**
  * @param part which of the operation's parts the plan is of.
  * @param root what the fetches before have filled; it grows by what these fill.
@@ -77,10 +81,10 @@ export function compileFetchTree(
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
-      return {
-        kind: node.kind === 'Sequence' ? 'sequence' : 'parallel',
-        nodes: node.nodes.map((inner) => compileFetchTree(inner, part, root, graph, path)),
-      };
+      return inTurn(
+        node.kind === 'Sequence' ? 'sequence' : 'parallel',
+        node.nodes.map((inner) => compileFetchTree(inner, part, root, graph, path)),
+      );
     case 'Flatten':
       return compileFetchTree(node.node, part, root, graph, [...path, ...node.path]);
     case 'Fetch':
