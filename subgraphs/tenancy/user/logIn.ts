@@ -4,6 +4,7 @@ import { unauthenticated } from '#platform/values/errors.ts';
 import { email } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsMember } from '../enterOrganization.ts';
+import { signedIn } from '../personal.ts';
 import { userByEmail } from './entities.ts';
 import { judgePassword } from './judgePassword.ts';
 import { lockUser, startSession, type SessionTokens } from './session.ts';
@@ -21,7 +22,7 @@ export async function logIn(context: Context, input: LogInInput): Promise<Sessio
       'The e-mail address or the password is wrong. After five wrong passwords an account is locked for 30 minutes.',
     );
   }
-  return context.writeUnder(await homeOf(context, id), async (em) => {
+  const session = await context.writeUnder(await homeOf(context, id), async (em) => {
     const user = await lockUser(em, id);
     user.attemptSucceeded();
     user.lastLoginAt = new Date();
@@ -32,6 +33,7 @@ export async function logIn(context: Context, input: LogInInput): Promise<Sessio
     );
     return startSession(em, context, user);
   });
+  return signedIn(context, session);
 }
 
 /** The named look-up before a person is known: it answers an id only. */

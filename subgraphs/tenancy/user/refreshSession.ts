@@ -4,6 +4,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { unauthenticated, withOutcome } from '#platform/values/errors.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
+import { signedIn } from '../personal.ts';
 import { RefreshToken } from './entities.ts';
 import { digestOfToken } from './refreshTokens.ts';
 import { continueSession, endSessions, holderOf, lockUser, repeatSession, type SessionTokens } from './session.ts';
@@ -35,7 +36,7 @@ export async function refreshSession(context: Context, input: RefreshSessionInpu
   });
   if (result.stolen !== undefined) await announcePerson(context, holder, result.stolen);
   if (result.next === undefined) throw ended();
-  return result.next;
+  return signedIn(context, result.next);
 }
 
 /** Ends the session of a token that somebody else has used too; which one, unless it had ended before. */

@@ -3,7 +3,7 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
-import { isCaller, personal, signedIn } from '../personal.ts';
+import { isCaller, personal } from '../personal.ts';
 import { changePassword } from './changePassword.ts';
 import { RefreshToken, User } from './entities.ts';
 import { logIn } from './logIn.ts';
@@ -29,9 +29,9 @@ export const resolvers: GraphQLResolverMap = {
       }),
   },
   Mutation: {
-    signUp: async (_, { input }, context) => signedIn(context, await signUp(context, input)),
-    logIn: async (_, { input }, context) => signedIn(context, await logIn(context, input)),
-    refreshSession: async (_, { input }, context) => signedIn(context, await refreshSession(context, input)),
+    signUp: (_, { input }, context) => signUp(context, input),
+    logIn: (_, { input }, context) => logIn(context, input),
+    refreshSession: (_, { input }, context) => refreshSession(context, input),
     logOut: async (_, { input }, context) => ({ endedSessions: await logOut(context, input) }),
     revokeSession: async (_, { input }, context) => ({ sessionId: await revokeSession(context, input) }),
     updateMe: async (_, { input }, context) => ({ user: await updateMe(context, input) }),

@@ -11,6 +11,7 @@ import { notify } from '../notification/notify.ts';
 import type { Organization } from '../organization/entities.ts';
 import { found } from '../organization/found.ts';
 import { slugOf } from '../organization/slug.ts';
+import { signedIn } from '../personal.ts';
 import { admitSignUp } from './admitSignUp.ts';
 import { chosenPassword } from './chosenPassword.ts';
 import { User, userByEmail } from './entities.ts';
@@ -54,7 +55,7 @@ export async function signUp(context: Context, input: SignUpInput): Promise<Firs
   for (let attempt = 1; ; attempt += 1) {
     const slug = await freeSlug(context, newcomer.name);
     try {
-      return await settle(context, newcomer, slug);
+      return signedIn(context, await settle(context, newcomer, slug));
     } catch (error) {
       if (!(error instanceof UniqueConstraintViolationException)) throw error;
       if (await isTaken(context, newcomer.email)) throw taken();
