@@ -7,7 +7,7 @@ import { now } from './scanned.ts';
 
 /** What is said of tenancy in our own databases, each with the reason why it stays. */
 const idempotencyKeys = {
-  'T05 idempotency_key': 'kept for an hour, in services that need not know the organization yet',
+  'T05 idempotency_key': 'kept for a day, in services that need not know the organization yet',
   'T03 idempotency_key': 'a mutation outside of any organization may be repeated too',
 };
 const argued = {

@@ -12,6 +12,7 @@ interface ScanCommandOptions {
   appRole?: string;
   failOn: ScanOptions['failOn'];
   timeout: string;
+  fix?: string;
   format: ScanFormatName;
 }
 
@@ -33,6 +34,7 @@ export const scanCommand = (command: Command): Command =>
         .default('critical'),
     )
     .option('--timeout <seconds>', 'the longest that one statement may take', '30')
+    .option('--fix <file>', 'write SQL that mends what it finds, and beside it what takes that back')
     .addOption(new Option('--format <format>', 'how the report is written').choices(['text']).default('text'))
     .addHelpText('after', help)
     .action((url: string | undefined, options: ScanCommandOptions) => exitWith(() => scan(url, options)));
@@ -57,7 +59,9 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     import('../../scan/format/format.ts'),
     import('../../scan/report.ts'),
   ]);
-  const { report } = await scanUrl(url, options);
+  const found = await scanUrl(url, options);
+  const { report } = found;
+  if (given.fix !== undefined) (await import('../../scan/fix/write.ts')).writeFix(given.fix, found);
   process.stdout.write(scanFormats[given.format](report, process.stdout.isTTY && !process.env['NO_COLOR']));
   return exitCodeOf[report.verdict];
 }

@@ -65,6 +65,8 @@ export interface ForeignKey {
   target: Table;
   targetColumns: readonly string[];
   onDelete: 'cascade' | 'restrict' | 'set null' | 'set default' | 'no action';
+  /** As `pg_get_constraintdef` writes it. */
+  definition: string;
   valid: boolean;
 }
 

@@ -6,7 +6,7 @@ export type ForeignKeyRow = Omit<ForeignKey, 'target'> & { table: number; target
 export const readForeignKeys = (session: Session): Promise<ForeignKeyRow[]> =>
   session.query<ForeignKeyRow>(`
     select k.conrelid::int8 as table, k.conname as name, ${names('k.conkey', 'k.conrelid')} as columns, k.confrelid::int8 as target,
-      ${names('k.confkey', 'k.confrelid')} as "targetColumns", k.convalidated as valid,
+      ${names('k.confkey', 'k.confrelid')} as "targetColumns", k.convalidated as valid, pg_get_constraintdef(k.oid) as definition,
       case k.confdeltype when 'c' then 'cascade' when 'r' then 'restrict' when 'n' then 'set null' when 'd' then 'set default' else 'no action' end as "onDelete"
     from pg_constraint k where k.contype = 'f' and k.conparentid = 0 order by k.conrelid, k.conname`);
 

@@ -76,3 +76,17 @@ function referring(root: Root, references: readonly Reference[]): Column | undef
 /** The columns that hold the root's key. */
 const keyColumns = ({ columns, targetColumns }: Reference, { name }: Column): string[] =>
   columns.filter((_, index) => targetColumns[index] === name);
+
+/** What most tables call the column of their tenant. */
+export function usualName({
+  columns,
+  roots,
+}: {
+  columns: ReadonlyMap<Table, TenantColumn>;
+  roots: readonly Root[];
+}): string {
+  const uses = new Map<string, number>();
+  for (const { column } of columns.values()) uses.set(column.name, (uses.get(column.name) ?? 0) + 1);
+  const [most] = [...uses].toSorted(([, one], [, other]) => other - one);
+  return most?.[0] ?? `${nounOf(roots[0]!.table.name)}_id`;
+}

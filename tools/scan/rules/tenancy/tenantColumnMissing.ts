@@ -1,8 +1,7 @@
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { belongingTables, isLinkOfTenants, isLog, isPersonal, type Belonging } from '../../tenancy/belonging.ts';
-import type { Tenancy } from '../../tenancy/tenancy.ts';
-import { nounOf } from '../../tenancy/words.ts';
+import { usualName } from '../../tenancy/tenantColumns.ts';
 
 /** A table of links (T15), a log (T17) and what is a person's own (T13) are told by rules of their own. */
 export const tenantColumnMissing: Rule = {
@@ -33,11 +32,3 @@ const reason = ({ userColumns, parents }: Belonging): string =>
     ...(userColumns.length === 0 ? [] : [`names a user (${userColumns.join(', ')})`]),
     ...(parents.length === 0 ? [] : [`refers to ${parents.map(({ title }) => title).join(', ')}`]),
   ].join(' and ');
-
-/** What most tables call the column of their tenant. */
-function usualName({ columns, roots }: Tenancy): string {
-  const uses = new Map<string, number>();
-  for (const { column } of columns.values()) uses.set(column.name, (uses.get(column.name) ?? 0) + 1);
-  const [most] = [...uses].toSorted(([, one], [, other]) => other - one);
-  return most?.[0] ?? `${nounOf(roots[0]!.table.name)}_id`;
-}

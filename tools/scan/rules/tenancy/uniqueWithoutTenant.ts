@@ -13,20 +13,22 @@ export const uniqueWithoutTenant: Rule = {
   cause: 'The constraint is older than the tenants.',
   check: ({ tenancy }) =>
     [...tenancy.columns].flatMap(([table, { column }]) =>
-      table.indexes
-        .filter(
-          (index) => index.unique && !index.primary && !names(index, column.name) && !holdsPrimaryKey(table, index),
-        )
-        .map((index) => ({
-          table,
-          object: index.name,
-          severity: index.columns.every((name) => isRandom(table, name)) ? ('warning' as const) : ('critical' as const),
-          message: `${index.name} of ${table.title} is unique over all tenants (${columnsText(index)})`,
-          fix: `create unique index concurrently on ${table.sql} (${[column.name, ...index.columns.filter(Boolean)].map(identifier).join(', ')}); then ${index.constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(index.name)}`,
-          verify: `select indexrelid::regclass from pg_index where indrelid = '${table.sql}'::regclass and indisunique`,
-        })),
+      uniquesWithoutTenant(table, column.name).map((index) => ({
+        table,
+        object: index.name,
+        severity: isRandom(table, index) ? ('warning' as const) : ('critical' as const),
+        message: `${index.name} of ${table.title} is unique over all tenants (${columnsText(index)})`,
+        fix: `create unique index concurrently on ${table.sql} (${[column.name, ...index.columns.filter(Boolean)].map(identifier).join(', ')}); then ${index.constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(index.name)}`,
+        verify: `select indexrelid::regclass from pg_index where indrelid = '${table.sql}'::regclass and indisunique`,
+      })),
     ),
 };
+
+/** What is unique in a table whatever the tenant that this column holds. */
+export const uniquesWithoutTenant = (table: Table, column: string): Index[] =>
+  table.indexes.filter(
+    (index) => index.unique && !index.primary && !names(index, column) && !holdsPrimaryKey(table, index),
+  );
 
 /** In an expression too. */
 const names = ({ columns, definition }: Index, column: string): boolean =>
@@ -35,10 +37,14 @@ const names = ({ columns, definition }: Index, column: string): boolean =>
 const holdsPrimaryKey = ({ primaryKey }: Table, { columns }: Index): boolean =>
   primaryKey?.every((name) => columns.includes(name)) === true;
 
-/** Nobody chooses it, and nobody guesses it. */
-const isRandom = (table: Table, name: string): boolean =>
-  table.columns.find((column) => column.name === name)?.baseType === 'uuid' ||
-  wordsOf(name).some((word) => /^(uuid|guid|token|hash|digest|nonce|secret)$/.test(word)) ||
-  /^public_?id$/i.test(name);
+/** Nobody chooses its values, and nobody guesses them. */
+export const isRandom = ({ columns }: Table, index: Index): boolean =>
+  index.columns.every(
+    (name) =>
+      columns.some((column) => column.name === name && column.baseType === 'uuid') ||
+      wordsOf(name).some((word) => /^(uuid|guid|token|hash|digest|nonce|secret)$/.test(word)) ||
+      /^public_?id$/i.test(name) ||
+      /(api|public|private|secret|access)_key$/.test(wordsOf(name).join('_')),
+  );
 
-export const columnsText = ({ columns }: Index): string => columns.map((name) => name || '(an expression)').join(', ');
+const columnsText = ({ columns }: Index): string => columns.map((name) => name || '(an expression)').join(', ');

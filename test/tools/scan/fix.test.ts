@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { inDatabase, withClient } from '#tools/database/provision.ts';
+import { readCatalogue } from '#tools/scan/catalogue/readCatalogue.ts';
+import { fixOf } from '#tools/scan/fix/fix.ts';
+import { defaultOptions } from '#tools/scan/options.ts';
+import { scan } from '#tools/scan/scan.ts';
+import { readOnly } from '#tools/scan/session/session.ts';
+import { testServer } from '../../harness/databases.ts';
+import { now } from './scanned.ts';
+
+const { creatorUrl, prefix } = testServer();
+const name = `${prefix}fix_${randomBytes(4).toString('hex')}`;
+let client: pg.Client;
+
+/** As a product was before its tenants came to all of it. */
+const before = `
+  create table organizations (id serial primary key, name varchar(20) not null, slug text not null unique, created_at timestamptz not null default now());
+  create table users (id serial primary key, organization_id int references organizations, email text not null unique);
+  create table connections (id serial primary key, user_id int not null references users, platform text not null, unique (user_id, platform));
+  create table posts (id serial primary key, connection_id int references connections, body text);
+  create table comments (id serial primary key, post_id int references posts on delete cascade, note text);
+  create table tags (id serial primary key, organization_id int not null references organizations on delete cascade, name text, unique (name));
+  create index on tags (name, organization_id);
+  create table post_tags (post_id int references posts, tag_id int references tags, primary key (post_id, tag_id));
+  create table invoices (id serial primary key, organization_id int, user_id int, amount numeric);
+  create table settings (id serial primary key, theme text);
+  alter table posts add constraint has_body check (body <> '') not valid;
+  insert into organizations (name, slug) select 'organization ' || n, 'o' || n from generate_series(1, 3) n;
+  insert into users (organization_id, email) select 1 + n % 3, n || '@acme.test' from generate_series(1, 60) n;
+  insert into connections (user_id, platform) select n, 'slack' from generate_series(1, 60) n;
+  insert into posts (connection_id, body) select case when n < 100 then 1 + n % 60 end, 'post ' || n from generate_series(1, 100) n;
+  insert into comments (post_id, note) select 1 + n % 100, 'note ' || n from generate_series(1, 500) n;
+  insert into tags (organization_id, name) select 1 + n % 3, 'tag ' || n from generate_series(1, 9) n;
+  insert into post_tags select p.id, t.id from posts p join connections c on c.id = p.connection_id join users u on u.id = c.user_id join tags t on t.organization_id = u.organization_id where p.id < 20;
+  insert into invoices (organization_id, user_id, amount) select case when n % 2 = 0 then 1 + n % 3 end, n, n from generate_series(1, 60) n`;
+
+beforeAll(async () => {
+  await withClient(creatorUrl, (creator) => creator.query(`create database ${creator.escapeIdentifier(name)}`));
+  client = new pg.Client({ connectionString: inDatabase(creatorUrl, name) });
+  await client.connect();
+  await client.query(before);
+});
+
+afterAll(async () => {
+  await client.end();
+  await withClient(creatorUrl, (creator) =>
+    creator.query(`drop database ${creator.escapeIdentifier(name)} with (force)`),
+  );
+});
+
+const run = async (statements: readonly string[]) => {
+  for (const statement of statements) await client.query(statement);
+};
+
+const look = () => scan(client, 'test', { ...defaultOptions, now });
+
+const found = async (...rules: string[]) =>
+  (await look()).report.findings
+    .filter(({ rule }) => rules.includes(rule))
+    .map(({ rule, table, object }) => `${rule} ${table} ${object ?? ''}`.trim());
+
+/** Everything that a dump of the schema says, without numbers of objects and statistics. */
+const schema = () =>
+  readOnly(client, { statement: 10_000, lock: 1_000 }, async (session) => {
+    const { tables } = await readCatalogue(session);
+    return tables.map(({ oid, rows, foreignKeys, indexes, columns, ...table }) => ({
+      ...table,
+      columns: columns.map(({ statistics, ...column }) => column),
+      indexes: indexes.map(({ scans, ...index }) => index).toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+      foreignKeys: foreignKeys.map(({ target, ...key }) => ({ ...key, target: target.name })),
+    }));
+  });
+
+/** A checksum of each table's rows, over the columns that it had at first. */
+async function checksums(columns: Readonly<Record<string, readonly string[]>>): Promise<Record<string, string>> {
+  const sums: Record<string, string> = {};
+  for (const [table, names] of Object.entries(columns)) {
+    const { rows } = await client.query<{ sum: string }>(
+      `select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as sum from (select ${names.map((one) => client.escapeIdentifier(one)).join(', ')} from ${table}) t`,
+    );
+    sums[table] = rows[0]!.sum;
+  }
+  return sums;
+}
+
+const mended = ['T02', 'T03', 'T05', 'T06', 'T07', 'T08', 'T09', 'T10', 'T11', 'T15', 'B01'];
+
+test('the fix is applied twice and leaves none of what it mends; its rollback restores the database', async () => {
+  const first = await schema();
+  const columns = Object.fromEntries(first.map(({ name, columns }) => [name, columns.map((column) => column.name)]));
+  const sums = await checksums(columns);
+  expect(await found(...mended)).toEqual(
+    expect.arrayContaining([
+      'T02 comments',
+      'T02 connections',
+      'T02 posts',
+      'T03 invoices',
+      'T05 invoices',
+      'T06 users users_organization_id_fkey',
+      'T07 posts has_body',
+      'T08 tags tags_name_key',
+      'T09 users',
+      'T10 tags',
+      'T02 post_tags',
+      'B01 invoices',
+    ]),
+  );
+
+  const fix = fixOf(await look())!;
+  await run(fix.statements);
+  await run(fix.statements);
+  expect(await found(...mended)).toEqual(['T08 users users_email_key']);
+  const { invoices, organizations, ...others } = sums;
+  const { invoices: filled, organizations: more, ...unchanged } = await checksums(columns);
+  expect([filled, more]).not.toContain(invoices);
+  expect([filled, more]).not.toContain(organizations);
+  expect(unchanged).toEqual(others);
+  expect(
+    await client.query(
+      'select count(*)::int as count from posts p join connections c on c.id = p.connection_id where p.organization_id <> c.organization_id',
+    ),
+  ).toMatchObject({ rows: [{ count: 0 }] });
+  const { rows: apart } = await client.query(
+    `select o.name, count(*)::int as posts from posts p join organizations o on o.id = p.organization_id where p.id >= 100 group by 1`,
+  );
+  expect(apart).toEqual([{ name: 'quarantine', posts: 1 }]);
+  const { rows: owned } = await client.query(
+    'select count(*)::int as wrong from invoices i join users u on u.id = i.user_id where i.id % 2 = 1 and i.organization_id <> u.organization_id',
+  );
+  expect(owned).toEqual([{ wrong: 0 }]);
+
+  await run(fix.rollback);
+  expect(await schema()).toEqual(first);
+  expect(await checksums(columns)).toEqual(sums);
+});
+
+test('where too few rows have an owner, the fix stops before anything is required or set apart', async () => {
+  await client.query(
+    `create table drafts (id serial primary key, user_id int references users); insert into drafts (user_id) select case when n > 6 then n % 50 + 1 end from generate_series(1, 100) n`,
+  );
+  const first = await schema();
+  const fix = fixOf(await look())!;
+  await expect(run(fix.statements)).rejects.toThrow('94 of 100 rows of drafts have a tenant');
+  const { rows } = await client.query(`select count(organization_id)::int as filled from drafts`);
+  expect(rows).toEqual([{ filled: 94 }]);
+  await client.query('update drafts set user_id = 1 where id = 1');
+  await run(fix.statements);
+  expect(await found('T02', 'T03')).toEqual([]);
+  await run(fix.rollback);
+  await client.query('update drafts set user_id = null where id = 1');
+  expect(await schema()).toEqual(first);
+  await client.query('drop table drafts');
+});
