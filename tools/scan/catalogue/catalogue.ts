@@ -16,8 +16,8 @@ export interface Server {
   database: string;
   /** The role that is connected. */
   role: string;
-  /** Since when statistics of this database are counted. */
-  statisticsSince: Date | undefined;
+  /** Since when statistics of this database are counted, at the latest: they outlive a restart, but not a crash. */
+  statisticsSince: Date;
 }
 
 export interface Table {

@@ -2,12 +2,12 @@ import type { Session } from '../session/session.ts';
 import type { Role, Server } from './catalogue.ts';
 
 export async function readServer(session: Session): Promise<Server> {
-  const [row] = await session.query<Omit<Server, 'statisticsSince'> & { since: Date | null }>(`
+  const [row] = await session.query<Omit<Server, 'statisticsSince'> & { since: Date }>(`
     select current_setting('server_version_num')::int as version, current_database() as database, current_user as role,
-      pg_stat_get_db_stat_reset_time(oid) as since
+      coalesce(pg_stat_get_db_stat_reset_time(oid), pg_postmaster_start_time()) as since
     from pg_database where datname = current_database()`);
   const { since, ...server } = row!;
-  return { ...server, statisticsSince: since ?? undefined };
+  return { ...server, statisticsSince: since };
 }
 
 export const readRoles = (session: Session): Promise<Role[]> =>
