@@ -75,11 +75,11 @@ export function faultySubgraphs(subgraphs: readonly SmallSubgraph[], data: Data)
   /** An entity that its subgraph does not know any more: all that it was asked of it is null. */
   const reference =
     (service: string, refer: (...given: unknown[]) => Held) =>
-    (representation: { __typename: string }, context: unknown, info: GraphQLResolveInfo): unknown => {
-      const held = refer(representation, context, info) ?? undefined;
+    ({ __typename: type, ...keys }: { __typename: string }, context: unknown, info: GraphQLResolveInfo): unknown => {
+      const held = refer({ __typename: type, ...keys }, context, info) ?? undefined;
       if (held === undefined) {
         // By a key of which somebody has said that it is null it is none of them.
-        for (const thing of data.all(representation.__typename)) for (const name of namesIn(info)) say(thing, name);
+        for (const thing of data.all(type)) for (const name of namesIn(info)) say(thing, name);
         return null;
       }
       const fault = faultOf(held.thing, service);

@@ -4,10 +4,10 @@ import { requestErrorOf } from '#gateway/http/requestError.ts';
 import { executedAnswer, requestErrorAnswer } from '#gateway/server/graphqlAnswer.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 
-const bodyOf = (omitted: number, isStale: boolean): unknown =>
-  JSON.parse(
-    String(executedAnswer({ data: bytesOf('{"a":1}'), errors: [], omitted }, isStale, 'application/json', 'id').body),
-  );
+const bodyOf = (omitted: number, isStale: boolean): unknown => {
+  const { body } = executedAnswer({ data: bytesOf('{"a":1}'), errors: [], omitted }, isStale, 'application/json', 'id');
+  return JSON.parse(body);
+};
 
 test('an answer says how many errors it does not list, and whether it was read by old rights', () => {
   expect(bodyOf(0, false)).toEqual({ data: { a: 1 } });
