@@ -14,7 +14,7 @@ import type { Failures, Holder } from './response/failures.ts';
 import { openList } from './response/jsonReader.ts';
 import { leafOf } from './response/leafValues.ts';
 import { parseList } from './response/parseResponse.ts';
-import { leftOut, type Reason } from './response/reasons.ts';
+import { leftOutBefore, type Reason } from './response/reasons.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import type { Position } from './response/responsePosition.ts';
 import { typenamesOf, type Typenames } from './typenames.ts';
@@ -75,8 +75,12 @@ export function compileRepresentation(
     const typename = typenameSlot === undefined ? undefined : object.values[typenameSlot];
     // Of an object that one fetch has told of, another that failed was to say what it is.
     if (typeof typename !== 'string') {
-      const { path, reason } = lackAt(object, typenameSlot, ['__typename'], representing);
-      representing.lacks.push({ path, reason: typename === null && reason === leftOut ? undefined : reason });
+      const path = ['__typename'];
+      representing.lacks.push(
+        typename === null
+          ? { path, reason: representing.failures.at(object, typenameSlot!)?.reason }
+          : lackAt(object, typenameSlot, path, representing),
+      );
       return undefined;
     }
     return applies?.has(typename) === false ? undefined : represent(object, representing);
@@ -204,7 +208,10 @@ const lackAt = (
   slot: number | undefined,
   path: readonly string[],
   { failures }: Representing,
-): Lack => ({ path, reason: (slot === undefined ? undefined : failures.at(holder, slot)?.reason) ?? leftOut });
+): Lack => ({
+  path,
+  reason: (slot === undefined ? undefined : failures.at(holder, slot)?.reason) ?? leftOutBefore(path.join('.')),
+});
 
 /** A null is lacking where an error says why it is one. */
 function noteNull(holder: Holder, slot: number, path: readonly string[], { failures, lacks }: Representing): void {

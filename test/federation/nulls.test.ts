@@ -78,7 +78,7 @@ describe('an entity of which a key did not come', () => {
     expect(await ask('{ users { name } }', users({}))).toMatchObject({
       data: { users: [{ name: null }, { name: 'n2' }] },
       errors: ['users.0.name SUBGRAPH_INCOMPLETE'],
-      invalid: ['users.0.name left out'],
+      invalid: ['users.0.name left out: id'],
     });
   });
 

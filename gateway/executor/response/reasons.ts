@@ -24,6 +24,9 @@ export const masked = (): ClientError => meaning('INTERNAL');
 /** A subgraph's answer lacks a field that it was asked for. */
 export const leftOut: Reason = { error: meaning('SUBGRAPH_INCOMPLETE'), invalid: 'left out' };
 
+/** The same of what is needed to ask for more; clients may not know its name. */
+export const leftOutBefore = (name: string): Reason => ({ ...leftOut, invalid: `left out: ${name}` });
+
 /** Of a field that they share, subgraphs give lists of different lengths, or one a list and another none. */
 export const disagreement: Reason = {
   error: masked(),
