@@ -22,3 +22,17 @@ test('a field of which nobody states more has no join directives', () => {
   });
   expect(all).toEqual(without);
 });
+
+test('@override among @interfaceObjects takes the field away, and its label stands at both', () => {
+  const animal = 'type Animal @key(fields: "id") @interfaceObject { id: ID!';
+  const { all, without } = composedWithout('interfaceFacts', {
+    catalog,
+    one: `${animal} tag: String note: String }`,
+    other: `${animal} tag: String @override(from: "one") note: String @override(from: "one", label: "percent(5)") }`,
+  });
+  expect(all).toContain('tag: String @join__field(graph: OTHER, override: "one")');
+  expect(all).toContain(
+    'note: String @join__field(graph: ONE, overrideLabel: "percent(5)") @join__field(graph: OTHER, override: "one", overrideLabel: "percent(5)")',
+  );
+  expect(without).toContain('tag: String @join__field(graph: ONE) @join__field(graph: OTHER, override: "one")');
+});
