@@ -19,7 +19,8 @@ import { createPlannerPool, type PlannerPool } from './plannerPool.ts';
 import { PlannerExited, tooLong } from './plannerProcess.ts';
 import { planReentries } from './reentries.ts';
 import { withEntryFields } from './requiresDetour/entryFields.ts';
-import { planDetour, type Detours, type PlanPart } from './requiresDetour/planDetour.ts';
+import type { Detours, PlanPart } from './requiresDetour/planAround.ts';
+import { planDetour } from './requiresDetour/planDetour.ts';
 import { requiringFieldsOf } from './requiresDetour/requiringFields.ts';
 
 /**

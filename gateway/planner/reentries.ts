@@ -17,7 +17,7 @@ import { responseNameOf, typenameField, withUsedVariables } from '../operation/a
 import { fieldTypeOf, typeNamed } from '../supergraph/fieldTypes.ts';
 import { isWithin } from '../supergraph/possibleTypes.ts';
 import { listsOf, movePaths } from './planPaths.ts';
-import type { PlanPart } from './requiresDetour/planDetour.ts';
+import type { PlanPart } from './requiresDetour/planAround.ts';
 
 /** A place at which an operation comes to the root of queries once more, and what it selects there. */
 interface Reentry {

@@ -57,7 +57,7 @@ export interface CutOperation {
   isClients(selection: SelectionNode): boolean;
 }
 
-const mostCuts = 100;
+const mostCuts = 500;
 
 /**
  * Cuts all fields with @requires out of a normalized operation, selects what they require in their place, and cuts that

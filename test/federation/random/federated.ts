@@ -128,7 +128,7 @@ const providableBy = (sketch: Sketch, leaves: readonly Leaf[], subgraph: string)
  */
 export function drawKin(sketch: Sketch, { name: type, subgraphs }: Entity): Leaf[] {
   const { draw, values, handles } = sketch;
-  const owners = draw.some(subgraphs, 1).slice(0, 1 + draw(2));
+  const owners = draw.some(subgraphs, 1).slice(0, draw.percent(80) ? 1 : 2);
   for (const owner of owners) addField(sketch, type, `kin: ${type}`, owner, '@shareable', ['self-references']);
   values.set(`${type}.kin`, () => (draw.percent(25) ? null : draw.pick(handles.get(type)!)));
   return ['tag', 'mark'].map((name) => {

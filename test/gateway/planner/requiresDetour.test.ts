@@ -85,6 +85,15 @@ const chain = composeSmall(
   }).map(([name, sdl]) => ({ name, sdl, resolvers: {} })),
 );
 
+const plain = composeSmall([
+  { name: 'a', sdl: 'type Query { one: P } type P @key(fields: "id") { id: ID! weight: Int }', resolvers: {} },
+  {
+    name: 'b',
+    sdl: 'type P @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") }',
+    resolvers: {},
+  },
+]);
+
 /** Every other field of a chain from one on, each of which requires the one before it. */
 function field(from: number, to: number): string {
   const fields = [];
@@ -125,6 +134,12 @@ test.each([
   const plan = await planner.plan(text).catch((error: { code?: string }) => error.code);
   expect(plan === 'QUERY_TOO_COMPLEX' || typeof plan === 'object').toBe(true);
   expect(planner.calls).toBeLessThan(80);
+});
+
+test('what is too much to be planned around is planned straight where that goes', async () => {
+  const { plan } = createPlanner(parse(plain), new Map(), { schema: readSupergraph(plain).fullSchema });
+  const many = Array.from({ length: 501 }, (_, index) => `a${index}: one { cost }`).join(' ');
+  expect(await plan(operationIn(`{ ${many} }`), noOverrides)).toBeDefined();
 });
 
 test('what has more levels than are planned is too complex, not a fault', async () => {
