@@ -1,6 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { commonKeys } from './corrections/commonKeys.ts';
 import { conflictingRequires } from './corrections/conflictingRequires.ts';
 import type { Correction, GraphCorrection, PlannerGraph, Replan } from './corrections/correction.ts';
 import { distinctAliases } from './corrections/distinctAliases.ts';
@@ -9,7 +8,6 @@ import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.t
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
-import { requiringInterfaceObjects } from './corrections/requiringInterfaceObjects.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
 import { toldTypes } from './corrections/toldTypes.ts';
@@ -23,10 +21,8 @@ export const corrections = {
   toldTypes,
   interfaceObjects,
   unresolvableInterfaceObjects,
-  requiringInterfaceObjects,
   distinctAliases,
   emptySelections,
-  commonKeys,
   requiredArguments,
   conflictingRequires,
   providedTypenames,

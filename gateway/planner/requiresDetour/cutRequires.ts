@@ -2,21 +2,23 @@ import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
 import {
   isAbstractType,
   isObjectType,
+  isUnionType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, responseNameOf, typenameField } from '../../operation/ast.ts';
 import { compositeTypeOf, fieldTypeOf, typeNamed } from '../../supergraph/fieldTypes.ts';
 import { isWithin } from '../../supergraph/possibleTypes.ts';
 import { listsOf } from '../planPaths.ts';
 import type { Requirement } from './requiringFields.ts';
+import { tooManyCuts } from './tooManyCuts.ts';
 
 /** A field that was cut out: it is asked for once its subgraph can be told what it requires. */
 export interface Cut {
@@ -31,7 +33,8 @@ export interface Cut {
 
 /** Objects of one type at one path, of which one subgraph is asked for fields that were cut out. */
 export interface CutPoint extends Spot {
-  type: GraphQLObjectType;
+  /** An interface where the subgraph has that as an object (@interfaceObject). */
+  type: GraphQLObjectType | GraphQLInterfaceType;
   graph: string;
 }
 
@@ -73,17 +76,30 @@ export function cutRequires(
   const points = new Map<string, CutPoint>();
   const clients = new Set<SelectionNode>();
 
-  function pointFor(spot: Spot, type: GraphQLObjectType, graph: string): CutPoint {
+  function pointFor(spot: Spot, type: CutPoint['type'], graph: string): CutPoint {
     const key = JSON.stringify([spot.path, type.name, graph]);
     let point = points.get(key);
     if (point === undefined) points.set(key, (point = { ...spot, type, graph }));
     return point;
   }
 
+  /** What a field of a type requires, there or in an interface of it that is an object (@interfaceObject). */
+  function requiredOf(
+    parent: GraphQLCompositeType,
+    field: string,
+  ): { type: CutPoint['type']; requirement: Requirement } | undefined {
+    if (isUnionType(parent)) return undefined;
+    for (const type of [parent, ...parent.getInterfaces()]) {
+      const requirement = requirementOf(type.name, field);
+      if (requirement !== undefined) return { type, requirement };
+    }
+    return undefined;
+  }
+
   /** @param requirer the cut for which it is selected; undefined for what the client selects. */
   function cut(
     field: FieldNode,
-    type: GraphQLObjectType,
+    type: CutPoint['type'],
     spot: Spot,
     { graph, set }: Requirement,
     requirer: Cut | undefined,
@@ -120,7 +136,8 @@ export function cutRequires(
     spot: Spot,
     requirer: Cut | undefined,
   ): void {
-    if (requirer !== undefined && isAbstractType(parent)) addLeaf(spot.selections, typenameField, true);
+    if (requirer !== undefined && isAbstractType(parent) && parent !== requirer.at.type)
+      addLeaf(spot.selections, typenameField, true);
     for (const selection of asked) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) throw new Error('fragments have been written out');
       if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -136,9 +153,9 @@ export function cutRequires(
         continue;
       }
       const name = selection.name.value;
-      const requirement = isObjectType(parent) ? requirementOf(parent.name, name) : undefined;
-      if (isObjectType(parent) && requirement !== undefined) cut(selection, parent, spot, requirement, requirer);
-      else if (isAbstractType(parent) && schema.getPossibleTypes(parent).some((type) => requirementOf(type.name, name)))
+      const required = requiredOf(parent, name);
+      if (required !== undefined) cut(selection, required.type, spot, required.requirement, requirer);
+      else if (isAbstractType(parent) && schema.getPossibleTypes(parent).some((type) => requiredOf(type, name)))
         walk(
           schema.getPossibleTypes(parent).map((type) => fragmentOn(type.name, selection)),
           parent,
@@ -228,9 +245,3 @@ const fragmentOn = (type: string, field: FieldNode): SelectionNode => ({
   typeCondition: { kind: Kind.NAMED_TYPE, name: nameNode(type) },
   selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
 });
-
-export const tooManyCuts = (): OrgraphError =>
-  new OrgraphError(
-    'QUERY_TOO_COMPLEX',
-    'The operation asks for too many fields that depend on other subgraphs. Ask for less, or in several requests.',
-  );

@@ -28,6 +28,8 @@ export interface Entry {
   path: readonly FlattenNodePathSegment[];
   type: string;
   requires: RequiresSelection[];
+  /** How their types are called where their interface is an object. */
+  inputRewrites?: FetchRewrite[] | undefined;
 }
 
 /**
@@ -68,7 +70,7 @@ function entitiesFetch(fetch: FetchNode, entries: ReadonlyMap<string, Entry>): B
   const aliases: EntityBatchAlias[] = [];
   const fields = (definition.selectionSet.selections as FieldNode[]).map((field): FieldNode => {
     const alias = responseNameOf(field);
-    const { path, type, requires } = entries.get(alias)!;
+    const { path, type, requires, inputRewrites } = entries.get(alias)!;
     const variable = `representations_${alias}`;
     const rewrites = (fetch.outputRewrites ?? []).flatMap((rewrite) => under(alias, rewrite));
     aliases.push({
@@ -76,6 +78,7 @@ function entitiesFetch(fetch: FetchNode, entries: ReadonlyMap<string, Entry>): B
       representationsVariableName: variable,
       paths: [[...path]],
       requires,
+      ...(inputRewrites && { inputRewrites }),
       ...(rewrites.length > 0 && { outputRewrites: rewrites }),
     });
     const fragment = {

@@ -1,8 +1,10 @@
 import {
   Kind,
   type ConstDirectiveNode,
+  type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
 import { nameNode } from '../../operation/ast.ts';
@@ -21,7 +23,7 @@ export function withEntryFields(supergraph: DocumentNode): DocumentNode {
   const { graphsByType } = requiringFieldsOf(supergraph);
   const entries = [...graphsByType].flatMap(([type, graphs]) => [...graphs].map((graph) => entryOf(graph, type)));
 
-  const objectOf = (node: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode => {
+  const typeOf = (node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode): DefinitionNode => {
     const requiring = graphsByType.has(node.name.value);
     if (node.name.value === 'Query') return { ...node, fields: [...(node.fields ?? []), ...entries] };
     return requiring ? { ...node, fields: (node.fields ?? []).map(untold) } : node;
@@ -29,7 +31,7 @@ export function withEntryFields(supergraph: DocumentNode): DocumentNode {
   return {
     ...supergraph,
     definitions: supergraph.definitions.map((node) =>
-      node.kind === Kind.OBJECT_TYPE_DEFINITION ? objectOf(node) : node,
+      node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION ? typeOf(node) : node,
     ),
   };
 }

@@ -1,5 +1,6 @@
-import type { PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { FetchRewrite, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
+  isInterfaceType,
   Kind,
   OperationTypeNode,
   type FieldNode,
@@ -11,12 +12,13 @@ import {
 import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, withUsedVariables } from '../../operation/ast.ts';
 import { fetchesIn } from '../corrections/fetchDocument.ts';
-import { selected, setOf, tooManyCuts, type Cut, type CutOperation, type CutPoint } from './cutRequires.ts';
+import { selected, setOf, type Cut, type CutOperation, type CutPoint } from './cutRequires.ts';
 import { asEntityFetches, representing, type Entry } from './entityFetch.ts';
 import { entryField } from './entryFields.ts';
 import { levelsOf } from './levels.ts';
 import { mergeFetches } from './mergeFetches.ts';
 import type { Requirement } from './requiringFields.ts';
+import { tooManyCuts } from './tooManyCuts.ts';
 
 /**
  * Plans one operation. @param read what becomes of the plan before it is judged.
@@ -107,6 +109,7 @@ export async function planAround(
         path: point.path,
         type: point.type.name,
         requires: requiresOf(point, cutThere),
+        ...(isInterfaceType(point.type) && { inputRewrites: [asInterface(point.type.name)] }),
       });
       const asked = cutThere.map(({ field, inner }) =>
         field.selectionSet === undefined ? field : { ...field, selectionSet: setOf(inner) },
@@ -144,3 +147,8 @@ export async function planAround(
   const other = await whole(moved);
   return fetchesIn(other).length < fetchesIn(plan).length ? other : plan;
 }
+
+/** Objects are called by their interface where that is an object (@interfaceObject). */
+const asInterface = (name: string): FetchRewrite => ({
+  ValueSetter: { path: [{ TypenameEquals: [name] }, { Key: '__typename' }], setValueTo: name },
+});

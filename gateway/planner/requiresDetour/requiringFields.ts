@@ -1,7 +1,7 @@
 import { Kind, type DocumentNode, type FieldDefinitionNode, type SelectionSetNode } from 'graphql';
 import { argumentOf, fieldSetOf, joinFieldsOf, joinTypesOf, subgraphNamesOf } from '../../supergraph/joinDirectives.ts';
 import type { Overrides } from '../../supergraph/progressiveOverrides.ts';
-import { commonKeyIn } from '../corrections/commonKeys.ts';
+import { commonKeyIn } from './commonKey.ts';
 
 /** How a field with @requires is had: of which subgraph (as directives call it), and what that is told. */
 export interface Requirement {
@@ -9,11 +9,14 @@ export interface Requirement {
   set: SelectionSetNode;
 }
 
-/** The fields with @requires of a canonical supergraph's object types, and how their subgraphs find the objects. */
+/**
+ * The fields with @requires of a canonical supergraph's object types, and of interfaces that a subgraph has as objects
+ * (@interfaceObject), and how their subgraphs find the objects.
+ */
 export interface RequiringFields {
   /** What they are called. */
   names: ReadonlySet<string>;
-  /** The object types that have any, each with the subgraphs that require something for it. */
+  /** The types that have any, each with the subgraphs that require something for it. */
   graphsByType: ReadonlyMap<string, ReadonlySet<string>>;
   /** Undefined for a field that some subgraph gives without being told anything. */
   requirementOf(type: string, field: string, overrides: Overrides): Requirement | undefined;
@@ -42,7 +45,7 @@ export function requiringFieldsOf(supergraph: DocumentNode): RequiringFields {
   const scattered = new Set<string>();
   const fieldNames = new Set<string>();
   for (const node of supergraph.definitions) {
-    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     const requires = (node.fields ?? []).some((field) =>
       joinFieldsOf(field).some((join) => argumentOf(join, 'requires') !== undefined),
     );
