@@ -84,16 +84,10 @@ export function cutRequires(
   }
 
   /** What a field of a type requires, there or in an interface of it that is an object (@interfaceObject). */
-  function requiredOf(
-    parent: GraphQLCompositeType,
-    field: string,
-  ): { type: CutPoint['type']; requirement: Requirement } | undefined {
-    if (isUnionType(parent)) return undefined;
-    for (const type of [parent, ...parent.getInterfaces()]) {
-      const requirement = requirementOf(type.name, field);
-      if (requirement !== undefined) return { type, requirement };
-    }
-    return undefined;
+  function requiredOf(parent: GraphQLCompositeType, field: string) {
+    const types = isUnionType(parent) ? [] : [parent, ...parent.getInterfaces()];
+    const type = types.find(({ name }) => requirementOf(name, field) !== undefined);
+    return type && { type, requirement: requirementOf(type.name, field)! };
   }
 
   /** @param requirer the cut for which it is selected; undefined for what the client selects. */

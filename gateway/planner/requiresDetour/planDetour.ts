@@ -1,5 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import type { OperationDefinitionNode } from 'graphql';
+import { isInterfaceType, type OperationDefinitionNode } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { fetchesIn } from '../corrections/fetchDocument.ts';
 import { cutRequires, type CutOperation } from './cutRequires.ts';
@@ -22,7 +22,8 @@ export async function planDetour(
   if (detours === undefined) return plan(operation);
   const around = planAroundIt(operation, detours);
   if (around === undefined) return plan(operation);
-  // The planner goes by the longest key, and ends its process where the way begins in a subgraph that cannot tell it.
+  // The planner goes by the longest key, and ends its process where the way begins in a subgraph that cannot tell it. Of
+  // an interface's objects it loses what is required where other fields are asked beside.
   if (around.isOnlyWay)
     return around.plan().catch((error: unknown) => {
       if (error instanceof OrgraphError) throw error;
@@ -60,7 +61,7 @@ function planAroundIt(
   }
   if (cut.cuts.length === 0) return undefined;
   return {
-    isOnlyWay: cut.cuts.some(({ at }) => detours.isScattered(at.type.name)),
+    isOnlyWay: cut.cuts.some(({ at }) => isInterfaceType(at.type) || detours.isScattered(at.type.name)),
     plan: () => planAround(operation, cut, detours),
   };
 }
