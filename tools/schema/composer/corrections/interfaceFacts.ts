@@ -46,7 +46,10 @@ export const interfaceFacts: Correction = (compose) => (subgraphs, satisfiabilit
           const type = types.get(graph);
           return joinField(graph, {
             ...(typeof type === 'string' && { type }),
-            ...{ requires, provides, override, external: external === true },
+            requires,
+            provides,
+            override,
+            external: external === true,
             overrideLabel: overrideLabel ?? taking?.overrideLabel,
           });
         });
