@@ -31,7 +31,7 @@ export function lawTrial(seed: number, rights: boolean): { schema: GraphQLSchema
   const drawn = randomGraph(seed);
   const graph = rights ? { ...drawn, parts: withPermissions(drawn.parts, drawFrom(seed)) } : drawn;
   const { monolith, subgraphs, data } = sidesOf(graph);
-  const ask = federate(subgraphs);
+  const ask = federate(subgraphs, graph);
   const faulty = faultySubgraphs(subgraphs, data);
   const names = Object.keys(graph.parts);
 
