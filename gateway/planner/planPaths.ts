@@ -10,7 +10,12 @@ export function movePaths(node: PlanNode, moved: (path: Path) => FlattenNodePath
     case 'Parallel':
       return { ...node, nodes: node.nodes.map((inner) => movePaths(inner, moved)) };
     case 'Flatten':
-      return { ...node, path: moved(node.path) };
+      // A batch says itself where its objects stand.
+      return {
+        ...node,
+        path: moved(node.path),
+        node: node.node.kind === 'BatchFetch' ? movePaths(node.node, moved) : node.node,
+      };
     case 'Fetch':
       return { kind: 'Flatten', path: moved([]), node };
     case 'BatchFetch':

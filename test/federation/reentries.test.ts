@@ -76,3 +76,21 @@ alike(
     '{ __schema { queryType { name } } node { query { t: __type(name: "Thing") { name } node { query { t: __type(name: "Node") { kind } __type(name: "Any") { name } } } } } }',
   ],
 );
+
+alike(
+  'what contradicts each other below such a field is asked for with representations of its own',
+  {
+    whole:
+      'type Query { thing: Thing open: Int } type Thing { id: ID! size(n: Int): String one: String two: String again: Query }',
+    parts: {
+      a: 'type Query { thing: Thing } type Thing @key(fields: "id") { id: ID! again: Query }',
+      b: 'type Query { open: Int } type Thing @key(fields: "id") { id: ID! size(n: Int): String }',
+      c: `type Thing @key(fields: "id") { id: ID! size(n: Int): String @external
+        one: String @requires(fields: "size(n: 1)") two: String @requires(fields: "size(n: 2)") }`,
+    },
+    root: { thing: 't', open: 1 },
+    things: { t: { is: 'Thing', id: 't', again: {} } },
+    resolve: { 'Thing.size': (_: object, { n }: { n: number }) => `size ${n}` },
+  },
+  ['{ thing { one two } }', '{ thing { again { thing { one two } open } } }'],
+);
