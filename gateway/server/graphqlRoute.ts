@@ -1,13 +1,12 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
-import { requestLog, type Log } from '#platform/process/log.ts';
+import type { Log } from '#platform/process/log.ts';
 import { errorCatalogue, idempotencyUnsupported, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
 import type { Operation, OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import type { PlanOptions } from '../executor/executePlan.ts';
-import { createCancellation, type OwnCancellation, type Cancellation } from '../http/cancellation.ts';
+import { createCancellation, type OwnCancellation } from '../http/cancellation.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
 import { readGraphqlRequest } from '../http/graphqlRequest.ts';
@@ -18,15 +17,15 @@ import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
 import { requestErrorOf } from '../http/requestError.ts';
 import { requestIdOf } from '../http/requestId.ts';
 import { sendLong } from '../http/send.ts';
-import type { ChosenIdentity } from '../identity/identity.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { Limits } from '../operation/limits.ts';
-import { operationKeyOf, type OperationKey } from '../operation/operationDigest.ts';
+import { operationKeyOf } from '../operation/operationDigest.ts';
 import type { RequestScope } from '../subgraphClient/requestScope.ts';
 import type { SubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import { RequestOverrides } from '../supergraph/progressiveOverrides.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
+import { LoggedScope } from './loggedScope.ts';
 import { onlyByPost, unlessByGet } from './onlyByPost.ts';
 import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
 import { createSessionHandover, type Send } from './sessionHandover.ts';
@@ -91,7 +90,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     // A change that has begun is finished, whether its client waits or not: only the time ends it.
     const waits = isQuery ? patience : createCancellation(patience.left);
     const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
-    const scope = new Scope(chosen, requestId, client, headers, waits, log);
+    const scope = new LoggedScope(chosen, requestId, client, headers, waits, log);
     if (key !== undefined && !isQuery) scope.key = operationKeyOf(key, operation.general, variables);
     observed?.enter('execute');
     const send: Send = (service, kind, body, part) => {
@@ -148,10 +147,10 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       const codes = refusal.errors.map(({ extensions }) => extensions.code);
       observed?.ended('refused', codes);
       if (known !== undefined) log.info({ requestId, codes: [...new Set(codes)] }, 'refused');
-      if (error instanceof OrgraphError && error.code === 'PLANNING_FAILED')
-        log.error({ err: error.cause, requestId, reason: error.reason }, 'an operation could not be planned');
       // A request that its client broke off fails while it is read: nobody waits for the answer.
       else if (request.complete) log.error({ err: error, requestId }, 'request failed');
+      if (error instanceof OrgraphError && error.code === 'PLANNING_FAILED')
+        log.error({ err: error.cause, requestId, reason: error.reason }, 'an operation could not be planned');
       answered = requestErrorAnswer(refusal, progress.outcome, type, requestId);
     } finally {
       inFlight.leave();
@@ -190,43 +189,6 @@ function timed(
 /** What has become of a request's mutation so far; undefined for a query, and before it is known. */
 interface Progress {
   outcome?: MutationOutcome;
-}
-
-/** A class for its getter's sake: a log of its own costs more than most requests need. */
-class Scope implements RequestScope {
-  identity: Identity;
-  until: number | undefined;
-  renew: ChosenIdentity['renew'];
-  stale: boolean;
-  readonly requestId: string;
-  readonly client: ClientOrigin;
-  readonly headers: IncomingHttpHeaders;
-  readonly patience: Cancellation;
-  key: OperationKey | undefined;
-  readonly #log: Log;
-
-  constructor(
-    { identity, until, renew }: ChosenIdentity,
-    requestId: string,
-    client: ClientOrigin,
-    headers: IncomingHttpHeaders,
-    patience: Cancellation,
-    log: Log,
-  ) {
-    this.identity = identity;
-    this.until = until;
-    this.renew = renew;
-    this.stale = identity.readOnly;
-    this.requestId = requestId;
-    this.client = client;
-    this.headers = headers;
-    this.patience = patience;
-    this.#log = log;
-  }
-
-  get log(): Log {
-    return requestLog(this.#log, { requestId: this.requestId, organization: this.identity.organization ?? undefined });
-  }
 }
 
 function patienceOf(response: ServerResponse, milliseconds: number): OwnCancellation {

@@ -74,7 +74,8 @@ export function lawTrial(seed: number, rights: boolean): { schema: GraphQLSchema
             });
           },
           isComputed: (path) =>
-            source.startsWith('mutation') || (said.happened.null > 0 && /^[qs]\d/.test(placeAt(path)?.field ?? '')),
+            source.startsWith('mutation') ||
+            (said.happened.null > 0 && /^(?:[qs]|told)\d/.test(placeAt(path)?.field ?? '')),
         },
       );
       if (unplanned.length > 0) found.push(`not planned: ${unplanned.join(' ')}`);

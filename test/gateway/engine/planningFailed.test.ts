@@ -115,6 +115,9 @@ test('a client reads its own status, and the log why, with the id that the clien
         err: { message: 'NonSingleParent' },
       },
     ]);
+    lines.length = 0;
+    expect(await request(gateway.url, '{ unknown }')).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
+    expect(lines.map(({ level, msg }) => [level, msg])).toEqual([[30, 'refused']]);
   } finally {
     await gateway.drain(0);
     close();

@@ -65,10 +65,12 @@ const found = async (...rules: string[]) =>
 const schema = () =>
   readOnly(client, { statement: 10_000, lock: 1_000 }, async (session) => {
     const { tables } = await readCatalogue(session);
-    return tables.map(({ oid, rows, foreignKeys, indexes, columns, ...table }) => ({
+    return tables.map(({ oid: _oid, rows: _rows, foreignKeys, indexes, columns, ...table }) => ({
       ...table,
-      columns: columns.map(({ statistics, ...column }) => column),
-      indexes: indexes.map(({ scans, ...index }) => index).toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+      columns: columns.map(({ statistics: _statistics, ...column }) => column),
+      indexes: indexes
+        .map(({ scans: _scans, ...index }) => index)
+        .toSorted((one, other) => (one.name < other.name ? -1 : 1)),
       foreignKeys: foreignKeys.map(({ target, ...key }) => ({ ...key, target: target.name })),
     }));
   });
