@@ -25,7 +25,7 @@ export interface AskedEntity {
   object: DataObject;
   mapping: Mapping;
   /** Fields whose answer is worth nothing, because what they require has failed. */
-  lost: ReadonlyMap<Filled, Reason> | undefined;
+  lost: ReadonlyMap<Filled, Reason | undefined> | undefined;
 }
 
 /**
@@ -76,14 +76,14 @@ export function prepareEntities(entities: EntityFetch, outcome: Outcome): Entity
 function lossOf(
   { dependents }: Target,
   lacks: readonly Lack[],
-): { key: Lack | undefined; dependents: ReadonlyMap<Filled, Reason> } {
-  const lost = new Map<Filled, Reason>();
+): { key: Lack | undefined; dependents: ReadonlyMap<Filled, Reason | undefined> } {
+  const lost = new Map<Filled, Reason | undefined>();
   let key: Lack | undefined;
   for (const lack of lacks) {
     const { path, reason } = lack;
     const concerned = dependents.filter((dependent) => dependent.requires.some((set) => requires(set, path)));
     if (concerned.length === 0) key ??= lack;
-    else if (reason !== undefined) for (const { filled } of concerned) if (!lost.has(filled)) lost.set(filled, reason);
+    else for (const { filled } of concerned) if (!lost.has(filled)) lost.set(filled, reason);
   }
   return { key, dependents: lost };
 }
@@ -133,7 +133,7 @@ export function mergeEntities(
 }
 
 /** An answer without what is worth nothing of it. */
-function without({ values }: DataObject, lost: ReadonlyMap<Filled, Reason>): DataObject {
+function without({ values }: DataObject, lost: ReadonlyMap<Filled, unknown>): DataObject {
   const kept = new DataObject(values.length);
   for (const [slot, value] of values.entries()) kept.values[slot] = value;
   for (const { source } of lost.keys()) kept.values[source] = undefined;

@@ -14,7 +14,7 @@ import type { Failures, Holder } from './response/failures.ts';
 import { openList } from './response/jsonReader.ts';
 import { leafOf } from './response/leafValues.ts';
 import { parseList } from './response/parseResponse.ts';
-import { leftOutBefore, type Reason } from './response/reasons.ts';
+import { leftOutBefore, nullBefore, type Reason } from './response/reasons.ts';
 import { DataObject, type Value } from './response/responseData.ts';
 import type { Position } from './response/responsePosition.ts';
 import { typenamesOf, type Typenames } from './typenames.ts';
@@ -35,8 +35,8 @@ export interface Representing {
 
 /**
  * What a subgraph must be told of an object to find it, as JSON text; undefined: the object is of no type that was
- * asked for. A null that was said is told like any value; what is lacking is told as null where it may be, and else
- * not at all.
+ * asked for. A null that was said is told like any value where the field may be null; what is lacking is told as null
+ * where it may be, and else not at all.
  */
 export type Represent = (object: DataObject, representing: Representing) => Bytes | undefined;
 
@@ -108,6 +108,8 @@ export function compileRepresentation(
         if (value === undefined) {
           representing.lacks.push(lackAt(object, member.slot, member.path, representing));
           written = member.lacking;
+        } else if (value === null && member.lacking === undefined) {
+          representing.lacks.push(nullAt(object, member.slot!, member.path, representing));
         } else {
           if (value === null) noteNull(object, member.slot!, member.path, representing);
           written = member.write(value, representing, member.path);
@@ -211,6 +213,13 @@ const lackAt = (
 ): Lack => ({
   path,
   reason: (slot === undefined ? undefined : failures.at(holder, slot)?.reason) ?? leftOutBefore(path.join('.')),
+});
+
+/** A null of a field that has none: an error says why, or there is no such object, or somebody is wrong. */
+const nullAt = (holder: DataObject, slot: number, path: readonly string[], { failures }: Representing): Lack => ({
+  path,
+  reason:
+    failures.at(holder, slot)?.reason ?? (failures.isAbsent(holder, slot) ? undefined : nullBefore(path.join('.'))),
 });
 
 /** A null is lacking where an error says why it is one. */

@@ -377,3 +377,53 @@ test('errors beyond a hundred are counted', async () => {
   );
   expect([errors.length, omitted]).toEqual([100, 50]);
 });
+
+describe('an entity of which a subgraph on the way says that there is none', () => {
+  const ask = graph([
+    { name: 'a', sdl: 'type Query { books: [Book] } type Book @key(fields: "upc") { upc: ID! }', resolvers: {} },
+    {
+      name: 'b',
+      sdl: 'type Book @key(fields: "upc") @key(fields: "id") { upc: ID! id: ID! size: Int! }',
+      resolvers: {
+        Book: {
+          __resolveReference: ({ upc }: { upc: string }) => (upc === 'u1' ? { upc, id: 'i1', size: 7 } : null),
+        },
+      },
+    },
+    {
+      name: 'c',
+      sdl: 'type Book @key(fields: "id") { id: ID! author: String size: Int! @external box: String @requires(fields: "size") }',
+      resolvers: {
+        Book: {
+          __resolveReference({ id, size }: { id?: string | null; size?: number | null }) {
+            if (id == null || size === null) throw new Error('an unknown book');
+            return { id, size };
+          },
+          author: ({ id }: { id: string }) => `a${id}`,
+          box: ({ size }: { size: number }) => `b${size}`,
+        },
+      },
+    },
+  ]);
+  const answers = {
+    a: {
+      data: {
+        books: [
+          { __typename: 'Book', upc: 'u1' },
+          { __typename: 'Book', upc: 'u2' },
+        ],
+      },
+    },
+  };
+
+  test('is asked for nowhere further, and nobody calls that an error', async () => {
+    const { data, errors } = await ask('{ books { upc author box } }', answers);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      books: [
+        { upc: 'u1', author: 'ai1', box: 'b7' },
+        { upc: 'u2', author: null, box: null },
+      ],
+    });
+  });
+});

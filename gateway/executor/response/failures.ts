@@ -33,6 +33,7 @@ interface Absence {
  */
 export class Failures {
   readonly #known = new Map<Holder, Map<number, Absence[]>>();
+  readonly #absent = new Map<DataObject, Set<number>>();
   readonly #assigned: { reason: Reason; path: Path; isTold(): boolean }[] = [];
 
   at(holder: Holder, slot: number): Failure | undefined {
@@ -44,12 +45,20 @@ export class Failures {
     return found as Failure | undefined;
   }
 
+  /** Whether a slot is null because a subgraph has said that there is no such object. */
+  isAbsent(object: DataObject, slot: number): boolean {
+    return this.#absent.get(object)?.has(slot) === true;
+  }
+
   /** Nothing that a fetch was to fill on this object came: for this reason, or because its subgraph said null. */
   lack(object: DataObject, filled: readonly Filled[], reason: Reason | undefined): void {
     for (const one of filled) {
       const value = object.values[one.slot];
       if (reason === undefined) {
-        if (value === undefined) object.values[one.slot] = null;
+        if (value === undefined) {
+          object.values[one.slot] = null;
+          this.#absent.set(object, (this.#absent.get(object) ?? new Set()).add(one.slot));
+        }
         if (one.position?.contested === true) this.#record(object, one.slot, one, {});
       }
       // What is there may be less than was to come: of an @interfaceObject's thing the interface's name instead of its

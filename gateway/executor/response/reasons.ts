@@ -27,6 +27,9 @@ export const leftOut: Reason = { error: meaning('SUBGRAPH_INCOMPLETE'), invalid:
 /** The same of what is needed to ask for more; clients may not know its name. */
 export const leftOutBefore = (name: string): Reason => ({ ...leftOut, invalid: `left out: ${name}` });
 
+/** What is needed to ask for more is null, though its type has no null; clients may not know its name. */
+export const nullBefore = (name: string): Reason => ({ error: masked(), invalid: `null where none may be: ${name}` });
+
 /** Of a field that they share, subgraphs give lists of different lengths, or one a list and another none. */
 export const disagreement: Reason = {
   error: masked(),

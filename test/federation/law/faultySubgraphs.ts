@@ -39,6 +39,8 @@ export function faultySubgraphs(subgraphs: readonly SmallSubgraph[], data: Data)
   let said: Map<Thing, Set<string>>;
   let happened: Said['happened'];
   let drawn: Map<Thing, Map<string, Fault | undefined>>;
+  /** What a subgraph does not know any more: nothing that is behind it can be asked for. */
+  let none: Set<Thing>;
 
   function say(thing: Thing, field: string): void {
     said.set(thing, (said.get(thing) ?? new Set()).add(field));
@@ -72,7 +74,7 @@ export function faultySubgraphs(subgraphs: readonly SmallSubgraph[], data: Data)
       return value;
     };
 
-  /** An entity that its subgraph does not know any more: all that it was asked of it is null. */
+  /** An entity that its subgraph may not know any more. */
   const reference =
     (service: string, refer: (...given: unknown[]) => Held) =>
     ({ __typename: type, ...keys }: { __typename: string }, context: unknown, info: GraphQLResolveInfo): unknown => {
@@ -86,7 +88,7 @@ export function faultySubgraphs(subgraphs: readonly SmallSubgraph[], data: Data)
       if (fault === 'error') fail();
       if (fault !== 'null') return held;
       happened.null += 1;
-      for (const name of namesIn(info)) say(held.thing, name);
+      none.add(held.thing);
       return null;
     };
 
@@ -114,10 +116,10 @@ export function faultySubgraphs(subgraphs: readonly SmallSubgraph[], data: Data)
     /** From now on other things go wrong, and nothing has been said. */
     begin(next: Weather): Said {
       weather = next;
-      [said, drawn] = [new Map(), new Map()];
+      [said, drawn, none] = [new Map(), new Map(), new Set()];
       happened = { error: 0, null: 0, omission: 0 };
-      const told = said;
-      return { isNull: (thing, name) => told.get(thing)?.has(name) === true, happened };
+      const [told, gone] = [said, none];
+      return { isNull: (thing, name) => told.get(thing)?.has(name) === true || gone.has(thing), happened };
     },
     async send(service: string, _: string, body: string): Promise<SubgraphAnswer> {
       const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
