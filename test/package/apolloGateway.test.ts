@@ -245,6 +245,7 @@ test('headers that belong to a connection or to the body are not a hook’s to s
   expect(headers).toEqual({
     host: expect.stringMatching(/^127\.0\.0\.1:/),
     accept: 'application/json',
+    'accept-encoding': 'gzip, br, deflate',
     cookie: 'a=b',
     'content-type': 'application/json',
     'content-length': expect.stringMatching(/^\d\d/),
