@@ -1,3 +1,4 @@
+import type { Expected } from './expected/expected.ts';
 import type { Severity } from './finding.ts';
 
 /** What somebody may choose about a scan. */
@@ -14,6 +15,8 @@ export interface ScanOptions {
   requireRls: boolean;
   /** The role that the application connects as; by default the one that scans. */
   appRole: string | undefined;
+  /** What the database is expected to have. */
+  expected: Expected | undefined;
   /** The worst severity that still passes stands below it. */
   failOn: Exclude<Severity, 'info'>;
   /** How long one statement may take, in milliseconds. */
@@ -31,6 +34,7 @@ export const defaultOptions: Omit<ScanOptions, 'now'> = {
   sample: undefined,
   requireRls: false,
   appRole: undefined,
+  expected: undefined,
   failOn: 'critical',
   statementTimeout: 30_000,
   lockTimeout: 2_000,

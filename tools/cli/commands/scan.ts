@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import type { Expected } from '../../scan/expected/expected.ts';
 import type { ScanFormatName } from '../../scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '../../scan/options.ts';
 
@@ -13,6 +14,7 @@ interface ScanCommandOptions {
   failOn: ScanOptions['failOn'];
   timeout: string;
   fix?: string;
+  expect?: string;
   format: ScanFormatName;
 }
 
@@ -24,6 +26,7 @@ export const scanCommand = (command: Command): Command =>
     .argument('[url]', 'the database, as postgres://…; it is only read')
     .option('--tenant <table.column>', 'the tenants’ key; repeatable, outermost first', repeated, [])
     .option('--global <tables...>', 'tables that belong to no tenant')
+    .option('--expect <url or file>', 'what it should have: another database, or a list in YAML')
     .option('--catalog-only', 'read no row; what needs rows is reported as not checked')
     .option('--sample <rows>', 'read about so many rows of a larger table')
     .option('--require-rls', 'row-level security is expected: its findings become warnings')
@@ -42,7 +45,7 @@ export const scanCommand = (command: Command): Command =>
 /** @throws UsageError, CouldNotCheck */
 async function scan(url: string | undefined, given: ScanCommandOptions): Promise<ExitCode> {
   if (url === undefined) throw new UsageError('give the database, as postgres://…');
-  const options: ScanOptions = {
+  const chosen: ScanOptions = {
     ...defaultOptions,
     tenants: given.tenant,
     global: given.global ?? [],
@@ -54,6 +57,8 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     statementTimeout: positive('--timeout', given.timeout) * 1000,
     now: new Date(),
   };
+  const options =
+    given.expect === undefined ? chosen : { ...chosen, expected: await expectation(given.expect, chosen) };
   const [{ scanUrl }, { scanFormats }, { exitCodeOf }] = await Promise.all([
     import('../../scan/scanUrl.ts'),
     import('../../scan/format/format.ts'),
@@ -64,6 +69,12 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
   if (given.fix !== undefined) (await import('../../scan/fix/write.ts')).writeFix(given.fix, found);
   process.stdout.write(scanFormats[given.format](report, process.stdout.isTTY && !process.env['NO_COLOR']));
   return exitCodeOf[report.verdict];
+}
+
+/** @throws UsageError, or what keeps the other database from being read */
+async function expectation(given: string, options: ScanOptions): Promise<Expected> {
+  const { expectedOf, readExpectedFile } = await import('../../scan/expected/readExpected.ts');
+  return /^postgres(ql)?:\/\//.test(given) ? expectedOf(given, options) : readExpectedFile(given);
 }
 
 /** @throws UsageError */
