@@ -1,7 +1,7 @@
 import { exitCode, type ExitCode } from '../process/exitCode.ts';
 import type { Base } from '../published/published.ts';
 import type { Approval } from './approvals/approval.ts';
-import type { CheckName, Finding } from './finding.ts';
+import type { CheckName, Finding, Severity } from './finding.ts';
 
 /** A finding, and the approval that covers it. */
 export interface ReportedFinding extends Finding {
@@ -40,7 +40,7 @@ export function verdictOf(
   return outcomes.some(({ status }) => status === 'could not check') ? 'could not check' : 'passed';
 }
 
-export const fails = ({ severity, approval }: ReportedFinding): boolean =>
+export const fails = ({ severity, approval }: { severity: Severity; approval?: unknown }): boolean =>
   severity === 'error' && approval === undefined;
 
 export const exitCodeOf: Record<Verdict, ExitCode> = {

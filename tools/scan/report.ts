@@ -44,6 +44,8 @@ export interface ScanReport {
   tables: readonly TableStatus[];
   findings: readonly ScanFinding[];
   outcomes: readonly RuleOutcome[];
+  /** The least severity that fails it. */
+  failOn: ScanOptions['failOn'];
   verdict: ScanVerdict;
 }
 

@@ -59,6 +59,7 @@ export async function scanIn(session: Session, title: string, options: ScanOptio
     tables: catalogue.tables.map((table) => statusOf(table, known, findings)),
     findings,
     outcomes,
+    failOn: options.failOn,
     verdict: known === undefined ? 'could not check' : verdictOf(findings, outcomes, options.failOn),
   };
   return { report, catalogue, tenancy: known };

@@ -60,14 +60,15 @@ afterAll(() =>
 const readerUrl = () => Object.assign(new URL(url), { username: reader, password: 'reader' }).href;
 
 test('no value of a row stands in any output', async () => {
-  const { report } = await scanUrl(url, options);
+  const found = await scanUrl(url, options);
+  const { report } = found;
   expect(report.findings.length).toBeGreaterThan(20);
   const { title, ...rest } = report;
   expect(title).not.toContain('reader');
   expect(JSON.stringify(rest)).not.toContain(canary);
   for (const write of Object.values(scanFormats)) {
-    expect(write(report, false)).toContain('T02');
-    expect(write(report, false)).not.toContain(canary);
+    expect(write(found, false)).toMatch(/T02|TENANT_COLUMN_MISSING/);
+    expect(write(found, false)).not.toContain(canary);
   }
 });
 

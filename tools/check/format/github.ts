@@ -1,11 +1,18 @@
-import type { CheckReport, ReportedFinding } from '../report.ts';
 import { affectedText } from './text.ts';
+import { defaultCommand, type WrittenFinding, type WrittenReport } from './written.ts';
 
 /**
  * Workflow commands of GitHub Actions: an annotation a finding, at the owner's file and line; titles name the subgraph,
  * so that those of several do not look alike.
  */
-export function github({ subgraph, base, findings, outcomes, verdict }: CheckReport): string {
+export function github({
+  command: name = defaultCommand,
+  subgraph,
+  base,
+  findings,
+  outcomes,
+  verdict,
+}: WrittenReport): string {
   const broken = outcomes
     .filter(({ status }) => status === 'could not check')
     .map(({ name, reason }) => command('error', { title: `${subgraph}: ${name} could not be checked` }, reason ?? ''));
@@ -16,14 +23,14 @@ export function github({ subgraph, base, findings, outcomes, verdict }: CheckRep
     ...findings.map((finding) => annotation(subgraph, finding)),
     ...broken,
     ...skipped,
-    `schema check of ${subgraph} against ${base.title}: ${verdict}`,
+    `${name} of ${subgraph} against ${base.title}: ${verdict}`,
     '',
   ].join('\n');
 }
 
 function annotation(
   subgraph: string,
-  { severity, rule, subject, place, message, advice, affected = [], approval }: ReportedFinding,
+  { severity, rule, subject, place, message, advice, affected = [], approval }: WrittenFinding,
 ): string {
   const level = approval !== undefined || severity === 'note' ? 'notice' : severity;
   const text = [

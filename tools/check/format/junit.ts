@@ -1,28 +1,29 @@
 import { placeText } from '../finding.ts';
-import { fails, type CheckOutcome, type CheckReport, type ReportedFinding } from '../report.ts';
+import { fails } from '../report.ts';
 import { affectedText } from './text.ts';
+import { defaultCommand, type WrittenFinding, type WrittenOutcome, type WrittenReport } from './written.ts';
 
 /**
  * JUnit's XML: a suite a check of each subgraph, a test a finding; what is no error, or approved, is a test that passes
  * and says so.
  */
-export function junit(reports: readonly CheckReport[]): string {
+export function junit(reports: readonly WrittenReport[]): string {
   const suites = reports.flatMap(suitesOf);
   const sum = (of: (counted: Counted) => number) => suites.reduce((total, counted) => total + of(counted), 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escaped(`orgraph schema check ${reports.map(({ subgraph }) => subgraph).join(' ')}`)}" tests="${sum(({ tests }) => tests)}" failures="${sum(({ failures }) => failures)}" errors="${sum(({ errors }) => errors)}">`,
+    `<testsuites name="${escaped(`orgraph ${reports[0]?.command ?? defaultCommand} ${reports.map(({ subgraph }) => subgraph).join(' ')}`)}" tests="${sum(({ tests }) => tests)}" failures="${sum(({ failures }) => failures)}" errors="${sum(({ errors }) => errors)}">`,
     ...suites.map(({ xml }) => xml),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function suitesOf({ subgraph, outcomes, findings }: CheckReport): Counted[] {
+function suitesOf({ subgraph, outcomes, findings }: WrittenReport): Counted[] {
   const own = new Set(outcomes.map(({ name }) => name));
   const further = [...new Set(findings.map(({ check }) => check))]
     .filter((check) => !own.has(check))
-    .map((name): CheckOutcome => ({
+    .map((name): WrittenOutcome => ({
       name,
       status: findings.some((finding) => finding.check === name && fails(finding)) ? 'failed' : 'passed',
       milliseconds: 0,
@@ -45,8 +46,8 @@ interface Counted {
 
 function suite(
   subgraph: string,
-  { name, status, reason = '', milliseconds }: CheckOutcome,
-  findings: readonly ReportedFinding[],
+  { name, status, reason = '', milliseconds }: WrittenOutcome,
+  findings: readonly WrittenFinding[],
 ): Counted {
   const classname = `${subgraph}.${name}`;
   const state =
@@ -73,7 +74,7 @@ function suite(
   return { tests: tests.length, failures, errors, xml };
 }
 
-function test(classname: string, finding: ReportedFinding): string {
+function test(classname: string, finding: WrittenFinding): string {
   const { rule, subject, place, message, advice, severity, affected = [], approval } = finding;
   const text = escaped(
     [placeText(place), message, ...affected.map((one) => `affects ${affectedText(one)}`), advice].join('\n'),

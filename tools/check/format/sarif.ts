@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { exitCodeOf, type CheckReport, type ReportedFinding } from '../report.ts';
+import { exitCodeOf } from '../report.ts';
 import { affectedText } from './text.ts';
+import { defaultCommand, type WrittenFinding, type WrittenReport } from './written.ts';
 
 /**
  * SARIF 2.1.0 (OASIS), one run a subgraph: `automationDetails` names it, so that the runs of several subgraphs stand
  * beside each other in one pull request.
  */
-export const sarif = (reports: readonly CheckReport[]): string =>
+export const sarif = (reports: readonly WrittenReport[]): string =>
   `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: reports.map(runOf) }, undefined, 2)}\n`;
 
-function runOf({ subgraph, findings, outcomes, verdict }: CheckReport) {
+function runOf({ command = defaultCommand, subgraph, findings, outcomes, verdict }: WrittenReport) {
   const rules = [
     ...new Map(
       findings.map((finding) => [
@@ -25,7 +26,7 @@ function runOf({ subgraph, findings, outcomes, verdict }: CheckReport) {
   const broken = outcomes.filter(({ status }) => status === 'could not check');
   return {
     tool: { driver: { name: 'orgraph', rules } },
-    automationDetails: { id: `orgraph-schema-check/${subgraph}/` },
+    automationDetails: { id: `orgraph-${command.replaceAll(' ', '-')}/${subgraph}/` },
     invocations: [
       {
         executionSuccessful: broken.length === 0,
@@ -56,7 +57,7 @@ function runOf({ subgraph, findings, outcomes, verdict }: CheckReport) {
 
 function result(
   subgraph: string,
-  { rule, severity, subject, place, message, code, advice, affected = [], approval }: ReportedFinding,
+  { rule, severity, subject, place, message, code, advice, affected = [], approval }: WrittenFinding,
   ruleIndex: number,
 ) {
   const text = [message, ...affected.map((one) => `affects ${affectedText(one)}`), advice].join('\n');

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import type { Expected } from '../../scan/expected/expected.ts';
@@ -16,7 +17,11 @@ interface ScanCommandOptions {
   fix?: string;
   expect?: string;
   format: ScanFormatName;
+  json?: boolean;
+  output: readonly string[];
 }
+
+const formatNames: readonly ScanFormatName[] = ['text', 'json', 'sarif', 'junit', 'github', 'markdown', 'html'];
 
 const repeated = (value: string, values: readonly string[]): string[] => [...values, value];
 
@@ -38,13 +43,16 @@ export const scanCommand = (command: Command): Command =>
     )
     .option('--timeout <seconds>', 'the longest that one statement may take', '30')
     .option('--fix <file>', 'write SQL that mends what it finds, and beside it what takes that back')
-    .addOption(new Option('--format <format>', 'how the report is written').choices(['text']).default('text'))
+    .addOption(new Option('--format <format>', 'how the report is written').choices(formatNames).default('text'))
+    .option('--json', 'the same as --format json')
+    .option('--output <format=file>', 'write the report to a file as well; repeatable', repeated, [])
     .addHelpText('after', help)
     .action((url: string | undefined, options: ScanCommandOptions) => exitWith(() => scan(url, options)));
 
 /** @throws UsageError, CouldNotCheck */
 async function scan(url: string | undefined, given: ScanCommandOptions): Promise<ExitCode> {
   if (url === undefined) throw new UsageError('give the database, as postgres://…');
+  const files = given.output.map(outputFile);
   const chosen: ScanOptions = {
     ...defaultOptions,
     tenants: given.tenant,
@@ -67,7 +75,10 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
   const found = await scanUrl(url, options);
   const { report } = found;
   if (given.fix !== undefined) (await import('../../scan/fix/write.ts')).writeFix(given.fix, found);
-  process.stdout.write(scanFormats[given.format](report, process.stdout.isTTY && !process.env['NO_COLOR']));
+  for (const { format, file } of files) writeFileSync(file, scanFormats[format](found, false));
+  process.stdout.write(
+    scanFormats[given.json === true ? 'json' : given.format](found, process.stdout.isTTY && !process.env['NO_COLOR']),
+  );
   return exitCodeOf[report.verdict];
 }
 
@@ -75,6 +86,14 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
 async function expectation(given: string, options: ScanOptions): Promise<Expected> {
   const { expectedOf, readExpectedFile } = await import('../../scan/expected/readExpected.ts');
   return /^postgres(ql)?:\/\//.test(given) ? expectedOf(given, options) : readExpectedFile(given);
+}
+
+/** @throws UsageError */
+function outputFile(given: string): { format: ScanFormatName; file: string } {
+  const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
+  if (file === undefined || !formatNames.some((name) => name === format))
+    throw new UsageError(`--output ${given} is not <format>=<file>, with a format of ${formatNames.join(', ')}`);
+  return { format: format as ScanFormatName, file };
 }
 
 /** @throws UsageError */

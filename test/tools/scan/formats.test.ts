@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { scanFormats, type ScanFormatName } from '#tools/scan/format/format.ts';
+import { compliance } from '#tools/scan/report.ts';
+import type { Scan } from '#tools/scan/scan.ts';
+import { junitShape } from '../check/junitShape.ts';
+import { sarifShape } from '../check/sarifShape.ts';
+import { emptyDatabase, scanned } from './scanned.ts';
+
+const client = emptyDatabase();
+const strange = `<b>|\`x\`</b> & "y" -- #`;
+const sql = `
+  create table "${strange.replaceAll('"', '""')}" (id uuid primary key, user_id uuid, "${strange.replaceAll('"', '""')}" json);
+  create table drafts (id uuid primary key default gen_random_uuid(), organization_id uuid references organizations);`;
+
+/** A scan with findings of each severity, one of them accepted, and rules that were left out. */
+async function scanOfAll(): Promise<Scan> {
+  const scan = await scanned(client(), { sql });
+  const findings = scan.report.findings.map((finding) =>
+    finding.rule === 'T03' ? { ...finding, accepted: { reason: 'Shared & <argued>.', until: '2027-01-31' } } : finding,
+  );
+  return { ...scan, report: { ...scan.report, findings } };
+}
+
+const written = async (format: ScanFormatName): Promise<string> => scanFormats[format](await scanOfAll(), false);
+
+test('the JSON of every scan fits its published schema', async () => {
+  const schema = JSON.parse(readFileSync('docs/db-scan.schema.json', 'utf8')) as object;
+  const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+  const unknown = await scanned(client(), { sql: 'create table things (id int)', instead: true });
+  const bare = await scanned(client(), { sql: '', options: { catalogOnly: true } });
+  for (const scan of [await scanOfAll(), unknown, bare]) {
+    expect([validate(JSON.parse(scanFormats.json(scan))), validate.errors]).toEqual([true, null]);
+  }
+  expect(JSON.parse(scanFormats.json(unknown))).toMatchObject({ verdict: 'could not check', exitCode: 3, tenants: [] });
+});
+
+test('SARIF is valid, names the place of each finding, and suppresses what is accepted', async () => {
+  const log = JSON.parse(await written('sarif')) as {
+    runs: { results: Record<string, unknown>[]; automationDetails: object }[];
+  };
+  const validate = new Ajv({ strict: false }).compile(sarifShape);
+  expect([validate(log), validate.errors]).toEqual([true, null]);
+  expect(log.runs[0]!.automationDetails).toEqual({ id: 'orgraph-db-scan/test/' });
+  expect(log.runs[0]!.results).toContainEqual(
+    expect.objectContaining({
+      ruleId: 'TENANT_COLUMN_NULLABLE',
+      level: 'warning',
+      suppressions: [expect.objectContaining({ justification: 'scan.yaml, until 2027-01-31: Shared & <argued>.' })],
+    }),
+  );
+});
+
+test('JUnit has a test for each rule, failed where it fails the scan, skipped where nobody looked', async () => {
+  const xml = await written('junit');
+  expect(junitShape(xml)).toBeDefined();
+  expect(xml).toMatch(/<testsuites name="orgraph db scan test"/);
+  expect(xml).toMatch(
+    /<testsuite name="test\.T02 TENANT_COLUMN_MISSING" tests="1" failures="1" errors="0" skipped="0"/,
+  );
+  expect(xml).toMatch(
+    /<testsuite name="test\.T14 QUERIES_WITHOUT_TENANT" tests="1" failures="0" errors="0" skipped="1"/,
+  );
+  expect(xml).not.toContain('<b>');
+});
+
+test('GitHub’s commands are one line each', async () => {
+  const lines = (await written('github')).trimEnd().split('\n');
+  expect(lines.at(-1)).toBe(`db scan of test against PostgreSQL ${(await scanOfAll()).report.serverVersion}: failed`);
+  expect(lines.slice(0, -1).every((line) => /^::(error|warning|notice) /.test(line))).toBe(true);
+});
+
+test('the Markdown report has a section for each critical finding, every table, and a checklist', async () => {
+  const { report } = await scanOfAll();
+  const text = await written('markdown');
+  const critical = report.findings.filter(({ severity }) => severity === 'critical');
+  expect(text.match(/^### /gm)).toHaveLength(critical.length);
+  expect(text).toContain(`| Tables without a critical finding | ${compliance(report)} % |`);
+  expect(text).toContain('- [ ] T02 TENANT\\_COLUMN\\_MISSING'.replaceAll('\\', ''));
+  expect(text).toMatch(/^- \[x\] T12 /m);
+  const tables = text.slice(text.indexOf('## Tables'), text.indexOf('## Not checked'));
+  expect(tables.match(/^\| .* \|$/gm)).toHaveLength(report.tables.length + 2);
+  expect(tables).not.toMatch(/(?<!\\)<b>/);
+  expect(text).toContain('accepted until 2027');
+});
+
+test('the page is one file that loads nothing, and shows names as they are', async () => {
+  const { report } = await scanOfAll();
+  const page = await written('html');
+  expect(page).not.toMatch(/<script|\bsrc=|\bhref=|@import|url\(/i);
+  expect(page).not.toContain('<b>');
+  expect(page.match(/<rect /g)).toHaveLength(report.tables.length);
+  expect(page.match(/<line /g)).toHaveLength(4);
+  expect(page.match(/<tr class="(critical|warning|info)">/g)).toHaveLength(report.findings.length);
+  expect(page).toContain('class="other gap"');
+  expect(page).toContain('class="root"');
+});
+
+test('the text ends with the verdict, and says what was not checked', async () => {
+  const lines = (await written('text')).trimEnd().split('\n');
+  expect(lines.at(-1)).toMatch(/^fails: \d+ critical, \d+ warning, \d+ info; [\d.]+ % of the tables/);
+  expect(lines).toContain('  T14: the extension pg_stat_statements is not installed');
+  expect(lines).toContain('  accepted until 2027-01-31: Shared & <argued>.');
+});
