@@ -31,6 +31,8 @@ export interface ScanFinding {
   verify: string;
   /** Where it stands: `public.posts.organization_id`, or a file and line of a dump. */
   place: string;
+  /** Beside an earlier scan; what is known there does not fail this one. */
+  change?: 'new' | 'worse' | 'known' | undefined;
   /** It is known and accepted. */
   accepted?: { reason: string; until: string } | undefined;
 }

@@ -1,3 +1,5 @@
+import type { Acceptance } from './accept.ts';
+import type { EarlierFinding } from './baseline.ts';
 import type { Expected } from './expected/expected.ts';
 import type { Severity } from './finding.ts';
 
@@ -17,6 +19,10 @@ export interface ScanOptions {
   appRole: string | undefined;
   /** What the database is expected to have. */
   expected: Expected | undefined;
+  /** What may stay. */
+  acceptances: readonly Acceptance[];
+  /** The findings of an earlier scan, to be compared with. */
+  baseline: readonly EarlierFinding[] | undefined;
   /** The worst severity that still passes stands below it. */
   failOn: Exclude<Severity, 'info'>;
   /** How long one statement may take, in milliseconds. */
@@ -35,6 +41,8 @@ export const defaultOptions: Omit<ScanOptions, 'now'> = {
   requireRls: false,
   appRole: undefined,
   expected: undefined,
+  acceptances: [],
+  baseline: undefined,
   failOn: 'critical',
   statementTimeout: 30_000,
   lockTimeout: 2_000,

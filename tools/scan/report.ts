@@ -1,4 +1,5 @@
 import { exitCode, type ExitCode } from '../process/exitCode.ts';
+import type { EarlierFinding } from './baseline.ts';
 import { severities, type ScanFinding } from './finding.ts';
 import type { ScanOptions } from './options.ts';
 import type { RuleDescription } from './rule.ts';
@@ -44,12 +45,17 @@ export interface ScanReport {
   tables: readonly TableStatus[];
   findings: readonly ScanFinding[];
   outcomes: readonly RuleOutcome[];
+  /** What an earlier scan found, and this one does not. */
+  gone: readonly EarlierFinding[];
+  /** Acceptances that do not count, and why. */
+  idle: readonly string[];
   /** The least severity that fails it. */
   failOn: ScanOptions['failOn'];
   verdict: ScanVerdict;
 }
 
-/** A scan fails with any finding as bad as `failOn` that nobody has accepted; it passes only where it could look. */
+/** A scan fails with any finding as bad as `failOn` that nobody has accepted, and that an
+ * earlier scan does not know; it passes only where it could look. */
 export function verdictOf(
   findings: readonly ScanFinding[],
   outcomes: readonly RuleOutcome[],
@@ -59,8 +65,8 @@ export function verdictOf(
   return outcomes.some(({ status }) => status === 'could not check') ? 'could not check' : 'passed';
 }
 
-export const fails = ({ severity, accepted }: ScanFinding, failOn: ScanOptions['failOn']): boolean =>
-  accepted === undefined && severities.indexOf(severity) <= severities.indexOf(failOn);
+export const fails = ({ severity, accepted, change }: ScanFinding, failOn: ScanOptions['failOn']): boolean =>
+  accepted === undefined && change !== 'known' && severities.indexOf(severity) <= severities.indexOf(failOn);
 
 export const exitCodeOf: Record<ScanVerdict, ExitCode> = {
   passed: exitCode.passed,

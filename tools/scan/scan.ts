@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { CouldNotCheck } from '../process/exitCode.ts';
+import { accept, type Acceptance } from './accept.ts';
+import { compare } from './baseline.ts';
 import type { Catalogue, Table } from './catalogue/catalogue.ts';
 import { readCatalogue } from './catalogue/readCatalogue.ts';
 import { severities, type ScanFinding } from './finding.ts';
@@ -50,19 +52,34 @@ export async function scanIn(session: Session, title: string, options: ScanOptio
     findings.push(...hits.map((hit) => findingOf(rule, hit)));
     outcomes.push({ ...idOf(rule), ...outcome });
   }
-  findings.sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  const judged = judge(findings, outcomes, options);
   const report: ScanReport = {
     title,
     serverVersion: versionText(catalogue.server.version),
     scannedAt: options.now,
     tenants: known?.roots.map(({ table, key }) => `${table.title}.${key.name}`) ?? [],
-    tables: catalogue.tables.map((table) => statusOf(table, known, findings)),
-    findings,
+    tables: catalogue.tables.map((table) => statusOf(table, known, judged.findings)),
+    ...judged,
     outcomes,
     failOn: options.failOn,
-    verdict: known === undefined ? 'could not check' : verdictOf(findings, outcomes, options.failOn),
+    verdict: known === undefined ? 'could not check' : verdictOf(judged.findings, outcomes, options.failOn),
   };
   return { report, catalogue, tenancy: known };
+}
+
+/** The worst first, each with its acceptance and with what has changed since an earlier scan. */
+function judge(
+  found: readonly ScanFinding[],
+  outcomes: readonly RuleOutcome[],
+  { acceptances, baseline, now }: ScanOptions,
+): Pick<ScanReport, 'findings' | 'gone' | 'idle'> {
+  const sorted = found.toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
+  const wasChecked = ({ rule }: Acceptance) =>
+    outcomes.some(
+      ({ id, name, status }) => (id === rule || name === rule) && (status === 'passed' || status === 'findings'),
+    );
+  const { findings, idle } = accept(sorted, acceptances, { now, wasChecked });
+  return baseline === undefined ? { findings, idle, gone: [] } : { ...compare(findings, baseline), idle };
 }
 
 const idOf = ({ id, name, family }: RuleDescription): Pick<RuleOutcome, 'id' | 'name' | 'family'> => ({

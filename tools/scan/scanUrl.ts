@@ -1,42 +1,7 @@
-import pg from 'pg';
-import { parse } from 'pg-connection-string';
-import { CouldNotCheck, UsageError } from '../process/exitCode.ts';
 import type { ScanOptions } from './options.ts';
 import { scan, type Scan } from './scan.ts';
+import { withDatabase } from './session/withDatabase.ts';
 
-/**
- * Scans the database that a URL names.
- * @throws UsageError; CouldNotCheck where there is none to be had, without the URL's password
- */
-export async function scanUrl(url: string, options: ScanOptions): Promise<Scan> {
-  const title = titleOf(url);
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 15_000,
-    application_name: 'orgraph db scan',
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (error) {
-    const { message, code } = error as { message: string; code?: string };
-    throw new CouldNotCheck(`${title}: ${message || code}`);
-  }
-  try {
-    return await scan(client, title, options);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-/** `host:port/database`; a URL's password stands in no report. */
-function titleOf(url: string): string {
-  if (!/^postgres(ql)?:\/\//.test(url))
-    throw new UsageError('give the database as postgres://…, or a file with --dump');
-  try {
-    const { host, port, database } = parse(url);
-    return `${host ?? 'localhost'}${port ? `:${port}` : ''}/${database ?? ''}`;
-  } catch {
-    throw new UsageError('the database’s URL cannot be read');
-  }
-}
+/** Scans the database that a URL names. @throws UsageError, CouldNotCheck */
+export const scanUrl = (url: string, options: ScanOptions): Promise<Scan> =>
+  withDatabase(url, (client, title) => scan(client, title, options));

@@ -16,6 +16,8 @@ interface ScanCommandOptions {
   timeout: string;
   fix?: string;
   expect?: string;
+  accept?: string;
+  baseline?: string;
   format: ScanFormatName;
   json?: boolean;
   output: readonly string[];
@@ -32,6 +34,8 @@ export const scanCommand = (command: Command): Command =>
     .option('--tenant <table.column>', 'the tenants’ key; repeatable, outermost first', repeated, [])
     .option('--global <tables...>', 'tables that belong to no tenant')
     .option('--expect <url or file>', 'what it should have: another database, or a list in YAML')
+    .option('--accept <file>', 'findings that may stay: a list in YAML of rule, table, reason, until')
+    .option('--baseline <file>', 'an earlier report of --format json: fail on what is new or worse alone')
     .option('--catalog-only', 'read no row; what needs rows is reported as not checked')
     .option('--sample <rows>', 'read about so many rows of a larger table')
     .option('--require-rls', 'row-level security is expected: its findings become warnings')
@@ -65,8 +69,14 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     statementTimeout: positive('--timeout', given.timeout) * 1000,
     now: new Date(),
   };
-  const options =
-    given.expect === undefined ? chosen : { ...chosen, expected: await expectation(given.expect, chosen) };
+  const { readAcceptances } = await import('../../scan/readAcceptances.ts');
+  const { readBaseline } = await import('../../scan/baseline.ts');
+  const options: ScanOptions = {
+    ...chosen,
+    acceptances: given.accept === undefined ? [] : readAcceptances(given.accept),
+    baseline: given.baseline === undefined ? undefined : readBaseline(given.baseline),
+    expected: given.expect === undefined ? undefined : await expectation(given.expect, chosen),
+  };
   const [{ scanUrl }, { scanFormats }, { exitCodeOf }] = await Promise.all([
     import('../../scan/scanUrl.ts'),
     import('../../scan/format/format.ts'),

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { withClient } from '../../database/provision.ts';
 import { UsageError } from '../../process/exitCode.ts';
 import { readCatalogue } from '../catalogue/readCatalogue.ts';
 import type { ScanOptions } from '../options.ts';
 import { readOnly } from '../session/session.ts';
+import { withDatabase } from '../session/withDatabase.ts';
 import { expectedTables, type Expected, type ExpectedColumn, type ExpectedTable } from './expected.ts';
 import { appliedMigrations } from './history.ts';
 
-/** What another database has, which is only read. */
+/** What another database has, which is only read. @throws UsageError, CouldNotCheck */
 export const expectedOf = (url: string, { statementTimeout, lockTimeout }: ScanOptions): Promise<Expected> =>
-  withClient(url, (client) =>
+  withDatabase(url, (client) =>
     readOnly(client, { statement: statementTimeout, lock: lockTimeout }, async (session) => {
       const catalogue = await readCatalogue(session);
       return {

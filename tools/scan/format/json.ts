@@ -18,4 +18,6 @@ const contentOf = (report: ScanReport) => ({
   tables: report.tables,
   rules: report.outcomes,
   findings: report.findings,
+  gone: report.gone,
+  idle: report.idle,
 });

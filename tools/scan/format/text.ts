@@ -12,6 +12,9 @@ export function text(report: ScanReport, colour: boolean): string {
     tenantsLine(report),
     '',
     ...report.findings.flatMap((finding) => [...findingLines(finding, paint), '']),
+    ...report.gone.map(({ rule, message }) => `${paint('gone', 'green')} ${rule} ${message}`),
+    ...report.idle,
+    ...(report.gone.length + report.idle.length === 0 ? [] : ['']),
     ...notChecked(report.outcomes),
     verdictLine(report, paint),
     '',
@@ -33,7 +36,7 @@ const subjectOf = ({ table, column, object }: ScanFinding): string =>
     .join(' ');
 
 const findingLines = (finding: ScanFinding, paint: Paint): string[] => [
-  `${paint(finding.accepted === undefined ? finding.severity : `accepted ${finding.severity}`, severityColours[finding.severity])} ${finding.rule} ${finding.name} ${paint(subjectOf(finding), 'bold')}`,
+  `${paint([finding.change, finding.accepted === undefined ? undefined : 'accepted', finding.severity].filter((word) => word !== undefined).join(' '), severityColours[finding.severity])} ${finding.rule} ${finding.name} ${paint(subjectOf(finding), 'bold')}`,
   `  ${finding.message}`,
   `  ${finding.impact}`,
   ...(finding.accepted === undefined
