@@ -15,6 +15,8 @@ export interface ScanOptions {
   sample: number | undefined;
   /** Row-level security is expected everywhere. */
   requireRls: boolean;
+  /** What is scanned was restored from a dump: nobody connects to it, and nothing was run in it. */
+  restored: boolean;
   /** The role that the application connects as; by default the one that scans. */
   appRole: string | undefined;
   /** What the database is expected to have. */
@@ -39,6 +41,7 @@ export const defaultOptions: Omit<ScanOptions, 'now'> = {
   catalogOnly: false,
   sample: undefined,
   requireRls: false,
+  restored: false,
   appRole: undefined,
   expected: undefined,
   acceptances: [],

@@ -47,8 +47,8 @@ export interface ScanReport {
   outcomes: readonly RuleOutcome[];
   /** What an earlier scan found, and this one does not. */
   gone: readonly EarlierFinding[];
-  /** Acceptances that do not count, and why. */
-  idle: readonly string[];
+  /** Acceptances that do not count, and what of a dump could not be restored, with the reasons. */
+  notes: readonly string[];
   /** The least severity that fails it. */
   failOn: ScanOptions['failOn'];
   verdict: ScanVerdict;

@@ -72,14 +72,14 @@ function judge(
   found: readonly ScanFinding[],
   outcomes: readonly RuleOutcome[],
   { acceptances, baseline, now }: ScanOptions,
-): Pick<ScanReport, 'findings' | 'gone' | 'idle'> {
+): Pick<ScanReport, 'findings' | 'gone' | 'notes'> {
   const sorted = found.toSorted((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
   const wasChecked = ({ rule }: Acceptance) =>
     outcomes.some(
       ({ id, name, status }) => (id === rule || name === rule) && (status === 'passed' || status === 'findings'),
     );
-  const { findings, idle } = accept(sorted, acceptances, { now, wasChecked });
-  return baseline === undefined ? { findings, idle, gone: [] } : { ...compare(findings, baseline), idle };
+  const { findings, idle: notes } = accept(sorted, acceptances, { now, wasChecked });
+  return baseline === undefined ? { findings, notes, gone: [] } : { ...compare(findings, baseline), notes };
 }
 
 const idOf = ({ id, name, family }: RuleDescription): Pick<RuleOutcome, 'id' | 'name' | 'family'> => ({

@@ -56,7 +56,7 @@ test('an accepted finding stays visible, and does not fail', async () => {
   const sql = 'create table readings (at timestamptz)';
   const yaml = '- { rule: I01, table: readings, reason: appended to alone, until: 2026-06-01 }';
   const accepted = await report(sql, accepting(yaml));
-  expect([accepted.verdict, accepted.idle]).toEqual(['passed', []]);
+  expect([accepted.verdict, accepted.notes]).toEqual(['passed', []]);
   expect(accepted.findings).toMatchObject([
     { rule: 'I01', accepted: { reason: 'appended to alone', until: '2026-06-01' } },
   ]);
@@ -69,14 +69,17 @@ test('an acceptance counts until its day, and for what it names', async () => {
     sql,
     accepting('- { rule: PRIMARY_KEY_MISSING, table: readings, reason: x, until: 2026-05-31 }'),
   );
-  expect([over.verdict, over.idle]).toEqual(['failed', ['PRIMARY_KEY_MISSING readings was accepted until 2026-05-31']]);
+  expect([over.verdict, over.notes]).toEqual([
+    'failed',
+    ['PRIMARY_KEY_MISSING readings was accepted until 2026-05-31'],
+  ]);
   const other = await report(sql, accepting('- { rule: I01, table: others, reason: x, until: 2027-01-01 }'));
-  expect([other.verdict, other.idle]).toEqual(['failed', ['I01 others is accepted, and was not found']]);
+  expect([other.verdict, other.notes]).toEqual(['failed', ['I01 others is accepted, and was not found']]);
   const unchecked = await report('', {
     ...accepting('- { rule: T12, table: x, reason: x, until: 2027-01-01 }'),
     catalogOnly: true,
   });
-  expect(unchecked.idle).toEqual([]);
+  expect(unchecked.notes).toEqual([]);
 });
 
 test.each([

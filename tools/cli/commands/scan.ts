@@ -6,6 +6,7 @@ import type { ScanFormatName } from '../../scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '../../scan/options.ts';
 
 interface ScanCommandOptions {
+  dump?: string;
   tenant: readonly string[];
   global?: readonly string[];
   catalogOnly?: boolean;
@@ -31,9 +32,10 @@ const repeated = (value: string, values: readonly string[]): string[] => [...val
 export const scanCommand = (command: Command): Command =>
   command
     .argument('[url]', 'the database, as postgres://…; it is only read')
+    .option('--dump <file>', 'a plain dump in its place, restored on a temporary server')
     .option('--tenant <table.column>', 'the tenants’ key; repeatable, outermost first', repeated, [])
     .option('--global <tables...>', 'tables that belong to no tenant')
-    .option('--expect <url or file>', 'what it should have: another database, or a list in YAML')
+    .option('--expect <url or file>', 'what it should have: another database, a dump (.sql) or a list in YAML')
     .option('--accept <file>', 'findings that may stay: a list in YAML of rule, table, reason, until')
     .option('--baseline <file>', 'an earlier report of --format json: fail on what is new or worse alone')
     .option('--catalog-only', 'read no row; what needs rows is reported as not checked')
@@ -55,7 +57,8 @@ export const scanCommand = (command: Command): Command =>
 
 /** @throws UsageError, CouldNotCheck */
 async function scan(url: string | undefined, given: ScanCommandOptions): Promise<ExitCode> {
-  if (url === undefined) throw new UsageError('give the database, as postgres://…');
+  if ((url === undefined) === (given.dump === undefined))
+    throw new UsageError('give one database: as postgres://…, or a file with --dump');
   const files = given.output.map(outputFile);
   const chosen: ScanOptions = {
     ...defaultOptions,
@@ -77,12 +80,13 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     baseline: given.baseline === undefined ? undefined : readBaseline(given.baseline),
     expected: given.expect === undefined ? undefined : await expectation(given.expect, chosen),
   };
-  const [{ scanUrl }, { scanFormats }, { exitCodeOf }] = await Promise.all([
+  const [{ scanUrl }, { scanDump }, { scanFormats }, { exitCodeOf }] = await Promise.all([
     import('../../scan/scanUrl.ts'),
+    import('../../scan/dump/scanDump.ts'),
     import('../../scan/format/format.ts'),
     import('../../scan/report.ts'),
   ]);
-  const found = await scanUrl(url, options);
+  const found = await (url === undefined ? scanDump(given.dump!, options) : scanUrl(url, options));
   const { report } = found;
   if (given.fix !== undefined) (await import('../../scan/fix/write.ts')).writeFix(given.fix, found);
   for (const { format, file } of files) writeFileSync(file, scanFormats[format](found, false));
@@ -95,7 +99,10 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
 /** @throws UsageError, or what keeps the other database from being read */
 async function expectation(given: string, options: ScanOptions): Promise<Expected> {
   const { expectedOf, readExpectedFile } = await import('../../scan/expected/readExpected.ts');
-  return /^postgres(ql)?:\/\//.test(given) ? expectedOf(given, options) : readExpectedFile(given);
+  if (/^postgres(ql)?:\/\//.test(given)) return expectedOf(given, options);
+  if (!given.endsWith('.sql')) return readExpectedFile(given);
+  const { withDump } = await import('../../scan/dump/withDump.ts');
+  return withDump(given, (url) => expectedOf(url, options));
 }
 
 /** @throws UsageError */

@@ -19,5 +19,5 @@ const contentOf = (report: ScanReport) => ({
   rules: report.outcomes,
   findings: report.findings,
   gone: report.gone,
-  idle: report.idle,
+  notes: report.notes,
 });

@@ -1,3 +1,4 @@
+import { placeFrom } from '../../check/finding.ts';
 import type { WrittenFinding, WrittenOutcome, WrittenReport } from '../../check/format/written.ts';
 import type { ScanFinding, Severity } from '../finding.ts';
 import type { RuleOutcome, ScanReport } from '../report.ts';
@@ -43,7 +44,7 @@ function writtenFinding(finding: ScanFinding, failOn: ScanReport['failOn']): Wri
     rule: name,
     severity: severityOf(severity, failOn),
     subject: [table, column, object].filter((part) => part !== undefined).join(' ') || 'database',
-    place: { file: place, line: 1 },
+    place: placeFrom(place),
     message: `${message}. ${impact}`,
     advice: `${fix}\nverify: ${verify}`,
     approval:

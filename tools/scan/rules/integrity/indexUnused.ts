@@ -13,6 +13,7 @@ export const indexUnused: Rule = {
   impact: 'Each write keeps it, and nothing reads it.',
   cause: 'The query that it was made for is gone, or uses another.',
   check({ catalogue, options }) {
+    if (options.restored) throw new NotChecked('a dump does not hold how often an index was used');
     const since = catalogue.server.statisticsSince;
     if (options.now.getTime() - since.getTime() < long) throw new NotChecked('statistics are younger than 7 days');
     return catalogue.tables.flatMap((table) =>

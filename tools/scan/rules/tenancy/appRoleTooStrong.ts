@@ -12,6 +12,8 @@ export const appRoleTooStrong: Rule = {
     'No policy holds such a role, and a mistake in one statement may drop a table: the application needs none of it.',
   cause: 'The application was given the role with which the database was made.',
   check({ catalogue, tenancy, options }) {
+    if (options.restored && options.appRole === undefined)
+      throw new NotChecked('a dump does not say as which role the application connects (--app-role)');
     const name = options.appRole ?? catalogue.server.role;
     const role = catalogue.roles.find((one) => one.name === name);
     if (role === undefined) throw new NotChecked(`the database knows no role ${name}`);
