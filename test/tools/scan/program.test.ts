@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { inDatabase, withClient } from '#tools/database/provision.ts';
+import { testServer } from '../../harness/databases.ts';
+
+const { creatorUrl, prefix } = testServer();
+const name = `${prefix}program_${randomBytes(4).toString('hex')}`;
+const url = inDatabase(creatorUrl, name);
+const folder = mkdtempSync(join(tmpdir(), 'orgraph-scan-'));
+
+beforeAll(async () => {
+  await withClient(creatorUrl, (client) => client.query(`create database ${client.escapeIdentifier(name)}`));
+  await withClient(url, (client) =>
+    client.query(`
+      create table organizations (id bigint primary key);
+      create table schema_migrations (version text primary key);
+      create table posts (id bigint primary key, organization_id bigint not null references organizations on delete cascade);
+      create index on posts (organization_id)`),
+  );
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await withClient(creatorUrl, (client) => client.query(`drop database ${client.escapeIdentifier(name)} with (force)`));
+});
+
+function orgraph(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'tools/orgraph.ts', 'db', 'scan', ...words],
+    { encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+test('0: nothing that fails; warnings are told', () => {
+  const { status, stdout } = orgraph(url);
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^passes: 0 critical, 1 warning, 3 info/m)]);
+});
+
+test('1: findings as bad as was said, in each format and file', () => {
+  const [report, fix] = [join(folder, 'report.md'), join(folder, 'fix.sql')];
+  const { status, stdout } = orgraph(
+    url,
+    '--fail-on',
+    'warning',
+    '--json',
+    '--output',
+    `markdown=${report}`,
+    '--fix',
+    fix,
+  );
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'failed', exitCode: 1 });
+  expect(readFileSync(report, 'utf8')).toMatch(/^# Scan of /);
+  expect([existsSync(fix), existsSync(join(folder, 'fix.rollback.sql'))]).toEqual([true, true]);
+});
+
+test('2: a wrong call', () => {
+  writeFileSync(join(folder, 'plain'), 'PGDMP');
+  for (const words of [
+    [],
+    [url, '--dump', 'x.sql'],
+    ['--dump', join(folder, 'plain')],
+    ['mysql://localhost/x'],
+    [url, '--tenant', 'nothing.id'],
+    [url, '--global', 'nothing'],
+    [url, '--sample', 'some'],
+    [url, '--fail-on', 'info'],
+    [url, '--output', 'pdf=x'],
+    [url, '--accept', join(folder, 'missing')],
+    [url, '--expect', join(folder, 'missing')],
+    [url, '--nothing'],
+  ])
+    expect([words, orgraph(...words).status]).toEqual([words, 2]);
+});
+
+test('3: could not be checked', () => {
+  expect(orgraph('postgres://127.0.0.1:1/x').status).toBe(3);
+  expect(orgraph(creatorUrl, '--catalog-only')).toMatchObject({ status: 3, stdout: expect.stringContaining('T01') });
+});
