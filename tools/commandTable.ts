@@ -21,6 +21,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'seed',
+    usage: '[options]',
     description: 'the demonstration organizations, where they are missing',
     load: async () => (await import('./cli/commands/seed.ts')).seedCommand,
   },

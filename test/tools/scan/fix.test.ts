@@ -65,15 +65,18 @@ const found = async (...rules: string[]) =>
 const schema = () =>
   readOnly(client, { statement: 10_000, lock: 1_000 }, async (session) => {
     const { tables } = await readCatalogue(session);
-    return tables.map(({ oid: _oid, rows: _rows, foreignKeys, indexes, columns, ...table }) => ({
-      ...table,
-      columns: columns.map(({ statistics: _statistics, ...column }) => column),
-      indexes: indexes
-        .map(({ scans: _scans, ...index }) => index)
+    return tables.map((table) => ({
+      ...without(table, 'oid', 'rows'),
+      columns: table.columns.map((column) => without(column, 'statistics')),
+      indexes: table.indexes
+        .map((index) => without(index, 'scans'))
         .toSorted((one, other) => (one.name < other.name ? -1 : 1)),
-      foreignKeys: foreignKeys.map(({ target, ...key }) => ({ ...key, target: target.name })),
+      foreignKeys: table.foreignKeys.map((key) => ({ ...key, target: key.target.name })),
     }));
   });
+
+const without = <Whole extends object, Key extends keyof Whole>(whole: Whole, ...keys: Key[]): Omit<Whole, Key> =>
+  Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key as Key))) as Omit<Whole, Key>;
 
 /** A checksum of each table's rows, over the columns that it had at first. */
 async function checksums(columns: Readonly<Record<string, readonly string[]>>): Promise<Record<string, string>> {
