@@ -1,6 +1,6 @@
 import type { Index } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const indexDuplicate: Rule = {
   id: 'I16',
@@ -27,7 +27,7 @@ export const indexDuplicate: Rule = {
             object: index.name,
             message: `${index.name} of ${table.title} is ${first.name} once more`,
             fix: `drop index concurrently ${identifier(table.schema)}.${identifier(index.name)}`,
-            verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = '${table.sql}'::regclass`,
+            verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${literal(table.sql)}::regclass`,
           },
         ];
       });

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const indexInvalid: Rule = {
   id: 'I15',
@@ -17,7 +17,7 @@ export const indexInvalid: Rule = {
           object: name,
           message: `${name} of ${table.title} is invalid`,
           fix: `reindex index concurrently ${identifier(table.schema)}.${identifier(name)}`,
-          verify: `select indexrelid::regclass from pg_index where indrelid = '${table.sql}'::regclass and not indisvalid`,
+          verify: `select indexrelid::regclass from pg_index where indrelid = ${literal(table.sql)}::regclass and not indisvalid`,
         })),
     ),
 };

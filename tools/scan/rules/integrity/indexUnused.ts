@@ -1,5 +1,5 @@
 import { NotChecked, type Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 /** Statistics must be this old before they say that an index is not used, in milliseconds. */
 const long = 7 * 24 * 3_600_000;
@@ -24,7 +24,7 @@ export const indexUnused: Rule = {
           object: name,
           message: `${name} of ${table.title} was not used since ${since.toISOString().slice(0, 10)}`,
           fix: `see that no replica uses it either, then drop index concurrently ${identifier(table.schema)}.${identifier(name)}`,
-          verify: `select idx_scan from pg_stat_user_indexes where indexrelid = '${identifier(table.schema)}.${identifier(name)}'::regclass`,
+          verify: `select idx_scan from pg_stat_user_indexes where indexrelid = ${literal(`${identifier(table.schema)}.${identifier(name)}`)}::regclass`,
         })),
     );
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const jsonNotJsonb: Rule = {
   id: 'I12',
@@ -17,7 +17,7 @@ export const jsonNotJsonb: Rule = {
           column: name,
           message: `${table.title}.${name} is ${type}`,
           fix: `alter table ${table.sql} alter column ${identifier(name)} type jsonb using ${identifier(name)}::jsonb`,
-          verify: `select attname from pg_attribute where attrelid = '${table.sql}'::regclass and atttypid = 'json'::regtype`,
+          verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and atttypid = 'json'::regtype`,
         })),
     ),
 };

@@ -1,6 +1,6 @@
 import type { Index } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 /** The tenant's column may stand before those of the key; the tenant's own key is told by T09 and T10. */
 export const keyWithoutIndex: Rule = {
@@ -23,7 +23,7 @@ export const keyWithoutIndex: Rule = {
           object: name,
           message: `no index of ${table.title} begins with the columns of ${name} (${columns.join(', ')})`,
           fix: `create index concurrently on ${table.sql} (${columns.map(identifier).join(', ')})`,
-          verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = '${table.sql}'::regclass`,
+          verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${literal(table.sql)}::regclass`,
         }));
     }),
 };

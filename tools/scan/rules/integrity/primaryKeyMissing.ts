@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 
 export const primaryKeyMissing: Rule = {
   id: 'I01',
@@ -14,6 +15,6 @@ export const primaryKeyMissing: Rule = {
         table,
         message: `${table.title} has no primary key`,
         fix: `alter table ${table.sql} add primary key (…), over the columns that name one row; where there are none, add column id uuid default gen_random_uuid() first`,
-        verify: `select count(*) from pg_index where indrelid = '${table.sql}'::regclass and indisprimary`,
+        verify: `select count(*) from pg_index where indrelid = ${literal(table.sql)}::regclass and indisprimary`,
       })),
 };

@@ -1,6 +1,6 @@
 import type { Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { undeclaredReferences } from './undeclaredReferences.ts';
 
 /** A column of a tenant is told by T04. */
@@ -22,7 +22,7 @@ export const referenceType: Rule = {
           column,
           message: `${table.title}.${column} is ${own}, but ${target.title}.${key} is ${theirs}`,
           fix: `alter table ${table.sql} alter column ${identifier(column!)} type ${theirs} using ${identifier(column!)}::${theirs}`,
-          verify: `select format_type(atttypid, atttypmod) from pg_attribute where attrelid = '${table.sql}'::regclass and attname = '${column}'`,
+          verify: `select format_type(atttypid, atttypmod) from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attname = ${literal(column!)}`,
         };
       }),
 };

@@ -1,6 +1,6 @@
 import type { Column } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 /** Below this many rows reading all of them is as quick. */
 const many = 10_000;
@@ -31,7 +31,7 @@ export const searchColumnWithoutGin: Rule = {
             column: name,
             message: `${table.title}.${name} (${type}) has no GIN index, in about ${Math.round(table.rows)} rows`,
             fix: `where it is searched: create index concurrently on ${table.sql} using gin (${identifier(name)})`,
-            verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = '${table.sql}'::regclass`,
+            verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${literal(table.sql)}::regclass`,
           })),
       ),
 };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { openTables } from '../../tenancy/belonging.ts';
 import { wordsOf } from '../../tenancy/words.ts';
 
@@ -36,6 +37,6 @@ export const serialKeyPublic: Rule = {
         column: table.primaryKey![0],
         message: `${table.title} is known by a counter, and has no public id beside it`,
         fix: `alter table ${table.sql} add column public_id uuid not null default gen_random_uuid() unique, and show that`,
-        verify: `select attname from pg_attribute where attrelid = '${table.sql}'::regclass and attnum > 0`,
+        verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0`,
       })),
 };

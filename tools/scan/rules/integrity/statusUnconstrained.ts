@@ -1,6 +1,6 @@
 import type { Column, Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { declaredValues, mostValues, statusColumnsOf } from './statusColumns.ts';
 
 /** How many values there are is counted where rows may be read, else taken from the statistics. */
@@ -22,7 +22,7 @@ export const statusUnconstrained: Rule = {
       column: name,
       message: `${table.title}.${name} is one of a few values, and nothing says which`,
       fix: `alter table ${table.sql} add check (${identifier(name)} in (…)) not valid; then validate it`,
-      verify: `select pg_get_constraintdef(oid) from pg_constraint where conrelid = '${table.sql}'::regclass and contype = 'c'`,
+      verify: `select pg_get_constraintdef(oid) from pg_constraint where conrelid = ${literal(table.sql)}::regclass and contype = 'c'`,
     });
     return inEach(
       open.keys(),

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const timestampWithoutZone: Rule = {
   id: 'I11',
@@ -24,7 +24,7 @@ export const timestampWithoutZone: Rule = {
                     `alter table ${table.sql} alter column ${identifier(name)} type timestamptz using ${identifier(name)} at time zone 'UTC'`,
                 )
                 .join('; '),
-              verify: `select attname from pg_attribute where attrelid = '${table.sql}'::regclass and atttypid = 'timestamp'::regtype`,
+              verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and atttypid = 'timestamp'::regtype`,
             },
           ];
     }),

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../catalogue/catalogue.ts';
 import type { ExpectedColumn } from '../../expected/expected.ts';
 import { NotChecked, type Hit, type Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { typeOf } from './typeNames.ts';
 
 export const columnDiffers: Rule = {
@@ -30,7 +30,7 @@ function difference(table: Table, name: string, wanted: ExpectedColumn): Hit | u
     severity,
     message,
     fix,
-    verify: `select format_type(atttypid, atttypmod), attnotnull from pg_attribute where attrelid = '${table.sql}'::regclass and attname = '${name}'`,
+    verify: `select format_type(atttypid, atttypmod), attnotnull from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attname = ${literal(name)}`,
   });
   const alter = `alter table ${table.sql} alter column ${identifier(name)}`;
   if (column === undefined)

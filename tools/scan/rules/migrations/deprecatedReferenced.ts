@@ -1,5 +1,5 @@
 import { NotChecked, type Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const deprecatedReferenced: Rule = {
   id: 'M08',
@@ -20,7 +20,7 @@ export const deprecatedReferenced: Rule = {
           object: name,
           message: `${name} of ${table.title} refers to ${target.title}, which is deprecated`,
           fix: `alter table ${table.sql} drop constraint ${identifier(name)}, then its column when no code reads it`,
-          verify: `select conname from pg_constraint where conrelid = '${table.sql}'::regclass and contype = 'f'`,
+          verify: `select conname from pg_constraint where conrelid = ${literal(table.sql)}::regclass and contype = 'f'`,
         })),
     );
   },

@@ -1,4 +1,5 @@
 import { NotChecked, type Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { historyTables } from '../../tenancy/historyTables.ts';
 
 /** The history of migrations is nobody’s to list. */
@@ -21,7 +22,7 @@ export const tableExtra: Rule = {
         table,
         message: `${table.title} is there, and is not expected`,
         fix: 'find out whose it is; drop it, or list it',
-        verify: `select to_regclass('${table.sql}')`,
+        verify: `select to_regclass(${literal(table.sql)})`,
       }));
   },
 };

@@ -1,4 +1,5 @@
 import { NotChecked, type Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 
 export const tableMissing: Rule = {
   id: 'M05',
@@ -21,7 +22,7 @@ export const tableMissing: Rule = {
         severity: expected.critical.has(title) ? ('critical' as const) : ('warning' as const),
         message: `${title} is expected, and is not there`,
         fix: 'apply the migration that makes it',
-        verify: `select to_regclass('${title}')`,
+        verify: `select to_regclass(${literal(title)})`,
       }));
   },
 };

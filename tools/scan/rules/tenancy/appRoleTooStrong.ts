@@ -1,6 +1,6 @@
 import type { Role } from '../../catalogue/catalogue.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { walledTables } from './rowSecurity.ts';
 
 export const appRoleTooStrong: Rule = {
@@ -30,7 +30,7 @@ export const appRoleTooStrong: Rule = {
           options.appRole === undefined ? '; where the application connects as another, name it: --app-role' : ''
         }`,
         fix: `create role … login nosuperuser nobypassrls, grant it the tables’ rows alone, and let the application connect as it instead of ${identifier(name)}`,
-        verify: `select rolsuper, rolbypassrls from pg_roles where rolname = '${name}'`,
+        verify: `select rolsuper, rolbypassrls from pg_roles where rolname = ${literal(name)}`,
       },
     ];
   },

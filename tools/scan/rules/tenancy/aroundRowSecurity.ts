@@ -1,6 +1,7 @@
 import type { Routine, Table, View } from '../../catalogue/catalogue.ts';
+import { mentions } from '../../mentions.ts';
 import type { Hit, Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { walledTables } from './rowSecurity.ts';
 
 export const aroundRowSecurity: Rule = {
@@ -33,13 +34,13 @@ function viewHits({ schema, name, title, materialized, reads }: View, walled: re
       fix: materialized
         ? `revoke select on ${sql} from the application, or keep the tenant’s column in it and read it through a view that filters`
         : `alter view ${sql} set (security_invoker = true)`,
-      verify: `select reloptions from pg_class where oid = '${sql}'::regclass`,
+      verify: `select reloptions from pg_class where oid = ${literal(sql)}::regclass`,
     },
   ];
 }
 
 function routineHits({ name, title, source }: Routine, walled: readonly Table[]): Hit[] {
-  const named = walled.filter((table) => new RegExp(`(?<![\\w$])${table.name}(?![\\w$])`, 'i').test(source));
+  const named = walled.filter((table) => mentions(source, table.name));
   return named.length === 0
     ? []
     : [
@@ -47,7 +48,7 @@ function routineHits({ name, title, source }: Routine, walled: readonly Table[])
           object: title,
           message: `the function ${title} is SECURITY DEFINER and names ${titles(named)}`,
           fix: `make it SECURITY INVOKER; where it must not be, let it compare the tenant, and revoke execute from public`,
-          verify: `select prosecdef, proacl from pg_proc where proname = '${name}'`,
+          verify: `select prosecdef, proacl from pg_proc where proname = ${literal(name)}`,
         },
       ];
 }

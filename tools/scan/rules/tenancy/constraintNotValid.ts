@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const constraintNotValid: Rule = {
   id: 'T07',
@@ -17,7 +17,7 @@ export const constraintNotValid: Rule = {
           object: name,
           message: `${name} of ${table.title} is not validated`,
           fix: `alter table ${table.sql} validate constraint ${identifier(name)}`,
-          verify: `select conname from pg_constraint where conrelid = '${table.sql}'::regclass and not convalidated`,
+          verify: `select conname from pg_constraint where conrelid = ${literal(table.sql)}::regclass and not convalidated`,
         })),
     ),
 };

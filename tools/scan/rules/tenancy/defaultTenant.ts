@@ -1,6 +1,7 @@
 import type { Column, Routine } from '../../catalogue/catalogue.ts';
+import { readsFrom } from '../../mentions.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import type { Root } from '../../tenancy/tenantColumns.ts';
 
 /** What the transaction says of itself (`current_setting`) is no default tenant. */
@@ -19,7 +20,7 @@ export const defaultTenant: Rule = {
         column: column.name,
         message: `${table.title}.${column.name} has a default: rows without a tenant are given to one`,
         fix: `alter table ${table.sql} alter column ${identifier(column.name)} drop default`,
-        verify: `select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = '${table.sql}'::regclass`,
+        verify: `select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = ${literal(table.sql)}::regclass`,
       })),
 };
 
@@ -37,4 +38,4 @@ function isChosen({ defaultValue, numbered }: Column, root: Root, routines: read
 }
 
 const picksOf = ({ source }: Routine, { table }: Root): boolean =>
-  new RegExp(`\\bfrom\\s+("?\\w+"?\\.)?"?${table.name}"?(?!\\w)`, 'i').test(source) && !/current_setting/i.test(source);
+  readsFrom(source, table.name) && !/current_setting/i.test(source);

@@ -1,6 +1,6 @@
 import type { Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { isExternalId, type Reference } from '../../tenancy/references.ts';
 import { wordsOf } from '../../tenancy/words.ts';
 
@@ -26,7 +26,7 @@ export const externalIdGlobal: Rule = {
             object: name,
             message: `${name} lets one row of ${table.title} have a ${columns[0]}, whatever its tenant`,
             fix: `create unique index concurrently on ${table.sql} (${[tenancy.columns.get(table)?.column.name ?? '<tenant>', columns[0]!].map(identifier).join(', ')}); then ${constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(name)}`,
-            verify: `select indexrelid::regclass from pg_index where indrelid = '${table.sql}'::regclass and indisunique`,
+            verify: `select indexrelid::regclass from pg_index where indrelid = ${literal(table.sql)}::regclass and indisunique`,
           })),
       ),
 };

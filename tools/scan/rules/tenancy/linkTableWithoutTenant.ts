@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { isLinkOfTenants, openTables } from '../../tenancy/belonging.ts';
 
 export const linkTableWithoutTenant: Rule = {
@@ -18,6 +19,6 @@ export const linkTableWithoutTenant: Rule = {
           .map(({ target }) => target.title)
           .join(' and ')} without a column of their tenant`,
         fix: `add the tenant’s column to ${table.title}, and let both foreign keys contain it`,
-        verify: `select pg_get_constraintdef(oid) from pg_constraint where conrelid = '${table.sql}'::regclass`,
+        verify: `select pg_get_constraintdef(oid) from pg_constraint where conrelid = ${literal(table.sql)}::regclass`,
       })),
 };

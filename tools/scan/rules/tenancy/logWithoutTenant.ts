@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { isLog, openTables } from '../../tenancy/belonging.ts';
 
 export const logWithoutTenant: Rule = {
@@ -15,6 +16,6 @@ export const logWithoutTenant: Rule = {
         table,
         message: `${table.title} records what happened without saying in which tenant`,
         fix: `add the tenant’s column to ${table.title}, nullable where something happens outside of any; or say that it belongs to no tenant: --global ${table.title}`,
-        verify: `select attname from pg_attribute where attrelid = '${table.sql}'::regclass and attnum > 0`,
+        verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0`,
       })),
 };

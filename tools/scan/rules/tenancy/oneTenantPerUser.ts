@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
 
 export const oneTenantPerUser: Rule = {
@@ -20,7 +21,7 @@ export const oneTenantPerUser: Rule = {
             column: role.name,
             message: `${users.title} has both ${own.column.name} and ${role.name}: a user has one tenant, and one role in it`,
             fix: 'where people may work for several tenants, move both columns to a table of memberships: user, tenant, role, unique (user, tenant)',
-            verify: `select attname from pg_attribute where attrelid = '${users.sql}'::regclass and attnum > 0`,
+            verify: `select attname from pg_attribute where attrelid = ${literal(users.sql)}::regclass and attnum > 0`,
           },
         ];
   },

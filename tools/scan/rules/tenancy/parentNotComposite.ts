@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { unprotectedPairs } from '../../tenancy/tenantPairs.ts';
 
 export const parentNotComposite: Rule = {
@@ -22,6 +22,6 @@ export const parentNotComposite: Rule = {
         object: foreignKey!.name,
         message: `${foreignKey!.name} of ${table.title} accepts rows of ${target.title} that belong to another tenant`,
         fix: `create unique index concurrently on ${target.sql} (${[parent.column.name, ...targetColumns].map(identifier).join(', ')}); alter table ${table.sql} add foreign key (${[child.column.name, ...columns].map(identifier).join(', ')}) references ${target.sql} (${[parent.column.name, ...targetColumns].map(identifier).join(', ')}) not valid; validate it, then drop constraint ${identifier(foreignKey!.name)}`,
-        verify: `select pg_get_constraintdef(oid) from pg_constraint where conrelid = '${table.sql}'::regclass and contype = 'f'`,
+        verify: `select pg_get_constraintdef(oid) from pg_constraint where conrelid = ${literal(table.sql)}::regclass and contype = 'f'`,
       })),
 };

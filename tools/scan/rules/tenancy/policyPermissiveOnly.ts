@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { rowSecuritySeverity, walledTables } from './rowSecurity.ts';
 
 export const policyPermissiveOnly: Rule = {
@@ -20,6 +21,6 @@ export const policyPermissiveOnly: Rule = {
         severity: rowSecuritySeverity({ options }),
         message: `every policy of ${table.title} is permissive: ${table.policies.map(({ name }) => name).join(', ')}`,
         fix: `create policy … on ${table.sql} as restrictive with the tenant’s condition in USING and WITH CHECK`,
-        verify: `select polname, polpermissive from pg_policy where polrelid = '${table.sql}'::regclass`,
+        verify: `select polname, polpermissive from pg_policy where polrelid = ${literal(table.sql)}::regclass`,
       })),
 };

@@ -1,6 +1,6 @@
 import type { Policy } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { rowSecuritySeverity, walledTables } from './rowSecurity.ts';
 
 export const policyWithoutCheck: Rule = {
@@ -19,7 +19,7 @@ export const policyWithoutCheck: Rule = {
         severity: rowSecuritySeverity({ options }),
         message: `${name} of ${table.title} lets rows be written and has no WITH CHECK`,
         fix: `alter policy ${identifier(name)} on ${table.sql} with check (${using ?? '…'})`,
-        verify: `select polname from pg_policy where polrelid = '${table.sql}'::regclass and polwithcheck is null`,
+        verify: `select polname from pg_policy where polrelid = ${literal(table.sql)}::regclass and polwithcheck is null`,
       })),
     ),
 };

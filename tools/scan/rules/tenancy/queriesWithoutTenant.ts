@@ -1,7 +1,7 @@
-import type { Table } from '../../catalogue/catalogue.ts';
+import { mentions, readsFrom } from '../../mentions.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
 import { scanMark, Unreadable, type Session } from '../../session/session.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 /** Statements on a table that row-level security walls need not name the column. */
 export const queriesWithoutTenant: Rule = {
@@ -19,7 +19,7 @@ export const queriesWithoutTenant: Rule = {
     const statements = await statementsIn(session, schema);
     return [...tenancy.columns].flatMap(([table, { column }]) => {
       if (table.rowSecurity.enabled && table.policies.length > 0) return [];
-      const without = statements.filter((text) => isOn(text, table) && !hasWord(text, column.name));
+      const without = statements.filter((text) => readsFrom(text, table.name) && !mentions(text, column.name));
       return without.length === 0
         ? []
         : [
@@ -28,7 +28,7 @@ export const queriesWithoutTenant: Rule = {
               count: without.length,
               message: `${without.length} kinds of statements on ${table.title} never name ${column.name}`,
               fix: `let each of them say and ${identifier(column.name)} = $1; or let a policy do it for all`,
-              verify: `select queryid, calls, query from ${identifier(schema)}.pg_stat_statements where query ~* '\\y${table.name}\\y' and query !~* '\\y${column.name}\\y'`,
+              verify: `select queryid, calls, query from ${identifier(schema)}.pg_stat_statements where query ~* ${literal(table.name)} and query !~* ${literal(column.name)}`,
             },
           ];
     });
@@ -55,15 +55,3 @@ async function statementsIn(session: Session, schema: string): Promise<string[]>
 
 /** object_not_in_prerequisite_state */
 const notLoaded = '55000';
-
-/** The table stands where a statement names tables. */
-const isOn = (text: string, { name, schema }: Table): boolean =>
-  new RegExp(
-    `\\b(from|join|update|into|using|,)\\s+(only\\s+)?("?${escaped(schema)}"?\\s*\\.\\s*)?"?${escaped(name)}"?(?![\\w$"])`,
-    'i',
-  ).test(text);
-
-const hasWord = (text: string, word: string): boolean =>
-  new RegExp(`(?<![\\w$])${escaped(word)}(?![\\w$])`, 'i').test(text);
-
-const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');

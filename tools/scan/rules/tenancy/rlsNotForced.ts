@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { rowSecuritySeverity, walledTables } from './rowSecurity.ts';
 
 export const rlsNotForced: Rule = {
@@ -17,6 +18,6 @@ export const rlsNotForced: Rule = {
         severity: rowSecuritySeverity({ options }),
         message: `row-level security of ${table.title} does not hold its owner, ${table.owner}`,
         fix: `alter table ${table.sql} force row level security`,
-        verify: `select relforcerowsecurity from pg_class where oid = '${table.sql}'::regclass`,
+        verify: `select relforcerowsecurity from pg_class where oid = ${literal(table.sql)}::regclass`,
       })),
 };

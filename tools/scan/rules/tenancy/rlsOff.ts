@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { rowSecuritySeverity } from './rowSecurity.ts';
 
 export const rlsOff: Rule = {
@@ -17,6 +18,6 @@ export const rlsOff: Rule = {
         severity: rowSecuritySeverity({ options }),
         message: `${table.title} has no row-level security`,
         fix: `create a restrictive policy with USING and WITH CHECK and a permissive one, then alter table ${table.sql} enable row level security, force row level security`,
-        verify: `select relrowsecurity, relforcerowsecurity from pg_class where oid = '${table.sql}'::regclass`,
+        verify: `select relrowsecurity, relforcerowsecurity from pg_class where oid = ${literal(table.sql)}::regclass`,
       })),
 };

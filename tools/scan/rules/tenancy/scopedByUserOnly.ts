@@ -1,6 +1,6 @@
 import type { Table } from '../../catalogue/catalogue.ts';
 import type { Hit, Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { openTables } from '../../tenancy/belonging.ts';
 import type { Tenancy } from '../../tenancy/tenancy.ts';
 import { userColumnsOf } from '../../tenancy/userColumns.ts';
@@ -28,7 +28,7 @@ function withoutTenant(table: Table, tenancy: Tenancy): Hit[] {
           column: columns[0],
           message: `${table.title} says by ${columns.join(', ')} which user a row is of, and nowhere of which tenant`,
           fix: `add the tenant’s column to ${table.title} (T02), and let queries name both`,
-          verify: `select attname from pg_attribute where attrelid = '${table.sql}'::regclass and attnum > 0`,
+          verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0`,
         },
       ];
 }
@@ -50,7 +50,7 @@ function indexedByUser(table: Table, tenancy: Tenancy): Hit[] {
               object: index.name,
               message: `${table.title} is indexed by ${user} without ${column.name}: its lists are of a user, in whatever tenant`,
               fix: `create index concurrently on ${table.sql} (${identifier(column.name)}, ${identifier(user)})`,
-              verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = '${table.sql}'::regclass`,
+              verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${literal(table.sql)}::regclass`,
             },
           ];
     })

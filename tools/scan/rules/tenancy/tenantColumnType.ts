@@ -1,6 +1,6 @@
 import type { Column } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { comparable } from '../../tenancy/references.ts';
 
 /** Integers of another width can be compared, but not all of their values held: a warning. */
@@ -21,7 +21,7 @@ export const tenantColumnType: Rule = {
         severity: comparable(column) === comparable(root.key) ? ('warning' as const) : ('critical' as const),
         message: `${table.title}.${column.name} is ${column.type}, but ${root.table.title}.${root.key.name} is ${root.key.type}`,
         fix: `alter table ${table.sql} alter column ${identifier(column.name)} type ${root.key.type} using ${identifier(column.name)}::${root.key.type}`,
-        verify: `select format_type(atttypid, atttypmod) from pg_attribute where attrelid = '${table.sql}'::regclass and attname = '${column.name}'`,
+        verify: `select format_type(atttypid, atttypmod) from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attname = ${literal(column.name)}`,
       })),
 };
 

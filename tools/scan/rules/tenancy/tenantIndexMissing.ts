@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 export const tenantIndexMissing: Rule = {
   id: 'T09',
@@ -18,6 +18,6 @@ export const tenantIndexMissing: Rule = {
         column: column.name,
         message: `no index of ${table.title} contains ${column.name}`,
         fix: `create index concurrently on ${table.sql} (${identifier(column.name)})`,
-        verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = '${table.sql}'::regclass`,
+        verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${literal(table.sql)}::regclass`,
       })),
 };

@@ -1,6 +1,6 @@
 import type { Index } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 
 /** An index of some rows alone begins for those; but one of all that have a tenant is as good as a whole one. */
 export const tenantIndexNotLeading: Rule = {
@@ -20,7 +20,7 @@ export const tenantIndexNotLeading: Rule = {
           column: column.name,
           message: `no index of ${table.title} begins with ${column.name}; it stands further on in ${containing.map(({ name }) => name).join(', ')}`,
           fix: `create index concurrently on ${table.sql} (${identifier(column.name)})`,
-          verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = '${table.sql}'::regclass`,
+          verify: `select pg_get_indexdef(indexrelid) from pg_index where indrelid = ${literal(table.sql)}::regclass`,
         },
       ];
     }),

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { tenantKeysOf } from './tenantKey.ts';
 
 export const tenantKeyNoCascade: Rule = {
@@ -19,7 +19,7 @@ export const tenantKeyNoCascade: Rule = {
         object: name,
         message: `${name} of ${table.title} is ON DELETE ${onDelete.toUpperCase()}`,
         fix: `alter table ${table.sql} add foreign key (${columns.map(identifier).join(', ')}) references ${own.root.table.sql} (${targetColumns.map(identifier).join(', ')}) on delete cascade not valid; validate it, then drop constraint ${identifier(name)}`,
-        verify: `select conname, confdeltype from pg_constraint where conrelid = '${table.sql}'::regclass and contype = 'f'`,
+        verify: `select conname, confdeltype from pg_constraint where conrelid = ${literal(table.sql)}::regclass and contype = 'f'`,
       }));
     }),
 };

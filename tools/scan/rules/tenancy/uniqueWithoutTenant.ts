@@ -1,6 +1,6 @@
 import type { Index, Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
-import { identifier } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
 
 /** A unique that holds the whole primary key forbids nothing, and is passed over. */
@@ -19,7 +19,7 @@ export const uniqueWithoutTenant: Rule = {
         severity: isRandom(table, index) ? ('warning' as const) : ('critical' as const),
         message: `${index.name} of ${table.title} is unique over all tenants (${columnsText(index)})`,
         fix: `create unique index concurrently on ${table.sql} (${[column.name, ...index.columns.filter(Boolean)].map(identifier).join(', ')}); then ${index.constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(index.name)}`,
-        verify: `select indexrelid::regclass from pg_index where indrelid = '${table.sql}'::regclass and indisunique`,
+        verify: `select indexrelid::regclass from pg_index where indrelid = ${literal(table.sql)}::regclass and indisunique`,
       })),
     ),
 };

@@ -1,5 +1,7 @@
 import type { Column, Routine, Table } from '../../catalogue/catalogue.ts';
+import { mentions } from '../../mentions.ts';
 import type { Rule } from '../../rule.ts';
+import { literal } from '../../sql.ts';
 import { openTables } from '../../tenancy/belonging.ts';
 import type { Root } from '../../tenancy/tenantColumns.ts';
 import { nounOf, wordsOf } from '../../tenancy/words.ts';
@@ -24,7 +26,7 @@ export const vectorWithoutTenant: Rule = {
             searching.length === 0 ? '' : `; ${searching.map(({ title }) => title).join(', ')} searches all of them`
           }`,
           fix: `add the tenant’s column to ${table.title}, and filter by it in each search`,
-          verify: `select attname from pg_attribute where attrelid = '${table.sql}'::regclass and attnum > 0`,
+          verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0`,
         },
       ];
     });
@@ -39,7 +41,7 @@ export const vectorWithoutTenant: Rule = {
               object: routine.title,
               message: `${routine.title} searches the embeddings of ${table.title} and takes no tenant`,
               fix: `give ${routine.title} an argument for ${column.name}, and filter by it`,
-              verify: `select pg_get_function_arguments(oid) from pg_proc where proname = '${routine.name}'`,
+              verify: `select pg_get_function_arguments(oid) from pg_proc where proname = ${literal(routine.name)}`,
             })),
     );
     return [...open, ...functions];
@@ -51,7 +53,7 @@ const isVector = ({ baseType, array, name }: Column): boolean =>
   (array && /^float[48]$/.test(baseType) && wordsOf(name).some((word) => /^(embeddings?|vectors?)$/.test(word)));
 
 const searches = ({ source }: Routine, { name }: Table): boolean =>
-  new RegExp(`(?<!\\w)"?${name}"?(?!\\w)`, 'i').test(source) && /<->|<=>|<#>|<\+>|distance|similarity/i.test(source);
+  mentions(source, name) && /<->|<=>|<#>|<\+>|distance|similarity/i.test(source);
 
 const takesTenant = ({ argumentNames }: Routine, column: string, { table }: Root): boolean =>
   argumentNames.some(
