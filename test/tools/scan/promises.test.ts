@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inDatabase, withClient } from '#tools/database/provision.ts';
 import { scanFormats } from '#tools/scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '#tools/scan/options.ts';
-import { scan } from '#tools/scan/scan.ts';
+import { scan, scanIn } from '#tools/scan/scan.ts';
 import { scanUrl } from '#tools/scan/scanUrl.ts';
-import { readOnly } from '#tools/scan/session/session.ts';
+import { openSession, readOnly } from '#tools/scan/session/session.ts';
 import { testServer } from '../../harness/databases.ts';
 import { now } from './scanned.ts';
 
@@ -150,6 +150,29 @@ test('without reading rows nothing that needs them passes', async () => {
   const left = report.outcomes.filter(({ status }) => status === 'left out').map(({ id }) => id);
   expect(left).toEqual(expect.arrayContaining(['T12', 'B01', 'B02', 'B03', 'B04', 'B05']));
   expect(report.findings.every(({ count }) => count === undefined)).toBe(true);
+});
+
+test('the catalogue takes as many statements, however many tables there are', async () => {
+  const statements = async (tables: number) =>
+    withClient(url, async (client) => {
+      await client.query('begin isolation level repeatable read');
+      for (let table = 0; table < tables; table += 1)
+        await client.query(
+          `create table public.t${table} (id text primary key, organization_id text references public.organizations)`,
+        );
+      const query = client.query.bind(client) as (given: unknown) => Promise<unknown>;
+      let count = 0;
+      client.query = (async (given: unknown) => {
+        count += 1;
+        return query(given);
+      }) as typeof client.query;
+      const session = await openSession(client, { statement: 30_000, lock: 1_000 });
+      const { report } = await scanIn(session, 'test', { ...options, catalogOnly: true });
+      await query('rollback');
+      expect(report.tables.length).toBeGreaterThan(tables);
+      return count;
+    });
+  expect(await statements(60)).toBe(await statements(2));
 });
 
 test('a sample that shows nothing is no pass', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { defaultOptions } from '#tools/scan/options.ts';
 import { rules } from '#tools/scan/rules/rules.ts';
 import { scanIn } from '#tools/scan/scan.ts';
-import { openSession, Unreadable } from '#tools/scan/session/session.ts';
+import { openSession, type Unreadable } from '#tools/scan/session/session.ts';
 import { emptyDatabase, now } from './scanned.ts';
 
 const client = emptyDatabase();

@@ -1,4 +1,5 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { isExternalId } from '../../tenancy/references.ts';
@@ -14,11 +15,7 @@ export const duplicateInTenant: Rule = {
   impact: 'One person or account is there twice in a tenant: what is written to one is not seen in the other.',
   cause: 'Only the code looked whether it was there, and two of it looked at once.',
   check({ tenancy, inEach, session, rowsOf }) {
-    const named = new Map(
-      [...tenancy.columns.keys()]
-        .map((table) => [table, namingColumns(table, tenancy)] as const)
-        .filter(([, names]) => names.length > 0),
-    );
+    const named = tablesWith(tenancy.columns.keys(), (table) => namingColumns(table, tenancy));
     return inEach(named.keys(), async (table) => {
       const tenant = tenancy.columns.get(table)!.column.name;
       const hits = [];

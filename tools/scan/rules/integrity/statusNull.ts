@@ -1,4 +1,5 @@
 import type { Column } from '../../catalogue/catalogue.ts';
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
@@ -12,11 +13,7 @@ export const statusNull: Rule = {
   impact: 'A row in no state passes by every condition, also by those that shut somebody out.',
   cause: 'A default holds for what is left out, not for a null that is written.',
   check({ catalogue, inEach, session, rowsOf }) {
-    const stated = new Map(
-      catalogue.tables
-        .map((table) => [table, table.columns.filter(isStated)] as const)
-        .filter(([, names]) => names.length > 0),
-    );
+    const stated = tablesWith(catalogue.tables, (table) => table.columns.filter(isStated));
     return inEach(stated.keys(), async (table) => {
       const hits = [];
       for (const { name, defaultValue } of stated.get(table)!) {

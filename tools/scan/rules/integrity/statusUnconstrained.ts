@@ -1,4 +1,5 @@
 import type { Column, Table } from '../../catalogue/catalogue.ts';
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { declaredValues, mostValues, statusColumnsOf } from './statusColumns.ts';
@@ -12,10 +13,8 @@ export const statusUnconstrained: Rule = {
   impact: 'Any text can be written: a misspelt state is one that no code handles.',
   cause: 'The list of values stands in the code alone.',
   check({ catalogue, inEach, session, rowsOf }) {
-    const open = new Map(
-      catalogue.tables
-        .map((table) => [table, statusColumnsOf(table).filter((column) => isOpen(table, column))] as const)
-        .filter(([, columns]) => columns.length > 0),
+    const open = tablesWith(catalogue.tables, (table) =>
+      statusColumnsOf(table).filter((column) => isOpen(table, column)),
     );
     const hit = (table: Table, { name }: Column) => ({
       table,

@@ -1,3 +1,4 @@
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { declaredValues, mostValues, statusColumnsOf } from './statusColumns.ts';
@@ -12,9 +13,7 @@ export const statusVariants: Rule = {
   impact: 'Code that compares with one spelling passes by the rows with the other.',
   cause: 'Several programs wrote the value, or its constraint was never validated.',
   check({ catalogue, inEach, session, rowsOf }) {
-    const columns = new Map(
-      catalogue.tables.map((table) => [table, statusColumnsOf(table)] as const).filter(([, names]) => names.length > 0),
-    );
+    const columns = tablesWith(catalogue.tables, statusColumnsOf);
     return inEach(columns.keys(), async (table) => {
       const hits = [];
       for (const column of columns.get(table)!) {

@@ -1,4 +1,5 @@
 import type { Column, Table } from '../../catalogue/catalogue.ts';
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
@@ -13,9 +14,7 @@ export const invitationTokenInClear: Rule = {
   impact: 'Whoever reads the table can accept an invitation or reset a password in somebody’s place.',
   cause: 'The token of the mail was stored to be compared with, where its hash would do.',
   check({ catalogue, inEach, session, rowsOf }) {
-    const tokens = new Map(
-      catalogue.tables.map((table) => [table, tokensOf(table)] as const).filter(([, columns]) => columns.length > 0),
-    );
+    const tokens = tablesWith(catalogue.tables, tokensOf);
     const hit = (table: Table, { name }: Column) => ({
       table,
       column: name,

@@ -1,4 +1,5 @@
 import type { Column } from '../../catalogue/catalogue.ts';
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
@@ -14,11 +15,7 @@ export const secretInClear: Rule = {
   impact: 'Whoever reads the table, a backup or a replica can act as the customer in the other system.',
   cause: 'The value was stored as the other system gave it, or its encryption was switched off.',
   check({ catalogue, inEach, session, rowsOf }) {
-    const secret = new Map(
-      catalogue.tables
-        .map((table) => [table, table.columns.filter(isSecret)] as const)
-        .filter(([, columns]) => columns.length > 0),
-    );
+    const secret = tablesWith(catalogue.tables, (table) => table.columns.filter(isSecret));
     return inEach(secret.keys(), async (table) => {
       const hits = [];
       for (const { name } of secret.get(table)!) {

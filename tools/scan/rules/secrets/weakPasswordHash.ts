@@ -1,3 +1,4 @@
+import { tablesWith } from '../../catalogue/tablesWith.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { passwordColumnsOf } from './passwordColumns.ts';
@@ -11,11 +12,7 @@ export const weakPasswordHash: Rule = {
   impact: 'Whoever gets a copy of the table gets most of the passwords, and people use them elsewhere.',
   cause: 'A fast hash, one of too little work, or none.',
   check({ catalogue, inEach, session, rowsOf }) {
-    const passwords = new Map(
-      catalogue.tables
-        .map((table) => [table, passwordColumnsOf(table)] as const)
-        .filter(([, columns]) => columns.length > 0),
-    );
+    const passwords = tablesWith(catalogue.tables, passwordColumnsOf);
     return inEach(passwords.keys(), async (table) => {
       const hits = [];
       for (const { name } of passwords.get(table)!) {
