@@ -22,11 +22,16 @@ export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
-    const { name, message, stack } = error as Error;
-    const expected =
-      /^(Error|UsageError|ConfigurationError|RegistryError|CouldNotCheck|SourceError)$/.test(name) &&
-      process.env['LOG_LEVEL'] !== 'debug';
-    process.stderr.write(`${expected ? message : stack}\n`);
+    const { name } = error as Error;
+    process.stderr.write(`${describeError(error as Error)}\n`);
     process.exitCode = name === 'UsageError' || name === 'ConfigurationError' ? exitCode.usage : exitCode.couldNot;
   }
+}
+
+/** What a person can act on is one message; everything else shows where it came from. */
+export function describeError(error: Error & { code?: unknown }): string {
+  const expected =
+    /^(Error|UsageError|ConfigurationError|RegistryError|CouldNotCheck|SourceError)$/.test(error.name) ||
+    /^(28...|3D000|08...|57P..|E[A-Z]+)$/.test(String(error.code));
+  return expected && process.env['LOG_LEVEL'] !== 'debug' ? error.message || String(error.code) : `${error.stack}`;
 }
