@@ -16,7 +16,8 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'migrate',
     usage: '[options] [action]',
-    description: 'database migrations: up (default), down, status, create --name <what>, check',
+    description:
+      'database migrations: up (default), down, status, create --name <what>, check, verify, baseline, reset; exit status 1: findings',
     load: async () => (await import('./cli/commands/migrate.ts')).migrateCommand,
   },
   {

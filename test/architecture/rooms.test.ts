@@ -35,6 +35,7 @@ const rooms = {
     'published',
     'check',
     'scan',
+    'verify',
     'registry',
     'keys',
     'client',

@@ -25,6 +25,8 @@ export type GivenDatabases = Partial<Record<string, Partial<DatabaseUrls>>>;
 
 export interface Databases {
   urls: GivenDatabases;
+  /** The server under a role that may create databases, where one is known. */
+  server: string | undefined;
   /** The folder of the embedded server, where it was started for this use. */
   home: string | undefined;
   /** Gives back what was started for this use. */
@@ -87,11 +89,11 @@ export async function useDatabases(what: string): Promise<Databases> {
   const given = givenDatabases();
   if (given !== undefined) {
     await makeGiven(given);
-    return { urls: given.urls, home: undefined, release: async () => undefined };
+    return { urls: given.urls, server: given.server, home: undefined, release: async () => undefined };
   }
   const directory = dataDirectory();
   if (lockedBy(directory)?.what === 'start')
-    return { urls: await attach(directory), home: undefined, release: async () => undefined };
+    return { ...(await attach(directory)), home: undefined, release: async () => undefined };
   const lock = await takeLock(directory, what);
   try {
     const embedded = await startEmbeddedPostgres({ directory });
@@ -99,6 +101,7 @@ export async function useDatabases(what: string): Promise<Databases> {
     await provision(embedded.url, urls);
     return {
       urls,
+      server: embedded.url,
       home: embedded.home,
       async release() {
         await embedded.stop();
@@ -124,7 +127,7 @@ function passwordsFor(server: string): (role: string) => string {
   );
 }
 
-async function attach(directory: string): Promise<AllDatabaseUrls> {
+async function attach(directory: string): Promise<Pick<Databases, 'urls' | 'server'>> {
   const location = findLocation(directory);
   const running = () => {
     const found = readPostmaster(location.data);
@@ -134,5 +137,6 @@ async function attach(directory: string): Promise<AllDatabaseUrls> {
   const port = running();
   if (port === undefined) throw new Error('npm start runs, but its database is not ready; try again in a moment.');
   const passwordOf = createPasswords(join(location.home, 'passwords.json'));
-  return databaseUrls(urlOf(port, passwordOf), passwordOf);
+  const server = urlOf(port, passwordOf);
+  return { urls: databaseUrls(server, passwordOf), server };
 }

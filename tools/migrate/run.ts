@@ -46,12 +46,14 @@ async function migrate(subgraph: OpenSubgraph, direction: 'up' | 'down', to: str
   return done;
 }
 
-const pendingUpTo = (states: readonly MigrationState[], to: string | undefined): string[] =>
+/** The pending ones up to and including `to`, oldest first. */
+export const pendingUpTo = (states: readonly MigrationState[], to: string | undefined): string[] =>
   states
     .filter(({ name, appliedAt }) => appliedAt === undefined && (to === undefined || name <= to))
     .map(({ name }) => name);
 
-function appliedAfter(states: readonly MigrationState[], to: string | undefined): string[] {
+/** The newest applied one, or all after `to` (0: all), newest first. */
+export function appliedAfter(states: readonly MigrationState[], to: string | undefined): string[] {
   const applied = states
     .filter(({ appliedAt }) => appliedAt !== undefined)
     .map(({ name }) => name)
@@ -86,6 +88,15 @@ export async function migrationStates(subgraph: OpenSubgraph): Promise<Migration
 }
 
 const migratorOf = ({ orm }: OpenSubgraph): Migrator => orm.migrator as Migrator;
+
+/** Notes migrations as applied that nobody has run here. All or nothing. */
+export async function recordApplied(subgraph: OpenSubgraph, names: readonly string[]): Promise<void> {
+  const storage = migratorOf(subgraph).getStorage();
+  await inTransaction(subgraph, async (em) => {
+    for (const name of names) await storage.logMigration({ name }, em.getTransactionContext() as never);
+    await em.execute(protectHistory);
+  });
+}
 
 /** The runtime role reads which migrations are applied; only the owner writes them. */
 const protectHistory = `do $$ declare grantee text; begin

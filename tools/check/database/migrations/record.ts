@@ -1,5 +1,5 @@
-import { loadMigration } from '#tools/migrate/loadMigration.ts';
 import type { OpenSubgraph } from '#tools/migrate/openSubgraph.ts';
+import { statementsOf } from '#tools/migrate/statements.ts';
 import type { MigrationFile } from './history.ts';
 
 /** What a migration is going to do. */
@@ -9,42 +9,14 @@ export interface RecordedMigration {
   transactional: boolean;
 }
 
-/**
- * The statements of a migration's `up`, on a database that has everything before it. What it reads at once it reads, in
- * a transaction that is taken back; what it only adds is not run.
- */
+/** The statements of a migration's `up`, on a database that has everything before it, and where they are written. */
 export async function record(open: OpenSubgraph, { name, file, text }: MigrationFile): Promise<RecordedMigration> {
-  const migration = await loadMigration(open, name);
-  if (migration === undefined) throw new Error(`${file} is not there`);
-  const recorded: string[] = [];
-  migration.addSql = (sql) => {
-    recorded.push(textOf(sql));
-  };
-  const execute = migration.execute.bind(migration);
-  migration.execute = (sql, parameters) => {
-    recorded.push(textOf(sql));
-    return execute(sql, parameters);
-  };
-  const em = open.orm.em.fork();
-  await em.begin();
-  try {
-    migration.setTransactionContext(em.getTransactionContext());
-    await migration.up();
-  } finally {
-    await em.rollback();
-  }
-  const lines = linesOf(text, recorded);
+  const { statements, transactional } = await statementsOf(open, name);
+  const lines = linesOf(text, statements);
   return {
-    statements: recorded.map((sql, index) => ({ migration: name, file, line: lines[index]!, sql })),
-    transactional: migration.isTransactional(),
+    statements: statements.map((sql, index) => ({ migration: name, file, line: lines[index]!, sql })),
+    transactional,
   };
-}
-
-/** A statement's text; what a query builder has made is compiled. */
-function textOf(sql: unknown): string {
-  if (typeof sql === 'string') return sql;
-  const built = sql as { sql?: string; compile?: () => { sql: string } };
-  return built.sql ?? built.compile?.().sql ?? String(sql);
 }
 
 /** One SQL statement that a migration runs, and where it is written. */
