@@ -21,7 +21,8 @@ const keys = join(directory, 'keys');
 
 beforeAll(async () => {
   await generateKeys(keys, graphProcesses);
-  expect(await orgraph('migrate', 'up')).toMatchObject({ code: 0 });
+  const { code, stderr } = await orgraph('migrate', 'up');
+  if (code !== 0) throw new Error(stderr);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

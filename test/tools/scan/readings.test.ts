@@ -111,3 +111,25 @@ test('B03 and B04 read memberships where users stand in several tenants', async 
   expect(await hits('B03', { sql, instead: true })).toEqual(['drafts critical 2']);
   expect(await hits('B04', { sql, instead: true })).toEqual(['users warning 1']);
 });
+
+test('B04: a table that is unique by user, tenant and something else is no membership', async () => {
+  const sql = `
+    create table organizations (${id}, name text);
+    create table users (${id}, email text);
+    create table accounts (${id}, ${tenant}, user_id uuid not null references users, platform text, unique (organization_id, user_id, platform));
+    create table settings (${id}, ${tenant}, user_id uuid not null references users, unique (organization_id, user_id));
+    create table user_organization_roles (${id}, ${tenant}, user_id uuid not null references users, role_id int, unique (user_id, organization_id, role_id));
+    insert into organizations (id) select ${organization('n')} from generate_series(1, 2) n;
+    insert into users (id) select ${organization('n')} from generate_series(1, 50) n;
+    insert into user_organization_roles (organization_id, user_id) select ${organization('1 + n % 2')}, ${organization('n')} from generate_series(1, 49) n`;
+  expect(await hits('B04', { sql, instead: true })).toEqual(['users warning 1']);
+  expect(
+    await hits('B04', {
+      sql: sql
+        .replaceAll('user_organization_roles', 'accounts_of_people')
+        .replace(', role_id)', ', platform_id)')
+        .replace('role_id int', 'platform_id int'),
+      instead: true,
+    }),
+  ).toEqual(['users critical 50']);
+});

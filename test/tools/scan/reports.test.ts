@@ -1,220 +1,241 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
 import { readExpectedFile } from '#tools/scan/expected/readExpected.ts';
+import type { ScanFinding } from '#tools/scan/finding.ts';
 import { fixOf } from '#tools/scan/fix/fix.ts';
-import type { ScanOptions } from '#tools/scan/options.ts';
-import { defaultOptions } from '#tools/scan/options.ts';
+import { defaultOptions, type ScanOptions } from '#tools/scan/options.ts';
+import { readAcceptances } from '#tools/scan/readAcceptances.ts';
+import { compliance, type ScanReport } from '#tools/scan/report.ts';
 import { scan } from '#tools/scan/scan.ts';
 import { emptyDatabase, now, scanned } from './scanned.ts';
 
 /**
- * Databases as four products had them when somebody looked for what these rules look for, by hand: what was found then
- * is found now.
+ * Databases of four services as they were when somebody looked at them by hand and wrote a report: a scan says what the
+ * reports say.
  */
 const client = emptyDatabase();
-const folder = mkdtempSync(join(tmpdir(), 'orgraph-reports-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const pathOf = (file: string): string => fileURLToPath(new URL(`./reports/${file}`, import.meta.url));
+const sqlOf = (...names: string[]): string =>
+  names.map((name) => readFileSync(pathOf(`${name}.sql`), 'utf8')).join('\n');
 
-async function said(sql: string, options: Partial<ScanOptions> = {}) {
-  const { report } = await scanned(client(), { sql, instead: true, options });
-  return (...rules: string[]) =>
-    report.findings
-      .filter(({ rule }) => rules.includes(rule))
-      .map(({ rule, table, column, object, severity, count }) =>
-        [rule, severity, [table, column ?? object].filter(Boolean).join('.'), count]
-          .filter((part) => part !== undefined && part !== '')
-          .join(' '),
-      );
+const scanOf = async (sql: string, options: Partial<ScanOptions> = {}): Promise<ScanReport> =>
+  (await scanned(client(), { sql, options, instead: true })).report;
+
+/** `T02 notes`, `B01 notes.organization_id 5`; nothing that is accepted. */
+const said = ({ findings }: ScanReport, concerns: (finding: ScanFinding) => boolean): string[] =>
+  findings
+    .filter((finding) => finding.accepted === undefined && concerns(finding))
+    .map(({ rule, table, column, object, count }) =>
+      [rule, [table, column].filter(Boolean).join('.') || object, count].filter((part) => part !== undefined).join(' '),
+    )
+    .toSorted();
+
+const critical = (report: ScanReport): string[] => said(report, ({ severity }) => severity === 'critical');
+const of = (report: ScanReport, ...rules: string[]): string[] => said(report, ({ rule }) => rules.includes(rule));
+
+/** What was asked by hand before one branch was merged into the other, and which rules ask it. */
+const queries = {
+  'the tables are there': {
+    rules: ['M05'],
+    sql: `select name from unnest(array['organizations', 'organization_invitations', 'user_notifications', 'user_burnout_reports',
+      'slack_workspace_mappings', 'survey_schedules']) as name where to_regclass(name) is null`,
+  },
+  'users have their columns': missingColumns('users', [
+    'organization_id',
+    'role',
+    'joined_org_at',
+    'last_active_at',
+    'status',
+  ]),
+  'correlations have their columns': missingColumns('user_correlations', [
+    'organization_id',
+    'name',
+    'integration_ids',
+  ]),
+  'analyses have their columns': missingColumns('analyses', ['organization_id', 'integration_name', 'platform']),
+  'the migrations are applied': {
+    rules: ['M04'],
+    sql: `select number from unnest(array['001_', '001b', '002', '003', '004', '005', '006']) as number
+      where not exists (select from migrations where starts_with(name, number))`,
+  },
+};
+
+function missingColumns(table: string, columns: readonly string[]) {
+  return {
+    rules: ['M06'],
+    table,
+    sql: `select name from unnest(array[${columns.map((name) => `'${name}'`).join(', ')}]) as name
+      where not exists (select from information_schema.columns where table_name = '${table}' and column_name = name)`,
+  };
 }
 
-function expected(yaml: string) {
-  const file = join(folder, 'expected.yaml');
-  writeFileSync(file, yaml);
-  return readExpectedFile(file);
+/** What a query finds in the database that this makes. */
+async function rowsOf<Row extends object>(sql: string, query: string): Promise<Row[]> {
+  await client().query('begin');
+  try {
+    await client().query(sql);
+    return (await client().query<Row>(query)).rows;
+  } finally {
+    await client().query('rollback');
+  }
 }
 
-const serial = 'id serial primary key, public_id uuid not null default gen_random_uuid() unique';
-const organization = 'organization_id int not null references organizations on delete cascade';
+const branches = {
+  'before the merge': sqlOf('onCall'),
+  'after it': sqlOf('onCall', 'onCall.migrations', 'onCall.backfill'),
+};
+const merged = { expected: readExpectedFile(pathOf('onCall.expected.yaml')) };
 
-test('social media: one table of connections knows no organization, until the fix', async () => {
-  const own = ['content', 'memories', 'notifications', 'user_settings'];
-  await client().query(`
-    create table alembic_version (version_num varchar(32) primary key); insert into alembic_version values ('027');
-    create table organizations (${serial}, name varchar(255) not null, slug varchar(100) unique);
-    create table users (${serial}, email text not null unique, default_organization_id int references organizations on delete set null);
-    create table user_organization_roles (${serial}, user_id int not null references users on delete cascade, ${organization}, unique (user_id, organization_id));
-    create index on user_organization_roles (organization_id);
-    create table social_connections (${serial}, ${organization}, platform varchar(50), platform_account_id text, unique (organization_id, platform, platform_account_id));
-    create table social_platform_connections (${serial}, user_id int not null references users, platform varchar(50) not null, unique (user_id, platform));
-    ${own.map((name) => `create table ${name} (${serial}, user_id int not null references users);`).join(' ')}
-    insert into organizations (name, slug) values ('one', 'one'), ('two', 'two');
-    insert into users (email) select n || '@acme.test' from generate_series(1, 40) n;
-    insert into user_organization_roles (user_id, organization_id) select n, 1 + n % 2 from generate_series(1, 40) n;
-    insert into social_platform_connections (user_id, platform) select n, 'x' from generate_series(1, 40) n`);
-  const look = () => scan(client(), 'test', { ...defaultOptions, now, global: own });
-  const critical = async () =>
-    (await look()).report.findings
-      .filter(({ severity }) => severity === 'critical')
-      .map(({ rule, table }) => `${rule} ${table}`);
-  expect(await critical()).toEqual(['T02 social_platform_connections']);
+test.each(
+  Object.entries(branches).flatMap(([when, sql]) =>
+    Object.entries(queries).map(([what, query]) => [when, what, sql, query] as const),
+  ),
+)('on call, %s: whether %s is said as by hand', async (when, _, sql, query) => {
+  const byHand = await rowsOf(sql, query.sql);
+  const found = (await scanOf(sql, merged)).findings.filter(
+    ({ rule, table, severity }) =>
+      query.rules.includes(rule) && (!('table' in query) || (table === query.table && severity === 'critical')),
+  );
+  expect(found).toHaveLength(byHand.length);
+  expect(byHand.length > 0).toBe(when === 'before the merge');
+});
+
+test('on call: how many belong to no organization is said as by hand, before and after the back-fill', async () => {
+  const counted = `select (select count(*)::int from organizations) as organizations,
+    (select count(*)::int from users where organization_id is null) as users,
+    (select count(*)::int from user_correlations where organization_id is null) as correlations`;
+  const made = sqlOf('onCall', 'onCall.migrations');
+  expect(await rowsOf(made, counted)).toEqual([{ organizations: 0, users: 40, correlations: 100 }]);
+  const empty = await scanOf(made, merged);
+  expect(of(empty, 'B04', 'B05')).toEqual(['B04 users 40', 'B05 organizations']);
+  expect(critical(empty)).toEqual(
+    expect.arrayContaining([
+      'B01 user_correlations.organization_id 100',
+      'B01 users.organization_id 40',
+      'B04 users 40',
+    ]),
+  );
+
+  expect(await rowsOf(branches['after it'], counted)).toEqual([{ organizations: 2, users: 2, correlations: 5 }]);
+  const filled = await scanOf(branches['after it'], merged);
+  expect(of(filled, 'B01', 'B04', 'B05')).toEqual([
+    'B01 analyses.organization_id 1',
+    'B01 user_correlations.organization_id 5',
+    'B01 users.organization_id 2',
+    'B04 users 2',
+  ]);
+  expect(critical(filled).filter((line) => /^[BM]/.test(line))).toEqual([]);
+});
+
+test('on call: lists by the user alone, one organization a person, links in clear, a workspace that is unique for all', async () => {
+  expect(of(await scanOf(branches['after it'], merged), 'I12', 'S02', 'T13', 'T18', 'T19')).toEqual([
+    'I12 analyses.results',
+    'I12 organizations.settings',
+    'I12 user_correlations.integration_ids',
+    'S02 organization_invitations.token',
+    'T13 analyses.user_id',
+    'T13 rootly_integrations.user_id',
+    'T13 slack_integrations.user_id',
+    'T18 slack_workspace_mappings.workspace_id',
+    'T19 users.role',
+  ]);
+});
+
+test('on call: numbers that two migrations have, one that failed, and people who are there twice', async () => {
+  const sql = branches['after it'];
+  expect(of(await scanOf(sql, merged), 'M01', 'M02', 'M03', 'I06')).toEqual(['M02 migrations.name 1']);
+  const worse = `${sql}; update migrations set status = 'failed' where starts_with(name, '004');
+    insert into user_correlations (user_id, email, organization_id) select user_id, email, organization_id from user_correlations where id = 10`;
+  expect(of(await scanOf(worse, merged), 'M03', 'I06')).toEqual(['I06 user_correlations.email 1', 'M03 migrations 1']);
+});
+
+const models = { expected: readExpectedFile(pathOf('publishing.expected.yaml')) };
+
+test('publishing, before its migrations: the history, thirty-three tables and the public id are missing', async () => {
+  const report = await scanOf(sqlOf('publishing'), models);
+  expect(report.tables).toHaveLength(16);
+  expect(of(report, 'M01')).toHaveLength(1);
+  expect(of(report, 'M05')).toHaveLength(33);
+  expect(of(report, 'M06', 'M08')).toEqual(['M06 users.public_id', 'M08 users.registration_key_id']);
+  expect(report.verdict).toBe('could not check');
+});
+
+test('publishing, migrated: one table of forty-nine is critical before the fix, and none after it', async () => {
+  const options = {
+    ...models,
+    global: ['user_management'],
+    acceptances: readAcceptances(pathOf('publishing.accepted.yaml')),
+  };
+  const before = await scanOf(sqlOf('publishing', 'publishing.migrations'), options);
+  expect(before.tables).toHaveLength(49);
+  expect(critical(before)).toEqual(['T02 social_platform_connections']);
+  expect([before.verdict, compliance(before), before.notes]).toEqual(['failed', 97.9, []]);
+  expect(of(before, 'M01', 'M05', 'M06')).toEqual([]);
+
+  const after = await scanOf(sqlOf('publishing', 'publishing.migrations', 'publishing.fix'), options);
+  expect(critical(after)).toEqual([]);
+  expect([after.verdict, compliance(after), after.notes]).toEqual(['passed', 100, []]);
+});
+
+test('publishing, migrated: what the scan itself writes mends it too, and gives each connection its user’s organization', async () => {
+  await client().query(`${sqlOf('publishing', 'publishing.migrations')};
+    insert into social_platform_connections (user_id, platform, platform_user_id, platform_username) select id, 'x', id, username from users`);
+  const look = () => scan(client(), 'test', { ...defaultOptions, now, global: ['user_management'] });
+  expect(critical((await look()).report)).toContain('T02 social_platform_connections');
   for (const statement of fixOf(await look())!.statements) await client().query(statement);
-  expect(await critical()).toEqual([]);
-  const { rows } = await client().query(`
-    select count(*) filter (where organization_id = 1 + user_id % 2)::int as right, count(*)::int as all from social_platform_connections`);
-  expect(rows).toEqual([{ right: 40, all: 40 }]);
+  expect(critical((await look()).report)).toEqual([]);
+  const { rows } = await client().query(
+    `select count(*) filter (where organization_id = 1 + user_id % 2)::int as right, count(*)::int as all from social_platform_connections`,
+  );
+  expect(rows).toEqual([{ right: 6, all: 6 }]);
   await client().query('drop schema public cascade; drop schema orgraph_fix cascade; create schema public');
 });
 
-test('the same product, compared with its models: 33 tables are missing, and the history', async () => {
-  const there =
-    `users registration_keys admin_users content content_logs memories notifications user_settings social_platform_connections
-    social_interactions social_responses response_templates company_knowledge knowledge_base_entries inbox_settings interaction_responses`.split(
-      /\s+/,
-    );
-  const missing =
-    `organizations goals goal_progress milestones social_connections social_audit teams roles permissions user_organization_roles
-    content_drafts content_schedules user_credentials social_posts admin_sessions admin_audit_logs workflow_executions api_key_revocations
-    content_categories content_items content_performance_snapshots content_templates memory_content metrics organization_invitations
-    platform_configs platform_metrics_snapshots refresh_token_blacklist research_data social_post_templates system_settings user_management
-    alembic_version`.split(/\s+/);
-  const yaml = `critical: [users, organizations, social_connections, social_platform_connections, content, alembic_version]
-deprecated: [registration_keys]
-tables:
-${[...there, ...missing].map((name) => (name === 'users' ? '  users: { public_id: uuid, email: text }' : `  ${name}:`)).join('\n')}`;
-  const findings = await said(
-    there
-      .map(
-        (name) =>
-          `create table ${name} (id serial primary key, user_id int${name === 'users' ? `, email text, registration_key_id int` : ''});`,
-      )
-      .join(' ') + ' alter table users add foreign key (registration_key_id) references registration_keys',
-    { tenants: ['users.id'], expected: expected(yaml) },
-  );
-  expect(findings('M05')).toHaveLength(33);
-  expect(
-    findings('M05')
-      .filter((one) => one.includes('critical'))
-      .toSorted(),
-  ).toEqual(['alembic_version', 'organizations', 'social_connections'].map((name) => `M05 critical ${name}`));
-  expect(findings('M01', 'M06', 'M08')).toEqual([
-    'M06 critical users.public_id',
-    'M01 warning',
-    'M08 warning users.registration_key_id',
+test('contributions: what is reached through a workspace alone, tokens in clear, an id that is unique for all', async () => {
+  const report = await scanOf(sqlOf('contributions'));
+  expect(report.tenants).toEqual(['team.id']);
+  expect(critical(report)).toEqual([
+    'S01 integrationcredential.encrypted_value 2',
+    'S01 slackworkspace.access_token 2',
+    ...[
+      'analysis_channels',
+      'integrationcredential',
+      'serviceresource',
+      'slackanalysis',
+      'slackchannel',
+      'slackmessage',
+      'slackreaction',
+      'slackuser',
+    ].map((table) => `T02 ${table}`),
+    'T08 slackworkspace',
   ]);
-  expect(findings('I13')).toContain('I13 info users.id');
-});
-
-test('on call: the queries that verify the migrations of organizations', async () => {
-  const yaml = `
-migrations: [001_add_integration_fields, 001b_organizations, 002_user_correlations_organization, 003_user_correlations_name]
-tables:
-  organizations:
-  organization_invitations:
-  user_notifications:
-  user_burnout_reports:
-  slack_workspace_mappings:
-  users: { organization_id: integer, role: varchar(20), joined_org_at: timestamptz }
-  user_correlations: { organization_id: integer, name: varchar(255) }
-  analyses: { organization_id: integer, integration_name: varchar(255) }`;
-  const findings = await said(
-    `
-    create table migrations (name text primary key, applied_at timestamptz, status text);
-    insert into migrations values ('001_add_integration_fields', now(), 'completed'), ('001b_organizations', now(), 'completed'), ('002_user_correlations_organization', null, 'failed');
-    create table organizations (id serial primary key, name varchar(255) not null, status varchar(20) default 'active', settings json);
-    create table users (id serial primary key, email varchar(255) unique not null, organization_id int references organizations, role varchar(20) default 'user', joined_org_at timestamptz);
-    create table user_correlations (id serial primary key, user_id int not null references users, organization_id int references organizations, email varchar(255) not null);
-    create table analyses (id serial primary key, user_id int not null references users, organization_id int references organizations, integration_name varchar(255));
-    create index on analyses (user_id);
-    create table organization_invitations (id serial primary key, organization_id int not null references organizations, email varchar(255), token varchar(255) unique, expires_at timestamptz);
-    create table slack_workspace_mappings (id serial primary key, organization_id int references organizations, workspace_id varchar(50) unique not null);
-    insert into organizations (name, status) values ('one', 'active'), ('two', null);
-    insert into users (email, organization_id) select n || '@acme.test', case when n > 3 then 1 + n % 2 end from generate_series(1, 40) n;
-    insert into user_correlations (user_id, organization_id, email)
-      select n, case when n > 20 then 1 + n % 2 end, case when n in (22, 24) then 'twice@acme.test' else n || '@acme.test' end from generate_series(1, 40) n`,
-    { expected: expected(yaml) },
-  );
-  expect(findings('M05').toSorted()).toEqual(['M05 warning user_burnout_reports', 'M05 warning user_notifications']);
-  expect(findings('M06')).toEqual(['M06 critical user_correlations.name']);
-  expect(findings('M02', 'M03', 'M04').toSorted()).toEqual([
-    'M02 warning migrations.name 1',
-    'M03 critical migrations 1',
-    'M04 critical 003_user_correlations_name',
-  ]);
-  expect(findings('B01')).toEqual([
-    'B01 critical user_correlations.organization_id 20',
-    'B01 critical users.organization_id 3',
-  ]);
-  expect(findings('B04', 'I06', 'I07')).toEqual([
-    'B04 critical users 3',
-    'I06 critical user_correlations.email 1',
-    'I07 warning organizations.status 1',
-  ]);
-  expect(findings('T13', 'T18', 'T19', 'S02', 'I12').toSorted()).toEqual([
-    'I12 info organizations.settings',
-    'S02 warning organization_invitations.token',
-    'T13 warning analyses.user_id',
-    'T18 warning slack_workspace_mappings.workspace_id',
-    'T19 info users.role',
+  expect(of(report, 'T11', 'T18')).toEqual([
+    'T11 integration_share.integration_id',
+    'T11 integrationevent.integration_id',
+    'T18 slackworkspace.slack_id',
   ]);
 });
 
-test('contributions: links and workspaces without their team, and credentials in clear', async () => {
-  const id = 'id uuid primary key default gen_random_uuid(), created_at timestamp not null default now()';
-  const findings = await said(
-    `
-    create table team (${id}, name varchar(255) not null, slug varchar(255) not null unique);
-    create table teammember (${id}, team_id uuid not null references team, user_id varchar(255) not null, role text, unique (team_id, user_id));
-    create table integration (${id}, owner_team_id uuid not null references team, workspace_id varchar(255), service_type text);
-    create table integrationcredential (${id}, integration_id uuid not null references integration, encrypted_value varchar(2048) not null);
-    create table slackworkspace (${id}, team_id uuid references team, slack_id varchar(255) not null unique, access_token varchar(1024));
-    create table slackchannel (${id}, workspace_id uuid not null references slackworkspace, team_id uuid not null references team, slack_id varchar(255) not null, unique (workspace_id, slack_id));
-    create table slackanalysis (${id}, team_id uuid not null references team, workspace_id uuid not null references slackworkspace);
-    create table analysis_channels (analysis_id uuid references slackanalysis, channel_id uuid references slackchannel, primary key (analysis_id, channel_id));
-    insert into team (name, slug) values ('a', 'a');
-    insert into integration (owner_team_id) select id from team;
-    insert into integrationcredential (integration_id, encrypted_value) select id, 'xoxp-1-2' from integration`,
-  );
-  expect(findings('T02', 'T15', 'S01').toSorted()).toEqual([
-    'S01 critical integrationcredential.encrypted_value 1',
-    'T02 critical integrationcredential',
-    'T15 warning analysis_channels',
+test('memoirs: a search over all companies, one company of nearly all, links, lists and a log without any', async () => {
+  const report = await scanOf(sqlOf('memoirs'));
+  expect(report.tenants).toEqual(['companies.id']);
+  expect(critical(report)).toEqual([
+    'S04 users 3',
+    'T02 content_matches',
+    'T02 document_chunks',
+    'T02 sections',
+    'T08 users',
+    'T16 document_chunks.embedding',
   ]);
-  expect(findings('T06')).toHaveLength(5);
-  expect(findings('T18')).toEqual(['T18 warning slackworkspace.slack_id']);
-});
-
-test('tenders: chunks that are searched across companies, a log of nobody, arrays that protect nothing', async () => {
-  const id = 'id uuid primary key default gen_random_uuid()';
-  const company = 'company_id uuid not null references companies on delete cascade';
-  const findings = await said(
-    `
-    create table companies (${id}, name varchar(255) not null);
-    create table users (${id}, ${company}, email varchar(255) not null unique, role text not null, password_hash text not null);
-    create table memoires (${id}, ${company}, filename text);
-    create table document_chunks (${id}, memoire_id uuid references memoires on delete cascade, embedding real[]);
-    create table projects (${id}, ${company}, status varchar(50) not null default 'draft');
-    create table content_blocks (${id}, ${company}, title text, created_by uuid not null references users on delete restrict);
-    create table files (${id}, ${company}, filename text);
-    create table block_files (block_id uuid references content_blocks, file_id uuid references files, primary key (block_id, file_id));
-    create table audit_log (${id}, action varchar(100), user_id uuid);
-    create table content_matches (${id}, project_id uuid references projects on delete cascade, matched_blocks uuid[]);
-    insert into companies (name) values ('one');
-    insert into projects (company_id, status) select id, unnest(array['draft', 'Draft', 'completed']) from companies`,
-  );
-  expect(findings('T02', 'T15', 'T16', 'T17').toSorted()).toEqual([
-    'T02 critical content_matches',
-    'T02 critical document_chunks',
-    'T15 warning block_files',
-    'T16 critical document_chunks.embedding',
-    'T17 warning audit_log',
-  ]);
-  expect(findings('T08', 'I08', 'I09', 'I10').toSorted()).toEqual([
-    'I08 warning projects.status',
-    'I08 warning users.role',
-    'I09 warning projects.status 2',
-    'I10 warning content_matches.matched_blocks',
-    'T08 critical users.users_email_key',
+  expect(report.findings.find(({ rule }) => rule === 'T16')!.message).toContain('match_documents searches all of them');
+  expect(of(report, 'B02', 'I09', 'I10', 'M01', 'T15', 'T17')).toEqual([
+    'B02 projects.company_id 200',
+    'I09 memoires.project_type 3',
+    'I10 content_matches.matched_blocks',
+    'I10 sections.source_blocks',
+    'M01',
+    'T15 block_files',
+    'T17 audit_log',
   ]);
 });
