@@ -5,11 +5,16 @@ import { findProcess } from '#platform/process/processTable.ts';
 const tick = 10;
 
 /** Milliseconds of processor time that a process has used, user and system, with its threads (proc(5)). */
-export function cpuTime(pid: number): number {
+export const cpuTime = (pid: number): number => sumOf(pid, 11, 12);
+
+/** The same of those processes that it has started and that have ended. */
+export const cpuTimeOfEnded = (pid: number): number => sumOf(pid, 13, 14);
+
+function sumOf(pid: number, ...positions: number[]): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * tick;
+  return positions.reduce((sum, position) => sum + Number(fields[position]), 0) * tick;
 }
 
 /** The processes that a process has started and that still run. */
