@@ -1,154 +1,150 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { CouldNotCheck, UsageError } from '../../process/exitCode.ts';
+import { splitStatements, type Statement } from './splitStatements.ts';
 
-/** A part of a plain dump, in its order; `line` is where it begins, from 1. */
+/** What a plain dump of pg_dump says, in its order. */
 export type DumpPart =
-  | { kind: 'statement'; sql: string; line: number }
-  /** The statement of a COPY; its data follow in parts of `data`, until `end`. */
-  | { kind: 'copy'; sql: string; line: number }
-  | { kind: 'data'; lines: string }
-  | { kind: 'end' }
-  /** A line for psql: `\connect`, `\restrict`. */
-  | { kind: 'command'; words: readonly string[]; line: number };
+  | ({ kind: 'statement' } & Statement)
+  /** `COPY … FROM stdin`, and its data, to be read once, if at all, before the next part is asked for. */
+  | ({ kind: 'copy'; data: Iterable<Buffer> } & Statement)
+  /** A line for psql, without its backslash. */
+  | { kind: 'command'; name: string; argument: string; line: number };
 
-/** The lines of a file, of whatever length it is. */
-export async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
-}
-
-const copying = /^copy\s[^;]*\sfrom\s+stdin\b/i;
-/** How many characters of data are handed on at once. */
-const portion = 1 << 16;
-
-/** Reads a plain dump as psql does: statements end with ; outside of quotes, bodies and comments. */
-export async function* readDump(lines: AsyncIterable<string>): AsyncGenerator<DumpPart> {
-  const scanner = new StatementScanner();
-  let number = 0;
-  let data: string | undefined;
-  for await (const line of lines) {
-    number += 1;
-    if (data !== undefined) {
-      if (line === '\\.' || line === '\\.\r') {
-        if (data !== '') yield { kind: 'data', lines: data };
-        yield { kind: 'end' };
-        data = undefined;
-      } else {
-        data += `${line}\n`;
-        if (data.length > portion) {
-          yield { kind: 'data', lines: data };
-          data = '';
-        }
+/**
+ * Reads a dump part by part, so that one of any size needs no more memory than its longest statement. Statements are
+ * decoded as `encoding` says at their time; data stays as it is.
+ * @throws UsageError where it is no plain dump; CouldNotCheck where it ends too soon
+ */
+export function* readDump(file: string, encoding: () => string): Generator<DumpPart> {
+  const lines = linesOf(file);
+  const splitter = splitStatements();
+  const ended: Statement[] = [];
+  for (let next = lines.next(); !next.done; next = lines.next()) {
+    const { bytes, line } = next.value;
+    if (bytes[0] === backslash && !splitter.inStatement()) {
+      const [, name, argument] = /^\\(\S+)\s*(.*?)\s*$/s.exec(bytes.toString())!;
+      yield { kind: 'command', name: name!, argument: argument!, line };
+      continue;
+    }
+    splitter.feed(bytes.toString('latin1'), line, (statement) => ended.push(statement));
+    for (const { sql, line: begun } of ended.splice(0)) {
+      const statement = { sql: new TextDecoder(encoding()).decode(Buffer.from(sql, 'latin1')), line: begun };
+      if (!/^copy\b[^]*\bfrom\s+stdin\b/i.test(sql)) yield { kind: 'statement', ...statement };
+      else {
+        const reading = { ended: false };
+        yield { kind: 'copy', ...statement, data: dataOf(lines, reading) };
+        if (!reading.ended) for (const _ of dataOf(lines, reading));
+        if (!reading.ended) throw new CouldNotCheck(`${file} ends inside the data of line ${begun}: it is not whole`);
       }
-      continue;
-    }
-    if (scanner.isEmpty && line.startsWith('\\')) {
-      yield { kind: 'command', words: line.slice(1).trim().split(/\s+/), line: number };
-      continue;
-    }
-    for (const statement of scanner.read(line, number)) {
-      if (copying.test(statement.sql)) {
-        yield { kind: 'copy', ...statement };
-        data = '';
-      } else yield { kind: 'statement', ...statement };
     }
   }
-  const last = scanner.end();
-  if (last !== undefined) yield { kind: 'statement', ...last };
+  if (splitter.inStatement()) throw new CouldNotCheck(`${file} ends inside a statement: it is not whole`);
 }
 
-interface Statement {
-  sql: string;
+const backslash = '\\'.charCodeAt(0);
+
+/** The lines of a COPY's data, up to `\.`, in pieces that are worth sending; `ended` where that is reached. */
+function* dataOf(lines: Generator<Line>, reading: { ended: boolean }): Generator<Buffer> {
+  let piece: Buffer[] = [];
+  let size = 0;
+  for (let next = lines.next(); !next.done; next = lines.next()) {
+    const { bytes } = next.value;
+    if (bytes[0] === backslash && /^\\\.\r?\n?$/.test(bytes.toString('latin1'))) {
+      reading.ended = true;
+      break;
+    }
+    piece.push(bytes);
+    size += bytes.length;
+    if (size < pieceBytes) continue;
+    yield Buffer.concat(piece);
+    [piece, size] = [[], 0];
+  }
+  if (size > 0) yield Buffer.concat(piece);
+}
+
+const pieceBytes = 65_536;
+
+interface Line {
+  /** With its end. */
+  bytes: Buffer;
+  /** From 1. */
   line: number;
 }
 
-type Open = { kind: 'quote' | 'escape' | 'name' | 'body'; end: string } | { kind: 'comment'; depth: number };
-
-/** What stands outside of quotes: a comment, the beginning of something quoted, a word, spaces, or a sign. */
-const outside =
-  /--.*|\/\*|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|[eE]'|['";]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\s+|[^]/y;
-
-/** Splits text into statements, a line at a time. */
-class StatementScanner {
-  #text = '';
-  #line = 0;
-  #open: Open | undefined;
-  /** Of BEGIN ATOMIC … END, in which statements end with ; too. */
-  #atomic = 0;
-
-  get isEmpty(): boolean {
-    return this.#text.trim() === '' && this.#open === undefined;
-  }
-
-  *read(line: string, number: number): Generator<Statement> {
-    const text = `${line}\n`;
-    for (let at = 0; at < text.length;) {
-      const token = this.#open === undefined ? tokenAt(text, at) : inside(text, at, this.#open);
-      at += token.length;
-      if (this.#open !== undefined) this.#close(token);
-      else if (token.startsWith('--')) continue;
-      else if (token === ';' && this.#atomic === 0) {
-        const statement = this.end();
-        if (statement !== undefined) yield statement;
-        continue;
-      } else this.#enter(token);
-      if (this.#text === '') {
-        if (token.trim() === '') continue;
-        this.#line = number;
+/** @throws UsageError */
+function* linesOf(file: string): Generator<Line> {
+  const descriptor = open(file);
+  try {
+    let rest: Buffer[] = [];
+    let line = 0;
+    for (let piece = read(descriptor, file); piece !== undefined; piece = read(descriptor, file)) {
+      if (line === 0 && rest.length === 0) piece = plain(piece, file);
+      let begin = 0;
+      for (let end = piece.indexOf(newline); end >= 0; end = piece.indexOf(newline, begin)) {
+        line += 1;
+        const last = piece.subarray(begin, end + 1);
+        yield { bytes: rest.length === 0 ? last : Buffer.concat([...rest, last]), line };
+        rest = [];
+        begin = end + 1;
       }
-      this.#text += token;
+      if (begin < piece.length) rest.push(piece.subarray(begin));
     }
-  }
-
-  end(): Statement | undefined {
-    const sql = this.#text.trim();
-    this.#text = '';
-    this.#atomic = 0;
-    return sql === '' ? undefined : { sql, line: this.#line };
-  }
-
-  #enter(token: string): void {
-    if (token === "'") this.#open = { kind: 'quote', end: "'" };
-    else if (/^[eE]'$/.test(token)) this.#open = { kind: 'escape', end: "'" };
-    else if (token === '"') this.#open = { kind: 'name', end: '"' };
-    else if (token === '/*') this.#open = { kind: 'comment', depth: 1 };
-    else if (/^\$.*\$$/.test(token)) this.#open = { kind: 'body', end: token };
-    else if (/^atomic$/i.test(token) && /\bbegin\s+$/i.test(this.#text)) this.#atomic = 1;
-    else if (this.#atomic > 0 && /^case$/i.test(token)) this.#atomic += 1;
-    else if (this.#atomic > 0 && /^end$/i.test(token)) this.#atomic -= 1;
-  }
-
-  #close(token: string): void {
-    const open = this.#open!;
-    if (open.kind === 'comment') {
-      if (token.endsWith('/*')) open.depth += 1;
-      else if (token.endsWith('*/')) open.depth -= 1;
-      if (open.depth === 0) this.#open = undefined;
-    } else if (token.endsWith(open.end) && !token.endsWith('\n')) this.#open = undefined;
+    if (rest.length > 0) yield { bytes: Buffer.concat(rest), line: line + 1 };
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-function tokenAt(text: string, at: number): string {
-  outside.lastIndex = at;
-  return outside.exec(text)![0];
+const newline = '\n'.charCodeAt(0);
+
+/** @throws UsageError */
+function open(file: string): number {
+  try {
+    return openSync(file, 'r');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
-/** What follows inside of something quoted, to its end or the line’s. A doubled quote, or one after \, ends nothing. */
-function inside(text: string, at: number, open: Open): string {
-  if (open.kind === 'comment') {
-    const found = /\/\*|\*\//g;
-    found.lastIndex = at;
-    return found.exec(text) === null ? text.slice(at) : text.slice(at, found.lastIndex);
+function read(descriptor: number, file: string): Buffer | undefined {
+  const piece = Buffer.allocUnsafe(1_048_576);
+  try {
+    const bytes = readSync(descriptor, piece);
+    return bytes === 0 ? undefined : piece.subarray(0, bytes);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EISDIR')
+      throw new UsageError(`${file} is a folder. ${fromArchive(file)}`);
+    throw unreadable(file, error);
   }
-  for (let end = at; end < text.length;) {
-    if (open.kind === 'escape' && text[end] === '\\') end += 2;
-    else if (!text.startsWith(open.end, end)) end += 1;
-    else if (open.kind !== 'body' && text[end + 1] === open.end) end += 2;
-    else return text.slice(at, end + open.end.length);
-  }
-  return text.slice(at);
 }
+
+const unreadable = (file: string, error: unknown): UsageError =>
+  new UsageError(`${file} cannot be read: ${(error as { code?: string }).code}`);
+
+/** The first bytes, without a mark of their encoding. @throws UsageError with the command that makes it plain */
+function plain(start: Buffer, file: string): Buffer {
+  const begins = (...bytes: number[]): boolean => bytes.every((byte, index) => start[index] === byte);
+  if (start.subarray(0, 5).equals(Buffer.from('PGDMP')))
+    throw new UsageError(`${file} is in pg_dump’s custom format. ${fromArchive(file)}`);
+  if (start.subarray(0, 7).equals(Buffer.from('toc.dat')))
+    throw new UsageError(`${file} is in pg_dump’s tar format. ${fromArchive(file)}`);
+  for (const [name, command, bytes] of compressions)
+    if (begins(...bytes))
+      throw new UsageError(`${file} is compressed by ${name}: ${command} ${quoted(file)} > plain.sql`);
+  if (begins(0xff, 0xfe) || begins(0xfe, 0xff))
+    throw new UsageError(`${file} is in UTF-16, as PowerShell’s > writes it: pg_dump --file=plain.sql`);
+  return begins(0xef, 0xbb, 0xbf) ? start.subarray(3) : start;
+}
+
+const fromArchive = (file: string): string =>
+  `Make it plain: pg_restore --file=plain.sql ${quoted(file)}, and give --dump plain.sql`;
+
+/** As a shell reads it. */
+const quoted = (file: string): string => (/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`);
+
+const compressions: readonly (readonly [string, string, readonly number[]])[] = [
+  ['gzip', 'gunzip --stdout', [0x1f, 0x8b]],
+  ['zstd', 'zstd --decompress --stdout', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['lz4', 'lz4 -d -c', [0x04, 0x22, 0x4d, 0x18]],
+  ['zip', 'unzip -p', [0x50, 0x4b, 0x03, 0x04]],
+];

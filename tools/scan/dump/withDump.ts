@@ -1,47 +1,46 @@
 import { randomBytes } from 'node:crypto';
-import { openSync, readSync, closeSync, statSync } from 'node:fs';
-import { withServer } from '../../check/database/server.ts';
-import { createDatabases, databaseUrl, inDatabase, databaseOf, withClient } from '../../database/provision.ts';
-import { UsageError } from '../../process/exitCode.ts';
-import { restoreDump, type Restored } from './restoreDump.ts';
+import { inDatabase, withClient } from '../../database/provision.ts';
+import { startTemporaryServer, type TemporaryServer } from '../../database/temporaryServer.ts';
+import { CouldNotCheck } from '../../process/exitCode.ts';
+import { identifier } from '../sql.ts';
+import { restore, type RestoredDump } from './restore.ts';
 
 /**
- * Restores a plain dump into a database of the temporary server, and gives `work` a superuser's URL of it.
- * @throws UsageError where the file is no plain dump; CouldNotCheck where it cannot be restored
+ * Restores a plain dump of pg_dump and gives `work` the URL of the database that it makes, whose role reads all of it.
+ * The server is one of our own, made for this and removed after it: a dump names roles as it likes, and runs what
+ * somebody else wrote, which no server that is there already should run.
+ * @throws (the promise) UsageError where the file is no plain dump of one database; CouldNotCheck where it is not whole,
+ *   or cannot be restored
  */
 export async function withDump<Result>(
   file: string,
-  work: (url: string, restored: Restored) => Promise<Result>,
+  work: (url: string, restored: RestoredDump) => Promise<Result>,
 ): Promise<Result> {
-  assertPlain(file);
-  return withServer(async ({ creatorUrl, prefix }) => {
-    const password = randomBytes(12).toString('hex');
-    const name = `dump_${randomBytes(3).toString('hex')}`;
-    const urls = {
-      ownerUrl: databaseUrl(creatorUrl, name, 'owner', () => password, prefix),
-      appUrl: databaseUrl(creatorUrl, name, 'app', () => password, prefix),
-    };
-    await createDatabases(creatorUrl, { [name]: urls });
-    const url = inDatabase(creatorUrl, databaseOf(urls.ownerUrl));
-    const restored = await withClient(url, (creator) =>
-      withClient(urls.ownerUrl, (owner) => restoreDump(file, owner, creator)),
-    );
-    return work(url, restored);
+  const server = await startTemporaryServer(undefined).catch((error: Error) => {
+    throw new CouldNotCheck(`there is no database server to restore ${file} on: ${error.message}`);
   });
+  try {
+    const { url, creatorUrl } = await createDatabase(server);
+    const restored = await withClient(creatorUrl, (creator) =>
+      withClient(url, (client) => restore(client, creator, file)),
+    );
+    return await work(url, restored);
+  } finally {
+    await server.stop();
+  }
 }
 
-/** @throws UsageError with the command that makes a plain dump of it */
-function assertPlain(file: string): void {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) throw new UsageError(`--dump ${file}: there is no such file`);
-  if (stat.isDirectory())
-    throw new UsageError(`--dump ${file} is a directory; make it plain: pg_restore -f plain.sql ${file}`);
-  const start = Buffer.alloc(262);
-  const descriptor = openSync(file, 'r');
-  readSync(descriptor, start, 0, start.length, 0);
-  closeSync(descriptor);
-  if (start.subarray(0, 5).toString() === 'PGDMP' || start.subarray(257, 262).toString() === 'ustar')
-    throw new UsageError(`--dump ${file} is not plain text; make it so: pg_restore -f plain.sql ${file}`);
-  if (start[0] === 0x1f && start[1] === 0x8b)
-    throw new UsageError(`--dump ${file} is compressed; unpack it: gunzip -k ${file}`);
+/** An empty database, under its owner, who reads everything and is no superuser, and under the server's creator. */
+async function createDatabase({ creatorUrl, prefix }: TemporaryServer): Promise<{ url: string; creatorUrl: string }> {
+  const name = `${prefix}dump`;
+  const password = randomBytes(12).toString('hex');
+  await withClient(creatorUrl, async (creator) => {
+    const owner = identifier(name);
+    await creator.query(`create role ${owner} login bypassrls password '${password}'`);
+    await creator.query(`grant pg_read_all_data, pg_read_all_stats to ${owner}`);
+    await creator.query(`create database ${owner} owner ${owner} template template0 encoding 'UTF8'`);
+    await creator.query(`alter role ${owner} set lc_messages = 'C'`);
+  });
+  const url = inDatabase(creatorUrl, name);
+  return { url: Object.assign(new URL(url), { username: name, password }).href, creatorUrl: url };
 }
