@@ -9,6 +9,7 @@ import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
+import { strangeInterfaceKeys } from './corrections/strangeInterfaceKeys.ts';
 import { subgraphOrder } from './corrections/subgraphOrder.ts';
 import { toldTypes } from './corrections/toldTypes.ts';
 import { unresolvableInterfaceObjects } from './corrections/unresolvableInterfaceObjects.ts';
@@ -21,6 +22,7 @@ export const corrections = {
   toldTypes,
   interfaceObjects,
   unresolvableInterfaceObjects,
+  strangeInterfaceKeys,
   distinctAliases,
   emptySelections,
   requiredArguments,
