@@ -7,6 +7,7 @@ import { emptySelections } from './corrections/emptySelections.ts';
 import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.ts';
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
+import { repeatedInterfaceFields } from './corrections/repeatedInterfaceFields.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
 import { strangeInterfaceKeys } from './corrections/strangeInterfaceKeys.ts';
@@ -22,6 +23,7 @@ export const corrections = {
   toldTypes,
   interfaceObjects,
   unresolvableInterfaceObjects,
+  repeatedInterfaceFields,
   strangeInterfaceKeys,
   distinctAliases,
   emptySelections,
@@ -37,8 +39,8 @@ export interface CorrectedGraph {
   supergraph: DocumentNode;
   /** Undefined where every plan may be run. */
   replan: Replan | undefined;
-  /** An operation as the planner is asked it. */
-  asked(operation: OperationDefinitionNode): OperationDefinitionNode;
+  /** An operation as the planner is asked it. @param schema of the graph that it is planned over. */
+  asked(operation: OperationDefinitionNode, schema: GraphQLSchema): OperationDefinitionNode;
   corrected(plan: PlanNode): PlanNode;
 }
 
@@ -62,7 +64,7 @@ export function correctGraph(
   return {
     supergraph: graph.supergraph,
     replan,
-    asked: (operation) => askings.reduce((one, ask) => ask(one), operation),
+    asked: (operation, over) => askings.reduce((one, ask) => ask(one, over), operation),
     corrected: (plan) => correctFetches(plan, fetchCorrections),
   };
 }

@@ -55,9 +55,12 @@ const proving = createPlannerPool({ waiting: 20_000, idle: 5_000 });
 /** Plans what is to be judged: a verdict waits for a busy machine, and is the same on every one. */
 const judging = createPlannerPool({ waiting: 15 * 60_000 });
 
-/** What is planned over: the graph's text, and the one for operations whose plan trusts a @provides too far. */
+/**
+ * What is planned over: the graph's text and schema, and the text for operations whose plan trusts a @provides too far.
+ */
 interface PlannedOver {
   text: string;
+  schema: GraphQLSchema;
   agreed(replan: Replan, fields: ReadonlySet<string>): string;
 }
 
@@ -83,22 +86,27 @@ export function createPlanner(
   }: PlannerParts = {},
 ): Planner {
   const { supergraph: known, replan, asked, corrected } = correctGraph(supergraph, schema, corrections);
-  const main = over(known);
+  const main = over(known, schema);
   const { labels, percentages: thresholds } = overrideLabelsIn(known);
   const requiring = requiringFieldsOf(known);
-  let entry: { graph: PlannedOver; schema: GraphQLSchema } | undefined;
+  let entry: PlannedOver | undefined;
 
   /** Only once it is needed: most graphs never need it. */
-  function entryOf(): { graph: PlannedOver; schema: GraphQLSchema } {
+  function entryOf(): PlannedOver {
     const document = withEntryFields(known);
-    return { graph: over(document, withEntryFields), schema: schemaOf(document) };
+    return over(document, schemaOf(document), withEntryFields);
   }
 
   function over(
     document: DocumentNode,
+    own: GraphQLSchema,
     change: (agreed: DocumentNode) => DocumentNode = (agreed) => agreed,
   ): PlannedOver {
-    return { text: print(document), agreed: ({ supergraphFor }, fields) => print(change(supergraphFor(fields))) };
+    return {
+      text: print(document),
+      schema: own,
+      agreed: ({ supergraphFor }, fields) => print(change(supergraphFor(fields))),
+    };
   }
 
   return {
@@ -139,20 +147,21 @@ export function createPlanner(
 
       function detoursOf(whole: OperationDefinitionNode, by: (graph: PlannedOver) => PlanPart): Detours | undefined {
         if (![...fieldsOf(whole)].some((name) => requiring.names.has(name))) return undefined;
-        const { graph, schema: entered } = (entry ??= entryOf());
+        entry ??= entryOf();
         return {
           ...requiring,
-          schema: entered,
+          schema: entry.schema,
           requirementOf: (type, field) => requiring.requirementOf(type, field, overrides),
-          enter: by(graph),
+          enter: by(entry),
         };
       }
 
       async function planned(whole: OperationDefinitionNode): Promise<PlanNode | undefined> {
         let distrusted = false;
         const by =
-          ({ text: trusting, agreed }: PlannedOver): PlanPart =>
-          async (part, read = (plan) => plan) => {
+          ({ text: trusting, schema: own, agreed }: PlannedOver): PlanPart =>
+          async (selected, read = (plan) => plan) => {
+            const part = asked(selected, own);
             const made = await planOver(trusting, part);
             const plan = made && read(made);
             if (plan === undefined || replan === undefined || replan.isSound(plan)) return plan;
@@ -179,7 +188,7 @@ export function createPlanner(
       }
 
       return planReentries(named, schema, async (part) => {
-        const plan = await planned(asked(part));
+        const plan = await planned(part);
         return plan === undefined ? undefined : corrected(plan);
       });
     },

@@ -16,8 +16,8 @@ export interface PlannerGraph {
 export interface GraphCorrection {
   /** What the planner is told instead. */
   graph?: Partial<Pick<PlannerGraph, 'supergraph' | 'fieldOf'>>;
-  /** What it is asked instead: all that is selected, and what it needs besides to ask for it rightly. */
-  operation?: (operation: OperationDefinitionNode) => OperationDefinitionNode;
+  /** What it is asked instead: all that is selected, and what it needs besides to ask for it rightly. The schema is the one that it is planned over. */
+  operation?: (operation: OperationDefinitionNode, schema: GraphQLSchema) => OperationDefinitionNode;
   /** Mends the fetches of its plans. */
   fetch?: CorrectFetch;
   /** Finds plans that no mending helps, and what is planned over instead. */
