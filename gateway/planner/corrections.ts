@@ -6,6 +6,7 @@ import { distinctAliases } from './corrections/distinctAliases.ts';
 import { emptySelections } from './corrections/emptySelections.ts';
 import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.ts';
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
+import { keyedObjects } from './corrections/keyedObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
 import { repeatedInterfaceFields } from './corrections/repeatedInterfaceFields.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
@@ -28,6 +29,7 @@ export const corrections = {
   distinctAliases,
   emptySelections,
   requiredArguments,
+  keyedObjects,
   conflictingRequires,
   providedTypenames,
   subgraphOrder,

@@ -1,11 +1,8 @@
-import type { RequiresSelection } from '@graphql-hive/router-query-planner';
 import {
   Kind,
   print,
   stripIgnoredCharacters,
-  visit,
   type ConstDirectiveNode,
-  type DocumentNode,
   type FieldDefinitionNode,
   type FieldNode,
   type InterfaceTypeDefinitionNode,
@@ -15,6 +12,7 @@ import {
 import { nameNode } from '../../operation/ast.ts';
 import { namedTypeOf } from '../../supergraph/fieldTypes.ts';
 import { argumentOf, fieldSetOf } from '../../supergraph/joinDirectives.ts';
+import { withoutCopies } from './copiedFields.ts';
 import type { Correction } from './correction.ts';
 
 /**
@@ -122,23 +120,6 @@ export const requiredArguments: Correction = ({ supergraph }) => {
     );
 
   const fieldOf = (name: string): string => fields.get(name)?.name.value ?? name;
-  const representing = (selection: RequiresSelection): RequiresSelection => {
-    if (selection.kind === 'FragmentSpread') return selection;
-    const inner = selection.selections && { selections: selection.selections.map(representing) };
-    if (selection.kind === 'InlineFragment') return { ...selection, ...inner } as RequiresSelection;
-    const read = selection.alias ?? selection.name;
-    return { ...selection, ...inner, ...(fields.has(read) && { alias: fieldOf(read) }) };
-  };
-  const asking = (document: DocumentNode): DocumentNode =>
-    visit(document, {
-      Field(node) {
-        const called = fields.get(node.name.value);
-        return called === undefined
-          ? undefined
-          : { ...node, name: called.name, arguments: called.arguments, alias: node.alias ?? node.name };
-      },
-    });
-
   return {
     graph: {
       supergraph: {
@@ -151,23 +132,7 @@ export const requiredArguments: Correction = ({ supergraph }) => {
       },
       fieldOf,
     },
-    fetch: (fetch) =>
-      fetch.kind === 'Fetch'
-        ? {
-            ...fetch,
-            document: asking(fetch.document),
-            ...(fetch.requires && { requires: fetch.requires.map(representing) }),
-          }
-        : {
-            ...fetch,
-            document: asking(fetch.document),
-            entityBatch: {
-              aliases: fetch.entityBatch.aliases.map((entry) => ({
-                ...entry,
-                requires: entry.requires.map(representing),
-              })),
-            },
-          },
+    fetch: withoutCopies(fields),
   };
 };
 
