@@ -355,6 +355,48 @@ describe.each([{ a: 'b' }, { b: 'a' }])('a field that two subgraphs answer, one 
   });
 });
 
+describe('an object that is null for one of its fields', () => {
+  const ask = graph([
+    {
+      name: 'a',
+      sdl: 'type Query { user: User users: [User!] lone: [User] } type User @key(fields: "id") { id: ID! }',
+      resolvers: {},
+    },
+    { name: 'b', sdl: 'type User @key(fields: "id") { id: ID! one: Int must: Int! two: Int }', resolvers: {} },
+    { name: 'c', sdl: 'type User @key(fields: "id") { id: ID! other: Int }', resolvers: {} },
+  ]);
+  const user = (id: string) => ({ __typename: 'User', id });
+  const [a, both] = [{ data: { user: user('1') } }, [user('1'), user('2')]];
+  const lost = { data: { _entities: [null] }, errors: [failed(['_entities', 0, 'must'])] };
+
+  test.each(['one must two', 'must one two', 'one two must'])('tells why once: %s', async (fields) => {
+    expect(await ask(`{ user { ${fields} } }`, { a, b: lost })).toMatchObject({
+      data: { user: null },
+      errors: ['user.must CONFLICT'],
+    });
+  });
+
+  test('tells what else has failed in it', async () => {
+    const c = { data: { _entities: [null] }, errors: [failed(['_entities', 0, 'other'], 'NOT_FOUND')] };
+    expect((await ask('{ user { other one must } }', { a, b: lost, c })).errors).toEqual([
+      'user.other NOT_FOUND',
+      'user.must CONFLICT',
+    ]);
+  });
+
+  test('tells why once for the list that it takes with it, and for each of those that it does not', async () => {
+    const b = { errors: [{ message: 'No.', extensions: { code: 'CONFLICT' } }] };
+    expect(await ask('{ users { one must } }', { a: { data: { users: both } }, b })).toMatchObject({
+      data: { users: null },
+      errors: ['users.0.must CONFLICT'],
+    });
+    expect(await ask('{ lone { one must } }', { a: { data: { lone: both } }, b })).toMatchObject({
+      data: { lone: [null, null] },
+      errors: ['lone.0.must CONFLICT', 'lone.1.must CONFLICT'],
+    });
+  });
+});
+
 test('a mutation whose answer is left out may have been done', async () => {
   const ask = federate([
     { name: 'a', sdl: 'type Query { a: Int } type Mutation { change: Int must: Int! }', resolvers: {} },

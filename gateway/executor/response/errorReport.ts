@@ -25,6 +25,8 @@ export interface ErrorReport {
   invalid(what: string): undefined;
   /** A null where none may be, unless errors since `before` say why. */
   required(before: number): void;
+  /** What is here is null for what is below it: of what has one reason there only the last, which says so, is told. */
+  carried(): undefined;
   /** All errors, once everything is written, and how many more were met than are listed. */
   end(): { errors: LocatedError[]; omitted: number };
 }
@@ -49,6 +51,7 @@ export function createErrorReport(
   { root, most, clientName, onInvalid, onUnplanned, stated, refusedBy }: ReportParts,
 ): ErrorReport {
   const errors: LocatedError[] = [];
+  const reasons: (Reason | undefined)[] = [];
   const path: (string | number)[] = [];
   const refused = new Set<Refusal>();
   const told = new Set<Reason>();
@@ -56,9 +59,9 @@ export function createErrorReport(
   let omitted = 0;
   let filling: ReadonlyMap<DataObject, ReadonlySet<number>> | undefined;
 
-  function add(error: LocatedError): undefined {
+  function add(error: LocatedError, reason?: Reason): undefined {
     met += 1;
-    if (errors.length < most) errors.push(error);
+    if (errors.length < most) reasons[errors.push(error) - 1] = reason;
     else omitted += 1;
   }
 
@@ -68,7 +71,7 @@ export function createErrorReport(
   function tell(reason: Reason, below: readonly (string | number)[]): undefined {
     told.add(reason);
     if (reason.invalid !== undefined) return invalid(reason.invalid, reason.error);
-    return add({ ...reason.error, path: [...path, ...inClientNames(below)] });
+    return add({ ...reason.error, path: [...path, ...inClientNames(below)] }, reason);
   }
 
   function missing(): undefined {
@@ -112,6 +115,20 @@ export function createErrorReport(
     invalid: (what) => invalid(what),
     required(before) {
       if (met === before) invalid('null where none may be');
+    },
+    carried() {
+      const seen = new Set<Reason>();
+      for (let index = errors.length - 1; index >= 0; index -= 1) {
+        const reason = reasons[index];
+        if (reason === undefined || !path.every((name, at) => errors[index]!.path?.[at] === name)) continue;
+        if (seen.has(reason)) {
+          errors.splice(index, 1);
+          reasons.splice(index, 1);
+          met -= 1;
+        }
+        seen.add(reason);
+      }
+      return undefined;
     },
     end() {
       for (const [{ error }, from] of failures.untold(told)) {

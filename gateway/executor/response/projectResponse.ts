@@ -85,7 +85,7 @@ export function compileProjection(
           item === null || item === undefined ? report.empty(items, index, true) : write(item, projection);
         if (written === undefined && required) report.required(errors);
         report.leave();
-        if (written === undefined && required) return undefined;
+        if (written === undefined && required) return report.carried();
         text += index === 0 ? (written ?? 'null') : `,${written ?? 'null'}`;
       }
       return `${text}]`;
@@ -215,7 +215,7 @@ function writeFields(
           : write(value, projection);
       if (written === undefined && required) report.required(errors);
       report.leave();
-      if (written === undefined && required) return undefined;
+      if (written === undefined && required) return report.carried();
     }
     text += text === '{' ? `${key}${written ?? 'null'}` : `,${key}${written ?? 'null'}`;
   }
