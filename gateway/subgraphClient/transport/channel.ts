@@ -29,10 +29,7 @@ export interface ChannelOptions {
 /** The other end closes an unused connection about then, too; a request must not meet it. */
 const margin = 1_000;
 const assumedKeepAlive = 4_000;
-/**
- * A request that met the end of this many connections is not sent again. Who stops ends a kept one, and then a new one
- * that it has not taken up yet.
- */
+/** A request that met the end of so many connections is not sent again: who stops ends kept ones and new ones. */
 const mostWritten = 5;
 /** Milliseconds that an answer may take before no other request waits behind it: the other end may be dead. */
 const stallsAfter = 250;
@@ -113,7 +110,6 @@ export class Channel {
 
   send(exchange: Exchange): void {
     if (this.#waiting.length === 0) this.#since = this.#options.now();
-    if (this.#connected) exchange.written += 1;
     this.#waiting.push(exchange);
     this.#unsent += 1;
     // What is sent in one turn of the event loop leaves in one piece.
@@ -121,13 +117,10 @@ export class Channel {
     this.#unwritten += exchange.text;
   }
 
-  /**
-   * Nobody waits for this answer. Where it is the only one, or the others would wait for it too long, the connection
-   * ends.
-   */
+  /** Nobody waits for this answer. Where nobody waits for others either, or too long for this, the connection ends. */
   abandon(exchange: Exchange, overdue: boolean): void {
     exchange.abandoned = true;
-    if (this.#waiting.length === 1 || overdue) this.#close(new Error('nobody waits any more'));
+    if (overdue || this.#deserted) this.#close(new Error('nobody waits any more'));
   }
 
   has(exchange: Exchange): boolean {
@@ -141,13 +134,15 @@ export class Channel {
   readonly #write = (): void => {
     const text = this.#unwritten;
     this.#unwritten = '';
+    if (!this.#open) return;
+    if (this.#connected) for (const exchange of this.#waiting.slice(-this.#unsent)) exchange.written += 1;
     this.#unsent = 0;
-    if (this.#open) this.#socket.write(text, 'latin1');
+    this.#socket.write(text, 'latin1');
   };
 
   #reached(): void {
     this.#connected = true;
-    for (const exchange of this.#waiting) exchange.written += 1;
+    for (const exchange of this.#waiting.slice(0, this.#sent)) exchange.written += 1;
   }
 
   #age(): void {
@@ -158,7 +153,7 @@ export class Channel {
   #received(chunk: Buffer): void {
     if (!this.#open) return;
     // Bytes that answer nothing: whatever followed could be taken for the answer to somebody's next request.
-    if (this.#answersNothing) return this.#close(new BadResponse('bytes that answer no request'));
+    if (this.#sent === 0) return this.#close(new BadResponse('bytes that answer no request'));
     try {
       this.#reader.feed(chunk);
     } catch (error) {
@@ -166,15 +161,20 @@ export class Channel {
     }
   }
 
-  /** No request has gone out that is not answered. */
-  get #answersNothing(): boolean {
-    return this.#waiting.length === this.#unsent;
+  /** How many requests have gone out that are not answered: the first of those that wait. */
+  get #sent(): number {
+    return this.#waiting.length - this.#unsent;
+  }
+
+  /** Requests wait, and nobody for their answers. */
+  get #deserted(): boolean {
+    return this.#waiting.length > 0 && this.#waiting.every(({ abandoned }) => abandoned);
   }
 
   #answered(response: HttpResponse, { keepAlive, keepAliveSeconds, more }: Framing): void {
-    if (this.#answersNothing) throw new BadResponse('more answers than requests');
+    if (this.#sent === 0) throw new BadResponse('more answers than requests');
     const exchange = this.#waiting.shift()!;
-    const trailing = more && this.#answersNothing;
+    const trailing = more && this.#sent === 0;
     const mistake = this.#mistakeIn(response, exchange, trailing);
     if (mistake !== undefined) {
       exchange.fail(new BadResponse(mistake));
@@ -188,13 +188,14 @@ export class Channel {
     this.#keepAlive = keepAliveSeconds === undefined ? assumedKeepAlive : keepAliveSeconds * 1000;
     exchange.succeed(response);
     if (trailing) throw new BadResponse('bytes after an answer');
-    if (keepAlive && !(this.#aged && this.#waiting.length === 0)) this.#options.onAnswered(this, took);
-    else this.#closeAnnounced();
+    if (!keepAlive || (this.#aged && this.#waiting.length === 0)) this.#closeAnnounced();
+    else if (this.#deserted) this.#close(new Error('nobody waits any more'));
+    else this.#options.onAnswered(this, took);
   }
 
   /** Its other end has said that this answer is the last: it does nothing of what came after (RFC 9112, 9.6). */
   #closeAnnounced(): void {
-    for (const exchange of this.#waiting) exchange.written -= 1;
+    for (const exchange of this.#waiting.slice(0, this.#sent)) exchange.written -= 1;
     this.#close(new Error('the connection was closed'));
   }
 
@@ -220,7 +221,7 @@ export class Channel {
 
   /**
    * The first of those who wait may be half answered: it is sent again only if nothing of an answer came. What changes
-   * something may be sent again where it carries a nonce: a subgraph spends it once.
+   * something may be sent again where it carries a nonce, which a subgraph spends once, or where it has not left here.
    */
   #close(error: Error): void {
     if (!this.#open) return;
@@ -229,11 +230,12 @@ export class Channel {
     this.#socket.destroy();
     const amid = this.#reader.amid || error instanceof BadResponse;
     const again: Exchange[] = [];
+    const sent = this.#sent;
     for (const [index, exchange] of this.#waiting.splice(0).entries()) {
-      const untouched = index > 0 || !amid;
       if (!this.#connected) exchange.fail(this.#notReached(error));
       else if (exchange.abandoned) exchange.fail(error);
-      else if (exchange.repeatable && untouched && exchange.written < mostWritten) again.push(exchange);
+      else if (index >= sent) again.push(exchange);
+      else if (exchange.repeatable && (index > 0 || !amid) && exchange.written < mostWritten) again.push(exchange);
       else exchange.fail(error);
     }
     this.#options.onClosed(this, again);

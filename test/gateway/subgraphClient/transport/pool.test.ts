@@ -333,3 +333,48 @@ test('who is abandoned alone ends the connection; among others, only when overdu
   expect(await other.answer).toBe('other');
   expect(allAsked()).toEqual(['warm slow other', 'other']);
 });
+
+test('a connection on which nobody waits any more ends, in whatever order they left', async () => {
+  await start(
+    (socket, word) => {
+      if (word === 'warm') respond(socket, word);
+    },
+    { fewest: 1, most: 1, quick: 1e6 },
+  );
+  for (const order of ['abc', 'cba', 'bac', 'bca with a answered']) {
+    await ask('warm').answer;
+    const { asked, socket } = peer.connections.at(-1)!;
+    const gone = once(socket, 'close');
+    const waiting = new Map(['a', 'b', 'c'].map((word) => [word, ask(word)]));
+    for (const { answer } of waiting.values()) answer.catch(() => undefined);
+    while (!asked.includes('c')) await new Promise(setImmediate);
+    const isAnswered = order.includes('answered');
+    for (const word of order.slice(0, isAnswered ? 2 : 3)) pool.abandon(waiting.get(word)!.exchange, false);
+    if (isAnswered) respond(socket, 'a');
+    await gone;
+  }
+  expect(await ask('warm').answer).toBe('warm');
+});
+
+test.each([
+  ['is cut', (socket: Socket) => void socket.resetAndDestroy()],
+  ['says something that nobody asked for', (socket: Socket) => void socket.write('\r\n')],
+])('a mutation that has not left when its connection %s is sent by another', async (_, act) => {
+  await start((socket, word) => respond(socket, word));
+  await ask('warm').answer;
+  const { socket } = peer.connections[0]!;
+  // What a socket has received is read before what is asked meanwhile leaves.
+  const { answer, exchange } = await new Promise<ReturnType<typeof ask>>((resolve) => {
+    setTimeout(() =>
+      setImmediate(() => {
+        act(socket);
+        const until = performance.now() + 20;
+        while (performance.now() < until);
+        resolve(ask('m', { repeatable: false }));
+      }),
+    );
+  });
+  expect(await answer).toBe('m');
+  expect(exchange.written).toBe(1);
+  expect(allAsked()).toEqual(['warm', 'm']);
+});
