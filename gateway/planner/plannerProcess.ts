@@ -6,11 +6,11 @@ import type { WatchedRequest, WatchedResponse } from './watchedPlanner.ts';
 
 /** The process has ended while it was asked. */
 export class PlannerExited extends Error {
-  /** Somebody else has killed it: what it was asked has nothing to do with it. */
+  /** What it was asked has nothing to do with it: somebody else has killed it, or the question has not reached it. */
   readonly fromOutside: boolean;
 
-  constructor(fromOutside = false) {
-    super('the planner has ended');
+  constructor(fromOutside = false, options?: ErrorOptions) {
+    super('the planner has ended', options);
     this.fromOutside = fromOutside;
   }
 }
@@ -72,7 +72,8 @@ export function startPlanner(): PlannerProcess {
     else if ('error' in answer) waiting?.reject(new Error(answer.error));
     else waiting?.resolve(answer.json);
   });
-  child.on('error', end);
+  // It could not be started, or told something.
+  child.on('error', (cause) => end(new PlannerExited(true, { cause })));
   child.on('exit', (_, signal) => end(new PlannerExited(signal === 'SIGKILL' || signal === 'SIGTERM')));
   // Its first word says that it is ready.
   const ready = hear();

@@ -125,6 +125,19 @@ test('a process that is ended from outside loses nobody’s plan', async () => {
   expect(await planning).toEqual(['planned', 'planned', 'planned']);
 });
 
+test.each(['SIGKILL', 'SIGSEGV'])(
+  'a process that %s has ended before it is asked loses nobody’s plan',
+  async (signal) => {
+    const { plan, pid } = await stoppedPool({});
+    process.kill(pid, 'SIGCONT');
+    process.kill(pid, signal);
+    // It has ended, and this process has not heard of it.
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    expect(await codesOf([plan(job('{ n }')), plan(job('{ t { a } }'))])).toEqual(['planned', 'planned']);
+  },
+);
+
 test('a process that never says anything is given up, and another plans', async () => {
   const { plan, pid } = await stoppedPool({ waiting: 200 });
   await untilPlanned(plan, '{ n }');
