@@ -88,13 +88,22 @@ test('the Markdown report has a section for each critical finding, every table, 
 test('the page is one file that loads nothing, and shows names as they are', async () => {
   const { report } = await scanOfAll();
   const page = await written('html');
-  expect(page).not.toMatch(/<script|\bsrc=|\bhref=|@import|url\(/i);
-  expect(page).not.toContain('<b>');
-  expect(page.match(/<rect /g)).toHaveLength(report.tables.length);
-  expect(page.match(/<line /g)).toHaveLength(4);
-  expect(page.match(/<tr class="(critical|warning|info)">/g)).toHaveLength(report.findings.length);
-  expect(page).toContain('class="other gap"');
-  expect(page).toContain('class="root"');
+  expect(page).not.toMatch(/<script|<link|\bsrc=|\bhref="(?!#)|@import|url\(|\bon\w+=|javascript:/i);
+  expect(page).not.toContain('<b>|');
+  expect(page.match(/<g class="table /g)).toHaveLength(report.tables.length);
+  expect(page.match(/<li class="finding">/g)).toHaveLength(report.findings.length);
+  expect(page).toContain('<g class="table root good">');
+  expect(page).toMatch(/<g class="table other critical"><title>&lt;b&gt;/);
+  expect(page).toContain('accepted until 2027-01-31: Shared &amp; &lt;argued&gt;.');
+});
+
+test('each link of the page leads to something on it, and each name is given once', async () => {
+  const page = await written('html');
+  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!);
+  const links = [...page.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id!);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 test('the text ends with the verdict, and says what was not checked', async () => {

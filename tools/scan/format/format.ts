@@ -2,7 +2,7 @@ import { github } from '../../check/format/github.ts';
 import { junit } from '../../check/format/junit.ts';
 import { sarif } from '../../check/format/sarif.ts';
 import type { Scan } from '../scan.ts';
-import { html } from './html.ts';
+import { html } from './html/html.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { text } from './text.ts';
@@ -17,5 +17,5 @@ export const scanFormats = {
   github: ({ report }) => github(writtenReport(report)),
   markdown: ({ report }) => markdown(report),
   html,
-} satisfies Record<string, (scan: Pick<Scan, 'report' | 'catalogue'>, colour: boolean) => string>;
+} satisfies Record<string, (scan: Scan, colour: boolean) => string>;
 export type ScanFormatName = keyof typeof scanFormats;

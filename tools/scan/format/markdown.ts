@@ -1,5 +1,6 @@
-import { severities, type ScanFinding } from '../finding.ts';
+import { families, severities, type ScanFinding } from '../finding.ts';
 import { compliance, type RuleOutcome, type ScanReport, type TableStatus } from '../report.ts';
+import { kindTexts } from './kindTexts.ts';
 
 /** The report to hand in: a summary, a section for each critical finding, the tables, what is to be done. */
 export function markdown(report: ScanReport): string {
@@ -10,8 +11,9 @@ export function markdown(report: ScanReport): string {
   return [
     `# Scan of ${plain(report.title)}`,
     '',
-    `${report.scannedAt.toISOString().slice(0, 10)}, PostgreSQL ${report.serverVersion}. ${verdicts[report.verdict]}`,
+    `**${verdicts[report.verdict]}** ${compliance(report)} % of ${report.tables.length} tables have no critical finding. PostgreSQL ${report.serverVersion}, scanned on ${report.scannedAt.toISOString().slice(0, 10)}.`,
     '',
+    ...report.notes.flatMap((note) => [plain(note), '']),
     '## Summary',
     '',
     ...summary(report),
@@ -49,7 +51,7 @@ const summary = (report: ScanReport): string[] => {
   const count = (severity: ScanFinding['severity']) =>
     report.findings.filter((finding) => finding.severity === severity && finding.accepted === undefined).length;
   return rows(
-    ['', ''],
+    ['What', 'How much'],
     [
       ['Tables', String(report.tables.length)],
       [
@@ -73,18 +75,18 @@ const section = (finding: ScanFinding): string[] => [
   `- **Cause:** ${finding.cause}`,
   '- **Fix:**',
   '',
-  ...fenced(finding.fix),
+  ...fenced('', finding.fix),
   '',
   '- **Verify:**',
   '',
-  ...fenced(finding.verify),
+  ...fenced('sql', finding.verify),
   '',
 ];
 
 /** A fence that is longer than any inside. */
-function fenced(text: string): string[] {
+function fenced(language: string, text: string): string[] {
   const fence = '`'.repeat(Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
-  return [`${fence}sql`, text, fence];
+  return [`${fence}${language}`, text, fence];
 }
 
 const whereOf = ({ table, column, object }: ScanFinding): string =>
@@ -101,35 +103,43 @@ const findingRow = (finding: ScanFinding): string[] => [
 
 const tableRow = ({ table, kind, tenantColumn, critical, warning, info }: TableStatus): string[] => [
   table,
-  kind,
+  kindTexts[kind],
   tenantColumn ?? '',
-  critical + warning + info === 0 ? 'good' : `${critical} critical, ${warning} warning, ${info} info`,
+  Object.entries({ critical, warning, info })
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(', ') || 'good',
 ];
 
-const notChecked = (outcomes: readonly RuleOutcome[]): string[] => {
+/** Rules with one reason share a line. */
+function notChecked(outcomes: readonly RuleOutcome[]): string[] {
   const left = outcomes.filter(({ status }) => status === 'left out' || status === 'could not check');
-  return left.length === 0
-    ? ['Nothing.']
-    : rows(
-        ['Rule', 'Why'],
-        left.map(({ id, name, reason = '', unread = [] }) => [
-          `${id} ${name}`,
-          [reason, ...unread.map((one) => `${one.table}: ${one.reason}`)].join('; '),
-        ]),
-      );
-};
+  if (left.length === 0) return ['Nothing.'];
+  const reasons = Map.groupBy(left, ({ reason = '', unread = [] }) =>
+    [reason, ...unread.map((one) => `${one.table}: ${one.reason}`)].join('; '),
+  );
+  return rows(
+    ['Why', 'Rules'],
+    [...reasons].map(([reason, own]) => [reason, own.map(({ id, name }) => `${id} ${name}`).join(', ')]),
+  );
+}
 
-/** A line for each rule that was looked at: ticked where it found nothing that is not accepted. */
+/** By family, a line for each rule that was looked at: ticked where it found nothing that is not accepted. */
 const checklist = ({ outcomes, findings }: ScanReport): string[] =>
-  outcomes
-    .filter(({ status }) => status === 'passed' || status === 'findings')
-    .map(({ id, name }) => {
+  families.flatMap((family) => {
+    const own = outcomes.filter(
+      (outcome) => outcome.family === family && (outcome.status === 'passed' || outcome.status === 'findings'),
+    );
+    const lines = own.map(({ id, name }) => {
       const open = findings.filter(({ rule, accepted }) => rule === id && accepted === undefined).length;
       return `- [${open === 0 ? 'x' : ' '}] ${id} ${name}${open === 0 ? '' : `: ${open}`}`;
     });
+    return lines.length === 0 ? [] : [`**${family[0]!.toUpperCase()}${family.slice(1)}**`, '', ...lines, ''];
+  });
 
 const rows = (head: readonly string[], lines: readonly (readonly string[])[]): string[] =>
   [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.map(plain).join(' | ')} |`);
 
-/** A name that says nothing to Markdown. */
-const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#]/g, '\\$&').replaceAll(/\s+/g, ' ');
+/** A text that says nothing to Markdown; what stands between letters is none of its signs. */
+const plain = (text: string): string =>
+  text.replaceAll(/[\\`*{}[\]<>|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&').replaceAll(/\s+/g, ' ');
