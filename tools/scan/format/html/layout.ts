@@ -23,7 +23,7 @@ export interface MapLayout {
 }
 
 const height = 46;
-const [rowGap, columnGap, sideGap, margin, head] = [12, 56, 14, 20, 34];
+const [rowGap, columnGap, sideGap, margin, head] = [12, 48, 14, 20, 34];
 const mostLayers = 5;
 
 /**
@@ -31,7 +31,8 @@ const mostLayers = 5;
  * near the height of those; below them the tables that refer to no tenant by any way.
  */
 export function layout(tables: readonly TableStatus[], arrows: readonly Arrow[]): MapLayout {
-  const width = Math.min(248, Math.max(150, 34 + 7.4 * Math.max(0, ...tables.map(({ table }) => table.length))));
+  const wanted = tables.map((table) => roomFor(table) + letterWidth * table.table.length);
+  const width = Math.min(248, Math.max(150, ...wanted));
   const parents = new Map<string, string[]>();
   for (const { from, to } of arrows) parents.set(from, [...(parents.get(from) ?? []), to]);
   const layers = layersOf(tables, parents);
@@ -43,9 +44,8 @@ export function layout(tables: readonly TableStatus[], arrows: readonly Arrow[])
   for (const [index, layer] of layers.columns.entries()) {
     if (layer.length === 0) continue;
     headings.push({ text: headingOf(index), x, y: margin + 12 });
-    const wanted = (table: TableStatus): number =>
-      mean((parents.get(table.table) ?? []).map((one) => heights.get(one)));
-    const ordered = index === 0 ? layer : layer.toSorted((one, other) => wanted(one) - wanted(other));
+    const level = (table: TableStatus): number => mean((parents.get(table.table) ?? []).map((one) => heights.get(one)));
+    const ordered = index === 0 ? layer : layer.toSorted((one, other) => level(one) - level(other));
     const columns = Math.ceil(ordered.length / rows);
     const perColumn = Math.ceil(ordered.length / columns);
     ordered.forEach((table, position) => {
@@ -71,6 +71,16 @@ export function layout(tables: readonly TableStatus[], arrows: readonly Arrow[])
   }
   return { boxes, headings, box: { width, height }, width: mapWidth, height: y + margin - rowGap };
 }
+
+/** About how wide a letter of a name is. */
+const letterWidth = 8.2;
+
+/** What a box needs beside its name: its edges, and the number of critical findings. */
+const roomFor = ({ critical }: TableStatus): number => (critical > 0 ? 50 : 26);
+
+/** How many letters of its name a table's box has room for. */
+export const lettersOf = (table: TableStatus, { box }: MapLayout): number =>
+  Math.floor((box.width - roomFor(table)) / letterWidth);
 
 function layersOf(
   tables: readonly TableStatus[],

@@ -2,7 +2,7 @@ import type { ScanReport, TableStatus } from '../../report.ts';
 import type { Scan } from '../../scan.ts';
 import { kindTexts } from '../kindTexts.ts';
 import { escaped } from './escaped.ts';
-import { layout, type Arrow, type Box, type MapLayout } from './layout.ts';
+import { layout, lettersOf, type Arrow, type Box, type MapLayout } from './layout.ts';
 
 /** A reference that the map draws: `state` is the worst that was found of it. */
 interface DrawnArrow extends Arrow {
@@ -76,12 +76,12 @@ function line({ state, declared }: DrawnArrow, from: Box, to: Box, { box }: MapL
   return `<path class="${state}${declared ? '' : ' undeclared'}" d="${path}"/>`;
 }
 
-function boxOf({ table, x, y }: Box, { box }: MapLayout, index: number): string {
+function boxOf({ table, x, y }: Box, drawn: MapLayout, index: number): string {
+  const { box } = drawn;
   const state = stateOf(table);
-  const letters = Math.floor((box.width - 34) / 7.4);
   const found = table.critical + table.warning + table.info;
   const title = `${table.table}: ${kindTexts[table.kind]}, ${found === 0 ? 'nothing found' : `${table.critical} critical, ${table.warning} warning, ${table.info} info`}`;
-  return `<a href="#table-${index}"><g class="table ${table.kind} ${state}"><title>${escaped(title)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="7"/><rect class="edge" x="${x}" y="${y + 9}" width="4" height="${box.height - 18}" rx="2"/><text class="name" x="${x + 14}" y="${y + 20}">${escaped(shortened(table.table, table.critical === 0 ? letters : letters - 3))}</text><text class="about" x="${x + 14}" y="${y + 36}">${escaped(shortened(aboutOf(table), letters + 3))}</text>${table.critical === 0 ? '' : `<circle cx="${x + box.width - 16}" cy="${y + 16}" r="9"/><text class="count" x="${x + box.width - 16}" y="${y + 20}">${table.critical}</text>`}</g></a>`;
+  return `<a href="#table-${index}"><g class="table ${table.kind} ${state}"><title>${escaped(title)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="7"/><rect class="edge" x="${x}" y="${y + 9}" width="4" height="${box.height - 18}" rx="2"/><text class="name" x="${x + 14}" y="${y + 20}">${escaped(shortened(table.table, lettersOf(table, drawn)))}</text><text class="about" x="${x + 14}" y="${y + 36}">${escaped(shortened(aboutOf(table), lettersOf(table, drawn) + 3))}</text>${table.critical === 0 ? '' : `<circle cx="${x + box.width - 16}" cy="${y + 16}" r="9"/><text class="count" x="${x + box.width - 16}" y="${y + 20}">${table.critical}</text>`}</g></a>`;
 }
 
 const aboutOf = (table: TableStatus): string => table.tenantColumn ?? kindTexts[table.kind];

@@ -24,7 +24,7 @@ code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mo
 .map{background:var(--paper);border:1px solid var(--line);border-radius:12px;overflow:auto;max-height:86vh}.map svg{display:block;margin:0 auto}
 .map path{fill:none;stroke:var(--wire);stroke-width:1.4}.map path.warning{stroke:var(--warning)}.map path.critical{stroke:var(--critical);stroke-width:2}.map path.undeclared{stroke-dasharray:5 4}
 .map .heading{font-size:12px;font-weight:600;letter-spacing:.04em;fill:var(--soft)}
-.table rect{fill:var(--paper);stroke:var(--line);stroke-width:1.4}.table .edge{stroke:none;fill:var(--good)}.table .name{font-size:13.5px;font-weight:600;fill:var(--ink)}.table .about{font-size:11.5px;fill:var(--soft)}
+.table rect{fill:var(--paper);stroke:var(--line);stroke-width:1.4}.table .edge{stroke:none;fill:var(--good)}.table .name{font-size:13px;font-weight:600;fill:var(--ink)}.table .about{font-size:11.5px;fill:var(--soft)}
 .table.warning .edge{fill:var(--warning)}.table.critical rect{fill:var(--critical-soft);stroke:var(--critical)}.table.critical .edge{fill:var(--critical)}.table.critical .about{fill:var(--critical)}
 .table.global rect,.table.other.good rect{fill:var(--ground)}.table.global .edge,.table.other.good .edge{fill:var(--wire)}
 .table.root rect{fill:var(--root);stroke:var(--root)}.table.root.critical rect{stroke:var(--critical)}.table.root text{fill:#fff}.table.root .edge{fill:#fff9}
