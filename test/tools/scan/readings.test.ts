@@ -66,7 +66,11 @@ test.each([
   ['slug text unique', ['posts critical']],
   ['token text unique', ['posts warning']],
   ['public_id text unique', ['posts warning']],
+  ['"hashedKey" text unique', ['posts warning']],
   ['slug text, add unique (id, slug)', []],
+  ['slug text, add unique (author_id, slug)', ['posts warning']],
+  ['editor_id uuid references users, add slug text, add unique (editor_id, slug)', ['posts warning']],
+  ['editor_id uuid, add slug text, add unique (editor_id, slug)', ['posts critical']],
 ])('T08: a column %s', async (column, expected) => {
   expect(await hits('T08', `alter table posts add ${column}`)).toEqual(expected);
 });
