@@ -9,6 +9,7 @@ import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { keyedObjects } from './corrections/keyedObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
 import { repeatedInterfaceFields } from './corrections/repeatedInterfaceFields.ts';
+import { repeatedKeys } from './corrections/repeatedKeys.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
 import { soundProvides } from './corrections/soundProvides.ts';
 import { strangeInterfaceKeys } from './corrections/strangeInterfaceKeys.ts';
@@ -25,6 +26,7 @@ export const corrections = {
   interfaceObjects,
   unresolvableInterfaceObjects,
   repeatedInterfaceFields,
+  repeatedKeys,
   strangeInterfaceKeys,
   distinctAliases,
   emptySelections,
@@ -43,7 +45,8 @@ export interface CorrectedGraph {
   replan: Replan | undefined;
   /** An operation as the planner is asked it. @param schema of the graph that it is planned over. */
   asked(operation: OperationDefinitionNode, schema: GraphQLSchema): OperationDefinitionNode;
-  corrected(plan: PlanNode): PlanNode;
+  /** Undefined where nobody needs any of it. */
+  corrected(plan: PlanNode): PlanNode | undefined;
 }
 
 /** @param schema the supergraph's. @param applied all, but in tests of what one of them is for. */
@@ -55,11 +58,13 @@ export function correctGraph(
   let graph: PlannerGraph = { supergraph, schema, fieldOf: (name) => name };
   let replan: Replan | undefined;
   const askings: NonNullable<GraphCorrection['operation']>[] = [];
+  const planCorrections: NonNullable<GraphCorrection['plan']>[] = [];
   const fetchCorrections: CorrectFetch[] = [];
   for (const correct of applied) {
-    const { graph: changed, operation, fetch, replan: found } = correct(graph);
+    const { graph: changed, operation, plan, fetch, replan: found } = correct(graph);
     graph = { ...graph, ...changed };
     if (operation !== undefined) askings.push(operation);
+    if (plan !== undefined) planCorrections.push(plan);
     if (fetch !== undefined) fetchCorrections.unshift(fetch);
     replan = found ?? replan;
   }
@@ -67,6 +72,10 @@ export function correctGraph(
     supergraph: graph.supergraph,
     replan,
     asked: (operation, over) => askings.reduce((one, ask) => ask(one, over), operation),
-    corrected: (plan) => correctFetches(plan, fetchCorrections),
+    corrected: (plan) =>
+      planCorrections.reduce<PlanNode | undefined>(
+        (one, correct) => one && correct(one),
+        correctFetches(plan, fetchCorrections),
+      ),
   };
 }

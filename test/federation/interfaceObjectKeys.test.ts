@@ -56,3 +56,29 @@ function describeKeys(claim: string, keys: string, objectKeys: string, keyFields
     ],
   );
 }
+
+alike(
+  'what is asked under the types of an @interfaceObject of another subgraph that has it as an object too',
+  {
+    whole: `type Query { objects: [Media] other: [Media] }
+      interface Media { id: ID! sku: ID! stars: Int shelf: String } type Film implements Media { id: ID! sku: ID! stars: Int shelf: String } type Book implements Media { id: ID! sku: ID! stars: Int shelf: String }`,
+    parts: {
+      a: `interface Media @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! } type Film implements Media @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! } type Book implements Media @key(fields: "id") @key(fields: "sku") { id: ID! sku: ID! }`,
+      c: 'type Query { objects: [Media] } type Media @key(fields: "id") @interfaceObject { id: ID! }',
+      d: 'type Media @key(fields: "id") @interfaceObject { id: ID! stars: Int }',
+      e: 'type Query { other: [Media] } type Media @key(fields: "sku") @interfaceObject { sku: ID! shelf: String }',
+    },
+    root: { objects: ['f', 'b', null], other: ['b', 'f'] },
+    things: {
+      f: { is: 'Film', id: 'f', sku: 'F1', stars: 1, shelf: 'A' },
+      b: { is: 'Book', id: 'b', sku: 'B1', stars: null, shelf: 'B' },
+    },
+  },
+  [
+    { ask: '{ objects { stars } }', requests: 2 },
+    { ask: '{ objects { id ... on Film { id stars } } }', requests: 3 },
+    { ask: '{ objects { ... on Film { a: stars } ... on Book { b: stars id } } }', requests: 3 },
+    { ask: '{ objects { __typename ... on Film { id: shelf } ... on Book { stars } } }', by: 'a c d e' },
+    { ask: '{ other { ... on Film { stars sku } ... on Book { shelf } } }', by: 'a d e' },
+  ],
+);

@@ -15,7 +15,7 @@ const graph = {
   },
 };
 
-mends('repeatedInterfaceFields', 'a key under a type', graph, '{ latest { ... on Video { id title } } }', 2);
+mends('repeatedInterfaceFields', 'a key under a type', graph, '{ latest { ... on Video { key: id title } } }', 2);
 
 mends(
   'repeatedInterfaceFields',
