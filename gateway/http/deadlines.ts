@@ -8,6 +8,9 @@ export interface Timed {
   elapsed(): void;
 }
 
+/** Milliseconds: a timer that is to wait longer does not wait at all. */
+const longest = 2 ** 31 - 1;
+
 /**
  * The time limits of all that may take equally long: what begins later ends later, so that one timer serves them all.
  * It keeps no process alive: what is waited for does.
@@ -28,7 +31,7 @@ class Deadlines implements Timed {
     timed.after = this;
     this.before.after = timed;
     this.before = timed;
-    if (this.#timer === undefined) this.#timer = setTimeout(this.#check, this.#milliseconds).unref();
+    if (this.#timer === undefined) this.#wait(this.#milliseconds);
   }
 
   elapsed(): void {}
@@ -42,9 +45,12 @@ class Deadlines implements Timed {
       first.elapsed();
     }
     if (this.after === this) known.delete(this.#milliseconds);
-    else if (this.#timer === undefined)
-      this.#timer = setTimeout(this.#check, Math.ceil(this.after.until - now)).unref();
+    else if (this.#timer === undefined) this.#wait(Math.ceil(this.after.until - now));
   };
+
+  #wait(milliseconds: number): void {
+    this.#timer = setTimeout(this.#check, Math.min(milliseconds, longest)).unref();
+  }
 }
 
 /** By how long each may take; only while any is waited for. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { createCancellation, limitTo, type CancellationReason } from '#gateway/http/cancellation.ts';
 import { eventually } from '../../harness/eventually.ts';
 
@@ -55,4 +55,11 @@ test('a limited patience ends with the whole one, and never lasts longer', async
   const late = listen();
   limitTo(whole, 10).add(late);
   expect(late.heard).toEqual(['gone']);
+});
+
+test('a limit of months is no timer that Node fires at once', () => {
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  createCancellation(2 ** 31 + 50).settle();
+  expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toEqual([2 ** 31 - 1]);
+  timers.mockRestore();
 });
