@@ -4,6 +4,8 @@ import { headEnd, mostHead, readHead, type ResponseHead } from './responseHead.t
 
 const [lineFeed, carriageReturn] = [10, 13] as const;
 const none = Buffer.alloc(0);
+/** Pieces of a body that are kept before they become one: of a byte each, they take a hundred times what they hold. */
+const mostParts = 1_024;
 
 /** Cuts what a connection receives into answers (RFC 9112). A body that is not coded must be UTF-8. */
 export class ResponseReader {
@@ -12,6 +14,8 @@ export class ResponseReader {
   #rest: Buffer = none;
   #head: ResponseHead | undefined;
   #parts: Buffer[] = [];
+  /** How many of them, the first, have been joined already. */
+  #joined = 0;
   #size = 0;
   /** Bytes of the body, or of its present chunk, that have not come yet; undefined: a chunk's first line is next. */
   #missing: number | undefined;
@@ -110,6 +114,9 @@ export class ResponseReader {
     this.#size += length;
     if (this.#size > this.#mostBody) throw tooLarge(this.#mostBody);
     this.#parts.push(length === data.length ? data : data.subarray(0, length));
+    if (this.#parts.length - this.#joined < mostParts) return;
+    this.#parts.push(Buffer.concat(this.#parts.splice(this.#joined)));
+    this.#joined += 1;
   }
 
   #complete(more: boolean): void {
@@ -117,6 +124,7 @@ export class ResponseReader {
     const body = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
     this.#head = undefined;
     this.#parts = [];
+    this.#joined = 0;
     this.#size = 0;
     this.#missing = undefined;
     this.#trailer = false;

@@ -1,3 +1,4 @@
+import { queryObjects } from 'node:v8';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BadResponse, type Framing, type HttpResponse } from '#gateway/subgraphClient/transport/httpResponse.ts';
@@ -152,4 +153,15 @@ test('a body that grows too large in chunks is refused, and so is one that is no
   expect(() =>
     read([Buffer.concat([Buffer.from(crlf('HTTP/1.1 200 OK\ncontent-length: 1\n\n')), Buffer.from([0xff])])]),
   ).toThrow(BadResponse);
+});
+
+test('what has come in very small chunks is not kept in as many pieces', () => {
+  const bodies: string[] = [];
+  const reader = new ResponseReader(100_000, ({ body }) => void bodies.push(body.toString()));
+  reader.feed(Buffer.from(crlf('HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n')));
+  const before = queryObjects(Buffer, { format: 'count' });
+  reader.feed(Buffer.from(crlf('1\na\n2\nbc\n').repeat(20_000)));
+  expect(queryObjects(Buffer, { format: 'count' }) - before).toBeLessThan(5_000);
+  reader.feed(Buffer.from(crlf('0\n\n')));
+  expect(bodies).toEqual(['abc'.repeat(20_000)]);
 });
