@@ -8,18 +8,27 @@ import type { HttpResponse } from './transport/httpResponse.ts';
 /** A subgraph, or what stands before it, has said to come again later, and nothing else. */
 class ToldLater extends OrgraphError {}
 
+/** A subgraph has refused who asks, and said no more. */
+export class NotAccepted extends Error {}
+
 /**
  * The text of an answer whose body is decoded. Where its status says to come again later, its errors say so as well,
  * and when.
- * @throws ToldLater (for `failureOf`) where such an answer is none of GraphQL.
+ * @throws ToldLater (for `failureOf`) where such an answer is none of GraphQL; NotAccepted or Error, for the log, where
+ * that of any other status than a success is none.
  */
 export function answerText(response: HttpResponse, service: string, now: () => number = Date.now): Bytes {
   const text = bytesOfBody(response.body);
-  const code = laterCodes.get(response.status);
-  if (code === undefined) return text;
-  const retryAfter = secondsOf(response.retryAfter, now());
-  const told = toldLater(text, response.status, retryAfter);
-  if (told !== undefined) return told;
+  const { status, contentType } = response;
+  if (status >= 200 && status < 300) return text;
+  const code = laterCodes.get(status);
+  const retryAfter = code === undefined ? undefined : secondsOf(response.retryAfter, now());
+  const told = toldLater(text, status, retryAfter);
+  if (told !== undefined) return code === undefined ? text : told;
+  if (code === undefined) {
+    const reason = `status ${status} and ${contentType || 'a body'} that is no GraphQL answer`;
+    throw status === 401 ? new NotAccepted(reason) : new Error(reason);
+  }
   const details = retryAfter === undefined ? {} : { retryAfter };
   const { message } = code === 'RATE_LIMITED' ? tooOften(service, retryAfter) : unavailable(service);
   throw new ToldLater(code, message, details);

@@ -8,7 +8,7 @@ import { limitTo, type Cancellation } from '../http/cancellation.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { ScopeKey } from '../identity/scopeKey.ts';
 import type { SubgraphUrls } from '../supergraph/subgraphUrls.ts';
-import { answerText, failureOf } from './answerText.ts';
+import { answerText, failureOf, NotAccepted } from './answerText.ts';
 import { createDeduplicator, type Deduplicator } from './deduplicate.ts';
 import type { ForwardRules } from './headerForwarding.ts';
 import { abandoned, OwnFailure, renewed, within, type RequestScope } from './requestScope.ts';
@@ -111,6 +111,9 @@ export function createSubgraphClient({
         patience,
       });
       expected?.assertProven(answer);
+      // Where nothing was signed, it is what a client sent that is refused, and the errors say how.
+      if (expected !== undefined && answer.status === 401)
+        throw new NotAccepted('it does not accept the gateway’s identity (status 401)');
       return answer;
     };
     try {
@@ -125,7 +128,6 @@ export function createSubgraphClient({
         if (!repeatable) throw error;
         answer = await post();
       }
-      if (answer.status === 401) throw new NotAccepted('it does not accept the gateway’s identity (status 401)');
       const bytes = answerText(answer, service);
       return repeatable || answer.written <= 1 ? bytes : uncertain(bytes);
     } catch (error) {
@@ -222,6 +224,3 @@ function timeFor({ left }: Cancellation): number {
 
 /** Whoever answered refuses the identity or the binding, and can prove nothing. */
 const isRefusal = (error: unknown): boolean => error instanceof UnprovenAnswer && error.status === 401;
-
-/** A subgraph refused the identity or the binding of one request. */
-class NotAccepted extends Error {}

@@ -121,3 +121,12 @@ test('what errors say in numbers that JavaScript cannot hold is told as it is', 
   });
   expect((await graph.ask('{ a }')).text).toContain('"row":9007199254740993,"price":1.50,"n":7');
 });
+
+test.each(['400 Bad Request', '401 Unauthorized', '403 Forbidden', '404 Not Found', '500 Internal Server Error'])(
+  'with status %s its errors are told as with any other',
+  async (status) => {
+    answers({ status, body: '{"errors":[{"message":"Sign in.","extensions":{"code":"UNAUTHENTICATED"}}]}' });
+    const { errors } = await graph.ask('{ a }');
+    expect(errors).toEqual([{ message: 'Sign in.', path: ['a'], extensions: { code: 'UNAUTHENTICATED' } }]);
+  },
+);
