@@ -1,6 +1,8 @@
 import type { PeerTls } from '#platform/process/peers.ts';
 import { createRetryRefused } from '#platform/process/retryRefused.ts';
+import type { Cancellation } from '../../http/cancellation.ts';
 import type { Bytes } from '../../http/jsonBytes.ts';
+import { within } from '../requestScope.ts';
 import { acceptedCodings, decodedBody } from './contentCoding.ts';
 import { NotSent, Refused } from './exchange.ts';
 import { createPool, defaultPool, type PoolOptions } from './pool.ts';
@@ -36,8 +38,10 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
   /** Whether it was when somebody gave up last. */
   let refused = false;
 
-  const read = (answer: Answered): Answered | Promise<Answered> =>
-    answer.coding === '' ? answer : decodedBody(answer, poolOptions.mostBody).then((body) => ({ ...answer, body }));
+  const read = (answer: Answered, patience: Cancellation): Answered | Promise<Answered> =>
+    answer.coding === ''
+      ? answer
+      : within(decodedBody(answer, poolOptions.mostBody), patience).then((body) => ({ ...answer, body }));
 
   /** Again for as long as nobody is there; what has failed otherwise stays so. */
   async function retried(posting: Posting, failure: Error): Promise<Answered> {
@@ -45,7 +49,7 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
     const attempt = () =>
       new Promise<Answered>((resolve, reject) => {
         if ((attempts += 1) === 1) reject(failure);
-        else posting.send(pool, (answer) => resolve(read(answer)), reject);
+        else posting.send(pool, (answer) => resolve(read(answer, posting.patience)), reject);
       });
     const isRefused = (error: unknown) => (refused = error instanceof Refused);
     try {
@@ -68,7 +72,7 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
       return new Promise((resolve) => {
         const succeed = (answer: Answered) => {
           if (refused) [retry, refused] = [createRetryRefused(), false];
-          resolve(read(answer));
+          resolve(read(answer, post.patience));
         };
         posting.send(pool, succeed, (error) => resolve(retried(posting, error)));
       });
