@@ -11,12 +11,12 @@ import { backUp } from '#tools/database/backup/backUp.ts';
 import { backUpEmbedded, restoreEmbedded } from '#tools/database/backup/embeddedBackup.ts';
 import { holdingWrites } from '#tools/database/backup/holdWrites.ts';
 import { restore } from '#tools/database/backup/restore.ts';
+import { describeSchema } from '#tools/database/describeSchema.ts';
 import { startEmbeddedPostgres, removeEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { databaseUrls, provision, withClient } from '#tools/database/provision.ts';
 import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { migrateUp } from '#tools/migrate/run.ts';
 import { testServer } from '../../harness/databases.ts';
-import { describeSchema } from '../../harness/describeSchema.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { startTenancy, type TestTenancy } from '../../tenancy/start.ts';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openDatabase } from '#platform/data/database.ts';
 import { reachBeyondTables } from '#platform/data/runtimeChecks.ts';
+import { describeSchema } from '#tools/database/describeSchema.ts';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { databaseOf, databaseUrls, provision, roleOf, withClient } from '#tools/database/provision.ts';
 import { testServer } from '../../harness/databases.ts';
-import { describeSchema } from '../../harness/describeSchema.ts';
 
 const { creatorUrl, prefix } = testServer();
 /** Databases of this file's own, under the run's prefix, so that they go with the run. */

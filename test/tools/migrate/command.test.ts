@@ -198,6 +198,11 @@ test('a history that was lost is noted again, where the database is what its mig
   expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('credential [row-level security]') });
   expect((await sql('integrations', 'select from migration')).rowCount).toBe(0);
   await sql('integrations', 'alter table credential force row level security');
+  const appRole = `${own}integrations_app`;
+  await sql('integrations', `revoke select on credential from ${appRole}`);
+  const ungranted = await orgraph('migrate', 'baseline', ...one);
+  expect(ungranted).toMatchObject({ code: 3, stderr: expect.stringMatching(/lacks: table credential .*access/) });
+  await sql('integrations', `grant select on credential to ${appRole}`);
   const noted = await orgraph('migrate', 'baseline', ...one);
   expect(noted.stdout.trim().split('\n')).toEqual(
     neededMigrations({ name: 'integrations', directory: directoryOf('integrations') })

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
+import { describeSchema } from '#tools/database/describeSchema.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { seedDatabases } from '#tools/local/seed.ts';
 import { checkDatabase } from '#tools/migrate/check.ts';
@@ -12,7 +13,6 @@ import { migrateDown, migrateUp, inTransaction, migrationStates } from '#tools/m
 import { aggregatesOf } from '#tools/project/definitionOf.ts';
 import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { cloneDatabases, type ClonedDatabases } from '../../harness/databases.ts';
-import { describeSchema } from '../../harness/describeSchema.ts';
 
 let clones: ClonedDatabases<string>;
 beforeAll(async () => {

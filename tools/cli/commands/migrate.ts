@@ -82,7 +82,10 @@ const actions: Record<string, (subgraph: OpenSubgraph, work: Work) => Promise<Ou
     const report = await verifyDatabase(subgraph, { readerUrl, appUrl }, before);
     return { lines: describeVerification(report), report, exit: exitOf[report.verdict] };
   },
-  baseline: async (subgraph) => done((await baseline(subgraph)).map((name) => `noted ${name} as applied`)),
+  baseline: async (subgraph, { databases: { server, urls } }) => {
+    const names = await baseline(subgraph, { server, urls: urls[subgraph.name]! });
+    return done(names.map((name) => `noted ${name} as applied`));
+  },
   reset: async (subgraph) => {
     const down = await migrateDown(subgraph, '0');
     const up = await migrateUp(subgraph);

@@ -1,4 +1,4 @@
-import { withClient } from '#tools/database/provision.ts';
+import { withClient } from './provision.ts';
 
 /**
  * A database's structure as sorted lines, in PostgreSQL's own words: what a dump without data would hold, for comparing
