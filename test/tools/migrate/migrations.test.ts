@@ -12,6 +12,7 @@ import { withSubgraph } from '#tools/migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, inTransaction, migrationStates } from '#tools/migrate/run.ts';
 import { aggregatesOf } from '#tools/project/definitionOf.ts';
 import { directoryOf, graphProcesses, graphSubgraphs } from '#tools/project/subgraphs.ts';
+import { verifyDatabase } from '#tools/verify/verifyDatabase.ts';
 import { cloneDatabases, type ClonedDatabases } from '../../harness/databases.ts';
 
 let clones: ClonedDatabases<string>;
@@ -61,6 +62,19 @@ test.each(graphSubgraphs)(
     });
   },
 );
+
+test('whoever is bound by row-level security verifies the structure, and says which rows nobody has counted', async () => {
+  const { ownerUrl, appUrl } = clones.urls['slack']!;
+  const { verdict, findings, notChecked, counts } = await withSubgraph(
+    'slack',
+    ownerUrl,
+    await aggregatesOf('slack'),
+    (subgraph) => verifyDatabase(subgraph, { readerUrl: ownerUrl, appUrl }),
+  );
+  expect([verdict, findings.filter(({ severity }) => severity === 'critical')]).toEqual(['could not check', []]);
+  expect(notChecked.map(({ rule }) => rule)).toContain('ROOT_EMPTY');
+  expect(counts.rows).toMatchObject({ slack_message: null, migration: needed('slack').length });
+});
 
 test('a wall that somebody took down in the live database is found', async () => {
   const { urls, drop } = await cloneDatabases('slack');
