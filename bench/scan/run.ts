@@ -173,7 +173,7 @@ async function report(url: string, rows: number, runs: readonly Run[]): Promise<
     'scan',
     `## Scanning a database
 
-\`orgraph db scan\` as a program of its own on ${whole(tables.length)} tables with ${whole(rows)} rows, half of them in one table of a hundred, each row of its tenant and each table with a key into the one before it; nothing is left out (no \`--sample\`), on PostgreSQL ${version}. Memory is the process’ largest resident set. Another session looks at what the scanning one holds in pg_locks, and at who waits for it, as often as it can. \`node bench/scan/run.ts\`
+\`orgraph db scan\` as a program of its own on ${whole(tables.length)} tables with ${whole(rows)} rows, half of them in one table of a hundred, each row of its tenant and each table with a key into the one before it; nothing is left out (no \`--sample\`), on PostgreSQL ${version}. Memory is the process’ largest resident set. Another session looks at what the scanning one holds in pg_locks, and at who waits for it, every 50 ms or so. \`node bench/scan/run.ts\`
 
 ${machine()}
 
