@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 export interface Chapter {
+  /** Where it stands; the README where nothing else is said. */
+  document?: string;
   /** Where its commands are run. */
   directory: string;
   /** How many blocks of commands, and lines of what they answer, the chapter has at least. */
@@ -13,19 +15,19 @@ export interface Chapter {
 const border = '--- end of a block ---';
 
 /**
- * Runs the commands of a chapter of the README in one shell, and looks for what it says that they answer (`# → …`).
+ * Runs the commands of a document's chapter in one shell, and looks for what it says that they answer (`# → …`).
  * Ends the process with 1 where that does not come.
  */
 export function runChapter(
   title: string,
-  { directory, blocks: fewest, answers, adapted = (code) => code }: Chapter,
+  { document = 'README.md', directory, blocks: fewest, answers, adapted = (code) => code }: Chapter,
 ): void {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const chapter = readme.split('\n## ').find((text) => text.startsWith(`${title}\n`)) ?? '';
+  const text = readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8');
+  const chapter = text.split('\n## ').find((part) => part.startsWith(`${title}\n`)) ?? '';
   const blocks = [...chapter.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => adapted(code!));
-  const expected = blocks.map((code) => [...code.matchAll(/^# → (.+)$/gm)].map(([, text]) => text!));
+  const expected = blocks.map((code) => [...code.matchAll(/^# → (.+)$/gm)].map(([, answer]) => answer!));
   if (blocks.length < fewest || expected.flat().length < answers)
-    throw new Error(`the README's chapter ${title} has lost its commands or what they answer`);
+    throw new Error(`the chapter ${title} of ${document} has lost its commands or what they answer`);
 
   const { status, stdout, stderr } = spawnSync(
     'bash',
@@ -34,10 +36,10 @@ export function runChapter(
   );
   const outputs = stdout.split(border);
   const missing = expected.flatMap((texts, index) => texts.filter((text) => !(outputs[index] ?? '').includes(text)));
-  for (const text of missing) console.error(`the README promises an answer with ${text}; it did not come`);
+  for (const answer of missing) console.error(`${document} promises an answer with ${answer}; it did not come`);
   if (status !== 0 || missing.length > 0) {
     console.error(stdout, stderr);
     process.exit(1);
   }
-  console.log(`${blocks.length} blocks of commands did what the README says.`);
+  console.log(`${blocks.length} blocks of commands did what ${document} says.`);
 }

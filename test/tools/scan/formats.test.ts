@@ -71,6 +71,24 @@ test('GitHub’s commands are one line each', async () => {
   expect(lines.slice(0, -1).every((line) => /^::(error|warning|notice) /.test(line))).toBe(true);
 });
 
+test('what an earlier scan knows fails nothing, in pull requests and in reports of tests either', async () => {
+  const scan = await scanOfAll();
+  const known = scan.report.findings.map((finding) => ({ ...finding, change: 'known' as const }));
+  const whole: Scan = { ...scan, report: { ...scan.report, findings: known, verdict: 'passed' } };
+  expect(scanFormats.github(whole)).not.toMatch(/^::(error|warning) /m);
+  expect(scanFormats.junit(whole)).toMatch(/<testsuites [^>]*failures="0"/);
+  expect(scanFormats.sarif(whole)).not.toMatch(/"level": "(error|warning)"/);
+});
+
+test('a finding of a dump stands at its file and line', async () => {
+  const scan = await scanOfAll();
+  const findings = scan.report.findings.map((finding) => ({ ...finding, place: 'dumps/shop.sql:7' }));
+  const whole: Scan = { ...scan, report: { ...scan.report, findings } };
+  expect(scanFormats.github(whole)).toMatch(/^::error file=dumps\/shop\.sql,line=7,/m);
+  expect(scanFormats.text(whole, false)).toMatch(/^critical T02 .*\n  dumps\/shop\.sql:7\n/m);
+  expect(scanFormats.html(whole)).toContain('<span class="label">dumps/shop.sql:7</span>');
+});
+
 test('the Markdown report has a section for each critical finding, every table, and a checklist', async () => {
   const { report } = await scanOfAll();
   const text = await written('markdown');

@@ -37,12 +37,16 @@ const subjectOf = ({ table, column, object }: ScanFinding): string =>
 
 const findingLines = (finding: ScanFinding, paint: Paint): string[] => [
   `${paint([finding.change, finding.accepted === undefined ? undefined : 'accepted', finding.severity].filter((word) => word !== undefined).join(' '), severityColours[finding.severity])} ${finding.rule} ${finding.name} ${paint(subjectOf(finding), 'bold')}`,
+  ...(isLine(finding.place) ? [`  ${finding.place}`] : []),
   `  ${finding.message}`,
   `  ${finding.impact}`,
   ...(finding.accepted === undefined
     ? [`  → ${finding.fix}`, paint(`  ? ${finding.verify}`, 'grey')]
     : [`  accepted until ${finding.accepted.until}: ${finding.accepted.reason}`]),
 ];
+
+/** Of a dump; elsewhere the place says again what the title does. */
+const isLine = (place: string): boolean => /:\d+$/.test(place);
 
 /** Rules with one reason share a line. */
 function notChecked(outcomes: readonly RuleOutcome[]): string[] {

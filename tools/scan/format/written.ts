@@ -1,6 +1,6 @@
 import { placeFrom } from '../../check/finding.ts';
 import type { WrittenFinding, WrittenOutcome, WrittenReport } from '../../check/format/written.ts';
-import type { ScanFinding, Severity } from '../finding.ts';
+import type { ScanFinding } from '../finding.ts';
 import type { RuleOutcome, ScanReport } from '../report.ts';
 
 /**
@@ -38,11 +38,11 @@ const writtenOutcome = ({ id, name, status, reason, unread = [] }: RuleOutcome):
 });
 
 function writtenFinding(finding: ScanFinding, failOn: ScanReport['failOn']): WrittenFinding {
-  const { rule, name, severity, table, column, object, message, impact, fix, verify, place, accepted } = finding;
+  const { rule, name, table, column, object, message, impact, fix, verify, place, accepted } = finding;
   return {
     check: `${rule} ${name}`,
     rule: name,
-    severity: severityOf(severity, failOn),
+    severity: severityOf(finding, failOn),
     subject: [table, column, object].filter((part) => part !== undefined).join(' ') || 'database',
     place: placeFrom(place),
     message: `${message}. ${impact}`,
@@ -52,5 +52,8 @@ function writtenFinding(finding: ScanFinding, failOn: ScanReport['failOn']): Wri
   };
 }
 
-const severityOf = (severity: Severity, failOn: ScanReport['failOn']): WrittenFinding['severity'] =>
-  severity === 'critical' || severity === failOn ? 'error' : severity === 'warning' ? 'warning' : 'note';
+/** What an earlier scan knows is told, and fails nothing. */
+function severityOf({ severity, change }: ScanFinding, failOn: ScanReport['failOn']): WrittenFinding['severity'] {
+  if (change === 'known' || severity === 'info') return 'note';
+  return severity === 'critical' || severity === failOn ? 'error' : 'warning';
+}
