@@ -28,6 +28,7 @@ export async function restore(client: pg.Client, creator: pg.Client, file: strin
   await client.query('set check_function_bodies = off');
   const stubs = stubsFor(creator);
   const last: Statement[] = [];
+  let inTransaction = false;
   const places = placesInDump();
   const leftOut: number[] = [];
   let encoding: Encoding = encodingOf('UTF8')!;
@@ -59,12 +60,19 @@ export async function restore(client: pg.Client, creator: pg.Client, file: strin
       await client.query(`set client_encoding = '${encoding.postgres}'`);
       await attempt(part, (sql) => pipeline(Readable.from(part.data), client.query(copyFrom(sql))));
       await client.query(`set client_encoding = 'UTF8'`);
+    } else if (transactions.test(part.sql)) {
+      await client.query(part.sql).catch((error: pg.DatabaseError) => {
+        throw refused(part.line, error);
+      });
+      inTransaction = /^(?:begin|start|savepoint|release|set)\b|^rollback\s.*\bto\b/i.test(part.sql);
     } else if (givesAway(part.sql)) last.push(part);
     else if (!unneeded.test(part.sql)) {
       const runner = /^create\s+extension\b/i.test(part.sql) ? creator : client;
       await attempt(part, (sql) => runner.query(sql));
     }
   }
+  if (inTransaction) await client.query('commit');
+  inTransaction = false;
   await client.query('select pg_stat_force_next_flush()');
   await client.query('analyze');
   for (const statement of last)
@@ -77,16 +85,20 @@ export async function restore(client: pg.Client, creator: pg.Client, file: strin
   /** Again with what was missing, as long as that can be made; data are sent only once. */
   async function attempt(part: Statement & { kind: string }, run: (sql: string) => Promise<unknown>): Promise<void> {
     for (let { sql } = part; ;) {
+      if (inTransaction) await client.query('savepoint statement');
       try {
         await run(sql);
+        if (inTransaction) await client.query('release savepoint statement');
         return;
       } catch (error) {
         if (error instanceof CouldNotCheck) throw error;
+        if (inTransaction) await client.query('rollback to savepoint statement');
         const mended = await stubs.mend(sql, error as pg.DatabaseError);
         if (mended === 'left out') leftOut.push(part.line);
         if (mended === 'left out' || mended === 'unneeded') return;
         if (mended === undefined || part.kind === 'copy') throw refused(part.line, error as pg.DatabaseError);
         sql = mended.sql;
+        if (inTransaction) await client.query(seeingOthers);
       }
     }
   }
@@ -110,6 +122,12 @@ export async function restore(client: pg.Client, creator: pg.Client, file: strin
   }
 }
 
+/** In a transaction, what another session has made is seen when a relation is locked that was not. */
+const seeingOthers = 'savepoint statement; select from pg_catalog.pg_roles limit 0; rollback to savepoint statement';
+
+/** A dump has none; scripts that somebody wrote have. */
+const transactions = /^(?:begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|set\s+transaction)\b/i;
+
 /** It says whose something is, or who may do what, and does nothing else. */
 const givesAway = (sql: string): boolean => giving.test(sql) || owning.test(sql);
 const giving = /^(?:grant|revoke|alter\s+default\s+privileges)\s[^;]*$/i;
@@ -123,8 +141,8 @@ const owning = new RegExp(
 const harmless = new Set(['restrict', 'unrestrict', 'set', 'echo', 'timing', 'pset', 'encoding']);
 
 /**
- * What is not needed to see what a database is like, or must not be done: nothing of it leaves this machine, no
- * transaction spans several statements, and the server stays as it is.
+ * What is not needed to see what a database is like, or must not be done: nothing of it leaves this machine, and the
+ * server stays as it is.
  */
 const unneeded =
-  /^(?:(?:create|alter|drop)\s+(?:database|subscription|publication|tablespace|event\s+trigger|role|user|group)\b|alter\s+system\b|security\s+label\b|comment\s+on\b|refresh\s+materialized\b|(?:begin|start\s+transaction|commit|end|savepoint|release|vacuum|analyze|checkpoint)\b|set\s+default_(?:tablespace|table_access_method)\b|set\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b|set\s+transaction_timeout\b|alter\s+extension\b)/i;
+  /^(?:(?:create|alter|drop)\s+(?:database|subscription|publication|tablespace|event\s+trigger|role|user|group)\b|alter\s+system\b|security\s+label\b|comment\s+on\b|refresh\s+materialized\b|(?:vacuum|analyze|checkpoint)\b|set\s+default_(?:tablespace|table_access_method)\b|set\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b|set\s+transaction_timeout\b|alter\s+extension\b)/i;

@@ -166,6 +166,21 @@ test('lines of psql, of transactions and of other encodings are read', async () 
   expect((await restored(file, 'select distinct a from t')).rows).toEqual([{ a: 'Grüße' }]);
 });
 
+test('a script’s transactions are its own, and what they name is made all the same', async () => {
+  const file = dumpOf(`BEGIN;
+CREATE TABLE a (id int);
+LOCK TABLE a IN EXCLUSIVE MODE;
+CREATE TEMP TABLE passing ON COMMIT DROP AS SELECT 7 AS id;
+GRANT SELECT ON a TO reader;
+CREATE POLICY own ON a TO somebody USING (true);
+INSERT INTO a SELECT id FROM passing;
+COMMIT;
+BEGIN; INSERT INTO a VALUES (8); ROLLBACK;
+BEGIN; INSERT INTO a VALUES (9);
+`);
+  expect((await restored(file, 'select id from a order by id')).rows).toEqual([{ id: 7 }, { id: 9 }]);
+});
+
 test('rows of a partition keep the numbers that an older server’s partition has', async () => {
   const file = dumpOf(`
 CREATE TABLE public.events (id bigint NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);
