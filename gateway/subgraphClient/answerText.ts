@@ -14,8 +14,8 @@ export class NotAccepted extends Error {}
 /**
  * The text of an answer whose body is decoded. Where its status says to come again later, its errors say so as well,
  * and when.
- * @throws ToldLater (for `failureOf`) where such an answer is none of GraphQL; Error, for the log, where that of any
- * other status than a success is none.
+ * @throws ToldLater (for `failureOf`) where such an answer is none of GraphQL; NotAccepted or Error, for the log, where
+ * that of any other status than a success is none.
  */
 export function answerText(response: HttpResponse, service: string, now: () => number = Date.now): Bytes {
   const text = bytesOfBody(response.body);
@@ -25,7 +25,10 @@ export function answerText(response: HttpResponse, service: string, now: () => n
   const retryAfter = code === undefined ? undefined : secondsOf(response.retryAfter, now());
   const told = toldLater(text, status, retryAfter);
   if (told !== undefined) return code === undefined ? text : told;
-  if (code === undefined) throw new Error(`status ${status} and ${contentType || 'a body'} that is no GraphQL answer`);
+  if (code === undefined) {
+    const reason = `status ${status} and ${contentType || 'a body'} that is no GraphQL answer`;
+    throw status === 401 ? new NotAccepted(reason) : new Error(reason);
+  }
   const details = retryAfter === undefined ? {} : { retryAfter };
   const { message } = code === 'RATE_LIMITED' ? tooOften(service, retryAfter) : unavailable(service);
   throw new ToldLater(code, message, details);
