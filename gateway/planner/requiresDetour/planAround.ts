@@ -13,7 +13,7 @@ import { OrgraphError } from '#platform/values/errors.ts';
 import { nameNode, withUsedVariables } from '../../operation/ast.ts';
 import { fetchesIn } from '../corrections/fetchDocument.ts';
 import { selected, setOf, type Cut, type CutOperation, type CutPoint } from './cutRequires.ts';
-import { asEntityFetches, representing, type Entry } from './entityFetch.ts';
+import { asEntityFetches, representing, type Entry } from './entryFetches.ts';
 import { entryField } from './entryFields.ts';
 import { levelsOf } from './levels.ts';
 import { mergeFetches } from './mergeFetches.ts';
