@@ -158,3 +158,33 @@ test('where too few rows have an owner, the fix stops before anything is require
   expect(await schema()).toEqual(first);
   await client.query('drop table drafts');
 });
+
+test('a tenant that the database computes is filled by nobody, and the fix and its rollback run', async () => {
+  await client.query(`
+    alter table organizations add column label varchar(20) not null generated always as (lower(name)) stored;
+    create table payloads (id serial primary key, body jsonb, organization_id int generated always as ((body ->> 'tenant')::int) stored);
+    insert into payloads (body) select jsonb_build_object('tenant', case when n > 1 then 1 end) from generate_series(1, 40) n;
+    create table orders (id serial primary key, organization_id int references organizations);
+    insert into orders (organization_id) select case when n > 1 then 1 end from generate_series(1, 40) n`);
+  if (await hasVirtualColumns())
+    await client.query(
+      'create table views (id serial primary key, body int, organization_id int generated always as (body) virtual)',
+    );
+  const first = await schema();
+  const fix = fixOf(await look())!;
+  await run(fix.statements);
+  await run(fix.statements);
+  expect((await found('T05', 'B01')).filter((finding) => !finding.includes('views'))).toEqual(['B01 payloads']);
+  await run(fix.rollback);
+  expect(await schema()).toEqual(first);
+  await client.query(
+    'drop table payloads, orders; drop table if exists views; alter table organizations drop column label',
+  );
+});
+
+const hasVirtualColumns = async () => {
+  const { rows } = await client.query<{ number: number }>(
+    `select current_setting('server_version_num')::int as number`,
+  );
+  return rows[0]!.number >= 180_000;
+};

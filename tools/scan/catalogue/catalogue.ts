@@ -55,6 +55,8 @@ export interface Column {
   defaultValue: string | undefined;
   /** Numbered by the database: `serial` or GENERATED … AS IDENTITY. */
   numbered: boolean;
+  /** Computed from the row by GENERATED ALWAYS AS, and kept or not: nobody can write it. */
+  generated: 'stored' | 'virtual' | undefined;
   /** The share of nulls (0 to 1), and how many values differ (negative: as a share of the rows), as last analysed. */
   statistics: { nulls: number; distinct: number } | undefined;
 }

@@ -56,6 +56,7 @@ export async function readColumns(session: Session): Promise<(Column & { table: 
     nullable: boolean;
     defaultValue: string | null;
     numbered: boolean;
+    generated: 'stored' | 'virtual' | null;
     nulls: number | null;
     distinct: number | null;
   }>(`
@@ -64,6 +65,7 @@ export async function readColumns(session: Session): Promise<(Column & { table: 
       case when e.typtype = 'e' then array(select l.enumlabel::text from pg_enum l where l.enumtypid = e.oid order by l.enumsortorder) end as labels,
       not a.attnotnull as nullable, pg_get_expr(d.adbin, d.adrelid) as "defaultValue",
       a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false) as numbered,
+      case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
       s.null_frac::float8 as nulls, s.n_distinct::float8 as distinct
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition
@@ -75,10 +77,11 @@ export async function readColumns(session: Session): Promise<(Column & { table: 
     left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname and s.inherited = (c.relkind = 'p')
     where a.attnum > 0 and not a.attisdropped and ${foreign('n', 'c', 'pg_class')}
     order by a.attrelid, a.attnum`);
-  return rows.map(({ nulls, distinct, labels, defaultValue, ...row }) => ({
+  return rows.map(({ nulls, distinct, labels, defaultValue, generated, ...row }) => ({
     ...row,
     labels: labels ?? undefined,
     defaultValue: defaultValue ?? undefined,
+    generated: generated ?? undefined,
     statistics: nulls === null || distinct === null ? undefined : { nulls, distinct },
   }));
 }

@@ -83,7 +83,8 @@ function inBatches({ table, column, added }: TablePlan, value: string): string {
 function quarantine({ table, column, root }: TablePlan): string {
   const { table: tenants, key } = root;
   const required = tenants.columns.filter(
-    ({ nullable, defaultValue, numbered }) => !nullable && defaultValue === undefined && !numbered,
+    ({ nullable, defaultValue, numbered, generated }) =>
+      !nullable && defaultValue === undefined && !numbered && generated === undefined,
   );
   const referring = new Set(tenants.foreignKeys.flatMap(({ columns }) => columns));
   const possible = required.every(({ name }) => !referring.has(name));

@@ -28,13 +28,16 @@ export interface TablePlan {
 
 /**
  * The tables that the scan's findings of T02, T03, T05, T06, T08, T09, T10, T11, T15 and B01 are about, parents before
- * children. What is accepted, and a column of another type than the tenants' key (T04), is left as it is.
+ * children. What is accepted, a column of another type than the tenants' key (T04), and a virtual one, which neither
+ * key nor index can have, is left as it is.
  */
 export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): TablePlan[] {
   const findings = report.findings.filter(({ accepted }) => accepted === undefined);
   const added = addedTables(catalogue.tables, tenancy, findings);
   const columns = new Map(
-    [...tenancy.columns].map(([table, { column, root }]) => [table, { name: column.name, root }]),
+    [...tenancy.columns]
+      .filter(([, { column }]) => column.generated !== 'virtual')
+      .map(([table, { column, root }]) => [table, { name: column.name, root }]),
   );
   for (const [table, root] of added) columns.set(table, { name: usualName(tenancy), root });
   const has = (table: Table, ...rules: string[]) =>
@@ -50,7 +53,7 @@ export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): Table
         root,
         column: name,
         added: isAdded,
-        fill: isAdded || (has(table, 'T03', 'B01') && table.primaryKey !== undefined),
+        fill: isAdded || (has(table, 'T03', 'B01') && table.primaryKey !== undefined && isWritten(table, name)),
         foreignKey: isAdded || has(table, 'T05', 'T06'),
         replacedKey: table.foreignKeys.find((key) => said('T06', table, key.name)),
         index: isAdded || has(table, 'T09', 'T10'),
@@ -76,6 +79,10 @@ export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): Table
     .filter((plan) => plan.fill || plan.foreignKey || plan.index || plan.uniques.length > 0 || plan.parents.length > 0);
   return parentsFirst(plans, tenancy);
 }
+
+/** Somebody writes the column, and the database does not compute it. */
+const isWritten = ({ columns }: Table, column: string): boolean =>
+  columns.find(({ name }) => name === column)?.generated === undefined;
 
 /** A foreign key of the reference's columns and the tenant's is there. */
 const isHeld = ({ foreignKeys }: Table, { target, columns }: Reference, tenant: string): boolean =>
