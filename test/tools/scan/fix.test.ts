@@ -188,3 +188,30 @@ const hasVirtualColumns = async () => {
   );
   return rows[0]!.number >= 180_000;
 };
+
+test('what may be deferred may be deferred in one tenant too, and again after the rollback', async () => {
+  await client.query(`
+    create table places (id serial primary key, organization_id int not null references organizations on delete cascade,
+      name text unique deferrable initially deferred, code text, note text, unique (code) include (note));
+    insert into places (organization_id, name, code) select 1, n, n from generate_series(1, 3) n`);
+  const first = await schema();
+  const fix = fixOf(await look())!;
+  await run(fix.statements);
+  await run(fix.statements);
+  expect((await found('T08')).filter((finding) => finding.includes('places'))).toEqual([]);
+  await client.query(`update places set name = 4 - id`);
+  await client.query('begin');
+  await client.query(`update places set name = '1'`);
+  await expect(client.query('commit')).rejects.toThrow('places_places_name_key_in_tenant');
+  await run(fix.rollback);
+  await run(fix.rollback);
+  expect(await schema()).toEqual(first);
+  const { rows } = await client.query(
+    `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = 'places'::regclass and contype = 'u' order by conname`,
+  );
+  expect(rows.map(({ definition }) => definition)).toEqual([
+    'UNIQUE (code) INCLUDE (note)',
+    'UNIQUE (name) DEFERRABLE INITIALLY DEFERRED',
+  ]);
+  await client.query('drop table places');
+});

@@ -89,8 +89,8 @@ export interface Index {
   method: string;
   unique: boolean;
   primary: boolean;
-  /** Backs a UNIQUE or PRIMARY KEY constraint, or an exclusion. */
-  constraint: boolean;
+  /** The UNIQUE or PRIMARY KEY constraint, or the exclusion, that it backs, as `pg_get_constraintdef` writes it. */
+  constraint: string | undefined;
   valid: boolean;
   /** The predicate of a partial index. */
   predicate: string | undefined;

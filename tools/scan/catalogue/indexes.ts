@@ -3,18 +3,24 @@ import type { Index, Policy } from './catalogue.ts';
 import { foreign } from './foreign.ts';
 
 export async function readIndexes(session: Session): Promise<(Index & { table: number })[]> {
-  const rows = await session.query<Omit<Index, 'predicate'> & { table: number; predicate: string | null }>(`
+  const rows = await session.query<
+    Omit<Index, 'predicate' | 'constraint'> & { table: number; predicate: string | null; constraint: string | null }
+  >(`
     select i.indrelid::int8 as table, x.relname as name, pg_get_indexdef(i.indexrelid) as definition, m.amname as method,
       array(select coalesce(a.attname::text, '') from unnest(i.indkey::int2[]) with ordinality as k (number, ordinal)
         left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number where k.ordinal <= i.indnkeyatts order by k.ordinal) as columns,
       i.indisunique as unique, i.indisprimary as primary, i.indisvalid as valid, pg_get_expr(i.indpred, i.indrelid) as predicate,
-      exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
+      (select pg_get_constraintdef(k.oid) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
       coalesce(pg_stat_get_numscans(i.indexrelid), 0)::float8 as scans
     from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
     join pg_class c on c.oid = i.indrelid and c.relkind in ('r', 'p') and not c.relispartition
     join pg_namespace n on n.oid = c.relnamespace
     where ${foreign('n', 'c', 'pg_class')} order by i.indrelid, x.relname`);
-  return rows.map(({ predicate, ...row }) => ({ ...row, predicate: predicate ?? undefined }));
+  return rows.map(({ predicate, constraint, ...row }) => ({
+    ...row,
+    predicate: predicate ?? undefined,
+    constraint: constraint ?? undefined,
+  }));
 }
 
 export async function readPolicies(session: Session): Promise<(Policy & { table: number })[]> {

@@ -1,4 +1,4 @@
-import type { Table } from '../catalogue/catalogue.ts';
+import type { Index, Table } from '../catalogue/catalogue.ts';
 import { fixSchema } from '../catalogue/foreign.ts';
 import type { Scan } from '../scan.ts';
 import { identifier, literal } from '../sql.ts';
@@ -105,20 +105,29 @@ function phasesOf(plan: TablePlan, plans: readonly TablePlan[], fill: string[]):
         ? []
         : [block(`if ${isValid(table, key)} then ${dropConstraint(table, plan.replacedKey.name)}; end if;`)]),
       ...(plan.fill ? requirement(table, own, required) : []),
+      ...uniques.flatMap(({ unique, name }) => {
+        const deferral = deferralOf(unique);
+        return deferral === undefined
+          ? []
+          : [restoreConstraint(table, name, `unique using index ${identifier(name)} ${deferral}`)];
+      }),
       ...uniques.map(({ unique }) =>
-        unique.constraint ? dropConstraint(table, unique.name) : dropIndex(table, unique.name),
+        unique.constraint === undefined ? dropIndex(table, unique.name) : dropConstraint(table, unique.name),
       ),
     ],
     rollback: [
       ...uniques.map(({ unique }) =>
-        unique.constraint
-          ? restoreConstraint(table, unique.name, uniqueConstraint(unique.definition))
-          : unique.definition.replace(/ INDEX /, ' INDEX IF NOT EXISTS '),
+        unique.constraint === undefined
+          ? unique.definition.replace(/ INDEX /, ' INDEX IF NOT EXISTS ')
+          : restoreConstraint(table, unique.name, unique.constraint),
       ),
       ...(plan.replacedKey === undefined
         ? []
         : [restoreConstraint(table, plan.replacedKey.name, plan.replacedKey.definition)]),
-      ...uniques.map(({ name }) => dropIndex(table, name)),
+      ...uniques.flatMap(({ unique, name }) => [
+        ...(deferralOf(unique) === undefined ? [] : [dropConstraint(table, name)]),
+        dropIndex(table, name),
+      ]),
       ...(plan.index ? [dropIndex(table, index)] : []),
       ...(plan.foreignKey ? [dropConstraint(table, key)] : []),
       ...(plan.added ? [`alter table ${table.sql} drop column if exists ${own}`] : plan.fill ? emptied(plan) : []),
@@ -144,12 +153,9 @@ const afterTable = (definition: string): string => definition.slice(definition.i
 
 const withTenant = (definition: string, column: string): string => afterTable(definition).replace('(', `(${column}, `);
 
-/** The constraint that an index's definition backs. */
-function uniqueConstraint(definition: string): string {
-  const columns = afterTable(definition).replace(/^USING \w+ /, '');
-  const nulls = ' NULLS NOT DISTINCT';
-  return columns.includes(nulls) ? `unique${nulls} ${columns.replace(nulls, '')}` : `unique ${columns}`;
-}
+/** When a unique that may be deferred is checked: only a constraint can say that of itself. */
+const deferralOf = ({ constraint }: Index): string | undefined =>
+  / (DEFERRABLE( INITIALLY DEFERRED)?)$/.exec(constraint ?? '')?.[1];
 
 /** Rows that had no tenant have none again. */
 const emptied = ({ table, column }: TablePlan): string[] => [

@@ -16,7 +16,7 @@ export const addConstraint = (table: Table, name: string, definition: string): s
     }; end if;`,
   );
 
-/** As it was, valid or not. */
+/** As its definition says, valid or not. */
 export const restoreConstraint = (table: Table, name: string, definition: string): string =>
   block(
     `if not ${hasConstraint(table, name)} then alter table ${table.sql} add constraint ${identifier(name)} ${definition}; end if;`,

@@ -123,7 +123,10 @@ function addedTables(tables: readonly Table[], tenancy: Tenancy, findings: reado
   return roots;
 }
 
-/** Not what is random, and not what a foreign key refers to: that must stay unique by itself. */
+/**
+ * Not what is random, and not what a foreign key refers to: that must stay unique by itself. Nor what may be deferred in
+ * a partitioned table, to which no constraint can be given from its index.
+ */
 const replaceableUniques = (
   table: Table,
   tenant: string,
@@ -134,6 +137,7 @@ const replaceableUniques = (
     (index) =>
       isWanted(index) &&
       !isRandom(table, index) &&
+      !(table.kind === 'partitioned' && / DEFERRABLE/.test(index.constraint ?? '')) &&
       !tables.some(({ foreignKeys }) =>
         foreignKeys.some(({ target, targetColumns }) => target === table && sameColumns(targetColumns, index.columns)),
       ),

@@ -20,7 +20,7 @@ export const indexDuplicate: Rule = {
           seen.set(contentOf(index), index);
           return [];
         }
-        if (index.constraint || (index.unique && !first.unique)) return [];
+        if (index.constraint !== undefined || (index.unique && !first.unique)) return [];
         return [
           {
             table,
@@ -34,7 +34,7 @@ export const indexDuplicate: Rule = {
     }),
 };
 
-const weight = ({ constraint, unique }: Index): number => (constraint ? 2 : 0) + (unique ? 1 : 0);
+const weight = ({ constraint, unique }: Index): number => (constraint === undefined ? 0 : 2) + (unique ? 1 : 0);
 
 /** Method, columns with their order and operators, and predicate. */
 const contentOf = ({ definition }: Index): string => definition.slice(definition.indexOf(' USING '));

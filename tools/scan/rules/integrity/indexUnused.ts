@@ -18,7 +18,7 @@ export const indexUnused: Rule = {
     if (options.now.getTime() - since.getTime() < long) throw new NotChecked('statistics are younger than 7 days');
     return catalogue.tables.flatMap((table) =>
       table.indexes
-        .filter(({ scans, unique, constraint, valid }) => scans === 0 && !unique && !constraint && valid)
+        .filter(({ scans, unique, constraint, valid }) => scans === 0 && !unique && constraint === undefined && valid)
         .map(({ name }) => ({
           table,
           object: name,
