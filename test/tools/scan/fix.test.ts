@@ -215,3 +215,19 @@ test('what may be deferred may be deferred in one tenant too, and again after th
   ]);
   await client.query('drop table places');
 });
+
+test('where no tenant can be made for what has none, the fix says how to name one', async () => {
+  await client.query(`
+    alter table organizations add column contact text not null default 'a@acme.test' check (contact like '%@%');
+    alter table organizations alter column contact drop default;
+    create table orders (id serial primary key, organization_id int references organizations);
+    insert into orders (organization_id) select case when n > 1 then 1 end from generate_series(1, 40) n`);
+  const fix = fixOf(await look())!;
+  await expect(run(fix.statements)).rejects.toThrow('set orgraph.quarantine');
+  await client.query(`set orgraph.quarantine = '1'`);
+  await run(fix.statements);
+  await client.query('reset orgraph.quarantine');
+  expect((await found('T03', 'B01')).filter((finding) => finding.includes('orders'))).toEqual([]);
+  await run(fix.rollback);
+  await client.query('drop table orders; alter table organizations drop column contact');
+});

@@ -92,12 +92,13 @@ function quarantine({ table, column, root }: TablePlan): string {
     required.length === 0
       ? `insert into ${tenants.sql} default values`
       : `insert into ${tenants.sql} (${required.map(({ name }) => identifier(name)).join(', ')}) values (${required.map(({ type, labels }) => made(type, labels)).join(', ')})`;
+  const refusal = `raise exception 'Make a row of % for what has no tenant, and name it: set orgraph.quarantine = …', ${literal(tenants.title)};`;
   return block(
     `if exists (select from ${table.sql} as t where t.${identifier(column)} is null)
     and not exists (select from ${fixSchema}.quarantine where root = ${literal(tenants.sql)}) then
     tenant := nullif(current_setting('orgraph.quarantine', true), '');
     if tenant is null then
-      ${possible ? `${insert} returning ${identifier(key.name)}::text into own;` : `raise exception 'Make a row of % for what has no tenant, and name it: set orgraph.quarantine = …', ${literal(tenants.title)};`}
+      ${possible ? `begin ${insert} returning ${identifier(key.name)}::text into own; exception when integrity_constraint_violation or data_exception then ${refusal} end;` : refusal}
     end if;
     insert into ${fixSchema}.quarantine values (${literal(tenants.sql)}, coalesce(tenant, own), tenant is null);
   end if;`,
