@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule.ts';
+import { NotChecked, type Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 
 export const indexInvalid: Rule = {
@@ -8,8 +8,9 @@ export const indexInvalid: Rule = {
   severity: 'critical',
   impact: 'No query uses it, each write pays for it, and a unique one does not hold for the rows that were there.',
   cause: 'CREATE INDEX CONCURRENTLY was interrupted, or met a duplicate.',
-  check: ({ catalogue }) =>
-    catalogue.tables.flatMap((table) =>
+  check({ catalogue, options }) {
+    if (options.restored) throw new NotChecked('a dump leaves out what is invalid');
+    return catalogue.tables.flatMap((table) =>
       table.indexes
         .filter(({ valid }) => !valid)
         .map(({ name }) => ({
@@ -19,5 +20,6 @@ export const indexInvalid: Rule = {
           fix: `reindex index concurrently ${identifier(table.schema)}.${identifier(name)}`,
           verify: `select indexrelid::regclass from pg_index where indrelid = ${literal(table.sql)}::regclass and not indisvalid`,
         })),
-    ),
+    );
+  },
 };
