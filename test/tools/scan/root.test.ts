@@ -128,3 +128,12 @@ test('what a database has, and which migrations made it, is said of one without 
   expect(status('migrations')).not.toContain('could not check');
   expect(status('integrity')).toEqual(['could not check']);
 });
+
+test('tenants whose key has several columns are proposed with no part of it', async () => {
+  const sql = `create table companies (region text, number int, primary key (region, number));
+    create table orders (id int primary key, region text, company int, foreign key (region, company) references companies)`;
+  const { report } = await scanned(client(), { sql, instead: true });
+  expect(report.findings.filter(({ rule }) => rule === 'T01')).toMatchObject([
+    { fix: expect.stringContaining('--tenant companies.<column>, of a column that alone names one row') },
+  ]);
+});

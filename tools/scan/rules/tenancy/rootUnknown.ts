@@ -1,3 +1,4 @@
+import type { Table } from '../../catalogue/catalogue.ts';
 import type { Hit, RuleDescription } from '../../rule.ts';
 import type { RootCandidate } from '../../tenancy/findRoot.ts';
 
@@ -28,5 +29,10 @@ const optionsFor = (candidate: RootCandidate | undefined): string =>
   candidate === undefined
     ? '--tenant <table>.<column>'
     : [...(candidate.above === undefined ? [] : [candidate.above]), candidate]
-        .map(({ table }) => `--tenant ${table.title}.${table.primaryKey?.[0] ?? '<column>'}`)
+        .map(
+          ({ table }) => `--tenant ${table.title}.${keyOf(table) ?? '<column>, of a column that alone names one row'}`,
+        )
         .join(' ');
+
+/** Part of a key names several tenants at once. */
+const keyOf = ({ primaryKey }: Table): string | undefined => (primaryKey?.length === 1 ? primaryKey[0] : undefined);
