@@ -137,3 +137,10 @@ test('tenants whose key has several columns are proposed with no part of it', as
     { fix: expect.stringContaining('--tenant companies.<column>, of a column that alone names one row') },
   ]);
 });
+
+test('where a table of that name stands in another schema, a wrong call is told of it', async () => {
+  const sql = `create schema app; create schema crm; ${table('app.companies')} ${table('crm.companies')}`;
+  await expect(found(sql, ['companies.id'])).rejects.toThrow(
+    '--tenant companies: the database has no such table; it has app.companies, crm.companies',
+  );
+});

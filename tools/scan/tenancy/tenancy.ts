@@ -73,8 +73,11 @@ const findTable = ({ tables }: Catalogue, name: string): Table | undefined =>
 /** @throws UsageError */
 function tableNamed(catalogue: Catalogue, name: string, option: string): Table {
   const table = findTable(catalogue, name);
-  if (table === undefined) throw new UsageError(`${option} ${name}: the database has no such table`);
-  return table;
+  if (table !== undefined) return table;
+  const namesakes = catalogue.tables.filter((other) => other.name === name).map(({ title }) => title);
+  throw new UsageError(
+    `${option} ${name}: the database has no such table${namesakes.length === 0 ? '' : `; it has ${namesakes.join(', ')}`}`,
+  );
 }
 
 const keyOf = ({ primaryKey, columns }: Table): Column | undefined =>
