@@ -81,12 +81,9 @@ test('a plain dump is scanned, its tables named by their lines, and what is not 
     'The extension vector is not to be had here: a stub stands for each of its types that the dump needs.',
     `Left out, because it cannot be made here: line ${line('CREATE INDEX chunks_nearest')} of ${path}.`,
   ]);
-  expect(report.outcomes.filter(({ id }) => ['T14', 'T26', 'I15', 'I17'].includes(id)).map(({ status }) => status)).toEqual([
-    'left out',
-    'left out',
-    'left out',
-    'left out',
-  ]);
+  expect(
+    report.outcomes.filter(({ id }) => ['T14', 'T26', 'I15', 'I17'].includes(id)).map(({ status }) => status),
+  ).toEqual(['left out', 'left out', 'left out', 'left out']);
 });
 
 test.each([
