@@ -11,7 +11,9 @@ const shape = z.array(
     table: z.string(),
     column: z.string().optional(),
     reason: z.string().trim().min(1),
-    until: z.union([z.iso.date(), z.date().transform((day) => day.toISOString().slice(0, 10))]),
+    until: z.union([z.iso.date(), z.date().transform((day) => day.toISOString().slice(0, 10))], {
+      error: 'the day until which it may stay, as 2027-06-30',
+    }),
   }),
 );
 

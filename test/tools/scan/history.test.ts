@@ -92,6 +92,12 @@ test.each([
   expect(() => readAcceptances(file(yaml))).toThrow(UsageError);
 });
 
+test('an acceptance without a day is told what is missing', () => {
+  expect(() => readAcceptances(file('- { rule: I01, table: a, reason: b }'))).toThrow(
+    'the day until which it may stay, as 2027-06-30',
+  );
+});
+
 test.each(['', '{}', '{"format": 2, "findings": []}'])('%s is no earlier report: a wrong call', (text) => {
   expect(() => readBaseline(file(text))).toThrow(UsageError);
 });
