@@ -130,3 +130,17 @@ test('the text ends with the verdict, and says what was not checked', async () =
   expect(lines).toContain('  T14: the extension pg_stat_statements is not installed');
   expect(lines).toContain('  accepted until 2027-01-31: Shared & <argued>.');
 });
+
+test.each(['text', 'markdown'] as const)(
+  'what a rule that found something did not look at is told in %s',
+  async (format) => {
+    const scan = await scanOfAll();
+    const unread = [{ table: 'archive', reason: 'about 100 of its rows were read (--sample)' }];
+    const outcomes = scan.report.outcomes.map((outcome) =>
+      outcome.status === 'findings' ? { ...outcome, reason: 'only samples were read', unread } : outcome,
+    );
+    expect(outcomes).toContainEqual(expect.objectContaining({ status: 'findings', unread }));
+    const text = scanFormats[format]({ ...scan, report: { ...scan.report, outcomes } }, false);
+    expect(text.slice(text.indexOf('Not checked'))).toContain('archive: about 100 of its rows were read');
+  },
+);

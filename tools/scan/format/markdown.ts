@@ -113,7 +113,7 @@ const tableRow = ({ table, kind, tenantColumn, critical, warning, info }: TableS
 
 /** Rules with one reason share a line. */
 function notChecked(outcomes: readonly RuleOutcome[]): string[] {
-  const left = outcomes.filter(({ status }) => status === 'left out' || status === 'could not check');
+  const left = outcomes.filter(({ reason }) => reason !== undefined);
   if (left.length === 0) return ['Nothing.'];
   const reasons = Map.groupBy(left, ({ reason = '', unread = [] }) =>
     [reason, ...unread.map((one) => `${one.table}: ${one.reason}`)].join('; '),

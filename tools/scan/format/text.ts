@@ -51,8 +51,8 @@ const isLine = (place: string): boolean => /:\d+$/.test(place);
 /** Rules with one reason share a line. */
 function notChecked(outcomes: readonly RuleOutcome[]): string[] {
   const reasons = new Map<string, string[]>();
-  for (const { id, status, reason = '', unread = [] } of outcomes) {
-    if (status === 'passed' || status === 'findings') continue;
+  for (const { id, reason, unread = [] } of outcomes) {
+    if (reason === undefined) continue;
     const words = [reason, ...unread.map((one) => `    ${one.table}: ${one.reason}`)].join('\n');
     reasons.set(words, [...(reasons.get(words) ?? []), id]);
   }
