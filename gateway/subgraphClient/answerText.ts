@@ -40,7 +40,7 @@ export const failureOf = (error: unknown, service: string, details: ErrorDetails
     ? new OrgraphError(error.code, error.message, { ...error.extensions, ...details })
     : unavailable(service, details);
 
-/** Undefined for an answer with neither data nor errors. */
+/** Undefined for an answer with neither data nor errors, and for one that only demands an identity of the gateway. */
 function toldLater(text: Bytes, status: number, retryAfter: number | undefined): Bytes | undefined {
   let answer: Record<string, unknown>;
   try {
@@ -53,6 +53,8 @@ function toldLater(text: Bytes, status: number, retryAfter: number | undefined):
     status,
     extensions: { ...(retryAfter !== undefined && { retryAfter }), ...membersOf(error.extensions) },
   }));
+  if (errors.length > 0 && errors.every(({ extensions }) => membersOf(extensions)['code'] === 'IDENTITY_REQUIRED'))
+    return undefined;
   if (errors.length === 0) return (answer['data'] ?? null) === null ? undefined : text;
   return bytesOf(JSON.stringify({ ...answer, errors }));
 }
