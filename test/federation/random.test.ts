@@ -13,7 +13,7 @@ import {
 // FEDERATION_GRAPHS says how many graphs are drawn (a nightly run draws more), FEDERATION_SEED from where on. A failure
 // prints the seed of its graph.
 const graphs = Number(process.env['FEDERATION_GRAPHS'] ?? campaign(30, 200));
-const least = campaign(2, 50);
+const least = campaign(2, 25);
 const seed = Number(process.env['FEDERATION_SEED'] ?? 1);
 const expectations = [
   ...Array<typeof expectAlike>(12).fill(expectAlike),

@@ -38,10 +38,12 @@ export class Failures {
 
   at(holder: Holder, slot: number): Failure | undefined {
     if (this.#known.size === 0) return undefined;
-    const found = this.#known
+    const told = this.#known
       .get(holder)
       ?.get(slot)
-      ?.find(({ reason }) => reason !== undefined);
+      ?.filter(({ reason }) => reason !== undefined);
+    // An answer may lack what it was asked of other types only: any other reason says more.
+    const found = told?.find(({ reason }) => reason !== leftOut) ?? told?.[0];
     return found as Failure | undefined;
   }
 
