@@ -7,5 +7,7 @@ export default {
   globalSetup: '<rootDir>/test/harness/globalSetup.ts',
   globalTeardown: '<rootDir>/test/harness/globalTeardown.ts',
   maxWorkers: 2,
+  // A worker keeps what its test files have loaded; one that has grown is replaced.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 300_000,
 };

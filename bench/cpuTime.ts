@@ -23,3 +23,13 @@ export const childrenOf = (parent: number): number[] =>
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => findProcess(pid)?.parent === parent);
+
+/**
+ * Nanoseconds of processor time that a process has used, with its threads, by the scheduler's own account
+ * (/proc/<pid>/task/<tid>/schedstat): for what takes less than a clock tick.
+ */
+export const exactCpuTime = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+    0,
+  );

@@ -139,6 +139,24 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'a standard Slack export',
     load: async () => (await import('./cli/commands/importSlackExport.ts')).importSlackExportCommand,
   },
+  {
+    name: 'import list',
+    usage: '[options]',
+    description: 'the imports of an organization, newest first',
+    load: async () => (await import('./cli/commands/importRuns.ts')).listImportsCommand,
+  },
+  {
+    name: 'import undo',
+    usage: '[options]',
+    description: 'takes the newest import of a workspace back',
+    load: async () => (await import('./cli/commands/importRuns.ts')).undoImportCommand,
+  },
+  {
+    name: 'import reread',
+    usage: '[options]',
+    description: 'reads what Slack wrote of each message once more, as this version does',
+    load: async () => (await import('./cli/commands/rereadMessages.ts')).rereadMessagesCommand,
+  },
   { name: 'create', description: 'what a project is made of' },
   {
     name: 'create subgraph',

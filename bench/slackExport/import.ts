@@ -37,8 +37,8 @@ await interruptible(async (signal) => {
         const organization = await signUp(graph);
         const first = await measure(graph, organization, signal);
         const second = await measure(graph, organization, signal);
-        if (sumOf(second.outcome.changes) !== 0)
-          throw new Error(`the second import changed ${sumOf(second.outcome.changes)} rows`);
+        if (sumOf(second.outcome.workspaces[0]!.changes) !== 0)
+          throw new Error(`the second import changed ${sumOf(second.outcome.workspaces[0]!.changes)} rows`);
         await report(graph, first, second);
       },
       signal,
@@ -72,7 +72,7 @@ async function measure(
 ): Promise<Measured> {
   const beginning = performance.now();
   const outcome = await importInProcess(
-    { path, workspace: undefined, includePrivate: false },
+    { path, options: {}, loosen: [] },
     (send) =>
       send({
         organization,
@@ -93,7 +93,7 @@ async function report({ databases }: RunningGraph, first: Measured, second: Meas
     async (client) =>
       (await client.query<{ server_version: string }>('show server_version')).rows[0]!.server_version.split(' ')[0]!,
   );
-  const { counted, changes } = first.outcome;
+  const { counted, changes } = first.outcome.workspaces[0]!;
   const row = (name: string, of: (measured: Measured) => string) => `| ${name} | ${of(first)} | ${of(second)} |`;
   writeSection(
     'import',
@@ -108,7 +108,7 @@ ${machine()}
 ${row('seconds', ({ seconds }) => seconds.toFixed(1))}
 ${row('messages/s', ({ seconds }) => whole(Math.round(counted.message / seconds)))}
 ${row('peak memory (MB)', ({ outcome }) => whole(Math.round(outcome.peakMemory / 1e6)))}
-${row('rows added or changed', ({ outcome }) => whole(sumOf(outcome.changes)))}`,
+${row('rows added or changed', ({ outcome }) => whole(sumOf(outcome.workspaces[0]!.changes)))}`,
   );
 }
 

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
-import { createCursorCodec, type CursorCodec, type SortKeys } from './cursor.ts';
+import { codecOf, connectionOfRows } from './connectionOfRows.ts';
 import type { Database } from './database.ts';
-import { orderOf, type Order } from './order.ts';
-import { connectionOf, pageOf, type Connection, type PageArguments, type PageRequest } from './page.ts';
+import { narrowingOf, type Narrowing } from './narrowing.ts';
+import { orderOf, pageConditions, sortingOf, type Order } from './order.ts';
+import { pageOf, type Connection, type PageArguments, type PageRequest } from './page.ts';
 import type { Cells, ReadResult } from './readBatch.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { Scope } from './scope.ts';
@@ -11,16 +12,12 @@ import type { Row, UnitOfWork } from './unitOfWork.ts';
 
 const newestFirst = ['-createdAt'];
 
-type Value = string | number | boolean | Date;
-
-export interface ConnectionOptions<Entity> {
+export interface ConnectionOptions<Entity> extends Narrowing<Entity> {
   /**
-   * Equality by property; an array is "one of", null is "is null"; absent (undefined) does not narrow. A relation is
-   * compared by its id.
+   * Whether the conditions may leave few rows of many, which an index of their own finds: PostgreSQL then judges each
+   * time whether to find them first. Else rows are read in the order of the list, as many as a page has.
    */
-  where?: Partial<Record<keyof Entity & string, Value | readonly Value[] | null | undefined>> | undefined;
-  /** Further SQL conditions over the alias `t`; each `?` is one of its parameters. */
-  conditions?: readonly (readonly [sql: string, ...parameters: unknown[]])[] | undefined;
+  isSearch?: boolean;
   /**
    * Properties, `-` in front for descending; the id is added last. Their columns are not nullable. Default: newest
    * first.
@@ -47,10 +44,21 @@ export function createConnectionReader(database: Database, unit: Pick<UnitOfWork
   const lists = new Map<string, List>();
 
   return ((entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {
-    const { where, conditions, orderBy = newestFirst, of } = options;
+    const { where, conditions, orderBy = newestFirst, of, isSearch } = options;
     const table = tableOf(database, entity);
     const { first, after, last, before } = pageArguments;
-    const name = JSON.stringify([table.name, of?.[0], first, after, last, before, where, conditions, orderBy]);
+    const name = JSON.stringify([
+      table.name,
+      of?.[0],
+      first,
+      after,
+      last,
+      before,
+      where,
+      conditions,
+      orderBy,
+      isSearch,
+    ]);
     let list = lists.get(name);
     try {
       if (list === undefined) lists.set(name, (list = createList(table, unit, pageArguments, { ...options, orderBy })));
@@ -71,21 +79,19 @@ function createList(
   options: ConnectionOptions<object> & { orderBy: readonly string[] },
 ): List {
   const order = orderOf(table, options.orderBy);
-  const codec = createCursorCodec(
-    unit.scope.organization,
-    `${table.name} ${order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(' ')}`,
-    order.map(({ type }) => type),
-  );
+  const codec = codecOf(table, order, unit.scope.organization);
   const page = pageOf(pageArguments, codec);
   const statement = createStatement(table, unit.scope, order, page, options);
-  const toConnection = (result: ReadResult) => assemble(result, page, table, order, codec);
-  if (options.of === undefined) return () => unit.read(statement.list, statement.parameters).then(toConnection);
+  const toConnection = (result: ReadResult) => connectionOfRows(result, page, table, order, codec);
+  const planning = options.isSearch === true ? 'searched' : 'ordered';
+  if (options.of === undefined)
+    return () => unit.read(statement.list, statement.parameters, { planning }).then(toConnection);
   const { index, type } = table.column(options.of[0]);
   const [listOfOne, listOfEach] = [statement.listOfOne(options.of[0]), statement.listOfEach(options.of[0])];
   const loader = new DataLoader<string, ReadResult>(async (parents) => {
     const { rows, columns } = await (parents.length === 1
-      ? unit.read(listOfOne, [...statement.parameters, parents[0]])
-      : unit.read(listOfEach, [...statement.parameters, parents]));
+      ? unit.read(listOfOne, [...statement.parameters, parents[0]], { planning })
+      : unit.read(listOfEach, [...statement.parameters, parents], { planning }));
     const byParent = new Map<string, Cells[]>(parents.map((id) => [id, []]));
     for (const cells of rows) byParent.get(cells[index]!)!.push(cells);
     return parents.map((id) => ({ rows: byParent.get(id)!, columns }));
@@ -107,26 +113,16 @@ function createStatement(
   scope: Scope,
   order: Order,
   page: PageRequest,
-  { where = {}, conditions = [] }: ConnectionOptions<object>,
+  options: ConnectionOptions<object>,
 ): ListStatement {
   const parameters: unknown[] = [];
   const parameter = (value: unknown) => `$${parameters.push(value)}`;
-  const narrowing = table.narrowing(scope, parameter);
-  for (const [property, value] of Object.entries(where) as [string, Value | readonly Value[] | null | undefined][]) {
-    if (value === undefined) continue;
-    const { name, type } = table.column(property);
-    if (value === null) narrowing.push(`t.${name} is null`);
-    else if (Array.isArray(value)) narrowing.push(`t.${name} = any(${parameter(value)}::${type}[])`);
-    else narrowing.push(`t.${name} = ${parameter(value)}::${type}`);
-  }
-  for (const [sql, ...values] of conditions)
-    narrowing.push(`(${sql.replaceAll('?', () => parameter(values.shift()))})`);
-  if (page.after !== undefined) narrowing.push(beyond(order, page.after, false, parameter));
-  if (page.before !== undefined) narrowing.push(beyond(order, page.before, true, parameter));
-  const sorting = order
-    .map(({ name, descending }) => `t.${name} ${descending === page.backward ? 'asc' : 'desc'}`)
-    .join(', ');
-  const tail = `order by ${sorting} limit ${page.size + 1}`;
+  const narrowing = [
+    ...table.narrowing(scope, parameter),
+    ...narrowingOf(options, table, parameter),
+    ...pageConditions(order, page, parameter),
+  ];
+  const tail = `order by ${sortingOf(order, page.backward)} limit ${page.size + 1}`;
   const conditionsOf = (more?: string) => {
     const all = [...narrowing, more ?? ''].filter((part) => part !== '');
     return all.length === 0 ? '' : `where ${all.join(' and ')} `;
@@ -146,55 +142,4 @@ function createStatement(
       );
     },
   };
-}
-
-/**
- * Rows beyond the one with these sort keys: one row comparison where all keys run the same way, else the lexicographic
- * expansion.
- */
-function beyond(order: Order, sortKeys: SortKeys, reverse: boolean, parameter: (value: unknown) => string): string {
-  const keys = order.map(({ name, type, descending }, index) => ({
-    column: `t.${name}`,
-    value: `${parameter(sortKeys[index])}::${type}`,
-    sign: descending === reverse ? '>' : '<',
-  }));
-  if (keys.every(({ sign }) => sign === keys[0]!.sign))
-    return `(${keys.map(({ column }) => column).join(', ')}) ${keys[0]!.sign} (${keys.map(({ value }) => value).join(', ')})`;
-  const alternatives = keys.map(({ column, value, sign }, index) =>
-    [...keys.slice(0, index).map((key) => `${key.column} = ${key.value}`), `${column} ${sign} ${value}`].join(' and '),
-  );
-  return `(${alternatives.map((alternative) => `(${alternative})`).join(' or ')})`;
-}
-
-function assemble(
-  { rows, columns }: ReadResult,
-  page: PageRequest,
-  table: Table,
-  order: Order,
-  codec: CursorCodec,
-): Connection<Row> {
-  const more = rows.length > page.size;
-  const shown = more ? rows.slice(0, page.size) : [...rows];
-  if (page.backward) shown.reverse();
-  const sortKeysOf = (cells: Cells) => order.map(({ index }) => cells[index] as string);
-  return connectionOf(
-    shown.map((cells) => new RowEdge(table.rowOf(cells, columns), () => codec.encode(sortKeysOf(cells)))),
-    page,
-    more,
-  );
-}
-
-/** An edge whose cursor is made when it is asked for. */
-class RowEdge {
-  readonly node: Row;
-  readonly #cursor: () => string;
-
-  constructor(node: Row, cursor: () => string) {
-    this.node = node;
-    this.#cursor = cursor;
-  }
-
-  get cursor(): string {
-    return this.#cursor();
-  }
 }

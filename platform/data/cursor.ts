@@ -60,6 +60,7 @@ const judges: Record<string, Judge> = {
   citext: isText,
   int: isWhole(32),
   smallint: isWhole(16),
+  real: isReal,
   timestamptz: isMoment,
 };
 
@@ -68,6 +69,13 @@ function judgeOf(type: string): Judge {
   if (judge === undefined)
     throw new Error(`no cursor is made of the type ${type}: say in platform/data/cursor.ts what its values look like`);
   return judge;
+}
+
+/** Whether this is how PostgreSQL writes a number of single precision. */
+function isReal(text: string): boolean {
+  const value = Number(text);
+  const single = Math.fround(value);
+  return /^-?\d{1,9}(\.\d{1,9})?(e-\d\d)?$/.test(text) && Number.isFinite(single) && (single !== 0) === (value !== 0);
 }
 
 /** Whether this is how PostgreSQL writes a timestamptz: a day that there is, a time and an offset. */

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { notFound } from '../values/errors.ts';
 import { isUuid } from '../values/uuid.ts';
 import type { Database } from './database.ts';
-import { orderOf } from './order.ts';
+import { orderOf, type Order } from './order.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { AnyEntity } from './tables.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
@@ -31,6 +31,12 @@ export interface Loaders {
   /** Drops what was loaded: after a write, reads see what it did. */
   forget(): void;
 }
+
+/** The statement's rows, which are found before they are put in order: they are few, whatever the table holds. */
+const inOrder = (statement: string, order: Order): string =>
+  `with found as materialized (${statement}) select * from found t order by ${order
+    .map(({ name, descending }) => `t.${name} ${descending ? 'desc' : 'asc'}`)
+    .join(', ')}`;
 
 /** The request's loaders: one statement for all the rows of an entity that are asked for at once. */
 export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): Loaders {
@@ -65,14 +71,9 @@ export function createLoaders(database: Database, unit: Pick<UnitOfWork, 'scope'
       `t.${name} = any($1::${type}[])`,
       ...table.narrowing(unit.scope, (value) => `$${parameters.push(value)}`),
     ];
-    const order =
-      orderBy === undefined
-        ? ''
-        : ` order by ${orderOf(table, orderBy)
-            .map((key) => `t.${key.name} ${key.descending ? 'desc' : 'asc'}`)
-            .join(', ')}`;
+    const statement = `select ${table.select} from ${table.name} t where ${conditions.join(' and ')}`;
     const { rows, columns } = await unit.read(
-      `select ${table.select} from ${table.name} t where ${conditions.join(' and ')}${order}`,
+      orderBy === undefined ? statement : inOrder(statement, orderOf(table, orderBy)),
       parameters,
     );
     const found = new Map<unknown, Row[]>();

@@ -16,9 +16,14 @@ export interface ReadResult {
   rows: readonly Cells[];
 }
 
-export interface ReadStatement {
+interface Statement {
   sql: string;
   values: readonly ParameterText[];
+}
+
+export interface ReadStatement extends Statement {
+  /** Runs before it, wherever it runs: settings of the transaction that it needs. */
+  before?: Statement | undefined;
   done(result: ReadResult): void;
   failed(error: unknown): void;
 }
@@ -49,7 +54,7 @@ const outdated = ['0A000', '26000'];
  * behind it along; they are handed back as `rest`, to be run again.
  */
 export class ReadBatch implements Submittable {
-  readonly #statements: readonly ReadStatement[];
+  readonly #steps: readonly { statement: Statement; of: ReadStatement }[];
   readonly #ended: (rest: readonly ReadStatement[], connectionIsLost: boolean) => void;
   readonly #prepared: { entry: Prepared; known: boolean }[] = [];
   #at = 0;
@@ -60,13 +65,17 @@ export class ReadBatch implements Submittable {
     statements: readonly ReadStatement[],
     ended: (rest: readonly ReadStatement[], connectionIsLost: boolean) => void,
   ) {
-    this.#statements = [settings, ...statements];
+    this.#steps = [settings, ...statements].flatMap((of) =>
+      [of.before, of].filter((statement) => statement !== undefined).map((statement) => ({ statement, of })),
+    );
     this.#ended = ended;
   }
 
   submit(connection: Connection): void {
     const memory = memoryOf(connection);
-    for (const { sql, values } of this.#statements) {
+    for (const {
+      statement: { sql, values },
+    } of this.#steps) {
       let entry = memory.statements.get(sql);
       const known = entry !== undefined;
       if (entry === undefined) {
@@ -96,7 +105,8 @@ export class ReadBatch implements Submittable {
   }
 
   handleCommandComplete(): void {
-    this.#statements[this.#at]!.done({ columns: this.#prepared[this.#at]!.entry.columns ?? [], rows: this.#rows });
+    const { statement, of } = this.#steps[this.#at]!;
+    if (statement === of) of.done({ columns: this.#prepared[this.#at]!.entry.columns ?? [], rows: this.#rows });
     this.#at += 1;
     this.#rows = [];
   }
@@ -110,13 +120,13 @@ export class ReadBatch implements Submittable {
     const refusal = error instanceof pg.DatabaseError && error.severity === 'ERROR' ? error : undefined;
     const memory = memoryOf(connection);
     for (const [index, { known }] of this.#prepared.entries())
-      if (!known) memory.statements.delete(this.#statements[index]!.sql);
+      if (!known) memory.statements.delete(this.#steps[index]!.statement.sql);
+    const left = [...new Set(this.#steps.slice(this.#at).map(({ of }) => of))];
     if (refusal !== undefined && this.#prepared[this.#at]?.known === true && outdated.includes(refusal.code!))
-      return this.#ended(this.#statements.slice(Math.max(this.#at, 1)), true);
-    const failed =
-      refusal === undefined || this.#at === 0 ? this.#statements.slice(this.#at) : [this.#statements[this.#at]!];
+      return this.#ended(this.#at === 0 ? left.slice(1) : left, true);
+    const failed = refusal === undefined || this.#at === 0 ? left : left.slice(0, 1);
     for (const statement of failed) statement.failed(error);
-    this.#ended(this.#statements.slice(this.#at + failed.length), refusal === undefined);
+    this.#ended(left.slice(failed.length), refusal === undefined);
   }
 }
 

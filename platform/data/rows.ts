@@ -41,6 +41,8 @@ export interface Table {
   name: string;
   column(property: string): TableColumn;
   select: string;
+  /** How many columns that has. */
+  width: number;
   /**
    * The conditions over the alias `t` that narrow every read: the scope's organization, and the entity's visibility.
    */
@@ -98,6 +100,7 @@ function describe(database: Database, entity: AnyEntity): Table {
       return column;
     },
     select: [...columns.values()].map(({ name }) => `t.${name}`).join(', '),
+    width: columns.size,
     narrowing({ organization }, parameter) {
       const own = tenantColumn !== undefined && organization !== null && database.walls.filter !== 'off';
       return [...(own ? [`t.${tenantColumn.name} = ${parameter(organization)}::uuid`] : []), ...visible];

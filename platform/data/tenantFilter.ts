@@ -127,7 +127,8 @@ export function inTenant<Relation>(column: string, relation: Relation): Relation
     .referencedColumnNames('id', 'organization_id') as Relation;
 }
 
-const isolation = {
+/** The restrictive policy of a table whose rows belong to organizations. */
+export const tenantIsolation = {
   name: 'tenant_isolation',
   type: 'restrictive',
   using: `organization_id = ${currentOrganization}`,
@@ -144,7 +145,7 @@ export function fortify(meta: EntityMetadata): void {
   const declared = meta.policies ?? [];
   if (declared.some(({ name }) => name === rows.name)) return;
   meta.rowLevelSecurity = 'force';
-  meta.policies = [...(declared.length > 0 ? declared : [isolation]), rows] as typeof meta.policies;
+  meta.policies = [...(declared.length > 0 ? declared : [tenantIsolation]), rows] as typeof meta.policies;
   if (meta.properties['organizationId' as never] === undefined) return;
   meta.uniques.push({ properties: ['organizationId', 'id'] as never });
   for (const property of meta.props) {

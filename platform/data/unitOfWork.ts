@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { noDeadline, type Deadline } from '../process/deadline.ts';
 import type { Database } from './database.ts';
-import { createRead, type Read } from './read.ts';
+import { createRead, type Read, type ReadOptions } from './read.ts';
 import type { ReadResult } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
 import { databaseDefault, tenantFilter, type TenantFilter } from './tenantFilter.ts';
@@ -22,7 +22,11 @@ export interface UnitOfWork {
   readonly scope: Scope;
   /** Rows as they arrive: for tables (rows.ts). */
   read: Read;
-  query: Query;
+  query<Result extends Row = Row>(
+    sql: string,
+    parameters?: readonly unknown[],
+    options?: ReadOptions,
+  ): Promise<Result[]>;
   /**
    * Runs `work` with an entity manager inside one transaction; flushes and commits at its end, rolls back on an error
    * and when the time is over.
@@ -37,7 +41,7 @@ export function createUnitOfWork(database: Database, scope: Scope, deadline: Dea
   return {
     scope,
     read,
-    query: async (sql, parameters) => objectsOf(await read(sql, parameters)) as never,
+    query: async (sql, parameters, options) => objectsOf(await read(sql, parameters, options)) as never,
     write: (work) =>
       writeInTime(deadline, ({ begins, commits }) =>
         fork(database, scope, deadline).transactional(async (em) => {

@@ -3,6 +3,7 @@ import type { Database, EntityManager } from '../data/database.ts';
 import { inTurn } from '../data/keyTurns.ts';
 import { createLoaders, type Loaders } from '../data/loaders.ts';
 import { createMutationGuard } from '../data/mutationGuard.ts';
+import { createNeighbourReader, type NeighbourReader } from '../data/neighbours.ts';
 import { createOnce, type Once } from '../data/once.ts';
 import { scopeOf } from '../data/scope.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
@@ -13,11 +14,14 @@ import type { ServiceClient } from '../identity/serviceClient.ts';
 import type { ClientOrigin, VerifiedRequest } from '../identity/signedRequest.ts';
 import type { Deadline } from '../process/deadline.ts';
 import { requestLog, type Log } from '../process/log.ts';
+import { createSearchReader, type SearchReader } from '../search/searchReader.ts';
 import { forbidden } from '../values/errors.ts';
 
 /** The ways to read rows in one scope. */
 export interface Readers extends Loaders {
   connection: ConnectionReader;
+  search: SearchReader;
+  neighbours: NeighbourReader;
 }
 
 /** Of the mutation that is running. */
@@ -110,12 +114,16 @@ export function createContext(
   const readers = (on: Pick<UnitOfWork, 'scope' | 'read'>): Readers => {
     const loaders = createLoaders(database, on);
     let connection = createConnectionReader(database, on);
+    let neighbours = createNeighbourReader(database, on);
     const made: Readers = {
       ...loaders,
       connection: ((...list) => connection(...list)) as ConnectionReader,
+      search: createSearchReader(database, on),
+      neighbours: (...asked) => neighbours(...asked),
       forget() {
         loaders.forget();
         connection = createConnectionReader(database, on);
+        neighbours = createNeighbourReader(database, on);
       },
     };
     opened.push(made);

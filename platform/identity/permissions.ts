@@ -39,7 +39,7 @@ const admin = [
   'survey:manage',
   'settings:manage',
 ] as const;
-const owner = ['organization:delete', 'organization:billing'] as const;
+const owner = ['organization:delete', 'organization:billing', 'slack:erase'] as const;
 
 /** The closed catalogue of permissions (`resource:action`). */
 export const permissions = [...viewer, ...member, ...manager, ...admin, ...owner] as const;

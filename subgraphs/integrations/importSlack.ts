@@ -8,7 +8,7 @@ import { correlatePeople } from './correlation/correlatePeople.ts';
 import { linksOf } from './correlation/linksOf.ts';
 import { membersByEmail } from './correlation/membersByEmail.ts';
 import { Integration } from './integration/entities.ts';
-import { openConnection } from './integration/openConnection.ts';
+import { openConnection, reopenConnection } from './integration/openConnection.ts';
 import { lockOrganization } from './lockOrganization.ts';
 
 const name = z
@@ -26,7 +26,7 @@ const input = z.object({
 
 /**
  * An import of a Slack export finds or makes the workspace's connection, without a credential, and correlates its
- * people by e-mail address; those without a usable one are left out. Answers the connection, and of the Slack ids that
+ * people by e-mail address; a link of those without a usable one falls, if an address made it. Answers the connection, and of the Slack ids that
  * were asked or may have changed whose accounts they are here, and which are nobody's. A second call changes nothing.
  */
 export const importSlack = internalRoute({
@@ -64,7 +64,10 @@ export const importSlack = internalRoute({
             limits,
             { import: 'slack-export' },
           ));
+        if (integration.status === 'DISCONNECTED') await reopenConnection(em, integration, ownerUserId, limits);
         await em.flush();
+        const addressed = new Set(reachable.map(({ slackId }) => slackId));
+        await query(unlink, [organization, people.flatMap(({ slackId }) => (addressed.has(slackId) ? [] : [slackId]))]);
         const slackIds = new Set([
           ...people.map(({ slackId }) => slackId),
           ...(await correlatePeople(query, organization, integration.id, candidates)),
@@ -79,6 +82,9 @@ export const importSlack = internalRoute({
     );
   },
 });
+
+const unlink = `
+  delete from correlated_account where organization_id = $1 and provider = 'SLACK' and method = 'AUTO' and external_id = any($2::text[])`;
 
 /** A name as it can be stored, null for none. */
 const nameOf = (given: string | null): string | null =>

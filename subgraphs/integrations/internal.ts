@@ -1,5 +1,6 @@
 import type { InternalRoute } from '#platform/subgraph/internalRoute.ts';
+import { forgetSlack } from './forgetSlack.ts';
 import { importSlack } from './importSlack.ts';
 
 /** What other processes may ask of the integrations subgraph. */
-export const internal: InternalRoute[] = [importSlack];
+export const internal: InternalRoute[] = [importSlack, forgetSlack];

@@ -1,8 +1,12 @@
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
-import { SlackChannel, SlackChannelMember } from './channel/entities.ts';
+import { SlackChannel, SlackChannelMember, SlackDay } from './channel/entities.ts';
 import { resolvers as channel } from './channel/resolvers.ts';
 import { channelVisible, partOfVisibleChannel, partOfVisibleMessage } from './channel/visibility.ts';
-import { SlackMessage } from './message/entities.ts';
+import { SlackErasure } from './erasure/entities.ts';
+import { resolvers as erasure } from './erasure/resolvers.ts';
+import { ImportChange, ImportRun } from './importRun/entities.ts';
+import { resolvers as importRun } from './importRun/resolvers.ts';
+import { SlackMessage, SlackMessageWords } from './message/entities.ts';
 import { resolvers as message } from './message/resolvers.ts';
 import { SlackReaction } from './reaction/entities.ts';
 import { resolvers as reaction } from './reaction/resolvers.ts';
@@ -17,18 +21,29 @@ export const aggregates: Aggregate[] = [
   { name: 'user', tenant: [SlackUser], resolvers: user },
   {
     name: 'channel',
-    tenant: [SlackChannel, SlackChannelMember],
+    tenant: [SlackChannel, SlackChannelMember, SlackDay],
     resolvers: channel,
     visibility: [
       [SlackChannel, channelVisible],
       [SlackChannelMember, partOfVisibleChannel],
+      [SlackDay, partOfVisibleChannel],
     ],
   },
-  { name: 'message', tenant: [SlackMessage], resolvers: message, visibility: [[SlackMessage, partOfVisibleChannel]] },
+  {
+    name: 'message',
+    tenant: [SlackMessage, SlackMessageWords],
+    resolvers: message,
+    visibility: [
+      [SlackMessage, partOfVisibleChannel],
+      [SlackMessageWords, partOfVisibleChannel],
+    ],
+  },
   {
     name: 'reaction',
     tenant: [SlackReaction],
     resolvers: reaction,
     visibility: [[SlackReaction, partOfVisibleMessage]],
   },
+  { name: 'importRun', tenant: [ImportRun, ImportChange], resolvers: importRun },
+  { name: 'erasure', tenant: [SlackErasure], resolvers: erasure },
 ];

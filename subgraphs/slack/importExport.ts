@@ -1,26 +1,33 @@
-import { z } from 'zod';
 import type { Database } from '#platform/data/database.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { ensureTenant } from '#platform/data/tenantRow.ts';
 import { createUnitOfWork, type Query } from '#platform/data/unitOfWork.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
+import { checkExport, type CheckedExport, type CheckedWorkspace } from './checkExport.ts';
+import { holdErasures } from './erasure/lockErasures.ts';
+import { erasedPeople, withoutErased } from './erasure/withoutErased.ts';
+import type { People } from './erasure/withoutPeople.ts';
+import type { StoredChannel, StoredChannels } from './exportReader/readChannels.ts';
 import type { SlackExport } from './exportReader/readExport.ts';
-import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } from './exportReader/records.ts';
-import { createReport, type ExportReport } from './exportReader/report.ts';
+import { beginRun, endRun, resumeRun } from './importRun/writeRun.ts';
+import { callWorkspace, type Naming } from './importWriter/callWorkspace.ts';
 import { add, noChanges, sumOf, type AllChanges } from './importWriter/changes.ts';
-import { claimWorkspace } from './importWriter/claimWorkspace.ts';
+import { claimWorkspace, type ClaimedWorkspace } from './importWriter/claimWorkspace.ts';
+import { correlateWorkspace, externalPeople } from './importWriter/correlateWorkspace.ts';
+import type { Destination } from './importWriter/destination.ts';
 import { linkAccounts } from './importWriter/linkAccounts.ts';
-import { linkThreads } from './importWriter/linkThreads.ts';
-import { writeChannels, writeMembers } from './importWriter/writeChannels.ts';
-import { writeMessages, writeReactions } from './importWriter/writeMessages.ts';
-import { writeUsers } from './importWriter/writeUsers.ts';
+import { isOlder, laterOf } from './importWriter/sourceAge.ts';
+import { writePeople } from './importWriter/writePeople.ts';
+import { writeRecords } from './importWriter/writeRecords.ts';
 import { lockLinks } from './user/lockLinks.ts';
 
 export interface ImportTarget {
   /** The organization's id. */
   organization: string;
-  /** The member who imports and owns the workspace. */
+  /** The member who imports and owns the workspaces. */
   ownerUserId: string;
+  /** Channels, by id or name, that may become as visible as this export says; all others only less. */
+  loosen?: readonly string[] | undefined;
 }
 
 export interface ImportProgress {
@@ -31,162 +38,196 @@ export interface ImportProgress {
 }
 
 export interface ImportResult {
+  workspaces: ImportedWorkspace[];
+  /** Why nothing was written: too little of the export could be read. */
+  failure: string | undefined;
+}
+
+export interface ImportedWorkspace extends Pick<CheckedWorkspace, 'counted' | 'report'> {
+  /** Slack's id. */
   workspaceId: string;
+  /** The import's own id; null where nothing was written. */
+  runId: string | null;
+  /** Whether nothing says what it is called. */
+  isUnnamed: boolean;
   changes: AllChanges;
-  /** Records of each kind in the export. */
-  counted: Record<ExportRecord['kind'], number>;
-  report: ExportReport;
 }
 
 /**
- * Brings an export into an organization: reads it through once, so that a mistake anywhere in it stops everything
- * before anything is asked or written, then writes it in one transaction. Integrations is told last, when nothing of
- * ours can fail any more but the commit. A second import of the same changes nothing.
- * @throws ExportError, or OrgraphError CONFLICT when the workspace is in use elsewhere.
+ * Brings an export into an organization: reads it through once, then writes it in one transaction, an import of its own
+ * for each workspace. Integrations is told last, when nothing of ours can fail any more but the commit. A second import
+ * of the same changes nothing; an older export adds what the newer ones lack, and changes nothing that they say.
+ * @throws ExportError; OrgraphError CONFLICT when a workspace is in use elsewhere.
  */
 export async function importExport(
   database: Database,
   services: ServiceClient,
-  { organization, ownerUserId }: ImportTarget,
+  target: ImportTarget,
   slackExport: SlackExport,
   onProgress: (progress: ImportProgress) => void = () => undefined,
 ): Promise<ImportResult> {
-  const report = createReport();
-  const counted = { user: 0, channel: 0, message: 0 };
-  for await (const { kind } of slackExport.records(report)) {
-    counted[kind] += 1;
-    if (kind === 'message' && counted.message % 1000 === 0)
-      onProgress({ step: 'check', messages: counted.message, total: null });
-  }
-
-  const changes = await createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId)).write(
-    async (_, query) => {
-      await ensureTenant(query, services, organization);
-      const workspace = await claimWorkspace(query, slackExport.workspaceId, ownerUserId);
-      const written = await writeAll(query, workspace.id, slackExport.records(), (messages) =>
-        onProgress({ step: 'write', messages, total: counted.message }),
-      );
-      await lockLinks(query, organization);
-      const { integrationId, accounts } = await correlate(services, organization, ownerUserId, slackExport);
-      add(written.accounts, await linkAccounts(query, accounts));
-      if (workspace.integrationId !== integrationId || sumOf(written) > 0)
-        await query(finish, [workspace.id, integrationId]);
-      return written;
-    },
+  const { organization, ownerUserId, loosen = [] } = target;
+  const unit = () => createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId));
+  const stored = await unit().write((_, query) =>
+    storedChannels(
+      query,
+      slackExport.workspaces.map(({ id }) => id),
+    ),
   );
-  return { workspaceId: slackExport.workspaceId, changes, counted, report };
+  const checked = await checkExport(slackExport, stored, loosen, (messages) =>
+    onProgress({ step: 'check', messages, total: null }),
+  );
+  if (checked.failure !== undefined)
+    return {
+      workspaces: checked.workspaces.map(({ workspace, counted, report }) => ({
+        workspaceId: workspace.id,
+        runId: null,
+        isUnnamed: false,
+        changes: noChanges(),
+        counted,
+        report,
+      })),
+      failure: checked.failure,
+    };
+
+  const total = checked.workspaces.reduce((sum, { counted }) => sum + counted.message, 0);
+  const workspaces = await unit().write(async (_, query) => {
+    await ensureTenant(query, services, organization);
+    await holdErasures(query, organization);
+    const erased = await erasedPeople(query);
+    for (const slackId of erased.keys()) checked.names.forget(slackId);
+    const imports: Import[] = [];
+    for (const one of checked.workspaces)
+      imports.push(await begin(query, { slackExport, checked, one, loosen, ownerUserId, stored, erased }));
+    const people = new Map<string, string>();
+    // People of one workspace are named in others: all of them come first.
+    if (imports.length > 1)
+      for (const { run, destination, records, changes } of imports) {
+        await resumeRun(query, run);
+        add(changes.users, await writePeople(query, destination, records(), people));
+      }
+    let written = 0;
+    for (const { run, destination, records, changes, one } of imports) {
+      await resumeRun(query, run);
+      const done = await writeRecords(query, destination, records(), people, (messages) =>
+        onProgress({ step: 'write', messages: written + messages, total }),
+      );
+      for (const kind in done) add(changes[kind as keyof AllChanges], done[kind as keyof AllChanges]);
+      written += one.counted.message;
+    }
+    await lockLinks(query, organization);
+    const ended = [];
+    for (const one of imports) ended.push({ ...one, ...(await end(query, services, target, one, erased)) });
+    return ended;
+  });
+  return {
+    workspaces: workspaces.map(({ one: { workspace, counted, report }, run, changes, isUnnamed }) => ({
+      workspaceId: workspace.id,
+      runId: run,
+      isUnnamed,
+      changes,
+      counted,
+      report,
+    })),
+    failure: undefined,
+  };
 }
 
-const importAnswer = z.object({
-  integrationId: z.uuid(),
-  users: z.array(z.object({ slackId: z.string(), userId: z.uuid() })),
-  nobody: z.array(z.string()),
-});
+/** The import of one workspace, begun. */
+interface Import {
+  one: CheckedWorkspace;
+  claimed: ClaimedWorkspace;
+  run: string;
+  destination: Destination;
+  changes: AllChanges;
+  /** What the export, or the person who imports, calls the workspace. */
+  called(): Naming;
+  /** The workspace's records, without what they say of erased people. */
+  records(): ReturnType<SlackExport['records']>;
+}
 
-/** As many people as one request has room for. */
-const peopleAtOnce = 10_000;
+interface Beginning {
+  ownerUserId: string;
+  loosen: readonly string[];
+  slackExport: SlackExport;
+  checked: CheckedExport;
+  one: CheckedWorkspace;
+  stored: StoredChannels;
+  erased: People;
+}
 
-/** Asks integrations for the workspace's integration, and whose accounts the people are. */
-async function correlate(
+async function begin(query: Query, beginning: Beginning): Promise<Import> {
+  const { slackExport, checked, one, ownerUserId, loosen, stored, erased } = beginning;
+  const { workspace } = one;
+  const { age, names } = checked;
+  const claimed = await claimWorkspace(query, workspace.id, ownerUserId);
+  const run = await beginRun(query, {
+    workspace: claimed.id,
+    importedById: ownerUserId,
+    digest: slackExport.digest(),
+    options: slackExport.options,
+  });
+  const isNewest = !isOlder(age, claimed.sourceTs);
+  return {
+    one,
+    claimed,
+    run,
+    destination: { workspace: claimed.id, age, isNewest, listedTypes: claimed.listedTypes, loosen, names },
+    changes: noChanges(),
+    called: () => ({ ...slackExport.called(workspace.id), given: slackExport.options.name }),
+    records: () => withoutErased(slackExport.records(workspace.id, undefined, stored), erased),
+  };
+}
+
+async function end(
+  query: Query,
   services: ServiceClient,
-  organization: string,
-  ownerUserId: string,
-  { workspaceId, people }: SlackExport,
-): Promise<{ integrationId: string; accounts: Map<string, string | null> }> {
-  const workspace = { slackId: workspaceId, name: workspaceId };
-  const ask = (some: SlackExport['people']) =>
-    services.call('integrations', '/internal/slack-import', {
-      purpose: 'import',
-      organization,
-      answer: importAnswer,
-      timeout: 30_000,
-      body: { workspace, ownerUserId, people: some },
-    });
-  const accounts = new Map<string, string | null>();
-  let at = 0;
-  for (;;) {
-    const { integrationId, users, nobody } = await ask(people.slice(at, at + peopleAtOnce));
-    for (const { slackId, userId } of users) accounts.set(slackId, userId);
-    for (const slackId of nobody) accounts.set(slackId, null);
-    at += peopleAtOnce;
-    if (at >= people.length) return { integrationId, accounts };
-  }
+  { organization, ownerUserId }: ImportTarget,
+  { one: { workspace, counted, report, types }, called, claimed, run, destination: { age, isNewest }, changes }: Import,
+  erased: People,
+): Promise<{ isUnnamed: boolean }> {
+  await resumeRun(query, run);
+  const { name, domain, isUnnamed } = callWorkspace(claimed, workspace.id, called(), isNewest, report);
+  // Whose addresses people had once says nothing of whose they are.
+  const people = isNewest ? [...workspace.people, ...(await externalPeople(query, claimed.id))] : [];
+  const { integrationId, accounts } = await correlateWorkspace(
+    services,
+    { organization, ownerUserId, workspace: { slackId: workspace.id, name } },
+    people.filter(({ slackId }) => !erased.has(slackId)),
+  );
+  add(changes.accounts, await linkAccounts(query, accounts));
+  const isCalledElse = name !== claimed.name || domain !== claimed.domain;
+  if (claimed.integrationId !== integrationId || isCalledElse || sumOf(changes) > 0 || isOlder(claimed.sourceTs, age))
+    await query(finish, [
+      claimed.id,
+      integrationId,
+      laterOf(age, claimed.sourceTs),
+      JSON.stringify(isNewest ? types : claimed.listedTypes),
+      name,
+      domain,
+    ]);
+  await endRun(query, run, {
+    changes,
+    counted: { users: counted.user, channels: counted.channel, messages: counted.message },
+    leftOut: new Map([...report.unread, ...report.unasked, ...report.skipped]),
+    noted: new Map([...report.incomplete, ...report.noted]),
+  });
+  return { isUnnamed };
 }
+
+/** The channels that are here, of these workspaces. */
+async function storedChannels(query: Query, workspaces: readonly string[]): Promise<StoredChannels> {
+  const found = await query<StoredChannel & { slackId: string; [column: string]: unknown }>(channelsOf, [workspaces]);
+  return new Map(found.map(({ slackId, name, workspaces: its }) => [slackId, { name, workspaces: its }]));
+}
+
+const channelsOf = `
+  select channel.slack_id as "slackId", min(channel.name) as name, array_agg(workspace.slack_id order by array_position($1::text[], workspace.slack_id::text)) as workspaces
+  from slack_channel channel
+  join slack_workspace workspace on workspace.organization_id = channel.organization_id and workspace.id = channel.workspace_id
+  where workspace.slack_id = any($1::text[]) group by channel.slack_id`;
 
 const finish = `
-  update slack_workspace set integration_id = $2, last_sync_at = now(), updated_at = now(),
-    member_count = (select count(*) from slack_user where workspace_id = $1 and not is_bot and not is_deleted)
+  update slack_workspace set integration_id = $2, source_ts = $3, name = $5, domain = $6, metadata = metadata || jsonb_build_object('listedTypes', $4::jsonb), last_sync_at = now(), updated_at = now(),
+    member_count = (select count(*) from slack_user where workspace_id = $1 and not is_bot and not is_deleted and not is_external)
   where id = $1`;
-
-/** Rows and bytes of text that are held and written together. */
-const batchRows = 4000;
-const batchBytes = 4 * 1024 * 1024;
-
-async function writeAll(
-  query: Query,
-  workspace: string,
-  records: AsyncIterable<ExportRecord>,
-  onWritten: (messages: number) => void,
-): Promise<AllChanges> {
-  const changes = noChanges();
-  const userIds = new Map<string, string>();
-  const channelIds = new Map<string, string>();
-  const idOf = {
-    user: (slackId: string) => userIds.get(slackId)!,
-    channel: (slackId: string) => channelIds.get(slackId)!,
-  };
-  let users: ExportedUser[] = [],
-    channels: ExportedChannel[] = [],
-    messages: ExportedMessage[] = [];
-  let rows = 0,
-    bytes = 0,
-    written = 0;
-
-  // Whoever a record names has come before it, so that within a batch users, channels, messages is the order.
-  const flush = async () => {
-    for (const done of await writeUsers(query, workspace, users)) add(changes.users, done);
-    await learn(query, 'slack_user', workspace, users, userIds);
-    add(changes.channels, await writeChannels(query, workspace, channels));
-    await learn(query, 'slack_channel', workspace, channels, channelIds);
-    add(changes.members, await writeMembers(query, channels, idOf));
-    add(changes.messages, await writeMessages(query, messages, idOf));
-    if (messages.length > 0) add(changes.reactions, await writeReactions(query, messages, idOf));
-    written += messages.length;
-    onWritten(written);
-    [users, channels, messages, rows, bytes] = [[], [], [], 0, 0];
-  };
-
-  for await (const record of records) {
-    rows += 1;
-    if (record.kind === 'user') users.push(record);
-    else if (record.kind === 'channel') {
-      channels.push(record);
-      rows += record.members.length;
-    } else {
-      messages.push(record);
-      rows += record.reactions.reduce((sum, { users: people }) => sum + people.length, 0);
-      bytes +=
-        (record.text?.length ?? 0) + (record.attachments === null ? 0 : JSON.stringify(record.attachments).length);
-    }
-    if (rows >= batchRows || bytes >= batchBytes) await flush();
-  }
-  await flush();
-  add(changes.threads, await linkThreads(query, [...channelIds.values()]));
-  return changes;
-}
-
-/** The row ids of what has just been written. */
-async function learn(
-  query: Query,
-  table: 'slack_user' | 'slack_channel',
-  workspace: string,
-  records: readonly { slackId: string }[],
-  ids: Map<string, string>,
-): Promise<void> {
-  if (records.length === 0) return;
-  const found = await query<{ id: string; slack_id: string }>(
-    `select id, slack_id from ${table} where workspace_id = $1 and slack_id = any($2)`,
-    [workspace, records.map(({ slackId }) => slackId)],
-  );
-  for (const { id, slack_id } of found) ids.set(slack_id, id);
-}

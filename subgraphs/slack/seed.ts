@@ -78,9 +78,16 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
       return [channel.name, room];
     }),
   );
+  const names = {
+    user: (id: string) => people.find(({ name: called }) => slackIdOf(called) === id)?.realName.split(' ')[0],
+    channel: (id: string) => {
+      const room = channels.find(({ slackId }) => slackId === id);
+      return room && (room.type === 'PUBLIC' ? room.name : null);
+    },
+  };
   const today = new Date().setUTCHours(9, 0, 0, 0);
   for (const conversation of [...companyConversations, ...incidentConversations, ...workConversations])
-    postConversation(em, conversation, { channel: rooms.get(conversation.channel)!, users, today, idOf });
+    postConversation(em, conversation, { channel: rooms.get(conversation.channel)!, users, names, today, idOf });
 }
 
 const userOf = (slug: DemonstrationSlug, name: string) =>

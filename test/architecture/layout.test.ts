@@ -65,6 +65,7 @@ test('platform/ consists of its rooms', () => {
     'graphql',
     'identity',
     'process',
+    'search',
     'subgraph',
     'values',
   ]);

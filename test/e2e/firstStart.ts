@@ -81,7 +81,7 @@ async function foreignIsUnknown(url: string): Promise<void> {
     project: first(organization.projects),
     team: first(organization.teams),
     integration: first(organization.integrations),
-    channel: first(organization.slackWorkspaces.edges[0].node.channels),
+    slackChannel: first(organization.slackWorkspaces.edges[0].node.channels),
   };
   for (const [field, id] of Object.entries(ids)) {
     const query = `query Read($id: ID!) { ${field}(id: $id) { id } }`;

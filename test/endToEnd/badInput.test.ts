@@ -36,7 +36,9 @@ beforeAll(async () => {
     const node = nodeOf(field);
     if (kind !== 'query' || node === undefined || field.args.some(({ type }) => isNonNullType(type))) continue;
     const { data } = await owner.send(`{ ${field.name}(first: 1) { edges { node { id } } } }`);
-    ids.set(node, data[field.name].edges[0].node.id as string);
+    // Nothing has been imported into the demonstration.
+    const [first] = data[field.name].edges as { node: { id: string } }[];
+    if (first !== undefined) ids.set(node, first.node.id);
   }
 });
 afterAll(() => graph.stop());
@@ -260,7 +262,7 @@ test('JSON of as many levels as are allowed comes back as it was given, written 
 
 test.each([
   'contentBlocks',
-  'channels',
+  'slackChannels',
   'notifications',
   'roles',
   'members',

@@ -75,13 +75,13 @@ test('a foreign organization and one that does not exist are the same bytes', as
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
 });
 
-test.each(['contentBlock', 'project', 'channel', 'integration', 'team'])(
+test.each(['contentBlock', 'project', 'slackChannel', 'integration', 'team'])(
   '%s(id:) answers Beta’s id read as Acme exactly as an unknown id',
   async (field) => {
     const list = {
       contentBlock: 'contentBlocks',
       project: 'projects',
-      channel: 'channels',
+      slackChannel: 'slackChannels',
       integration: 'integrations',
       team: 'teams',
     }[field]!;

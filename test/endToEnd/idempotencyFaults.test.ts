@@ -50,6 +50,7 @@ beforeAll(async () => {
       stdio: 'ignore',
       env: {
         PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         PORT: String(port),
         CONTENT_DATABASE_URL: databases.urls.content.appUrl,
         ORGRAPH_KEYS: keys.directory,
@@ -181,7 +182,11 @@ test('a client that repeats what was not answered gets one effect, whatever is k
     for (const trial of those)
       expect(await eventually(async () => (trial.answer ??= await attempt(trial)) !== undefined)).toBe(true);
   }
-  for (const trial of trials) expect(await attempt(trial)).toBe(trial.answer);
+  for (const trial of trials) {
+    let again: string | undefined;
+    expect(await eventually(async () => (again = await attempt(trial)) !== undefined)).toBe(true);
+    expect(again).toBe(trial.answer);
+  }
   const effects = (table: string, column: string) =>
     sql(`select ${column} as name, string_agg(id::text, ' ') as id from ${table} group by 1`);
   const projects = new Map((await effects('project', 'name')).map(({ name, id }) => [name, id]));

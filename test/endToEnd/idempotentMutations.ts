@@ -90,6 +90,16 @@ const workspaceOf = async (client: GraphClient) => {
     string
   >;
 };
+/** One that nobody uses, beside those of the demonstration. */
+const newWorkspace = async ({ subgraphs: { slack } }: TestGraph) => {
+  const slackId = `T${unique().toUpperCase()}`;
+  const [workspace] = await slack.sql(
+    `insert into slack_workspace (organization_id, integration_id, slack_id, name, status, owner_user_id)
+     select organization_id, gen_random_uuid(), $1, $1, 'DISCONNECTED', $2 from slack_workspace where owner_user_id = $2 limit 1 returning id`,
+    [slackId, demonstrationUsers.acmeOwner.id],
+  );
+  return { id: workspace!['id'] as string };
+};
 const acmeMember = 'member@acme.test';
 
 /** Every mutation of the graph that takes an idempotency key, as the owner of acme does it. */
@@ -190,6 +200,36 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     async input(client) {
       const { data } = await client.send('{ integrations(first: 1) { edges { node { id } } } }');
       return { id: data.integrations.edges[0].node.id, name: unique() };
+    },
+  },
+  undoSlackImport: {
+    subgraph: 'slack',
+    selection: 'importRun { id status }',
+    async input(client, graph) {
+      const { id } = await newWorkspace(graph);
+      const [run] = await graph.subgraphs.slack.sql(
+        `insert into import_run (organization_id, workspace_id, imported_by_id, began_at, ended_at, digest, is_undoable)
+         select organization_id, id, $2, now(), now(), repeat('0', 64), true from slack_workspace where id = $1 returning id`,
+        [id, demonstrationUsers.acmeOwner.id],
+      );
+      return { id: run!['id'] };
+    },
+  },
+  deleteSlackWorkspace: {
+    subgraph: 'slack',
+    selection: 'deletedId',
+    input: async (_, graph) => ({ id: (await newWorkspace(graph)).id }),
+  },
+  eraseSlackUser: {
+    subgraph: 'slack',
+    selection: 'slackUser { id slackId isDeleted }',
+    async input(client, { subgraphs: { slack } }) {
+      const { id } = await workspaceOf(client);
+      const [user] = await slack.sql(
+        `insert into slack_user (organization_id, workspace_id, slack_id, name) select organization_id, id, $2, 'somebody' from slack_workspace where id = $1 returning id`,
+        [id, `U${unique().toUpperCase()}`],
+      );
+      return { id: user!['id'] };
     },
   },
   setWorkspaceFeatures: {

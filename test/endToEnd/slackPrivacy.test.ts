@@ -18,7 +18,7 @@ test('a manager who gives themselves another person’s Slack account does not c
     [demonstrationOrganizations.acme.id, demonstrationUsers.acmeOwner.id],
   );
   const read = async () =>
-    (await manager.send(`{ channel(id: "${account!.channel}") { messages { edges { node { text } } } } }`)).data;
+    (await manager.send(`{ slackChannel(id: "${account!.channel}") { messages { edges { node { text } } } } }`)).data;
   const { data } = await manager.send(
     '{ correlations(first: 100) { edges { node { id email accounts { edges { node { id externalId } } } } } } }',
   );
@@ -31,6 +31,6 @@ test('a manager who gives themselves another person’s Slack account does not c
   await manager.send(`mutation { removeCorrelation(input: { id: "${correlation}", accountId: "${id}" }) { id } }`);
   const take = `mutation { setCorrelation(input: { email: "manager@acme.test", provider: SLACK, externalId: "${account!.slackId}" }) { correlation { id } } }`;
   expect((await manager.send(take)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-  expect(await read()).toEqual({ channel: null });
+  expect(await read()).toEqual({ slackChannel: null });
   expect((await (await graph.signIn('admin@acme.test', 'acme')).send(take)).errors).toBeUndefined();
 });

@@ -41,10 +41,10 @@ afterAll(async () => {
 });
 
 const query =
-  'query Overview { organization { name } projects(first: 1) { edges { node { id } } } channels(first: 100) { edges { node { type } } } }';
+  'query Overview { organization { name } projects(first: 1) { edges { node { id } } } slackChannels(first: 100) { edges { node { type } } } }';
 const isStale = (answer: object) => 'extensions' in answer;
 const typesIn = ({ data }: { data?: any }) =>
-  new Set(data.channels.edges.map(({ node }: { node: { type: string } }) => node.type as string));
+  new Set(data.slackChannels.edges.map(({ node }: { node: { type: string } }) => node.type as string));
 
 test('while tenancy is away its members read on, nothing private and nothing unsaid, and change nothing', async () => {
   const before = await owner.send(query);

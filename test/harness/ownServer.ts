@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#tools/database/embedded/startEmbeddedPostgres.ts';
 import { databaseUrls, provision, withClient } from '#tools/database/provision.ts';
@@ -25,11 +25,14 @@ export interface OwnServer {
   remove(): Promise<void>;
 }
 
-/** Subgraphs that are started after this in the same test file have their databases on it. */
+/**
+ * Of the version under test. Subgraphs that are started after this in the same test file have their databases on it.
+ */
 export async function startOwnServer(...subgraphs: string[]): Promise<OwnServer> {
+  const programs = await programsUnderTest();
   const directory = join(dataDirectory(), 'tests', `${process.pid}-${randomBytes(3).toString('hex')}`);
   mkdirSync(directory, { recursive: true, mode: 0o755 });
-  let postgres = await startEmbeddedPostgres({ directory, durable: false });
+  let postgres = await startEmbeddedPostgres({ directory, programs, durable: false });
   const { url: creatorUrl, port } = postgres;
   const prefix = 'orgraph_test_own_';
   const templates = databaseUrls(creatorUrl, () => randomBytes(12).toString('hex'), prefix);
@@ -62,7 +65,7 @@ export async function startOwnServer(...subgraphs: string[]): Promise<OwnServer>
     resume,
     stop: () => postgres.stop(),
     async start() {
-      postgres = await startEmbeddedPostgres({ directory, port, exactly: true, durable: false });
+      postgres = await startEmbeddedPostgres({ directory, programs, port, exactly: true, durable: false });
     },
     set: (name, value) =>
       withClient(creatorUrl, async (client) => {
@@ -84,4 +87,20 @@ export async function startOwnServer(...subgraphs: string[]): Promise<OwnServer>
       await removeEmbeddedPostgres(directory);
     },
   };
+}
+
+/**
+ * The folder of the programs of TEST_DATABASE_URL's server, as that server names it; undefined: those that npm installed.
+ * @throws Error where they are not on this machine: another version would be tested than was asked for
+ */
+async function programsUnderTest(): Promise<string | undefined> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (!url) return undefined;
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ folder: string }>(`select setting as folder from pg_config where name = 'BINDIR'`),
+  );
+  const { folder } = rows[0]!;
+  if (!existsSync(join(folder, 'initdb')))
+    throw new Error(`TEST_DATABASE_URL: this test starts a server of that version, whose ${folder}/initdb is not here`);
+  return folder;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import pg from 'pg';
-import { openDatabase, type Database, type Walls } from '#platform/data/database.ts';
+import { openDatabase, type Database, type OnStatement, type Walls } from '#platform/data/database.ts';
 import { readAnswer } from '#platform/identity/answerCheck.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity/identity.ts';
 import { rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
@@ -29,6 +29,8 @@ export interface TestSubgraph {
   url: string;
   keys: TestKeys;
   database: Database;
+  /** Its database under a role that sees through every wall. */
+  superuserUrl: string;
   /** Its database under the role that migrates. */
   ownerUrl: string;
   /** The text of every statement since it was last emptied. */
@@ -59,6 +61,8 @@ export interface TestSubgraphOptions {
   urlOf?: (receiver: string) => string;
   gatewayUrls?: string[];
   bus?: SignalBus | undefined;
+  /** Called with each statement that reads, beside what `statements` holds. */
+  onStatement?: OnStatement;
   /** Called for each request to /graphql. */
   onFetch?: (response: ServerResponse) => void;
   log?: Log;
@@ -74,6 +78,7 @@ export async function startSubgraph(
     urlOf,
     gatewayUrls = [],
     bus,
+    onStatement,
     onFetch,
     ...given
   }: TestSubgraphOptions = {},
@@ -97,7 +102,10 @@ export async function startSubgraph(
     connections,
     walls,
     log,
-    onStatement: (sql) => statements.push(sql),
+    onStatement: (sql, as) => {
+      statements.push(sql);
+      onStatement?.(sql, as);
+    },
   });
   const database = await inTime(`opening the database of ${name}`, opening);
   const services = createServiceClient({
@@ -141,6 +149,7 @@ export async function startSubgraph(
     url: listening.url,
     keys,
     database,
+    superuserUrl: databases.urls[name]!.superuserUrl,
     ownerUrl: databases.urls[name]!.ownerUrl,
     statements,
     client,

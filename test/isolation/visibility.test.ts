@@ -48,7 +48,10 @@ describe.each([
   beforeAll(async () => {
     subgraph = await startSubgraph(name);
     const people = { organization: randomUUID(), user: randomUUID() };
-    world = await createWorld(subgraph.database, 'acme', people, { ...given, SlackUser: { userId: people.user } });
+    world = await createWorld(subgraph.database, 'acme', people, {
+      ...given,
+      SlackUser: { userId: people.user, isDeleted: false },
+    });
   });
   afterAll(async () => {
     await subgraph.stop();

@@ -3,7 +3,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { platformAggregate, type Database, type EntityManager } from '#platform/data/database.ts';
 import { scopeOfOrganization, type Scope } from '#platform/data/scope.ts';
 import type { AnyEntity } from '#platform/data/tables.ts';
-import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
+import { createUnitOfWork, type UnitOfWork } from '#platform/data/unitOfWork.ts';
 import { valuesOf, type Property } from './values.ts';
 
 /** An organization with one person, and one row of every table that belongs to an organization or a person. */
@@ -68,11 +68,22 @@ async function createRow(database: Database, world: World, entity: AnyEntity, gi
   const tenantRoot = meta.properties['organizationId' as never] as Property | undefined;
   if (tenantRoot?.targetMeta !== undefined)
     await createRow(database, world, tenantRoot.targetMeta.class as AnyEntity, given);
-  const id = idOf(meta, world);
+  const unit = createUnitOfWork(database, world.scope);
+  const id = (await madeByTrigger(unit, meta)) ?? idOf(meta, world);
   world.rows.set(entity, id);
-  await createUnitOfWork(database, world.scope).write((em) =>
-    insert(database, em, world, entity, id, given[entity.name]),
-  );
+  if (keptByTriggers.has(meta.tableName)) return;
+  await unit.write((em) => insert(database, em, world, entity, id, given[entity.name]));
+}
+
+/** Tables whose rows no code writes: triggers of another table keep them. */
+export const keptByTriggers = new Set(['slack_message_words']);
+
+async function madeByTrigger({ query, scope }: UnitOfWork, { tableName }: EntityMetadata): Promise<string | undefined> {
+  if (!keptByTriggers.has(tableName)) return undefined;
+  const [row] = await query<{ id: string }>(`select id from "${tableName}" where organization_id = $1`, [
+    scope.organization,
+  ]);
+  return row!.id;
 }
 
 /** Writes one more row of the entity, under the parents that the world has. */

@@ -32,10 +32,10 @@ afterAll(async () => {
 /** Names of the channels of a list. */
 async function channels(client: SubgraphClient, variables: Record<string, unknown> = {}): Promise<string[]> {
   const { data } = await client.send(
-    'query ($workspaceId: ID, $filter: SlackChannelFilter) { channels(workspaceId: $workspaceId, filter: $filter) { edges { node { name } } } }',
+    'query ($workspaceId: ID, $filter: SlackChannelFilter) { slackChannels(workspaceId: $workspaceId, filter: $filter) { edges { node { name } } } }',
     variables,
   );
-  return data.channels.edges.map(({ node }: { node: { name: string } }) => node.name);
+  return data.slackChannels.edges.map(({ node }: { node: { name: string } }) => node.name);
 }
 
 test('a channel is read with its workspace and its members', async () => {
@@ -45,13 +45,13 @@ test('a channel is read with its workspace and its members', async () => {
   expect(
     await acme.as('VIEWER').send(
       `query ($id: ID!) {
-    channel(id: $id) { id slackId name type topic purpose memberCount isArchived isSupported selectedForAnalysis workspace { name } members { edges { node { slackUser { name } channel { name } } } } }
+    slackChannel(id: $id) { id slackId name type topic purpose memberCount isArchived isSupported selectedForAnalysis workspace { name } members { edges { node { slackUser { name } channel { name } } } } }
   }`,
       { id },
     ),
   ).toEqual({
     data: {
-      channel: {
+      slackChannel: {
         id,
         slackId: 'C1',
         name: 'general',
@@ -88,11 +88,11 @@ test('channels are narrowed by workspace, type, archive, selection and text', as
     'launch',
   ]);
   expect(
-    await viewer.send('query ($filter: SlackChannelFilter) { channels(filter: $filter) { edges { cursor } } }', {
+    await viewer.send('query ($filter: SlackChannelFilter) { slackChannels(filter: $filter) { edges { cursor } } }', {
       filter: { text: 'x'.repeat(101) },
     }),
   ).toMatchObject({
-    data: { channels: null },
+    data: { slackChannels: null },
     errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'filter.text' } }],
   });
 });
@@ -135,9 +135,9 @@ test('a channel’s pages continue where they ended, in both directions', async 
 test('a channel of another organization does not exist', async () => {
   const id = await rows.channel(workspace, { name: 'general' });
   const stranger = beta.as('OWNER');
-  const look = 'query ($id: ID!) { channel(id: $id) { name } }';
+  const look = 'query ($id: ID!) { slackChannel(id: $id) { name } }';
   const foreign = await stranger.send(look, { id });
-  expect(foreign).toMatchObject({ data: { channel: null }, errors: [noSuchChannel] });
+  expect(foreign).toMatchObject({ data: { slackChannel: null }, errors: [noSuchChannel] });
   expect(foreign).toEqual(await stranger.send(look, { id: randomUUID() }));
   expect(await channels(stranger)).toEqual([]);
   expect(
@@ -164,10 +164,10 @@ test('a channel that is not public exists for its participants alone', async () 
   expect(await channels(inside)).toEqual(['im', 'mpim', 'private', 'public', 'unknown']);
   expect(await channels(outside)).toEqual(['public']);
   expect(await channels(outside, { filter: { type: 'PRIVATE' } })).toEqual([]);
-  const look = 'query ($id: ID!) { channel(id: $id) { members { edges { node { slackUser { name } } } } } }';
+  const look = 'query ($id: ID!) { slackChannel(id: $id) { members { edges { node { slackUser { name } } } } } }';
   for (const id of ids) {
     expect(await inside.send(look, { id })).toEqual({
-      data: { channel: { members: { edges: [{ node: { slackUser: { name: 'max' } } }] } } },
+      data: { slackChannel: { members: { edges: [{ node: { slackUser: { name: 'max' } } }] } } },
     });
     expect(await outside.send(look, { id })).toEqual(await outside.send(look, { id: randomUUID() }));
   }
@@ -267,7 +267,7 @@ test('a selection with an unknown, foreign, hidden or unsuitable channel is refu
 
 test('the channels, members and their users of a page cost a constant number of statements', async () => {
   const list =
-    '{ channels { edges { node { name workspace { name } members { edges { node { slackUser { name } channel { name } } } } } } } }';
+    '{ slackChannels { edges { node { name workspace { name } members { edges { node { slackUser { name } channel { name } } } } } } } }';
   const counts: number[] = [];
   for (const size of [1, 20]) {
     for (let index = 0; index < size; index += 1)

@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { exportLimits, type ExportLimits } from '../../subgraphs/slack/exportReader/limits.ts';
 import { openSlackExport } from '../../subgraphs/slack/exportReader/readExport.ts';
-import { filesOf, fixture, withFile, zipOf } from './exportZip.ts';
+import { createReport } from '../../subgraphs/slack/exportReader/report.ts';
+import { collected, filesOf, fixture, withFile, zipOf } from './exportZip.ts';
 
 /** What the whole reading of an archive ends with. */
 const outcome = (zip: Buffer, limits: Partial<ExportLimits> = {}) =>
   withFile(zip, async (path) => {
     const opened = await openSlackExport(path, { workspace: 'T1', limits: { ...exportLimits, ...limits } });
     try {
-      for await (const _ of opened.records());
+      for await (const _ of opened.records(opened.workspaces[0]!.id));
     } finally {
       await opened.close();
     }
@@ -54,10 +55,15 @@ test('a file that stands in the archive twice is refused', async () => {
   );
 });
 
-test('a link is refused', async () => {
-  await expect(outcome(await zipOf([users, [day, '/etc/passwd', { mode: 0o120777 }]]))).rejects.toThrow(
-    `"${day}" is a link or a special file`,
-  );
+test('a link is passed over and never followed', async () => {
+  await withFile(await zipOf([users, channels, [day, '/etc/passwd', { mode: 0o120777 }]]), async (path) => {
+    const opened = await openSlackExport(path, { workspace: 'T1' });
+    const report = createReport();
+    const records = await collected(opened.records(opened.workspaces[0]!.id, report));
+    await opened.close();
+    expect(records.filter(({ kind }) => kind === 'message')).toEqual([]);
+    expect(report.skipped.get('link or special file')).toEqual({ count: 1, places: [day] });
+  });
 });
 
 test('an encrypted file is refused', async () => {

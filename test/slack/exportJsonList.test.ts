@@ -53,14 +53,13 @@ test('what JSON.parse refuses as a list is refused, and the rest read alike', as
 
 test('each element knows the line on which it begins', async () => {
   expect(await listOf('\ufeff[\n1,\n\n {"a":\n2}, "x\\"]"\n]\n', [1])).toEqual([
-    { value: 1, line: 2 },
-    { value: { a: 2 }, line: 4 },
-    { value: 'x"]', line: 5 },
+    { value: 1, line: 2, bytes: 1 },
+    { value: { a: 2 }, line: 4, bytes: 8 },
+    { value: 'x"]', line: 5, bytes: 6 },
   ]);
 });
 
 test.each([
-  ['', 'line 1, byte 1: the file ends before its list does.'],
   ['[{"a":1}', 'line 1, byte 9: the file ends before its list does.'],
   ['[\n"abc', 'line 2, byte 7: the file ends before its list does.'],
   ['{"a":1}', 'line 1, byte 1: a list [ … ] is expected.'],
@@ -74,13 +73,18 @@ test.each([
     await expect(listOf(text, [size])).rejects.toThrow(new Error(`"x.json" is not valid JSON at ${where}`));
 });
 
+test('a file of nothing is empty', async () => {
+  for (const text of ['', ' \n', '\ufeff'])
+    await expect(listOf(text, [1])).rejects.toThrow(new Error('"x.json" is empty.'));
+});
+
 test('an element that is too large or nested too deep is refused, however it arrives', async () => {
   const long = `["short",\n"${'x'.repeat(100)}"]`;
   for (const size of [1, 10, 65_536])
     await expect(listOf(long, [size], { recordBytes: 50 })).rejects.toThrow(
       '"x.json" has an element of more than 50 bytes at line 2, byte 11.',
     );
-  await expect(listOf(`[${'['.repeat(1_000_000)}`)).rejects.toThrow('line 1, byte 66: nested deeper than 64.');
+  await expect(listOf(`[${'['.repeat(1_000_000)}`)).rejects.toThrow('nested deeper than 64 at line 1, byte 2.');
 });
 
 test('bytes that are not UTF-8 are refused', async () => {

@@ -66,7 +66,7 @@ test('a message is read with its author, channel, thread and reactions', async (
   await rows.reaction(id, max, { emoji: 'fork' });
   expect(
     await acme.as('VIEWER').send(
-      `query ($id: ID!) { message(id: $id) {
+      `query ($id: ID!) { slackMessage(id: $id) {
     text slackTs postedAt messageType subtype isEdited editedTs attachments files hasAttachments threadTs isThreadParent isThreadReply replyCount replyUsersCount reactionCount category sentiment
     author { name } channel { name } parent { text } replies { edges { node { text author { name } parent { text } hasAttachments } } } reactions { edges { node { emoji slackUser { name } message { text } } } }
   } }`,
@@ -74,7 +74,7 @@ test('a message is read with its author, channel, thread and reactions', async (
     ),
   ).toEqual({
     data: {
-      message: {
+      slackMessage: {
         text: 'Lunch?',
         slackTs: '1767600000.000100',
         postedAt: '2026-01-05T08:00:00.000Z',
@@ -120,12 +120,17 @@ test('a message without an author has none, and neither has one whose author is 
   expect(
     await acme
       .as('VIEWER')
-      .send('query ($id: ID!) { messages(channelId: $id) { edges { node { text author { name } } } } }', {
-        id: general,
-      }),
+      .send(
+        'query ($id: ID!) { slackMessages(filter: { channelIds: [$id] }) { edges { node { text author { name } } } } }',
+        {
+          id: general,
+        },
+      ),
   ).toEqual({
     data: {
-      messages: { edges: [{ node: { text: 'orphan', author: null } }, { node: { text: 'system', author: null } }] },
+      slackMessages: {
+        edges: [{ node: { text: 'orphan', author: null } }, { node: { text: 'system', author: null } }],
+      },
     },
   });
 });
@@ -135,29 +140,29 @@ test('messages come newest first, in Slack’s order within a millisecond, a pag
     await rows.message(general, { text: slack_ts.slice(-3), slack_ts, posted_at: '2026-01-05T08:00:00.000Z' });
   await rows.message(general, { text: 'last', slack_ts: '1767600009.000100', posted_at: '2026-01-05T08:00:09.000Z' });
   const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
-    messages(channelId: $id, first: $first, after: $after, last: $last, before: $before) { edges { node { text } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
+    slackMessages(filter: { channelIds: [$id] }, first: $first, after: $after, last: $last, before: $before) { edges { node { text } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
   }`;
   const viewer = acme.as('VIEWER');
   const {
-    data: { messages: first },
+    data: { slackMessages: first },
   } = await viewer.send(list, { id: general, first: 2 });
   expect([texts(first), first.pageInfo.hasNextPage]).toEqual([['last', '300'], true]);
   const {
-    data: { messages: second },
+    data: { slackMessages: second },
   } = await viewer.send(list, { id: general, first: 2, after: first.pageInfo.endCursor });
   expect([texts(second), second.pageInfo.hasNextPage]).toEqual([['200', '100'], false]);
   const {
-    data: { messages: back },
+    data: { slackMessages: back },
   } = await viewer.send(list, { id: general, last: 2, before: second.pageInfo.endCursor });
   expect([texts(back), back.pageInfo.hasPreviousPage]).toEqual([['300', '200'], true]);
   const others = slackRows(slack, beta);
   const theirs = await others.channel(await others.workspace());
   expect(await beta.as('VIEWER').send(list, { id: theirs, after: first.pageInfo.endCursor })).toMatchObject({
-    data: { messages: null },
+    data: { slackMessages: null },
     errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }],
   });
   expect(await viewer.send(list, { id: general, first: 101 })).toMatchObject({
-    data: { messages: null },
+    data: { slackMessages: null },
     errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'first' } }],
   });
 });
@@ -166,36 +171,42 @@ test('a range includes its beginning and not its end', async () => {
   for (const hour of ['08', '09', '10'])
     await rows.message(general, { text: hour, posted_at: `2026-01-05T${hour}:00:00.000Z` });
   const list =
-    'query ($id: ID!, $from: DateTime, $to: DateTime) { messages(channelId: $id, from: $from, to: $to) { edges { node { text } } } }';
+    'query ($id: ID!, $from: DateTime, $to: DateTime) { slackMessages(filter: { channelIds: [$id], from: $from, to: $to }) { edges { node { text } } } }';
   const range = async (from?: string, to?: string) =>
     texts(
       (
         await acme
           .as('VIEWER')
           .send(list, { id: general, from: from && `2026-01-05T${from}:00:00Z`, to: to && `2026-01-05T${to}:00:00Z` })
-      ).data.messages,
+      ).data.slackMessages,
     );
   expect(await range('08', '10')).toEqual(['09', '08']);
   expect(await range('09')).toEqual(['10', '09']);
   expect(await range(undefined, '09')).toEqual(['08']);
   expect(
     await acme.as('VIEWER').send(list, { id: general, from: '2026-01-05T10:00:00Z', to: '2026-01-05T10:00:00Z' }),
-  ).toMatchObject({ data: { messages: null }, errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'to' } }] });
+  ).toMatchObject({
+    data: { slackMessages: null },
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'filter.to' } }],
+  });
 });
 
 test('a message of another organization does not exist', async () => {
   const id = await rows.message(general, { text: 'Lunch?' });
   const stranger = beta.as('OWNER');
-  const look = 'query ($id: ID!) { message(id: $id) { text } }';
+  const look = 'query ($id: ID!) { slackMessage(id: $id) { text } }';
   const foreign = await stranger.send(look, { id });
   expect(foreign).toMatchObject({
-    data: { message: null },
+    data: { slackMessage: null },
     errors: [{ message: 'There is no such message in this organization.', extensions: { code: 'NOT_FOUND' } }],
   });
   expect(foreign).toEqual(await stranger.send(look, { id: randomUUID() }));
   expect(
-    await stranger.send('query ($id: ID!) { messages(channelId: $id) { edges { node { text } } } }', { id: general }),
-  ).toMatchObject({ data: { messages: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+    await stranger.send(
+      'query ($id: ID!) { slackMessages(filter: { channelIds: [$id] }) { edges { node { text } } } }',
+      { id: general },
+    ),
+  ).toMatchObject({ data: { slackMessages: { edges: [] } } });
   expect(
     await stranger.send(
       'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on SlackMessage { text } } }',
@@ -218,11 +229,11 @@ test('messages, threads and reactions of a channel that is not public exist for 
     const reply = await rows.message(channel, { text: `${type} reply`, author_id: vera, parent_id: message });
     await rows.reaction(message, vera);
     const look = `query ($message: ID!, $reply: ID!) {
-      message(id: $message) { reactionCount replies { edges { node { text } } } reactions { edges { node { emoji } } } } reply: message(id: $reply) { parent { text } channel { name } }
+      slackMessage(id: $message) { reactionCount replies { edges { node { text } } } reactions { edges { node { emoji } } } } reply: slackMessage(id: $reply) { parent { text } channel { name } }
     }`;
     expect(await inside.send(look, { message, reply })).toEqual({
       data: {
-        message: {
+        slackMessage: {
           reactionCount: 1,
           replies: { edges: [{ node: { text: `${type} reply` } }] },
           reactions: { edges: [{ node: { emoji: 'tada' } }] },
@@ -234,9 +245,13 @@ test('messages, threads and reactions of a channel that is not public exist for 
       await outside.send(look, { message: randomUUID(), reply: randomUUID() }),
     );
     expect(
-      await outside.send('query ($id: ID!) { messages(channelId: $id) { edges { cursor } } }', { id: channel }),
+      await outside.send('query ($id: ID!) { slackMessages(filter: { channelIds: [$id] }) { edges { cursor } } }', {
+        id: channel,
+      }),
     ).toEqual(
-      await outside.send('query ($id: ID!) { messages(channelId: $id) { edges { cursor } } }', { id: randomUUID() }),
+      await outside.send('query ($id: ID!) { slackMessages(filter: { channelIds: [$id] }) { edges { cursor } } }', {
+        id: randomUUID(),
+      }),
     );
     const representations = [
       { __typename: 'SlackMessage', id: message },

@@ -26,7 +26,7 @@ afterAll(async () => {
   await slack.stop();
 });
 
-const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { message(id: $id) {
+const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { slackMessage(id: $id) {
   reactions(first: $first, after: $after, last: $last, before: $before) { edges { node { emoji emojiCode reactedAt slackUser { name } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
 } }`;
 
@@ -34,7 +34,7 @@ test('reactions come by emoji with the person, a page at a time, in both directi
   const page = async (variables: object) => {
     const {
       data: {
-        message: {
+        slackMessage: {
           reactions: { edges, pageInfo },
         },
       },
@@ -71,7 +71,7 @@ test('a reaction under another organization’s message is refused by the databa
   const workspace = await others.workspace();
   await expect(others.reaction(message, await others.user(workspace))).rejects.toMatchObject({ code: '23503' });
   expect(await beta.as('OWNER').send(list, { id: message })).toMatchObject({
-    data: { message: null },
+    data: { slackMessage: null },
     errors: [{ extensions: { code: 'NOT_FOUND' } }],
   });
 });

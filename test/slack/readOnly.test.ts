@@ -34,10 +34,10 @@ afterAll(() => slack.stop());
 test('an identity that only reads sees no private channel, also not those that its person takes part in', async () => {
   const names = async (client: SubgraphClient) => {
     const { data, errors } = await client.send(
-      '{ channels { edges { node { name messages { edges { node { id } } } } } } }',
+      '{ slackChannels { edges { node { name messages { edges { node { id } } } } } } }',
     );
     expect(errors).toBeUndefined();
-    return data.channels.edges.map(({ node }: { node: { name: string } }) => node.name).sort();
+    return data.slackChannels.edges.map(({ node }: { node: { name: string } }) => node.name).sort();
   };
   expect([await names(usual), await names(reading)]).toEqual([['board', 'general', 'talk'], ['general']]);
 });

@@ -71,9 +71,9 @@ test('every demonstration member is a Slack user of their organization, under th
 });
 
 test('the consultant reads the direct messages of both organizations, the viewer the public channels of one', async () => {
-  const list = '{ channels { edges { node { name type } } } }';
+  const list = '{ slackChannels { edges { node { name type } } } }';
   const named = async (organization: string, user: string) =>
-    (await slack.client(memberIdentity(organization, 'VIEWER', user)).send(list)).data.channels.edges
+    (await slack.client(memberIdentity(organization, 'VIEWER', user)).send(list)).data.slackChannels.edges
       .map(({ node }: { node: { name: string } }) => node.name)
       .sort();
   const open = ['engineering', 'general', 'incidents', 'launch-2025', 'proposals', 'random'];

@@ -41,7 +41,7 @@ test('a Slack user is read with its workspace and the account it is correlated w
     user_id: account,
   });
   expect(
-    await acme.as('VIEWER').send(
+    await acme.as('VIEWER', account).send(
       `query ($id: ID!) {
     slackUser(id: $id) { id slackId name displayName realName email timezoneOffset isBot isAdmin isDeleted profile workspace { name } user { id } }
   }`,
@@ -93,6 +93,58 @@ test('users are listed by name, of one workspace or of all, and continue after a
     data: { slackUsers: null },
     errors: [{ extensions: { code: 'NOT_FOUND' } }],
   });
+});
+
+test('people see the e-mail address, phone and profile of themselves, and who manages correlations those of all', async () => {
+  const account = randomUUID();
+  const personal = { email: 'max@acme.test', phone: '+49 30 000000', profile: { pronouns: 'he' } };
+  await rows.user(workspace, { ...personal, profile: JSON.stringify(personal.profile), name: 'max', user_id: account });
+  await rows.user(workspace, { ...personal, profile: JSON.stringify(personal.profile), name: 'nobody' });
+  const nothing = { email: null, phone: null, profile: null };
+  const seen = async (role: 'VIEWER' | 'MEMBER' | 'ADMIN' | 'OWNER', user?: string) =>
+    (
+      await acme.as(role, user).send('{ slackUsers { edges { node { email phone profile } } } }')
+    ).data.slackUsers.edges.map(({ node }: { node: object }) => node);
+  expect(await seen('VIEWER')).toEqual([nothing, nothing]);
+  expect(await seen('MEMBER', account)).toEqual([personal, nothing]);
+  expect(await seen('ADMIN')).toEqual([personal, personal]);
+  expect(await seen('OWNER')).toEqual([personal, personal]);
+});
+
+test('people are found by a part of a name without its accents, and by their Slack id', async () => {
+  await rows.user(workspace, { slack_id: 'U0JOSE', name: 'jose', display_name: 'José Núñez' });
+  await rows.user(workspace, { slack_id: 'U0MIRA', name: 'mira', real_name: 'MIRA ÅSTRÖM' });
+  await rows.user(workspace, { slack_id: 'U0PAUL', name: 'paul_100%', real_name: null });
+  await rows.user(workspace, { slack_id: 'U0DECO', name: 'e', display_name: 'Ame\u0301lie' });
+  const found = async (text: string | null, organization = acme) =>
+    (
+      await organization
+        .as('VIEWER')
+        .send('query ($filter: SlackUserFilter) { slackUsers(filter: $filter) { edges { node { name } } } }', {
+          filter: { text },
+        })
+    ).data.slackUsers.edges.map(({ node }: { node: { name: string } }) => node.name);
+  expect(await found('nunez')).toEqual(['jose']);
+  expect(await found(' JOSÉ ')).toEqual(['jose']);
+  expect(await found('astrom')).toEqual(['mira']);
+  expect(await found('amélie')).toEqual(['e']);
+  expect(await found('0%')).toEqual(['paul_100%']);
+  expect(await found('a_l')).toEqual([]);
+  expect(await found('％')).toEqual(['paul_100%']);
+  expect(await found('＿')).toEqual(['paul_100%']);
+  expect(await found('👍')).toEqual([]);
+  expect(await found('\u0301')).toEqual([]);
+  expect(await found('u0mira')).toEqual(['mira']);
+  expect(await found('U0MIR')).toEqual([]);
+  expect(await found('')).toEqual(await found(null));
+  expect(await found('jose', beta)).toEqual([]);
+  expect(
+    await acme
+      .as('VIEWER')
+      .send('query ($filter: SlackUserFilter) { slackUsers(filter: $filter) { edges { cursor } } }', {
+        filter: { text: 'x'.repeat(101) },
+      }),
+  ).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'filter.text' } }] });
 });
 
 test('a Slack user of another organization does not exist', async () => {

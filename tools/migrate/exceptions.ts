@@ -16,3 +16,9 @@ export const globalUniques = [
  * shown to no organization.
  */
 export const organizationOptional = ['audit_event'];
+
+/**
+ * Functions that have their owner's rights: what only a table's owner may do, and what shows and changes no row
+ * (decision 43).
+ */
+export const ownersFunctions = ['analyze_imported'];

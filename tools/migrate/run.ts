@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Migrator } from '@mikro-orm/migrations';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { waitUntil } from '../process/waitUntil.ts';
 import { loadMigration } from './loadMigration.ts';
 import type { OpenSubgraph } from './openSubgraph.ts';
 
@@ -110,7 +111,7 @@ const retriable = new Set(['55P03', '40P01', '40001']);
  * Runs `work` in one transaction that no other migration of this database shares. It waits at most `lockSeconds` for
  * any table that the running version uses, then gives way, so that migrating never queues the traffic behind it; it
  * tries again with a growing pause.
- * @throws the database's error after six attempts.
+ * @throws the database's error after six attempts; Error where another migration does not end.
  */
 export async function inTransaction<Result>(
   { name, orm }: OpenSubgraph,
@@ -120,8 +121,7 @@ export async function inTransaction<Result>(
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await orm.em.fork().transactional(async (em) => {
-        await em.execute(`set local lock_timeout = '${lockSeconds * 12}s'`);
-        await em.execute(`select pg_advisory_xact_lock(hashtext('orgraph migrate'))`);
+        await lockMigrations(name, em as EntityManager);
         await em.execute(`set local lock_timeout = '${lockSeconds}s'`);
         return work(em as EntityManager);
       });
@@ -132,3 +132,21 @@ export async function inTransaction<Result>(
     }
   }
 }
+
+/**
+ * Asked for again and again: a statement that waits has a snapshot, and an index that is made CONCURRENTLY waits for
+ * every snapshot, so that two which migrate would wait for each other.
+ */
+async function lockMigrations(name: string, em: EntityManager): Promise<void> {
+  const isOurs = async () => {
+    const [row] = await em.execute(`select pg_try_advisory_xact_lock(hashtext('orgraph migrate')) as ours`);
+    return row!['ours'] as boolean;
+  };
+  if (!(await waitUntil(isOurs, othersMinutes * 60_000, 200)))
+    throw new Error(
+      `${name}: another migration of this database has not ended in ${othersMinutes} minutes; run this again when it has`,
+    );
+}
+
+/** How long one migration waits for another. */
+const othersMinutes = 10;

@@ -12,7 +12,15 @@ export interface RuleOutcome extends Pick<RuleDescription, 'id' | 'name' | 'fami
   status: 'passed' | 'findings' | 'left out' | 'could not check';
   reason?: string | undefined;
   /** The tables of which the rule does not know enough. */
-  unread?: readonly { table: string; reason: string }[] | undefined;
+  unread?: readonly Unread[] | undefined;
+}
+
+/** A table of which a rule saw no row, or not enough. */
+export interface Unread {
+  table: string;
+  reason: string;
+  /** Some of it was looked at: as much as was asked for, or as can be told. */
+  partly: boolean;
 }
 
 /** What a table is to the tenants. */
@@ -28,6 +36,8 @@ export interface TableStatus {
   critical: number;
   warning: number;
   info: number;
+  /** Why nobody knows what stands in it. */
+  unread?: string | undefined;
 }
 
 export const scanVerdicts = ['passed', 'failed', 'could not check'] as const;
@@ -74,9 +84,15 @@ export const exitCodeOf: Record<ScanVerdict, ExitCode> = {
   'could not check': exitCode.couldNot,
 };
 
-/** The share of tables without a critical finding, in percent with one decimal, never rounded up to all. */
+/**
+ * Of the tables that could be judged the share without a critical finding, in percent with one decimal, never rounded up
+ * to all; 0 where none could be.
+ */
 export function compliance({ tables }: Pick<ScanReport, 'tables'>): number {
-  if (tables.length === 0) return 100;
-  const good = tables.filter(({ critical }) => critical === 0).length;
-  return Math.floor((good / tables.length) * 1000) / 10;
+  const judged = tables.filter(isJudged);
+  const good = judged.filter(({ critical }) => critical === 0).length;
+  return judged.length === 0 ? 0 : Math.floor((good / judged.length) * 1000) / 10;
 }
+
+/** It was read, or is bad whatever else stands in it. */
+export const isJudged = ({ unread, critical }: TableStatus): boolean => unread === undefined || critical > 0;

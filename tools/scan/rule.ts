@@ -50,6 +50,8 @@ export interface RuleContext {
   session: Session;
   /** The table's rows as an item of FROM under this alias: all, or of a table larger than --sample about so many. */
   rowsOf(table: Table, alias: string): string;
+  /** Says what of a table the rule does not look at, or cannot tell: it does not pass there. */
+  leaveOut(table: Table, reason: string): void;
   /**
    * What `read` finds in each table. A table that cannot be read, and one of which only a sample is read, is reported
    * as not checked, never as passed; `unread` says what the catalogue alone tells of it, as of all with --catalog-only.

@@ -1,5 +1,5 @@
 import type { Table } from './catalogue/catalogue.ts';
-import type { RuleOutcome } from './report.ts';
+import type { RuleOutcome, Unread } from './report.ts';
 import { NotChecked, type Hit, type Rule, type RuleContext } from './rule.ts';
 import { Unreadable } from './session/session.ts';
 
@@ -10,15 +10,24 @@ export interface RuleResult {
 }
 
 /** Runs a rule. Whatever it could not look at is told: it passes only where it has seen everything. */
-export async function runRule(rule: Rule, context: Omit<RuleContext, 'rowsOf' | 'inEach'>): Promise<RuleResult> {
+export async function runRule(
+  rule: Rule,
+  context: Omit<RuleContext, 'rowsOf' | 'leaveOut' | 'inEach'>,
+): Promise<RuleResult> {
   const { catalogOnly, sample } = context.options;
   if (rule.needsRows === true && catalogOnly)
     return { hits: [], outcome: { status: 'left out', reason: 'no rows are read (--catalog-only)' } };
-  const unread = new Map<Table, { reason: string; failed: boolean }>();
+  const unread = new Map<Table, Omit<Unread, 'table'>>();
+  function leaveOut(table: Table, reason: string): void {
+    const reasons = new Set([...(unread.get(table)?.reason.split('; ') ?? []), reason]);
+    unread.set(table, { reason: [...reasons].join('; '), partly: true });
+  }
   function rowsOf(table: Table, alias: string): string {
-    if (sample === undefined || table.rows <= sample) return `${table.sql} as ${alias}`;
-    unread.set(table, { reason: `about ${sample} of its rows were read (--sample)`, failed: false });
-    return `${table.sql} as ${alias} tablesample system (${((100 * sample) / table.rows).toFixed(6)})`;
+    // The rows of a table that inherits from it are told of that one; a partitioned table has none but its partitions'.
+    const rows = `${table.kind === 'partitioned' ? '' : 'only '}${table.sql} as ${alias}`;
+    if (sample === undefined || table.rows <= sample) return rows;
+    leaveOut(table, `about ${sample} of its rows were read (--sample)`);
+    return `${rows} tablesample system (${((100 * sample) / table.rows).toFixed(6)})`;
   }
   const inEach: RuleContext['inEach'] = async (tables, read, withoutRows = () => []) => {
     const hits: Hit[] = [];
@@ -27,14 +36,14 @@ export async function runRule(rule: Rule, context: Omit<RuleContext, 'rowsOf' | 
         hits.push(...(catalogOnly ? withoutRows(table) : await read(table)));
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
-        unread.set(table, { reason: error.message, failed: true });
+        unread.set(table, { reason: error.message, partly: false });
         hits.push(...withoutRows(table));
       }
     }
     return hits;
   };
   try {
-    const hits = await rule.check({ ...context, rowsOf, inEach });
+    const hits = await rule.check({ ...context, rowsOf, leaveOut, inEach });
     return { hits, outcome: outcomeOf(hits, unread) };
   } catch (error) {
     if (error instanceof NotChecked) return { hits: [], outcome: { status: 'left out', reason: error.message } };
@@ -43,15 +52,12 @@ export async function runRule(rule: Rule, context: Omit<RuleContext, 'rowsOf' | 
   }
 }
 
-function outcomeOf(
-  hits: readonly Hit[],
-  unread: ReadonlyMap<Table, { reason: string; failed: boolean }>,
-): RuleResult['outcome'] {
+function outcomeOf(hits: readonly Hit[], unread: ReadonlyMap<Table, Omit<Unread, 'table'>>): RuleResult['outcome'] {
   if (unread.size === 0) return { status: hits.length > 0 ? 'findings' : 'passed' };
-  const failed = [...unread.values()].some((one) => one.failed);
+  const failed = [...unread.values()].some(({ partly }) => !partly);
   return {
     status: failed ? 'could not check' : hits.length > 0 ? 'findings' : 'left out',
-    reason: failed ? 'some tables could not be read' : 'only samples were read',
-    unread: [...unread].map(([table, { reason }]) => ({ table: table.title, reason })),
+    reason: failed ? 'some tables could not be read' : 'not everything was looked at',
+    unread: [...unread].map(([table, one]) => ({ table: table.title, ...one })),
   };
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CouldNotCheck } from '../process/exitCode.ts';
+import { CouldNotCheck, UsageError } from '../process/exitCode.ts';
 import { accept, type Acceptance } from './accept.ts';
 import { compare } from './baseline.ts';
 import type { Catalogue, Table } from './catalogue/catalogue.ts';
@@ -37,6 +37,7 @@ export async function scanIn(session: Session, title: string, options: ScanOptio
   const catalogue = await readCatalogue(session).catch((error: Error) => {
     throw error instanceof Unreadable ? new CouldNotCheck(`the catalogue cannot be read: ${error.message}`) : error;
   });
+  requireRole(catalogue, options);
   const tenancy = tenancyOf(catalogue, options.tenants, options.global);
   const known = 'candidates' in tenancy ? undefined : tenancy;
   const findings: ScanFinding[] = [];
@@ -46,7 +47,7 @@ export async function scanIn(session: Session, title: string, options: ScanOptio
   for (const rule of rules) {
     // What a database has, and which migrations made it, can be said of one that has no tenants yet.
     if (known === undefined && rule.family !== 'migrations') {
-      outcomes.push({ ...idOf(rule), status: 'could not check', reason: 'the tenants’ table is not known (T01)' });
+      outcomes.push({ ...idOf(rule), status: 'could not check', reason: unknownTenants });
       continue;
     }
     const { hits, outcome } = await runRule(rule, { catalogue, tenancy: known ?? nobodys, options, session });
@@ -59,13 +60,20 @@ export async function scanIn(session: Session, title: string, options: ScanOptio
     serverVersion: versionText(catalogue.server.version),
     scannedAt: options.now,
     tenants: known?.roots.map(({ table, key }) => `${table.title}.${key.name}`) ?? [],
-    tables: catalogue.tables.map((table) => statusOf(table, known, judged.findings)),
+    tables: catalogue.tables.map((table) => statusOf(table, known, judged.findings, outcomes)),
     ...judged,
+    notes: [...judged.notes, ...foreignNote(catalogue)],
     outcomes,
     failOn: options.failOn,
     verdict: known === undefined ? 'could not check' : verdictOf(judged.findings, outcomes, options.failOn),
   };
   return { report, catalogue, tenancy: known };
+}
+
+/** A dump knows only the roles that it grants something to. @throws UsageError */
+function requireRole({ roles }: Catalogue, { appRole, restored }: ScanOptions): void {
+  if (appRole !== undefined && !restored && !roles.some(({ name }) => name === appRole))
+    throw new UsageError(`--app-role ${appRole}: the server has no such role`);
 }
 
 /** The worst first, each with its acceptance and with what has changed since an earlier scan. */
@@ -83,6 +91,11 @@ function judge(
   return baseline === undefined ? { findings, notes, gone: [] } : { ...compare(findings, baseline), notes };
 }
 
+/** Whether what another server has is kept apart cannot be read from here. */
+const foreignNote = ({ foreignTables }: Catalogue): string[] =>
+  foreignTables.length === 0 ? [] : [`not looked at, because another server has the rows: ${foreignTables.join(', ')}`];
+
+const unknownTenants = 'the tenants’ table is not known (T01)';
 const nobodys: Tenancy = { roots: [], references: new Map(), columns: new Map(), global: new Set(), users: undefined };
 
 const idOf = ({ id, name, family }: RuleDescription): Pick<RuleOutcome, 'id' | 'name' | 'family'> => ({
@@ -122,7 +135,12 @@ function findingOf({ id, name, family, severity, impact, cause }: RuleDescriptio
 
 const versionText = (version: number): string => `${Math.floor(version / 10_000)}.${version % 10_000}`;
 
-function statusOf(table: Table, tenancy: Tenancy | undefined, findings: readonly ScanFinding[]): TableStatus {
+function statusOf(
+  table: Table,
+  tenancy: Tenancy | undefined,
+  findings: readonly ScanFinding[],
+  outcomes: readonly RuleOutcome[],
+): TableStatus {
   const own = findings.filter((finding) => finding.table === table.title && finding.accepted === undefined);
   const count = (severity: ScanFinding['severity']) => own.filter((finding) => finding.severity === severity).length;
   return {
@@ -133,6 +151,10 @@ function statusOf(table: Table, tenancy: Tenancy | undefined, findings: readonly
     critical: count('critical'),
     warning: count('warning'),
     info: count('info'),
+    unread:
+      tenancy === undefined
+        ? unknownTenants
+        : outcomes.flatMap(({ unread = [] }) => unread).find((one) => one.table === table.title && !one.partly)?.reason,
   };
 }
 

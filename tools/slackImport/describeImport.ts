@@ -1,7 +1,15 @@
-import type { Tally } from '../../subgraphs/slack/exportReader/report.ts';
-import { kinds, sumOf, type Changes } from '../../subgraphs/slack/importWriter/changes.ts';
+import type { CheckedWorkspace } from '../../subgraphs/slack/checkExport.ts';
+import type { Counted, ExportReport, Tally } from '../../subgraphs/slack/exportReader/report.ts';
+import {
+  kinds,
+  sumOf,
+  unchangedOf,
+  type AllChanges,
+  type Changes,
+} from '../../subgraphs/slack/importWriter/changes.ts';
 import { countText } from './progress.ts';
 import type { ImportOutcome } from './protocol.ts';
+import type { ReadOutcome } from './readOnly.ts';
 
 const words: Record<(typeof kinds)[number], string> = {
   users: 'users',
@@ -13,35 +21,69 @@ const words: Record<(typeof kinds)[number], string> = {
   accounts: 'people who are members here',
 };
 
-/** What an import did, for the person who ran it: rows by kind, what was skipped and why, what is noteworthy. */
+/**
+ * What an import did to each workspace, for the person who ran it: rows by kind, what was skipped and why, what is
+ * noteworthy.
+ */
 export function describeImport(
-  { organization, workspaceId, changes, counted, report, peakMemory }: ImportOutcome,
+  { organization, workspaces, failure, peakMemory }: ImportOutcome,
   seconds: number,
 ): string {
-  const where = `Slack workspace ${workspaceId} → ${organization.name} (${organization.slug})`;
-  const what = `${countText(counted.user)} users, ${countText(counted.channel)} channels, ${countText(counted.message)} messages in ${countText(report.days)} day files`;
+  const effort = `; ${seconds.toFixed(1)} s, ${Math.round(peakMemory / 1e6)} MB of memory at most.`;
+  return workspaces
+    .flatMap(({ workspaceId, isUnnamed, changes, counted, report }, at) => [
+      `Slack workspace ${workspaceId} → ${organization.name} (${organization.slug}): ${whatOf({ counted, report })}${at === 0 ? effort : '.'}`,
+      failure !== undefined
+        ? `${failure} Nothing was imported.`
+        : sumOf(changes) === 0
+          ? 'Nothing changed: all of it was here already.'
+          : aligned(tableOf(changes, counted)),
+      ...(isUnnamed ? ['The export does not say what the workspace is called. Give it with --name.'] : []),
+      ...sections(report),
+    ])
+    .join('\n\n');
+}
+
+function tableOf(changes: AllChanges, counted: Counted): string[][] {
   const total: Partial<Record<(typeof kinds)[number], number>> = {
     users: counted.user,
     channels: counted.channel,
     messages: counted.message,
   };
-  const table = [
+  return [
     ['', 'added', 'changed', 'removed', 'unchanged'],
     ...kinds.map((kind) => [words[kind], ...numbers(changes[kind], total[kind])]),
   ];
-  return [
-    `${where}: ${what}; ${seconds.toFixed(1)} s, ${Math.round(peakMemory / 1e6)} MB of memory at most.`,
-    sumOf(changes) === 0 ? 'Nothing changed: all of it was here already.' : aligned(table),
-    ...listed('Skipped', report.skipped),
-    ...listed('Worth knowing', report.noted),
-  ].join('\n\n');
 }
 
-const numbers = ({ added, changed, removed }: Changes, total: number | undefined): string[] => [
-  countText(added),
-  countText(changed),
-  countText(removed),
-  total === undefined ? '' : countText(total - added - changed),
+/** What an export holds of what was asked for, for the person who would import it. */
+export const describeReading = ({ workspaces, failure }: ReadOutcome): string =>
+  workspaces
+    .flatMap(({ workspace, counted, report }, at) => [
+      `Slack workspace ${workspace.id}: ${whatOf({ counted, report })}.`,
+      ...(at > 0
+        ? []
+        : [failure === undefined ? 'Nothing was written (--dry-run).' : `${failure} Nothing of it would be imported.`]),
+      ...sections(report),
+    ])
+    .join('\n\n');
+
+const whatOf = ({ counted, report }: Pick<CheckedWorkspace, 'counted' | 'report'>): string =>
+  `${countText(counted.user)} users, ${countText(counted.channel)} channels, ${countText(counted.message)} messages in ${countText(report.days)} day files`;
+
+const sections = ({ unread, unasked, skipped, incomplete, noted }: ExportReport): string[] => [
+  ...listed('Could not be read', unread),
+  ...listed('Not asked for', unasked),
+  ...listed('Skipped', skipped),
+  ...listed('Missing in the export', incomplete),
+  ...listed('Worth knowing', noted),
+];
+
+const numbers = (changes: Changes, total: number | undefined): string[] => [
+  countText(changes.added),
+  countText(changes.changed),
+  countText(changes.removed),
+  total === undefined ? '' : countText(unchangedOf(total, changes)),
 ];
 
 function aligned(table: string[][]): string {

@@ -3,6 +3,9 @@ import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { quoted } from '../../subgraphs/slack/exportReader/exportError.ts';
 
+/** Which organization is meant, and who acts in it. */
+export type Target = z.output<typeof targetAnswer>;
+
 const targetAnswer = z.object({
   organization: z.object({ id: z.uuid(), slug: z.string(), name: z.string() }),
   userId: z.uuid(),
@@ -16,7 +19,7 @@ export async function findTarget(
   services: ServiceClient,
   organization: string,
   as: string | undefined,
-): Promise<z.output<typeof targetAnswer>> {
+): Promise<Target> {
   try {
     return await services.call('tenancy', '/internal/import-target', {
       purpose: 'import',

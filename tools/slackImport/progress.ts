@@ -5,8 +5,11 @@ const pause = 5_000;
 /** Milliseconds between two changes of a line that is watched. */
 const flicker = 100;
 
+/** An import's, or how many messages have been read anew. */
+type Step = ImportProgress | { step: 'reread'; messages: number };
+
 export interface Progress {
-  show(progress: ImportProgress): void;
+  show(progress: Step): void;
   /** Leaves the terminal clean for what follows. */
   end(): void;
 }
@@ -33,9 +36,11 @@ export function createProgress(
 
 const clear = '\r\u001b[K';
 
-function describe({ step, messages, total }: ImportProgress): string {
+function describe(progress: Step): string {
+  const { step, messages } = progress;
   if (step === 'check') return `Checking the export: ${countText(messages)} messages …`;
-  return `Writing: ${countText(messages)} of ${countText(total ?? messages)} messages …`;
+  if (step === 'reread') return `Reading anew: ${countText(messages)} messages …`;
+  return `Writing: ${countText(messages)} of ${countText(progress.total ?? messages)} messages …`;
 }
 
 export const countText = (number: number): string => number.toLocaleString('en');

@@ -1,10 +1,13 @@
+import type { ExportOptions } from '../../subgraphs/slack/exportReader/readExport.ts';
 import type { ImportProgress, ImportResult } from '../../subgraphs/slack/importExport.ts';
 
 /** What the importing process is started with, as its first argument. */
 export interface ImportSource {
   path: string;
-  workspace: string | undefined;
-  includePrivate: boolean;
+  /** What of it is asked for. */
+  options: Omit<ExportOptions, 'limits'>;
+  /** Channels, by id or name, that may become as visible as the export says. */
+  loosen: string[];
 }
 
 /** Where an export goes: sent to the importing process once it has opened the export. */

@@ -27,21 +27,39 @@ const ContentBlockSchema = defineEntity({
   name: 'ContentBlock',
   indexes: [
     {
+      name: 'content_block_list_index',
+      properties: ['organizationId', 'createdAt', 'id'],
+      where: 'is_active',
+    },
+    {
+      name: 'content_block_type_list_index',
+      properties: ['organizationId', 'type', 'createdAt', 'id'],
+      where: 'is_active',
+    },
+    {
+      name: 'content_block_tag_keys_index',
+      expression: `create index "content_block_tag_keys_index" on "content_block" using gin ("tag_keys")`,
+    },
+    // These two serve the version before this one; they go with the next.
+    {
       name: 'content_block_type_index',
       expression: `create index "content_block_type_index" on "content_block" ("organization_id", "type") where is_active`,
     },
-    { properties: ['organizationId', 'createdAt'] },
     {
       name: 'content_block_tags_index',
       expression: `create index "content_block_tags_index" on "content_block" using gin ("organization_id", "tags")`,
     },
     {
-      name: 'content_block_metadata_index',
-      expression: `create index "content_block_metadata_index" on "content_block" using gin ("organization_id", "metadata")`,
-    },
-    {
       name: 'content_block_text_index',
       expression: `create index "content_block_text_index" on "content_block" using gin ("organization_id", "search")`,
+    },
+  ],
+  triggers: [
+    {
+      name: 'tag_keys',
+      timing: 'before',
+      events: ['insert', 'update'],
+      body: 'new.tag_keys := app.keyed(new.organization_id, new.tags); return new',
     },
   ],
   properties: {
@@ -55,6 +73,8 @@ const ContentBlockSchema = defineEntity({
     isActive: p.boolean().default(true),
     createdById: reference(),
     updatedById: reference(),
+    // The tags, each with the organization before it, kept by the database: not read, only searched.
+    tagKeys: p.array().nullable().lazy(),
     // The words of title and content, kept by the database: not read, only searched.
     search: p
       .string()

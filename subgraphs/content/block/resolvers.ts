@@ -19,7 +19,7 @@ type Search = PageArguments & { type?: BlockType | null; tags?: string[] | null;
 const contentBlocks = (_: unknown, { type, tags, text, ...page }: Search, { connection }: Context) =>
   connection(ContentBlock, page, {
     where: { isActive: true, type: type ?? undefined },
-    conditions: searchedBy({ tags, text }),
+    ...searchedBy({ tags, text }),
   });
 
 export const resolvers: GraphQLResolverMap = {

@@ -1,9 +1,10 @@
+import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 
 const longestText = 200;
 
 /**
- * The SQL conditions of a search: any of the tags; all words of the text in title or content.
+ * A search in a connection's terms: any of the tags; all words of the text in title or content.
  * @throws OrgraphError BAD_USER_INPUT for a text that is too long.
  */
 export function searchedBy({
@@ -12,11 +13,12 @@ export function searchedBy({
 }: {
   tags?: readonly string[] | null | undefined;
   text?: string | null | undefined;
-}): (readonly [string, ...unknown[]])[] {
+}): { conditions: (readonly [string, ...unknown[]])[]; isSearch: boolean } {
   const conditions: (readonly [string, ...unknown[]])[] = [];
-  if (tags != null && tags.length > 0) conditions.push(['t.tags && ?::text[]', tags]);
+  if (tags != null && tags.length > 0)
+    conditions.push([`t.tag_keys && app.keyed(${currentOrganization}, ?::text[])`, tags]);
   const words = text?.trim() ?? '';
   if (words.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'text');
   if (words !== '') conditions.push([`t.search @@ websearch_to_tsquery('simple', ?)`, words]);
-  return conditions;
+  return { conditions, isSearch: conditions.length > 0 };
 }

@@ -20,10 +20,10 @@ export type ProjectStatus = (typeof projectStatuses)[number];
 const ProjectSchema = defineEntity({
   name: 'Project',
   indexes: [
-    { properties: ['organizationId', 'status'] },
+    { name: 'project_list_index', properties: ['organizationId', 'createdAt', 'id'] },
+    { name: 'project_status_list_index', properties: ['organizationId', 'status', 'createdAt', 'id'] },
     { properties: ['organizationId', 'deadline'] },
     { properties: ['organizationId', 'createdById'] },
-    { properties: ['organizationId', 'createdAt'] },
   ],
   properties: {
     ...tenantOwned,

@@ -9,6 +9,18 @@ const UserCorrelationSchema = defineEntity({
     { properties: ['organizationId', 'email'] },
     { name: 'user_correlation_user_unique', properties: ['organizationId', 'userId'], where: '(user_id IS NOT NULL)' },
   ],
+  indexes: [
+    {
+      name: 'user_correlation_unmatched_list_index',
+      properties: ['organizationId', 'email'],
+      where: '(user_id IS NULL)',
+    },
+    {
+      name: 'user_correlation_matched_list_index',
+      properties: ['organizationId', 'email'],
+      where: '(user_id IS NOT NULL)',
+    },
+  ],
   properties: {
     ...tenantOwned,
     email: caseless(),
@@ -27,6 +39,12 @@ UserCorrelationSchema.setClass(UserCorrelation);
 const CorrelatedAccountSchema = defineEntity({
   name: 'CorrelatedAccount',
   uniques: [{ properties: ['organizationId', 'provider', 'externalId'] }],
+  indexes: [
+    {
+      name: 'correlated_account_list_index',
+      properties: ['organizationId', 'correlation', 'provider', 'externalId'],
+    },
+  ],
   properties: {
     ...tenantOwned,
     correlation: () => inTenant('correlation_id', p.manyToOne(UserCorrelation)).deleteRule('cascade').ref(),

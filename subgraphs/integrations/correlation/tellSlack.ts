@@ -17,7 +17,7 @@ const timeout = 2_000;
  * @throws OrgraphError SUBGRAPH_UNAVAILABLE unless slack has confirmed it.
  */
 export async function tellSlack(
-  { services, identity: { organization } }: Context,
+  { services, identity: { organization } }: Pick<Context, 'services' | 'identity'>,
   query: Query,
   users: readonly Link[],
 ): Promise<void> {

@@ -90,6 +90,13 @@ export class Integration extends IntegrationSchema.class {
     this.lastError = null;
     this.errorCount = 0;
   }
+
+  /** Ended: it is its provider's default no more. */
+  disconnect(at = new Date()): void {
+    this.status = 'DISCONNECTED';
+    this.disconnectedAt = at;
+    this.isDefault = false;
+  }
 }
 IntegrationSchema.setClass(Integration);
 
@@ -113,6 +120,7 @@ const IntegrationEventSchema = defineEntity({
   name: 'IntegrationEvent',
   indexes: [
     { properties: ['organizationId', 'integration', 'createdAt'] },
+    { name: 'integration_event_type_list_index', properties: ['organizationId', 'type', 'createdAt'] },
     { properties: ['organizationId', 'createdAt'] },
   ],
   properties: {

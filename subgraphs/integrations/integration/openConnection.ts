@@ -31,6 +31,21 @@ export async function openConnection(
   return integration;
 }
 
+/**
+ * An ended connection is active again, as an import takes its workspace up again.
+ * @throws OrgraphError LIMIT_EXCEEDED by the plan.
+ */
+export async function reopenConnection(
+  em: EntityManager,
+  integration: Integration,
+  actorUserId: string,
+  limits: Limits,
+): Promise<void> {
+  await assertRoom(em, limits);
+  integration.reconnect();
+  recordEvent(em, integration, 'CONNECTED', actorUserId, { import: 'slack-export' });
+}
+
 /** @throws OrgraphError LIMIT_EXCEEDED when the plan's connections are all in use; a disconnected one uses none. */
 export async function assertRoom(em: EntityManager, { maxConnections }: Limits): Promise<void> {
   if (maxConnections === null) return;

@@ -1,6 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { moment } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { imported, journalOfOthers } from '../importRun/journal.ts';
+import { sourceTs } from '../importRun/sourceTs.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 
@@ -11,11 +13,23 @@ const SlackChannelSchema = defineEntity({
   name: 'SlackChannel',
   uniques: [{ properties: ['organizationId', 'workspace', 'slackId'] }],
   indexes: [
-    { properties: ['organizationId', 'workspace', 'selectedForAnalysis'] },
     { properties: ['organizationId', 'workspace', 'name'] },
+    { name: 'slack_channel_list_index', properties: ['organizationId', 'name'] },
+    { name: 'slack_channel_type_list_index', properties: ['organizationId', 'type', 'name'] },
+    {
+      name: 'slack_channel_workspace_type_list_index',
+      properties: ['organizationId', 'workspace', 'type', 'name'],
+    },
+    {
+      name: 'slack_channel_selected_list_index',
+      properties: ['organizationId', 'workspace', 'name'],
+      where: 'selected_for_analysis',
+    },
   ],
+  triggers: journalOfOthers,
   properties: {
     ...tenantOwned,
+    ...imported,
     workspace: () => inTenant('workspace_id', p.manyToOne(SlackWorkspace)).deleteRule('cascade').ref(),
     slackId: p.string().length(255),
     name: p.string().length(255),
@@ -32,6 +46,7 @@ const SlackChannelSchema = defineEntity({
     lastSyncAt: moment().nullable(),
     oldestSyncedTs: p.string().length(50).nullable(),
     latestSyncedTs: p.string().length(50).nullable(),
+    sourceTs: sourceTs(),
   },
 });
 
@@ -42,8 +57,11 @@ SlackChannelSchema.setClass(SlackChannel);
 const SlackChannelMemberSchema = defineEntity({
   name: 'SlackChannelMember',
   uniques: [{ properties: ['organizationId', 'channel', 'slackUser'] }],
+  indexes: [{ name: 'slack_channel_member_list_index', properties: ['organizationId', 'channel', 'createdAt', 'id'] }],
+  triggers: journalOfOthers,
   properties: {
     ...tenantOwnedOnce,
+    ...imported,
     channel: () => inTenant('channel_id', p.manyToOne(SlackChannel)).deleteRule('cascade').ref(),
     slackUser: () => inTenant('slack_user_id', p.manyToOne(SlackUser)).deleteRule('cascade').ref(),
   },
@@ -52,3 +70,23 @@ const SlackChannelMemberSchema = defineEntity({
 /** A participant of a channel: of every PRIVATE, IM and MPIM one, of PUBLIC ones where Slack lists them. */
 export class SlackChannelMember extends SlackChannelMemberSchema.class {}
 SlackChannelMemberSchema.setClass(SlackChannelMember);
+
+const SlackDaySchema = defineEntity({
+  name: 'SlackDay',
+  uniques: [{ properties: ['organizationId', 'channel', 'firstTs', 'lastTs', 'sourceTs'] }],
+  properties: {
+    ...tenantOwnedOnce,
+    ...imported,
+    channel: () => inTenant('channel_id', p.manyToOne(SlackChannel)).deleteRule('cascade').ref(),
+    firstTs: p.string().length(50),
+    lastTs: p.string().length(50),
+    sourceTs: p.string().length(50),
+  },
+});
+
+/**
+ * A span of a channel of which an export had all messages: what an older export has between its first and its last was
+ * deleted in Slack meanwhile. Never in the graph.
+ */
+export class SlackDay extends SlackDaySchema.class {}
+SlackDaySchema.setClass(SlackDay);

@@ -4,6 +4,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { newestFirst } from '../message/order.ts';
+import { partConditions } from '../message/parts.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackChannel, SlackChannelMember } from './entities.ts';
@@ -19,7 +20,7 @@ const orderBy = ['name'];
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async channels(
+    async slackChannels(
       _: unknown,
       { workspaceId, filter, ...page }: List & { workspaceId?: string | null },
       { connection, find },
@@ -28,7 +29,7 @@ export const resolvers: GraphQLResolverMap = {
       const { where, conditions } = narrowedBy(filter);
       return connection(SlackChannel, page, { where: { ...where, workspace }, conditions, orderBy });
     },
-    channel: (_: unknown, { id }: Key, { find }) => find(SlackChannel, id, 'channel'),
+    slackChannel: (_: unknown, { id }: Key, { find }) => find(SlackChannel, id, 'channel'),
   },
   Mutation: {
     selectChannels: async (_, { input }, context) => ({ workspace: await selectChannels(context, input) }),
@@ -40,6 +41,8 @@ export const resolvers: GraphQLResolverMap = {
       connection(SlackChannelMember, page, { of: ['channel', id], orderBy: ['createdAt'] }),
     messages: ({ id }: Key, page: PageArguments, { connection }) =>
       connection(SlackMessage, page, { of: ['channel', id], orderBy: newestFirst }),
+    files: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackMessage, page, having('FILE', id)),
+    links: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackMessage, page, having('LINK', id)),
   },
   SlackChannelMember: {
     slackUser: ({ slackUser }: Member, _: unknown, { load }) => load(SlackUser, slackUser.id),
@@ -50,3 +53,10 @@ export const resolvers: GraphQLResolverMap = {
       connection(SlackChannel, page, { ...narrowedBy(filter), of: ['workspace', id], orderBy }),
   },
 };
+
+/** Messages of a channel that have something. */
+const having = (part: 'FILE' | 'LINK', channel: string) => ({
+  of: ['channel', channel] as const,
+  conditions: [[partConditions[part]] as const],
+  orderBy: newestFirst,
+});

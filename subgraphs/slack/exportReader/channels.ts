@@ -1,9 +1,7 @@
 import type { SlackChannelJson } from './format.ts';
 import type { ChannelType, ExportedChannel } from './records.ts';
 
-/**
- * `listed` is the type that the list stands for; a channel that calls itself more private than its list is believed.
- */
+/** `listed` is the type that the list stands for. */
 export function channelOf(channel: SlackChannelJson, listed: ChannelType): ExportedChannel {
   return {
     kind: 'channel',
@@ -18,11 +16,19 @@ export function channelOf(channel: SlackChannelJson, listed: ChannelType): Expor
   };
 }
 
-function typeOf(channel: SlackChannelJson, listed: ChannelType): ChannelType {
-  if (listed !== 'PUBLIC') return listed;
-  if (channel.is_im) return 'IM';
-  if (channel.is_mpim) return 'MPIM';
-  return channel.is_private ? 'PRIVATE' : 'PUBLIC';
+/**
+ * A channel is PUBLIC only where nothing says otherwise: neither its list (people rename and merge these files), nor a
+ * flag, nor its id, of which D is a direct message's and G that of a private channel or a group message of before 2021.
+ */
+function typeOf(
+  { id, name, is_im, is_mpim, is_private, is_group }: SlackChannelJson,
+  listed: ChannelType,
+): ChannelType {
+  const isListed = (type: ChannelType) => listed === type;
+  if (is_im || isListed('IM') || id.startsWith('D')) return 'IM';
+  if (is_mpim || isListed('MPIM') || name?.startsWith('mpdm-') === true) return 'MPIM';
+  if (is_private || is_group || isListed('PRIVATE') || id.startsWith('G')) return 'PRIVATE';
+  return listed;
 }
 
 /** Seconds since the epoch; some tools write 0 for unknown. */

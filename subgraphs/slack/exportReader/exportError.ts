@@ -6,6 +6,9 @@ export class ExportError extends Error {
   override name = 'ExportError';
 }
 
+/** A file that holds nothing. */
+export class EmptyFile extends ExportError {}
+
 /** A name out of the export as it may stand in a message: short, on one line, without control characters. */
 export function quoted(name: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

@@ -3,13 +3,13 @@ import { open, opendir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExportError, quoted } from './exportError.ts';
 import type { ExportLimits } from './limits.ts';
-import { createListing, isClutter } from './listing.ts';
+import { createListing, hiddenFolder, isClutter, isHidden, linkOrSpecial } from './listing.ts';
 import type { ExportSource } from './source.ts';
 
-/** How deep files are looked for: a root folder, a channel's folder, and one for what else a tool has put there. */
-const deepest = 4;
+/** How deep files are looked for: no export's own lie deeper, whatever it was packed into. */
+const deepest = 8;
 
-/** An unpacked export. Links and special files are refused: what is read lies in the folder. */
+/** An unpacked export. Links and special files are passed over: what is read lies in the folder. */
 export async function openFolder(path: string, limits: ExportLimits): Promise<ExportSource> {
   const root = await realpath(path);
   const listing = createListing(limits);
@@ -19,22 +19,23 @@ export async function openFolder(path: string, limits: ExportLimits): Promise<Ex
     for await (const item of await opendir(folder)) {
       const name = `${prefix}${item.name.normalize('NFC')}`;
       const full = join(folder, item.name);
-      if (isClutter(name) || item.name === '__MACOSX') continue;
+      if (isClutter(item.isDirectory() ? `${name}/` : name)) continue;
       if (item.isDirectory()) {
-        if (depth === deepest) throw new ExportError(`${quoted(name)} is nested too deep for a Slack export.`);
-        await walk(full, `${name}/`, depth + 1);
-        continue;
-      }
-      if (!item.isFile())
-        throw new ExportError(`${quoted(name)} is a link or a special file; a Slack export holds none.`);
-      listing.add(name, lstatSync(full).size);
-      onDisk.set(name, full);
+        if (isHidden(item.name)) listing.passOver(name, hiddenFolder);
+        else if (depth === deepest) listing.passOver(name, `folder more than ${deepest} deep`);
+        else await walk(full, `${name}/`, depth + 1);
+      } else if (item.isFile()) {
+        listing.add(name, lstatSync(full).size);
+        onDisk.set(name, full);
+      } else listing.passOver(name, linkOrSpecial);
     }
   };
   await walk(root, '', 1);
 
   return {
     files: listing.files,
+    passedOver: listing.passedOver,
+    admit: (paths) => listing.assertWithin(paths),
     async *read(name) {
       const size = listing.files.get(name)!;
       let bytes = 0;

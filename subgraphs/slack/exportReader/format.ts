@@ -1,45 +1,44 @@
-import { z } from 'zod';
+import {
+  address,
+  anyObject,
+  described,
+  flag,
+  identifier,
+  integer,
+  list,
+  object,
+  privacy,
+  text,
+  timestamp,
+  whole,
+  type Lenient,
+  type LenientOf,
+} from './lenient.ts';
 
 /**
  * What Slack writes into an export, as far as it is read: https://slack.com/help/articles/220556107 and, for the
- * objects, https://docs.slack.dev/reference/objects. Keys that are not named are ignored; an absent, null or empty
- * value is the same.
+ * objects, https://docs.slack.dev/reference/objects. A record needs its id alone, a message its `ts`.
  */
-const clip = (length: number) => (text: string | null | undefined) =>
-  text ? text.slice(0, length).toWellFormed() : null;
-const text = (length: number) => z.string().nullish().transform(clip(length));
-const flag = z.boolean().nullish().transform(Boolean);
-/** An id or an emoji's name, as Slack writes it: one word. */
-const requiredIdentifier = z
-  .string()
-  .max(255)
-  .regex(/^[^\s\p{Cc}]+$/u);
-const identifier = z
-  .union([requiredIdentifier, z.literal('')])
-  .nullish()
-  .transform((id) => id || null);
-/** A part of an address is another address, so that one which is too long is none. */
-const address = z
-  .string()
-  .nullish()
-  .transform((email) => (email && email.trim().length <= 320 ? email.trim() || null : null));
-const list = <Item extends z.ZodType>(item: Item) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-const whole = z
-  .number()
-  .nullish()
-  .transform((number) => (typeof number === 'number' && Number.isSafeInteger(number) ? number : null));
-/** Fits PostgreSQL's integer. */
-const integer = whole.transform((number) => (number !== null && Math.abs(number) < 2 ** 31 ? number : null));
-const described = z
-  .union([z.string(), z.object({ value: z.string().nullish() }).transform(({ value }) => value)])
-  .nullish()
-  .transform(clip(10_000));
+export interface RecordFormat<Record> {
+  noun: 'user' | 'channel' | 'message';
+  /** The field without which it is no record. */
+  id: string;
+  read: Lenient<{ [Name in keyof Record]: Record[Name] | null } | null>;
+}
 
-const profile = z.object({
+type RecordOf<Format> = Format extends RecordFormat<infer Record> ? Record : never;
+
+const recordOf = <Id extends string, Fields extends Record<string, Lenient<unknown>>>(
+  noun: RecordFormat<unknown>['noun'],
+  id: Id,
+  idOf: Lenient<string | null>,
+  fields: Fields,
+) =>
+  ({ noun, id, read: object({ [id]: idOf, ...fields }) }) as unknown as RecordFormat<
+    { [Name in keyof Fields]: LenientOf<Fields[Name]> } & { [Name in Id]: string }
+  >;
+
+const profile = object({
   display_name: text(255),
   real_name: text(255),
   email: address,
@@ -57,8 +56,7 @@ const profile = z.object({
   start_date: text(20),
 });
 
-export const slackUser = z.object({
-  id: requiredIdentifier,
+export const slackUser = recordOf('user', 'id', identifier, {
   team_id: identifier,
   name: text(255),
   real_name: text(255),
@@ -68,27 +66,39 @@ export const slackUser = z.object({
   is_bot: flag,
   is_admin: flag,
   is_owner: flag,
-  profile: profile.nullish(),
+  is_stranger: flag,
+  enterprise_user: object({
+    id: identifier,
+    enterprise_id: identifier,
+    enterprise_name: text(255),
+    teams: list(identifier),
+  }),
+  profile,
 });
-export type SlackUserJson = z.output<typeof slackUser>;
+export type SlackUserJson = RecordOf<typeof slackUser>;
 
-export const slackChannel = z.object({
-  id: requiredIdentifier,
+export const slackChannel = recordOf('channel', 'id', identifier, {
   name: text(255),
   created: whole,
   is_archived: flag,
-  is_private: flag,
-  is_im: flag,
-  is_mpim: flag,
-  topic: described,
-  purpose: described,
-  members: list(requiredIdentifier),
+  is_private: privacy,
+  is_group: privacy,
+  is_im: privacy,
+  is_mpim: privacy,
+  topic: described(10_000),
+  purpose: described(10_000),
+  members: list(identifier),
+  previous_names: list(text(255)),
+  context_team_id: identifier,
+  conversation_host_id: identifier,
+  shared_team_ids: list(identifier),
+  internal_team_ids: list(identifier),
 });
-export type SlackChannelJson = z.output<typeof slackChannel>;
+export type SlackChannelJson = RecordOf<typeof slackChannel>;
 
-const reaction = z.object({ name: requiredIdentifier, users: list(requiredIdentifier), count: integer });
+const reaction = object({ name: identifier, users: list(identifier), count: integer });
 
-const file = z.object({
+const file = object({
   id: identifier,
   name: text(255),
   title: text(255),
@@ -97,36 +107,51 @@ const file = z.object({
   size: whole,
   created: whole,
   user: identifier,
+  user_team: identifier,
   mode: text(50),
   permalink: text(1024),
 });
-export type SlackFileJson = z.output<typeof file>;
+export type SlackFileJson = NonNullable<LenientOf<typeof file>>;
 
-export const slackMessage = z.object({
-  type: z.literal('message'),
-  ts: z.string().regex(/^\d{1,10}\.\d{6}$/),
+const icons = object({
+  emoji: text(255),
+  image_72: text(1024),
+  image_64: text(1024),
+  image_48: text(1024),
+  image_36: text(1024),
+});
+
+/** The longest text that a message keeps; Slack's own limit is 40,000 characters. */
+const longestText = 1_000_000;
+
+export const slackMessage = recordOf('message', 'ts', timestamp, {
+  type: identifier,
   subtype: text(100),
   user: identifier,
   bot_id: identifier,
   username: text(255),
-  text: z
-    .string()
-    .nullish()
-    .transform((words) => words ?? null),
-  thread_ts: z
-    .string()
-    .regex(/^\d{1,10}\.\d{6}$/)
-    .nullish()
-    .transform((ts) => ts ?? null),
+  icons,
+  text: text(longestText),
+  thread_ts: timestamp,
   reply_count: integer,
-  edited: z.object({ ts: text(50) }).nullish(),
+  edited: object({ ts: timestamp }),
   reactions: list(reaction),
+  file,
   files: list(file),
-  attachments: list(z.record(z.string(), z.unknown())),
-  user_profile: z
-    .object({ name: text(255), display_name: text(255), real_name: text(255), image_72: text(1024) })
-    .nullish(),
-  bot_profile: z.object({ name: text(255) }).nullish(),
-  comment: z.object({ user: identifier }).nullish(),
+  attachments: list(anyObject),
+  user_team: identifier,
+  user_profile: object({
+    name: text(255),
+    display_name: text(255),
+    real_name: text(255),
+    image_72: text(1024),
+    team: identifier,
+  }),
+  bot_profile: object({ name: text(255), icons }),
+  comment: object({ user: identifier }),
+  // What events about other messages carry.
+  deleted_ts: timestamp,
+  previous_message: object({ ts: timestamp, thread_ts: timestamp }),
+  message: anyObject,
 });
-export type SlackMessageJson = z.output<typeof slackMessage>;
+export type SlackMessageJson = RecordOf<typeof slackMessage>;

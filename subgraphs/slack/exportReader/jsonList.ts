@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { ExportError, quoted } from './exportError.ts';
+import { EmptyFile, ExportError, quoted } from './exportError.ts';
 import type { ExportLimits } from './limits.ts';
 import { storable } from './storable.ts';
 
@@ -7,6 +7,8 @@ import { storable } from './storable.ts';
 export interface ListItem {
   value: unknown;
   line: number;
+  /** The length of its text. */
+  bytes: number;
 }
 
 const newline = 0x0a,
@@ -17,13 +19,15 @@ const newline = 0x0a,
   closeList = 0x5d,
   openObject = 0x7b,
   closeObject = 0x7d;
+/** Of the bytes with which texts in UTF-16 begin, and files of zeros, none can begin one in UTF-8. */
+const notUtf8 = 'the text is not in UTF-8, but perhaps in UTF-16: save it as UTF-8';
 const isSpace = (byte: number) => byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;
 
 /**
  * The elements of a JSON list, each as soon as its last byte has arrived, so that memory depends on the largest element
  * and not on the file.
- * @throws ExportError with line and byte where the file is not a JSON list, ends early, or has an element beyond the
- * limits.
+ * @throws EmptyFile for a file of nothing; ExportError with line and byte where it is not a JSON list, ends early, or has
+ * an element beyond the limits.
  */
 export async function* jsonList(
   chunks: AsyncIterable<Buffer>,
@@ -49,6 +53,11 @@ export async function* jsonList(
       `${quoted(file)} has an element of more than ${limits.recordBytes} bytes at line ${startLine}, byte ${startByte + 1}.`,
     );
 
+  const tooDeep = () =>
+    new ExportError(
+      `${quoted(file)} has an element nested deeper than ${limits.depth} at line ${startLine}, byte ${startByte + 1}.`,
+    );
+
   const parsed = (bytes: Buffer): ListItem => {
     if (bytes.length > limits.recordBytes) throw tooLarge();
     if (!isUtf8(bytes))
@@ -57,7 +66,7 @@ export async function* jsonList(
       );
     const text = bytes.toString('utf8');
     try {
-      return { value: storable(JSON.parse(text), text), line: startLine };
+      return { value: storable(JSON.parse(text), text), line: startLine, bytes: bytes.length };
     } catch (error) {
       // The parser's message quotes the text, which is nobody's business here; the position, which it does not always
       // give, is what helps.
@@ -101,7 +110,7 @@ export async function* jsonList(
       if (inside) {
         if (byte === quote) inString = true;
         else if (byte === openObject || byte === openList) {
-          if (++depth > limits.depth) throw refuse(passed + index, `nested deeper than ${limits.depth}`);
+          if (++depth > limits.depth) throw tooDeep();
         } else if (byte === closeObject || byte === closeList) {
           if (depth > 0) {
             if (--depth > 0) continue;
@@ -117,7 +126,8 @@ export async function* jsonList(
       if (isSpace(byte)) continue;
       if (expected === 'list') {
         if (byte === [0xef, 0xbb, 0xbf][passed + index]) continue; // byte order mark
-        if (byte !== openList) throw refuse(passed + index, 'a list [ … ] is expected');
+        if (byte !== openList)
+          throw refuse(passed + index, byte >= 0xfe || byte === 0 ? notUtf8 : 'a list [ … ] is expected');
         expected = 'first';
       } else if (expected === 'separator' && byte === comma) expected = 'element';
       else if ((expected === 'separator' || expected === 'first') && byte === closeList) expected = 'end';
@@ -141,5 +151,6 @@ export async function* jsonList(
     }
     passed += chunk.length;
   }
+  if (expected === 'list') throw new EmptyFile(`${quoted(file)} is empty.`);
   if (expected !== 'end') throw refuse(passed, 'the file ends before its list does');
 }

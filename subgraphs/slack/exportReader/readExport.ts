@@ -1,66 +1,114 @@
-import { channelOf } from './channels.ts';
-import { slackChannel, slackMessage, slackUser } from './format.ts';
+import { askedOf, type AskedOptions } from './asked.ts';
+import { digested } from './digest.ts';
+import { readDirectory, type Directory, type ExportedPerson } from './directory.ts';
+import { ExportError } from './exportError.ts';
+import { slackUser } from './format.ts';
 import { items } from './items.ts';
-import { layoutOf, type ExportLayout } from './layout.ts';
+import { layoutOf } from './layout.ts';
+import { createLearned } from './learned.ts';
 import { exportLimits, type ExportLimits } from './limits.ts';
-import { messageOf } from './messages.ts';
-import type { ExportedChannel, ExportedUser, ExportRecord } from './records.ts';
-import { createReport, tally, type ExportReport } from './report.ts';
-import { openSource, type ExportSource } from './source.ts';
-import { isEvent, isKnownSubtype } from './subtypes.ts';
-import { absentUser, userOf } from './users.ts';
-import { workspaceOf } from './workspace.ts';
+import type { StoredChannels } from './readChannels.ts';
+import { readRecords, type Reading } from './readRecords.ts';
+import type { ExportRecord } from './records.ts';
+import { createReport, type ExportReport } from './report.ts';
+import { openSource } from './source.ts';
+import { readTeams, type Team } from './teams.ts';
+import { workspacesOf, type Workspaces } from './workspaces.ts';
 
-export interface ExportOptions {
-  /** Slack's id of the workspace, where users.json does not say it. */
+export interface ExportOptions extends AskedOptions {
+  /** Slack's id of the workspace, where the export does not say it; of an organization's export the one to be read. */
   workspace?: string | undefined;
-  /** Whether private channels, direct messages and group messages are read. Their participants alone will see them. */
-  includePrivate?: boolean | undefined;
+  /** What the workspace is called, where the export does not say it. */
+  name?: string | undefined;
   limits?: ExportLimits;
 }
 
-/** Somebody with an e-mail address, who may be a member of the organization. */
-export interface ExportedPerson {
-  slackId: string;
-  email: string;
-  name: string;
+/** A workspace of an export. */
+export interface ExportedWorkspace extends Team {
+  /** Its people without bots, deleted and external ones; nobody where the export has no e-mail addresses at all. */
+  people: ExportedPerson[];
 }
 
-/** A Slack export, opened: who it is of is known, its users have been read once. */
+/** A workspace's name, and the first part of its address at slack.com. */
+export type Called = Pick<Team, 'name' | 'domain'>;
+
+/** A Slack export, opened: which workspaces it is of is known, its users have been read once. */
 export interface SlackExport {
-  workspaceId: string;
-  /** Users with an e-mail address, without bots and deleted ones. */
-  people: ExportedPerson[];
+  /** Those that are read; several of an Enterprise Grid organization. */
+  workspaces: ExportedWorkspace[];
+  /** What a workspace is called, as far as the export says it; of its address more once its messages have been read. */
+  called(workspace: string): Called;
+  /** What was asked of it, as JSON. */
+  options: Omit<ExportOptions, 'limits'>;
+  /** Of the files read so far (digest.ts). */
+  digest(): string;
   /** Day files in all, those of skipped channels included. */
   days: number;
+  /** The newest of them: its midnight, UTC, as a message's time; null where there is none. */
+  newestDay: string | null;
   /**
-   * Everything that is imported: the users, then each channel followed by its messages, day by day. Whoever and
-   * whatever a record names has come before it, nothing comes twice. Each call reads anew and gives the same; memory
-   * does not grow with the number of messages but of the largest channel's timestamps.
+   * Everything that is imported into a workspace: the users, what the lists of channels say, then each channel followed
+   * by its messages, day by day. Whoever and whatever a record names has come before it, or is a user of another of the
+   * workspaces. Each call reads anew and gives the same, but for what messages tell of people whom users.json lacks, and
+   * of their companies: that is known from the second on. Memory does not grow with the number of messages but of the
+   * largest channel's timestamps.
+   * @param workspace its id.
+   * @param stored what is known of channels already: their folders may have their names.
    */
-  records(report?: ExportReport): AsyncGenerator<ExportRecord>;
+  records(workspace: string, report?: ExportReport, stored?: StoredChannels): AsyncGenerator<ExportRecord>;
   close(): Promise<void>;
 }
 
 /** Opens the export at a path. @throws ExportError where it cannot be read. */
 export async function openSlackExport(path: string, options: ExportOptions = {}): Promise<SlackExport> {
   const limits = options.limits ?? exportLimits;
-  const source = await openSource(path, limits);
+  askedOf(options);
+  const source = digested(await openSource(path, limits));
   try {
     const layout = layoutOf(source.files.keys());
-    const teams = new Map<string, number>();
-    const people = new Map<string, ExportedPerson>();
-    for await (const { item } of items(source, layout.users, slackUser, 'user', limits, createReport())) {
-      if (item.team_id !== null) teams.set(item.team_id, (teams.get(item.team_id) ?? 0) + 1);
-      const { slackId, email, displayName, realName, name, isBot, isDeleted } = userOf(item);
-      if (email !== null && !isBot && !isDeleted && !people.has(slackId))
-        people.set(slackId, { slackId, email, name: realName ?? displayName ?? name });
-    }
+    source.admit([
+      ...layout.users,
+      ...layout.teams,
+      ...layout.channels.map(({ path: list }) => list),
+      ...[...layout.folders.values()].flat(),
+    ]);
+    const directory = await readDirectory(items(source, layout.users, slackUser, limits, createReport()));
+    const named = await readTeams(source, layout.teams, limits);
+    const workspaces = workspacesOf(directory, named, layout.isOfOrganization, options.workspace);
+    if (options.name !== undefined) assertName(options.name, workspaces.read);
+    const homes = homesOf(workspaces, directory);
+    const learned = createLearned((id) => directory.isListed(id));
+    const names = new Map(named.map(({ id, name, domain }) => [id, name ?? domain]));
+    const companyOf = (team: string) => names.get(team) ?? learned.domainOf(team);
+    const { limits: _, ...asked } = options;
     return {
-      workspaceId: workspaceOf(teams, options.workspace),
-      people: [...people.values()],
+      workspaces: workspaces.read.map((team) => ({
+        ...team,
+        people: directory.people((id) => homes.rowOf(id) === team.id && directory.homeOf(id, homes.own) !== null),
+      })),
+      called(id) {
+        const team = workspaces.read.find((one) => one.id === id);
+        return { name: team?.name ?? null, domain: team?.domain ?? learned.domainOf(id) ?? null };
+      },
+      options: asked,
+      digest: source.digest,
       days: [...layout.folders.values()].reduce((sum, days) => sum + days.length, 0),
-      records: (report = createReport()) => records(source, layout, options.includePrivate ?? false, limits, report),
+      newestDay: newestOf([...layout.folders.values()].flat()),
+      records: (workspace, report = createReport(), stored = new Map()) =>
+        readRecords({
+          source,
+          layout,
+          limits,
+          report,
+          asked: askedOf(options),
+          stored,
+          directory,
+          learned,
+          companyOf,
+          ...homes,
+          workspace,
+          isFirst: workspace === workspaces.read[0]!.id,
+        }),
       close: () => source.close(),
     };
   } catch (error) {
@@ -69,105 +117,32 @@ export async function openSlackExport(path: string, options: ExportOptions = {})
   }
 }
 
-async function* records(
-  source: ExportSource,
-  layout: ExportLayout,
-  includePrivate: boolean,
-  limits: ExportLimits,
-  report: ExportReport,
-): AsyncGenerator<ExportRecord> {
-  const known = new Set<string>();
-  const botUsers = new Map<string, string>();
-  /** Each id that has not come yet, as a user; `place` is where it is named. */
-  const absent = function* (ids: Iterable<string>, place: string, make = absentUser): Generator<ExportedUser> {
-    for (const id of ids) {
-      if (known.has(id)) continue;
-      known.add(id);
-      const user = make(id);
-      tally(
-        report.noted,
-        user.isBot
-          ? 'bot absent from users.json, added as a bot'
-          : 'user absent from users.json, added as a deleted user',
-        place,
-      );
-      yield user;
-    }
+/**
+ * Whose row somebody listed is: of a workspace's export everybody, of an organization's its people in the workspace that
+ * is their home, or in the first where they are of none. Others come where a conversation names them.
+ */
+function homesOf({ all, read }: Workspaces, directory: Directory): Pick<Reading, 'all' | 'own' | 'rowOf'> {
+  const own = directory.ownOf(read.map(({ id }) => id));
+  const [first] = read;
+  return {
+    all: all.length === read.length ? own : directory.ownOf(all.map(({ id }) => id)),
+    own,
+    rowOf: (id) => (all.length === 1 ? first!.id : (directory.homeOf(id, own) ?? undefined)),
   };
-
-  for await (const { item, place } of items(source, layout.users, slackUser, 'user', limits, report)) {
-    if (known.has(item.id)) tally(report.skipped, 'user listed twice', place);
-    else {
-      known.add(item.id);
-      if (item.profile?.bot_id) botUsers.set(item.profile.bot_id, item.id);
-      yield userOf(item);
-    }
-  }
-
-  const seen = new Set<string>();
-  const unread = new Map(layout.folders);
-  for (const { path, type } of layout.channels) {
-    for await (const { item, place } of items(source, [path], slackChannel, 'channel', limits, report)) {
-      if (seen.has(item.id)) {
-        tally(report.skipped, 'channel listed twice', place);
-        continue;
-      }
-      seen.add(item.id);
-      const channel = channelOf(item, type);
-      const folder = [channel.name, channel.slackId].find((name) => unread.has(name)) ?? '';
-      const days = unread.get(folder) ?? [];
-      unread.delete(folder);
-      if (channel.type !== 'PUBLIC' && !includePrivate) {
-        report.days += days.length;
-        tally(report.skipped, `${channelWords[channel.type]} (read with --include-private)`, place);
-        continue;
-      }
-      yield* absent(channel.members, place);
-      yield channel;
-      for await (const { item: raw, place: at } of messages(source, days, limits, report)) {
-        const message = messageOf(raw, channel.slackId, botUsers);
-        if (!isKnownSubtype(message.subtype))
-          tally(report.noted, 'message of an unknown subtype, imported as it is', at);
-        if (message.authorId === null)
-          tally(report.noted, 'message without an author (system messages, deleted ones)', at);
-        if (message.reactions.some(({ isComplete }) => !isComplete))
-          tally(report.noted, 'message with more reactions than Slack lists people for', at);
-        yield* absent(named(message.authorId, message.reactions), at, (id) => absentUser(id, raw));
-        yield message;
-      }
-    }
-  }
-  for (const days of unread.values()) {
-    report.days += days.length;
-    for (const day of days) tally(report.skipped, 'day of messages in a folder that no list of channels names', day);
-  }
-  for (const other of layout.others) tally(report.skipped, 'file that holds no users, channels or messages', other);
 }
 
-/** The messages of a channel's day files that stand for themselves, each once. */
-async function* messages(source: ExportSource, days: readonly string[], limits: ExportLimits, report: ExportReport) {
-  const seen = new Set<number>(); // microseconds: exact below 2^53, and a tenth of the strings' size
-  for (const day of days) {
-    for await (const { item, place } of items(source, [day], slackMessage, 'message', limits, report)) {
-      const time = Number(item.ts.replace('.', ''));
-      if (isEvent(item.subtype)) tally(report.skipped, 'event about another message', place);
-      else if (seen.has(time)) tally(report.skipped, 'message listed twice', place);
-      else {
-        seen.add(time);
-        yield { item, place };
-      }
-    }
-    report.days++;
-  }
+function assertName(name: string, workspaces: readonly Team[]): void {
+  if (!/^(?=.*\S)[^\p{Cc}]{1,255}$/u.test(name))
+    throw new ExportError('--name is what the workspace is called: one line of at most 255 characters.');
+  if (workspaces.length > 1)
+    throw new ExportError(
+      `--name: the export has ${workspaces.length} workspaces. Name one with --workspace, or all of them in teams.json.`,
+    );
 }
 
-function* named(author: string | null, reactions: readonly { users: readonly string[] }[]): Generator<string> {
-  if (author !== null) yield author;
-  for (const { users } of reactions) yield* users;
+function newestOf(days: readonly string[]): string | null {
+  const dates = days
+    .map((path) => Date.parse(path.slice(-'2024-01-01.json'.length, -'.json'.length)))
+    .filter(Number.isFinite);
+  return dates.length === 0 ? null : `${String(Math.max(0, ...dates.map((date) => date / 1000)))}.000000`;
 }
-
-const channelWords: Record<Exclude<ExportedChannel['type'], 'PUBLIC'>, string> = {
-  PRIVATE: 'private channel',
-  IM: 'direct message',
-  MPIM: 'group message',
-};

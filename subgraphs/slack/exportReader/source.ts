@@ -4,13 +4,14 @@ import { openFolder } from './folderSource.ts';
 import { exportLimits, type ExportLimits } from './limits.ts';
 import { openZip } from './zipSource.ts';
 
-/**
- * The files of an export, wherever they lie. Paths use `/`, are relative, and name regular files within the limits
- * only.
- */
+/** The files of an export, wherever they lie. Paths use `/`, are relative, and name regular files only. */
 export interface ExportSource {
   /** Bytes of each file, by path. */
   readonly files: ReadonlyMap<string, number>;
+  /** What is there and no file to be read, with the reason. */
+  readonly passedOver: readonly { path: string; reason: string }[];
+  /** Says which files will be read, before any is. @throws ExportError where one, or all together, are beyond the limits. */
+  admit(paths: readonly string[]): void;
   /** A file's bytes; throws ExportError where they are not all there or not what the source declares. */
   read(path: string): AsyncIterable<Buffer>;
   close(): Promise<void>;

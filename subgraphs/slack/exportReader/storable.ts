@@ -1,20 +1,19 @@
-/**
- * Escapes that PostgreSQL does not store (NUL, halves of surrogate pairs), and the download tokens that Slack puts into
- * the URLs of an export.
- */
-const suspicious = /\\u0000|\\ud[89a-f]|[?&]t=xox/i;
-const token = /([?&])t=xox[a-z]-[^&\s"]*/gi;
+import { mayHoldSecret, withoutSecrets } from './secrets.ts';
 
 /**
- * A parsed value with every string fit to be stored: what PostgreSQL refuses becomes U+FFFD, and Slack's download
- * tokens are gone.
+ * A parsed value fit to be stored: what PostgreSQL refuses in a string (NUL, halves of surrogate pairs) is U+FFFD, and
+ * secrets are gone.
+ * @param source the JSON text that it was parsed from.
  */
 export function storable(value: unknown, source: string): unknown {
-  return suspicious.test(source) ? fit(value) : value;
+  const fitting = suspicious.test(source) ? fit(value) : value;
+  return mayHoldSecret(source) ? withoutSecrets(fitting) : fitting;
 }
 
+const suspicious = /\\u0000|\\ud[89a-f]/i;
+
 function fit(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '\ufffd').toWellFormed().replace(token, '$1t=');
+  if (typeof value === 'string') return value.replaceAll('\u0000', '\ufffd').toWellFormed();
   if (Array.isArray(value)) return value.map(fit);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [fit(key) as string, fit(item)]));

@@ -1,9 +1,12 @@
-/** Whether a message only tells of another one, which carries the outcome itself. */
+/**
+ * Whether a message only tells of another one, which carries the outcome itself; edits and deletions are read
+ * (readMessages.ts).
+ */
 export const isEvent = (subtype: string | null): boolean => subtype !== null && events.has(subtype);
 
 export const isKnownSubtype = (subtype: string | null): boolean => subtype === null || known.has(subtype);
 
-const events = new Set(['message_changed', 'message_deleted', 'message_replied', 'reply_broadcast']);
+const events = new Set(['message_replied', 'reply_broadcast']);
 
 /**
  * The subtypes of https://docs.slack.dev/reference/events/message that are messages of their own, as far as exports

@@ -12,7 +12,7 @@ import {
 } from 'yauzl';
 import { ExportError, quoted } from './exportError.ts';
 import type { ExportLimits } from './limits.ts';
-import { createListing, isClutter } from './listing.ts';
+import { createListing, hiddenFolder, isClutter, isHidden, linkOrSpecial } from './listing.ts';
 import type { ExportSource } from './source.ts';
 import { WindowReader } from './windowReader.ts';
 
@@ -20,8 +20,8 @@ const zipFileOf = promisify<RandomAccessReader, number, Options, ZipFile>(fromRa
 
 /**
  * A zipped export, read in place. Refused before any of it is decompressed: names that leave the archive, duplicates,
- * links, encryption, unknown compression, sizes and ratios beyond the limits, files that share compressed bytes. While
- * reading: a wrong size or checksum.
+ * files that share compressed bytes; and of what is to be read encryption, unknown compression, sizes and ratios beyond
+ * the limits. While reading: a wrong size or checksum.
  */
 export async function openZip(path: string, limits: ExportLimits): Promise<ExportSource> {
   const reader = await WindowReader.open(path);
@@ -37,9 +37,14 @@ export async function openZip(path: string, limits: ExportLimits): Promise<Expor
   // that meets it.
   zip.on('error', () => undefined);
   try {
-    const { files, entries } = await list(zip, limits);
+    const { listing, entries } = await list(zip, limits);
     return {
-      files,
+      files: listing.files,
+      passedOver: listing.passedOver,
+      admit(paths) {
+        listing.assertWithin(paths);
+        for (const name of paths) check(name, entries.get(name)!, limits);
+      },
       read: (name) => read(zip, reader, name, entries.get(name)!),
       close: () => closed(zip),
     };
@@ -56,12 +61,13 @@ async function list(zip: ZipFile, limits: ExportLimits) {
   for await (const entry of centralDirectory(zip)) {
     const name = nameOf(entry);
     if (name.endsWith('/') || isClutter(name)) continue;
-    check(name, entry, limits);
-    listing.add(name, entry.uncompressedSize);
+    if (name.split('/').slice(0, -1).some(isHidden)) listing.passOver(name, hiddenFolder);
+    else if (isSpecial(entry)) listing.passOver(name, linkOrSpecial);
+    else listing.add(name, entry.uncompressedSize);
     entries.set(name, slim(entry));
   }
   refuseOverlaps(entries);
-  return { files: listing.files, entries };
+  return { listing, entries };
 }
 
 async function* centralDirectory(zip: ZipFile): AsyncGenerator<Entry> {
@@ -101,11 +107,14 @@ function nameOf(entry: Entry): string {
   return name;
 }
 
+/** By the kind of file that Unix knows; other systems say none. */
+function isSpecial({ externalFileAttributes }: Entry): boolean {
+  const type = (externalFileAttributes >>> 16) & 0o170000;
+  return type !== 0 && type !== 0o100000;
+}
+
 function check(name: string, entry: Entry, limits: ExportLimits): void {
   if (entry.isEncrypted()) throw new ExportError(`${quoted(name)} is encrypted; pack the export without a password.`);
-  const type = (entry.externalFileAttributes >>> 16) & 0o170000;
-  if (type !== 0 && type !== 0o100000)
-    throw new ExportError(`${quoted(name)} is a link or a special file; a Slack export holds none.`);
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
     throw new ExportError(
       `${quoted(name)} is packed with method ${entry.compressionMethod}; only stored and deflated files are read.`,

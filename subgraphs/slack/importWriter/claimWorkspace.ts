@@ -1,8 +1,18 @@
-import { mayWrite, writesHeld } from '#platform/data/heldWrites.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
 import { conflict, invalidState } from '#platform/values/errors.ts';
+import { lockWorkspace } from './lockWorkspace.ts';
 
-type Workspace = { id: string; integrationId: string | null };
+/** A workspace's row as an import finds or makes it. */
+export type ClaimedWorkspace = {
+  id: string;
+  integrationId: string | null;
+  /** Its id where no name is known. */
+  name: string;
+  domain: string | null;
+  sourceTs: string | null;
+  /** The types of channels that the newest export has lists of. */
+  listedTypes: string[];
+};
 
 /**
  * The organization's row of a Slack workspace, made where it is missing and taken up again where it was disconnected.
@@ -10,23 +20,17 @@ type Workspace = { id: string; integrationId: string | null };
  * @throws OrgraphError CONFLICT when it is in use by another organization, INVALID_STATE while it is suspended or
  * another import of it runs, NOT_READY while writes are held.
  */
-export async function claimWorkspace(query: Query, slackId: string, ownerUserId: string): Promise<Workspace> {
-  const [lock] = await query<{ free: boolean; unheld: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtextextended('slack import ' || $1, 0)) as free, ${mayWrite} as unheld`,
-    [slackId],
-  );
-  if (lock?.free !== true)
-    throw invalidState('This Slack workspace is being imported already. Wait until that import has ended.');
-  if (!lock.unheld) throw writesHeld();
-  const [known] = await query<Workspace & { status: string }>(
-    `select id, integration_id as "integrationId", status from slack_workspace where slack_id = $1`,
+export async function claimWorkspace(query: Query, slackId: string, ownerUserId: string): Promise<ClaimedWorkspace> {
+  await lockWorkspace(query, slackId);
+  const [known] = await query<ClaimedWorkspace & { status: string }>(
+    `select id, name, domain, integration_id as "integrationId", source_ts as "sourceTs", coalesce(metadata -> 'listedTypes', '[]') as "listedTypes", status from slack_workspace where slack_id = $1`,
     [slackId],
   );
   if (known?.status === 'SUSPENDED') throw invalidState('This Slack workspace is suspended.', known.status);
   try {
     if (known === undefined) {
-      const [made] = await query<Workspace>(
-        `insert into slack_workspace (slack_id, name, integration_id, registered_via, owner_user_id) values ($1, $1, gen_random_uuid(), 'MANUAL', $2) returning id, null as "integrationId"`,
+      const [made] = await query<ClaimedWorkspace>(
+        `insert into slack_workspace (slack_id, name, integration_id, registered_via, owner_user_id) values ($1, $1, gen_random_uuid(), 'MANUAL', $2) returning id, name, domain, null as "integrationId", null as "sourceTs", '[]'::jsonb as "listedTypes"`,
         [slackId, ownerUserId],
       );
       return made!;

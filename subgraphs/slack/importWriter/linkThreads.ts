@@ -19,17 +19,22 @@ export async function linkThreads(query: Query, channels: readonly string[]): Pr
   return { changed };
 }
 
+// Each parent is looked up by its key: of rows that its own transaction has added PostgreSQL knows no numbers.
 const parents = `
-  with linked as (
-    update slack_message reply set parent_id = parent.id, updated_at = now() from slack_message parent
-    where reply.channel_id = any($1::uuid[]) and reply.is_thread_reply and parent.channel_id = reply.channel_id and parent.slack_ts = reply.thread_ts
-      and reply.parent_id is distinct from parent.id
+  with found as materialized (
+    select reply.id, (
+      select parent.id from slack_message parent
+      where parent.organization_id = reply.organization_id and parent.channel_id = reply.channel_id and parent.slack_ts = reply.thread_ts) as parent_id
+    from slack_message reply where reply.channel_id = any($1::uuid[]) and reply.is_thread_reply),
+  linked as (
+    update slack_message reply set parent_id = found.parent_id, updated_at = now() from found
+    where reply.id = found.id and found.parent_id is not null and reply.parent_id is distinct from found.parent_id
     returning 1)
   select count(*)::int as changed from linked`;
 
 const counters = `
   with counted as (
-    select parent_id, count(*)::int as replies, count(distinct author_id)::int as authors from slack_message
+    select parent_id, (count(*) filter (where not is_deleted))::int as replies, count(distinct author_id)::int as authors from slack_message
     where channel_id = any($1::uuid[]) and parent_id is not null group by parent_id),
   written as (
     update slack_message parent set reply_count = replies, reply_users_count = authors, is_thread_parent = true, updated_at = now() from counted

@@ -1,7 +1,8 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type { ExportedChannel } from '../exportReader/records.ts';
 import type { Changes } from './changes.ts';
-import { upsert, type UpsertTarget } from './upsert.ts';
+import type { Destination } from './destination.ts';
+import { insertMissing, upsert, type UpsertTarget } from './upsert.ts';
 
 const slackChannel: UpsertTarget = {
   table: 'slack_channel',
@@ -18,18 +19,30 @@ const slackChannel: UpsertTarget = {
     slack_created_at: 'timestamptz',
   },
   merge: {
+    type: `case when excluded.type = 'PUBLIC' then present.type else excluded.type end`,
     member_count: 'coalesce(excluded.member_count, present.member_count)',
     slack_created_at: 'coalesce(excluded.slack_created_at, present.slack_created_at)',
   },
   stamps: { last_sync_at: 'now()' },
 };
 
-export const writeChannels = (
+/**
+ * Writes channels; of an older export they only fill gaps. A channel that is not public here stays so, whatever an
+ * export says, unless it is among those that may be loosened.
+ */
+export async function writeChannels(
   query: Query,
-  workspace: string,
+  { workspace, isNewest, listedTypes, loosen }: Destination,
   channels: readonly ExportedChannel[],
-): Promise<Partial<Changes>> =>
-  upsert(
+): Promise<Partial<Changes>> {
+  const write = isNewest ? upsert : insertMissing;
+  const loosened = channels.filter(({ slackId, name }) => loosen.includes(slackId) || loosen.includes(name));
+  const opened = await query(open, [
+    workspace,
+    loosened.map(({ slackId }) => slackId),
+    loosened.map(({ type }) => type),
+  ]);
+  const written = await write(
     query,
     slackChannel,
     channels.map((channel) => ({
@@ -40,10 +53,17 @@ export const writeChannels = (
       purpose: channel.purpose,
       topic: channel.topic,
       member_count: channel.members.length > 0 ? channel.members.length : null,
-      is_archived: channel.isArchived,
+      // What newer exports do not list was deleted in Slack.
+      is_archived: channel.isArchived || (!isNewest && listedTypes.includes(channel.type)),
       slack_created_at: channel.createdAt,
     })),
   );
+  return { ...written, changed: (written.changed ?? 0) + opened.length };
+}
+
+const open = `
+  update slack_channel set type = given.type, updated_at = now() from unnest($2::text[], $3::text[]) as given(slack_id, type)
+  where slack_channel.workspace_id = $1 and slack_channel.slack_id = given.slack_id and slack_channel.type <> given.type returning slack_channel.id`;
 
 /**
  * Makes the participants of channels those of the export. A PUBLIC channel without any is left as it is: an export

@@ -1,6 +1,7 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type { ExportedUser } from '../exportReader/records.ts';
 import type { Changes } from './changes.ts';
+import type { Destination } from './destination.ts';
 import { insertMissing, upsert, type UpsertTarget } from './upsert.ts';
 
 const slackUser: UpsertTarget = {
@@ -21,17 +22,19 @@ const slackUser: UpsertTarget = {
     is_bot: 'boolean',
     is_admin: 'boolean',
     is_deleted: 'boolean',
+    is_external: 'boolean',
+    company: 'text',
     profile: 'jsonb',
   },
 };
 
 /**
- * Writes users; one who is absent from users.json only fills a gap. Whose accounts they are is not of these rows
+ * Writes users; of an older export, and where users.json lacks them, they only fill a gap. Whose accounts they are is not of these rows
  * (linkAccounts.ts).
  */
 export async function writeUsers(
   query: Query,
-  workspace: string,
+  { workspace, isNewest }: Destination,
   users: readonly ExportedUser[],
 ): Promise<Partial<Changes>[]> {
   const rowOf = (user: ExportedUser) => ({
@@ -49,10 +52,13 @@ export async function writeUsers(
     is_bot: user.isBot,
     is_admin: user.isAdmin,
     is_deleted: user.isDeleted,
+    is_external: user.isExternal,
+    company: user.company,
     profile: user.profile,
   });
+  const isCurrent = ({ isAbsent }: ExportedUser) => isNewest && !isAbsent;
   return [
-    await upsert(query, slackUser, users.filter(({ isAbsent }) => !isAbsent).map(rowOf)),
-    await insertMissing(query, slackUser, users.filter(({ isAbsent }) => isAbsent).map(rowOf)),
+    await upsert(query, slackUser, users.filter(isCurrent).map(rowOf)),
+    await insertMissing(query, slackUser, users.filter((user) => !isCurrent(user)).map(rowOf)),
   ];
 }

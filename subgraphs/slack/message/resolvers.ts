@@ -2,36 +2,46 @@ import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
-import { badUserInput } from '#platform/values/errors.ts';
+import { highlights } from '#platform/search/highlights.ts';
+import type { Hit } from '#platform/search/searchReader.ts';
 import { SlackChannel } from '../channel/entities.ts';
 import { SlackUser } from '../user/entities.ts';
+import { activity, type Activity, type ActivityOf } from './activity.ts';
+import { contextOf } from './context.ts';
 import { SlackMessage } from './entities.ts';
-import { newestFirst, oldestFirst } from './order.ts';
+import { findMessage, type MessageAddress } from './findMessage.ts';
+import { listMessages, type MessageList } from './listMessages.ts';
+import { oldestFirst } from './order.ts';
+import { permalinkOf } from './permalink.ts';
 
 type Message = RowOf<SlackMessage>;
 type Key = { id: string };
-type Range = PageArguments & { channelId: string; from?: Date | null; to?: Date | null };
+type Edge = { node: Message } & Partial<Hit>;
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async messages(_: unknown, { channelId, from, to, ...page }: Range, { connection, find }) {
-      if (from != null && to != null && from >= to) throw badUserInput('The range must end after it begins.', 'to');
-      const channel = await find(SlackChannel, channelId, 'channel');
-      const conditions = [
-        ...(from == null ? [] : [['t.posted_at >= ?', from] as const]),
-        ...(to == null ? [] : [['t.posted_at < ?', to] as const]),
-      ];
-      return connection(SlackMessage, page, { where: { channel: channel.id }, conditions, orderBy: newestFirst });
-    },
-    message: (_: unknown, { id }: Key, { find }) => find(SlackMessage, id, 'message'),
+    slackMessages: (_: unknown, list: MessageList, context) => listMessages(list, context),
+    slackActivity: (_: unknown, asked: ActivityOf, context) => activity(asked, context),
+    slackMessage: (_: unknown, address: MessageAddress, context) => findMessage(address, context),
   },
   SlackMessage: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackMessage, id),
+    plainText: ({ processedText }: Message) => processedText,
     hasAttachments: ({ attachments, files }: Message) => (attachments?.length ?? 0) + (files?.length ?? 0) > 0,
+    permalink: permalinkOf,
     channel: ({ channel }: Message, _: unknown, { load }) => load(SlackChannel, channel.id),
     author: ({ author }: Message, _: unknown, { load }) => load(SlackUser, author?.id),
     parent: ({ parent }: Message, _: unknown, { load }) => load(SlackMessage, parent?.id),
+    context: (message: Message, size: { before: number; after: number }, context) => contextOf(message, size, context),
     replies: ({ id }: Key, page: PageArguments, { connection }) =>
       connection(SlackMessage, page, { of: ['parent', id], orderBy: oldestFirst }),
+  },
+  SlackActivity: {
+    channel: ({ channel_id: id }: Activity, _: unknown, { load }) => load(SlackChannel, id),
+    person: ({ author_id: id }: Activity, _: unknown, { load }) => load(SlackUser, id),
+  },
+  SlackMessageEdge: {
+    highlights: ({ node, found = [] }: Edge) => highlights(node.processedText ?? node.text ?? '', found),
+    rank: ({ rank }: Edge) => rank ?? null,
   },
 };

@@ -2,6 +2,8 @@ import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
+import { newestFirst } from '../message/order.ts';
+import { partConditions } from '../message/parts.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackReaction } from './entities.ts';
 
@@ -15,5 +17,15 @@ export const resolvers: GraphQLResolverMap = {
   SlackMessage: {
     reactions: ({ id }: { id: string }, page: PageArguments, { connection }) =>
       connection(SlackReaction, page, { of: ['message', id], orderBy: ['emoji'] }),
+  },
+  SlackUser: {
+    reactionsGiven: ({ id }: { id: string }, page: PageArguments, { connection }) =>
+      connection(SlackReaction, page, { of: ['slackUser', id] }),
+    reactedMessages: ({ id }: { id: string }, page: PageArguments, { connection }) =>
+      connection(SlackMessage, page, {
+        of: ['author', id],
+        conditions: [[partConditions.REACTION]],
+        orderBy: newestFirst,
+      }),
   },
 };

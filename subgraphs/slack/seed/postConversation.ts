@@ -1,5 +1,7 @@
 import type { EntityManager } from '#platform/data/database.ts';
 import type { SlackChannel } from '../channel/entities.ts';
+import type { Names } from '../markup/names.ts';
+import { readMarkup } from '../markup/readMarkup.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { SlackReaction } from '../reaction/entities.ts';
 import type { SlackUser } from '../user/entities.ts';
@@ -8,6 +10,7 @@ import type { Conversation, Said } from './said.ts';
 interface Place {
   channel: SlackChannel;
   users: ReadonlyMap<string, SlackUser>;
+  names: Names;
   /** Nine in the morning of the day of the seed, in milliseconds. */
   today: number;
   /** The same id for the same thing, at every seed. */
@@ -24,7 +27,7 @@ const minutesBetween = 6;
 export function postConversation(
   em: EntityManager,
   { daysAgo, said }: Conversation,
-  { channel, users, today, idOf }: Place,
+  { channel, users, names, today, idOf }: Place,
 ): void {
   let posted = 0;
   for (const first of said) {
@@ -40,12 +43,18 @@ export function postConversation(
     const reactions = Object.entries(what.reactions ?? {});
     const id = idOf(`slack message ${channel.name} ${daysAgo} ${posted}`);
     const thread = parent?.slackTs ?? (replies.length > 0 ? slackTs : undefined);
+    const files = what.file === undefined ? undefined : [{ name: what.file, title: what.file }];
+    const { plainText, richText, mentions, links } = readMarkup({ text: what.text, files }, names);
     const message = em.create(SlackMessage, {
       id,
       channel,
       author: users.get(what.by)!,
       slackTs,
       text: what.text,
+      processedText: plainText,
+      richText,
+      mentions,
+      links,
       postedAt,
       isThreadParent: replies.length > 0,
       isThreadReply: parent !== undefined,
@@ -55,7 +64,7 @@ export function postConversation(
       isEdited: what.edited === true,
       ...(what.subtype === undefined ? {} : { subtype: what.subtype }),
       ...(what.edited === true ? { editedTs: slackTimeOf(new Date(postedAt.getTime() + 60_000), posted) } : {}),
-      ...(what.file === undefined ? {} : { files: [{ name: what.file, title: what.file }] }),
+      ...(files === undefined ? {} : { files }),
       ...(thread === undefined ? {} : { threadTs: thread }),
       ...(parent === undefined ? {} : { parent }),
     });

@@ -42,4 +42,4 @@ const correlate = `
   set user_id = told.user_id, correlated_at = $4::timestamptz,
     updated_at = case when t.user_id is distinct from told.user_id then now() else t.updated_at end
   from unnest($2::text[], $3::uuid[]) as told(slack_id, user_id)
-  where t.organization_id = $1::uuid and t.slack_id = told.slack_id`;
+  where t.organization_id = $1::uuid and t.slack_id = told.slack_id and not t.is_external`;

@@ -7,27 +7,29 @@ import { SlackMessage } from '../message/entities.ts';
 import { newestFirst } from '../message/order.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackUser } from './entities.ts';
+import { conditionsOf, type UserFilter } from './filter.ts';
+import { seesPersonal } from './seesPersonal.ts';
 
 type Person = RowOf<SlackUser>;
 type Key = { id: string };
+type List = PageArguments & { workspaceId?: string | null; filter?: UserFilter | null };
 
 const orderBy = ['name'];
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async slackUsers(
-      _: unknown,
-      { workspaceId, ...page }: PageArguments & { workspaceId?: string | null },
-      { connection, find },
-    ) {
+    async slackUsers(_: unknown, { workspaceId, filter, ...page }: List, { connection, find }) {
       const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
-      return connection(SlackUser, page, { where: { workspace }, orderBy });
+      return connection(SlackUser, page, { where: { workspace }, conditions: conditionsOf(filter), orderBy });
     },
     slackUser: (_: unknown, { id }: Key, { find }) => find(SlackUser, id, 'Slack user'),
   },
   SlackUser: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackUser, id),
     workspace: ({ workspace }: Person, _: unknown, { load }) => load(SlackWorkspace, workspace.id),
+    email: (person: Person, _: unknown, context) => (seesPersonal(person, context) ? person.email : null),
+    phone: (person: Person, _: unknown, context) => (seesPersonal(person, context) ? person.phone : null),
+    profile: (person: Person, _: unknown, context) => (seesPersonal(person, context) ? person.profile : null),
     user: ({ userId }: Person) => (userId == null ? null : { id: userId }),
     messages: ({ id }: Person, page: PageArguments, { connection }) =>
       connection(SlackMessage, page, { of: ['author', id], orderBy: newestFirst }),

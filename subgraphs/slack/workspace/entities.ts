@@ -2,6 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
 import { tenantOwned } from '#platform/data/tenantFilter.ts';
 import { invalidState } from '#platform/values/errors.ts';
+import { journalOfAll } from '../importRun/journal.ts';
+import { sourceTs } from '../importRun/sourceTs.ts';
 
 const statuses = ['ACTIVE', 'SYNCING', 'TOKEN_EXPIRED', 'DISCONNECTED', 'SUSPENDED', 'ERROR'] as const;
 
@@ -16,7 +18,11 @@ const SlackWorkspaceSchema = defineEntity({
       where: `(status <> ALL (ARRAY['DISCONNECTED'::text, 'SUSPENDED'::text]))`,
     },
   ],
-  indexes: [{ properties: ['organizationId', 'integrationId'] }],
+  indexes: [
+    { properties: ['organizationId', 'integrationId'] },
+    { name: 'slack_workspace_list_index', properties: ['organizationId', 'name'] },
+  ],
+  triggers: journalOfAll,
   properties: {
     ...tenantOwned,
     integrationId: reference(),
@@ -38,6 +44,7 @@ const SlackWorkspaceSchema = defineEntity({
     lastSyncAt: moment().nullable(),
     lastUsedAt: moment().nullable(),
     syncStartedAt: moment().nullable(),
+    sourceTs: sourceTs(),
   },
 });
 

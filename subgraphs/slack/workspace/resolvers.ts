@@ -3,6 +3,7 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization, stubOf } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import { deleteSlackWorkspace } from './deleteSlackWorkspace.ts';
 import { SlackWorkspace } from './entities.ts';
 import { setWorkspaceFeatures } from './setWorkspaceFeatures.ts';
 
@@ -18,6 +19,7 @@ export const resolvers: GraphQLResolverMap = {
   },
   Mutation: {
     setWorkspaceFeatures: async (_, { input }, context) => ({ workspace: await setWorkspaceFeatures(context, input) }),
+    deleteSlackWorkspace: async (_, { input }, context) => ({ deletedId: await deleteSlackWorkspace(context, input) }),
   },
   SlackWorkspace: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackWorkspace, id),

@@ -22,8 +22,10 @@ const AuditEventSchema = defineEntity({
   uniques: [{ name: 'audit_event_id_unique', properties: ['eventId'] }],
   indexes: [
     { name: 'audit_event_time_index', properties: ['organizationId', 'occurredAt'] },
-    { name: 'audit_event_resource_index', properties: ['organizationId', 'resourceType', 'resourceId'] },
-    { name: 'audit_event_actor_index', properties: ['organizationId', 'actorUserId'] },
+    { name: 'audit_event_action_list_index', properties: ['organizationId', 'action', 'occurredAt'] },
+    { name: 'audit_event_type_list_index', properties: ['organizationId', 'resourceType', 'occurredAt'] },
+    { name: 'audit_event_resource_list_index', properties: ['organizationId', 'resourceId', 'occurredAt'] },
+    { name: 'audit_event_actor_list_index', properties: ['organizationId', 'actorUserId', 'occurredAt'] },
   ],
   policies: [
     {

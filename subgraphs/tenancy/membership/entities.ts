@@ -12,8 +12,13 @@ const MembershipSchema = defineEntity({
   uniques: [{ name: 'membership_user_unique', properties: ['organizationId', 'user'] }],
   indexes: [
     { properties: ['user'] },
-    { properties: ['organizationId', 'role'] },
-    { properties: ['organizationId', 'joinedAt'] },
+    {
+      name: 'membership_list_index',
+      properties: ['organizationId', 'joinedAt', 'id'],
+      where: `(status <> 'DEACTIVATED'::text)`,
+    },
+    { name: 'membership_status_list_index', properties: ['organizationId', 'status', 'joinedAt', 'id'] },
+    { name: 'membership_role_list_index', properties: ['organizationId', 'role', 'joinedAt', 'id'] },
   ],
   policies: [...ownWithoutOrganization(`(user_id = ${currentUser})`)],
   properties: {

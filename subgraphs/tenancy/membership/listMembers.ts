@@ -1,5 +1,6 @@
 import type { Connection, PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { containing } from '#platform/values/text.ts';
 import { Membership } from './entities.ts';
@@ -19,7 +20,8 @@ export function listMembers(
   if (status == null) conditions.push([`t.status <> 'DEACTIVATED'`]);
   if (role != null)
     conditions.push([
-      'exists (select from role r where r.id = t.role_id and r.organization_id = t.organization_id and r.key = ?)',
+      // Looked up once, so that the members of a role are read in order by its id.
+      `t.role_id = (select r.id from role r where r.organization_id = ${currentOrganization} and r.key = ?)`,
       role,
     ]);
   if (text != null) {

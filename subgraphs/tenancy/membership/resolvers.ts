@@ -50,6 +50,8 @@ export const resolvers: GraphQLResolverMap = {
       !isCaller(context, user.id)
         ? null
         : personal(context, user.id).connection(Membership, page, {
+            where: { user: user.id },
+            isSearch: true,
             orderBy: ['joinedAt'],
             conditions: [[`t.status <> 'DEACTIVATED'`]],
           }),

@@ -20,6 +20,9 @@ export const notificationCategories = [
   'GENERAL',
 ] as const;
 
+/** What its reader has not put away. */
+const isOpen = `(status = ANY (ARRAY['UNREAD'::text, 'READ'::text]))`;
+
 const NotificationSchema = defineEntity({
   name: 'Notification',
   uniques: [
@@ -30,7 +33,20 @@ const NotificationSchema = defineEntity({
     },
   ],
   indexes: [
-    { name: 'notification_inbox_index', properties: ['organizationId', 'user', 'status', 'createdAt'] },
+    {
+      name: 'notification_list_index',
+      properties: ['organizationId', 'user', 'urgency', 'createdAt', 'id'],
+      where: isOpen,
+    },
+    {
+      name: 'notification_status_list_index',
+      properties: ['organizationId', 'user', 'status', 'urgency', 'createdAt', 'id'],
+    },
+    {
+      name: 'notification_category_list_index',
+      properties: ['organizationId', 'user', 'category', 'urgency', 'createdAt', 'id'],
+      where: isOpen,
+    },
     { properties: ['email'] },
   ],
   checks: [{ name: 'notification_recipient', expression: '(user_id IS NOT NULL) OR (email IS NOT NULL)' }],

@@ -20,7 +20,7 @@ export const resolvers: GraphQLResolverMap = {
     notifications: (_, { status, category, ...page }: NotificationsArguments, context) =>
       context.connection(Notification, page, {
         where: { user: context.user, status: status ?? undefined, category: category ?? undefined },
-        conditions: [[pending]],
+        conditions: [[status == null || status === 'UNREAD' || status === 'READ' ? pending : 'false']],
         orderBy: ['-urgency', '-createdAt'],
       }),
     unreadNotificationCount: async (_, __, context) =>

@@ -24,10 +24,11 @@ export const resolvers: GraphQLResolverMap = {
     organization: (_, __, context) => context.load(Organization, context.identity.organization),
     myOrganizations: (_, page: PageArguments, context) =>
       personal(context).connection(Organization, page, {
+        isSearch: true,
         orderBy: ['name'],
         conditions: [
           [
-            `exists (select from membership m where m.organization_id = t.id and m.user_id = ? and m.status <> 'DEACTIVATED')`,
+            `t.id = any(array(select m.organization_id from membership m where m.user_id = ? and m.status <> 'DEACTIVATED'))`,
             context.user,
           ],
         ],

@@ -49,6 +49,7 @@ TeamSchema.setClass(Team);
 const TeamMembershipSchema = defineEntity({
   name: 'TeamMembership',
   uniques: [{ name: 'team_membership_unique', properties: ['organizationId', 'team', 'membership'] }],
+  indexes: [{ name: 'team_membership_list_index', properties: ['organizationId', 'team', 'joinedAt', 'id'] }],
   properties: {
     ...tenantOwned,
     team: () => inTenant('team_id', p.manyToOne(Team)).deleteRule('cascade').ref(),

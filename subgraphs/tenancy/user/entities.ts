@@ -78,7 +78,16 @@ UserSchema.setClass(User);
 const RefreshTokenSchema = defineEntity({
   name: 'RefreshToken',
   uniques: [{ name: 'refresh_token_jti_unique', properties: ['jti'] }],
-  indexes: [{ properties: ['user', 'createdAt'] }, { properties: ['family'] }, { properties: ['expiresAt'] }],
+  indexes: [
+    { properties: ['user', 'createdAt'] },
+    {
+      name: 'refresh_token_open_list_index',
+      properties: ['user', 'createdAt', 'id'],
+      where: '(revoked_at IS NULL)',
+    },
+    { properties: ['family'] },
+    { properties: ['expiresAt'] },
+  ],
   policies: [
     {
       name: 'person_isolation',

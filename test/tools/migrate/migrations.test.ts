@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
 import { describeSchema } from '#tools/database/describeSchema.ts';
@@ -96,8 +96,11 @@ test('two that migrate at the same time apply each migration once', async () => 
   const { urls, drop } = await cloneDatabases('slack');
   const up = () => withSubgraph('slack', urls.slack.ownerUrl, [], (subgraph) => migrateUp(subgraph));
   await withSubgraph('slack', urls.slack.ownerUrl, [], (subgraph) => migrateDown(subgraph, '0'));
+  const told = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const applied = await Promise.all([up(), up(), up()]);
   expect(applied.flat()).toEqual(needed('slack').toSorted());
+  expect(told.mock.calls).toEqual([]);
+  told.mockRestore();
   await drop();
 });
 

@@ -346,6 +346,17 @@ test.each<[string, (world: World) => void, string]>([
     },
     'totals [no loophole]',
   ],
+  [
+    'functions have their owner’s rights: all are told but the one that only analyzes, and no view that is called so',
+    (world) => {
+      world.live.loopholes.push(
+        { kind: 'security definer function', name: 'analyze_imported' },
+        { kind: 'security definer function', name: 'totals' },
+        { kind: 'materialized view', name: 'analyze_imported' },
+      );
+    },
+    'totals [no loophole], analyze_imported [no loophole]',
+  ],
 ])('%s', (_, damage, expected) => {
   const world = inOrder();
   damage(world);

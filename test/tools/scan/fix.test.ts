@@ -114,8 +114,11 @@ test('the fix is applied twice and leaves none of what it mends; its rollback re
   );
 
   const fix = fixOf(await look())!;
+  const notices: string[] = [];
+  client.on('notice', ({ message }) => notices.push(message!));
   await run(fix.statements);
   await run(fix.statements);
+  expect(notices).toEqual([]);
   expect(await found(...mended)).toEqual(['T08 users users_email_key']);
   const { invoices, organizations, ...others } = sums;
   const { invoices: filled, organizations: more, ...unchanged } = await checksums(columns);
@@ -137,6 +140,9 @@ test('the fix is applied twice and leaves none of what it mends; its rollback re
   expect(owned).toEqual([{ wrong: 0 }]);
 
   await run(fix.rollback);
+  await run(fix.rollback);
+  client.removeAllListeners('notice');
+  expect(notices).toEqual([]);
   expect(await schema()).toEqual(first);
   expect(await checksums(columns)).toEqual(sums);
 });
@@ -230,4 +236,54 @@ test('where no tenant can be made for what has none, the fix says how to name on
   expect((await found('T03', 'B01')).filter((finding) => finding.includes('orders'))).toEqual([]);
   await run(fix.rollback);
   await client.query('drop table orders; alter table organizations drop column contact');
+});
+
+const partitioned = `
+  create table channels (id int not null, at date not null, organization_id int not null references organizations on delete cascade, primary key (id, at)) partition by range (at);
+  create table channels_1 partition of channels for values from ('2026-01-01') to ('2026-06-01');
+  create table channels_2 partition of channels for values from ('2026-06-01') to ('2027-01-01');
+  create table "Odd Messages" (id int not null, at date not null, "Team" text, organization_id int not null references organizations on delete cascade, channel int, channel_at date,
+    primary key (id, at), foreign key (channel, channel_at) references channels) partition by range (at);
+  create table messages_1 partition of "Odd Messages" for values from ('2026-01-01') to ('2027-01-01');
+  create table notes (id serial primary key, organization_id int not null references organizations on delete cascade, channel int, channel_at date, foreign key (channel, channel_at) references channels);
+  insert into channels select n, '2026-05-30'::date + n, 1 + n % 3 from generate_series(1, 30) n;
+  insert into "Odd Messages" select id, at, 'x', organization_id, id, at from channels;
+  insert into notes (organization_id, channel, channel_at) select organization_id, id, at from channels`;
+
+test('references of and to partitioned tables are held to one tenant, and freed by the rollback', async () => {
+  await client.query(partitioned);
+  const first = await schema();
+  const of = async () => (await found('T11')).filter((finding) => /Odd|notes/.test(finding));
+  expect(await of()).toHaveLength(2);
+  const fix = fixOf(await look())!;
+  await run(fix.statements);
+  await run(fix.statements);
+  expect(await of()).toEqual([]);
+  const move = "insert into \"Odd Messages\" values (99, '2026-02-01', null, 1, 1, '2026-05-31')";
+  await expect(client.query(move)).rejects.toThrow('violates foreign key constraint');
+  await run(fix.rollback);
+  expect(await schema()).toEqual(first);
+  await client.query('drop table notes, "Odd Messages", channels');
+});
+
+test('rows of two tenants are counted once by the fix that cannot hold them, and are told', async () => {
+  await client.query(partitioned);
+  await client.query(`update "Odd Messages" set organization_id = 1 + organization_id % 3 where id = 1;
+    update notes set organization_id = 1 + organization_id % 3 where channel <= 2`);
+  const counts = async () =>
+    (await look()).report.findings
+      .filter(({ table, count }) => (table === 'Odd Messages' || table === 'notes') && count !== undefined)
+      .map(({ rule, table, count }) => `${rule} ${table} ${count}`)
+      .toSorted();
+  const before = ['T12 Odd Messages 1', 'T12 notes 2'];
+  expect(await counts()).toEqual(before);
+  const fix = fixOf(await look())!;
+  const warnings: string[] = [];
+  client.on('notice', ({ message }) => warnings.push(message!));
+  await run(fix.statements);
+  client.removeAllListeners('notice');
+  expect(warnings.filter((warning) => warning.includes('is broken by rows that are there'))).toHaveLength(2);
+  expect(await counts()).toEqual(before);
+  await run(fix.rollback);
+  await client.query('drop table notes, "Odd Messages", channels');
 });

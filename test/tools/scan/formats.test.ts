@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { scanFormats, type ScanFormatName } from '#tools/scan/format/format.ts';
-import { compliance } from '#tools/scan/report.ts';
+import { compliance, type TableStatus } from '#tools/scan/report.ts';
 import type { Scan } from '#tools/scan/scan.ts';
 import { junitShape } from '../check/junitShape.ts';
 import { sarifShape } from '../check/sarifShape.ts';
@@ -71,6 +71,42 @@ test('GitHub’s commands are one line each', async () => {
   expect(lines.slice(0, -1).every((line) => /^::(error|warning|notice) /.test(line))).toBe(true);
 });
 
+test('only a line of a dump is a file to GitHub and JUnit', async () => {
+  const [github, junit] = [await written('github'), await written('junit')];
+  expect(github).toMatch(/^::error title=test%3A TENANT/m);
+  expect(github).not.toContain('file=');
+  expect(junit).not.toContain(' file=');
+});
+
+test.each(['sarif', 'junit', 'github', 'markdown', 'html', 'text', 'json'] as const)(
+  'what is to be said of the whole, and what is gone, stands in %s',
+  async (format) => {
+    const scan = await scanOfAll();
+    const gone = [{ rule: 'I01', severity: 'critical', message: 'readings has no primary key' } as const];
+    const notes = ['the extension vector is not to be had'];
+    const text = scanFormats[format]({ ...scan, report: { ...scan.report, gone, notes } }, false);
+    expect(text).toContain(notes[0]);
+    expect(text).toContain(gone[0]!.message);
+    if (format === 'junit') junitShape(text);
+  },
+);
+
+test('a table that could not be read is in no share of good ones, and is named', async () => {
+  const scan = await scanOfAll();
+  const [first, ...rest] = scan.report.tables.filter(({ critical }) => critical === 0);
+  const bad = scan.report.tables.filter(({ critical }) => critical > 0);
+  const hidden = (table: TableStatus) => ({ ...table, unread: 'the connecting role may not read every row' });
+  const of = (tables: readonly TableStatus[]) => compliance({ tables });
+  expect(of([hidden(first!), ...bad.map(hidden)])).toBe(0);
+  expect(of([hidden(first!), ...rest])).toBe(100);
+  expect(of([hidden(first!)])).toBe(0);
+  const tables = [hidden(first!), ...rest, ...bad];
+  for (const format of ['text', 'markdown', 'html', 'sarif', 'junit', 'github'] as const)
+    expect(scanFormats[format]({ ...scan, report: { ...scan.report, tables } }, false)).toContain(
+      ` of ${tables.length - 1} tables without a critical finding; not read: ${first!.table}`,
+    );
+});
+
 test('what an earlier scan knows fails nothing, in pull requests and in reports of tests either', async () => {
   const scan = await scanOfAll();
   const known = scan.report.findings.map((finding) => ({ ...finding, change: 'known' as const }));
@@ -94,7 +130,7 @@ test('the Markdown report has a section for each critical finding, every table, 
   const text = await written('markdown');
   const critical = report.findings.filter(({ severity }) => severity === 'critical');
   expect(text.match(/^### /gm)).toHaveLength(critical.length);
-  expect(text).toContain(`| Tables without a critical finding | ${compliance(report)} % |`);
+  expect(text).toContain(`| Of the others without a critical finding | ${compliance(report)} % |`);
   expect(text).toContain('- [ ] T02 TENANT\\_COLUMN\\_MISSING'.replaceAll('\\', ''));
   expect(text).toMatch(/^- \[x\] T12 /m);
   const tables = text.slice(text.indexOf('## Tables'), text.indexOf('## Not checked'));
@@ -126,7 +162,7 @@ test('each link of the page leads to something on it, and each name is given onc
 
 test('the text ends with the verdict, and says what was not checked', async () => {
   const lines = (await written('text')).trimEnd().split('\n');
-  expect(lines.at(-1)).toMatch(/^fails: \d+ critical, \d+ warning, \d+ info; [\d.]+ % of the tables/);
+  expect(lines.at(-1)).toMatch(/^fails: \d+ critical, \d+ warning, \d+ info; [\d.]+ % of \d+ tables without/);
   expect(lines).toContain('  T14: the extension pg_stat_statements is not installed');
   expect(lines).toContain('  accepted until 2027-01-31: Shared & <argued>.');
 });
@@ -135,9 +171,9 @@ test.each(['text', 'markdown'] as const)(
   'what a rule that found something did not look at is told in %s',
   async (format) => {
     const scan = await scanOfAll();
-    const unread = [{ table: 'archive', reason: 'about 100 of its rows were read (--sample)' }];
+    const unread = [{ table: 'archive', reason: 'about 100 of its rows were read (--sample)', partly: true }];
     const outcomes = scan.report.outcomes.map((outcome) =>
-      outcome.status === 'findings' ? { ...outcome, reason: 'only samples were read', unread } : outcome,
+      outcome.status === 'findings' ? { ...outcome, reason: 'not everything was looked at', unread } : outcome,
     );
     expect(outcomes).toContainEqual(expect.objectContaining({ status: 'findings', unread }));
     const text = scanFormats[format]({ ...scan, report: { ...scan.report, outcomes } }, false);

@@ -5,8 +5,10 @@ import { afterAll, expect, test } from '@jest/globals';
 import { UsageError } from '#tools/process/exitCode.ts';
 import { readBaseline } from '#tools/scan/baseline.ts';
 import { json } from '#tools/scan/format/json.ts';
+import { text } from '#tools/scan/format/text.ts';
 import type { ScanOptions } from '#tools/scan/options.ts';
 import { readAcceptances } from '#tools/scan/readAcceptances.ts';
+import type { ScanReport } from '#tools/scan/report.ts';
 import { emptyDatabase, scanned } from './scanned.ts';
 
 const client = emptyDatabase();
@@ -48,6 +50,11 @@ test('beside an earlier scan only what is new or worse fails', async () => {
   const more = await report(`${drafts('n > 7')} create table more (at timestamptz)`, { baseline });
   expect(more.verdict).toBe('failed');
   expect(changes(more)).toMatchObject({ 'B01 drafts': 'worse', 'I01 more': 'new', 'T21 drafts': 'known' });
+
+  const lastLine = (of: ScanReport) => text(of, false).trimEnd().split('\n').at(-1);
+  expect(lastLine(same)).toMatch(/^passes: nothing new, nothing worse, nothing gone; in all 3 critical, /);
+  expect(lastLine(less)).toMatch(/^passes: nothing new, worse: 1 warning, gone: 1 critical; in all /);
+  expect(lastLine(more)).toMatch(/^fails: new: 1 critical, worse: 2 critical, gone: 1 critical; in all /);
 });
 
 const accepting = (yaml: string) => ({ acceptances: readAcceptances(file(yaml)) });

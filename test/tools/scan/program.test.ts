@@ -71,11 +71,25 @@ test('2: a wrong call', () => {
     [url, '--sample', 'some'],
     [url, '--fail-on', 'info'],
     [url, '--output', 'pdf=x'],
+    [url, '--tenant', 'posts.organization_id'],
+    [url, '--app-role', 'nobody_at_all'],
     [url, '--accept', join(folder, 'missing')],
     [url, '--expect', join(folder, 'missing')],
     [url, '--nothing'],
   ])
     expect([words, orgraph(...words).status]).toEqual([words, 2]);
+});
+
+test('2: a file that cannot be written is told in a line, before anything is scanned', () => {
+  const nowhere = 'postgres://127.0.0.1:1/x';
+  const missing = join(folder, 'missing');
+  for (const [words, message] of [
+    [['--output', `json=${missing}/x.json`], `--output json=${missing}/x.json: there is no folder ${missing}`],
+    [['--output', `text=${folder}`], `--output text=${folder}: ${folder} is a folder`],
+    [['--fix', `${missing}/fix.sql`], `--fix ${missing}/fix.sql: there is no folder ${missing}`],
+  ] as const)
+    expect(orgraph(nowhere, ...words)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
+  expect(existsSync(missing)).toBe(false);
 });
 
 test('3: could not be checked', () => {

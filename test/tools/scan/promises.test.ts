@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { inDatabase, withClient } from '#tools/database/provision.ts';
+import type { ScanFinding } from '#tools/scan/finding.ts';
 import { scanFormats } from '#tools/scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '#tools/scan/options.ts';
 import { scan, scanIn } from '#tools/scan/scan.ts';
@@ -57,6 +59,12 @@ afterAll(() =>
   }),
 );
 
+async function connected(to: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: to });
+  await client.connect();
+  return client;
+}
+
 const readerUrl = () => Object.assign(new URL(url), { username: reader, password: 'reader' }).href;
 
 test('no value of a row stands in any output', async () => {
@@ -69,6 +77,34 @@ test('no value of a row stands in any output', async () => {
   for (const write of Object.values(scanFormats)) {
     expect(write(found, false)).toMatch(/T02|TENANT_COLUMN_MISSING/);
     expect(write(found, false)).not.toContain(canary);
+  }
+});
+
+test('one is told as one, and names are quoted as SQL and a shell read them', async () => {
+  const odd = `it's "odd"`;
+  const client = await connected(url);
+  try {
+    await client.query(`begin; delete from posts where id <> '${canary}1'; delete from comments where id <> '${canary}3'; delete from users where id <> '${canary}1';
+      delete from notes; create table "${odd.replaceAll('"', '""')}" ("Ids" uuid[], post_id text references posts);
+      create unique index on posts (lower(slug))`);
+    const session = await openSession(client, { statement: 30_000, lock: 2_000 });
+    const { findings } = (await scanIn(session, 'test', options)).report;
+    const told = findings.map(({ message }) => message);
+    expect(told.filter((message) => /(?<![\d.])1 [a-z]+/.test(message)).length).toBeGreaterThan(5);
+    expect(told.filter((message) => /(?<![\d.])1 (?!rows? has)[a-z]+s\b/.test(message))).toEqual([]);
+    const fixOf = (id: string, subject: Partial<ScanFinding>) =>
+      findings.find(
+        (finding) =>
+          finding.rule === id &&
+          Object.entries(subject).every(([key, value]) => finding[key as keyof ScanFinding] === value),
+      )?.fix;
+    expect(fixOf('T02', { table: odd })).toContain(`--global 'it'\\''s "odd"'`);
+    expect(fixOf('I10', { table: odd })).toContain('unnest("Ids")');
+    expect(fixOf('T08', { object: 'posts_lower_idx' })).toContain(
+      '"posts" USING btree ("organization_id", lower(slug));',
+    );
+  } finally {
+    await client.end();
   }
 });
 
@@ -122,7 +158,14 @@ test('rows that policies would hide make the rule unchecked, not passed', async 
   const { report } = await scanUrl(readerUrl(), options);
   const outcome = report.outcomes.find(({ id }) => id === 'B02');
   expect(outcome).toMatchObject({ status: 'could not check' });
-  expect(outcome!.unread).toContainEqual({ table: 'posts', reason: 'the connecting role may not read every row' });
+  expect(report.tables.find(({ table }) => table === 'posts')).toMatchObject({
+    unread: 'the connecting role may not read every row',
+  });
+  expect(outcome!.unread).toContainEqual({
+    table: 'posts',
+    reason: 'the connecting role may not read every row',
+    partly: false,
+  });
 });
 
 test('a table that somebody changes is waited for a little, and then it could not be checked', async () => {
@@ -182,7 +225,7 @@ test('a sample that shows nothing is no pass', async () => {
   );
   const { report } = await scanUrl(url, { ...options, sample: 100 });
   const unread = report.outcomes.find(({ id }) => id === 'B01')!.unread;
-  expect(unread).toContainEqual({ table: 'many', reason: 'about 100 of its rows were read (--sample)' });
+  expect(unread).toContainEqual({ table: 'many', reason: 'about 100 of its rows were read (--sample)', partly: true });
 });
 
 test('a server that is not there cannot be checked, and the password is not told', async () => {

@@ -36,6 +36,18 @@ const queries = async () => {
   };
 };
 
+test('the server is of the version under test', async () => {
+  const { TEST_DATABASE_URL: given } = process.env;
+  const major = async (of: string) =>
+    withClient(of, async (client) => {
+      const { rows } = await client.query<{ major: number }>(
+        `select current_setting('server_version_num')::int / 10000 as major`,
+      );
+      return rows[0]!.major;
+    });
+  expect(await major(url)).toBe(given ? await major(given) : 18);
+});
+
 test('T14 reads what pg_stat_statements has seen, and says where it has seen nothing', async () => {
   expect(await queries()).toEqual({
     status: 'left out',

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { organization } from './apart.ts';
+import { organization, person } from './apart.ts';
 import { emptyDatabase, scanned, type Scanned } from './scanned.ts';
 
 const client = emptyDatabase();
@@ -27,9 +27,29 @@ test.each([
 
 test.each([
   ['create materialized view titles as select title from posts', ['titles warning']],
+  [
+    'create view inner_titles with (security_invoker = true) as select title from posts; create view titles as select * from inner_titles',
+    ['titles warning'],
+  ],
+  [
+    'create view titles as select title from posts; create view asked with (security_invoker = true) as select * from titles',
+    ['titles warning'],
+  ],
   ['create view titles with (security_invoker = off) as select title from posts', ['titles warning']],
   ["create function f() returns bigint language sql security definer as 'select count(*) from posts'", ['f warning']],
   ["create function f() returns bigint language sql as 'select count(*) from posts'", []],
+  [
+    "create function f() returns void language plpgsql security definer as 'begin analyze (skip_locked) posts (id); end'",
+    [],
+  ],
+  [
+    "create function f() returns void language plpgsql security definer as 'begin analyze posts; perform from posts; end'",
+    ['f warning'],
+  ],
+  [
+    "create function f() returns setof text language sql security definer as 'explain analyze select from posts'",
+    ['f warning'],
+  ],
   ["create function f() returns bigint language sql security definer as 'select count(*) from myposts2'", []],
 ])('T25: %s', async (sql, expected) => {
   expect(await hits('T25', `set check_function_bodies = off; ${sql}`)).toEqual(expected);
@@ -50,6 +70,42 @@ test('T02 follows references, declared or not, as far as they go', async () => {
   ]);
 });
 
+test('the word before all tables is no part of what columns name', async () => {
+  const sql = `
+    create table app_organizations (${id}, name text);
+    create table app_members (${id}, organization_id uuid not null references app_organizations on delete cascade);
+    create table app_orders (${id}, organization_id uuid not null references app_organizations on delete cascade);
+    create table app_order_lines (${id}, order_id uuid);
+    create table app_themes (${id}, user_id uuid references app_members)`;
+  expect(await hits('T02', { sql, instead: true })).toEqual(['app_order_lines critical', 'app_themes critical']);
+  expect(await hits('I02', { sql, instead: true })).toEqual(['app_order_lines warning']);
+});
+
+test('the rows of a table that inherits are told of it, and not of the one that it inherits from', async () => {
+  const sql = `create table drafts (${id}, organization_id uuid references organizations on delete cascade);
+    create table old_drafts (primary key (id)) inherits (drafts); insert into old_drafts default values`;
+  expect(await hits('B01', sql)).toEqual(['old_drafts critical 1']);
+  expect(await hits('T03', sql)).toEqual(['drafts warning', 'old_drafts critical 1']);
+});
+
+test('a column is what its domain is, and the domain of that', async () => {
+  const sql = `
+    create domain tenant_key as uuid not null; create domain own_tenant as tenant_key;
+    create domain state as text check (value in ('open', 'closed'));
+    create table drafts (${id}, organization_id own_tenant, state state not null default 'open', unique (organization_id, id))`;
+  for (const rule of ['T03', 'T04', 'I08']) expect([rule, await hits(rule, sql)]).toEqual([rule, []]);
+  expect(await hits('I08', sql.replace("check (value in ('open', 'closed'))", ''))).toEqual(['drafts warning']);
+  expect(await hits('T03', sql.replace('not null', ''))).toEqual(['drafts warning']);
+});
+
+test('tables whose rows another server has are named as not looked at', async () => {
+  const sql = `create foreign data wrapper nowhere; create server far foreign data wrapper nowhere;
+    create foreign table imported (${id.split(' primary')[0]}, organization_id uuid) server far`;
+  const { report } = await scanned(client(), { sql });
+  expect(report.notes).toEqual(['not looked at, because another server has the rows: imported']);
+  expect((await scanned(client(), { sql: '' })).report.notes).toEqual([]);
+});
+
 test('T03 and B01 grow with the rows', async () => {
   const nulls = (share: number) => `
     create table drafts (${id}, organization_id uuid references organizations on delete cascade);
@@ -67,12 +123,24 @@ test.each([
   ['token text unique', ['posts warning']],
   ['public_id text unique', ['posts warning']],
   ['"hashedKey" text unique', ['posts warning']],
+  ['key uuid unique', ['posts warning']],
+  ['token text, add exclude using btree (token with =)', []],
   ['slug text, add unique (id, slug)', []],
   ['slug text, add unique (author_id, slug)', ['posts warning']],
   ['editor_id uuid references users, add slug text, add unique (editor_id, slug)', ['posts warning']],
   ['editor_id uuid, add slug text, add unique (editor_id, slug)', ['posts critical']],
+  ['note uuid references notes, add unique (note)', ['posts critical']],
+  ['note_id uuid unique', ['posts critical']],
+  ['token text; create unique index on posts (lower(token))', ['posts warning']],
+  ['slug text; create unique index on posts (lower(slug))', ['posts critical']],
+  ['slug text; create unique index on posts (slug) where slug is not null', ['posts critical']],
+  ['token text, add slug text; create unique index on posts (token, lower(slug))', ['posts critical']],
+  ['editor_id uuid references users, add unique (editor_id)', ['posts warning']],
+  ['editor_id uuid references users, add unique nulls not distinct (editor_id, title)', ['posts critical']],
 ])('T08: a column %s', async (column, expected) => {
-  expect(await hits('T08', `alter table posts add ${column}`)).toEqual(expected);
+  expect(await hits('T08', `create table notes (${id}, title text); alter table posts add ${column}`)).toEqual(
+    expected,
+  );
 });
 
 test.each([
@@ -87,6 +155,21 @@ test('T12 counts rows whose parent is another tenant’s, by a reference without
   const sql = `create table drafts (${id}, ${tenant}, post_id uuid);
     insert into drafts (organization_id, post_id) select ${organization('1')}, id from posts`;
   expect(await hits('T12', sql)).toEqual(['drafts critical 6']);
+});
+
+test('T12 leaves to B03 the rows whose user is another tenant’s, and counts those of whom somebody did something', async () => {
+  const sql = `create table drafts (${id}, ${tenant}, user_id uuid references users, approved_by uuid references users);
+    insert into drafts (organization_id, user_id, approved_by)
+      select ${organization('1')}, ${person('n')}, ${person('n')} from generate_series(1, 3) n`;
+  const { report } = await scanned(client(), { sql });
+  expect(
+    report.findings
+      .filter(({ rule }) => rule === 'T12' || rule === 'B03')
+      .map(({ rule, column, count }) => [rule, column, count]),
+  ).toEqual([
+    ['T12', 'approved_by', 2],
+    ['B03', 'user_id', 2],
+  ]);
 });
 
 test('T16: a search over embeddings of tenants takes its tenant', async () => {

@@ -89,7 +89,7 @@ test('T01 ends a scan unchecked, with every candidate and its counts', async () 
     verdict: 'could not check',
     columns: [],
     unknown: [
-      'these may be the tenants: tenants (foreign keys of 1 tables, columns named after it without one in 1); workspaces (foreign keys of 2 tables, columns named after it without one in 0)',
+      'these may be the tenants: tenants (foreign keys of 1 table, columns named after it without one in 1); workspaces (foreign keys of 2 tables, columns named after it without one in 0)',
     ],
   });
   expect(await found(table('books') + table('pages', 'book_id bigint references books'))).toMatchObject({
@@ -110,6 +110,17 @@ test('a tenant may be named by its table, its schema and any column that others 
 
 test.each(['nothing.id', 'companies.nothing', 'nothing'])('there is no tenant %s: a wrong call', async (name) => {
   await expect(found(table('companies'), [name])).rejects.toThrow(UsageError);
+});
+
+test.each([
+  'name text',
+  'name text, unique (name, id)',
+  'name text, exclude using btree (name with =)',
+  'name text); create unique index on companies (name) where id > 0; create unique index on companies (lower(name)',
+])('tenants are not named by what several may share: %s', async (column) => {
+  await expect(found(table('companies', column), ['companies.name'])).rejects.toThrow(
+    '--tenant companies.name: several rows of companies may have one name; unique by itself is id',
+  );
 });
 
 test('of two columns that refer to the tenants the required one says whose a row is', async () => {

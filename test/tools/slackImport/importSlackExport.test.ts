@@ -26,8 +26,11 @@ beforeAll(async () => {
 afterAll(() => graph.stop());
 
 /** The command as somebody types it in a shell with this environment. */
-function runImport(environment: Record<string, string>, ...words: string[]) {
-  const child = spawn(process.execPath, ['tools/orgraph.ts', 'import', 'slack-export', ...words], {
+const runImport = (environment: Record<string, string>, ...words: string[]) =>
+  run(environment, 'slack-export', ...words);
+
+function run(environment: Record<string, string>, ...words: string[]) {
+  const child = spawn(process.execPath, ['tools/orgraph.ts', 'import', ...words], {
     cwd: projectDirectory,
     env: plainEnvironment({ environment }),
     detached: true,
@@ -63,17 +66,21 @@ function descendantsOf(pid: number): number[] {
 test('an import into a running deployment is read through the graph; a second one changes nothing and says so', async () => {
   const first = await runImport(deployment(), fixture, '--organization', 'acme', '--include-private').ended;
   expect(first).toMatchObject({ status: 0, errors: '' });
-  expect(first.output).toContain('Slack workspace T0FIXTURE → Acme (acme): 11 users, 7 channels, 25 messages');
-  expect(first.output).toMatch(/messages +25 +0 +0 +0\n/);
-  expect(first.output).toContain('  1  message listed twice: general/2024-03-02.json:155\n');
+  expect(first.output).toContain('Slack workspace T0FIXTURE → Acme (acme): 11 users, 7 channels, 26 messages');
+  expect(first.output).toMatch(/messages +26 +0 +0 +0\n/);
+  expect(first.output).toContain(
+    '  2  message listed twice: general/2024-03-02.json:144, general/2024-03-02.json:155\n',
+  );
 
   const member = await graph.signIn('member@acme.test', 'acme');
   const { data, errors } = await member.send(
-    '{ channels(filter: { text: "general" }, first: 50) { edges { node { name workspace { slackId owner { email } integration { provider status } } messages(last: 2) { edges { node { text author { displayName user { email } } } } } } } } }',
+    '{ slackChannels(filter: { text: "general" }, first: 50) { edges { node { name workspace { slackId owner { email } integration { provider status } } messages(last: 2) { edges { node { text author { displayName user { email } } } } } } } } }',
   );
   expect(errors).toBeUndefined();
   expect(
-    data.channels.edges.map(({ node }: any) => node).filter(({ workspace }: any) => workspace.slackId === 'T0FIXTURE'),
+    data.slackChannels.edges
+      .map(({ node }: any) => node)
+      .filter(({ workspace }: any) => workspace.slackId === 'T0FIXTURE'),
   ).toEqual([
     {
       name: 'general',
@@ -99,6 +106,15 @@ test('an import into a running deployment is read through the graph; a second on
   const second = await runImport(deployment(), fixture, '--organization', acme.id, '--include-private').ended;
   expect(second).toMatchObject({ status: 0, errors: '' });
   expect(second.output).toContain('Nothing changed: all of it was here already.');
+});
+
+test('a dry run tells what would be imported, and writes nothing', async () => {
+  const words = ['--organization', 'nobody', '--include-private', '--channels', 'general', '--dry-run'];
+  const { status, output, errors } = await runImport(deployment(), fixture, ...words).ended;
+  expect([status, errors]).toEqual([0, '']);
+  expect(output).toContain('Slack workspace T0FIXTURE: 11 users, 1 channels, ');
+  expect(output).toContain('Nothing was written (--dry-run).');
+  expect(output).toContain('channel that was not asked for (--channels)');
 });
 
 test('what cannot be imported is refused in one line that says what to do', async () => {
@@ -134,6 +150,21 @@ test('what cannot be imported is refused in one line that says what to do', asyn
     ),
   ).toMatch(/^"general\/2024-03-01.json" is not valid JSON at line 1, byte 3: [^\n]+\n$/);
   expect(await graph.subgraphs.slack.sql(`select from slack_workspace where slack_id = 'T0BAD'`)).toEqual([]);
+});
+
+test('an export of which nothing can be read is told in full, writes nothing and exits 1', async () => {
+  const unreadable = await zipOf(
+    (await filesOf(fixture)).map(
+      ([path, content]) =>
+        [path, path.includes('/') ? content.toString().replaceAll(/"ts": "/g, '"ts": "about ') : content] as const,
+    ),
+  );
+  const { status, output, errors } = await withFile(
+    unreadable,
+    (path) => runImport(deployment(), path, '--organization', 'acme', '--workspace', 'T0FIXTURE').ended,
+  );
+  expect({ status, errors }).toEqual({ status: 1, errors: '' });
+  expect(output).toMatch(/ 0 messages [^]+ Nothing was imported\.\n[^]+\n *\d+  message whose ts is missing/);
 });
 
 test('Ctrl-C while it writes, on configured databases without a running deployment, leaves nothing half-imported and nothing running', async () => {
@@ -174,9 +205,49 @@ test('where nothing runs and nothing is configured, it starts what it needs, and
     const { status, output, errors } = await runImport({ ORGRAPH_DATA: directory }, fixture, '--organization', 'acme')
       .ended;
     expect([status, errors]).toEqual([0, '']);
-    expect(output).toContain('11 users, 3 channels, 21 messages');
+    expect(output).toContain('11 users, 3 channels, 22 messages');
     expect(listProcesses().filter(({ command }) => command.includes(directory))).toEqual([]);
   } finally {
     await removeEmbeddedPostgres(directory);
   }
+});
+
+test('messages are read anew from the command line, and say the same', async () => {
+  await runImport(deployment(), fixture, '--organization', 'acme', '--include-private').ended;
+  const reread = (...more: string[]) => run(deployment(), 'reread', '--organization', 'acme', ...more).ended;
+  const again = await reread('--workspace', 'T0FIXTURE');
+  expect(again).toMatchObject({ status: 0, errors: '' });
+  expect(again.output).toMatch(/^[1-9]\d* messages read anew, 0 changed\.\n$/);
+  expect(await reread('--workspace', 'T0NOWHERE')).toMatchObject({
+    status: 0,
+    output: '0 messages read anew, 0 changed.\n',
+  });
+});
+
+test('imports are listed and the newest is undone from the command line, once', async () => {
+  await runImport(deployment(), fixture, '--organization', 'acme', '--include-private').ended;
+  const listed = await run(deployment(), 'list', '--organization', 'acme', '--workspace', 'T0FIXTURE').ended;
+  expect(listed).toMatchObject({ status: 0, errors: '' });
+  const line =
+    /^([0-9a-f-]{36})  \d{4}-\d\d-\d\d \d\d:\d\d UTC  T0FIXTURE  \d+ added, \d+ changed, 0 removed  can be undone$/m;
+  const [, id] = line.exec(listed.output)!;
+  const undo = () => run(deployment(), 'undo', '--organization', 'acme', '--workspace', 'T0FIXTURE').ended;
+  const undone = await undo();
+  expect(undone).toMatchObject({ status: 0, errors: '' });
+  expect(undone.output).toMatch(new RegExp(`^${id}  .* removed  undone \\d{4}-.* UTC\\n$`));
+  expect(
+    await graph.subgraphs.slack.sql(
+      `select from slack_message m join slack_channel c on c.id = m.channel_id join slack_workspace w on w.id = c.workspace_id where w.slack_id = 'T0FIXTURE'`,
+    ),
+  ).toEqual([]);
+  expect(await undo()).toEqual({
+    status: 1,
+    output: '',
+    errors: 'There is no import that can be undone. See orgraph import list.\n',
+  });
+  expect(await run(deployment(), 'undo', '--organization', 'acme', '--run', id!).ended).toEqual({
+    status: 1,
+    output: '',
+    errors: 'This import is undone already.\n',
+  });
 });

@@ -11,6 +11,7 @@ export function github({
   base,
   findings,
   outcomes,
+  notes = [],
   verdict,
 }: WrittenReport): string {
   const broken = outcomes
@@ -23,6 +24,7 @@ export function github({
     ...findings.map((finding) => annotation(subgraph, finding)),
     ...broken,
     ...skipped,
+    ...notes.map((note) => command('notice', { title: subgraph }, note)),
     `${name} of ${subgraph} against ${base.title}: ${verdict}`,
     '',
   ].join('\n');
@@ -38,7 +40,14 @@ function annotation(
     ...affected.map((one) => `affects ${affectedText(one)}`),
     approval === undefined ? advice : `approved by ${approval.author} until ${approval.expires}: ${approval.reason}`,
   ].join('\n');
-  return command(level, { file: place.file, line: String(place.line), title: `${subgraph}: ${rule} ${subject}` }, text);
+  return command(
+    level,
+    {
+      ...(place !== undefined && { file: place.file, line: String(place.line) }),
+      title: `${subgraph}: ${rule} ${subject}`,
+    },
+    text,
+  );
 }
 
 const command = (name: string, properties: Record<string, string>, text: string): string =>

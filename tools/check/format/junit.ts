@@ -19,7 +19,7 @@ export function junit(reports: readonly WrittenReport[]): string {
   ].join('\n');
 }
 
-function suitesOf({ subgraph, outcomes, findings }: WrittenReport): Counted[] {
+function suitesOf({ subgraph, outcomes, findings, notes = [] }: WrittenReport): Counted[] {
   const own = new Set(outcomes.map(({ name }) => name));
   const further = [...new Set(findings.map(({ check }) => check))]
     .filter((check) => !own.has(check))
@@ -28,13 +28,25 @@ function suitesOf({ subgraph, outcomes, findings }: WrittenReport): Counted[] {
       status: findings.some((finding) => finding.check === name && fails(finding)) ? 'failed' : 'passed',
       milliseconds: 0,
     }));
-  return [...outcomes, ...further].map((outcome) =>
-    suite(
-      subgraph,
-      outcome,
-      findings.filter(({ check }) => check === outcome.name),
+  return [
+    ...[...outcomes, ...further].map((outcome) =>
+      suite(
+        subgraph,
+        outcome,
+        findings.filter(({ check }) => check === outcome.name),
+      ),
     ),
-  );
+    ...(notes.length === 0 ? [] : [notesSuite(subgraph, notes)]),
+  ];
+}
+
+/** A test that passes, and holds what is to be said of the whole. */
+function notesSuite(subgraph: string, notes: readonly string[]): Counted {
+  const classname = escaped(`${subgraph}.notes`);
+  const xml = `  <testsuite name="${classname}" tests="1" failures="0" errors="0" skipped="0" time="0.000">
+    <testcase classname="${classname}" name="notes"><system-out>${escaped(notes.join('\n'))}</system-out></testcase>
+  </testsuite>`;
+  return { tests: 1, failures: 0, errors: 0, xml };
 }
 
 interface Counted {
@@ -77,12 +89,17 @@ function suite(
 function test(classname: string, finding: WrittenFinding): string {
   const { rule, subject, place, message, advice, severity, affected = [], approval } = finding;
   const text = escaped(
-    [placeText(place), message, ...affected.map((one) => `affects ${affectedText(one)}`), advice].join('\n'),
+    [
+      ...(place === undefined ? [] : [placeText(place)]),
+      message,
+      ...affected.map((one) => `affects ${affectedText(one)}`),
+      advice,
+    ].join('\n'),
   );
   const content = fails(finding)
     ? `<failure type="${rule}" message="${escaped(message)}">${text}</failure>`
     : `<system-out>${approval === undefined ? severity : `approved by ${escaped(approval.author)}: ${escaped(approval.reason)}`}\n${text}</system-out>`;
-  return `    <testcase classname="${escaped(classname)}" name="${escaped(`${rule} ${subject}`)}" file="${escaped(place.file)}" line="${place.line}">${content}</testcase>`;
+  return `    <testcase classname="${escaped(classname)}" name="${escaped(`${rule} ${subject}`)}"${place === undefined ? '' : ` file="${escaped(place.file)}" line="${place.line}"`}>${content}</testcase>`;
 }
 
 /** What XML 1.0 cannot hold is left out. */

@@ -10,7 +10,7 @@ import { defaultCommand, type WrittenFinding, type WrittenReport } from './writt
 export const sarif = (reports: readonly WrittenReport[]): string =>
   `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: reports.map(runOf) }, undefined, 2)}\n`;
 
-function runOf({ command = defaultCommand, subgraph, findings, outcomes, verdict }: WrittenReport) {
+function runOf({ command = defaultCommand, subgraph, findings, outcomes, notes = [], verdict }: WrittenReport) {
   const rules = [
     ...new Map(
       findings.map((finding) => [
@@ -31,18 +31,21 @@ function runOf({ command = defaultCommand, subgraph, findings, outcomes, verdict
       {
         executionSuccessful: broken.length === 0,
         exitCode: exitCodeOf[verdict],
-        toolExecutionNotifications: outcomes.flatMap(({ name, status, reason }) =>
-          reason === undefined
-            ? []
-            : [
-                {
-                  level: status === 'skipped' ? 'note' : 'error',
-                  message: {
-                    text: `${name} ${status === 'skipped' ? 'was skipped' : 'could not be checked'}: ${reason}`,
+        toolExecutionNotifications: [
+          ...outcomes.flatMap(({ name, status, reason }) =>
+            reason === undefined
+              ? []
+              : [
+                  {
+                    level: status === 'skipped' ? 'note' : 'error',
+                    message: {
+                      text: `${name} ${status === 'skipped' ? 'was skipped' : 'could not be checked'}: ${reason}`,
+                    },
                   },
-                },
-              ],
-        ),
+                ],
+          ),
+          ...notes.map((text) => ({ level: 'note', message: { text } })),
+        ],
       },
     ],
     results: findings.map((finding) =>
@@ -69,8 +72,9 @@ function result(
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' },
-          region: { startLine: place.line },
+          // Code scanning takes no result without a file: what stands in none has its subject's name there.
+          artifactLocation: { uri: encodeURI(place?.file ?? subject), uriBaseId: '%SRCROOT%' },
+          region: { startLine: place?.line ?? 1 },
         },
         logicalLocations: [{ fullyQualifiedName: subject }],
       },

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { ConfigurationError } from '#platform/process/configuration.ts';
-import { withGraph, type RunningGraph } from '../../local/withGraph.ts';
-import { describeImport } from '../../slackImport/describeImport.ts';
+import { withGraph } from '../../local/withGraph.ts';
+import { describeImport, describeReading } from '../../slackImport/describeImport.ts';
+import { destinationOf } from '../../slackImport/destinationOf.ts';
 import { importInProcess } from '../../slackImport/importInProcess.ts';
 import { Interruption, interruptible } from '../../slackImport/interruption.ts';
 import { createProgress } from '../../slackImport/progress.ts';
 import type { ImportOutcome } from '../../slackImport/protocol.ts';
+import { readOnly } from '../../slackImport/readOnly.ts';
 
 /** `orgraph import slack-export` */
 export const importSlackExportCommand = (command: Command): Command =>
@@ -13,8 +14,21 @@ export const importSlackExportCommand = (command: Command): Command =>
     .argument('<path>', 'a zip file or a folder')
     .requiredOption('--organization <slug>', 'whose data it becomes')
     .option('--as <email>', 'who owns it; by default the organization’s first OWNER')
-    .option('--workspace <id>', 'the workspace’s id, where the export does not say it')
+    .option(
+      '--workspace <id>',
+      'the workspace’s id, where the export does not say it; of an organization’s export the one to be read',
+    )
+    .option('--name <name>', 'what the workspace is called, where the export does not say it')
     .option('--include-private', 'private channels and direct messages too')
+    .option('--channels <channels...>', 'these channels alone, by id or name')
+    .option('--from <time>', 'messages from this day or moment on (2024-03-01, 2024-03-01T08:00:00Z)')
+    .option('--to <time>', 'messages before this day or moment')
+    .option('--people <people...>', 'messages of these people alone, by id, name or e-mail address')
+    .option('--dry-run', 'reads and tells what would be imported, and writes nothing')
+    .option(
+      '--loosen <channels...>',
+      'channels, by id or name, that may become as visible as the export says; others only become less visible',
+    )
     .action(async (path: string, options: ImportOptions) => {
       process.exitCode = await importSlackExport(path, options);
     });
@@ -23,7 +37,14 @@ interface ImportOptions {
   organization: string;
   as?: string;
   workspace?: string;
+  name?: string;
   includePrivate?: boolean;
+  channels?: string[];
+  from?: string;
+  to?: string;
+  people?: string[];
+  dryRun?: boolean;
+  loosen?: string[];
 }
 
 /**
@@ -33,26 +54,30 @@ interface ImportOptions {
  */
 async function importSlackExport(
   path: string,
-  { organization, as, workspace, includePrivate = false }: ImportOptions,
+  { organization, as, dryRun = false, ...given }: ImportOptions,
 ): Promise<number> {
+  const { loosen = [], ...options } = {
+    ...given,
+    channels: separated(given.channels),
+    people: separated(given.people),
+    loosen: separated(given.loosen),
+  };
+  if (dryRun) {
+    const read = await readOnly(path, options, loosen);
+    process.stdout.write(`${describeReading(read)}\n`);
+    return read.failure === undefined ? 0 : 1;
+  }
   const progress = createProgress(process.stderr);
   const beginning = performance.now();
   try {
     const outcome = await interruptible((signal) =>
       importInProcess<ImportOutcome>(
-        { path, workspace, includePrivate },
+        { path, options, loosen },
         (send) =>
           withGraph(
             'import',
             ['tenancy', 'integrations'],
-            (graph) =>
-              send({
-                organization,
-                as,
-                databaseUrl: databaseUrl(graph),
-                keys: graph.keys,
-                urls: { tenancy: graph.urlOf('tenancy'), integrations: graph.urlOf('integrations') },
-              }),
+            (graph) => send(destinationOf(graph, { organization, as })),
             signal,
           ),
         progress.show,
@@ -61,7 +86,7 @@ async function importSlackExport(
     );
     progress.end();
     process.stdout.write(`${describeImport(outcome, (performance.now() - beginning) / 1000)}\n`);
-    return 0;
+    return outcome.failure === undefined ? 0 : 1;
   } catch (error) {
     progress.end();
     if (!(error instanceof Interruption)) throw error;
@@ -70,11 +95,6 @@ async function importSlackExport(
   }
 }
 
-function databaseUrl({ databases }: RunningGraph): string {
-  const url = databases.slack?.appUrl;
-  if (url === undefined)
-    throw new ConfigurationError(
-      "SLACK_DATABASE_URL: is missing: the URL of the slack subgraph's database under its runtime role",
-    );
-  return url;
-}
+/** Names stand one by one or with commas between them. */
+const separated = (names: readonly string[] | undefined): string[] | undefined =>
+  names?.flatMap((some) => some.split(',')).filter((name) => name !== '');

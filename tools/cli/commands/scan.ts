@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { requireWritable } from '../../process/requireWritable.ts';
 import type { Expected } from '../../scan/expected/expected.ts';
 import type { ScanFormatName } from '../../scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '../../scan/options.ts';
@@ -60,6 +61,8 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
   if ((url === undefined) === (given.dump === undefined))
     throw new UsageError('give one database: as postgres://…, or a file with --dump');
   const files = given.output.map(outputFile);
+  for (const { format, file } of files) requireWritable(`--output ${format}=${file}`, file);
+  if (given.fix !== undefined) await requireWritableFix(given.fix);
   const chosen: ScanOptions = {
     ...defaultOptions,
     tenants: given.tenant,
@@ -94,6 +97,12 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     scanFormats[given.json === true ? 'json' : given.format](found, process.stdout.isTTY && !process.env['NO_COLOR']),
   );
   return exitCodeOf[report.verdict];
+}
+
+/** @throws UsageError */
+async function requireWritableFix(file: string): Promise<void> {
+  const { rollbackFile } = await import('../../scan/fix/write.ts');
+  for (const one of [file, rollbackFile(file)]) requireWritable(`--fix ${file}`, one);
 }
 
 /** @throws UsageError, or what keeps the other database from being read */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
@@ -8,7 +8,7 @@ export const superuser = 'postgres';
 
 /**
  * Makes the data folder with initdb where there is none; it is complete or absent. The collation is the built-in
- * C.UTF-8: the same order on every platform.
+ * C.UTF-8, the same order on every platform; before PostgreSQL 17, which brought it, C.
  */
 export async function initialize(location: EmbeddedLocation, password: string, durable: boolean): Promise<void> {
   if (existsSync(join(location.data, 'PG_VERSION'))) return;
@@ -27,8 +27,7 @@ export async function initialize(location: EmbeddedLocation, password: string, d
       '--auth=scram-sha-256',
       '--encoding=UTF8',
       '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
+      ...(majorVersion(location) < 17 ? [] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']),
       ...(durable ? [] : ['--no-sync']),
     ]);
     renameSync(partial, location.data);
@@ -36,6 +35,18 @@ export async function initialize(location: EmbeddedLocation, password: string, d
     rmSync(passwordFile, { force: true });
   }
 }
+
+/** `initdb (PostgreSQL) 18.4` → 18 */
+const majorVersion = ({ programs, account }: EmbeddedLocation): number =>
+  Number(
+    / (\d+)/.exec(
+      spawnSync(join(programs, 'initdb'), ['--version'], {
+        ...account,
+        cwd: '/',
+        env: childEnvironment(),
+      }).stdout.toString(),
+    )?.[1],
+  );
 
 async function initdb({ programs, account, home }: EmbeddedLocation, options: string[]): Promise<void> {
   const child = spawn(join(programs, 'initdb'), options, {

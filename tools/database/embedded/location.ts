@@ -22,8 +22,9 @@ const shared = '/var/lib/orgraph';
  * `<directory>/postgres` with the programs in node_modules. Where root starts it and the database's account cannot
  * reach the two (a folder that only root can enter), a folder under /var/lib/orgraph whose unguessable name is kept in
  * `<directory>/place`, with a copy of the programs.
+ * @param programs a folder of PostgreSQL's programs to take instead of those in node_modules
  */
-export function findLocation(directory: string): EmbeddedLocation {
+export function findLocation(directory: string, programs?: string): EmbeddedLocation {
   const binaries = findBinaries();
   const account = databaseAccount();
   const reachable = account === undefined || canReach(account, directory, join(binaries.directory, 'bin', 'postgres'));
@@ -32,7 +33,7 @@ export function findLocation(directory: string): EmbeddedLocation {
   return {
     home,
     data: join(home, 'data'),
-    programs: reachable ? join(binaries.directory, 'bin') : join(copyOf(binaries), 'bin'),
+    programs: programs ?? (reachable ? join(binaries.directory, 'bin') : join(copyOf(binaries), 'bin')),
     account,
   };
 }

@@ -26,6 +26,8 @@ export interface EmbeddedOptions {
   /** A port, 0 for any free one. The next free one is taken where it is in use, unless it must be this one. */
   port?: number;
   exactly?: boolean;
+  /** A folder of PostgreSQL's programs, of version 15 or newer; by default those that npm installed. */
+  programs?: string | undefined;
   /** false: a crash of the machine may lose data. For tests. */
   durable?: boolean;
 }
@@ -40,8 +42,9 @@ export async function startEmbeddedPostgres({
   port = 0,
   exactly = false,
   durable = true,
+  programs,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const location = findLocation(directory);
+  const location = findLocation(directory, programs);
   const passwordOf = createPasswords(join(location.home, 'passwords.json'));
   await initialize(location, passwordOf(superuser), durable);
   await stopLeftover(location.data);

@@ -4,6 +4,8 @@ export interface Catalogue {
   /** Tables of people and programs; no system catalogue, no extension's, no partition (its parent stands for it). */
   tables: readonly Table[];
   views: readonly View[];
+  /** Titles of the tables whose rows another server or a file has. */
+  foreignTables: readonly string[];
   routines: readonly Routine[];
   roles: readonly Role[];
   /** Installed extensions, by name, with the schema that holds their objects. */
@@ -50,7 +52,10 @@ export interface Column {
   array: boolean;
   /** The labels of an enum, in their order. */
   labels: readonly string[] | undefined;
+  /** Neither the column nor its domain forbids it. */
   nullable: boolean;
+  /** The CHECKs of its type, where that is a domain, as `pg_get_constraintdef` writes them. */
+  domainChecks: readonly string[];
   /** The default's expression. */
   defaultValue: string | undefined;
   /** Numbered by the database: `serial` or GENERATED … AS IDENTITY. */
@@ -109,6 +114,7 @@ export interface Policy {
 }
 
 export interface View {
+  oid: number;
   schema: string;
   name: string;
   title: string;
@@ -116,7 +122,7 @@ export interface View {
   owner: string;
   /** It reads with the rights of whoever asks. */
   securityInvoker: boolean;
-  /** The oids of the tables and views that it reads. */
+  /** The oids of the tables and views that it reads, by other views too. */
   reads: readonly number[];
 }
 

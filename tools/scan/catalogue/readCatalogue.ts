@@ -3,7 +3,7 @@ import type { Catalogue, ForeignKey, Table } from './catalogue.ts';
 import { readChecks, readForeignKeys, type ForeignKeyRow } from './constraints.ts';
 import { readIndexes, readPolicies } from './indexes.ts';
 import { readColumns, readTables } from './relations.ts';
-import { readRoutines, readViews } from './routines.ts';
+import { readForeignTables, readRoutines, readViews } from './routines.ts';
 import { readExtensions, readRoles, readServer } from './server.ts';
 
 /** Reads the whole catalogue, in as many statements as it has kinds of objects, however many tables there are. */
@@ -32,6 +32,7 @@ export async function readCatalogue(session: Session): Promise<Catalogue> {
     server: await readServer(session),
     tables: [...tables.values()],
     views: await readViews(session),
+    foreignTables: await readForeignTables(session),
     routines: await readRoutines(session),
     roles: await readRoles(session),
     extensions: await readExtensions(session),

@@ -57,21 +57,26 @@ export async function readColumns(session: Session): Promise<(Column & { table: 
     defaultValue: string | null;
     numbered: boolean;
     generated: 'stored' | 'virtual' | null;
+    domainChecks: string[];
     nulls: number | null;
     distinct: number | null;
   }>(`
+    with recursive domains (oid, base, required) as (
+      select oid, typbasetype, typnotnull from pg_type where typtype = 'd'
+      union all select d.oid, b.typbasetype, d.required or b.typnotnull from domains d join pg_type b on b.oid = d.base and b.typtype = 'd')
     select a.attrelid::int8 as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
       e.typname as "baseType", u.typelem <> 0 and u.typlen = -1 as array,
       case when e.typtype = 'e' then array(select l.enumlabel::text from pg_enum l where l.enumtypid = e.oid order by l.enumsortorder) end as labels,
-      not a.attnotnull as nullable, pg_get_expr(d.adbin, d.adrelid) as "defaultValue",
+      not (a.attnotnull or coalesce(o.required, false)) as nullable,
+      array(select pg_get_constraintdef(k.oid) from pg_constraint k where k.contype = 'c' and k.contypid = o.oid) as "domainChecks", pg_get_expr(d.adbin, d.adrelid) as "defaultValue",
       a.attidentity <> '' or coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false) as numbered,
       case a.attgenerated when 's' then 'stored' when 'v' then 'virtual' end as generated,
       s.null_frac::float8 as nulls, s.n_distinct::float8 as distinct
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition
     join pg_namespace n on n.oid = c.relnamespace
-    join pg_type t on t.oid = a.atttypid
-    join pg_type u on u.oid = case t.typtype when 'd' then t.typbasetype else t.oid end
+    left join domains o on o.oid = a.atttypid and not exists (select from pg_type b where b.oid = o.base and b.typtype = 'd')
+    join pg_type u on u.oid = coalesce(o.base, a.atttypid)
     join pg_type e on e.oid = case when u.typelem <> 0 and u.typlen = -1 then u.typelem else u.oid end
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.attgenerated = ''
     left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname and s.inherited = (c.relkind = 'p')

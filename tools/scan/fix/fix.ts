@@ -1,5 +1,6 @@
 import type { Index, Table } from '../catalogue/catalogue.ts';
 import { fixSchema } from '../catalogue/foreign.ts';
+import { withTenant } from '../rules/tenancy/uniqueWithoutTenant.ts';
 import type { Scan } from '../scan.ts';
 import { identifier, literal } from '../sql.ts';
 import { sameColumns } from '../tenancy/belonging.ts';
@@ -66,7 +67,7 @@ export function fixOf(scan: Scan): Fix | undefined {
   };
 }
 
-const settings = `set lock_timeout = '5s'; set statement_timeout = 0; set row_security = off`;
+const settings = `set client_min_messages = warning; set lock_timeout = '5s'; set statement_timeout = 0; set row_security = off`;
 
 const opening = [
   settings,
@@ -96,7 +97,7 @@ function phasesOf(plan: TablePlan, plans: readonly TablePlan[], fill: string[]):
           ]
         : []),
       ...(plan.index ? addIndex(table, index, `(${own})`) : []),
-      ...uniques.flatMap(({ unique, name }) => addIndex(table, name, withTenant(unique.definition, own), true)),
+      ...uniques.flatMap(({ unique, name }) => addIndex(table, name, withTenant(unique, column), true)),
     ],
     fill,
     contract: [
@@ -147,11 +148,6 @@ const requirement = (table: Table, column: string, name: string): string[] => [
   `alter table ${table.sql} alter column ${column} set not null`,
   dropConstraint(table, name),
 ];
-
-/** What follows the table in an index's definition: method, columns, predicate. */
-const afterTable = (definition: string): string => definition.slice(definition.indexOf(' USING ') + 1);
-
-const withTenant = (definition: string, column: string): string => afterTable(definition).replace('(', `(${column}, `);
 
 /** When a unique that may be deferred is checked: only a constraint can say that of itself. */
 const deferralOf = ({ constraint }: Index): string | undefined =>

@@ -8,13 +8,18 @@ export const block = (body: string, declarations = ''): string =>
 const hasConstraint = (table: Table, name: string): string =>
   `exists (select from pg_constraint where conrelid = ${literal(table.sql)}::regclass and conname = ${literal(name)})`;
 
-/** Checks what is written from now on, and waits for no reader; what is there is validated later. */
+/**
+ * Checks what is written from now on, and waits for no reader; what is there is validated later. A partitioned table has
+ * no constraint that is not valid: rows that break it are told, and it is not made.
+ */
 export const addConstraint = (table: Table, name: string, definition: string): string =>
-  block(
-    `if not ${hasConstraint(table, name)} then alter table ${table.sql} add constraint ${identifier(name)} ${definition}${
-      table.kind === 'table' ? ' not valid' : ''
-    }; end if;`,
-  );
+  table.kind === 'table'
+    ? restoreConstraint(table, name, `${definition} not valid`)
+    : block(`begin
+    if not ${hasConstraint(table, name)} then alter table ${table.sql} add constraint ${identifier(name)} ${definition}; end if;
+  exception when foreign_key_violation or check_violation then
+    raise warning '${broken}', ${literal(name)}, ${literal(table.title)};
+  end;`);
 
 /** As its definition says, valid or not. */
 export const restoreConstraint = (table: Table, name: string, definition: string): string =>
@@ -42,10 +47,12 @@ export const dropIndex = (table: Table, name: string): string =>
 /** Rows that break it are told, and the constraint stays unvalidated: whose they are is somebody's to decide. */
 export const validate = (table: Table, name: string): string =>
   block(`begin
-    alter table ${table.sql} validate constraint ${identifier(name)};
+    if ${hasConstraint(table, name)} then alter table ${table.sql} validate constraint ${identifier(name)}; end if;
   exception when foreign_key_violation or check_violation then
-    raise warning '% of % is broken by rows that are there: correct them, and run this again', ${literal(name)}, ${literal(table.title)};
+    raise warning '${broken}', ${literal(name)}, ${literal(table.title)};
   end;`);
+
+const broken = '% of % is broken by rows that are there: correct them, and run this again';
 
 export const isValid = (table: Table, name: string): string =>
   `exists (select from pg_constraint where conrelid = ${literal(table.sql)}::regclass and conname = ${literal(name)} and convalidated)`;

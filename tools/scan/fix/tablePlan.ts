@@ -60,7 +60,13 @@ export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): Table
         uniques:
           table === tenancy.users
             ? []
-            : replaceableUniques(table, name, catalogue.tables, (index) => isAdded || said('T08', table, index.name)),
+            : replaceableUniques(
+                table,
+                name,
+                catalogue.tables,
+                tenancy,
+                (index) => isAdded || said('T08', table, index.name),
+              ),
         parents: tenancy.references.get(table)!.flatMap((reference) => {
           const { foreignKey, target, columns: from } = reference;
           const parent = columns.get(target);
@@ -69,7 +75,6 @@ export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): Table
             parent?.root !== root ||
             from.includes(name) ||
             !wanted ||
-            [table, target].some(({ kind }) => kind === 'partitioned') ||
             isHeld(table, reference, name)
             ? []
             : [{ ...reference, tenantColumn: parent.name }];
@@ -131,12 +136,13 @@ const replaceableUniques = (
   table: Table,
   tenant: string,
   tables: readonly Table[],
+  tenancy: Tenancy,
   isWanted: (index: Index) => boolean,
 ): Index[] =>
   uniquesWithoutTenant(table, tenant).filter(
     (index) =>
       isWanted(index) &&
-      !isRandom(table, index) &&
+      !isRandom(table, index, tenancy) &&
       !(table.kind === 'partitioned' && / DEFERRABLE/.test(index.constraint ?? '')) &&
       !tables.some(({ foreignKeys }) =>
         foreignKeys.some(({ target, targetColumns }) => target === table && sameColumns(targetColumns, index.columns)),

@@ -1,5 +1,7 @@
 import { families, severities, type ScanFinding } from '../finding.ts';
-import { compliance, type RuleOutcome, type ScanReport, type TableStatus } from '../report.ts';
+import { compliance, isJudged, type RuleOutcome, type ScanReport, type TableStatus } from '../report.ts';
+import { changesText } from './changesText.ts';
+import { complianceText } from './complianceText.ts';
 import { kindTexts } from './kindTexts.ts';
 
 /** The report to hand in: a summary, a section for each critical finding, the tables, what is to be done. */
@@ -7,12 +9,14 @@ export function markdown(report: ScanReport): string {
   const critical = report.findings.filter(
     ({ severity, accepted }) => severity === 'critical' && accepted === undefined,
   );
+  const changes = changesText(report);
   const others = report.findings.filter((finding) => !critical.includes(finding));
   return [
     `# Scan of ${plain(report.title)}`,
     '',
-    `**${verdicts[report.verdict]}** ${compliance(report)} % of ${report.tables.length} tables have no critical finding. PostgreSQL ${report.serverVersion}, scanned on ${report.scannedAt.toISOString().slice(0, 10)}.`,
+    `**${verdicts[report.verdict]}** ${plain(sentence(complianceText(report)))}. PostgreSQL ${report.serverVersion}, scanned on ${report.scannedAt.toISOString().slice(0, 10)}.`,
     '',
+    ...(changes === undefined ? [] : [`**Since the earlier scan:** ${changes}.`, '']),
     ...report.notes.flatMap((note) => [plain(note), '']),
     '## Summary',
     '',
@@ -30,6 +34,7 @@ export function markdown(report: ScanReport): string {
     '',
     ...rows(['Table', 'What it is', 'Tenant column', 'Status'], report.tables.map(tableRow)),
     '',
+    ...gone(report),
     '## Not checked',
     '',
     ...notChecked(report.outcomes),
@@ -61,7 +66,8 @@ const summary = (report: ScanReport): string[] => {
       ['A tenant is a row of', report.tenants.map(plain).join(', below it ') || 'not known'],
       ...severities.map((severity) => [`Findings: ${severity}`, String(count(severity))]),
       ['Accepted findings', String(report.findings.filter(({ accepted }) => accepted !== undefined).length)],
-      ['Tables without a critical finding', `${compliance(report)} %`],
+      ['Tables that could not be judged', String(report.tables.filter((table) => !isJudged(table)).length)],
+      ['Of the others without a critical finding', `${compliance(report)} %`],
     ],
   );
 };
@@ -101,14 +107,20 @@ const findingRow = (finding: ScanFinding): string[] => [
   finding.message,
 ];
 
-const tableRow = ({ table, kind, tenantColumn, critical, warning, info }: TableStatus): string[] => [
+/** What an earlier scan found, and this one does not. */
+const gone = (report: ScanReport): string[] =>
+  report.gone.length === 0
+    ? []
+    : ['## Gone', '', ...report.gone.map(({ rule, message }) => `- ${rule} ${plain(message)}`), ''];
+
+const tableRow = ({ table, kind, tenantColumn, critical, warning, info, unread }: TableStatus): string[] => [
   table,
   kindTexts[kind],
   tenantColumn ?? '',
   Object.entries({ critical, warning, info })
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => `${count} ${severity}`)
-    .join(', ') || 'good',
+    .join(', ') || (unread === undefined ? 'good' : `not read: ${unread}`),
 ];
 
 /** Rules with one reason share a line. */
@@ -134,11 +146,13 @@ const checklist = ({ outcomes, findings }: ScanReport): string[] =>
       const open = findings.filter(({ rule, accepted }) => rule === id && accepted === undefined).length;
       return `- [${open === 0 ? 'x' : ' '}] ${id} ${name}${open === 0 ? '' : `: ${open}`}`;
     });
-    return lines.length === 0 ? [] : [`**${family[0]!.toUpperCase()}${family.slice(1)}**`, '', ...lines, ''];
+    return lines.length === 0 ? [] : [`**${sentence(family)}**`, '', ...lines, ''];
   });
 
 const rows = (head: readonly string[], lines: readonly (readonly string[])[]): string[] =>
   [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.map(plain).join(' | ')} |`);
+
+const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
 /** A text that says nothing to Markdown; what stands between letters is none of its signs. */
 const plain = (text: string): string =>

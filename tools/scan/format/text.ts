@@ -1,5 +1,9 @@
+import { counted } from '../counted.ts';
 import { severities, type ScanFinding, type Severity } from '../finding.ts';
-import { compliance, type RuleOutcome, type ScanReport } from '../report.ts';
+import type { RuleOutcome, ScanReport } from '../report.ts';
+import { changesText } from './changesText.ts';
+import { complianceText } from './complianceText.ts';
+import { isLine } from './isLine.ts';
 
 const colours = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 } as const;
 type Paint = (text: string, colour: keyof typeof colours) => string;
@@ -24,8 +28,8 @@ export function text(report: ScanReport, colour: boolean): string {
 function tenantsLine({ tenants, tables }: ScanReport): string {
   const ofTenants = tables.filter(({ kind }) => kind === 'tenant').length;
   return tenants.length === 0
-    ? `${tables.length} tables; whose rows are the tenants is not known`
-    : `${tables.length} tables, ${ofTenants} of them with rows of tenants; a tenant is a row of ${tenants.join(', below it ')}`;
+    ? `${counted(tables.length, 'table')}; whose rows are the tenants is not known`
+    : `${counted(tables.length, 'table')}, ${ofTenants} of them with rows of tenants; a tenant is a row of ${tenants.join(', below it ')}`;
 }
 
 const severityColours = { critical: 'red', warning: 'yellow', info: 'grey' } as const;
@@ -45,9 +49,6 @@ const findingLines = (finding: ScanFinding, paint: Paint): string[] => [
     : [`  accepted until ${finding.accepted.until}: ${finding.accepted.reason}`]),
 ];
 
-/** Of a dump; elsewhere the place says again what the title does. */
-const isLine = (place: string): boolean => /:\d+$/.test(place);
-
 /** Rules with one reason share a line. */
 function notChecked(outcomes: readonly RuleOutcome[]): string[] {
   const reasons = new Map<string, string[]>();
@@ -62,12 +63,11 @@ function notChecked(outcomes: readonly RuleOutcome[]): string[] {
 }
 
 function verdictLine(report: ScanReport, paint: Paint): string {
+  const changes = changesText(report);
   const counts = severities.map((severity) => countText(severity, report.findings)).join(', ');
-  const share = `${compliance(report)} % of the tables have no critical finding`;
-  if (report.verdict === 'could not check') return paint(`could not be checked (${counts})`, 'red');
-  return report.verdict === 'failed'
-    ? `${paint('fails', 'red')}: ${counts}; ${share}`
-    : `${paint('passes', 'green')}: ${counts}; ${share}`;
+  const whole = `${changes === undefined ? '' : `${changes}; in all `}${counts}`;
+  if (report.verdict === 'could not check') return paint(`could not be checked (${whole})`, 'red');
+  return `${report.verdict === 'failed' ? paint('fails', 'red') : paint('passes', 'green')}: ${whole}; ${complianceText(report)}`;
 }
 
 const countText = (severity: Severity, findings: readonly ScanFinding[]): string =>

@@ -1,5 +1,5 @@
 import type { Catalogue, Column, ForeignKey, Table } from '../catalogue/catalogue.ts';
-import { nounOf, referredNoun, singular, wordsOf } from './words.ts';
+import { bareNounOf, commonPrefix, nounOf, referredNoun, singular, wordsOf } from './words.ts';
 
 /** A column, or several, that name a row of another table (or of their own), declared or not. */
 export interface Reference {
@@ -22,10 +22,10 @@ export type References = ReadonlyMap<Table, readonly Reference[]>;
  */
 export function referencesIn({ tables }: Catalogue): References {
   const nouns = new Map<string, Table[]>();
-  for (const table of tables) {
-    const noun = nounOf(table.name);
-    nouns.set(noun, [...(nouns.get(noun) ?? []), table]);
-  }
+  const prefix = commonPrefix(tables);
+  for (const table of tables)
+    for (const noun of new Set([nounOf(table.name), bareNounOf(table.name, prefix)]))
+      nouns.set(noun, [...(nouns.get(noun) ?? []), table]);
   return new Map(tables.map((table) => [table, [...declared(table), ...undeclared(table, nouns)]]));
 }
 

@@ -3,7 +3,7 @@ import type { Catalogue, Column, Table } from '../catalogue/catalogue.ts';
 import { clearRoot, rootCandidates, type RootCandidate } from './findRoot.ts';
 import { referencesIn, type References } from './references.ts';
 import { tenantColumns, type Root, type TenantColumn } from './tenantColumns.ts';
-import { nounOf } from './words.ts';
+import { bareNounOf, commonPrefix, nounOf } from './words.ts';
 
 /** What the tables of a database are to its tenants. */
 export interface Tenancy {
@@ -26,7 +26,7 @@ export interface NoTenancy {
 /**
  * @param given `table.column`, outermost first; a table alone means its primary key. Empty: the root is looked for.
  * @param global tables that belong to nobody.
- * @throws UsageError where one is named that the database does not have.
+ * @throws UsageError where one is named that the database does not have, or tenants by what several of them may share.
  */
 export function tenancyOf(
   catalogue: Catalogue,
@@ -63,8 +63,23 @@ function givenRoot(catalogue: Catalogue, given: string): Root {
         ? `--tenant ${given}: ${table.title} has no such column`
         : `--tenant ${given}: name the column that other tables refer to, as ${given}.id`,
     );
+  if (!namesOneRow(table, key.name)) {
+    const better = table.columns.map(({ name }) => name).filter((name) => namesOneRow(table, name));
+    throw new UsageError(
+      `--tenant ${given}: several rows of ${table.title} may have one ${key.name}; ${
+        better.length === 0 ? 'none of its columns is unique by itself' : `unique by itself is ${better.join(', ')}`
+      }`,
+    );
+  }
   return { table, key };
 }
+
+/** A key or a unique of this column alone, of every row. */
+const namesOneRow = ({ indexes }: Table, column: string): boolean =>
+  indexes.some(
+    ({ unique, valid, predicate, columns }) =>
+      unique && valid && predicate === undefined && columns.length === 1 && columns[0] === column,
+  );
 
 /** By its title, or by its schema and name. */
 const findTable = ({ tables }: Catalogue, name: string): Table | undefined =>
@@ -85,8 +100,9 @@ const keyOf = ({ primaryKey, columns }: Table): Column | undefined =>
 
 function userTable({ tables }: Catalogue, roots: readonly Root[]): Table | undefined {
   const others = tables.filter((table) => !roots.some((root) => root.table === table));
+  const prefix = commonPrefix(tables);
   for (const noun of ['user', 'app_user', 'auth_user', 'accounts_user', 'person', 'member', 'profile', 'account']) {
-    const table = others.find(({ name }) => nounOf(name) === noun);
+    const table = others.find(({ name }) => nounOf(name) === noun || bareNounOf(name, prefix) === noun);
     if (table !== undefined) return table;
   }
   return undefined;

@@ -54,3 +54,18 @@ export function referredNoun(column: string): string | undefined {
 /** Which of several somebody has chosen: `default_organization_id` does not say to whom a row belongs. */
 export const saysWhoWasChosen = (column: string): boolean =>
   /^(default|current|last|active|selected|preferred)$/.test(wordsOf(column)[0] ?? '');
+
+/** The word that a project puts before the names of its tables: `app_orders`, `app_order_lines`; undefined where it puts none. */
+export function commonPrefix(tables: readonly { name: string }[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const [first, ...rest] of tables.map(({ name }) => wordsOf(name)))
+    if (first !== undefined && rest.length > 0) counts.set(first, (counts.get(first) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  return most !== undefined && most[1] >= 3 && most[1] >= 0.75 * tables.length ? most[0] : undefined;
+}
+
+/** The noun of a table's name without that word. */
+export function bareNounOf(name: string, prefix: string | undefined): string {
+  const noun = nounOf(name);
+  return prefix !== undefined && noun.startsWith(`${prefix}_`) ? noun.slice(prefix.length + 1) : noun;
+}

@@ -42,8 +42,20 @@ export function listsAreConnections({ types }: SourceGraph): Problem[] {
   return problems;
 }
 
-/** Lists of a handful by nature, which clients read whole: a person has an account or two in each Slack workspace. */
-const shortLists = new Set(['UserCorrelation.slackUsers']);
+/**
+ * Lists of a handful by nature, which clients read whole: a person has an account or two in each Slack workspace, an
+ * import tells its kinds of rows and the reasons that its code knows.
+ */
+const shortLists = new Set([
+  'UserCorrelation.slackUsers',
+  'ImportRun.rows',
+  'ImportRun.leftOut',
+  'ImportRun.noted',
+  'SlackMessageEdge.highlights',
+  'SlackMessageContext.before',
+  'SlackMessageContext.after',
+  'Query.slackActivity',
+]);
 
 const objectKinds = new Set<string>([
   Kind.OBJECT_TYPE_DEFINITION,

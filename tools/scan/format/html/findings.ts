@@ -1,5 +1,7 @@
+import { counted } from '../../counted.ts';
 import type { ScanFinding, Severity } from '../../finding.ts';
 import type { ScanReport } from '../../report.ts';
+import { isLine } from '../isLine.ts';
 import { escaped } from './escaped.ts';
 
 /** One section a rule, the worst first: what can come of it once, and each place where it was found. */
@@ -11,9 +13,8 @@ export function findings({ findings: all }: ScanReport): string {
 
 function section(found: readonly ScanFinding[]): string {
   const { rule, name, severity, impact, cause } = found[0]!;
-  const places = found.length === 1 ? '1 place' : `${found.length} places`;
   return `<details class="rule ${severity}" id="${rule}"${severity === 'critical' ? ' open' : ''}>
-<summary><span class="severity">${severity}</span><span class="title"><b>${rule}</b> ${inWords(name)}</span><span class="places">${places}</span></summary>
+<summary><span class="severity">${severity}</span><span class="title"><b>${rule}</b> ${inWords(name)}</span><span class="places">${counted(found.length, 'place')}</span></summary>
 <p>${escaped(impact)}</p><p class="cause">${escaped(cause)}</p>
 <ul>${found.map((finding) => place(finding, severity)).join('\n')}</ul></details>`;
 }
@@ -28,7 +29,7 @@ const labels = ({ severity, accepted, change, place: at }: ScanFinding, usual: S
     ...(severity === usual ? [] : [severity]),
     ...(change === undefined ? [] : [change]),
     ...(accepted === undefined ? [] : [`accepted until ${accepted.until}: ${accepted.reason}`]),
-    ...(/:\d+$/.test(at) ? [at] : []),
+    ...(isLine(at) ? [at] : []),
   ]
     .map((word) => `<span class="label">${escaped(word)}</span>`)
     .join('');

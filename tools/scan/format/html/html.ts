@@ -1,6 +1,8 @@
 import { severities } from '../../finding.ts';
 import { compliance, type RuleOutcome, type ScanReport, type TableStatus } from '../../report.ts';
 import type { Scan } from '../../scan.ts';
+import { changesText } from '../changesText.ts';
+import { complianceText } from '../complianceText.ts';
 import { kindTexts } from '../kindTexts.ts';
 import { escaped } from './escaped.ts';
 import { findings, inWords } from './findings.ts';
@@ -50,26 +52,31 @@ const verdicts: Record<ScanReport['verdict'], { className: string; text: string 
 function cards(report: ScanReport): string {
   const { className, text } = verdicts[report.verdict];
   const share = compliance(report);
+  const shareText = escaped(complianceText(report));
   const around = 2 * Math.PI * 36;
   const counts = severities.map((severity) => {
     const count = report.findings.filter((one) => one.severity === severity && one.accepted === undefined).length;
     return `<div class="card ${count === 0 ? 'zero' : severity}"><b>${count}</b><span>${severity}</span></div>`;
   });
   const ofTenants = report.tables.filter(({ tenantColumn }) => tenantColumn !== undefined).length;
-  return `<div class="cards"><div class="card verdict ${className}"><svg class="ring" viewBox="0 0 84 84" role="img" aria-label="${share} % of the tables have no critical finding"><circle cx="42" cy="42" r="36"/><circle class="share" cx="42" cy="42" r="36" stroke-dasharray="${((around * share) / 100).toFixed(1)} ${around.toFixed(1)}" transform="rotate(-90 42 42)"/><text x="42" y="48">${Math.floor(share)}%</text></svg><div><b>${text}</b><span>${share} % of the tables have no critical finding</span></div></div>${counts.join('')}<div class="card"><b>${report.tables.length}</b><span>tables, ${ofTenants} with a tenant column</span></div></div>`;
+  return `<div class="cards"><div class="card verdict ${className}"><svg class="ring" viewBox="0 0 84 84" role="img" aria-label="${shareText}"><circle cx="42" cy="42" r="36"/><circle class="share" cx="42" cy="42" r="36" stroke-dasharray="${((around * share) / 100).toFixed(1)} ${around.toFixed(1)}" transform="rotate(-90 42 42)"/><text x="42" y="48">${Math.floor(share)}%</text></svg><div><b>${text}</b><span>${shareText}</span></div></div>${counts.join('')}<div class="card"><b>${report.tables.length}</b><span>${report.tables.length === 1 ? 'table' : 'tables'}, ${ofTenants} with a tenant column</span></div></div>`;
 }
 
-const notes = ({ notes: all, gone }: ScanReport): string =>
-  [
+function notes(report: ScanReport): string {
+  const { notes: all, gone } = report;
+  const changes = changesText(report);
+  return [
+    ...(changes === undefined ? [] : [`Since the earlier scan: ${changes}.`]),
     ...all.map(escaped),
     ...(gone.length === 0
       ? []
-      : [`Gone since the earlier scan: ${escaped(gone.map(({ rule, message }) => `${rule} ${message}`).join('; '))}.`]),
+      : [`Gone: ${escaped(gone.map(({ rule, message }) => `${rule} ${message}`).join('; '))}.`]),
   ]
     .map((note) => `<p class="soft">${note}</p>`)
     .join('');
+}
 
-const legend = `<ul class="legend"><li><i class="root"></i>the tenants</li><li><i class="good"></i>nothing serious found</li><li><i class="warning"></i>warnings</li><li><i class="critical"></i>critical: a tenant’s rows can be seen, lost or wrong</li><li><i class="wire open"></i>reference that may cross tenants</li><li><i class="wire"></i>reference by name alone</li></ul>`;
+const legend = `<ul class="legend"><li><i class="root"></i>the tenants</li><li><i class="good"></i>nothing serious found</li><li><i class="unread"></i>could not be read</li><li><i class="warning"></i>warnings</li><li><i class="critical"></i>critical: a tenant’s rows can be seen, lost or wrong</li><li><i class="wire open"></i>reference that may cross tenants</li><li><i class="wire"></i>reference by name alone</li></ul>`;
 
 function tables(report: ScanReport): string {
   const rulesOf = (table: TableStatus): string =>

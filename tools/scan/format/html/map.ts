@@ -31,8 +31,8 @@ ${drawn.boxes.map((box) => boxOf(box, drawn, report.tables.indexOf(box.table))).
 }
 
 /** What a table's box is coloured by. */
-export const stateOf = ({ critical, warning }: TableStatus): DrawnArrow['state'] =>
-  critical > 0 ? 'critical' : warning > 0 ? 'warning' : 'good';
+export const stateOf = ({ critical, warning, unread }: TableStatus): DrawnArrow['state'] | 'unread' =>
+  critical > 0 ? 'critical' : unread !== undefined ? 'unread' : warning > 0 ? 'warning' : 'good';
 
 function arrowsOf({ report, catalogue, tenancy }: Scan): DrawnArrow[] {
   const shown = new Set(report.tables.map(({ table }) => table));

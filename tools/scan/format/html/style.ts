@@ -19,13 +19,13 @@ code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mo
 .failed .ring{color:var(--critical)}.passed .ring{color:var(--good)}.unknown .ring{color:var(--warning)}
 .legend{display:flex;flex-wrap:wrap;gap:6px 20px;padding:0;margin:12px 0;list-style:none;font-size:13.5px;color:var(--soft)}
 .legend i{display:inline-block;width:14px;height:14px;border-radius:4px;margin-right:7px;vertical-align:-2px;border:1.5px solid var(--line);background:var(--paper)}
-.legend i.root{background:var(--root);border-color:var(--root)}.legend i.good{border-left:4px solid var(--good)}.legend i.warning{border-left:4px solid var(--warning)}.legend i.critical{background:var(--critical-soft);border-color:var(--critical)}
+.legend i.root{background:var(--root);border-color:var(--root)}.legend i.good{border-left:4px solid var(--good)}.legend i.unread{border-left:4px dotted var(--soft)}.legend i.warning{border-left:4px solid var(--warning)}.legend i.critical{background:var(--critical-soft);border-color:var(--critical)}
 .legend i.wire{height:0;width:22px;border:0;border-top:2px dashed var(--wire);border-radius:0;vertical-align:4px}.legend i.wire.open{border-top:2px solid var(--warning)}
 .map{background:var(--paper);border:1px solid var(--line);border-radius:12px;overflow:auto;max-height:86vh}.map svg{display:block;margin:0 auto}
 .map path{fill:none;stroke:var(--wire);stroke-width:1.4}.map path.warning{stroke:var(--warning)}.map path.critical{stroke:var(--critical);stroke-width:2}.map path.undeclared{stroke-dasharray:5 4}
 .map .heading{font-size:12px;font-weight:600;letter-spacing:.04em;fill:var(--soft)}
 .table rect{fill:var(--paper);stroke:var(--line);stroke-width:1.4}.table .edge{stroke:none;fill:var(--good)}.table .name{font-size:13px;font-weight:600;fill:var(--ink)}.table .about{font-size:11.5px;fill:var(--soft)}
-.table.warning .edge{fill:var(--warning)}.table.critical rect{fill:var(--critical-soft);stroke:var(--critical)}.table.critical .edge{fill:var(--critical)}.table.critical .about{fill:var(--critical)}
+.table.unread rect{stroke-dasharray:3 3}.table.unread .edge{fill:var(--soft)}.table.warning .edge{fill:var(--warning)}.table.critical rect{fill:var(--critical-soft);stroke:var(--critical)}.table.critical .edge{fill:var(--critical)}.table.critical .about{fill:var(--critical)}
 .table.global rect,.table.other.good rect{fill:var(--ground)}.table.global .edge,.table.other.good .edge{fill:var(--wire)}
 .table.root rect{fill:var(--root);stroke:var(--root)}.table.root.critical rect{stroke:var(--critical)}.table.root text{fill:#fff}.table.root .edge{fill:#fff9}
 .table circle{fill:var(--critical)}.table text.count{font-size:11.5px;font-weight:700;fill:var(--paper);text-anchor:middle}
@@ -39,7 +39,7 @@ code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mo
 .where{font-weight:600;overflow-wrap:anywhere}.label{display:inline-block;font-size:12px;border:1px solid var(--line);border-radius:20px;padding:0 9px;margin-left:8px;color:var(--soft);overflow-wrap:anywhere}
 .finding summary{cursor:pointer;color:var(--soft);font-size:13.5px}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground);border-radius:8px;padding:10px 12px;margin:8px 0}
 .scroll{overflow-x:auto;background:var(--paper);border:1px solid var(--line);border-radius:12px}table{border-collapse:collapse;width:100%}th,td{padding:8px 14px;text-align:left;border-top:1px solid var(--line);vertical-align:top}thead th{border-top:0;font-size:13px;color:var(--soft);white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}td a,.chips a{color:inherit}tr:target td{background:var(--warning-soft)}
-.dot{display:inline-block;width:9px;height:9px;border-radius:9px;margin-right:9px;background:var(--good)}.dot.warning{background:var(--warning)}.dot.critical{background:var(--critical)}
+.dot{display:inline-block;width:9px;height:9px;border-radius:9px;margin-right:9px;background:var(--good)}.dot.unread{background:none;border:1px dotted var(--soft)}.dot.warning{background:var(--warning)}.dot.critical{background:var(--critical)}
 .chips{display:flex;flex-wrap:wrap;gap:6px;padding:0;list-style:none;margin:8px 0}.chips li{border:1px solid var(--line);background:var(--paper);border-radius:8px;padding:3px 10px;font-size:13px}
 .chips li.passed::before{content:"✓ ";color:var(--good)}.chips li.findings::before{content:"● ";color:var(--critical)}.chips li.left::before{content:"– ";color:var(--soft)}.chips li.left{color:var(--soft)}
 @media (max-width:900px){.cards{grid-template-columns:1fr 1fr}.verdict{grid-column:1/-1}}

@@ -1,11 +1,11 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { membershipOf, type Membership } from '../../tenancy/membership.ts';
-import { comparable } from '../../tenancy/references.ts';
+import { ownerColumns } from '../../tenancy/ownerColumns.ts';
 import type { Tenancy } from '../../tenancy/tenancy.ts';
 import { countStrangers } from '../../tenancy/tenantPairs.ts';
-import { userColumnsOf } from '../../tenancy/userColumns.ts';
 
 export const backfillAgainstOwner: Rule = {
   id: 'B03',
@@ -18,32 +18,26 @@ export const backfillAgainstOwner: Rule = {
   check({ tenancy, inEach, session, rowsOf }) {
     const membership = membershipOf(tenancy);
     if (membership === undefined) throw new NotChecked('the database does not say to which tenants its users belong');
-    const owned = [...tenancy.columns].filter(
-      ([table, { root, column }]) =>
-        table !== membership.table && root === membership.root && comparable(column) === comparable(root.key),
-    );
-    return inEach(
-      owned.map(([table]) => table),
-      async (table) => {
-        const name = tenancy.columns.get(table)!.column.name;
-        const hits = [];
-        for (const user of userColumnsOf(table, tenancy).filter((column) => column !== name)) {
-          const strangers = (rows: string) => countOf(rows, table, user, tenancy, membership);
-          if (isHeld(table, name, user, membership)) continue;
-          const [row] = await session.once<{ count: number }>(strangers(rowsOf(table, 'child')));
-          if (row!.count === 0) continue;
-          hits.push({
-            table,
-            column: name,
-            count: row!.count,
-            message: `${row!.count} rows of ${table.title} belong to a tenant that their user (${user}) does not belong to`,
-            fix: `fill ${identifier(name)} anew from the user that ${identifier(user)} names`,
-            verify: strangers(`${table.sql} as child`),
-          });
-        }
-        return hits;
-      },
-    );
+    const owned = ownerColumns(tenancy, membership);
+    return inEach(owned.keys(), async (table) => {
+      const name = tenancy.columns.get(table)!.column.name;
+      const hits = [];
+      for (const user of owned.get(table)!) {
+        const strangers = (rows: string) => countOf(rows, table, user, tenancy, membership);
+        if (isHeld(table, name, user, membership)) continue;
+        const [row] = await session.once<{ count: number }>(strangers(rowsOf(table, 'child')));
+        if (row!.count === 0) continue;
+        hits.push({
+          table,
+          column: user,
+          count: row!.count,
+          message: `${table.title} has ${counted(row!.count, 'row')} of a tenant that the row’s user (${user}) does not belong to`,
+          fix: `fill ${identifier(name)} anew from the user that ${identifier(user)} names`,
+          verify: strangers(`${table.sql} as child`),
+        });
+      }
+      return hits;
+    });
   },
 };
 

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { tenantShareOf } from '../../tenancy/tenantShare.ts';
@@ -27,7 +28,7 @@ export const backfillBelow: Rule = {
           column: name,
           count: rows - filled,
           severity: filled / rows < enough ? ('critical' as const) : ('warning' as const),
-          message: `${rows - filled} of ${rows} rows of ${table.title} have no tenant: ${Math.floor((filled / rows) * 1000) / 10} % are filled`,
+          message: `${table.title} has no tenant in ${rows - filled} of ${counted(rows, 'row')}: ${Math.floor((filled / rows) * 1000) / 10} % are filled`,
           fix: `fill ${identifier(name)} from each row’s owner; what has none goes to a tenant made for it, not to one that exists`,
           verify: `select count(${identifier(name)}) * 100.0 / nullif(count(*), 0) from ${table.sql}`,
         },

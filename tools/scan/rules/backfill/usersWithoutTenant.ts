@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { membershipOf } from '../../tenancy/membership.ts';
@@ -32,7 +33,7 @@ export const usersWithoutTenant: Rule = {
               table: users,
               count: without,
               severity: without / all > some ? ('critical' as const) : ('warning' as const),
-              message: `${without} of ${all} users belong to no tenant`,
+              message: `no tenant is known of ${without} of ${counted(all, 'user')}`,
               fix: 'invite each into their tenant, or close the account',
               verify: `select count(*) from ${users.sql} as u where not ${known}`,
             },

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { literal } from '../../sql.ts';
+import { identifier, literal } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
 
 export const arrayReference: Rule = {
@@ -19,7 +19,7 @@ export const arrayReference: Rule = {
           table,
           column: name,
           message: `${table.title}.${name} is ${type}: nothing protects the rows that it names`,
-          fix: `make a table of links with the tenant’s column and two foreign keys, and fill it from unnest(${name})`,
+          fix: `make a table of links with the tenant’s column and two foreign keys, and fill it from unnest(${identifier(name)})`,
           verify: `select format_type(atttypid, atttypmod) from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attname = ${literal(name)}`,
         })),
     ),

@@ -1,5 +1,6 @@
 import type { Table } from '../../catalogue/catalogue.ts';
 import { tablesWith } from '../../catalogue/tablesWith.ts';
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { isExternalId } from '../../tenancy/references.ts';
@@ -26,7 +27,7 @@ export const duplicateInTenant: Rule = {
           table,
           column: name,
           count: row!.count,
-          message: `${row!.count} rows of ${table.title} have a ${name} that another row of their tenant has`,
+          message: `${table.title} has ${counted(row!.count, 'row')} whose ${name} another row of the same tenant has already`,
           fix: `merge them, then create unique index concurrently on ${table.sql} (${identifier(tenant)}, ${identifier(name)})`,
           verify: countDuplicates(`${table.sql} as t`, tenant, name),
         });

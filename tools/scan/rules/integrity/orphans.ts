@@ -1,4 +1,5 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { comparable, type Reference } from '../../tenancy/references.ts';
@@ -28,7 +29,7 @@ export const orphans: Rule = {
           column: names,
           object: reference.foreignKey?.name,
           count: row!.count,
-          message: `${row!.count} rows of ${table.title} name by ${names} rows of ${reference.target.title} that are not there`,
+          message: `${table.title} has ${counted(row!.count, 'row')} whose ${names} names a row of ${reference.target.title} that is not there`,
           fix: 'delete them, or set the column to null, then let a valid foreign key hold it',
           verify: countOrphans(`${table.sql} as t`, reference),
         });
@@ -56,10 +57,23 @@ function unheldReferences({ references, columns }: Tenancy): Reference[] {
         ],
   );
   return [
-    ...[...references.values()].flat().filter(({ foreignKey, typesFit }) => typesFit && foreignKey?.valid !== true),
+    ...[...references.values()]
+      .flat()
+      .filter(({ foreignKey, typesFit }) => typesFit && foreignKey?.valid !== true)
+      .filter((reference) => !isTenantsToo(reference, references.get(reference.table)!)),
     ...tenants,
   ];
 }
+
+/** With fewer columns it names the same rows: of those that are there, and another tenant's, T12 tells. */
+const isTenantsToo = ({ columns, target, foreignKey }: Reference, others: readonly Reference[]): boolean =>
+  others.some(
+    (other) =>
+      other.foreignKey !== foreignKey &&
+      other.target === target &&
+      other.columns.length < columns.length &&
+      other.columns.every((name) => columns.includes(name)),
+  );
 
 const countOrphans = (rows: string, { columns, target, targetColumns }: Reference): string =>
   `select count(*) from ${rows} where ${columns.map((name) => `t.${identifier(name)} is not null`).join(' and ')} and not exists (select from ${target.sql} as p where ${columns

@@ -35,7 +35,7 @@ export const serialKeyPublic: Rule = {
       .map((table) => ({
         table,
         column: table.primaryKey![0],
-        message: `${table.title} is known by a counter, and has no public id beside it`,
+        message: `${table.title}.${table.primaryKey![0]} is a number that counts up, and the table has no id beside it that tells nothing (a uuid)`,
         fix: `alter table ${table.sql} add column public_id uuid not null default gen_random_uuid() unique, and show that`,
         verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0`,
       })),

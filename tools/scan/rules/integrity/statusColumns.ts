@@ -17,7 +17,7 @@ const status = /^(status|state|role|type|level|plan|tier|priority|severity|kind)
 export function declaredValues({ checks, columns }: Table, column: Column): readonly string[] | undefined {
   if (column.labels !== undefined) return column.labels;
   const own = checks.filter(({ columns: names }) => names.length === 1 && names[0] === column.name);
-  const values = own.flatMap(({ definition }) =>
+  const values = [...own.map(({ definition }) => definition), ...column.domainChecks].flatMap((definition) =>
     [...definition.matchAll(/'((?:[^']|'')*)'/g)].map(([, text]) => text!.replaceAll("''", "'")),
   );
   return columns.includes(column) && values.length > 0 ? values : undefined;

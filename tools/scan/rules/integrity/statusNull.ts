@@ -1,5 +1,6 @@
 import type { Column } from '../../catalogue/catalogue.ts';
 import { tablesWith } from '../../catalogue/tablesWith.ts';
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
@@ -25,7 +26,7 @@ export const statusNull: Rule = {
           table,
           column: name,
           count: row!.count,
-          message: `${row!.count} rows of ${table.title} have no ${name}, though it has a default`,
+          message: `${table.title} has ${counted(row!.count, 'row')} without a ${name}, though the column has a default`,
           fix: `update ${table.sql} set ${identifier(name)} = ${defaultValue} where ${identifier(name)} is null; alter table ${table.sql} alter column ${identifier(name)} set not null`,
           verify: `select count(*) from ${table.sql} where ${identifier(name)} is null`,
         });

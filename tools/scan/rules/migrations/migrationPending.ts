@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { appliedMigrations } from '../../expected/history.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
 
@@ -23,7 +24,7 @@ export const migrationPending: Rule = {
       : [
           {
             count: missing.length,
-            message: `${missing.length} migrations that the other database has are not applied`,
+            message: `not applied: ${counted(missing.length, 'migration')} of the other database`,
             ...rest,
           },
         ];

@@ -1,4 +1,5 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import { historiesIn } from '../../expected/history.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
@@ -26,7 +27,7 @@ export const migrationUnfinished: Rule = {
               {
                 table,
                 count: row!.count,
-                message: `${row!.count} migrations of ${table.title} are not finished`,
+                message: `${table.title} lists ${counted(row!.count, 'migration')} that never finished`,
                 fix: 'find out how far each came, complete it or take it back by hand, and correct its row',
                 verify: `select count(*) from ${table.sql} as t where ${condition}`,
               },

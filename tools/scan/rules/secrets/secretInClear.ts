@@ -1,5 +1,6 @@
 import type { Column } from '../../catalogue/catalogue.ts';
 import { tablesWith } from '../../catalogue/tablesWith.ts';
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { wordsOf } from '../../tenancy/words.ts';
@@ -28,7 +29,7 @@ export const secretInClear: Rule = {
           table,
           column: name,
           count: row!.count,
-          message: `${row!.count} values of ${table.title}.${name} have the form of a secret in clear`,
+          message: `${table.title}.${name} has ${counted(row!.count, 'value')} in the form of a secret in clear`,
           fix: 'encrypt them with a key that the database does not hold, and change them in the other system: they have been readable',
           verify: `select count(*) from ${table.sql} as t where ${clear}`,
         });

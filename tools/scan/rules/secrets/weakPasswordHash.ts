@@ -1,4 +1,5 @@
 import { tablesWith } from '../../catalogue/tablesWith.ts';
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { passwordColumnsOf } from './passwordColumns.ts';
@@ -25,7 +26,7 @@ export const weakPasswordHash: Rule = {
           table,
           column: name,
           count: row!.count,
-          message: `${row!.count} values of ${table.title}.${name} are neither argon2 nor bcrypt of cost 10 or more`,
+          message: `${table.title}.${name} has ${counted(row!.count, 'value')} in neither argon2 nor bcrypt of cost 10 or more`,
           fix: 'hash at the next sign-in with argon2id; until then wrap what is there: argon2id over the old hash',
           verify: `select count(*) from ${table.sql} as t where ${weak}`,
         });

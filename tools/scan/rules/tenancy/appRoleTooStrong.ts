@@ -1,4 +1,5 @@
 import type { Role } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { walledTables } from './rowSecurity.ts';
@@ -16,11 +17,11 @@ export const appRoleTooStrong: Rule = {
       throw new NotChecked('a dump does not say as which role the application connects (--app-role)');
     const name = options.appRole ?? catalogue.server.role;
     const role = catalogue.roles.find((one) => one.name === name);
-    if (role === undefined) throw new NotChecked(`the database knows no role ${name}`);
+    if (role === undefined) throw new NotChecked(`the dump names no role ${name}`);
     const owned = walledTables(tenancy).filter(({ owner }) => role.memberOf.includes(owner));
     const reasons = [
       ...strengths(role),
-      ...(owned.length === 0 ? [] : [`the owner of ${owned.length} tables with rows of tenants`]),
+      ...(owned.length === 0 ? [] : [`the owner of ${counted(owned.length, 'table')} with rows of tenants`]),
     ];
     if (reasons.length === 0) return [];
     return [

@@ -1,8 +1,12 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import type { Rule } from '../../rule.ts';
+import { membershipOf } from '../../tenancy/membership.ts';
+import { ownerColumns } from '../../tenancy/ownerColumns.ts';
 import { comparable } from '../../tenancy/references.ts';
 import { countStrangers, unprotectedPairs, type TenantPair } from '../../tenancy/tenantPairs.ts';
 
+/** What stands in a tenant that its user does not belong to is told by B03. */
 export const crossTenantRow: Rule = {
   id: 'T12',
   name: 'CROSS_TENANT_ROW',
@@ -13,9 +17,12 @@ export const crossTenantRow: Rule = {
   cause:
     'A reference was written without asking whose its target is, or a back-fill gave the two to different tenants.',
   check({ tenancy, inEach, session, rowsOf }) {
+    const membership = membershipOf(tenancy);
+    const owned = membership === undefined ? undefined : ownerColumns(tenancy, membership);
     const pairs = new Map<Table, TenantPair[]>();
     for (const pair of unprotectedPairs(tenancy)) {
-      const { table, typesFit } = pair.reference;
+      const { table, target, columns, typesFit } = pair.reference;
+      if (target === tenancy.users && columns.length === 1 && owned?.get(table)?.includes(columns[0]!)) continue;
       if (!typesFit || comparable(pair.child.column) !== comparable(pair.parent.column)) continue;
       pairs.set(table, [...(pairs.get(table) ?? []), pair]);
     }
@@ -29,7 +36,7 @@ export const crossTenantRow: Rule = {
           table,
           column: columns.join(', '),
           count: row!.count,
-          message: `${row!.count} rows of ${table.title} refer by ${columns.join(', ')} to rows of ${target.title} that belong to another tenant`,
+          message: `${table.title} has ${counted(row!.count, 'row')} whose ${columns.join(', ')} names a row of ${target.title} that belongs to another tenant`,
           fix: 'decide whose each of these rows is, and correct its tenant or its reference; then let a foreign key of both columns hold it (T11)',
           verify: countStrangers(`${table.sql} as child`, pair),
         });

@@ -2,6 +2,7 @@ import type { Table } from '../../catalogue/catalogue.ts';
 import type { Rule } from '../../rule.ts';
 import { identifier, literal } from '../../sql.ts';
 import { isExternalId, type Reference } from '../../tenancy/references.ts';
+import { usualName } from '../../tenancy/tenantColumns.ts';
 import { wordsOf } from '../../tenancy/words.ts';
 
 /** A tenant itself may be known elsewhere by one id: the roots are passed over. */
@@ -25,7 +26,7 @@ export const externalIdGlobal: Rule = {
             column: columns[0],
             object: name,
             message: `${name} lets one row of ${table.title} have a ${columns[0]}, whatever its tenant`,
-            fix: `create unique index concurrently on ${table.sql} (${[tenancy.columns.get(table)?.column.name ?? '<tenant>', columns[0]!].map(identifier).join(', ')}); then ${constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(name)}`,
+            fix: `create unique index concurrently on ${table.sql} (${[tenancy.columns.get(table)?.column.name ?? usualName(tenancy), columns[0]!].map(identifier).join(', ')}); then ${constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(name)}`,
             verify: `select indexrelid::regclass from pg_index where indrelid = ${literal(table.sql)}::regclass and indisunique`,
           })),
       ),

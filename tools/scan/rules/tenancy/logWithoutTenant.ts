@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { shellWord } from '../../shellWord.ts';
 import { literal } from '../../sql.ts';
 import { isLog, openTables } from '../../tenancy/belonging.ts';
 
@@ -15,7 +16,7 @@ export const logWithoutTenant: Rule = {
       .map((table) => ({
         table,
         message: `${table.title} records what happened without saying in which tenant`,
-        fix: `add the tenant’s column to ${table.title}, nullable where something happens outside of any; or say that it belongs to no tenant: --global ${table.title}`,
+        fix: `add the tenant’s column to ${table.title}, nullable where something happens outside of any; or say that it belongs to no tenant: --global ${shellWord(table.title)}`,
         verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0`,
       })),
 };

@@ -1,3 +1,4 @@
+import { counted } from '../../counted.ts';
 import { mentions, readsFrom } from '../../mentions.ts';
 import { NotChecked, type Rule } from '../../rule.ts';
 import { scanMark, Unreadable, type Session } from '../../session/session.ts';
@@ -26,7 +27,7 @@ export const queriesWithoutTenant: Rule = {
             {
               table,
               count: without.length,
-              message: `${without.length} kinds of statements on ${table.title} never name ${column.name}`,
+              message: `${counted(without.length, 'kind')} of statements on ${table.title} without ${column.name}`,
               fix: `let each of them say and ${identifier(column.name)} = $1; or let a policy do it for all`,
               verify: `select queryid, calls, query from ${identifier(schema)}.pg_stat_statements where query ~* ${literal(table.name)} and query !~* ${literal(column.name)}`,
             },

@@ -1,5 +1,7 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import type { Hit, RuleDescription } from '../../rule.ts';
+import { shellWord } from '../../shellWord.ts';
 import type { RootCandidate } from '../../tenancy/findRoot.ts';
 
 /** Nothing can be said about tenants whose table is not known: the scan ends with this, unchecked. */
@@ -21,7 +23,7 @@ export const rootUnknown: RuleDescription & { hit(candidates: readonly RootCandi
 };
 
 const candidateText = ({ table, foreignKeys, columns, above }: RootCandidate): string =>
-  `${table.title} (foreign keys of ${foreignKeys} tables, columns named after it without one in ${columns}${
+  `${table.title} (foreign keys of ${counted(foreignKeys, 'table')}, columns named after it without one in ${columns}${
     above === undefined ? '' : `; its rows belong to those of ${above.table.title}`
   })`;
 
@@ -29,9 +31,12 @@ const optionsFor = (candidate: RootCandidate | undefined): string =>
   candidate === undefined
     ? '--tenant <table>.<column>'
     : [...(candidate.above === undefined ? [] : [candidate.above]), candidate]
-        .map(
-          ({ table }) => `--tenant ${table.title}.${keyOf(table) ?? '<column>, of a column that alone names one row'}`,
-        )
+        .map(({ table }) => {
+          const key = keyOf(table);
+          return key === undefined
+            ? `--tenant ${shellWord(table.title)}.<column>, of a column that alone names one row`
+            : `--tenant ${shellWord(`${table.title}.${key}`)}`;
+        })
         .join(' ');
 
 /** Part of a key names several tenants at once. */

@@ -1,4 +1,5 @@
 import type { Rule } from '../../rule.ts';
+import { shellWord } from '../../shellWord.ts';
 import { identifier, literal } from '../../sql.ts';
 import { belongingTables, isLinkOfTenants, isLog, isPersonal, type Belonging } from '../../tenancy/belonging.ts';
 import { usualName } from '../../tenancy/tenantColumns.ts';
@@ -21,7 +22,7 @@ export const tenantColumnMissing: Rule = {
       .map(([table, belonging]) => ({
         table,
         message: `${table.title} has no column of its tenant, though it ${reason(belonging)}`,
-        fix: `alter table ${table.sql} add column ${identifier(column)} ${root!.key.type} references ${root!.table.sql} on delete cascade; fill it from the owner, then set it not null; or say that it belongs to no tenant: --global ${table.title}`,
+        fix: `alter table ${table.sql} add column ${identifier(column)} ${root!.key.type} references ${root!.table.sql} on delete cascade; fill it from the owner, then set it not null; or say that it belongs to no tenant: --global ${shellWord(table.title)}`,
         verify: `select attname from pg_attribute where attrelid = ${literal(table.sql)}::regclass and attnum > 0 and not attisdropped`,
       }));
   },

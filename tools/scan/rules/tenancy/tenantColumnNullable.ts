@@ -1,4 +1,5 @@
 import type { Table } from '../../catalogue/catalogue.ts';
+import { counted } from '../../counted.ts';
 import type { Hit, Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
 import { tenantShareOf } from '../../tenancy/tenantShare.ts';
@@ -23,7 +24,7 @@ export const tenantColumnNullable: Rule = {
         table,
         column: name,
         ...(nulls > 0 && { severity: 'critical', count: nulls }),
-        message: `${table.title}.${name} may be null${nulls > 0 ? `, and is in ${nulls} rows` : ''}`,
+        message: `${table.title}.${name} may be null${nulls > 0 ? `, and is in ${counted(nulls, 'row')}` : ''}`,
         fix: `alter table ${table.sql} alter column ${identifier(name)} set not null`,
         verify: `select count(*) from ${table.sql} where ${identifier(name)} is null`,
       };

@@ -1,0 +1,62 @@
+import { p } from '@mikro-orm/core';
+import { tenantIsolation } from '../data/tenantFilter.ts';
+import { searchSetting } from './searchSetting.ts';
+import { wordsSql } from './words.ts';
+
+/** PostgreSQL's list of a text's words. */
+export const wordsColumn = { words: p.string().columnType('tsvector').lazy() };
+
+/**
+ * The policies of a table of words. An operator of full text is not leakproof: where row-level security holds,
+ * PostgreSQL looks a condition of the query up in no index before the policies' own. So the search is one of them, by
+ * its name the first; where nothing is searched for, it lets every row pass (`!none` is an absent word's absence).
+ */
+export const wordsPolicies = [
+  {
+    name: 'search',
+    type: 'restrictive' as const,
+    command: 'select' as const,
+    using: `(words @@ ( SELECT (COALESCE(NULLIF(current_setting('${searchSetting}'::text, true), ''::text), '!none'::text))::tsquery AS "coalesce"))`,
+  },
+  tenantIsolation,
+];
+
+/** The index that a search reads. Of what is written, at most 512 KiB wait to be sorted in, which a search reads through. */
+export const wordsIndex = (table: string) => ({
+  name: `${table}_words_index`,
+  expression: `create index "${table}_words_index" on "${table}" using gin ("words") with (gin_pending_list_limit = 512)`,
+});
+
+/** Of a table that is searched: its columns are those of the row `new`. */
+interface Searched {
+  /** The table of its words, and there the column that refers to it. */
+  words: readonly [table: string, column: string];
+  /** SQL of the text, and of an array of marks. */
+  text: string;
+  marks: string;
+  /** The columns that these are made of. */
+  columns: readonly string[];
+  /** Columns that the table of words has too: those of visibility, and of the order of lists. */
+  copied: readonly string[];
+}
+
+/**
+ * The triggers of a table that is searched, which keep its words, whoever writes it.
+ */
+export function keptWords({ words: [table, column], text, marks, columns, copied }: Searched) {
+  const names = [...copied, 'words'];
+  const body =
+    `insert into ${table} (organization_id, ${column}, ${names.join(', ')}) values (new.organization_id, new.id, ${[...copied.map((name) => `new.${name}`), wordsSql({ organization: 'new.organization_id', text, marks })].join(', ')}) ` +
+    `on conflict (organization_id, ${column}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}; return null`;
+  const changed = [...columns, ...copied].map((name) => `(old.${name} IS DISTINCT FROM new.${name})`).join(' OR ');
+  const trigger = { timing: 'after' as const, forEach: 'row' as const, body };
+  return [
+    { ...trigger, name: 'words', events: ['insert' as const] },
+    {
+      ...trigger,
+      name: 'changed_words',
+      events: ['update' as const],
+      when: `(${changed})`,
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import type { PageArguments } from '#platform/data/page.ts';
+import type { Context } from '#platform/graphql/context.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { SlackMessage, SlackMessageWords } from './entities.ts';
+import { narrowedBy, type MessageFilter } from './filter.ts';
+import { newestFirst, oldestFirst } from './order.ts';
+
+export type MessageOrder = 'NEWEST' | 'OLDEST' | 'RELEVANCE';
+
+export interface MessageList extends PageArguments {
+  filter?: MessageFilter | null;
+  orderBy: MessageOrder;
+}
+
+/**
+ * Messages that a filter leaves, with the hits of its search.
+ * @throws OrgraphError BAD_USER_INPUT as narrowedBy, and for relevance where nothing is searched for.
+ */
+export function listMessages({ filter, orderBy, ...page }: MessageList, { connection, search: find }: Context) {
+  const { search, ...narrowing } = narrowedBy(filter);
+  const order = orderBy === 'OLDEST' ? oldestFirst : newestFirst;
+  const byRank = orderBy === 'RELEVANCE';
+  if (search !== undefined && (search.terms.length > 0 || !byRank))
+    return find(SlackMessage, page, {
+      ...narrowing,
+      search,
+      words: [SlackMessageWords, 'message'],
+      orderBy: order.slice(0, 1),
+      byRank,
+    });
+  if (byRank) throw badUserInput('Messages are ordered by relevance where words are searched for.', 'orderBy');
+  return connection(SlackMessage, page, { ...narrowing, orderBy: order });
+}

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startImporting, type Importing, type ImportingOrganization } from './importing.ts';
+
+let importing: Importing;
+let acme: ImportingOrganization;
+beforeAll(async () => {
+  importing = await startImporting();
+}, 120_000);
+beforeEach(async () => {
+  await importing.slack.sql('truncate tenant cascade');
+  acme = await importing.organization();
+});
+afterAll(() => importing.stop());
+
+const day = (dayOf: number) => `general/2023-11-${dayOf}.json`;
+const at = (seconds: number) => `${1_700_000_000 + seconds}.000100`;
+const said = (seconds: number, text: string, more: object = {}) => ({
+  type: 'message',
+  ts: at(seconds),
+  user: 'U1',
+  text,
+  ...more,
+});
+const users = [{ id: 'U1', team_id: 'T1', name: 'ann', profile: { email: 'ann@vale.test' } }];
+const general = { id: 'C1', name: 'general', members: ['U1'] };
+const exportOf = (files: object) => ({ 'users.json': users, 'channels.json': [general], ...files });
+const asked = { workspace: 'T1', includePrivate: true };
+
+const texts = async () =>
+  (await acme.rows()).slack_message
+    .map(({ slack_ts, text, is_deleted }) => [Number(slack_ts) - 1_700_000_000, is_deleted ? 'deleted' : text] as const)
+    .sort(([one], [other]) => one - other)
+    .map(([, text]) => text);
+
+const first = exportOf({ [day(14)]: [said(1, 'a'), said(2, 'tpyo'), said(3, 'regretted'), said(4, 'd')] });
+const second = exportOf({
+  [day(14)]: [said(1, 'a'), said(2, 'typo', { edited: { ts: at(60) } }), said(4, 'd')],
+  [day(15)]: [said(90_000, 'later')],
+});
+
+test('what a newer export lacks within a day was deleted, and the later edit stays, in either order', async () => {
+  for (const order of [
+    [first, second],
+    [second, first],
+    [first, second, first, second],
+  ]) {
+    acme = await importing.organization();
+    for (const files of order) await acme.importFiles(files, asked);
+    expect(await texts()).toEqual(['a', 'typo', 'deleted', 'd', 'later']);
+    await importing.slack.sql('truncate tenant cascade');
+  }
+});
+
+test('a deletion that an event tells is final, also where its message comes later', async () => {
+  const event = {
+    type: 'message',
+    subtype: 'message_deleted',
+    ts: at(70_000),
+    deleted_ts: at(1),
+    previous_message: { ts: at(1) },
+  };
+  await acme.importFiles(exportOf({ [day(14)]: [said(4, 'd'), event] }), asked);
+  await acme.importFiles(exportOf({ [day(14)]: [said(1, 'secret'), said(4, 'd')] }), asked);
+  expect(await texts()).toEqual(['deleted', 'd']);
+  expect(JSON.stringify((await acme.rows()).slack_message)).not.toContain('secret');
+});
+
+test('what lies at a day’s edges, in an empty day or in one that was not read whole is not deleted', async () => {
+  await acme.importFiles(first, asked);
+  const later = said(90_000, 'later');
+  for (const part of [
+    [said(2, 'tpyo'), said(3, 'regretted')],
+    [],
+    [said(1, 'a'), { type: 'message', text: 'no time' }, said(4, 'd')],
+  ])
+    await acme.importFiles(exportOf({ [day(14)]: part, [day(15)]: [later] }), asked);
+  expect(await texts()).toEqual(['a', 'tpyo', 'regretted', 'd', 'later']);
+});
+
+test('of two copies of one message in an export the later edit is the message', async () => {
+  await acme.importFiles(
+    exportOf({
+      [day(14)]: [
+        said(1, 'one'),
+        said(1, 'two', { edited: { ts: at(9) } }),
+        said(1, 'three', { edited: { ts: at(8) } }),
+      ],
+      [day(15)]: [
+        {
+          type: 'message',
+          subtype: 'message_changed',
+          ts: at(90_000),
+          message: said(1, 'four', { edited: { ts: at(80) } }),
+        },
+      ],
+    }),
+    asked,
+  );
+  expect(await texts()).toEqual(['four']);
+});
+
+test('a channel is known by its id, whatever its folder is called; one that is gone is archived', async () => {
+  await acme.importFiles(
+    { 'users.json': users, 'channels.json': [general, { id: 'C2', name: 'temp' }], [day(14)]: [said(1, 'a')] },
+    asked,
+  );
+  const renamed = {
+    'users.json': users,
+    'channels.json': [{ ...general, name: 'everybody' }],
+    [day(15)]: [said(90_000, 'later')],
+  };
+  await acme.importFiles(renamed, asked);
+  const channels = async () =>
+    Object.fromEntries((await acme.rows()).slack_channel.map((row) => [row['name'], row['is_archived']]));
+  expect([await texts(), await channels()]).toEqual([['a', 'later'], { everybody: false, temp: true }]);
+
+  const other = (acme = await importing.organization());
+  await importing.slack.sql('truncate tenant cascade');
+  await other.importFiles(
+    { ...renamed, 'channels.json': [{ ...general, name: 'everybody', previous_names: ['general'] }] },
+    asked,
+  );
+  expect(await texts()).toEqual(['later']);
+});
+
+test('two channels of one name and a folder of it are refused by name', async () => {
+  await expect(
+    acme.importFiles(
+      exportOf({ 'channels.json': [general, { id: 'C2', name: 'general' }], [day(14)]: [said(1, 'a')] }),
+      asked,
+    ),
+  ).rejects.toThrow('The folder "general" may be of two channels, "C1" and "C2".');
+});
+
+const typeOf = async () => (await acme.rows()).slack_channel[0]!['type'];
+const members = async () => (await acme.rows()).slack_channel_member.length;
+
+test('a channel that turns private is closed at once, skipped or not, and by no export opened again', async () => {
+  const two = [...users, { id: 'U2', team_id: 'T1', name: 'bob' }];
+  const open = {
+    'users.json': two,
+    'channels.json': [{ ...general, members: ['U1', 'U2'] }],
+    [day(14)]: [said(1, 'a')],
+  };
+  const closed = { 'users.json': two, 'groups.json': [general], [day(15)]: [said(90_000, 'secret')] };
+  await acme.importFiles(open, asked);
+  await acme.importFiles(closed, { workspace: 'T1' });
+  expect([await typeOf(), await members(), await texts()]).toEqual(['PRIVATE', 1, ['a']]);
+  await acme.importFiles(open, asked);
+  expect([await typeOf(), await members()]).toEqual(['PRIVATE', 1]);
+  const newest = { ...open, [day(16)]: [said(180_000, 'newest')] };
+  await acme.importFiles(newest, asked);
+  expect(await typeOf()).toBe('PRIVATE');
+  await expect(acme.importFiles(newest, { ...asked, loosen: ['elsewhere'] })).rejects.toThrow(
+    '--loosen: the export has no',
+  );
+  await acme.importFiles(newest, { ...asked, loosen: ['general'] });
+  expect([await typeOf(), await members()]).toEqual(['PUBLIC', 2]);
+});
+
+test('an older export in which a channel is private closes it, and lets nobody in', async () => {
+  const open = exportOf({ [day(15)]: [said(90_000, 'b')] });
+  await acme.importFiles(open, asked);
+  await acme.importFiles(
+    {
+      'users.json': [...users, { id: 'U2', name: 'bob' }],
+      'groups.json': [{ ...general, members: ['U1', 'U2'] }],
+      [day(14)]: [said(1, 'a')],
+    },
+    asked,
+  );
+  expect([await typeOf(), await members(), await texts()]).toEqual(['PRIVATE', 1, ['a', 'b']]);
+});
+
+test('names, people and topics are those of the newest export, in either order', async () => {
+  const older = {
+    ...exportOf({ [day(14)]: [said(1, 'a')] }),
+    'channels.json': [{ ...general, topic: { value: 'old' } }],
+  };
+  const newer = {
+    'users.json': [{ ...users[0], name: 'anna' }],
+    'channels.json': [{ ...general, topic: { value: 'new' } }],
+    [day(15)]: [said(90_000, 'b')],
+  };
+  for (const order of [
+    [older, newer],
+    [newer, older],
+  ]) {
+    acme = await importing.organization();
+    for (const files of order) await acme.importFiles(files, asked);
+    const rows = await acme.rows();
+    expect([rows.slack_user[0]!['name'], rows.slack_channel[0]!['topic'], await texts()]).toEqual([
+      'anna',
+      'new',
+      ['a', 'b'],
+    ]);
+    await importing.slack.sql('truncate tenant cascade');
+  }
+});
+
+test('a channel that changes without being read is none of those that stay, and never fewer than none do', async () => {
+  const closed = { ...exportOf({}), 'channels.json': [], 'groups.json': [general] };
+  await acme.importFiles(first, asked);
+  await acme.importFiles(closed, { workspace: 'T1' });
+  const { data } = await acme.atSlack.send(
+    '{ slackImportRuns(first: 1) { edges { node { rows { kind changed unchanged } } } } }',
+  );
+  expect(data.slackImportRuns.edges[0].node.rows).toContainEqual({ kind: 'channels', changed: 1, unchanged: 0 });
+});
