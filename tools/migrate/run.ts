@@ -114,38 +114,44 @@ const retriable = new Set(['55P03', '40P01', '40001']);
  * @throws the database's error after six attempts; Error where another migration does not end.
  */
 export async function inTransaction<Result>(
-  { name, orm }: OpenSubgraph,
+  subgraph: OpenSubgraph,
   work: (em: EntityManager) => Promise<Result>,
   lockSeconds = 5,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await orm.em.fork().transactional(async (em) => {
-        await lockMigrations(name, em as EntityManager);
+      return await whenNoOtherMigrates(subgraph, async (em) => {
         await em.execute(`set local lock_timeout = '${lockSeconds}s'`);
-        return work(em as EntityManager);
+        return work(em);
       });
     } catch (error) {
       if (attempt === attempts || !retriable.has((error as { code?: string }).code ?? '')) throw error;
-      process.stderr.write(`${name}: a table is in use; trying again (${attempt} of ${attempts - 1})\n`);
+      process.stderr.write(`${subgraph.name}: a table is in use; trying again (${attempt} of ${attempts - 1})\n`);
       await pause(2 ** attempt * 100 * (1 + Math.random()));
     }
   }
 }
 
 /**
- * Asked for again and again: a statement that waits has a snapshot, and an index that is made CONCURRENTLY waits for
- * every snapshot, so that two which migrate would wait for each other.
+ * Asks for the lock again and again, each time in a transaction of its own: an index that is made CONCURRENTLY waits
+ * for every transaction that had a snapshot when it looked, so that two which migrate would wait for each other.
  */
-async function lockMigrations(name: string, em: EntityManager): Promise<void> {
-  const isOurs = async () => {
-    const [row] = await em.execute(`select pg_try_advisory_xact_lock(hashtext('orgraph migrate')) as ours`);
-    return row!['ours'] as boolean;
-  };
-  if (!(await waitUntil(isOurs, othersMinutes * 60_000, 200)))
+async function whenNoOtherMigrates<Result>(
+  { name, orm }: OpenSubgraph,
+  work: (em: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  let done: { result: Result } | undefined;
+  const tryIt = () =>
+    orm.em.fork().transactional(async (em) => {
+      const [row] = await em.execute(`select pg_try_advisory_xact_lock(hashtext('orgraph migrate')) as ours`);
+      if (row!['ours']) done = { result: await work(em as EntityManager) };
+      return done !== undefined;
+    });
+  if (!(await waitUntil(tryIt, othersMinutes * 60_000, 200)))
     throw new Error(
       `${name}: another migration of this database has not ended in ${othersMinutes} minutes; run this again when it has`,
     );
+  return done!.result;
 }
 
 /** How long one migration waits for another. */

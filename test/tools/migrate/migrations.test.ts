@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { neededMigrations } from '#platform/data/database.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
@@ -101,6 +102,35 @@ test('two that migrate at the same time apply each migration once', async () => 
   expect(applied.flat()).toEqual(needed('slack').toSorted());
   expect(told.mock.calls).toEqual([]);
   told.mockRestore();
+  await drop();
+});
+
+test('a migration that waits for another one stays in no transaction', async () => {
+  const { urls, drop } = await cloneDatabases('slack');
+  await withClient(urls.slack.ownerUrl, async (client) => {
+    await client.query(`select pg_advisory_lock(hashtext('orgraph migrate'))`);
+    const openSince = async () => {
+      const { rows } = await client.query(
+        `select pid || ' ' || xact_start as transaction from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
+      );
+      return rows.map(({ transaction }) => transaction as string);
+    };
+    await withSubgraph('slack', urls.slack.ownerUrl, [], async (subgraph) => {
+      const migrating = inTransaction(subgraph, () => Promise.resolve('done'));
+      const seen: string[] = [];
+      const lasting: string[] = [];
+      for (let sample = 0; sample < 4; sample += 1) {
+        await pause(300);
+        const now = await openSince();
+        lasting.push(...seen.filter((transaction) => now.includes(transaction)));
+        seen.push(...now);
+      }
+      await client.query(`select pg_advisory_unlock(hashtext('orgraph migrate'))`);
+      expect(lasting).toEqual([]);
+      expect(await migrating).toBe('done');
+    });
+  });
   await drop();
 });
 
