@@ -11,8 +11,11 @@ import { searchStatement } from './searchStatement.ts';
 
 export interface SearchOptions<Entity> extends Narrowing<Entity> {
   search: Search;
-  /** The entity of the words (wordsTable.ts), and its property that refers to what is searched. */
-  words: readonly [entity: AnyEntity, property: string];
+  /**
+   * The entity of the words (wordsTable.ts), its property that refers to what is searched, and what of the narrowing its
+   * own columns tell.
+   */
+  words: readonly [entity: AnyEntity, property: string, narrowing?: Narrowing<object>];
   /** As of a connection; the entity of the words has columns of the same names. */
   orderBy: readonly string[];
   /** Best first; `orderBy` is of what ranks equal, and says which are ranked where the hits are too many for all. */
@@ -42,7 +45,7 @@ export function createSearchReader(database: Database, unit: Pick<UnitOfWork, 's
   return (async (entity: AnyEntity, pageArguments: PageArguments, options: SearchOptions<object>) => {
     const {
       search,
-      words: [wordsEntity, property],
+      words: [wordsEntity, property, wordsNarrowing = {}],
       orderBy,
       byRank,
     } = options;
@@ -60,6 +63,7 @@ export function createSearchReader(database: Database, unit: Pick<UnitOfWork, 's
         words,
         reference: words.column(property).name,
         narrowing: options,
+        wordsNarrowing,
         order,
         rank,
         page,

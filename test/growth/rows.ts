@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { wordsSql } from '#platform/search/words.ts';
+import { marksSql } from '../../subgraphs/slack/message/marks.ts';
 
 /** SQL of the id of an organization's row: the same for the same table and numbers. */
 export const key = (table: string, row: number | string, organization: number | string = 'o'): string =>
@@ -236,7 +237,7 @@ const slack: readonly TableRows[] = [
       message_id: key('slack_message', 'n'),
       channel_id: key('slack_channel', parent),
       posted_at: 'to_timestamp(1700000000 - n)',
-      words: wordsSql({ organization: key('organization', 1), text: words, marks: mentions }),
+      words: `(select ${wordsSql({ organization: 'said.organization_id', text: 'said.text', marks: marksSql('said') })} from slack_message as said where said.id = ${key('slack_message', 'n')})`,
     },
   },
   {

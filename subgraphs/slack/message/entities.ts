@@ -7,6 +7,7 @@ import { imported, journalOfOthers } from '../importRun/journal.ts';
 import type { Link } from '../markup/readMarkup.ts';
 import type { RichText } from '../markup/richText.ts';
 import { SlackUser } from '../user/entities.ts';
+import { marksSql } from './marks.ts';
 
 type Item = Record<string, unknown>;
 
@@ -42,8 +43,8 @@ const SlackMessageSchema = defineEntity({
     ...keptWords({
       words: ['slack_message_words', 'message_id'],
       text: 'coalesce(new.processed_text, new.text)',
-      marks: 'new.mentions',
-      columns: ['processed_text', 'text', 'mentions'],
+      marks: marksSql('new'),
+      columns: ['processed_text', 'text', 'mentions', 'author_id', 'files', 'attachments', 'links', 'reaction_count'],
       copied: ['channel_id', 'posted_at'],
     }),
   ],
@@ -93,7 +94,7 @@ SlackMessageSchema.setClass(SlackMessage);
 const SlackMessageWordsSchema = defineEntity({
   name: 'SlackMessageWords',
   uniques: [{ properties: ['organizationId', 'message'] }],
-  indexes: [wordsIndex('slack_message_words')],
+  indexes: [wordsIndex('slack_message_words'), { properties: ['organizationId', 'postedAt', 'message'] }],
   policies: wordsPolicies,
   properties: {
     ...tenantOwnedOnce,
@@ -104,6 +105,6 @@ const SlackMessageWordsSchema = defineEntity({
   },
 });
 
-/** What of a message is searched: the words of its plain text, and whom it mentions. */
+/** What of a message is searched: the words of its plain text, and its marks. */
 export class SlackMessageWords extends SlackMessageWordsSchema.class {}
 SlackMessageWordsSchema.setClass(SlackMessageWords);

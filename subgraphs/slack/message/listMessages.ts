@@ -17,17 +17,17 @@ export interface MessageList extends PageArguments {
  * @throws OrgraphError BAD_USER_INPUT as narrowedBy, and for relevance where nothing is searched for.
  */
 export function listMessages({ filter, orderBy, ...page }: MessageList, { connection, search: find }: Context) {
-  const { search, ...narrowing } = narrowedBy(filter);
+  const narrowed = narrowedBy(filter);
   const order = orderBy === 'OLDEST' ? oldestFirst : newestFirst;
   const byRank = orderBy === 'RELEVANCE';
-  if (search !== undefined && (search.terms.length > 0 || !byRank))
+  if (narrowed.search !== undefined && (narrowed.search.terms.length > 0 || !byRank))
     return find(SlackMessage, page, {
-      ...narrowing,
-      search,
-      words: [SlackMessageWords, 'message'],
+      ...narrowed.narrowing,
+      search: narrowed.search,
+      words: [SlackMessageWords, 'message', narrowed.ofWords],
       orderBy: order.slice(0, 1),
       byRank,
     });
   if (byRank) throw badUserInput('Messages are ordered by relevance where words are searched for.', 'orderBy');
-  return connection(SlackMessage, page, { ...narrowing, orderBy: order });
+  return connection(SlackMessage, page, { ...narrowed.narrowing, orderBy: order });
 }
