@@ -6,17 +6,15 @@ import type { Scope } from '../data/scope.ts';
 import { patternsSetting, rankSetting } from './searchSetting.ts';
 import { keyLength } from './words.ts';
 
-/**
- * A page in the order of the list is looked for among so many rows first, in which a frequent word is found at once.
- */
+/** Among so many rows in the order of the list a page is looked for first: a frequent word is found there at once. */
 const nearRows = 5_000;
 /**
  * Up to so many hits are found in the index of words and sorted. Where there are more, the words are read in the order
  * of the list.
  */
-const fewHits = 4_000;
-/** Few hits are all ranked; of many these, the first in the order. */
-const mostRanked = 500;
+const fewHits = 6_000;
+/** By rank all hits among the near rows are weighed, where they are at least so many; else few hits, all; of many these. */
+const mostRanked = 300;
 
 export interface SearchedList {
   rows: Table;
@@ -55,38 +53,34 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
   const fullOrder = rank === undefined ? order : [rank, ...order];
   const paged = pageConditions(fullOrder, page, parameter);
   const pageOf = `order by ${sortingOf(fullOrder, page.backward)} limit ${page.size + 1}`;
-  const columns = order.map(({ name }) => (name === '"id"' ? `t.${reference} as "id"` : `t.${name}`)).join(', ');
+  const ofReference = order.map(({ name }) => (name === '"id"' ? `t.${reference} as "id"` : `t.${name}`)).join(', ');
+  const rankOf = rank === undefined ? 'null::real' : `ts_rank(t.words, ${query})`;
   // The hits of the page; by rank, the first of all.
   const [backward, early] = rank === undefined ? [page.backward, paged] : [false, []];
-  const hits = (from: string, most: number, condition: string) =>
-    `(select t.* from (select hit.* from (select t.organization_id, ${columns} from ${from} t ${where(ofWords)}) hit ${where(ofRows.length === 0 ? [] : [suitable])}) t ` +
+  const hits = (from: string, rankSql: string, most: number, condition: string) =>
+    `(select t.* from (select hit.* from (select t.organization_id, ${ofReference}, ${rankSql} as rank from ${from} t ${where(ofWords)}) hit ${where(ofRows.length === 0 ? [] : [suitable])}) t ` +
     `${where([condition, ...early])}order by ${sortingOf(order, backward)} limit ${most})`;
-  // With `offset` PostgreSQL looks the row's words up, instead of finding all hits once more.
-  const wordsOf = (row: string) =>
-    `(select word.words from ${words.name} word where word.organization_id = ${row}.organization_id and word.${reference} = ${row}.id offset 0)`;
-  const found = (narrowed: string, ofFew: number, ofMany: number) =>
-    `few as materialized (select ${words.select} from ${words.name} t ${narrowed}limit ${fewHits + 1}), ` +
-    `many as (select count(*) > ${fewHits} as are from few), ` +
-    `found as (${hits('few', ofFew, 'not (select are from many)')} union all ${hits(words.name, ofMany, '(select are from many)')}), `;
+  const [ofNear, ofFew, ofMany] =
+    rank === undefined ? [page.size + 1, page.size + 1, page.size + 1] : [nearRows, fewHits, mostRanked];
   const [{ name: key, descending }] = order as [Order[number]];
-  const [least, sign] = descending === backward ? ["'infinity'", '<='] : ["'-infinity'", '>='];
+  const [furthest, sign] = descending === backward ? ['infinity', '<='] : ['-infinity', '>='];
   const edge = `(select t.${key} from ${rows.name} t ${where([...ofRange, ...early])}order by ${sortingOf(order.slice(0, 1), backward)} offset ${nearRows} limit 1)`;
-  const hit =
-    rank === undefined
-      ? `edge as (select ${edge} as "at"), ` +
-        `near as materialized ${hits(words.name, page.size + 1, `t.${key} ${sign} (select coalesce("at", ${least}) from edge)`)}, ` +
-        `enough as (select "at" is null or (select count(*) > ${page.size} from near) as is from edge), ` +
-        found('where not (select enough.is from enough) ', page.size + 1, page.size + 1) +
-        `hit as (select t.*, null::real as rank from near t where (select enough.is from enough) union all select t.*, null from found t where not (select enough.is from enough)), `
-      : found('', fewHits, mostRanked) +
-        `hit as (select t.*, ts_rank(word.words, ${query}) as rank from found t cross join lateral ${wordsOf('t')} as word), `;
+  // With `offset` PostgreSQL looks the row's words up, instead of finding all hits once more.
+  const wordsOfPage = `(select word.words from ${words.name} word where word.organization_id = page.organization_id and word.${reference} = page.id offset 0)`;
   return {
     parameters,
     sql:
-      `with ${hit}` +
+      `with edge as (select ${edge} as "at"), ` +
+      `near as materialized ${hits(words.name, rankOf, ofNear, `t.${key} ${sign} (select coalesce("at", '${furthest}') from edge)`)}, ` +
+      `nearness as (select "at" is null or (select count(*) from near) >= ${ofMany} as "suffices" from edge), ` +
+      `few as materialized (select ${words.select}, ${rankOf} as rank from ${words.name} t where not (select "suffices" from nearness) limit ${fewHits + 1}), ` +
+      `fewness as (select count(*) > ${fewHits} as "exceeded" from few), ` +
+      `hit as (select t.* from near t where (select "suffices" from nearness) union all ` +
+      `${hits('few', 't.rank', ofFew, 'not (select "exceeded" from fewness)')} union all ` +
+      `${hits(words.name, rankOf, ofMany, '(select "exceeded" from fewness)')}), ` +
       `page as (select t.* from hit t ${where(rank === undefined ? [] : paged)}${pageOf}) ` +
       `select ${rows.select}, coalesce(page.rank, ts_rank(word.words, ${query})), ${writtenWords} ` +
-      `from page join ${rows.name} t on t.organization_id = page.organization_id and t.id = page.id cross join lateral ${wordsOf('page')} as word ` +
+      `from page join ${rows.name} t on t.organization_id = page.organization_id and t.id = page.id cross join lateral ${wordsOfPage} as word ` +
       `order by ${sortingOf(fullOrder, page.backward).replaceAll('t.', 'page.')}`,
   };
 }
