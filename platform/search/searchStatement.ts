@@ -13,8 +13,11 @@ const nearRows = 5_000;
  * of the list.
  */
 const fewHits = 6_000;
-/** By rank all hits among the near rows are weighed, where they are at least so many; else few hits, all; of many these. */
-const mostRanked = 300;
+/**
+ * By rank the first hits in the order are weighed: of those among the near rows, if these suffice, and of few; and of many,
+ * each of which is walked to.
+ */
+const ranked = { ofFew: 1_500, ofMany: 300 };
 
 export interface SearchedList {
   rows: Table;
@@ -54,14 +57,15 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
   const paged = pageConditions(fullOrder, page, parameter);
   const pageOf = `order by ${sortingOf(fullOrder, page.backward)} limit ${page.size + 1}`;
   const ofReference = order.map(({ name }) => (name === '"id"' ? `t.${reference} as "id"` : `t.${name}`)).join(', ');
-  const rankOf = rank === undefined ? 'null::real' : `ts_rank(t.words, ${query})`;
-  // The hits of the page; by rank, the first of all.
+  // The hits of the page; by rank, the first of all, with their words.
   const [backward, early] = rank === undefined ? [page.backward, paged] : [false, []];
-  const hits = (from: string, rankSql: string, most: number, condition: string) =>
-    `(select t.* from (select hit.* from (select t.organization_id, ${ofReference}, ${rankSql} as rank from ${from} t ${where(ofWords)}) hit ${where(ofRows.length === 0 ? [] : [suitable])}) t ` +
+  const toRank = rank === undefined ? '' : ', t.words';
+  const hits = (from: string, most: number, condition: string) =>
+    `(select t.* from (select hit.* from (select t.organization_id, ${ofReference}${toRank} from ${from} t ${where(ofWords)}) hit ${where(ofRows.length === 0 ? [] : [suitable])}) t ` +
     `${where([condition, ...early])}order by ${sortingOf(order, backward)} limit ${most})`;
-  const [ofNear, ofFew, ofMany] =
-    rank === undefined ? [page.size + 1, page.size + 1, page.size + 1] : [nearRows, fewHits, mostRanked];
+  const { ofFew, ofMany } = rank === undefined ? { ofFew: page.size + 1, ofMany: page.size + 1 } : ranked;
+  const rankOf = rank === undefined ? 'null::real' : `ts_rank(t.words, ${query})`;
+  const keys = order.map(({ name }) => `t.${name}`).join(', ');
   const [{ name: key, descending }] = order as [Order[number]];
   const [furthest, sign] = descending === backward ? ['infinity', '<='] : ['-infinity', '>='];
   const edge = `(select t.${key} from ${rows.name} t ${where([...ofRange, ...early])}order by ${sortingOf(order.slice(0, 1), backward)} offset ${nearRows} limit 1)`;
@@ -71,13 +75,13 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
     parameters,
     sql:
       `with edge as (select ${edge} as "at"), ` +
-      `near as materialized ${hits(words.name, rankOf, ofNear, `t.${key} ${sign} (select coalesce("at", '${furthest}') from edge)`)}, ` +
+      `near as materialized ${hits(words.name, ofFew, `t.${key} ${sign} (select coalesce("at", '${furthest}') from edge)`)}, ` +
       `nearness as (select "at" is null or (select count(*) from near) >= ${ofMany} as "suffices" from edge), ` +
-      `few as materialized (select ${words.select}, ${rankOf} as rank from ${words.name} t where not (select "suffices" from nearness) limit ${fewHits + 1}), ` +
+      `few as materialized (select ${words.select}${toRank} from ${words.name} t where not (select "suffices" from nearness) limit ${fewHits + 1}), ` +
       `fewness as (select count(*) > ${fewHits} as "exceeded" from few), ` +
-      `hit as (select t.* from near t where (select "suffices" from nearness) union all ` +
-      `${hits('few', 't.rank', ofFew, 'not (select "exceeded" from fewness)')} union all ` +
-      `${hits(words.name, rankOf, ofMany, '(select "exceeded" from fewness)')}), ` +
+      `hit as (select t.organization_id, ${keys}, ${rankOf} as rank from (select t.* from near t where (select "suffices" from nearness) union all ` +
+      `${hits('few', ofFew, 'not (select "exceeded" from fewness)')} union all ` +
+      `${hits(words.name, ofMany, '(select "exceeded" from fewness)')}) t), ` +
       `page as (select t.* from hit t ${where(rank === undefined ? [] : paged)}${pageOf}) ` +
       `select ${rows.select}, coalesce(page.rank, ts_rank(word.words, ${query})), ${writtenWords} ` +
       `from page join ${rows.name} t on t.organization_id = page.organization_id and t.id = page.id cross join lateral ${wordsOfPage} as word ` +
