@@ -66,8 +66,10 @@ export function cloneAsUser(project: string): Checkout {
   };
 }
 
-export const installIn = ({ directory, runner }: Checkout): string =>
-  command('npm', ['ci', '--no-audit', '--no-fund'], runner, directory);
+export function installIn({ directory, runner }: Checkout): void {
+  const said = command('sh', ['-c', 'npm ci --no-audit --no-fund 2>&1'], runner, directory);
+  if (/warn/i.test(said)) throw new Error(`npm ci warned: ${said}`);
+}
 
 /** What a command wrote. @throws Error with it when it fails. */
 export function command(program: string, words: string[], runner: Runner, cwd?: string): string {
