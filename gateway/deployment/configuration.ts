@@ -9,13 +9,13 @@ import {
   readConfiguration,
   seconds,
   url,
-  urls,
 } from '#platform/process/configuration.ts';
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
 import { readPeers } from '#platform/process/peers.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 import { foreignErrors, listed, subgraphSeconds } from './bySubgraph.ts';
+import { origins } from './origins.ts';
 
 /** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
 export const gatewayShape = {
@@ -36,7 +36,7 @@ export const gatewayShape = {
     .max(1, 'must be from 0 to 1')
     .default(1),
   DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
-  CORS_ORIGINS: urls(),
+  CORS_ORIGINS: z.string().default('').transform(origins),
   TRUSTED_PROXIES: z.string().default('').transform(networks),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
   SESSION_COOKIES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
@@ -77,9 +77,10 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
   const peers = readPeers(environment, given.ORGRAPH_ANSWERS);
   for (const name of subgraphNames) peers.tlsOf(name);
   const sessionCookies = given.SESSION_COOKIES === 'on';
-  if (sessionCookies && (given.CORS_ORIGINS.length === 0 || given.CORS_ORIGINS.includes('*')))
+  const named = given.CORS_ORIGINS.filter((origin) => origin.includes(':'));
+  if (sessionCookies && (named.length === 0 || given.CORS_ORIGINS.includes('*')))
     throw new ConfigurationError(
-      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * names none',
+      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * and loopback name none',
     );
   return {
     host: given.HOST,

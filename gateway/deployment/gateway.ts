@@ -73,7 +73,7 @@ export function openFront({
   const traffic = record && openTraffic({ ...record, log });
   const crossSite = createCors(
     corsOrigins,
-    traffic === undefined ? forwarded : [...forwarded, ...clientNameHeaders, ...clientVersionHeaders],
+    [...clientNameHeaders, ...clientVersionHeaders, ...forwarded],
     sessionCookies,
   );
   const surroundings: ServedGraphParts = {

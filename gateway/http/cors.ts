@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopbackOrigin } from './guardHost.ts';
 import type { RawHeaders } from './httpAnswer.ts';
 import { malformedRequest } from './requestError.ts';
 import { sessionHeader } from './sessionCookie.ts';
@@ -21,21 +22,34 @@ export interface Cors {
 const maximumAge = 600;
 const none: RawHeaders = [];
 
+/** Headers that clients' libraries send to any GraphQL API: about the operation, and of the trace. */
+const ofClients = [
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'x-apollo-operation-id',
+  'traceparent',
+  'tracestate',
+];
+
 /**
- * @param origins allowed origins, or `*` for every one; the page's own is always allowed.
+ * @param origins allowed origins, `null` for pages that have none, `loopback` for those of this machine, `*` for every
+ *   one; the page's own is always allowed.
  * @param more headers that their pages may send beside the usual ones.
  * @param cookies whether sessions may be kept in cookies: then each origin is named.
  */
 export function createCors(origins: readonly string[], more: readonly string[] = [], cookies = false): Cors {
   const everyone = origins.includes('*');
-  const allowed = new Set(origins);
-  const isAllowed = (origin: string): boolean => everyone || allowed.has(origin);
+  const ofThisMachine = origins.includes('loopback');
+  const allowed = new Set(origins.filter((origin) => origin !== 'loopback'));
+  const isAllowed = (origin: string): boolean =>
+    everyone || allowed.has(origin) || (ofThisMachine && isLoopbackOrigin(origin));
   const allowedHeaders = [
     'Authorization',
     'Content-Type',
     'Idempotency-Key',
     'X-Organization-ID',
     'X-Request-ID',
+    ...ofClients,
     ...(cookies ? [sessionHeader] : []),
   ];
 
@@ -58,7 +72,7 @@ export function createCors(origins: readonly string[], more: readonly string[] =
         'access-control-allow-methods',
         'GET, POST',
         'access-control-allow-headers',
-        [...allowedHeaders, ...more].join(', '),
+        [...new Set([...allowedHeaders, ...more])].join(', '),
         'access-control-max-age',
         String(maximumAge),
       ];
@@ -66,8 +80,8 @@ export function createCors(origins: readonly string[], more: readonly string[] =
     assertAllowed({ origin, host, 'sec-fetch-site': site }) {
       if (origin === undefined && site === undefined) return;
       if (origin !== undefined && isAllowed(origin)) return;
-      if (site === 'cross-site' || site === 'same-site') throw refused();
-      if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) throw refused();
+      if (site === 'cross-site' || site === 'same-site') throw refused(origin);
+      if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) throw refused(origin);
     },
     asksForCookie({ origin, [sessionHeader]: mode }) {
       if (mode === undefined) return false;
@@ -78,7 +92,7 @@ export function createCors(origins: readonly string[], more: readonly string[] =
             ? 'X-Orgraph-Session has the value cookie, or is left out.'
             : 'Sessions are not kept in cookies here: leave out X-Orgraph-Session, or set SESSION_COOKIES=on.',
         );
-      if (origin === undefined || !allowed.has(origin)) throw refused();
+      if (origin === undefined || !allowed.has(origin)) throw refused(origin);
       return true;
     },
   };
@@ -95,4 +109,8 @@ const namesSession = ({
     .split(',')
     .some((header) => header.trim() === sessionHeader);
 
-const refused = () => malformedRequest('CSRF_PREVENTED', 'Pages of this origin may not send requests here.');
+const refused = (origin = 'this site') =>
+  malformedRequest(
+    'CSRF_PREVENTED',
+    `Pages of ${origin} may not send requests here: CORS_ORIGINS of the gateway names those that may.`,
+  );

@@ -39,6 +39,9 @@ const isLoopbackName = (name: string): boolean => /^([a-z0-9_-]+\.)*localhost$/i
 
 const isOwn = remembered(isOwnHost);
 
+/** Whether a page of this origin comes from this machine, whatever its port. */
+export const isLoopbackOrigin = (origin: string): boolean => isOwn(/^https?:\/\/(.+)$/.exec(origin)?.[1] ?? '');
+
 /** A Host header is a name or an address, the latter in brackets where it is IPv6, and perhaps a port. */
 function isOwnHost(host: string): boolean {
   const [, inBrackets, plain] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(host) ?? [];

@@ -30,17 +30,21 @@ export const required = (what: string) => z.string({ error: `is missing: ${what}
 export const port = () => z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535);
 export const url = () =>
   z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).transform((text) => text.replace(/\/+$/, ''));
-/** Addresses separated by commas. */
+/** Such addresses, separated by commas. */
 export const urls = (fallback = '') =>
   z
     .string()
     .default(fallback)
-    .transform((list) =>
-      list
+    .transform((list, context) => {
+      const given = list
         .split(',')
         .map((one) => one.trim().replace(/\/+$/, ''))
-        .filter((one) => one !== ''),
-    );
+        .filter((one) => one !== '');
+      for (const one of given)
+        if (!/^https?:\/\//.test(one) || !URL.canParse(one))
+          context.addIssue({ code: 'custom', message: `${one} must be an http(s) URL` });
+      return given;
+    });
 export const seconds = (fallback: number) =>
   z.coerce.number({ error: 'must be a number of seconds' }).positive().default(fallback);
 export const count = (fallback: number) =>

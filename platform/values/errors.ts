@@ -40,7 +40,7 @@ export const errorCatalogue = {
   CSRF_PREVENTED: {
     status: 403,
     meaning:
-      'The request could have been sent by a foreign page. Send Content-Type: application/json from an allowed origin.',
+      'The request could have been sent by a foreign page. Send Content-Type: application/json, from an origin that CORS_ORIGINS of the gateway names.',
   },
   QUERY_TOO_COMPLEX: { status: 400, meaning: 'The operation exceeds a limit of size, depth, aliases or expansion.' },
   PLANNING_FAILED: {

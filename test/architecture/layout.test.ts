@@ -11,6 +11,7 @@ test('the top level holds what it is said to hold and nothing else', () => {
     '.gitattributes',
     '.github',
     '.gitignore',
+    '.npmrc',
     '.oxfmtrc.json',
     '.oxlintrc.json',
     'CONTRIBUTING.md',

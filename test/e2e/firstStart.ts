@@ -32,6 +32,7 @@ for (const [who, clone] of ways) {
       `${who} (Node ${command('node', ['--version'], runner).trim()} outside): answered ${total.toFixed(1)} s after the clone; npm start was ready after ${first.seconds.toFixed(1)} s`,
     );
     await foreignIsUnknown(first.url);
+    await pagesOfThisMachineMay(first.url);
     await first.interrupt();
     await first.allGone();
 
@@ -59,6 +60,17 @@ async function readDashboard(url: string): Promise<void> {
     ['projects', 'content'],
   ] as const) {
     assert(organization[field].edges.length > 0, `the dashboard has ${field} of ${subgraph}`);
+  }
+}
+
+/** A frontend's own server, at any port of this machine, and no other site. */
+async function pagesOfThisMachineMay(url: string): Promise<void> {
+  for (const [origin, allowed] of [
+    ['http://localhost:5173', 'http://localhost:5173'],
+    ['https://example.com', null],
+  ] as const) {
+    const { headers } = await fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin } });
+    assert.equal(headers.get('access-control-allow-origin'), allowed);
   }
 }
 

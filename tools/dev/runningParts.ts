@@ -60,6 +60,7 @@ async function start(
     environment: {
       LOG_LEVEL: 'warn',
       DRAIN_SECONDS: '0',
+      ...(name === 'gateway' && { CORS_ORIGINS: 'loopback' }),
       ...(await environmentFor(name)),
       HOST: '127.0.0.1',
       ORGRAPH_END_WITH_PARENT: String(process.pid),

@@ -140,6 +140,7 @@ function environmentOf(
   return {
     LOG_LEVEL: 'warn',
     DRAIN_SECONDS: '0',
+    ...(name === 'gateway' && { CORS_ORIGINS: 'loopback' }),
     ...own.machine,
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),

@@ -24,7 +24,9 @@ test.each([
   ['a page whose browser contradicts its origin', { origin: 'https://graph.test', 'sec-fetch-site': 'cross-site' }],
   ['another port of the same host', { origin: 'https://graph.test:8443' }],
 ])('%s may not', (_, given) => {
-  expect(() => assertAllowed({ host, ...given })).toThrow('Pages of this origin may not send requests here.');
+  expect(() => assertAllowed({ host, ...given })).toThrow(
+    /^Pages of (this site|null|https:\S+) may not send requests here: CORS_ORIGINS of the gateway names those that may\.$/,
+  );
 });
 
 test('an allowed origin is told so, another gets nothing of CORS', () => {
@@ -40,8 +42,27 @@ test('an allowed origin is told so, another gets nothing of CORS', () => {
 
 test('what is sent on to subgraphs may be sent by an allowed page', () => {
   expect(createCors(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain(
-    'Authorization, Content-Type, Idempotency-Key, X-Organization-ID, X-Request-ID, x-locale',
+    'Authorization, Content-Type, Idempotency-Key, X-Organization-ID, X-Request-ID, apollo-require-preflight, x-apollo-operation-name, x-apollo-operation-id, traceparent, tracestate, x-locale',
   );
+});
+
+const bearer = { authorization: 'Bearer token', 'sec-fetch-site': 'cross-site' };
+
+test.each(['null', 'capacitor://localhost', 'chrome-extension://abcdefgh', 'http://localhost:5173'])(
+  'a page of %s may send requests where it is named, and only there',
+  (origin) => {
+    expect(createCors([origin]).assertAllowed({ host, origin, ...bearer })).toBeUndefined();
+    expect(createCors([origin]).headers({ origin })).toContain(origin);
+    expect(() => assertAllowed({ host, origin, ...bearer })).toThrow(`Pages of ${origin} may not send requests here`);
+  },
+);
+
+test('loopback allows the pages of this machine, at any port, and no others', () => {
+  const local = createCors(['loopback']);
+  for (const origin of ['http://localhost:5173', 'http://127.0.0.1:3000', 'https://app.localhost', 'http://[::1]:8080'])
+    expect(local.assertAllowed({ host: '127.0.0.1:4000', origin, 'sec-fetch-site': 'cross-site' })).toBeUndefined();
+  for (const origin of ['http://localhost.evil.test', 'http://evil.test', 'null', 'capacitor://localhost', 'loopback'])
+    expect(() => local.assertAllowed({ host: '127.0.0.1:4000', origin })).toThrow('CORS_ORIGINS');
 });
 
 test('* allows every origin', () => {
