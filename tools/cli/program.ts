@@ -1,19 +1,23 @@
 import { Command, Help } from 'commander';
 import { exitWith } from '../process/exitCode.ts';
+import { completions } from './completions.ts';
+import { refuseUnknown } from './refuseUnknown.ts';
+import { versionOf } from './versionOf.ts';
 
 /**
- * The program of a table's commands. Each is there by its name; those that the words call are loaded, with their
- * arguments, options and actions.
+ * The program of a table's commands. Each is there by its name; those that the words call, or ask to complete, are
+ * loaded, with their arguments, options and actions.
  */
 export async function programFor(words: readonly string[], table: readonly CommandEntry[]): Promise<Command> {
   const program = new Command('orgraph')
     .description('Orgraph on this machine and in deployments')
-    .showHelpAfterError()
+    .version(versionOf(), '-V, --version')
     .enablePositionalOptions()
     .exitOverride();
   const terms = new Map<Command, string>();
   program.configureHelp({ subcommandTerm: (command) => terms.get(command) ?? new Help().subcommandTerm(command) });
-  const called = words.filter((word) => !word.startsWith('-') && word !== 'help');
+  const asked = words[0] === 'complete' ? words.slice(1) : words;
+  const called = asked.filter((word) => !word.startsWith('-') && word !== 'help');
   const commands = new Map([['', program]]);
   for (const { name, usage, description, load } of table) {
     const path = name.split(' ');
@@ -22,6 +26,11 @@ export async function programFor(words: readonly string[], table: readonly Comma
     terms.set(command, [path.at(-1), ...(usage === undefined ? [] : [usage])].join(' '));
     if (load !== undefined && path.every((word, index) => word === called[index])) await define(command, load);
   }
+  for (const [name, command] of commands) {
+    command.showHelpAfterError(`“${['orgraph', ...name.split(' ')].join(' ').trim()} --help” tells what there is.`);
+    if (command.commands.length > 0) refuseUnknown(command);
+  }
+  completions(program);
   return program;
 }
 

@@ -6,6 +6,7 @@ import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exi
 import { workingProject } from '../../project/projectDirectory.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
 import { findPart, markingSubgraphs, sinceWhen, usageIn, type Owner, type Part } from '../../registry/part.ts';
+import { similarParts } from '../../registry/similarParts.ts';
 import { onRegistry } from '../onRegistry.ts';
 import { writeResult } from '../writeResult.ts';
 
@@ -39,7 +40,10 @@ async function explainPart(
   return withGraphInUse(choice, undefined, async ({ title, supergraph, urls, published }) => {
     const part = findPart(supergraph, coordinate);
     if (part === undefined) {
-      process.stderr.write(`There is no ${coordinate} in ${title}.\n`);
+      const alike = similarParts(supergraph, coordinate);
+      process.stderr.write(
+        `There is no ${coordinate} in ${title}.${alike.length === 0 ? '' : ` Did you mean ${alike.join(', or ')}?`}\n`,
+      );
       return exitCode.findings;
     }
     const since = published && (await sinceWhen(published.registry, published.version, coordinate));
