@@ -57,7 +57,7 @@ test.each([
   ],
   [
     ['keys', ''],
-    ['generate', 'add', 'rotate', 'revoke', 'list'],
+    ['generate', 'add', 'rotate', 'revoke', 'list', 'help'],
   ],
 ])('behind orgraph %j come %j', (words, expected) => {
   const { status, stdout } = run('complete', '--', ...words);
