@@ -67,7 +67,7 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
   const rankOf = rank === undefined ? 'null::real' : `ts_rank(t.words, ${query})`;
   const keys = order.map(({ name }) => `t.${name}`).join(', ');
   const [{ name: key, descending }] = order as [Order[number]];
-  const [furthest, sign] = descending === backward ? ['infinity', '<='] : ['-infinity', '>='];
+  const sign = descending === backward ? '<=' : '>=';
   const edge = `(select t.${key} from ${rows.name} t ${where([...ofRange, ...early])}order by ${sortingOf(order.slice(0, 1), backward)} offset ${nearRows} limit 1)`;
   // With `offset` PostgreSQL looks the row's words up, instead of finding all hits once more.
   const wordsOfPage = `(select word.words from ${words.name} word where word.organization_id = page.organization_id and word.${reference} = page.id offset 0)`;
@@ -75,7 +75,7 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
     parameters,
     sql:
       `with edge as (select ${edge} as "at"), ` +
-      `near as materialized ${hits(words.name, ofFew, `t.${key} ${sign} (select coalesce("at", '${furthest}') from edge)`)}, ` +
+      `near as materialized (${hits(words.name, ofFew, `t.${key} ${sign} (select "at" from edge)`)} union all ${hits(words.name, ofFew, '(select "at" is null from edge)')}), ` +
       `nearness as (select "at" is null or (select count(*) from near) >= ${ofMany} as "suffices" from edge), ` +
       `few as materialized (select ${words.select}${toRank} from ${words.name} t where not (select "suffices" from nearness) limit ${fewHits + 1}), ` +
       `fewness as (select count(*) > ${fewHits} as "exceeded" from few), ` +

@@ -45,18 +45,20 @@ export interface Searchable {
   /** SQL of the text. */
   text: string;
   /** SQL of an array of marks: what is found by a mark is found by exactly it, and not by words. */
-  marks?: string;
+  marks?: string | undefined;
+  /** Whether the text is of names, which are found as they are written. */
+  isOfNames?: boolean | undefined;
 }
 
 /**
  * The tsvector of a text in SQL: each word at its place, in the form in which it is written with the weight A, and in
  * each dictionary's stem.
  */
-export function wordsSql({ organization, text, marks }: Searchable): string {
+export function wordsSql({ organization, text, marks, isOfNames = false }: Searchable): string {
   const key = keyOf(organization);
   const vectors = [
     `setweight(to_tsvector('simple', plain.text), 'A')`,
-    ...languages.map((name) => `to_tsvector('${name}', plain.text)`),
+    ...(isOfNames ? [] : languages.map((name) => `to_tsvector('${name}', plain.text)`)),
   ];
   const shortened = String.raw`case when length(folded.text) <= ${longestWord} then folded.text else regexp_replace(folded.text, '\S{${longestWord + 1},}', ' ', 'g') end`;
   // No word holds a quote: one behind a space begins a word. With `offset` PostgreSQL folds once.

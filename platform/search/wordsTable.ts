@@ -33,22 +33,29 @@ interface Searched {
   words: readonly [table: string, column: string];
   /** SQL of the text, and of an array of marks. */
   text: string;
-  marks: string;
+  marks?: string;
+  isOfNames?: boolean;
   /** The columns that these are made of. */
   columns: readonly string[];
   /** Columns that the table of words has too: those of visibility, and of the order of lists. */
   copied: readonly string[];
+  /** Which of all these are varchar: PostgreSQL prints a comparison of theirs as one of text. */
+  varchars?: readonly string[];
 }
 
 /**
  * The triggers of a table that is searched, which keep its words, whoever writes it.
  */
-export function keptWords({ words: [table, column], text, marks, columns, copied }: Searched) {
+export function keptWords({ words: [table, column], columns, copied, varchars = [], ...searched }: Searched) {
   const names = [...copied, 'words'];
   const body =
-    `insert into ${table} (organization_id, ${column}, ${names.join(', ')}) values (new.organization_id, new.id, ${[...copied.map((name) => `new.${name}`), wordsSql({ organization: 'new.organization_id', text, marks })].join(', ')}) ` +
+    `insert into ${table} (organization_id, ${column}, ${names.join(', ')}) values (new.organization_id, new.id, ${[...copied.map((name) => `new.${name}`), wordsSql({ organization: 'new.organization_id', ...searched })].join(', ')}) ` +
     `on conflict (organization_id, ${column}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}; return null`;
-  const changed = [...columns, ...copied].map((name) => `(old.${name} IS DISTINCT FROM new.${name})`).join(' OR ');
+  const compared = (row: string, name: string) =>
+    varchars.includes(name) ? `(${row}.${name})::text` : `${row}.${name}`;
+  const changed = [...columns, ...copied]
+    .map((name) => `(${compared('old', name)} IS DISTINCT FROM ${compared('new', name)})`)
+    .join(' OR ');
   const trigger = { timing: 'after' as const, forEach: 'row' as const, body };
   return [
     { ...trigger, name: 'words', events: ['insert' as const] },

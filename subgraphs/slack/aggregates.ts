@@ -1,5 +1,5 @@
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
-import { SlackChannel, SlackChannelMember, SlackDay } from './channel/entities.ts';
+import { SlackChannel, SlackChannelMember, SlackChannelWords, SlackDay } from './channel/entities.ts';
 import { resolvers as channel } from './channel/resolvers.ts';
 import { channelVisible, partOfVisibleChannel, partOfVisibleMessage } from './channel/visibility.ts';
 import { SlackErasure } from './erasure/entities.ts';
@@ -10,7 +10,7 @@ import { SlackMessage, SlackMessageWords } from './message/entities.ts';
 import { resolvers as message } from './message/resolvers.ts';
 import { SlackReaction } from './reaction/entities.ts';
 import { resolvers as reaction } from './reaction/resolvers.ts';
-import { SlackUser } from './user/entities.ts';
+import { SlackUser, SlackUserWords } from './user/entities.ts';
 import { resolvers as user } from './user/resolvers.ts';
 import { SlackWorkspace } from './workspace/entities.ts';
 import { resolvers as workspace } from './workspace/resolvers.ts';
@@ -18,14 +18,15 @@ import { resolvers as workspace } from './workspace/resolvers.ts';
 /** The slack subgraph's table of contents. */
 export const aggregates: Aggregate[] = [
   { name: 'workspace', tenant: [SlackWorkspace], resolvers: workspace },
-  { name: 'user', tenant: [SlackUser], resolvers: user },
+  { name: 'user', tenant: [SlackUser, SlackUserWords], resolvers: user },
   {
     name: 'channel',
-    tenant: [SlackChannel, SlackChannelMember, SlackDay],
+    tenant: [SlackChannel, SlackChannelMember, SlackChannelWords, SlackDay],
     resolvers: channel,
     visibility: [
       [SlackChannel, channelVisible],
       [SlackChannelMember, partOfVisibleChannel],
+      [SlackChannelWords, partOfVisibleChannel],
       [SlackDay, partOfVisibleChannel],
     ],
   },

@@ -168,6 +168,17 @@ const integrations: readonly TableRows[] = [
 
 const mentions = `array['U' || n % 100]`;
 
+/** What a filter by text finds people and channels by. */
+const namesOf = (table: string, reference: string, name: string): TableRows => ({
+  table: `${table}_words`,
+  columns: {
+    [reference]: key(table, 'n'),
+    workspace_id: key('slack_workspace', 1),
+    name,
+    words: wordsSql({ organization: key('organization', 1), text: name, isOfNames: true }),
+  },
+});
+
 const slack: readonly TableRows[] = [
   tenant,
   {
@@ -185,7 +196,7 @@ const slack: readonly TableRows[] = [
     columns: {
       workspace_id: key('slack_workspace', 1),
       slack_id: `'U' || n`,
-      name: `'person' || n || 'word' || n % 100`,
+      name: `'person' || n || ' word' || n % 100`,
       user_id: `case when n = 1 then ${key('user', 1)} end`,
     },
   },
@@ -194,12 +205,14 @@ const slack: readonly TableRows[] = [
     columns: {
       workspace_id: key('slack_workspace', 1),
       slack_id: `'C' || n`,
-      name: `'channel' || n || 'word' || n % 100`,
+      name: `'channel' || n || ' word' || n % 100`,
       type: `case when n % 10 = 9 then 'PRIVATE' else 'PUBLIC' end`,
       is_archived: 'n % 5 = 3',
       selected_for_analysis: 'n % 4 = 1',
     },
   },
+  namesOf('slack_user', 'slack_user_id', `'person' || n || ' word' || n % 100`),
+  namesOf('slack_channel', 'channel_id', `'channel' || n || ' word' || n % 100`),
   {
     table: 'slack_channel_member',
     columns: {

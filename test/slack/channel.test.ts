@@ -82,7 +82,10 @@ test('channels are narrowed by workspace, type, archive, selection and text', as
   expect(await channels(viewer, { filter: { selectedForAnalysis: true } })).toEqual(['sales']);
   expect(await channels(viewer, { filter: { type: 'PRIVATE' } })).toEqual([]);
   expect(await channels(viewer, { filter: { text: ' GENERAL ' } })).toEqual(['general', 'launch']);
-  expect(await channels(viewer, { filter: { text: '0% u' } })).toEqual(['general']);
+  expect(await channels(viewer, { filter: { text: '100% u' } })).toEqual(['general']);
+  expect(await channels(viewer, { filter: { text: 'gen', archived: true } })).toEqual(['launch']);
+  expect(await channels(viewer, { workspaceId: second, filter: { text: 'gen' } })).toEqual([]);
+  expect(await channels(viewer, { workspaceId: second, filter: { text: 'oth' } })).toEqual(['other']);
   expect(await channels(viewer, { filter: { text: 'g%l' } })).toEqual([]);
   expect(await channels(viewer, { workspaceId: workspace, filter: { text: '  ', archived: true } })).toEqual([
     'launch',

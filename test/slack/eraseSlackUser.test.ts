@@ -100,9 +100,11 @@ test('of an erased person nothing is left but ids, whatever is imported or undon
   expect(await tablesThatSay('xq', acme)).toEqual([
     'import_change',
     'slack_channel',
+    'slack_channel_words',
     'slack_message',
     'slack_message_words',
     'slack_user',
+    'slack_user_words',
     'user_correlation',
   ]);
   const id = await idOf(acme);

@@ -116,7 +116,9 @@ test('a message without an author has none, and neither has one whose author is 
   const max = await rows.user(workspace);
   await rows.message(general, { text: 'system' });
   await rows.message(general, { text: 'orphan', author_id: max });
-  await slack.sql('delete from slack_user where id = $1', [max]);
+  await slack.sql(
+    `do $$ begin perform set_config('app.organization_id', '${acme.id}', true); delete from slack_user where id = '${max}'; end $$`,
+  );
   expect(
     await acme
       .as('VIEWER')

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { moment } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { keptWords, wordsColumn, wordsIndex, wordsPolicies } from '#platform/search/wordsTable.ts';
 import { imported, journalOfOthers } from '../importRun/journal.ts';
 import { sourceTs } from '../importRun/sourceTs.ts';
 import { SlackUser } from '../user/entities.ts';
@@ -26,7 +27,17 @@ const SlackChannelSchema = defineEntity({
       where: 'selected_for_analysis',
     },
   ],
-  triggers: journalOfOthers,
+  triggers: [
+    ...journalOfOthers,
+    ...keptWords({
+      words: ['slack_channel_words', 'channel_id'],
+      text: `concat_ws(' ', new.name, new.topic, new.purpose)`,
+      isOfNames: true,
+      columns: ['topic', 'purpose'],
+      copied: ['workspace_id', 'name'],
+      varchars: ['name'],
+    }),
+  ],
   properties: {
     ...tenantOwned,
     ...imported,
@@ -53,6 +64,28 @@ const SlackChannelSchema = defineEntity({
 /** A conversation of a workspace. All but PUBLIC ones exist for their participants only (visibility.ts). */
 export class SlackChannel extends SlackChannelSchema.class {}
 SlackChannelSchema.setClass(SlackChannel);
+
+const SlackChannelWordsSchema = defineEntity({
+  name: 'SlackChannelWords',
+  uniques: [{ properties: ['organizationId', 'channel'] }],
+  indexes: [
+    wordsIndex('slack_channel_words'),
+    { properties: ['organizationId', 'name', 'channel'] },
+    { properties: ['organizationId', 'workspaceId', 'name', 'channel'] },
+  ],
+  policies: wordsPolicies,
+  properties: {
+    ...tenantOwnedOnce,
+    channel: () => inTenant('channel_id', p.manyToOne(SlackChannel)).deleteRule('cascade').ref(),
+    workspaceId: p.uuid(),
+    name: p.string().length(255),
+    ...wordsColumn,
+  },
+});
+
+/** What of a channel a filter by text finds: the words of its name, its topic and its purpose. */
+export class SlackChannelWords extends SlackChannelWordsSchema.class {}
+SlackChannelWordsSchema.setClass(SlackChannelWords);
 
 const SlackChannelMemberSchema = defineEntity({
   name: 'SlackChannelMember',

@@ -8,7 +8,7 @@ import { partConditions } from '../message/parts.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackChannel, SlackChannelMember } from './entities.ts';
-import { narrowedBy, type ChannelFilter } from './filter.ts';
+import { listChannels, type ChannelFilter } from './listChannels.ts';
 import { selectChannels } from './selectChannels.ts';
 
 type Channel = RowOf<SlackChannel>;
@@ -16,18 +16,12 @@ type Member = RowOf<SlackChannelMember>;
 type Key = { id: string };
 type List = PageArguments & { filter?: ChannelFilter | null };
 
-const orderBy = ['name'];
-
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async slackChannels(
-      _: unknown,
-      { workspaceId, filter, ...page }: List & { workspaceId?: string | null },
-      { connection, find },
-    ) {
-      const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
-      const { where, conditions } = narrowedBy(filter);
-      return connection(SlackChannel, page, { where: { ...where, workspace }, conditions, orderBy });
+    async slackChannels(_: unknown, { workspaceId, filter, ...page }: List & { workspaceId?: string | null }, context) {
+      const workspace =
+        workspaceId == null ? undefined : (await context.find(SlackWorkspace, workspaceId, 'workspace')).id;
+      return listChannels(context, page, { filter, workspace });
     },
     slackChannel: (_: unknown, { id }: Key, { find }) => find(SlackChannel, id, 'channel'),
   },
@@ -49,8 +43,7 @@ export const resolvers: GraphQLResolverMap = {
     channel: ({ channel }: Member, _: unknown, { load }) => load(SlackChannel, channel.id),
   },
   SlackWorkspace: {
-    channels: ({ id }: Key, { filter, ...page }: List, { connection }) =>
-      connection(SlackChannel, page, { ...narrowedBy(filter), of: ['workspace', id], orderBy }),
+    channels: ({ id }: Key, { filter, ...page }: List, context) => listChannels(context, page, { filter, of: id }),
   },
 };
 

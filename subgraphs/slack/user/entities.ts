@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference } from '#platform/data/columns.ts';
-import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
+import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { keptWords, wordsColumn, wordsIndex, wordsPolicies } from '#platform/search/wordsTable.ts';
 import { imported, journalOfOthers } from '../importRun/journal.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 
@@ -14,7 +15,17 @@ const SlackUserSchema = defineEntity({
     { properties: ['organizationId', 'workspace', 'name'] },
     { name: 'slack_user_list_index', properties: ['organizationId', 'name'] },
   ],
-  triggers: journalOfOthers,
+  triggers: [
+    ...journalOfOthers,
+    ...keptWords({
+      words: ['slack_user_words', 'slack_user_id'],
+      text: `concat_ws(' ', new.name, new.display_name, new.real_name, new.slack_id)`,
+      isOfNames: true,
+      columns: ['display_name', 'real_name', 'slack_id'],
+      copied: ['workspace_id', 'name'],
+      varchars: ['name', 'slack_id'],
+    }),
+  ],
   properties: {
     ...tenantOwned,
     ...imported,
@@ -46,3 +57,25 @@ const SlackUserSchema = defineEntity({
  */
 export class SlackUser extends SlackUserSchema.class {}
 SlackUserSchema.setClass(SlackUser);
+
+const SlackUserWordsSchema = defineEntity({
+  name: 'SlackUserWords',
+  uniques: [{ properties: ['organizationId', 'slackUser'] }],
+  indexes: [
+    wordsIndex('slack_user_words'),
+    { properties: ['organizationId', 'name', 'slackUser'] },
+    { properties: ['organizationId', 'workspaceId', 'name', 'slackUser'] },
+  ],
+  policies: wordsPolicies,
+  properties: {
+    ...tenantOwnedOnce,
+    slackUser: () => inTenant('slack_user_id', p.manyToOne(SlackUser)).deleteRule('cascade').ref(),
+    workspaceId: p.uuid(),
+    name: p.string().length(255),
+    ...wordsColumn,
+  },
+});
+
+/** What of a person a filter by text finds: the words of their names, and Slack's id. */
+export class SlackUserWords extends SlackUserWordsSchema.class {}
+SlackUserWordsSchema.setClass(SlackUserWords);

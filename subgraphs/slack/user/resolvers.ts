@@ -7,7 +7,7 @@ import { SlackMessage } from '../message/entities.ts';
 import { newestFirst } from '../message/order.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackUser } from './entities.ts';
-import { conditionsOf, type UserFilter } from './filter.ts';
+import { listUsers, type UserFilter } from './listUsers.ts';
 import { seesPersonal } from './seesPersonal.ts';
 
 type Person = RowOf<SlackUser>;
@@ -18,9 +18,10 @@ const orderBy = ['name'];
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async slackUsers(_: unknown, { workspaceId, filter, ...page }: List, { connection, find }) {
-      const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
-      return connection(SlackUser, page, { where: { workspace }, conditions: conditionsOf(filter), orderBy });
+    async slackUsers(_: unknown, { workspaceId, filter, ...page }: List, context) {
+      const workspace =
+        workspaceId == null ? undefined : (await context.find(SlackWorkspace, workspaceId, 'workspace')).id;
+      return listUsers(context, page, { filter, workspace });
     },
     slackUser: (_: unknown, { id }: Key, { find }) => find(SlackUser, id, 'Slack user'),
   },
