@@ -165,7 +165,7 @@ test('a part of the graph is explained: whose it is, since when, and who uses it
   });
   expect(await run('explain', 'Book.author')).toMatchObject({
     code: 1,
-    err: `There is no Book.author in version 3 of ${at.place}.\n`,
+    err: `There is no Book.author in version 3 of ${at.place}. Did you mean Book.title?\n`,
   });
 });
 
