@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { subgraphDirectory } from '../data/subgraphDirectory.ts';
 import type { SubgraphDefinition } from './aggregate.ts';
+import { describeUsual } from './describeUsual.ts';
 
 /** The identity of our directives' specification, so that composition carries them into the supergraph. */
 const specification = 'https://specs.orgraph.dev/identity/v1.1';
@@ -33,7 +34,15 @@ directive @tenantScoped on OBJECT | INTERFACE
 "A type whose objects belong to no organization."
 directive @global on OBJECT | INTERFACE
 
-enum Need { NOTHING USER ORGANIZATION }
+"Who may ask."
+enum Need {
+  "Anybody."
+  NOTHING
+  "Somebody who is signed in."
+  USER
+  "A member of the organization of the request."
+  ORGANIZATION
+}
 
 "A moment in time, RFC 3339, in UTC."
 scalar DateTime
@@ -42,21 +51,25 @@ scalar JSON
 
 "Where a page of a connection stands (GraphQL Cursor Connections Specification)."
 type PageInfo @shareable {
+  "Whether the list goes on behind the page."
   hasNextPage: Boolean!
+  "Whether there is something in front of the page."
   hasPreviousPage: Boolean!
+  "The first cursor of the page; null where the page is empty."
   startCursor: String
+  "The last cursor of the page; null where the page is empty."
   endCursor: String
 }
 `;
 
 /**
- * A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts. Runtime and
- * schema tool use this one function.
+ * A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts, with
+ * what it leaves to be described as usual. Runtime and schema tool use this one function.
  */
 export function subgraphSdl({ aggregates, ...subgraph }: SubgraphDefinition): string {
   const root = subgraphDirectory(subgraph);
   return [
     schemaHeader,
-    ...aggregates.map((aggregate) => readFileSync(join(root, aggregate.name, 'schema.graphql'), 'utf8')),
+    ...aggregates.map(({ name }) => describeUsual(readFileSync(join(root, name, 'schema.graphql'), 'utf8'))),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
+import { describeUsual } from '#platform/graphql/describeUsual.ts';
 import { schemaHeader, subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { defaultPort } from '#platform/process/names.ts';
 import { definitionOf, type ProjectSubgraph } from '../project/definitionOf.ts';
@@ -40,7 +41,11 @@ export function readSource(definition: ProjectSubgraph): SubgraphSource {
     headerPiece(),
     ...aggregates.map((aggregate) => {
       const file = `${aggregate.name}/schema.graphql`;
-      return { file: `subgraphs/${name}/${file}`, line: 1, text: readFileSync(join(directory, file), 'utf8') };
+      return {
+        file: `subgraphs/${name}/${file}`,
+        line: 1,
+        text: describeUsual(readFileSync(join(directory, file), 'utf8')),
+      };
     }),
   ];
   const source = parseSource(name, pieces, aggregates, port);

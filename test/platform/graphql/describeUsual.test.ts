@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { parse, print } from 'graphql';
+import { describeUsual } from '#platform/graphql/describeUsual.ts';
+
+const sdl = `extend type Query {
+  "Books, by title."
+  books(genre: String, first: Int, after: String, last: Int, before: String): BookConnection
+  "A book."
+  book(id: ID!): Book
+  between("The first year." first: Int): Int
+}
+extend type Mutation { addBook(input: AddBookInput!): AddBookPayload }
+input AddBookInput { id: ID!, title: String! }
+type AddBookPayload { book: Book, count: Int! }
+type Book { id: ID!, title: String!, createdAt: DateTime! }
+"Some books."
+type BookConnection { edges: [BookEdge!]!, pageInfo: PageInfo! }
+type BookEdge { cursor: String!, node: Book! }
+`;
+
+test('what every schema has alike is described, and what its author says stays', () => {
+  expect(describeUsual(sdl).split('\n')).toEqual([
+    'extend type Query {',
+    '  "Books, by title."',
+    '  books(genre: String, "At most so many, from the beginning of the list or behind after; 100 at most." first: Int, "The cursor behind which they begin." after: String, "At most so many, from the end of the list or in front of before; 100 at most." last: Int, "The cursor in front of which they end." before: String): BookConnection',
+    '  "A book."',
+    '  book("Which one, by its id." id: ID!): Book',
+    '  between("The first year." first: Int): Int',
+    '}',
+    'extend type Mutation { addBook("What is to be done." input: AddBookInput!): AddBookPayload }',
+    '"What addBook is given." input AddBookInput { "Which one, by its id." id: ID!, title: String! }',
+    '"What addBook answers." type AddBookPayload { "As it is now." book: Book, count: Int! }',
+    'type Book { "A UUID, the same in all of the graph." id: ID!, title: String!, "When it was made." createdAt: DateTime! }',
+    '"Some books."',
+    'type BookConnection { "What is on the page, in the order of the list." edges: [BookEdge!]!, "Where the page stands in the list." pageInfo: PageInfo! }',
+    '"A place in a list of Book." type BookEdge { "Names the place, for after and before." cursor: String!, "What stands there." node: Book! }',
+    '',
+  ]);
+});
+
+test('described twice is described once, and nothing but descriptions is added', () => {
+  const described = describeUsual(sdl);
+  expect(describeUsual(described)).toBe(described);
+  const bare = (text: string) => print(parse(text.replaceAll(/"[^"]*"/g, '')));
+  expect(bare(described)).toBe(bare(sdl));
+});
+
+test('what is no GraphQL is left to whoever reads it next', () => {
+  expect(describeUsual('type {')).toBe('type {');
+});
