@@ -22,9 +22,9 @@ const query = `query ($filter: SlackMessageFilter, $orderBy: SlackMessageOrder!)
 /** Of so many searches of a kind the first are not counted: PostgreSQL and Node compile and cache. */
 const [searches, warming] = [40, 8];
 
-function quantile(costs: readonly number[], share: number): string {
+function quantile(costs: readonly number[], share: number, digits = 1): string {
   const sorted = costs.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!.toFixed(1);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(sorted.length * share) - 1))]!.toFixed(digits);
 }
 
 await startTestServer();
@@ -47,10 +47,12 @@ try {
   };
   const lines: string[] = [];
   const all: number[] = [];
+  const floors: number[] = [];
   for (const [kind, make] of Object.entries(kinds))
     for (const orderBy of ['NEWEST', 'RELEVANCE']) {
       const costs: number[] = [];
       const floorNow = await floor.measure();
+      floors.push(floorNow);
       for (let search = 0; search < searches; search += 1) {
         const before = await cpu();
         const { errors } = await client.send(query, { filter: { search: make() }, orderBy });
@@ -70,6 +72,8 @@ try {
 Milliseconds of processor time of subgraph and PostgreSQL for a page of ten with its highlights, CPU-normalised ([README.md](README.md)); ${vocabulary.toLocaleString('en')} words, the n-th with a share of 1/n. Asked: 100 ms at the 95th percentile. \`node bench/slackSearch/run.ts\`
 
 ${machine()}
+
+The floor was ${quantile(floors, 0, 3)} to ${quantile(floors, 1, 3)} ms, the middle one ${quantile(floors, 0.5, 3)}; the reference floor is ${referenceFloor.toFixed(3)} ms.
 
 All ${all.length}: median ${quantile(all, 0.5)} ms, 95th percentile **${quantile(all, 0.95)} ms**, most ${quantile(all, 1)} ms.
 
