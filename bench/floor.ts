@@ -4,7 +4,7 @@ import { exactCpuTime } from './cpuTime.ts';
 /** Milliseconds: to what CPU-normalised figures are normalised, and whose floor that is (README.md). */
 export const referenceFloor = 0.055;
 
-/** Of the first queries a third is what Node compiles and PostgreSQL caches: they are not counted. */
+/** Queries before it is measured: Node has then compiled, and PostgreSQL planned, what they need. */
 const [warming, rounds, queries] = [1_500, 5, 60];
 
 export interface Floor {
