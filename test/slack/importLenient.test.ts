@@ -105,6 +105,29 @@ test('a message keeps the object that Slack wrote, and shows the sender that it 
   ).toEqual(new Set(['ci https://i.test/ci U1', 'monitor null U1', 'legacy null undefined', 'null null U1']));
 });
 
+test('who is mentioned by what can be no id is shown, and is no mention that a search would find', async () => {
+  const mentioning = (...ids: unknown[]) => ({
+    ...plain,
+    blocks: [{ type: 'rich_text', elements: [{ elements: ids.map((id) => ({ type: 'user', user_id: id })) }] }],
+  });
+  const odd = [
+    `U${'9'.repeat(3000)}`,
+    'link',
+    '#general',
+    "it's",
+    ...Array.from({ length: 700 }, (_, at) => at + 'Z'.repeat(1500)),
+  ];
+  await acme.importFiles(filesOf({ messages: [mentioning('U1', ...odd), { ...plain, ts: '1700000004.000100' }] }), {
+    workspace: 'T1',
+  });
+  const [message] = (await acme.rows()).slack_message.filter(({ slack_ts }) => slack_ts === plain.ts);
+  expect(message).toMatchObject({ mentions: ['U1'], processed_text: expect.stringContaining('@link') });
+  const { data } = await acme.atSlack.send(
+    '{ slackMessages(filter: { search: "link has:link" }) { edges { node { id } } } }',
+  );
+  expect(data.slackMessages.edges).toEqual([]);
+});
+
 test('an import of which more is lost than read writes nothing, and says why', async () => {
   const lost = Array.from({ length: 5 }, () => ({ ...plain, ts: 'yesterday' }));
   const stranger = await importing.organization();

@@ -105,11 +105,13 @@ function inlinesOf(tree: RichText): Inline[] {
 /** As many as are kept of one message. */
 const most = 1000;
 
+/** Slack's ids, as long as they are stored. Whatever else stands in their place, a search must not take for its marks. */
+const userId = /^[A-Z0-9]{1,255}$/;
+
 const mentionsOf = (tree: RichText): string[] =>
-  [...new Set(inlinesOf(tree).flatMap((node) => (node.type === 'user' && node.id !== '' ? [node.id] : [])))].slice(
-    0,
-    most,
-  );
+  [
+    ...new Set(inlinesOf(tree).flatMap((node) => (node.type === 'user' && userId.test(node.id) ? [node.id] : []))),
+  ].slice(0, most);
 
 function linksOf(tree: RichText): Link[] {
   const links = new Map<string, string>();
