@@ -11,7 +11,7 @@ export const rankSetting = 'app.search_rank';
 /** No word of the index, for it has no key. */
 const never = `'''-'''`;
 /** Whether a token may be in the index. */
-const isIndexed = `coalesce(octet_length(lexeme) <= ${longestWord}, false)`;
+const isIndexed = `coalesce(length(lexeme) <= ${longestWord}, false)`;
 
 /** SQL of an array of marks, of which what is found has one, with its parameters for `?`. */
 export type Marks = readonly [sql: string, ...parameters: string[]];
@@ -24,7 +24,8 @@ export interface Search {
 
 /**
  * The statement that sets a transaction's search. A term that PostgreSQL's parser takes apart is searched for as its
- * parts in their order. As it is written a word has the weight A, which quotes and `*` ask for.
+ * parts in their order, of which `*` is the last one's. As it is written a word has the weight A, which quotes and `*`
+ * ask for.
  */
 export function searchSettingOf(organization: string, { terms, marks }: Search): { sql: string; values: string[] } {
   const values = [organization, JSON.stringify(terms.map((term, index) => ({ index, ...term })))];
@@ -43,7 +44,7 @@ export function searchSettingOf(organization: string, { terms, marks }: Search):
   return {
     values,
     sql:
-      `with token as (select term.*, token.lexeme, place from jsonb_to_recordset($2::jsonb) ` +
+      `with token as (select index, "isExcluded", token.lexeme, place, "isExact" or "isPrefix" as "isExact", "isPrefix" and place = max(place) over (partition by index) as "isPrefix" from jsonb_to_recordset($2::jsonb) ` +
       `as term(index int, text text, "isPrefix" boolean, "isExact" boolean, "isExcluded" boolean) ` +
       `left join lateral (select token.lexeme, place from ${tokensSql('term.text')} as token cross join lateral unnest(token.positions) as place) as token on true), ` +
       `phrase as (select concat(case when "isExcluded" then '!' end, '(', string_agg('(' || ${form} || ')', ' <-> ' order by place), ')') as query, "isExcluded" from token group by index, "isExcluded") ` +

@@ -60,6 +60,7 @@ beforeAll(async () => {
       'general',
       'max',
     );
+    await say(`examples of companies in οδός ${'ы'.repeat(60)}`, 'general', 'max');
     await say(`مرحبا، שָׁלוֹם־עולם नमस्ते। soft\u00adhyphen ${'y'.repeat(200)}`, 'general', 'max');
   }
 });
@@ -85,7 +86,7 @@ const edges = async (variables: object, user = account, organization = acme) =>
 const found = async (search: string, user = account, organization = acme) =>
   (await edges({ filter: { search } }, user, organization)).map(({ node }) => node.text);
 
-const [deployments, fridays, horses, houses, salary, mail, asked, code, scripts] = [
+const [deployments, fridays, horses, houses, salary, mail, asked, code, examples, scripts] = [
   'Deployments were running all night',
   'We deploy on Fridays, and deploy on Mondays',
   'Les chevaux de l’hôtel',
@@ -94,6 +95,7 @@ const [deployments, fridays, horses, houses, salary, mail, asked, code, scripts]
   'read-only is not e-mail at example.com/docs_v2',
   'ask <@U0MAX> about it',
   'Map<String> if x <y zeta z> end, R&amp;B client/server covid-19 2025-06-15 max@acme.test',
+  `examples of companies in οδός ${'ы'.repeat(60)}`,
   `مرحبا، שָׁלוֹם־עולם नमस्ते। soft\u00adhyphen ${'y'.repeat(200)}`,
 ];
 
@@ -155,6 +157,11 @@ test.each([
   ['"19 2025"', [code]],
   ['06 acme', [code]],
   ['2025-06*', [code]],
+  ['example.co*', [mail]],
+  ['examples-of-comp*', [examples]],
+  ['example-of-comp*', []],
+  ['ы'.repeat(60), [examples]],
+  [`"${'Ы'.repeat(60)}"`, [examples]],
   ['مرحبا', [scripts]],
   ['שלום', [scripts]],
   ['עולם', [scripts]],
