@@ -99,6 +99,26 @@ test('of two copies of one message in an export the later edit is the message', 
   expect(await texts()).toEqual(['four']);
 });
 
+test('a message that a plan’s limit hides in a newer export keeps what an older one says, in either order', async () => {
+  const reactions = [{ name: 'tada', users: ['U1'], count: 1 }];
+  const whole = exportOf({ [day(14)]: [said(1, 'a'), said(2, 'b', { reactions }), said(3, 'c')] });
+  const hidden = [said(1, 'a'), said(2, '', { hidden_by_limit: 1 }), said(3, '', { is_limited: true })];
+  const limited = exportOf({ [day(14)]: hidden, [day(15)]: [said(90_000, 'later')] });
+  for (const order of [
+    [whole, limited],
+    [limited, whole],
+    [limited, whole, limited],
+  ]) {
+    acme = await importing.organization();
+    for (const files of order) await acme.importFiles(files, asked);
+    const { slack_message: messages, slack_reaction: rows } = await acme.rows();
+    expect(await texts()).toEqual(['a', 'b', 'c', 'later']);
+    expect(messages.map(({ reaction_count }) => reaction_count).sort()).toEqual([0, 0, 0, 1]);
+    expect(rows).toHaveLength(1);
+    await importing.slack.sql('truncate tenant cascade');
+  }
+});
+
 test('a channel is known by its id, whatever its folder is called; one that is gone is archived', async () => {
   await acme.importFiles(
     { 'users.json': users, 'channels.json': [general, { id: 'C2', name: 'temp' }], [day(14)]: [said(1, 'a')] },

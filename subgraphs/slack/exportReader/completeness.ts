@@ -1,4 +1,5 @@
 import type { SlackMessageJson } from './format.ts';
+import { hiddenByLimit } from './hiddenByLimit.ts';
 import { tally, type Tally } from './report.ts';
 
 /** What is known of the files that a tool has downloaded beside the messages: their ids; undefined where there are none. */
@@ -24,7 +25,7 @@ export function createCompleteness(incomplete: Map<string, Tally>, downloaded: D
         present.set(thread_ts, thread);
       } else if ((reply_count ?? 0) > 0) counted.set(ts, { replies: reply_count!, place });
       if (subtype === 'tombstone') tally(incomplete, tombstone, place);
-      if (raw['hidden_by_limit'] || raw['is_limited'] === true) tally(incomplete, limited('message'), place);
+      if (hiddenByLimit.of(raw)) tally(incomplete, limited('message'), place);
       for (const file of filesIn(raw)) {
         const state = typeof file['mode'] === 'string' ? file['mode'] : '';
         const id = file['id'];

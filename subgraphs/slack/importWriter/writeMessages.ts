@@ -1,4 +1,5 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
+import { hiddenByLimit } from '../exportReader/hiddenByLimit.ts';
 import { deletedMessage } from '../exportReader/messages.ts';
 import type { ExportedMessage } from '../exportReader/records.ts';
 import type { Names } from '../markup/names.ts';
@@ -40,12 +41,15 @@ const ofThread: Readonly<Record<string, string>> = {
 };
 
 /**
- * What is deleted stays deleted. Else the later edit is the message, and of equal ones that of the newer export.
+ * What is deleted stays deleted, and what a plan's limit hides says nothing against what was read before or comes later.
+ * Else the later edit is the message, and of equal ones that of the newer export.
  * @param ahead whether what is there is of a newer export.
  */
 function merged(ahead: boolean): UpsertTarget {
   const edit = (row: string) => `coalesce(${row}.edited_ts::numeric, 0)`;
-  const stays = `(present.is_deleted or (not excluded.is_deleted and ${edit('present')} ${ahead ? '>=' : '>'} ${edit('excluded')}))`;
+  const later = `${edit('present')} ${ahead ? '>=' : '>'} ${edit('excluded')}`;
+  const [was, is] = [hiddenSql('present'), hiddenSql('excluded')];
+  const stays = `(present.is_deleted or (not excluded.is_deleted and case when ${is} = ${was} then ${later} else ${is} end))`;
   const merge = Object.fromEntries(
     Object.keys(slackMessage.columns).map((name) => [
       name,
@@ -54,6 +58,9 @@ function merged(ahead: boolean): UpsertTarget {
   );
   return { ...slackMessage, merge };
 }
+/** Whether a limit of the workspace's plan has left nothing of what the message said. */
+const hiddenSql = (row: string) =>
+  `case when ${row}.processed_text is null and ${row}.text is null then coalesce(${hiddenByLimit.sql(`${row}.raw`)}, false) else false end`;
 const [ofNewer, ofOlder] = [merged(false), merged(true)];
 
 interface Ids {
@@ -127,7 +134,8 @@ async function goneSince(
 
 /**
  * Adds the reactions of these messages; one that is gone is removed where Slack lists everybody who reacted. Deleted
- * messages have none; of an older export, only messages that it has added get any.
+ * messages have none; of an older export, only messages get any that it has added, or of which nobody is known who
+ * reacted.
  */
 export async function writeReactions(
   query: Query,
@@ -135,10 +143,10 @@ export async function writeReactions(
   idOf: Ids,
   isOlder: boolean,
 ): Promise<Partial<Changes>> {
-  const rows = messages.map(({ channelId, ts, reactions }) => ({
+  const rows = messages.map(({ channelId, ts, reactions, raw }) => ({
     channel_id: idOf.channel(channelId),
     slack_ts: ts,
-    is_complete: reactions.every(({ isComplete }) => isComplete),
+    is_complete: !(raw !== null && hiddenByLimit.of(raw)) && reactions.every(({ isComplete }) => isComplete),
     reactions: reactions.flatMap(({ emoji, users }) => users.map((user) => [idOf.user(user), emoji])),
   }));
   const [result] = await query<{ added: number; removed: number }>(
@@ -148,7 +156,8 @@ export async function writeReactions(
         case when message.is_deleted then '[]' else reactions end as reactions
       from jsonb_to_recordset($1::jsonb) as given(channel_id uuid, slack_ts text, is_complete boolean, reactions jsonb)
       join slack_message message using (channel_id, slack_ts)
-      where not $2 or message.added_by_run = nullif(current_setting('app.import_run_id', true), '')::uuid),
+      where not $2 or message.added_by_run = nullif(current_setting('app.import_run_id', true), '')::uuid
+        or (message.reaction_count > 0 and not exists (select from slack_reaction known where known.message_id = message.id))),
     listed as materialized (
       select message_id, (reaction ->> 0)::uuid as slack_user_id, reaction ->> 1 as emoji from given cross join jsonb_array_elements(reactions) as reaction),
     gone as materialized (
