@@ -19,7 +19,7 @@ export interface CheckedWorkspace {
 /** An export that has been read to its end. */
 export interface CheckedExport {
   workspaces: CheckedWorkspace[];
-  /** The time of its newest message. */
+  /** The time of its newest message, whether that is read or not. */
   age: string;
   names: ExportedNames;
   /** Why it is no import: too little of it could be read. */
@@ -39,7 +39,7 @@ export async function checkExport(
   const names = createExportedNames();
   const [unknown, known] = [new Set(loosen), new Set<string>()];
   let messages = 0;
-  let age = slackExport.newestDay ?? '0.000000';
+  let age = (await slackExport.newest()) ?? '0.000000';
   const workspaces: CheckedWorkspace[] = [];
   for (const workspace of slackExport.workspaces) {
     const [counted, report] = [{ user: 0, channel: 0, message: 0 }, createReport()];

@@ -109,7 +109,6 @@ test('a message that a plan’s limit hides in a newer export keeps what an olde
     [limited, whole],
     [limited, whole, limited],
   ]) {
-    acme = await importing.organization();
     for (const files of order) await acme.importFiles(files, asked);
     const { slack_message: messages, slack_reaction: rows } = await acme.rows();
     expect(await texts()).toEqual(['a', 'b', 'c', 'later']);
@@ -190,6 +189,39 @@ test('an older export in which a channel is private closes it, and lets nobody i
     asked,
   );
   expect([await typeOf(), await members(), await texts()]).toEqual(['PRIVATE', 1, ['a', 'b']]);
+});
+
+test('an export is as old as its newest message, also where only a part of it is read', async () => {
+  const two = [...users, { id: 'U2', team_id: 'T1', name: 'bob' }];
+  const older = {
+    'users.json': two,
+    'channels.json': [
+      { ...general, members: ['U1', 'U2'] },
+      { id: 'C2', name: 'pay', members: ['U1', 'U2'] },
+    ],
+    [day(14)]: [said(1, 'a'), said(2, 'regretted'), said(3, 'c')],
+    'pay/2023-11-14.json': [said(4, 'raise')],
+  };
+  const newer = {
+    'users.json': two,
+    'channels.json': [{ ...general, name: 'everybody', members: ['U1'] }],
+    'groups.json': [{ id: 'C2', name: 'pay', members: ['U1'] }],
+    'everybody/2023-11-14.json': [said(1, 'a'), said(3, 'c')],
+    'pay/2023-11-14.json': [said(4, 'raise'), said(5, 'secret')],
+  };
+  for (const part of [{}, { channels: ['everybody'] }, { includePrivate: true, to: '2023-11-14T22:13:24Z' }]) {
+    await acme.importFiles(older, asked);
+    await acme.importFiles(newer, { workspace: 'T1', ...part });
+    const { slack_channel: channels } = await acme.rows();
+    expect(Object.fromEntries(channels.map(({ name, type }) => [name, type]))).toEqual({
+      everybody: 'PUBLIC',
+      pay: 'PRIVATE',
+    });
+    expect(await members()).toBe(2);
+    // What was read by a range says nothing of what is not there.
+    expect(await texts()).toEqual(['a', 'to' in part ? 'regretted' : 'deleted', 'c', 'raise']);
+    await importing.slack.sql('truncate tenant cascade');
+  }
 });
 
 test('names, people and topics are those of the newest export, in either order', async () => {

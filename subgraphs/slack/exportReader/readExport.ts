@@ -7,6 +7,7 @@ import { items } from './items.ts';
 import { layoutOf } from './layout.ts';
 import { createLearned } from './learned.ts';
 import { exportLimits, type ExportLimits } from './limits.ts';
+import { newestIn } from './newest.ts';
 import type { StoredChannels } from './readChannels.ts';
 import { readRecords, type Reading } from './readRecords.ts';
 import type { ExportRecord } from './records.ts';
@@ -44,8 +45,8 @@ export interface SlackExport {
   digest(): string;
   /** Day files in all, those of skipped channels included. */
   days: number;
-  /** The newest of them: its midnight, UTC, as a message's time; null where there is none. */
-  newestDay: string | null;
+  /** The time of the newest message of its last day, read or not; null where there is none (newest.ts). */
+  newest(): Promise<string | null>;
   /**
    * Everything that is imported into a workspace: the users, what the lists of channels say, then each channel followed
    * by its messages, day by day. Whoever and whatever a record names has come before it, or is a user of another of the
@@ -63,7 +64,8 @@ export interface SlackExport {
 export async function openSlackExport(path: string, options: ExportOptions = {}): Promise<SlackExport> {
   const limits = options.limits ?? exportLimits;
   askedOf(options);
-  const source = digested(await openSource(path, limits));
+  const files = await openSource(path, limits);
+  const source = digested(files);
   try {
     const layout = layoutOf(source.files.keys());
     source.admit([
@@ -93,7 +95,7 @@ export async function openSlackExport(path: string, options: ExportOptions = {})
       options: asked,
       digest: source.digest,
       days: [...layout.folders.values()].reduce((sum, days) => sum + days.length, 0),
-      newestDay: newestOf([...layout.folders.values()].flat()),
+      newest: () => newestIn(files, layout, limits),
       records: (workspace, report = createReport(), stored = new Map()) =>
         readRecords({
           source,
@@ -138,11 +140,4 @@ function assertName(name: string, workspaces: readonly Team[]): void {
     throw new ExportError(
       `--name: the export has ${workspaces.length} workspaces. Name one with --workspace, or all of them in teams.json.`,
     );
-}
-
-function newestOf(days: readonly string[]): string | null {
-  const dates = days
-    .map((path) => Date.parse(path.slice(-'2024-01-01.json'.length, -'.json'.length)))
-    .filter(Number.isFinite);
-  return dates.length === 0 ? null : `${String(Math.max(0, ...dates.map((date) => date / 1000)))}.000000`;
 }

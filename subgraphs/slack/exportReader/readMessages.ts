@@ -3,6 +3,7 @@ import { slackMessage, type SlackMessageJson } from './format.ts';
 import { items, type Item } from './items.ts';
 import type { ExportLimits } from './limits.ts';
 import { deletedMessage, messageOf } from './messages.ts';
+import { isOfDay } from './newest.ts';
 import type { ExportedDay, ExportedMessage } from './records.ts';
 import { tally, type ExportReport } from './report.ts';
 import type { ExportSource } from './source.ts';
@@ -81,12 +82,6 @@ export async function* readMessages(
     if (own.length > 1) yield { day: { kind: 'day', channelId, first: own[0]!, last: own.at(-1)!, times } };
   }
   completeness.end((ts) => seen.has(microseconds(ts)));
-}
-
-/** Whether a time can lie in a file's day, in whichever zone that was cut: one that cannot says nothing of the day. */
-function isOfDay(path: string): (ts: string) => boolean {
-  const start = Date.parse(path.slice(-'2024-01-01.json'.length, -'.json'.length)) / 1000;
-  return (ts) => Number(ts) >= start - 14 * 3600 && Number(ts) < start + (24 + 12) * 3600;
 }
 
 const microseconds = (ts: string): number => Number(ts.replace('.', ''));
