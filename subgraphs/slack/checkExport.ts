@@ -3,6 +3,7 @@ import { meant } from './exportReader/namesAsked.ts';
 import type { StoredChannels } from './exportReader/readChannels.ts';
 import type { ExportedWorkspace, SlackExport } from './exportReader/readExport.ts';
 import { count, createReport, failureOf, type Counted, type ExportReport } from './exportReader/report.ts';
+import { closedOf, type ClosedChannels } from './importWriter/closedChannels.ts';
 import { createExportedNames, type ExportedNames } from './importWriter/exportedNames.ts';
 import { laterOf } from './importWriter/sourceAge.ts';
 
@@ -14,6 +15,8 @@ export interface CheckedWorkspace {
   report: ExportReport;
   /** The types of channels that it has lists of. */
   types: readonly string[];
+  /** Channels that it has, and that are not public in it although their ids do not tell. */
+  closed: ClosedChannels;
 }
 
 /** An export that has been read to its end. */
@@ -44,10 +47,11 @@ export async function checkExport(
   for (const workspace of slackExport.workspaces) {
     const [counted, report] = [{ user: 0, channel: 0, message: 0 }, createReport()];
     let types: readonly string[] = [];
+    let closed: ClosedChannels = {};
     for await (const record of slackExport.records(workspace.id, report, stored)) {
       count(counted, record);
       names.add(record);
-      if (record.kind === 'lists') types = record.types;
+      if (record.kind === 'lists') [types, closed] = [record.types, closedOf(record.channels)];
       if (record.kind === 'channel')
         for (const name of [record.slackId, record.name]) {
           unknown.delete(name);
@@ -57,7 +61,7 @@ export async function checkExport(
       age = laterOf(age, record.ts);
       if ((messages += 1) % 1000 === 0) onMessages(messages);
     }
-    workspaces.push({ workspace, counted, report, types });
+    workspaces.push({ workspace, counted, report, types, closed });
   }
   const [nowhere] = unknown;
   if (nowhere !== undefined)

@@ -7,7 +7,7 @@ import { checkExport, type CheckedExport, type CheckedWorkspace } from './checkE
 import { holdErasures } from './erasure/lockErasures.ts';
 import { erasedPeople, withoutErased } from './erasure/withoutErased.ts';
 import type { People } from './erasure/withoutPeople.ts';
-import type { StoredChannel, StoredChannels } from './exportReader/readChannels.ts';
+import type { StoredChannels } from './exportReader/readChannels.ts';
 import type { SlackExport } from './exportReader/readExport.ts';
 import { beginRun, endRun, resumeRun } from './importRun/writeRun.ts';
 import { callWorkspace, type Naming } from './importWriter/callWorkspace.ts';
@@ -17,6 +17,7 @@ import { correlateWorkspace, externalPeople } from './importWriter/correlateWork
 import type { Destination } from './importWriter/destination.ts';
 import { linkAccounts } from './importWriter/linkAccounts.ts';
 import { isOlder, laterOf } from './importWriter/sourceAge.ts';
+import { storedChannels } from './importWriter/storedChannels.ts';
 import { writePeople } from './importWriter/writePeople.ts';
 import { writeRecords } from './importWriter/writeRecords.ts';
 import { lockLinks } from './user/lockLinks.ts';
@@ -172,7 +173,15 @@ async function begin(query: Query, beginning: Beginning): Promise<Import> {
     one,
     claimed,
     run,
-    destination: { workspace: claimed.id, age, isNewest, listedTypes: claimed.listedTypes, loosen, names },
+    destination: {
+      workspace: claimed.id,
+      age,
+      isNewest,
+      listedTypes: claimed.listedTypes,
+      closed: { ...claimed.closed, ...one.closed },
+      loosen,
+      names,
+    },
     changes: noChanges(),
     called: () => ({ ...slackExport.called(workspace.id), given: slackExport.options.name }),
     records: () => withoutErased(slackExport.records(workspace.id, undefined, stored), erased),
@@ -183,9 +192,10 @@ async function end(
   query: Query,
   services: ServiceClient,
   { organization, ownerUserId }: ImportTarget,
-  { one: { workspace, counted, report, types }, called, claimed, run, destination: { age, isNewest }, changes }: Import,
+  { one: { workspace, counted, report, types }, called, claimed, run, destination, changes }: Import,
   erased: People,
 ): Promise<{ isUnnamed: boolean }> {
+  const { age, isNewest, closed } = destination;
   await resumeRun(query, run);
   const { name, domain, isUnnamed } = callWorkspace(claimed, workspace.id, called(), isNewest, report);
   // Whose addresses people had once says nothing of whose they are.
@@ -197,7 +207,14 @@ async function end(
   );
   add(changes.accounts, await linkAccounts(query, accounts));
   const isCalledElse = name !== claimed.name || domain !== claimed.domain;
-  if (claimed.integrationId !== integrationId || isCalledElse || sumOf(changes) > 0 || isOlder(claimed.sourceTs, age))
+  const closesMore = Object.keys(closed).length > Object.keys(claimed.closed).length;
+  if (
+    claimed.integrationId !== integrationId ||
+    isCalledElse ||
+    closesMore ||
+    sumOf(changes) > 0 ||
+    isOlder(claimed.sourceTs, age)
+  )
     await query(finish, [
       claimed.id,
       integrationId,
@@ -205,6 +222,7 @@ async function end(
       JSON.stringify(isNewest ? types : claimed.listedTypes),
       name,
       domain,
+      JSON.stringify(closed),
     ]);
   await endRun(query, run, {
     changes,
@@ -215,19 +233,12 @@ async function end(
   return { isUnnamed };
 }
 
-/** The channels that are here, of these workspaces. */
-async function storedChannels(query: Query, workspaces: readonly string[]): Promise<StoredChannels> {
-  const found = await query<StoredChannel & { slackId: string; [column: string]: unknown }>(channelsOf, [workspaces]);
-  return new Map(found.map(({ slackId, name, workspaces: its }) => [slackId, { name, workspaces: its }]));
-}
-
-const channelsOf = `
-  select channel.slack_id as "slackId", min(channel.name) as name, array_agg(workspace.slack_id order by array_position($1::text[], workspace.slack_id::text)) as workspaces
-  from slack_channel channel
-  join slack_workspace workspace on workspace.organization_id = channel.organization_id and workspace.id = channel.workspace_id
-  where workspace.slack_id = any($1::text[]) group by channel.slack_id`;
-
+/** What is public here although an export has had it as private has been loosened. */
 const finish = `
-  update slack_workspace set integration_id = $2, source_ts = $3, name = $5, domain = $6, metadata = metadata || jsonb_build_object('listedTypes', $4::jsonb), last_sync_at = now(), updated_at = now(),
+  update slack_workspace set integration_id = $2, source_ts = $3, name = $5, domain = $6,
+    metadata = metadata || jsonb_build_object('listedTypes', $4::jsonb, 'closed', (
+      select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each($7::jsonb)
+      where not exists (select from slack_channel where workspace_id = $1 and slack_id = key and type = 'PUBLIC'))),
+    last_sync_at = now(), updated_at = now(),
     member_count = (select count(*) from slack_user where workspace_id = $1 and not is_bot and not is_deleted and not is_external)
   where id = $1`;

@@ -177,6 +177,28 @@ test('a channel that turns private is closed at once, skipped or not, and by no 
   expect([await typeOf(), await members()]).toEqual(['PUBLIC', 2]);
 });
 
+test('a channel that an export has had as private while it was skipped is opened by no older one', async () => {
+  const closed = { 'users.json': users, 'groups.json': [general], [day(15)]: [said(90_000, 'secret')] };
+  const open = exportOf({ [day(14)]: [said(1, 'a')] });
+  const { runId } = await acme.importFiles(closed, { workspace: 'T1' });
+  expect((await acme.rows()).slack_channel).toEqual([]);
+  await acme.importFiles(open, { workspace: 'T1' });
+  expect([await typeOf(), await members(), await texts()]).toEqual(['PRIVATE', 0, ['a']]);
+  await acme.importFiles(closed, asked);
+  expect([await typeOf(), await members(), await texts()]).toEqual(['PRIVATE', 1, ['a', 'secret']]);
+  await acme.importFiles(exportOf({ [day(16)]: [said(180_000, 'c')] }), { ...asked, loosen: ['general'] });
+  expect(await typeOf()).toBe('PUBLIC');
+
+  // Nor after the import that has said so is undone.
+  await importing.slack.sql('truncate tenant cascade');
+  const again = await acme.importFiles(closed, { workspace: 'T1' });
+  await acme.atSlack.send('mutation ($id: ID!) { undoSlackImport(input: { id: $id }) { importRun { id } } }', {
+    id: again.runId,
+  });
+  await acme.importFiles(open, { workspace: 'T1' });
+  expect([runId === again.runId, await typeOf()]).toEqual([false, 'PRIVATE']);
+});
+
 test('an older export in which a channel is private closes it, and lets nobody in', async () => {
   const open = exportOf({ [day(15)]: [said(90_000, 'b')] });
   await acme.importFiles(open, asked);

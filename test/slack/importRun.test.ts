@@ -48,6 +48,7 @@ test('an import that is undone leaves what was there before it, but nothing more
         const after = await stateOf(acme);
         expect(after.rows).toEqual({
           ...before.rows,
+          slack_workspace: [knowing(before.rows.slack_workspace[0], between.rows.slack_workspace[0])],
           slack_message: deletedAs(after, before),
           slack_reaction: before.rows.slack_reaction.filter(
             ({ message_id }) =>
@@ -75,6 +76,12 @@ function deletedAs(after: State, before: State): Record<string, unknown>[] {
     return { ...present, ...Object.fromEntries(place.map((name) => [name, row[name]])) };
   });
 }
+
+/** The workspace as it was, but it knows what both exports have had as private. */
+const knowing = (workspace: any, between: any) => ({
+  ...workspace,
+  metadata: { ...workspace.metadata, closed: { ...workspace.metadata.closed, ...between.metadata.closed } },
+});
 
 /** The channel as it was, but no more open than the second export has made it. */
 function closed(channel: Record<string, unknown>, { channels }: State): Record<string, unknown> {

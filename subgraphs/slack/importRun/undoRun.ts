@@ -27,7 +27,8 @@ const place = ['parent_id', 'thread_ts', 'is_thread_parent', 'is_thread_reply', 
 
 /** The former values that a row `t` gets back. */
 const given: Record<(typeof changedTables)[number], string> = {
-  slack_workspace: `former - 'integration_id'`,
+  // What an export has had as private stays known.
+  slack_workspace: `former - 'integration_id' || jsonb_strip_nulls(jsonb_build_object('metadata', (former -> 'metadata') || jsonb_build_object('closed', coalesce(former #> '{metadata,closed}', '{}') || coalesce(t.metadata -> 'closed', '{}'))))`,
   slack_user: `former - array['user_id', 'correlated_at'] || case former ->> 'is_external' when 'true' then '{"user_id": null}'::jsonb else '{}' end`,
   slack_channel: `case when former ->> 'type' = 'PUBLIC' then former - 'type' else former end`,
   slack_message: `case when t.is_deleted

@@ -1,5 +1,6 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
 import { conflict, invalidState } from '#platform/values/errors.ts';
+import type { ClosedChannels } from './closedChannels.ts';
 import { lockWorkspace } from './lockWorkspace.ts';
 
 /** A workspace's row as an import finds or makes it. */
@@ -12,6 +13,7 @@ export type ClaimedWorkspace = {
   sourceTs: string | null;
   /** The types of channels that the newest export has lists of. */
   listedTypes: string[];
+  closed: ClosedChannels;
 };
 
 /**
@@ -23,14 +25,14 @@ export type ClaimedWorkspace = {
 export async function claimWorkspace(query: Query, slackId: string, ownerUserId: string): Promise<ClaimedWorkspace> {
   await lockWorkspace(query, slackId);
   const [known] = await query<ClaimedWorkspace & { status: string }>(
-    `select id, name, domain, integration_id as "integrationId", source_ts as "sourceTs", coalesce(metadata -> 'listedTypes', '[]') as "listedTypes", status from slack_workspace where slack_id = $1`,
+    `select id, name, domain, integration_id as "integrationId", source_ts as "sourceTs", coalesce(metadata -> 'listedTypes', '[]') as "listedTypes", coalesce(metadata -> 'closed', '{}') as closed, status from slack_workspace where slack_id = $1`,
     [slackId],
   );
   if (known?.status === 'SUSPENDED') throw invalidState('This Slack workspace is suspended.', known.status);
   try {
     if (known === undefined) {
       const [made] = await query<ClaimedWorkspace>(
-        `insert into slack_workspace (slack_id, name, integration_id, registered_via, owner_user_id) values ($1, $1, gen_random_uuid(), 'MANUAL', $2) returning id, name, domain, null as "integrationId", null as "sourceTs", '[]'::jsonb as "listedTypes"`,
+        `insert into slack_workspace (slack_id, name, integration_id, registered_via, owner_user_id) values ($1, $1, gen_random_uuid(), 'MANUAL', $2) returning id, name, domain, null as "integrationId", null as "sourceTs", '[]'::jsonb as "listedTypes", '{}'::jsonb as closed`,
         [slackId, ownerUserId],
       );
       return made!;

@@ -1,6 +1,7 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type { ExportedChannel } from '../exportReader/records.ts';
 import type { Changes } from './changes.ts';
+import { isLoosened } from './closedChannels.ts';
 import type { Destination } from './destination.ts';
 import { insertMissing, upsert, type UpsertTarget } from './upsert.ts';
 
@@ -36,7 +37,7 @@ export async function writeChannels(
   channels: readonly ExportedChannel[],
 ): Promise<Partial<Changes>> {
   const write = isNewest ? upsert : insertMissing;
-  const loosened = channels.filter(({ slackId, name }) => loosen.includes(slackId) || loosen.includes(name));
+  const loosened = channels.filter((channel) => isLoosened(channel, loosen));
   const opened = await query(open, [
     workspace,
     loosened.map(({ slackId }) => slackId),

@@ -7,6 +7,7 @@ import type {
   ExportRecord,
 } from '../exportReader/records.ts';
 import { add, noChanges, sumOf, type AllChanges } from './changes.ts';
+import { closedAs } from './closedChannels.ts';
 import { createAnalyzer } from './createAnalyzer.ts';
 import type { Destination } from './destination.ts';
 import { linkThreads } from './linkThreads.ts';
@@ -81,7 +82,8 @@ export async function writeRecords(
   let written = 0;
 
   // Whoever a record names has come before it, so that within a batch users, channels, messages is the order.
-  const write = async ({ users, channels, messages, days }: Batch) => {
+  const write = async ({ users, channels: listed, messages, days }: Batch) => {
+    const channels = listed.map((channel) => closedAs(channel, destination));
     const before = sumOf(changes);
     for (const done of await writeUsers(query, destination, users)) add(changes.users, done);
     for (const { id, slack_id } of await userRows(query, workspace, users)) userIds.set(slack_id, id);
@@ -94,7 +96,10 @@ export async function writeRecords(
       changes.members,
       await writeMembers(
         query,
-        channels.filter(({ slackId }) => destination.isNewest || !sources.has(slackId)),
+        // Of one that a newer export has had as private nobody knows who takes part in it.
+        channels.filter(
+          (channel, at) => destination.isNewest || (!sources.has(channel.slackId) && channel === listed[at]),
+        ),
         idOf,
       ),
     );
