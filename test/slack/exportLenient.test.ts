@@ -205,11 +205,17 @@ test('no secret is left, wherever it stands and however it is written', () => {
     'https://s3.test/x?X-Amz-Signature=deadbeef00&amp;X-Amz-Credential=deadbeef00',
     '<https://b.test/x?sv=1&sig=deadbeef00|a link>',
     'https://c.test/y?access_token=deadbeef00#z',
+    'https://hooks.slack.com/services/T1/B1/deadbeef00',
+    '<https://hooks.slack.com/triggers/T1/12/deadbeef00|start>',
+    'https://hooks.slack.com/commands/T1/12/deadbeef00',
+    'https://d.test/?to=https%3A%2F%2Fhooks.slack.com%2Fservices%2FT1%2FB1%2Fdeadbeef00',
+    'https://join.slack.com/t/vale/shared_invite/zt-12-deadbeef00',
+    'https://vale.slack.com/join/shared_invite/zt-deadbeef00?x=1',
   ];
   const value = {
     text: secrets.join(' '),
     files: secrets.map((url_private) => ({ url_private, pub_secret: 'deadbeef00' })),
-    blocks: [[secrets], { [secrets[0]!]: 1 }],
+    blocks: [[secrets], { [secrets[0]!]: 1, token: 'deadbeef00', verification_token: 'deadbeef00' }],
   };
   const left = JSON.stringify(storable(value, JSON.stringify(value)));
   expect(left).not.toMatch(/xox|xapp-|deadbeef/i);
@@ -219,7 +225,14 @@ test('no secret is left, wherever it stands and however it is written', () => {
   const escaped = String.raw`{"text":"\u0078oxb-1-2","u":"https:\/\/a.test\/?\u0074oken=deadbeef00"}`;
   expect(JSON.stringify(storable(JSON.parse(escaped), escaped))).not.toMatch(/xox|deadbeef/);
   // What is none stays.
-  for (const plain of ['a boxing match-up', 'https://a.test/?page=2&tokens=3', 'signature: Ann', 'xox'])
+  for (const plain of [
+    'https://hooks.slack.com/docs',
+    'a shared_invite to all',
+    'a boxing match-up',
+    'https://a.test/?page=2&tokens=3',
+    'signature: Ann',
+    'xox',
+  ])
     expect(withoutSecrets(plain)).toBe(plain);
 });
 
