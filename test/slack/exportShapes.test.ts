@@ -129,6 +129,7 @@ test('a message whose type is no word is a message, one that says to be somethin
 describe('harmless things', () => {
   test.each<[string, Files]>([
     ['an empty list', { 'groups.json': '', 'dms.json': '', 'integration_logs.json': '' }],
+    ['a list that is null', { 'groups.json': 'null', 'dms.json': ' null\n', 'general/2023-11-15.json': 'null' }],
     ['an empty day', { 'general/2023-11-15.json': '' }],
     ['a day of white space', { 'general/2023-11-15.json': '\ufeff \n' }],
     ['version control', { '.git/objects/ab/cd': 'x', '.git/config': 'x' }],

@@ -1,4 +1,4 @@
-import { EmptyFile } from './exportError.ts';
+import { EmptyFile, quoted } from './exportError.ts';
 import type { RecordFormat } from './format.ts';
 import { jsonList } from './jsonList.ts';
 import type { ExportLimits } from './limits.ts';
@@ -27,6 +27,7 @@ export async function* items<Record>(
 ): AsyncGenerator<Item<Record>> {
   for (const path of paths) {
     try {
+      if (await isNull(source, path)) throw new EmptyFile(`${quoted(path)} is empty.`);
       for await (const { value, line, bytes } of jsonList(source.read(path), path, limits)) {
         const place = `${path}:${line}`;
         const odd: string[] = [];
@@ -47,4 +48,12 @@ export async function* items<Record>(
       tally(report.noted, 'file that is empty', path);
     }
   }
+}
+
+/** Whether a tool has written `null` for a list of nothing. */
+async function isNull(source: ExportSource, path: string): Promise<boolean> {
+  if ((source.files.get(path) ?? 0) > 'null'.length + 16) return false;
+  const chunks: Buffer[] = [];
+  for await (const chunk of source.read(path)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString().trim() === 'null';
 }
