@@ -1,4 +1,4 @@
-/** Letters that decompose into no base letter, and what they are searched as. */
+/** Letters that decompose into no base letter, or are another's form, and what they are searched as. */
 const spelledOut: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -9,6 +9,7 @@ const spelledOut: Readonly<Record<string, string>> = {
   ł: 'l',
   þ: 'th',
   ı: 'i',
+  ς: 'σ',
 };
 
 /**

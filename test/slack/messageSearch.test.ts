@@ -162,6 +162,8 @@ test.each([
   ['example-of-comp*', []],
   ['ы'.repeat(60), [examples]],
   [`"${'Ы'.repeat(60)}"`, [examples]],
+  ['ΟΔΌΣ', [examples]],
+  ['ὁδὸς', [examples]],
   ['مرحبا', [scripts]],
   ['שלום', [scripts]],
   ['עולם', [scripts]],
