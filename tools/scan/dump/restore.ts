@@ -109,7 +109,8 @@ export async function restore(client: pg.Client, creator: pg.Client, file: strin
   }
 
   function notes(): string[] {
-    const lines = leftOut.length === 1 ? `line ${leftOut[0]}` : `lines ${leftOut.join(', ')}`;
+    const inOrder = leftOut.toSorted((one, other) => one - other).join(', ');
+    const lines = leftOut.length === 1 ? `line ${inOrder}` : `lines ${inOrder}`;
     return [
       ...stubs
         .missing()
@@ -132,8 +133,9 @@ const transactions = /^(?:begin|start\s+transaction|commit|end|rollback|abort|sa
 const givesAway = (sql: string): boolean => giving.test(sql) || owning.test(sql);
 const giving = /^(?:grant|revoke|alter\s+default\s+privileges)\s[^;]*$/i;
 const name = String.raw`(?:"(?:[^"]|"")+"|[\w$]+)`;
+const operator = '[-+*/<>=~!@#%^&|`?]+';
 const owning = new RegExp(
-  String.raw`^alter\s+(?:[a-z]+\s+){1,4}${name}(?:\.${name})?(?:\s*\([^;()]*\))?(?:\s+using\s+\w+)?\s+owner\s+to\s+${name}$`,
+  String.raw`^alter\s+(?:[a-z]+\s+){1,4}(?:${name}|${operator})(?:\.(?:${name}|${operator}))?(?:\s*\([^;()]*\))?(?:\s+using\s+\w+)?\s+owner\s+to\s+${name}$`,
   'i',
 );
 

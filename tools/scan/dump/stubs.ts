@@ -19,6 +19,8 @@ export type Mended = { sql: string } | 'left out' | 'unneeded';
 
 export function stubsFor(creator: pg.Client): Stubs {
   const missing: string[] = [];
+  /** Something could not be made, and what names it cannot be either. */
+  let lacking = false;
   /** By the error they are the answer to: what did not help is not tried again. */
   const tried = new Set<string>();
   const types: string[] = [];
@@ -40,8 +42,9 @@ export function stubsFor(creator: pg.Client): Stubs {
         tried.add(message);
         if (await make(kind!, name)) return { sql };
       }
+      lacking ||= missing.length > 0 || (code === forbidden && /^create\s/i.test(sql));
       if (code === forbidden && /^create\s/i.test(sql)) return 'left out';
-      if (missing.length === 0) return undefined;
+      if (!lacking) return undefined;
       const bare = types.reduce((text, type) => withoutModifiers(text, type), sql);
       if (code.startsWith('22') && bare !== sql) return { sql: bare };
       return undefinedCodes.has(code) ? 'left out' : undefined;
@@ -108,7 +111,7 @@ const withoutModifiers = (sql: string, type: string): string =>
 /** What PostgreSQL says where something named is not there: a type, a function, a table, a schema. */
 const undefinedCodes = new Set(['42704', '42883', '42P01', '3F000']);
 
-/** Only a superuser may: make an operator class, a cast, a function in C. */
+/** Only a superuser may: make an operator class, a cast, a function in C, a server of foreign tables. */
 const forbidden = '42501';
 
 /** A schema or an extension. */

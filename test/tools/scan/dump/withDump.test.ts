@@ -102,6 +102,26 @@ CREATE INDEX near ON public.chunks USING hnsw (embedding public.vector_l2_ops);
   ]);
 });
 
+test('an operator’s owner, and tables whose rows another server has, keep no dump from being read', async () => {
+  const file = dumpOf(`
+CREATE OPERATOR public.=== (FUNCTION = texteq, LEFTARG = text, RIGHTARG = text);
+ALTER OPERATOR public.=== (text, text) OWNER TO web;
+CREATE EXTENSION IF NOT EXISTS postgres_fdw WITH SCHEMA public;
+CREATE SERVER remote FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'nowhere');
+ALTER SERVER remote OWNER TO web;
+CREATE USER MAPPING FOR web SERVER remote OPTIONS (user 'x', password 'y');
+CREATE FOREIGN TABLE public.elsewhere (id integer) SERVER remote;
+ALTER FOREIGN TABLE public.elsewhere OWNER TO web;
+CREATE TABLE public.here (id integer);
+`);
+  const { notes, rows } = await restored(
+    file,
+    `select (select oprowner::regrole::text from pg_operator where oprname = '===') as owner, to_regclass('here')::text as here`,
+  );
+  expect(rows).toEqual([{ owner: 'web', here: 'here' }]);
+  expect(notes).toEqual([expect.stringContaining('lines 5, 6, 8, 9 of')]);
+});
+
 test.each<[string, string | Buffer, RegExp]>([
   ['the custom format', Buffer.from('PGDMP\u0001\u000e\u0000'), /custom format.*pg_restore --file=plain\.sql/s],
   ['the tar format', Buffer.from(`toc.dat${'\0'.repeat(600)}`), /tar format.*pg_restore --file=plain\.sql/s],
