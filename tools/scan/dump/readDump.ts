@@ -19,6 +19,7 @@ export function* readDump(file: string, encoding: () => string): Generator<DumpP
   const lines = linesOf(file);
   const splitter = splitStatements();
   const ended: Statement[] = [];
+  let unfinished = 0;
   for (let next = lines.next(); !next.done; next = lines.next()) {
     const { bytes, line } = next.value;
     if (bytes[0] === backslash && !splitter.inStatement()) {
@@ -26,7 +27,9 @@ export function* readDump(file: string, encoding: () => string): Generator<DumpP
       yield { kind: 'command', name: name!, argument: argument!, line };
       continue;
     }
-    splitter.feed(bytes.toString('latin1'), line, (statement) => ended.push(statement));
+    const text = bytes.toString('latin1');
+    if (!splitter.inStatement()) unfinished += marks.get(text.trimEnd()) ?? 0;
+    splitter.feed(text, line, (statement) => ended.push(statement));
     for (const { sql, line: begun } of ended.splice(0)) {
       const statement = { sql: new TextDecoder(encoding()).decode(Buffer.from(sql, 'latin1')), line: begun };
       if (!/^copy\b[^]*\bfrom\s+stdin\b/i.test(sql)) yield { kind: 'statement', ...statement };
@@ -39,7 +42,15 @@ export function* readDump(file: string, encoding: () => string): Generator<DumpP
     }
   }
   if (splitter.inStatement()) throw new CouldNotCheck(`${file} ends inside a statement: it is not whole`);
+  if (unfinished > 0)
+    throw new CouldNotCheck(`${file} ends without the line “PostgreSQL database dump complete”: it is not whole`);
 }
+
+/** What pg_dump writes before each database and after it: one that was stopped between statements lacks the second. */
+const marks: ReadonlyMap<string, number> = new Map([
+  ['-- PostgreSQL database dump', 1],
+  ['-- PostgreSQL database dump complete', -1],
+]);
 
 const backslash = '\\'.charCodeAt(0);
 

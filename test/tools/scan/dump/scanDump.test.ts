@@ -61,6 +61,9 @@ ALTER TABLE public."Posts" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ONLY public."Posts" FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON public."Posts" TO nobody_known USING ((organization_id = 1)) WITH CHECK ((organization_id = 1));
 GRANT SELECT ON TABLE public.organizations TO nobody_known;
+--
+-- PostgreSQL database dump complete
+--
 \\unrestrict x7
 `;
 

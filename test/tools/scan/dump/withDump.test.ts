@@ -129,6 +129,11 @@ test.each<[string, string | Buffer, RegExp]>([
   ['UTF-16', Buffer.from([0xff, 0xfe, 0x2d, 0]), /pg_dump --file/],
   ['a dump that ends inside its data', 'create table t (a int);\ncopy t from stdin;\n1\n', /inside the data of line 2/],
   ['a dump that ends inside a statement', 'create table t (a int', /inside a statement/],
+  [
+    'a dump that ends before its end',
+    '--\n-- PostgreSQL database dump\n--\n\ncreate table t (a int);\ncopy t from stdin;\n1\n\\.\n',
+    /database dump complete.*it is not whole/,
+  ],
 ])('%s is refused', (_, content, message) => {
   const file = dumpOf(content);
   expect(() =>
