@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -83,13 +83,41 @@ test('2: a wrong call', () => {
 test('2: a file that cannot be written is told in a line, before anything is scanned', () => {
   const nowhere = 'postgres://127.0.0.1:1/x';
   const missing = join(folder, 'missing');
+  const [dangling, circle, tooLong] = [join(folder, 'dangling'), join(folder, 'circle'), join(folder, 'x'.repeat(300))];
+  symlinkSync(`${missing}/x`, dangling);
+  symlinkSync(circle, circle);
   for (const [words, message] of [
     [['--output', `json=${missing}/x.json`], `--output json=${missing}/x.json: there is no folder ${missing}`],
     [['--output', `text=${folder}`], `--output text=${folder}: ${folder} is a folder`],
     [['--fix', `${missing}/fix.sql`], `--fix ${missing}/fix.sql: there is no folder ${missing}`],
+    [['--output', `json=${dangling}`], `--output json=${dangling}: there is no folder ${missing}`],
+    [['--output', `json=${circle}`], `--output json=${circle}: it cannot be written: ELOOP`],
+    [['--fix', `${tooLong}.sql`], `--fix ${tooLong}.sql: it cannot be written: ENAMETOOLONG`],
   ] as const)
     expect(orgraph(nowhere, ...words)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
   expect(existsSync(missing)).toBe(false);
+  expect(orgraph(nowhere, '--fix', join(folder, 'new.sql'), '--output', `json=${folder}/new.json`).status).toBe(3);
+  expect(['new.sql', 'new.rollback.sql', 'new.json'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+});
+
+test('2: what is read is not written over, and no two results are one file', () => {
+  const dump = join(folder, 'given.sql');
+  writeFileSync(dump, 'create table t (a int);');
+  symlinkSync(dump, join(folder, 'same.sql'));
+  for (const [words, message] of [
+    [['--fix', dump], `--fix ${dump}: the scan reads ${dump}`],
+    [['--output', `json=${folder}/same.sql`], `--output json=${folder}/same.sql: the scan reads ${folder}/same.sql`],
+    [
+      ['--fix', `${folder}/f.sql`, '--output', `text=${folder}/f.rollback.sql`],
+      `--output text=${folder}/f.rollback.sql: another result is written to ${folder}/f.rollback.sql`,
+    ],
+    [
+      ['--output', `json=${folder}/x`, '--output', `text=${folder}/./x`],
+      `--output text=${folder}/./x: another result is written to ${folder}/./x`,
+    ],
+  ] as const)
+    expect(orgraph('--dump', dump, ...words)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
+  expect(readFileSync(dump, 'utf8')).toBe('create table t (a int);');
 });
 
 test('3: could not be checked', () => {

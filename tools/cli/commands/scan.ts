@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { requireWritable } from '../../process/requireWritable.ts';
@@ -61,8 +61,7 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
   if ((url === undefined) === (given.dump === undefined))
     throw new UsageError('give one database: as postgres://…, or a file with --dump');
   const files = given.output.map(outputFile);
-  for (const { format, file } of files) requireWritable(`--output ${format}=${file}`, file);
-  if (given.fix !== undefined) await requireWritableFix(given.fix);
+  await requireResults(given, files);
   const chosen: ScanOptions = {
     ...defaultOptions,
     tenants: given.tenant,
@@ -99,10 +98,29 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
   return exitCodeOf[report.verdict];
 }
 
-/** @throws UsageError */
-async function requireWritableFix(file: string): Promise<void> {
+/**
+ * Each result can be written, is one file, and none that the scan reads; an earlier report may be renewed.
+ * @throws UsageError
+ */
+async function requireResults(
+  { fix, dump, expect, accept }: ScanCommandOptions,
+  files: readonly OutputFile[],
+): Promise<void> {
   const { rollbackFile } = await import('../../scan/fix/write.ts');
-  for (const one of [file, rollbackFile(file)]) requireWritable(`--fix ${file}`, one);
+  const results = [
+    ...(fix === undefined ? [] : [fix, rollbackFile(fix)].map((file) => ({ option: `--fix ${fix}`, file }))),
+    ...files.map(({ format, file }) => ({ option: `--output ${format}=${file}`, file })),
+  ];
+  const read = [dump, expect, accept].flatMap((file) =>
+    file !== undefined && existsSync(file) ? realpathSync(file) : [],
+  );
+  const written = new Set<string>();
+  for (const { option, file } of results) {
+    const one = requireWritable(option, file);
+    if (read.includes(one)) throw new UsageError(`${option}: the scan reads ${file}`);
+    if (written.has(one)) throw new UsageError(`${option}: another result is written to ${file}`);
+    written.add(one);
+  }
 }
 
 /** @throws UsageError, or what keeps the other database from being read */
@@ -114,8 +132,13 @@ async function expectation(given: string, options: ScanOptions): Promise<Expecte
   return withDump(given, (url) => expectedOf(url, options));
 }
 
+interface OutputFile {
+  format: ScanFormatName;
+  file: string;
+}
+
 /** @throws UsageError */
-function outputFile(given: string): { format: ScanFormatName; file: string } {
+function outputFile(given: string): OutputFile {
   const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
   if (file === undefined || !formatNames.some((name) => name === format))
     throw new UsageError(`--output ${given} is not <format>=<file>, with a format of ${formatNames.join(', ')}`);
