@@ -266,6 +266,17 @@ test('references of and to partitioned tables are held to one tenant, and freed 
   await client.query('drop table notes, "Odd Messages", channels');
 });
 
+test('a reference that names a tenant of its own is nobody’s to hold but a check’s: the fix runs without it', async () => {
+  await client.query(`create table parcels (id int not null, organization_id int not null references organizations on delete cascade, primary key (organization_id, id));
+    create table labels (id int primary key, organization_id int not null references organizations on delete cascade, parcel_organization int, parcel_id int,
+      foreign key (parcel_organization, parcel_id) references parcels)`);
+  expect(await found('T11')).toContain('T11 labels labels_parcel_organization_parcel_id_fkey');
+  const { statements, rollback } = fixOf(await look())!;
+  await run(statements);
+  await run(rollback);
+  await client.query('drop table labels, parcels');
+});
+
 test('rows of two tenants are counted once by the fix that cannot hold them, and are told', async () => {
   await client.query(partitioned);
   await client.query(`update "Odd Messages" set organization_id = 1 + organization_id % 3 where id = 1;

@@ -157,6 +157,28 @@ test('T12 counts rows whose parent is another tenant’s, by a reference without
   expect(await hits('T12', sql)).toEqual(['drafts critical 6']);
 });
 
+test('T11: where the reference names a tenant of its own, a check of the two holds it, and a foreign key of both ids none', async () => {
+  const sql = `create table drafts (id int not null, ${tenant}, primary key (organization_id, id));
+    create table pages (${id}, ${tenant}, draft_organization uuid, draft_id int,
+      foreign key (draft_organization, draft_id) references drafts)`;
+  const { report } = await scanned(client(), { sql });
+  expect(report.findings.filter(({ rule }) => rule === 'T11')).toEqual([
+    expect.objectContaining({
+      table: 'pages',
+      fix: 'alter table "public"."pages" add check ("draft_organization" = "organization_id") not valid; then validate it',
+    }),
+  ]);
+  for (const [check, expected] of [
+    ['draft_organization = organization_id', []],
+    ['organization_id = draft_organization', []],
+    ['draft_organization <> organization_id', ['pages warning']],
+  ] as const)
+    expect(await hits('T11', `${sql}; alter table pages add check (${check})`)).toEqual(expected);
+  expect(
+    await hits('T11', `${sql}; alter table pages add foreign key (organization_id, draft_id) references drafts`),
+  ).toEqual(['pages warning']);
+});
+
 test('T12 leaves to B03 the rows whose user is another tenant’s, and counts those of whom somebody did something', async () => {
   const sql = `create table drafts (${id}, ${tenant}, user_id uuid references users, approved_by uuid references users);
     insert into drafts (organization_id, user_id, approved_by)

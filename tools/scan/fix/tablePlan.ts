@@ -6,6 +6,7 @@ import { belongingTables, isLinkOfTenants, isLog, isPersonal, sameColumns } from
 import type { Reference } from '../tenancy/references.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import { usualName, type Root } from '../tenancy/tenantColumns.ts';
+import { namedTenant } from '../tenancy/tenantPairs.ts';
 
 /** What is to become of one table. */
 export interface TablePlan {
@@ -75,6 +76,7 @@ export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): Table
             parent?.root !== root ||
             from.includes(name) ||
             !wanted ||
+            namedTenant(reference, parent.name) !== undefined ||
             isHeld(table, reference, name)
             ? []
             : [{ ...reference, tenantColumn: parent.name }];

@@ -16,21 +16,35 @@ export function unprotectedPairs({ columns, references }: Tenancy): TenantPair[]
   return [...columns].flatMap(([table, child]) =>
     references.get(table)!.flatMap((reference) => {
       const parent = columns.get(reference.target);
-      if (parent === undefined || parent.root !== child.root || isCovered(table, reference, child)) return [];
+      if (parent === undefined || parent.root !== child.root || isCovered(table, reference, child, parent)) return [];
       return [{ reference, child, parent }];
     }),
   );
 }
 
-/** By itself, or by another key of the same columns and the tenant's. */
-const isCovered = (table: Table, { target, columns }: Reference, { column }: TenantColumn): boolean =>
+/** By itself, by another key of the same columns and the tenant's, or by a CHECK of both tenants. */
+const isCovered = (table: Table, reference: Reference, { column }: TenantColumn, parent: TenantColumn): boolean =>
   table.foreignKeys.some(
     (key) =>
-      key.target === target &&
+      key.target === reference.target &&
       key.valid &&
       key.columns.includes(column.name) &&
-      columns.every((name) => key.columns.includes(name)),
+      reference.columns.every((name) => key.columns.includes(name)),
+  ) || areEqual(table, column.name, namedTenant(reference, parent.column.name));
+
+/** The column by which a reference names its row's tenant beside the row: `order_tenant` of (order_tenant, order_id). */
+export const namedTenant = ({ columns, targetColumns }: Reference, tenantColumn: string): string | undefined =>
+  columns[targetColumns.indexOf(tenantColumn)];
+
+/** A valid CHECK says so of two columns. */
+const areEqual = ({ checks }: Table, one: string, other: string | undefined): boolean =>
+  other !== undefined &&
+  checks.some(
+    ({ valid, definition }) =>
+      valid && [`CHECK${one}=${other}`, `CHECK${other}=${one}`].map(bare).includes(bare(definition)),
   );
+
+const bare = (text: string): string => text.replaceAll(/[()"\s]/g, '');
 
 /** The statement that counts the rows, among these (aliased `child`), whose tenant is not their parent's. */
 export const countStrangers = (
