@@ -298,3 +298,39 @@ test('rows of two tenants are counted once by the fix that cannot hold them, and
   await run(fix.rollback);
   await client.query('drop table notes, "Odd Messages", channels');
 });
+
+test('where tenants have tenants, each table gets the column of its parents’ tenants, the outermost where they differ', async () => {
+  await client.query(`create schema nested; set search_path = nested;
+    create table companies (id int primary key, name text not null);
+    create table crews (id int primary key, company_id int not null references companies on delete cascade, unique (company_id, id));
+    create table plans (id int primary key, company_id int not null references companies on delete cascade, unique (company_id, id));
+    create table boards (id int primary key, crew_id int not null references crews on delete cascade, unique (crew_id, id));
+    create table cards (id int primary key, board_id int not null references boards);
+    create table files (id int primary key, board_id int references boards, plan_id int references plans);
+    insert into companies values (1, 'one'), (2, 'two');
+    insert into crews select n, 1 + n % 2 from generate_series(1, 4) n;
+    insert into plans select n, 1 + n % 2 from generate_series(1, 4) n;
+    insert into boards select n, n from generate_series(1, 4) n;
+    insert into cards select n, n from generate_series(1, 4) n;
+    insert into files select n, n, null from generate_series(1, 4) n;
+    insert into files select 4 + n, null, n from generate_series(1, 4) n; set search_path = public`);
+  const tenants = ['nested.companies.id', 'nested.crews.id'];
+  const { rows: others } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+  );
+  const global = others.map(({ name }) => name);
+  const nested = await scan(client, 'test', { ...defaultOptions, now, tenants, global });
+  expect(
+    nested.report.findings
+      .filter(({ rule }) => rule === 'T02')
+      .map(({ fix }) => /add column .* references \S+/.exec(fix)?.[0]),
+  ).toEqual([
+    'add column "crew_id" integer references "nested"."crews"',
+    'add column "company_id" integer references "nested"."companies"',
+  ]);
+  await run(fixOf(nested)!.statements);
+  const { rows } = await client.query(`select (select array_agg(crew_id order by id) from nested.cards) as crews,
+    (select array_agg(company_id order by id) from nested.files) as companies`);
+  expect(rows).toEqual([{ crews: [1, 2, 3, 4], companies: [2, 1, 2, 1, 2, 1, 2, 1] }]);
+  await client.query('drop schema nested, orgraph_fix cascade');
+});

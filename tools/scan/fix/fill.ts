@@ -1,3 +1,4 @@
+import type { Table } from '../catalogue/catalogue.ts';
 import { fixSchema } from '../catalogue/foreign.ts';
 import { identifier, literal } from '../sql.ts';
 import { membershipOf } from '../tenancy/membership.ts';
@@ -39,13 +40,25 @@ export function fillStatements(plan: TablePlan, plans: readonly TablePlan[], ten
 
 /** What each row's tenant can be read from, nearest first, as expressions over its alias `t`. */
 function ownersOf({ table, column, root }: TablePlan, plans: readonly TablePlan[], tenancy: Tenancy): string[] {
+  const tenantOf = (target: Table) => {
+    const planned = plans.find((plan) => plan.table === target);
+    const own = tenancy.columns.get(target);
+    return planned ?? (own === undefined ? undefined : { column: own.column.name, root: own.root });
+  };
   const parents = tenancy.references.get(table)!.flatMap(({ columns, target, targetColumns, typesFit }) => {
-    const theirs =
-      plans.find((plan) => plan.table === target && plan.root === root)?.column ??
-      (tenancy.columns.get(target)?.root === root ? tenancy.columns.get(target)!.column.name : undefined);
+    const theirs = tenantOf(target);
     if (theirs === undefined || !typesFit || columns.includes(column) || target === table) return [];
     const same = columns.map((name, index) => `p.${identifier(targetColumns[index]!)} = t.${identifier(name)}`);
-    return [`(select p.${identifier(theirs)} from ${target.sql} as p where ${same.join(' and ')} limit 1)`];
+    const parent = `${target.sql} as p`;
+    if (theirs.root === root)
+      return [`(select p.${identifier(theirs.column)} from ${parent} where ${same.join(' and ')} limit 1)`];
+    // A team's row is of the organization that the team is of.
+    const above = tenantOf(theirs.root.table);
+    if (above?.root !== root) return [];
+    const between = `${theirs.root.table.sql} as r on r.${identifier(theirs.root.key.name)} = p.${identifier(theirs.column)}`;
+    return [
+      `(select r.${identifier(above.column)} from ${parent} join ${between} where ${same.join(' and ')} limit 1)`,
+    ];
   });
   const membership = membershipOf(tenancy);
   const users =

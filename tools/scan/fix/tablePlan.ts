@@ -40,7 +40,7 @@ export function tablePlans({ report, catalogue }: Scan, tenancy: Tenancy): Table
       .filter(([, { column }]) => column.generated !== 'virtual')
       .map(([table, { column, root }]) => [table, { name: column.name, root }]),
   );
-  for (const [table, root] of added) columns.set(table, { name: usualName(tenancy), root });
+  for (const [table, root] of added) columns.set(table, { name: usualName(tenancy.columns, root), root });
   const has = (table: Table, ...rules: string[]) =>
     findings.some((finding) => finding.table === table.title && rules.includes(finding.rule));
   const said = (rule: string, table: Table, object: string) =>
@@ -119,13 +119,12 @@ function parentsFirst(plans: readonly TablePlan[], { references }: Tenancy): Tab
 /** The tables that get a column, each with the root whose key it holds. */
 function addedTables(tables: readonly Table[], tenancy: Tenancy, findings: readonly ScanFinding[]): Map<Table, Root> {
   const roots = new Map<Table, Root>();
-  for (const [table, { parents }] of belongingTables(tables, tenancy)) {
+  for (const [table, { root }] of belongingTables(tables, tenancy)) {
     const wanted = findings.some(
       ({ rule, table: title }) => (rule === 'T02' || rule === 'T15') && title === table.title,
     );
     if (!wanted || (isLog(table) && !isLinkOfTenants(table, tenancy)) || isPersonal(table, tenancy)) continue;
-    const [root] = parents.flatMap((parent) => tenancy.columns.get(parent)?.root ?? roots.get(parent) ?? []);
-    roots.set(table, root ?? tenancy.roots[0]!);
+    roots.set(table, root);
   }
   return roots;
 }

@@ -1,6 +1,7 @@
 import type { Table } from '../catalogue/catalogue.ts';
 import { historyTables } from './historyTables.ts';
 import type { Tenancy } from './tenancy.ts';
+import type { Root } from './tenantColumns.ts';
 import { userColumnsOf } from './userColumns.ts';
 import { nounOf, wordsOf } from './words.ts';
 
@@ -53,6 +54,8 @@ export interface Belonging {
   userColumns: readonly string[];
   /** The tables by which its rows can be reached, tenant tables or such as belong themselves. */
   parents: readonly Table[];
+  /** Whose key the column that it lacks has to hold: of its parents' tenants the outermost. */
+  root: Root;
 }
 
 /** Of the open tables those whose rows are some tenant's, through a user or a parent, however far above. */
@@ -71,8 +74,10 @@ export function belongingTables(tables: readonly Table[], tenancy: Tenancy): Map
           (target) =>
             target !== table && target !== tenancy.users && (tenancy.columns.has(target) || found.has(target)),
         );
-      if (userColumns.length > 0 || parents.length > 0)
-        found.set(table, { userColumns, parents: [...new Set(parents)] });
+      if (userColumns.length === 0 && parents.length === 0) continue;
+      const theirs = parents.map((parent) => tenancy.columns.get(parent)?.root ?? found.get(parent)?.root);
+      const root = tenancy.roots.find((one) => theirs.includes(one)) ?? tenancy.roots[0]!;
+      found.set(table, { userColumns, parents: [...new Set(parents)], root });
     }
   }
   return found;

@@ -77,16 +77,11 @@ function referring(root: Root, references: readonly Reference[]): Column | undef
 const keyColumns = ({ columns, targetColumns }: Reference, { name }: Column): string[] =>
   columns.filter((_, index) => targetColumns[index] === name);
 
-/** What most tables call the column of their tenant. */
-export function usualName({
-  columns,
-  roots,
-}: {
-  columns: ReadonlyMap<Table, TenantColumn>;
-  roots: readonly Root[];
-}): string {
+/** What most tables call the column of a root's tenants. */
+export function usualName(columns: ReadonlyMap<Table, TenantColumn>, root: Root): string {
   const uses = new Map<string, number>();
-  for (const { column } of columns.values()) uses.set(column.name, (uses.get(column.name) ?? 0) + 1);
+  for (const own of columns.values())
+    if (own.root === root) uses.set(own.column.name, (uses.get(own.column.name) ?? 0) + 1);
   const [most] = [...uses].toSorted(([, one], [, other]) => other - one);
-  return most?.[0] ?? `${nounOf(roots[0]!.table.name)}_id`;
+  return most?.[0] ?? `${nounOf(root.table.name)}_id`;
 }

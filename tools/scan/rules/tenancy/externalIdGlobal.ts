@@ -26,7 +26,7 @@ export const externalIdGlobal: Rule = {
             column: columns[0],
             object: name,
             message: `${name} lets one row of ${table.title} have a ${columns[0]}, whatever its tenant`,
-            fix: `create unique index concurrently on ${table.sql} (${[tenancy.columns.get(table)?.column.name ?? usualName(tenancy), columns[0]!].map(identifier).join(', ')}); then ${constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(name)}`,
+            fix: `create unique index concurrently on ${table.sql} (${[tenancy.columns.get(table)?.column.name ?? usualName(tenancy.columns, tenancy.roots[0]!), columns[0]!].map(identifier).join(', ')}); then ${constraint ? `alter table ${table.sql} drop constraint` : 'drop index concurrently'} ${identifier(name)}`,
             verify: `select indexrelid::regclass from pg_index where indrelid = ${literal(table.sql)}::regclass and indisunique`,
           })),
       ),
