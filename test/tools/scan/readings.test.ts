@@ -179,6 +179,19 @@ test('T11: where the reference names a tenant of its own, a check of the two hol
   ).toEqual(['pages warning']);
 });
 
+test('T12 compares what is a team’s with what is an organization’s by the team’s organization', async () => {
+  const sql = `create table teams (${id}, ${tenant}, unique (organization_id, id));
+    insert into teams (id, organization_id) select ${person('n')}, ${organization('n')} from generate_series(1, 2) n;
+    create table rooms (${id}, team_id uuid not null references teams on delete cascade);
+    create table drafts (${id}, team_id uuid not null references teams on delete cascade, post_id uuid references posts);
+    insert into rooms (id, team_id) select ${person('n')}, ${person('n')} from generate_series(1, 2) n;
+    insert into drafts (team_id, post_id) select ${person('1')}, id from posts;
+    create table bookings (${id}, ${tenant}, room_id uuid references rooms);
+    insert into bookings (organization_id, room_id) select ${organization('n')}, ${person('1')} from generate_series(1, 2) n`;
+  const tenants = ['organizations.id', 'teams.id'];
+  expect(await hits('T12', { sql, options: { tenants } })).toEqual(['bookings critical 1', 'drafts critical 6']);
+});
+
 test('T12 leaves to B03 the rows whose user is another tenant’s, and counts those of whom somebody did something', async () => {
   const sql = `create table drafts (${id}, ${tenant}, user_id uuid references users, approved_by uuid references users);
     insert into drafts (organization_id, user_id, approved_by)

@@ -4,7 +4,7 @@ import type { Rule } from '../../rule.ts';
 import { membershipOf } from '../../tenancy/membership.ts';
 import { ownerColumns } from '../../tenancy/ownerColumns.ts';
 import { comparable } from '../../tenancy/references.ts';
-import { countStrangers, unprotectedPairs, type TenantPair } from '../../tenancy/tenantPairs.ts';
+import { countStrangers, pairsOfTwoLevels, unprotectedPairs, type TenantPair } from '../../tenancy/tenantPairs.ts';
 
 /** What stands in a tenant that its user does not belong to is told by B03. */
 export const crossTenantRow: Rule = {
@@ -26,6 +26,10 @@ export const crossTenantRow: Rule = {
       if (!typesFit || comparable(pair.child.column) !== comparable(pair.parent.column)) continue;
       pairs.set(table, [...(pairs.get(table) ?? []), pair]);
     }
+    for (const pair of pairsOfTwoLevels(tenancy)) {
+      const { table, typesFit } = pair.reference;
+      if (typesFit) pairs.set(table, [...(pairs.get(table) ?? []), pair]);
+    }
     return inEach(pairs.keys(), async (table) => {
       const hits = [];
       for (const pair of pairs.get(table)!) {
@@ -37,7 +41,7 @@ export const crossTenantRow: Rule = {
           column: columns.join(', '),
           count: row!.count,
           message: `${table.title} has ${counted(row!.count, 'row')} whose ${columns.join(', ')} names a row of ${target.title} that belongs to another tenant`,
-          fix: 'decide whose each of these rows is, and correct its tenant or its reference; then let a foreign key of both columns hold it (T11)',
+          fix: `decide whose each of these rows is, and correct its tenant or its reference; then ${pair.ways === undefined ? 'let a foreign key of both columns hold it (T11)' : 'give both tables the column of the upper tenants, and let a foreign key with it hold it'}`,
           verify: countStrangers(`${table.sql} as child`, pair),
         });
       }
