@@ -157,6 +157,26 @@ test('T12 counts rows whose parent is another tenant’s, by a reference without
   expect(await hits('T12', sql)).toEqual(['drafts critical 6']);
 });
 
+test('a key of the parent’s tenant and number is the tenant’s, and holds it where it cascades and is whole', async () => {
+  const of = (
+    key: string,
+    extra = '',
+  ) => `create table orders (id int not null, ${tenant}, primary key (organization_id, id));
+    create table order_items (order_organization uuid not null, order_id int ${key}, n int not null, primary key (order_organization, n),
+      foreign key (order_organization, order_id) references orders ${extra})`;
+  for (const [sql, missing] of [
+    [of('not null', 'on delete cascade'), []],
+    [of('not null'), ['order_items critical']],
+    [of('', 'on delete cascade'), ['order_items critical']],
+  ] as const) {
+    expect(await hits('T02', sql)).toEqual([]);
+    expect(await hits('T05', sql)).toEqual(missing);
+  }
+  const circle = `create table orders (id int not null, organization_id uuid not null, other int not null, primary key (organization_id, id),
+    foreign key (organization_id, other) references orders on delete cascade)`;
+  expect(await hits('T05', circle)).toEqual(['orders critical']);
+});
+
 test('T11: where the reference names a tenant of its own, a check of the two holds it, and a foreign key of both ids none', async () => {
   const sql = `create table drafts (id int not null, ${tenant}, primary key (organization_id, id));
     create table pages (${id}, ${tenant}, draft_organization uuid, draft_id int,

@@ -16,7 +16,7 @@ export interface TenantColumn {
 
 /**
  * By which column each table's rows belong to a tenant, of the outermost root that it has one of: one named after the
- * root or as most tables name it, else one with a foreign key to it.
+ * root or as most tables name it, else one with a foreign key to it, else one with a foreign key to a parent's.
  */
 export function tenantColumns(
   tables: readonly Table[],
@@ -34,7 +34,27 @@ export function tenantColumns(
       break;
     }
   }
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const table of tables) {
+      const own = found.has(table) || roots.some((root) => root.table === table) ? undefined : ofParent(table, found);
+      if (own !== undefined) found.set(table, own);
+    }
+  }
   return found;
+}
+
+/** `order_tenant` of a foreign key (order_tenant, order_id) into rows of a tenant: what it calls theirs is its own. */
+function ofParent({ foreignKeys, columns }: Table, found: ReadonlyMap<Table, TenantColumn>): TenantColumn | undefined {
+  const named = foreignKeys.flatMap(({ target, columns: from, targetColumns }) => {
+    const parent = found.get(target);
+    const name = parent && from[targetColumns.indexOf(parent.column.name)];
+    const column = columns.find((one) => one.name === name);
+    return parent === undefined || column === undefined || saysWhoWasChosen(column.name)
+      ? []
+      : [{ root: parent.root, column }];
+  });
+  return named.find(({ column }) => !column.nullable) ?? named[0];
 }
 
 /** What a column that holds the tenant is called, in small letters and joined by _. */

@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { identifier } from '../../sql.ts';
-import { tenantKeysOf } from './tenantKey.ts';
+import { isHeldByParent, tenantKeysOf } from './tenantKey.ts';
 
 export const tenantKeyMissing: Rule = {
   id: 'T05',
@@ -11,7 +11,7 @@ export const tenantKeyMissing: Rule = {
   cause: 'The column was added for the code to filter by, and its constraint was left for later.',
   check: ({ tenancy }) =>
     [...tenancy.columns]
-      .filter(([table, own]) => tenantKeysOf(table, own).length === 0)
+      .filter(([table, own]) => tenantKeysOf(table, own).length === 0 && !isHeldByParent(table, tenancy))
       .map(([table, { column, root }]) => ({
         table,
         column: column.name,
