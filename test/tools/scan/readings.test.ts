@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { organization, person } from './apart.ts';
+import { organization, person, walled } from './apart.ts';
 import { emptyDatabase, scanned, type Scanned } from './scanned.ts';
 
 const client = emptyDatabase();
@@ -53,6 +53,24 @@ test.each([
   ["create function f() returns bigint language sql security definer as 'select count(*) from myposts2'", []],
 ])('T25: %s', async (sql, expected) => {
   expect(await hits('T25', `set check_function_bodies = off; ${sql}`)).toEqual(expected);
+});
+
+test('T21: a partition that somebody may read by its own name needs policies of its own', async () => {
+  const sql = `create table drafts (${tenant}, id uuid not null, primary key (organization_id, id)) partition by hash (organization_id);
+    create table drafts_0 partition of drafts for values with (modulus 2, remainder 0);
+    create table drafts_1 partition of drafts for values with (modulus 2, remainder 1);
+    ${walled('drafts', 'organization_id')}`;
+  expect(await hits('T21', sql)).toEqual([]);
+  expect(await hits('T21', `${sql}; grant select on drafts to public`)).toEqual([]);
+  const granted = `${sql}; grant select, insert on all tables in schema public to pg_monitor`;
+  expect(await hits('T21', granted)).toEqual(['drafts info 2']);
+  expect(await hits('T21', { sql: granted, options: { requireRls: true } })).toEqual(['drafts warning 2']);
+  expect(await hits('T21', `${granted}; ${walled('drafts_0', 'organization_id')}`)).toEqual(['drafts info 1']);
+  expect(await hits('T21', `${granted}; alter table drafts disable row level security`)).toEqual(['drafts info']);
+  expect(await hits('T21', `${granted}; alter table drafts detach partition drafts_1`)).toEqual([
+    'drafts info 1',
+    'drafts_1 info',
+  ]);
 });
 
 test('T02 follows references, declared or not, as far as they go', async () => {

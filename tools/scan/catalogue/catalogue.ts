@@ -41,6 +41,8 @@ export interface Table {
   checks: readonly CheckConstraint[];
   indexes: readonly Index[];
   policies: readonly Policy[];
+  /** Titles of its partitions that a role beside their owner may read or change by their own names, past its policies. */
+  openPartitions: readonly string[];
 }
 
 export interface Column {

@@ -2,7 +2,7 @@ import type { Session } from '../session/session.ts';
 import type { Catalogue, ForeignKey, Table } from './catalogue.ts';
 import { readChecks, readForeignKeys, type ForeignKeyRow } from './constraints.ts';
 import { readIndexes, readPolicies } from './indexes.ts';
-import { readColumns, readTables } from './relations.ts';
+import { readColumns, readOpenPartitions, readTables } from './relations.ts';
 import { readForeignTables, readRoutines, readViews } from './routines.ts';
 import { readExtensions, readRoles, readServer } from './server.ts';
 
@@ -14,6 +14,7 @@ export async function readCatalogue(session: Session): Promise<Catalogue> {
     byTable(await readIndexes(session)),
     byTable(await readPolicies(session)),
   ];
+  const openPartitions = await readOpenPartitions(session);
   const tables = new Map<number, Table & { foreignKeys: ForeignKey[] }>();
   for (const { primaryKey, ...table } of await readTables(session)) {
     const { oid } = table;
@@ -24,6 +25,7 @@ export async function readCatalogue(session: Session): Promise<Catalogue> {
       checks: checks.get(oid) ?? [],
       indexes: indexes.get(oid) ?? [],
       policies: policies.get(oid) ?? [],
+      openPartitions: openPartitions.get(oid) ?? [],
       foreignKeys: [],
     });
   }

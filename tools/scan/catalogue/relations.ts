@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import type { Column, Table } from './catalogue.ts';
 import { foreign } from './foreign.ts';
 
-type TableRow = Omit<Table, 'primaryKey' | 'columns' | 'foreignKeys' | 'checks' | 'indexes' | 'policies'> & {
+type TableRow = Pick<Table, 'oid' | 'schema' | 'name' | 'title' | 'sql' | 'kind' | 'owner' | 'rows' | 'rowSecurity'> & {
   primaryKey: string[] | null;
 };
 
@@ -43,6 +43,23 @@ export async function readTables(session: Session): Promise<TableRow[]> {
 /** How reports name an object: by its schema too, unless that is `public`. */
 export const titleOf = ({ schema, name }: { schema: string; name: string }): string =>
   schema === 'public' ? name : `${schema}.${name}`;
+
+/** By the table that they are parts of, however deep. Policies of that hold who names it, not who names a part. */
+export async function readOpenPartitions(session: Session): Promise<Map<number, string[]>> {
+  const rows = await session.query<{ table: number; schema: string; name: string }>(`
+    select pg_partition_root(c.oid)::oid::int8 as table, n.nspname as schema, c.relname as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relispartition and c.relkind in ('r', 'p') and not c.relrowsecurity and exists (select from aclexplode(c.relacl) x
+      where x.grantee <> c.relowner and x.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE'))
+    order by n.nspname, c.relname`);
+  const tables = new Map<number, string[]>();
+  for (const { table, ...partition } of rows) {
+    const titles = tables.get(table) ?? [];
+    titles.push(titleOf(partition));
+    tables.set(table, titles);
+  }
+  return tables;
+}
 
 /** The columns of all tables, in their order. */
 export async function readColumns(session: Session): Promise<(Column & { table: number })[]> {
