@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../../random.ts';
 import { Draft, tenantOf, type Drawn } from './draft.ts';
 import { innocents } from './innocents.ts';
-import { wounds } from './wounds.ts';
+import { wounds } from './wounds/wounds.ts';
 
 /** A database of which it is known what is wrong with it. */
 export interface Sample {

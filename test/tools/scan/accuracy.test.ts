@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { drawSample } from '../../../bench/scan/sample/drawSample.ts';
 import { judge, type Judgement } from '../../../bench/scan/sample/judge.ts';
-import { wounds } from '../../../bench/scan/sample/wounds.ts';
+import { wounds } from '../../../bench/scan/sample/wounds/wounds.ts';
 import { testServer } from '../../harness/databases.ts';
 import { emptyDatabase } from './scanned.ts';
 
