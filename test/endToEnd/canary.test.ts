@@ -175,7 +175,16 @@ test('no word of Beta’s reaches anybody in Acme, through saved operations, lis
  * Tables of which clients are shown no text at all, or of which the demonstration has no row that the test can fill
  * (import_run), and columns that nobody is shown.
  */
-const untold = ['idempotency_key', 'import_change', 'import_run', 'slack_channel_words', 'slack_day', 'slack_erasure', 'slack_user_words', 'tenant'];
+const untold = [
+  'idempotency_key',
+  'import_change',
+  'import_run',
+  'slack_channel_words',
+  'slack_day',
+  'slack_erasure',
+  'slack_user_words',
+  'tenant',
+];
 const secret = ['credential.ciphertext', 'credential.key_id', 'credential.refresh_ciphertext', 'refresh_token.jti'];
 
 test('Beta’s own owner is shown the same words, of every table that clients are shown, but no secret', async () => {

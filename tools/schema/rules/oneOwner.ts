@@ -1,10 +1,10 @@
-import { Kind, print } from 'graphql';
+import { Kind, print, visit, type ASTNode } from 'graphql';
 import { has, isEntity, rootTypes, type Definition, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /**
- * Every type name has one owner. Shared are: scalars, enums and value types (@shareable) when identical, and an entity
- * that others refer to or add fields to.
+ * Every type name has one owner. Shared are: scalars, enums and value types (@shareable) when identical but for their
+ * descriptions, and an entity that others refer to or add fields to.
  */
 export function oneOwner({ types, ownersOf }: SourceGraph): Problem[] {
   const problems: Problem[] = [];
@@ -32,7 +32,7 @@ export function oneOwner({ types, ownersOf }: SourceGraph): Problem[] {
           place: other.place,
           message: `${name} is defined at ${first.place} too; a type has one owner (value types that several subgraphs use are @shareable everywhere)`,
         });
-      else if (print(other.node) !== print(first.node))
+      else if (bare(other.node) !== bare(first.node))
         problems.push({
           rule: 'SHARED_TYPE_DIFFERS',
           subject: name,
@@ -43,3 +43,7 @@ export function oneOwner({ types, ownersOf }: SourceGraph): Problem[] {
   }
   return problems;
 }
+
+/** A definition without its descriptions: each subgraph is deployed by itself, and what they say breaks nobody. */
+const bare = (node: ASTNode): string =>
+  print(visit(node, { enter: (part) => ('description' in part ? { ...part, description: undefined } : undefined) }));
