@@ -37,6 +37,8 @@ interface Searched {
   isOfNames?: boolean;
   /** The columns that these are made of. */
   columns: readonly string[];
+  /** References among them, with their tables: one that its row's end has emptied asks for no new words. */
+  references?: readonly (readonly [column: string, table: string])[];
   /** Columns that the table of words has too: those of visibility, and of the order of lists. */
   copied: readonly string[];
   /** Which of all these are varchar: PostgreSQL prints a comparison of theirs as one of text. */
@@ -46,22 +48,35 @@ interface Searched {
 /**
  * The triggers of a table that is searched, which keep its words, whoever writes it.
  */
-export function keptWords({ words: [table, column], columns, copied, varchars = [], ...searched }: Searched) {
+export function keptWords({
+  words: [table, column],
+  columns,
+  references = [],
+  copied,
+  varchars = [],
+  ...searched
+}: Searched) {
   const names = [...copied, 'words'];
   const body =
     `insert into ${table} (organization_id, ${column}, ${names.join(', ')}) values (new.organization_id, new.id, ${[...copied.map((name) => `new.${name}`), wordsSql({ organization: 'new.organization_id', ...searched })].join(', ')}) ` +
     `on conflict (organization_id, ${column}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}; return null`;
   const compared = (row: string, name: string) =>
     varchars.includes(name) ? `(${row}.${name})::text` : `${row}.${name}`;
-  const changed = [...columns, ...copied]
+  const changed = [...columns, ...references.map(([name]) => name), ...copied]
     .map((name) => `(${compared('old', name)} IS DISTINCT FROM ${compared('new', name)})`)
     .join(' OR ');
+  // The database ends a reference as nobody's, and would not be let at the words.
+  const ended = references.map(
+    ([name, of]) =>
+      `if new.${name} is null and old.${name} is not null and not exists (select from ${of} where id = old.${name}) then return null; end if; `,
+  );
   const trigger = { timing: 'after' as const, forEach: 'row' as const, body };
   return [
     { ...trigger, name: 'words', events: ['insert' as const] },
     {
       ...trigger,
       name: 'changed_words',
+      body: ended.join('') + body,
       events: ['update' as const],
       when: `(${changed})`,
     },

@@ -116,9 +116,7 @@ test('a message without an author has none, and neither has one whose author is 
   const max = await rows.user(workspace);
   await rows.message(general, { text: 'system' });
   await rows.message(general, { text: 'orphan', author_id: max });
-  await slack.sql(
-    `do $$ begin perform set_config('app.organization_id', '${acme.id}', true); delete from slack_user where id = '${max}'; end $$`,
-  );
+  await slack.sql('delete from slack_user where id = $1', [max]);
   expect(
     await acme
       .as('VIEWER')

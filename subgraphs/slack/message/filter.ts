@@ -54,7 +54,8 @@ export function narrowedBy(filter: MessageFilter | null | undefined): Narrowed {
       },
     };
   if (channels !== undefined) criteria.push(ofChannels('?::uuid[]', arrayOf(channels)));
-  if (authors !== undefined) criteria.push(ofAuthors('?::uuid[]', arrayOf(authors)));
+  if (authors !== undefined)
+    criteria.push(ofAuthors('array(select id from slack_user where id = any(?::uuid[]))', arrayOf(authors)));
   const conditionsOf = (which: (criterion: Criterion) => boolean) => ({
     conditions: criteria.filter(which).map(({ condition }) => condition),
   });
