@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError, ofEachSubgraph, readConfiguration } from '#platform/process/configuration.ts';
 import { variableOf } from '#platform/process/names.ts';
+import { CouldNotCheck } from '../process/exitCode.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { addedSubgraphs, graphSubgraphs } from '../project/subgraphs.ts';
@@ -12,10 +13,12 @@ import { startEmbeddedPostgres, urlOf } from './embedded/startEmbeddedPostgres.t
 import { lockedBy, takeLock } from './lock.ts';
 import { createPasswords } from './passwords.ts';
 import {
+  databaseOf,
   databaseUrl,
   databaseUrls,
   defaultPrefix,
   provision,
+  withClient,
   type AllDatabaseUrls,
   type DatabaseUrls,
 } from './provision.ts';
@@ -82,13 +85,15 @@ export function givenServer(): { server: string; urls: AllDatabaseUrls } | undef
 }
 
 /**
- * The databases to work on: the configured ones (made, where DATABASE_URL names a server that may lack them), else
- * those of the embedded server, which is started for the time of the work unless `npm start` runs it already.
+ * The databases to work on: the configured ones (made, where DATABASE_URL names a server that may lack them; for what
+ * only reads they must be there), else those of the embedded server, which is started for the time of the work unless
+ * `npm start` runs it already.
+ * @throws (the promise) CouldNotCheck naming the databases that are missing
  */
-export async function useDatabases(what: string): Promise<Databases> {
+export async function useDatabases(what: string, { readsOnly = false } = {}): Promise<Databases> {
   const given = givenDatabases();
   if (given !== undefined) {
-    await makeGiven(given);
+    await (readsOnly ? assertMade(given) : makeGiven(given));
     return { urls: given.urls, server: given.server, home: undefined, release: async () => undefined };
   }
   const directory = dataDirectory();
@@ -117,6 +122,20 @@ export async function useDatabases(what: string): Promise<Databases> {
 /** Makes what is missing on the server of DATABASE_URL; without one the databases are the operator's. */
 export async function makeGiven({ server, urls }: { server: string | undefined; urls: GivenDatabases }): Promise<void> {
   if (server !== undefined) await provision(server, urls as AllDatabaseUrls);
+}
+
+async function assertMade({ server, urls }: { server: string | undefined; urls: GivenDatabases }): Promise<void> {
+  if (server === undefined) return;
+  const wanted = Object.values(urls).map((url) => databaseOf((url?.ownerUrl ?? url?.appUrl)!));
+  const present = await withClient(server, async (client) => {
+    const { rows } = await client.query<{ name: string }>('select datname as name from pg_database');
+    return new Set(rows.map(({ name }) => name));
+  });
+  const missing = wanted.filter((name) => !present.has(name));
+  if (missing.length > 0)
+    throw new CouldNotCheck(
+      `the server has no database ${missing.join(', ')}: npm run migrate -- up makes what is missing`,
+    );
 }
 
 /** The passwords that we choose for roles on somebody's server, kept beside our data. */

@@ -239,3 +239,20 @@ test('reset empties the embedded databases, once they are backed up', async () =
     await removeEmbeddedPostgres(data);
   }
 });
+
+test.each(['status', 'check', 'verify'])('%s makes nothing on a server that lacks the databases', async (action) => {
+  const absent = `${prefix}n_`;
+  const { code, stderr } = await orgraphWith({ ...onServer, ORGRAPH_PREFIX: absent }, 'migrate', action);
+  const names = graphSubgraphs.map((name) => `${absent}${name}`).join(', ');
+  expect([code, stderr]).toEqual([
+    3,
+    `the server has no database ${names}: npm run migrate -- up makes what is missing\n`,
+  ]);
+  const { rows } = await withClient(creatorUrl, (client) =>
+    client.query(
+      'select datname from pg_database where starts_with(datname, $1) union all select rolname from pg_roles where starts_with(rolname, $1)',
+      [absent],
+    ),
+  );
+  expect(rows).toEqual([]);
+});

@@ -99,6 +99,9 @@ const exitOf: Record<Verification['verdict'], ExitCode> = {
   'could not check': exitCode.couldNot,
 };
 
+/** The actions that change nothing, not even a server that lacks the databases. */
+const reading = new Set(['status', 'check', 'verify']);
+
 /** The actions that look at the entities. */
 const comparing = new Set(['create', 'check', 'verify', 'baseline']);
 
@@ -128,7 +131,7 @@ async function migrate(action: string, options: MigrateOptions): Promise<ExitCod
   if (action === 'reset') assertOurs();
   const earlier = options.before === undefined ? [] : readEarlier(options.before);
   if (typeof options.backup === 'string') await backUpAll(options.backup);
-  const databases = await useDatabases('migrate');
+  const databases = await useDatabases('migrate', { readsOnly: reading.has(action) });
   try {
     if (action === 'reset' && databases.home === undefined)
       throw new UsageError('npm start serves these databases; end it before they are emptied');
