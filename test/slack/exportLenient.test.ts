@@ -244,6 +244,8 @@ test('a secret goes from between parameters that are none, and whatever stands a
     ['https://a.test/?token=1', 'https://a.test/'],
     ['https://a.test/?t=90&w=64', 'https://a.test/?t=90&w=64'],
     ['https://files.slack.com/a?t=90&w=64', 'https://files.slack.com/a?t=&w=64'],
+    ['//files.slack.com/a?t=90&w=64', '//files.slack.com/a?t=&w=64'],
+    ['xoxb-https://files.slack.com/a?t=90&w=64', '://files.slack.com/a?t=&w=64'],
   ])
     expect(withoutSecrets(before)).toBe(after);
 

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { moment } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { foldedColumn, keptFolded } from '#platform/search/foldedNames.ts';
 import { keptWords, wordsColumn, wordsIndex, wordsPolicies } from '#platform/search/wordsTable.ts';
 import { imported, journalOfOthers } from '../importRun/journal.ts';
 import { sourceTs } from '../importRun/sourceTs.ts';
@@ -14,6 +15,8 @@ const SlackChannelSchema = defineEntity({
   name: 'SlackChannel',
   uniques: [{ properties: ['organizationId', 'workspace', 'slackId'] }],
   indexes: [
+    { properties: ['organizationId', 'slackId'] },
+    { properties: ['organizationId', 'foldedName'] },
     { properties: ['organizationId', 'workspace', 'name'] },
     { name: 'slack_channel_list_index', properties: ['organizationId', 'name'] },
     { name: 'slack_channel_type_list_index', properties: ['organizationId', 'type', 'name'] },
@@ -29,6 +32,7 @@ const SlackChannelSchema = defineEntity({
   ],
   triggers: [
     ...journalOfOthers,
+    keptFolded(['name']),
     ...keptWords({
       words: ['slack_channel_words', 'channel_id'],
       text: `concat_ws(' ', new.name, new.topic, new.purpose)`,
@@ -44,6 +48,7 @@ const SlackChannelSchema = defineEntity({
     workspace: () => inTenant('workspace_id', p.manyToOne(SlackWorkspace)).deleteRule('cascade').ref(),
     slackId: p.string().length(255),
     name: p.string().length(255),
+    foldedName: foldedColumn(),
     type: p.enum(channelTypes),
     purpose: p.text().nullable(),
     topic: p.text().nullable(),

@@ -10,7 +10,7 @@ const publicLink = /((?:slack-files|slack)\.com(?:\/|%2f)(?:files-\w+(?:\/|%2f))
 const webhook = /(hooks\.slack(?:-gov)?\.com(?:\/|%2f)\w+(?:\/|%2f)\w+(?:\/|%2f))[^\s"'<>|?&#]+/gi;
 const invitation =
   /(slack\.com(?:\/|%2f)(?:t(?:\/|%2f)[\w-]+(?:\/|%2f)|join(?:\/|%2f))shared_invite(?:\/|%2f))[\w%~-]+/gi;
-const slackAddress = /https?(?::|%3a)(?:\/|%2f){2}[^\s"'<>|/]*slack[^\s"'<>|]*/gi;
+const slackAddress = /(?:https?(?::|%3a))?(?:\/|%2f){2}[^\s"'<>|/]*slack[^\s"'<>|]*/gi;
 const shortToken = /(?<=(?:[?&;]|%(?:25)*3f|%(?:25)*26)t(?:=|%(?:25)*3d))[^&\s"'<>|#]+/gi;
 
 /** Parameters of an address by name, in a row; `equals` and `and` are how their signs are written. */

@@ -15,14 +15,14 @@ const operators: Readonly<Record<string, (value: string) => Criterion>> = {
       value.toLowerCase() === 'me'
         ? [`select u.id from slack_user u where u.user_id = ${currentUser}`]
         : [
-            `select u.id from slack_user u where u.slack_id = upper(?) or ${['name', 'display_name', 'real_name'].map((name) => `${foldedSql(`u.${name}`)} = ${foldedSql('?::text')}`).join(' or ')}`,
+            `select u.id from slack_user u where u.slack_id = upper(?) or ${['name', 'display_name', 'real_name'].map((name) => `u.folded_${name} = ${foldedSql('?::text')}`).join(' or ')}`,
             ...repeated(withoutSign(value, '@'), 4),
           ];
     return ofAuthors(`array(${sql})`, ...parameters);
   },
   in: (value) =>
     ofChannels(
-      `array(select c.id from slack_channel c where c.slack_id = upper(?) or ${foldedSql('c.name')} = ${foldedSql('?::text')})`,
+      `array(select c.id from slack_channel c where c.slack_id = upper(?) or c.folded_name = ${foldedSql('?::text')})`,
       ...repeated(withoutSign(value, '#'), 2),
     ),
   before: (value) => {

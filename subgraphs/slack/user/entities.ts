@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { foldedColumn, keptFolded } from '#platform/search/foldedNames.ts';
 import { keptWords, wordsColumn, wordsIndex, wordsPolicies } from '#platform/search/wordsTable.ts';
 import { imported, journalOfOthers } from '../importRun/journal.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
@@ -12,11 +13,15 @@ const SlackUserSchema = defineEntity({
     { name: 'slack_user_account_list_index', properties: ['organizationId', 'userId', 'name'] },
     { properties: ['organizationId', 'email'] },
     { properties: ['organizationId', 'slackId'] },
+    ...(['foldedName', 'foldedDisplayName', 'foldedRealName'] as const).map((name) => ({
+      properties: ['organizationId' as const, name],
+    })),
     { properties: ['organizationId', 'workspace', 'name'] },
     { name: 'slack_user_list_index', properties: ['organizationId', 'name'] },
   ],
   triggers: [
     ...journalOfOthers,
+    keptFolded(['name', 'display_name', 'real_name']),
     ...keptWords({
       words: ['slack_user_words', 'slack_user_id'],
       text: `concat_ws(' ', new.name, new.display_name, new.real_name, new.slack_id)`,
@@ -34,6 +39,9 @@ const SlackUserSchema = defineEntity({
     name: p.string().length(255),
     displayName: p.text().nullable(),
     realName: p.text().nullable(),
+    foldedName: foldedColumn(),
+    foldedDisplayName: foldedColumn(),
+    foldedRealName: foldedColumn(),
     email: p.string().length(320).nullable(),
     title: p.text().nullable(),
     phone: p.text().nullable(),
