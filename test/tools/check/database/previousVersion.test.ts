@@ -91,7 +91,7 @@ async function check(): Promise<Finding[]> {
 
 test('a migration that drops a column which the running version reads is an error that names the failing test and the statement', async () => {
   edit(entities, (text) => text.replace(column, ''));
-  edit('schema/slack.graphql', (text) => text.replace('  emojiCode: String\n', ''));
+  edit('schema/slack.graphql', (text) => text.replace(/ {2}"[^"\n]*"\n {2}emojiCode: String\n/, ''));
   const file = migrate(
     'Migration20270101000000_drop_emoji_code',
     'alter table "slack_reaction" add column "seen" int null;',
@@ -121,7 +121,7 @@ test('an entity that no migration follows, a column that may be null and a table
   edit(entities, (text) => text.replace(column, `${column}    note: p.text().nullable(),\n`));
   edit('schema/slack.graphql', (text) => text.replace('  emojiCode: String\n', '  emojiCode: String!\n'));
   edit('migrations/slack/Migration20261121090000_initial.ts', (text) =>
-    text.replace('    this.addSql(`alter table "slack_user" force row level security;`);\n', ''),
+    text.replace('    this.addSql(`alter table "slack_channel_member" force row level security;`);\n', ''),
   );
   const lineOf = (file: string, part: string) => ({
     file,
@@ -132,14 +132,14 @@ test('an entity that no migration follows, a column that may be null and a table
   });
   const places = [
     lineOf('schema/slack.graphql', 'emojiCode'),
-    lineOf('subgraphs/slack/user/entities.ts', "name: 'SlackUser'"),
+    lineOf('subgraphs/slack/channel/entities.ts', "name: 'SlackChannelMember'"),
     lineOf(entities, "name: 'SlackReaction'"),
   ];
   const findings = await check();
   expect(findings.map(({ rule, subject, place }) => [rule, subject, place])).toEqual(
     expect.arrayContaining([
       ['COLUMN_NULLABLE', 'SlackReaction.emojiCode', places[0]],
-      ['TABLE_ROW_LEVEL_SECURITY', 'slack_user', places[1]],
+      ['TABLE_ROW_LEVEL_SECURITY', 'slack_channel_member', places[1]],
       ['MIGRATION_MISSING', 'slack_reaction', places[2]],
       [
         'MIGRATION_EDITED',
