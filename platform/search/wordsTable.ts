@@ -28,7 +28,7 @@ export const wordsIndex = (table: string) => ({
 });
 
 /** Of a table that is searched: its columns are those of the row `new`. */
-interface Searched {
+export interface Searched {
   /** The table of its words, and there the column that refers to it. */
   words: readonly [table: string, column: string];
   /** SQL of the text, and of an array of marks. */
@@ -48,18 +48,10 @@ interface Searched {
 /**
  * The triggers of a table that is searched, which keep its words, whoever writes it.
  */
-export function keptWords({
-  words: [table, column],
-  columns,
-  references = [],
-  copied,
-  varchars = [],
-  ...searched
-}: Searched) {
-  const names = [...copied, 'words'];
-  const body =
-    `insert into ${table} (organization_id, ${column}, ${names.join(', ')}) values (new.organization_id, new.id, ${[...copied.map((name) => `new.${name}`), wordsSql({ organization: 'new.organization_id', ...searched })].join(', ')}) ` +
-    `on conflict (organization_id, ${column}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}; return null`;
+export function keptWords(searched: Searched) {
+  const { columns, references = [], copied, varchars = [] } = searched;
+  const { target, values, conflict } = keepingOf(searched);
+  const body = `${target} values (${values}) ${conflict}; return null`;
   const compared = (row: string, name: string) =>
     varchars.includes(name) ? `(${row}.${name})::text` : `${row}.${name}`;
   const changed = [...columns, ...references.map(([name]) => name), ...copied]
@@ -81,4 +73,23 @@ export function keptWords({
       when: `(${changed})`,
     },
   ];
+}
+
+/**
+ * The statement that makes the words of rows anew, for what they are made of beside the row itself.
+ * @param rows the table, narrowed: `membership as new where …`
+ */
+export function rewordingOf(searched: Searched, rows: string): string {
+  const { target, values, conflict } = keepingOf(searched);
+  return `${target} select ${values} from ${rows} ${conflict}`;
+}
+
+function keepingOf({ words: [table, column], copied, ...searched }: Searched) {
+  const names = [...copied, 'words'];
+  const words = wordsSql({ organization: 'new.organization_id', ...searched });
+  return {
+    target: `insert into ${table} (organization_id, ${column}, ${names.join(', ')})`,
+    values: ['new.organization_id', 'new.id', ...copied.map((name) => `new.${name}`), words].join(', '),
+    conflict: `on conflict (organization_id, ${column}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+  };
 }

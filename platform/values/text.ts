@@ -76,6 +76,3 @@ export function textList(
   if (values.length > most) throw badUserInput(`Give at most ${most}.`, field);
   return [...new Set(values.map((value, index) => line(value, `${field}.${index}`, { max })))];
 }
-
-/** The pattern of LIKE for texts that hold this one. */
-export const containing = (part: string): string => `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`;

@@ -1,7 +1,7 @@
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { resolvers as audit } from './audit/resolvers.ts';
-import { Membership } from './membership/entities.ts';
+import { Membership, MembershipWords } from './membership/entities.ts';
 import { resolvers as membership } from './membership/resolvers.ts';
 import { Notification, ownNotification } from './notification/entities.ts';
 import { resolvers as notification } from './notification/resolvers.ts';
@@ -19,7 +19,7 @@ export const aggregates: Aggregate[] = [
   { name: 'organization', personal: [Organization], resolvers: organization },
   { name: 'user', personal: [User, RefreshToken], shared: [FailedLogIn], resolvers: user },
   { name: 'role', tenant: [Role], resolvers: role },
-  { name: 'membership', tenant: [Membership], resolvers: membership },
+  { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership },
   { name: 'team', tenant: [Team, TeamMembership], resolvers: team },
   {
     name: 'notification',

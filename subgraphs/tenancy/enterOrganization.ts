@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/data/scope.ts';
-import type { UnitOfWork } from '#platform/data/unitOfWork.ts';
+import type { Query, UnitOfWork } from '#platform/data/unitOfWork.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 
@@ -64,6 +64,27 @@ export async function organizationOfSlug(within: Within, slug: string): Promise<
     query<{ id: string }>('select id from organization where slug = $1', [slug]),
   );
   return found?.id ?? null;
+}
+
+/**
+ * Runs work in each organization where this user is or was a member, one after the other, inside a write of theirs: the
+ * walls are those of each. Afterwards the write is in its own scope again.
+ */
+export async function inEachOrganization(query: Query, user: string, work: () => Promise<void>): Promise<void> {
+  const enter = (organization: string) => query(`select set_config('app.organization_id', $1, true)`, [organization]);
+  const [own] = await query<{ organization: string }>(
+    `select coalesce(current_setting('app.organization_id', true), '') as organization`,
+  );
+  await enter('');
+  const memberships = await query<{ organization: string }>(
+    'select organization_id as organization from membership where user_id = $1 order by organization_id',
+    [user],
+  );
+  for (const { organization } of memberships) {
+    await enter(organization);
+    await work();
+  }
+  await enter(own!.organization);
 }
 
 /** Whether a text can name an organization at all. */

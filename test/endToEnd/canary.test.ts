@@ -179,6 +179,7 @@ const untold = [
   'idempotency_key',
   'import_change',
   'import_run',
+  'membership_words',
   'slack_channel_words',
   'slack_day',
   'slack_erasure',

@@ -27,6 +27,8 @@ const cycle = (...texts: string[]): string =>
 const ago = (unit = 'second'): string => `now() - n * interval '1 ${unit}'`;
 /** A row of ten, of which the first has half of all that refer to one. */
 const parent = '(case when n % 2 = 0 then 1 else 1 + n % 10 end)';
+const memberStatus = cycle('ACTIVE', 'ACTIVE', 'SUSPENDED', 'ACTIVE', 'DEACTIVATED');
+
 /** Some words, of which one is in a hundredth of the rows. */
 const words = `'text of number ' || n || ' word' || n % 100`;
 
@@ -70,8 +72,18 @@ const tenancy: readonly TableRows[] = [
       user_id: key('user', 'n'),
       role_id: key('role', '1 + n % 5'),
       display_name: words,
-      status: cycle('ACTIVE', 'ACTIVE', 'SUSPENDED', 'ACTIVE', 'DEACTIVATED'),
+      status: memberStatus,
       joined_at: ago(),
+    },
+  },
+  {
+    table: 'membership_words',
+    columns: {
+      membership_id: key('membership', 'n'),
+      role_id: key('role', '1 + n % 5'),
+      status: memberStatus,
+      joined_at: ago(),
+      words: wordsSql({ organization: key('organization', 1), text: words, isOfNames: true }),
     },
   },
   {

@@ -76,7 +76,12 @@ async function createRow(database: Database, world: World, entity: AnyEntity, gi
 }
 
 /** Tables whose rows no code writes: triggers of another table keep them. */
-export const keptByTriggers = new Set(['slack_message_words', 'slack_channel_words', 'slack_user_words']);
+export const keptByTriggers = new Set([
+  'membership_words',
+  'slack_message_words',
+  'slack_channel_words',
+  'slack_user_words',
+]);
 
 async function madeByTrigger({ query, scope }: UnitOfWork, { tableName }: EntityMetadata): Promise<string | undefined> {
   if (!keptByTriggers.has(tableName)) return undefined;

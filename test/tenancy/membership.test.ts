@@ -77,6 +77,45 @@ test('members are filtered by status, role and text, and paged both ways; a curs
   ]);
 });
 
+test('members are found by what begins with each word of their names or e-mail address, in each of their organizations also by a new name', async () => {
+  const [acme, beta] = [await tenancy.as('acmeOwner', 'acme'), await tenancy.as('betaOwner', 'beta')];
+  const found = async (client: SubgraphClient, text: string, more = '') =>
+    (
+      await client.send(
+        `query ($text: String) { members(text: $text, first: 50${more}) { edges { node { user { name } } } } }`,
+        {
+          text,
+        },
+      )
+    ).data.members.edges.map(({ node }: { node: { user: { name: string } } }) => node.user.name);
+  const consultant = await tenancy.as('consultant', 'acme');
+  const rename = async (name: string) =>
+    expect(
+      await consultant.send('mutation ($name: String) { updateMe(input: { name: $name }) { user { name } } }', {
+        name,
+      }),
+    ).toEqual({ data: { updateMe: { user: { name } } } });
+  const [person] = await tenancy.sql<{ name: string }>(`select name from "user" where id = $1`, [userId('consultant')]);
+  const before = person!.name;
+  try {
+    await rename('Zoë Ångström-Łukasz');
+    for (const client of [acme, beta]) {
+      for (const text of ['zoe', 'ÅNG', 'luk zo', 'consultant@both', 'both.test consult'])
+        expect({ text, names: await found(client, text) }).toEqual({ text, names: ['Zoë Ångström-Łukasz'] });
+      expect(await found(client, 'oe')).toEqual([]);
+      expect(await found(client, before)).toEqual([]);
+    }
+    expect(await found(acme, 'zoe', ', role: "MEMBER"')).toEqual(['Zoë Ångström-Łukasz']);
+    expect(await found(acme, 'zoe', ', role: "ADMIN"')).toEqual([]);
+    await consultant.send('mutation { updateMyMembership(input: { displayName: "Quokka" }) { membership { id } } }');
+    expect(await found(acme, 'quok')).toEqual(['Zoë Ångström-Łukasz']);
+    expect(await found(beta, 'quok')).toEqual([]);
+  } finally {
+    await rename(before);
+    await consultant.send('mutation { updateMyMembership(input: { displayName: null }) { membership { id } } }');
+  }
+});
+
 test('members, their roles and their users cost the same statements for any number of members', async () => {
   const owner = await tenancy.as('acmeOwner', 'acme');
   const count = async (first: number) => {

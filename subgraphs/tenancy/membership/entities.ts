@@ -1,11 +1,22 @@
 import { defineEntity, p, ref } from '@mikro-orm/core';
 import { moment, reference } from '#platform/data/columns.ts';
 import { inTenant } from '#platform/data/tenantFilter.ts';
+import { keptWords, wordsColumn, wordsIndex, wordsPolicies, type Searched } from '#platform/search/wordsTable.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { currentUser, ownWithoutOrganization } from '../policies.ts';
 import { Role } from '../role/entities.ts';
-import { tenantOwned } from '../tenantOwned.ts';
+import { tenantOwned, tenantOwnedOnce } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';
+
+/** By what members are found: their name in the organization, and their own, which is theirs in all (rewordMemberships.ts). */
+export const membershipWords: Searched = {
+  words: ['membership_words', 'membership_id'],
+  text: `concat_ws(' ', new.display_name, (select concat_ws(' ', u.name, u.email) from "user" u where u.id = new.user_id))`,
+  isOfNames: true,
+  columns: ['display_name'],
+  copied: ['role_id', 'status', 'joined_at'],
+  varchars: ['display_name'],
+};
 
 const MembershipSchema = defineEntity({
   name: 'Membership',
@@ -21,6 +32,7 @@ const MembershipSchema = defineEntity({
     { name: 'membership_role_list_index', properties: ['organizationId', 'role', 'joinedAt', 'id'] },
   ],
   policies: [...ownWithoutOrganization(`(user_id = ${currentUser})`)],
+  triggers: keptWords(membershipWords),
   properties: {
     ...tenantOwned,
     user: () => p.manyToOne(User).deleteRule('cascade').ref(),
@@ -61,3 +73,22 @@ export class Membership extends MembershipSchema.class {
   }
 }
 MembershipSchema.setClass(Membership);
+
+const MembershipWordsSchema = defineEntity({
+  name: 'MembershipWords',
+  uniques: [{ properties: ['organizationId', 'membership'] }],
+  indexes: [wordsIndex('membership_words'), { properties: ['organizationId', 'joinedAt', 'membership'] }],
+  policies: wordsPolicies,
+  properties: {
+    ...tenantOwnedOnce,
+    membership: () => inTenant('membership_id', p.manyToOne(Membership)).deleteRule('cascade').ref(),
+    roleId: p.uuid(),
+    status: p.text(),
+    joinedAt: moment(),
+    ...wordsColumn,
+  },
+});
+
+/** What of a member a filter by text finds: the words of their names and of their e-mail address. */
+export class MembershipWords extends MembershipWordsSchema.class {}
+MembershipWordsSchema.setClass(MembershipWords);

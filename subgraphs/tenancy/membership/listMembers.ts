@@ -2,8 +2,8 @@ import type { Connection, PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { containing } from '#platform/values/text.ts';
-import { Membership } from './entities.ts';
+import { textFilter } from '#platform/search/textFilter.ts';
+import { Membership, MembershipWords } from './entities.ts';
 
 export interface MembersArguments extends PageArguments {
   status?: Membership['status'] | null;
@@ -11,9 +11,12 @@ export interface MembersArguments extends PageArguments {
   text?: string | null;
 }
 
-/** The members of the request's organization, who joined first first; who has left is listed only by that status. */
+/**
+ * The members of the request's organization, who joined first first; who has left is listed only by that status.
+ * @throws OrgraphError BAD_USER_INPUT as textFilter.
+ */
 export function listMembers(
-  context: Context,
+  { connection, search: find }: Context,
   { status, role, text, ...page }: MembersArguments,
 ): Promise<Connection<RowOf<Membership>>> {
   const conditions: [string, ...unknown[]][] = [];
@@ -24,18 +27,11 @@ export function listMembers(
       `t.role_id = (select r.id from role r where r.organization_id = ${currentOrganization} and r.key = ?)`,
       role,
     ]);
-  if (text != null) {
-    const pattern = containing(text);
-    conditions.push([
-      `t.display_name ilike ? or exists (select from "user" u where u.id = t.user_id and (u.name ilike ? or u.email::text ilike ?))`,
-      pattern,
-      pattern,
-      pattern,
-    ]);
-  }
-  return context.connection(Membership, page, {
-    where: { status: status ?? undefined },
-    conditions,
-    orderBy: ['joinedAt'],
-  });
+  const narrowing = { where: { status: status ?? undefined }, conditions };
+  const search = textFilter(text, 'text');
+  return search === undefined
+    ? connection(Membership, page, { ...narrowing, orderBy })
+    : find(Membership, page, { search, words: [MembershipWords, 'membership', narrowing], orderBy, byRank: false });
 }
+
+const orderBy = ['joinedAt'];

@@ -2,6 +2,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { optionalText, optionalUrl, timezone } from '#platform/values/text.ts';
 import { enterAsMember } from '../enterOrganization.ts';
+import { rewordMemberships } from '../membership/rewordMemberships.ts';
 import { User } from './entities.ts';
 
 interface UpdateMeInput {
@@ -23,12 +24,14 @@ export async function updateMe(context: Context, input: UpdateMeInput): Promise<
     input.defaultOrganizationId == null
       ? input.defaultOrganizationId
       : await ownOrganization(context, input.defaultOrganizationId);
-  return context.write(async (em) => {
+  return context.write(async (em, query) => {
     const user = await em.findOneOrFail(User, { id: context.user });
+    const isRenamed = name !== undefined && name !== user.name;
     if (name !== undefined) user.name = name;
     if (avatarUrl !== undefined) user.avatarUrl = avatarUrl;
     if (zone !== undefined) user.timezone = zone;
     if (home !== undefined) user.defaultOrganizationId = home;
+    if (isRenamed) await rewordMemberships(em, query, user.id);
     return user;
   });
 }
