@@ -10,7 +10,7 @@ import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts'
 import { ContentBlock } from './block/entities.ts';
 import { recordVersion } from './block/recordVersion.ts';
 import { Project } from './project/entities.ts';
-import { Section } from './section/entities.ts';
+import { ContentSection } from './section/entities.ts';
 import { blocks } from './seed/blocks.ts';
 import { projects } from './seed/projects.ts';
 
@@ -56,7 +56,7 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
       createdAt: daysAgo(20 - index),
     });
     for (const [position, { reviewed = false, ...section }] of sections.entries()) {
-      const part = em.create(Section, {
+      const part = em.create(ContentSection, {
         id: idOf(`project ${key} section ${position}`),
         project,
         position,

@@ -1,7 +1,7 @@
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { CorrelatedAccount, UserCorrelation } from './correlation/entities.ts';
 import { resolvers as correlation } from './correlation/resolvers.ts';
-import { Credential } from './credential/entities.ts';
+import { IntegrationCredential } from './credential/entities.ts';
 import { resolvers as credential } from './credential/resolvers.ts';
 import { Integration, IntegrationEvent } from './integration/entities.ts';
 import { resolvers as integration } from './integration/resolvers.ts';
@@ -9,6 +9,6 @@ import { resolvers as integration } from './integration/resolvers.ts';
 /** The integrations subgraph's table of contents. */
 export const aggregates: Aggregate[] = [
   { name: 'integration', tenant: [Integration, IntegrationEvent], resolvers: integration },
-  { name: 'credential', tenant: [Credential], resolvers: credential },
+  { name: 'credential', tenant: [IntegrationCredential], resolvers: credential },
   { name: 'correlation', tenant: [UserCorrelation, CorrelatedAccount], resolvers: correlation },
 ];

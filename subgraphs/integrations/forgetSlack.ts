@@ -5,7 +5,7 @@ import type { Query } from '#platform/data/unitOfWork.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { identityRequired } from '#platform/values/errors.ts';
 import { tellSlack } from './correlation/tellSlack.ts';
-import { Credential } from './credential/entities.ts';
+import { IntegrationCredential } from './credential/entities.ts';
 import { Integration } from './integration/entities.ts';
 import { recordEvent } from './integration/recordEvent.ts';
 import { lockOrganization } from './lockOrganization.ts';
@@ -56,7 +56,7 @@ export const forgetSlack = internalRoute({
 const nobodys = (account: string) => ({ slackId: account, userId: null });
 
 async function disconnect(em: EntityManager, integration: Integration, actorUserId: string): Promise<void> {
-  await em.nativeDelete(Credential, { integration: { id: integration.id } });
+  await em.nativeDelete(IntegrationCredential, { integration: { id: integration.id } });
   if (integration.status === 'DISCONNECTED') return;
   integration.disconnect();
   recordEvent(em, integration, 'DISCONNECTED', actorUserId, { deleted: 'workspace' });

@@ -9,7 +9,7 @@ import {
 import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
 import { readCredentialKeys } from '#platform/identity/keys.ts';
 import { CorrelatedAccount, UserCorrelation } from './correlation/entities.ts';
-import { Credential } from './credential/entities.ts';
+import { IntegrationCredential } from './credential/entities.ts';
 import { createEnvelope, type Envelope } from './credential/envelope.ts';
 import { Integration, IntegrationEvent } from './integration/entities.ts';
 import { connectionsOf } from './seed/connections.ts';
@@ -45,7 +45,7 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug, enve
       });
       if (credential !== undefined) {
         const { type, secret, days } = credential;
-        em.create(Credential, {
+        em.create(IntegrationCredential, {
           id: idOf(`credential ${key}`),
           integration,
           type,

@@ -4,7 +4,7 @@ import { resolvers as channel } from './channel/resolvers.ts';
 import { channelVisible, partOfVisibleChannel, partOfVisibleMessage } from './channel/visibility.ts';
 import { SlackErasure } from './erasure/entities.ts';
 import { resolvers as erasure } from './erasure/resolvers.ts';
-import { ImportChange, ImportRun } from './importRun/entities.ts';
+import { ImportChange, SlackImportRun } from './importRun/entities.ts';
 import { resolvers as importRun } from './importRun/resolvers.ts';
 import { SlackMessage, SlackMessageWords } from './message/entities.ts';
 import { resolvers as message } from './message/resolvers.ts';
@@ -45,6 +45,6 @@ export const aggregates: Aggregate[] = [
     resolvers: reaction,
     visibility: [[SlackReaction, partOfVisibleMessage]],
   },
-  { name: 'importRun', tenant: [ImportRun, ImportChange], resolvers: importRun },
+  { name: 'importRun', tenant: [SlackImportRun, ImportChange], resolvers: importRun },
   { name: 'erasure', tenant: [SlackErasure], resolvers: erasure },
 ];

@@ -86,11 +86,11 @@ test('a change makes a version, no change makes none, and a stale version is a C
   expect(
     (
       await member.send(
-        `mutation { restoreVersion(input: { id: "${id}", version: 2, restore: 1 }) { contentBlock { version title versions { edges { node { version title } } } } } }`,
+        `mutation { restoreContentBlockVersion(input: { id: "${id}", version: 2, restore: 1 }) { contentBlock { version title versions { edges { node { version title } } } } } }`,
       )
     ).data,
   ).toEqual({
-    restoreVersion: {
+    restoreContentBlockVersion: {
       contentBlock: {
         version: 3,
         title: 'First',
@@ -103,7 +103,7 @@ test('a change makes a version, no change makes none, and a stale version is a C
   expect(
     (
       await member.send(
-        `mutation { restoreVersion(input: { id: "${id}", version: 3, restore: 9 }) { contentBlock { id } } }`,
+        `mutation { restoreContentBlockVersion(input: { id: "${id}", version: 3, restore: 9 }) { contentBlock { id } } }`,
       )
     ).errors,
   ).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);

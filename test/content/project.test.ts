@@ -266,7 +266,7 @@ test('a project of another organization does not exist, nor do its sections', as
   expect(
     (
       await stranger.send(
-        `{ _entities(representations: [{ __typename: "Project", id: "${id}" }, { __typename: "Section", id: "${section}" }]) { __typename } }`,
+        `{ _entities(representations: [{ __typename: "Project", id: "${id}" }, { __typename: "ContentSection", id: "${section}" }]) { __typename } }`,
       )
     ).data,
   ).toEqual({ _entities: [null, null] });

@@ -267,15 +267,15 @@ test.each([
   'roles',
   'members',
   'auditEvents',
-  'correlations',
-  'providers',
+  'userCorrelations',
+  'integrationProviders',
 ])('a cursor of %s that a client has made itself is refused, and what is asked beside it is answered', async (list) => {
   const [cursor] = (await owner.send(`{ ${list}(first: 1) { edges { cursor } } }`)).data[list].edges.map(
     (edge: { cursor: string }) => edge.cursor,
   ) as string[];
   const [binding, ...keys] = JSON.parse(Buffer.from(cursor!, 'base64url').toString()) as string[];
   for (const [index, forged] of keys.flatMap((_, key) =>
-    ['\0', list === 'providers' ? '\0' : 'x'].map((text) => [key, text] as const),
+    ['\0', list === 'integrationProviders' ? '\0' : 'x'].map((text) => [key, text] as const),
   )) {
     const made = keys.map((key, place) => (place === index ? forged : key));
     if (forged === 'x' && !/^[\d-]/.test(keys[index]!) && index < keys.length - 1) continue;

@@ -6,7 +6,7 @@ import { writesLock } from '#platform/data/heldWrites.ts';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
-// setCorrelation tells slack twice: before its commit what is taken, after it what is given. The second word meets harm.
+// setUserCorrelation tells slack twice: before its commit what is taken, after it what is given. The second word meets harm.
 
 const { acme } = demonstrationOrganizations;
 const slackId = 'U0LATER';
@@ -69,7 +69,7 @@ async function asking() {
   const key = { 'idempotency-key': randomUUID() };
   return () =>
     owner.send(
-      'mutation ($i: SetCorrelationInput!) { setCorrelation(input: $i) { correlation { id } } }',
+      'mutation ($i: SetUserCorrelationInput!) { setUserCorrelation(input: $i) { correlation { id } } }',
       { i: { email: 'viewer@acme.test', provider: 'SLACK', externalId: slackId } },
       key,
     );

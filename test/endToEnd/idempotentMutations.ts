@@ -38,7 +38,7 @@ const newCorrelation = async (client: GraphClient) =>
   (
     await made(
       client,
-      'setCorrelation',
+      'setUserCorrelation',
       { ...person, email: `${unique()}@idempotency.test`, externalId: unique() },
       'correlation { id }',
     )
@@ -110,7 +110,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'contentBlock { id content version }',
     input: async (client) => ({ ...(await newBlock(client)), content: 'second' }),
   },
-  restoreVersion: {
+  restoreContentBlockVersion: {
     subgraph: 'content',
     selection: 'contentBlock { id content version }',
     async input(client) {
@@ -174,22 +174,22 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'deletedId',
     input: async (client) => ({ id: (await newSection(client)).id }),
   },
-  setCorrelation: {
+  setUserCorrelation: {
     subgraph: 'integrations',
     selection: 'correlation { id email }',
     input: () => ({ ...person, email: `${unique()}@idempotency.test`, externalId: unique() }),
   },
-  verifyCorrelation: {
+  verifyUserCorrelation: {
     subgraph: 'integrations',
     selection: 'correlation { id email }',
     input: async (client) => ({ id: (await newCorrelation(client)).id }),
   },
-  removeCorrelation: {
+  removeUserCorrelation: {
     subgraph: 'integrations',
-    selection: 'id correlation { id }',
+    selection: 'deletedId correlation { id }',
     input: async (client) => ({ id: (await newCorrelation(client)).id }),
   },
-  setCredential: {
+  setIntegrationCredential: {
     subgraph: 'integrations',
     selection: 'integration { id provider status }',
     input: () => ({ provider: 'ROOTLY', value: `rootly_${'a'.repeat(16)}`, externalAccountId: unique() }),
@@ -232,7 +232,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
       return { id: user!['id'] };
     },
   },
-  setWorkspaceFeatures: {
+  setSlackWorkspaceFeatures: {
     subgraph: 'slack',
     selection: 'workspace { id surveyEnabled }',
     input: async (client) => ({ id: (await workspaceOf(client)).id, surveyEnabled: true }),
@@ -270,7 +270,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   },
   revokeSession: {
     subgraph: 'tenancy',
-    selection: 'sessionId',
+    selection: 'deletedId',
     async input(client, graph) {
       await otherSession(graph);
       const { data } = await client.send('{ mySessions(first: 1) { edges { node { id } } } }');
@@ -295,7 +295,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   },
   deleteRole: {
     subgraph: 'tenancy',
-    selection: 'roleId',
+    selection: 'deletedId',
     input: async (client) => ({ id: (await newRole(client)).id }),
   },
   setMemberRole: {
@@ -345,7 +345,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   },
   removeTeamMember: {
     subgraph: 'tenancy',
-    selection: 'team { id memberCount }',
+    selection: 'deletedId team { id memberCount }',
     input: async (client) => ({ id: (await memberInTeam(client)).id }),
   },
   markNotificationRead: {

@@ -30,7 +30,7 @@ test('what the platform sets and what an admin renames holds in the other subgra
   const connect = async () =>
     (
       await admin.send(
-        'mutation ($input: SetCredentialInput!) { setCredential(input: $input) { integration { id } } }',
+        'mutation ($input: SetIntegrationCredentialInput!) { setIntegrationCredential(input: $input) { integration { id } } }',
         {
           input: { provider: 'PAGERDUTY', value: 'd'.repeat(20) },
         },

@@ -86,14 +86,16 @@ test('a person is correlated anew while they are being removed', async () => {
   const manager = await graph.signIn('manager@acme.test', 'acme');
   const set = (provider: string, externalId: string) =>
     manager.send(
-      `mutation { setCorrelation(input: { email: "guest@acme.test", provider: ${provider}, externalId: "${externalId}" }) { correlation { id githubUsername } } }`,
+      `mutation { setUserCorrelation(input: { email: "guest@acme.test", provider: ${provider}, externalId: "${externalId}" }) { correlation { id githubUsername } } }`,
     );
-  const { id } = (await set('GITHUB', 'guest-one')).data.setCorrelation.correlation as { id: string };
+  const { id } = (await set('GITHUB', 'guest-one')).data.setUserCorrelation.correlation as { id: string };
   const [removal, correlation] = await holding(
     integrations,
     `select from correlated_account where correlation_id = '${id}'`,
     async (release) => {
-      const removing = manager.send(`mutation { removeCorrelation(input: { id: "${id}" }) { id correlation { id } } }`);
+      const removing = manager.send(
+        `mutation { removeUserCorrelation(input: { id: "${id}" }) { deletedId correlation { id } } }`,
+      );
       await untilWaiting(integrations, 1);
       const setting = set('PAGERDUTY', 'PABC123');
       await untilWaiting(integrations, 2);
@@ -101,8 +103,8 @@ test('a person is correlated anew while they are being removed', async () => {
       return Promise.all([removing, setting]);
     },
   );
-  expect(removal.data).toEqual({ removeCorrelation: { id, correlation: null } });
+  expect(removal.data).toEqual({ removeUserCorrelation: { deletedId: id, correlation: null } });
   expect(correlation.data).toEqual({
-    setCorrelation: { correlation: { id: expect.not.stringMatching(id), githubUsername: null } },
+    setUserCorrelation: { correlation: { id: expect.not.stringMatching(id), githubUsername: null } },
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     roles { edges { node { id key } } }
     members { edges { node { id user { email } } } }
     slackWorkspaces { edges { node { id channels(filter: { type: PUBLIC }) { edges { node { id } } } } } }
-    correlations { edges { node { id } } }
+    userCorrelations { edges { node { id } } }
     projects { edges { node { id } } }
     teams { edges { node { id } } }
   }`);
@@ -32,7 +32,7 @@ beforeAll(async () => {
     reviewer: data.roles.edges.find(({ node }: any) => node.key === 'REVIEWER').node.id,
     workspace: workspace.id,
     channel: first(workspace.channels).id,
-    correlation: first(data.correlations).id,
+    correlation: first(data.userCorrelations).id,
     project: first(data.projects).id,
     team: first(data.teams).id,
   };
@@ -83,14 +83,14 @@ const ways: Record<string, Way> = {
     data: { me: { membership: { organization: null } } },
     path: ['me', 'membership', 'organization'],
   },
-  'workspace, channels and messages through setWorkspaceFeatures': {
+  'workspace, channels and messages through setSlackWorkspaceFeatures': {
     subgraph: 'slack',
     holding: 'integration:connect',
     lacking: 'slack:read',
     operation: () =>
-      `mutation { setWorkspaceFeatures(input: { id: "${ids.workspace}", surveyEnabled: true }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
-    data: { setWorkspaceFeatures: { workspace: null } },
-    path: ['setWorkspaceFeatures', 'workspace'],
+      `mutation { setSlackWorkspaceFeatures(input: { id: "${ids.workspace}", surveyEnabled: true }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
+    data: { setSlackWorkspaceFeatures: { workspace: null } },
+    path: ['setSlackWorkspaceFeatures', 'workspace'],
   },
   'workspace, channels and messages through selectChannels': {
     subgraph: 'slack',
@@ -101,14 +101,14 @@ const ways: Record<string, Way> = {
     data: { selectChannels: { workspace: null } },
     path: ['selectChannels', 'workspace'],
   },
-  'a correlation through verifyCorrelation': {
+  'a correlation through verifyUserCorrelation': {
     subgraph: 'integrations',
     holding: 'correlation:manage',
     lacking: 'integration:read',
     operation: () =>
-      `mutation { verifyCorrelation(input: { id: "${ids.correlation}" }) { correlation { email accounts { edges { node { externalId } } } } } }`,
-    data: { verifyCorrelation: { correlation: null } },
-    path: ['verifyCorrelation', 'correlation'],
+      `mutation { verifyUserCorrelation(input: { id: "${ids.correlation}" }) { correlation { email accounts { edges { node { externalId } } } } } }`,
+    data: { verifyUserCorrelation: { correlation: null } },
+    path: ['verifyUserCorrelation', 'correlation'],
   },
   'sections through createSection': {
     subgraph: 'content',

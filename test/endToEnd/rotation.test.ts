@@ -73,7 +73,7 @@ function startLoad(clients: number) {
       const query =
         turn % 3 === 0
           ? `mutation { createProject(input: { name: "Rotated ${client}.${turn}" }) { project { id } }
-             setCredential(input: { provider: ROOTLY, value: "rootly_${String(client * 1e6 + turn).padStart(64, '0')}" }) { integration { id } } }`
+             setIntegrationCredential(input: { provider: ROOTLY, value: "rootly_${String(client * 1e6 + turn).padStart(64, '0')}" }) { integration { id } } }`
           : asked;
       const answer = await send(url, tokens.get(url)!, query).catch((error: unknown) => ({ errors: [String(error)] }));
       if (answer.errors !== undefined) lost.push(answer.errors);

@@ -57,7 +57,7 @@ test('a session that is ended by its id serves nothing any more', async () => {
   const [first, second, third] = await three();
   const { data } = await second.alone.send('{ mySessions(first: 5) { edges { node { id } } } }');
   const { id } = data.mySessions.edges[0].node;
-  await third.alone.send(`mutation { revokeSession(input: { id: "${id}" }) { sessionId } }`);
+  await third.alone.send(`mutation { revokeSession(input: { id: "${id}" }) { deletedId } }`);
   let state: (string | undefined)[][] = [];
   expect(
     await eventually(async () => {

@@ -108,4 +108,12 @@ function valuesOf(field: string, name: string, type: GraphQLInputType): readonly
 }
 
 /** The table of a type's rows. */
-export const tableOf = (type: string): string => type.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase();
+export const tableOf = (type: string): string =>
+  tablesOfOtherNames[type] ?? type.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase();
+
+/** The types that were given a longer name than their table (docs/decisions/0044). */
+const tablesOfOtherNames: Readonly<Record<string, string>> = {
+  ContentSection: 'section',
+  IntegrationCredential: 'credential',
+  SlackImportRun: 'import_run',
+};

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';
+import { keyOf, setIntegrationCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
 beforeAll(async () => {
@@ -14,11 +14,11 @@ beforeEach(() => {
 
 const shown =
   'correlation { id email name user { id } slackUserIds githubUsername rootlyEmail pagerdutyUserId integrationIds accounts { edges { node { id provider externalId method confidence verifiedAt integration { name } } } } }';
-const set = `mutation ($input: SetCorrelationInput!) { setCorrelation(input: $input) { ${shown} } }`;
-const verify = `mutation ($input: VerifyCorrelationInput!) { verifyCorrelation(input: $input) { ${shown} } }`;
-const remove = `mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id ${shown} } }`;
+const set = `mutation ($input: SetUserCorrelationInput!) { setUserCorrelation(input: $input) { ${shown} } }`;
+const verify = `mutation ($input: VerifyUserCorrelationInput!) { verifyUserCorrelation(input: $input) { ${shown} } }`;
+const remove = `mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId ${shown} } }`;
 const entities =
-  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { correlations { edges { node { email } } } } } }';
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { userCorrelations { edges { node { email } } } } } }';
 const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
 /** What is stored of an organization's people. */
 const storedOf = (organization: string) =>
@@ -43,8 +43,10 @@ test('a manager states whose accounts they are: one row a person, with the membe
   const userId = randomUUID();
   integrations.neighbours.members.set('max@acme.test', userId);
   const connection = (
-    await acme.as('ADMIN').send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB, name: 'Code' } })
-  ).data.setCredential.integration.id;
+    await acme
+      .as('ADMIN')
+      .send(setIntegrationCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB, name: 'Code' } })
+  ).data.setIntegrationCredential.integration.id;
   const manager = acme.as('MANAGER');
   const account = (provider: string, externalId: string, more = {}) => ({
     node: {
@@ -63,8 +65,8 @@ test('a manager states whose accounts they are: one row a person, with the membe
     input: { email: ' max@acme.test ', name: 'Max', provider: 'SLACK', externalId: 'U0MAX' },
   });
   expect(first.errors).toBeUndefined();
-  const { id } = first.data.setCorrelation.correlation;
-  expect(first.data.setCorrelation.correlation).toEqual({
+  const { id } = first.data.setUserCorrelation.correlation;
+  expect(first.data.setUserCorrelation.correlation).toEqual({
     id,
     email: 'max@acme.test',
     name: 'Max',
@@ -83,7 +85,7 @@ test('a manager states whose accounts they are: one row a person, with the membe
   const last = await manager.send(set, {
     input: { email: 'max@acme.test', provider: 'PAGERDUTY', externalId: 'PABC123' },
   });
-  expect(last.data.setCorrelation.correlation).toEqual({
+  expect(last.data.setUserCorrelation.correlation).toEqual({
     id,
     email: 'max@acme.test',
     name: 'Max',
@@ -124,11 +126,11 @@ test('whoever becomes a member later gets their id with the next statement; a me
   const acme = await integrations.subgraph.organization('correlation-later');
   const manager = acme.as('MANAGER');
   const input = { email: 'late@acme.test', provider: 'SLACK', externalId: 'U0LATE' };
-  expect((await manager.send(set, { input })).data.setCorrelation.correlation.user).toBeNull();
+  expect((await manager.send(set, { input })).data.setUserCorrelation.correlation.user).toBeNull();
   const userId = randomUUID();
   integrations.neighbours.members.set('late@acme.test', userId);
   expect(
-    (await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'late' } })).data.setCorrelation
+    (await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'late' } })).data.setUserCorrelation
       .correlation.user,
   ).toEqual({ id: userId });
   expect(told()).toEqual([null, null, userId].map((user) => [{ slackId: 'U0LATE', userId: user }]));
@@ -136,14 +138,14 @@ test('whoever becomes a member later gets their id with the next statement; a me
   const moved = await manager.send(set, {
     input: { email: 'married@acme.test', provider: 'PAGERDUTY', externalId: 'PLATE01' },
   });
-  expect(moved.data.setCorrelation.correlation).toMatchObject({
+  expect(moved.data.setUserCorrelation.correlation).toMatchObject({
     email: 'late@acme.test',
     githubUsername: 'late',
     pagerdutyUserId: 'PLATE01',
   });
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([
-    { node: { email: 'late@acme.test' } },
-  ]);
+  expect((await manager.send('{ userCorrelations { edges { node { email } } } }')).data.userCorrelations.edges).toEqual(
+    [{ node: { email: 'late@acme.test' } }],
+  );
 });
 
 test('an account that is somebody else’s is a conflict until it is removed there, and nothing changes', async () => {
@@ -152,20 +154,20 @@ test('an account that is somebody else’s is a conflict until it is removed the
   const { data } = await manager.send(set, { input: { email: 'one@acme.test', ...account } });
   const refused = await manager.send(set, { input: { email: 'two@acme.test', ...account } });
   expect(refused).toMatchObject({
-    data: { setCorrelation: null },
+    data: { setUserCorrelation: null },
     errors: [{ extensions: { code: 'CONFLICT', field: 'input.externalId' } }],
   });
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([
-    { node: { email: 'one@acme.test' } },
-  ]);
-  const { id, accounts } = data.setCorrelation.correlation;
+  expect((await manager.send('{ userCorrelations { edges { node { email } } } }')).data.userCorrelations.edges).toEqual(
+    [{ node: { email: 'one@acme.test' } }],
+  );
+  const { id, accounts } = data.setUserCorrelation.correlation;
   const left = await manager.send(remove, { input: { id, accountId: accounts.edges[0].node.id } });
-  expect(left.data.removeCorrelation).toMatchObject({
-    id,
+  expect(left.data.removeUserCorrelation).toMatchObject({
+    deletedId: accounts.edges[0].node.id,
     correlation: { email: 'one@acme.test', slackUserIds: [], accounts: { edges: [] } },
   });
   expect(
-    (await manager.send(set, { input: { email: 'two@acme.test', ...account } })).data.setCorrelation.correlation
+    (await manager.send(set, { input: { email: 'two@acme.test', ...account } })).data.setUserCorrelation.correlation
       .slackUserIds,
   ).toEqual(['U0SHARED']);
 });
@@ -180,7 +182,7 @@ test('the same person stated twice at once is one person', async () => {
   );
   expect(answers.map(codeOf)).toEqual([undefined, undefined, undefined, undefined]);
   expect(
-    (await manager.send('{ correlations { edges { node { email slackUserIds } } } }')).data.correlations.edges,
+    (await manager.send('{ userCorrelations { edges { node { email slackUserIds } } } }')).data.userCorrelations.edges,
   ).toEqual([{ node: { email: 'same@acme.test', slackUserIds: ['U0AAA', 'U0BBB', 'U0CCC'] } }]);
 });
 
@@ -192,9 +194,9 @@ test('verifying confirms all accounts or the one named; removing takes the perso
   await manager.send(set, { input: { email: 'vera@acme.test', provider: 'SLACK', externalId: 'U0VERA' } });
   const { id, accounts } = (
     await manager.send(set, { input: { email: 'vera@acme.test', provider: 'GITHUB', externalId: 'vera' } })
-  ).data.setCorrelation.correlation;
+  ).data.setUserCorrelation.correlation;
   const methods = ({ data }: any) =>
-    data.verifyCorrelation.correlation.accounts.edges.map(({ node }: any) => [
+    data.verifyUserCorrelation.correlation.accounts.edges.map(({ node }: any) => [
       node.provider,
       node.method,
       node.verifiedAt !== null,
@@ -208,7 +210,7 @@ test('verifying confirms all accounts or the one named; removing takes the perso
     ['SLACK', 'VERIFIED', true],
   ]);
   expect((await manager.send(remove, { input: { id } })).data).toEqual({
-    removeCorrelation: { id, correlation: null },
+    removeUserCorrelation: { deletedId: id, correlation: null },
   });
   expect(told().at(-1)).toEqual([{ slackId: 'U0VERA', userId: null }]);
   expect(
@@ -219,7 +221,7 @@ test('verifying confirms all accounts or the one named; removing takes the perso
   expect(codeOf(await manager.send(remove, { input: { id } }))).toBe('NOT_FOUND');
 
   const bare = (await manager.send(set, { input: { email: 'bare@acme.test', provider: 'GITHUB', externalId: 'bare' } }))
-    .data.setCorrelation.correlation;
+    .data.setUserCorrelation.correlation;
   await manager.send(remove, { input: { id: bare.id, accountId: bare.accounts.edges[0].node.id } });
   expect(codeOf(await manager.send(verify, { input: { id: bare.id } }))).toBe('INVALID_STATE');
   expect(codeOf(await manager.send(verify, { input: { id: bare.id, accountId: randomUUID() } }))).toBe('NOT_FOUND');
@@ -232,7 +234,7 @@ test('a mutation changes nothing while slack or tenancy does not answer', async 
   const manager = acme.as('MANAGER');
   const { id } = (
     await manager.send(set, { input: { email: 'a@acme.test', provider: 'SLACK', externalId: 'U0SILENT' } })
-  ).data.setCorrelation.correlation;
+  ).data.setUserCorrelation.correlation;
   const before = await storedOf(acme.id);
   const another = { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } };
   for (const [away, mutation, variables] of [
@@ -255,7 +257,7 @@ test('when the commit fails after slack has taken an account away, nobody has it
   integrations.neighbours.members.set('c@acme.test', userId);
   const manager = acme.as('MANAGER');
   const input = { email: 'c@acme.test', provider: 'SLACK', externalId: 'U0COMMIT' };
-  const { id } = (await manager.send(set, { input })).data.setCorrelation.correlation;
+  const { id } = (await manager.send(set, { input })).data.setUserCorrelation.correlation;
   const before = await storedOf(acme.id);
   integrations.neighbours.meanwhile = endTransactions;
   expect(codeOf(await manager.send(remove, { input: { id } }))).toEqual(expect.any(String));
@@ -275,9 +277,9 @@ test('when slack or this process goes away after the commit, nobody has the acco
   expect(codeOf(await manager.send(set, { input }))).toBe('SUBGRAPH_UNAVAILABLE');
   integrations.neighbours.silence('slack', false);
   expect(told()).toEqual([[{ slackId: 'U0GIVEN', userId: null }]]);
-  expect((await manager.send('{ correlations { edges { node { slackUserIds } } } }')).data.correlations.edges).toEqual([
-    { node: { slackUserIds: ['U0GIVEN'] } },
-  ]);
+  expect(
+    (await manager.send('{ userCorrelations { edges { node { slackUserIds } } } }')).data.userCorrelations.edges,
+  ).toEqual([{ node: { slackUserIds: ['U0GIVEN'] } }]);
   expect((await manager.send(set, { input })).errors).toBeUndefined();
   expect(told().at(-1)).toEqual([{ slackId: 'U0GIVEN', userId }]);
 });
@@ -298,8 +300,9 @@ test('an address that has become another member’s takes the Slack accounts fro
 
 test('bad input names its field', async () => {
   const acme = await integrations.subgraph.organization('correlation-input');
-  const rootly = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } }))
-    .data.setCredential.integration.id;
+  const rootly = (
+    await acme.as('ADMIN').send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } })
+  ).data.setIntegrationCredential.integration.id;
   const manager = acme.as('MANAGER');
   const good = { email: 'max@acme.test', provider: 'SLACK', externalId: 'U0MAX' };
   const cases: [object, string][] = [
@@ -320,23 +323,25 @@ test('bad input names its field', async () => {
   for (const [wrong, field] of cases) {
     const { data, errors } = await manager.send(set, { input: { ...good, ...wrong } });
     expect([data, errors?.[0]?.extensions]).toEqual([
-      { setCorrelation: null },
+      { setUserCorrelation: null },
       { code: 'BAD_USER_INPUT', field, outcome: 'NOT_DONE' },
     ]);
   }
   expect(codeOf(await manager.send(set, { input: { ...good, integrationId: randomUUID() } }))).toBe('NOT_FOUND');
-  expect((await manager.send('{ correlations { edges { node { email } } } }')).data.correlations.edges).toEqual([]);
+  expect((await manager.send('{ userCorrelations { edges { node { email } } } }')).data.userCorrelations.edges).toEqual(
+    [],
+  );
 });
 
 test('members and viewers read correlations and change none', async () => {
   const acme = await integrations.subgraph.organization('correlation-roles');
   const { id } = (
     await acme.as('MANAGER').send(set, { input: { email: 'max@acme.test', provider: 'SLACK', externalId: 'U0MAX' } })
-  ).data.setCorrelation.correlation;
+  ).data.setUserCorrelation.correlation;
   for (const role of ['VIEWER', 'MEMBER'] as const) {
     const client = acme.as(role);
-    expect((await client.send('query ($id: ID!) { correlation(id: $id) { email } }', { id })).data).toEqual({
-      correlation: { email: 'max@acme.test' },
+    expect((await client.send('query ($id: ID!) { userCorrelation(id: $id) { email } }', { id })).data).toEqual({
+      userCorrelation: { email: 'max@acme.test' },
     });
     for (const [mutation, input] of [
       [set, { email: 'max@acme.test', provider: 'GITHUB', externalId: 'max' }],
@@ -358,9 +363,10 @@ test('to a stranger another organization’s correlation does not exist, and the
   const userId = randomUUID();
   integrations.neighbours.members.set('carla@both.test', userId);
   const input = { email: 'carla@both.test', provider: 'SLACK', externalId: 'U0CARLA' };
-  const mine = (await acme.as('MANAGER').send(set, { input })).data.setCorrelation.correlation;
-  const github = (await acme.as('ADMIN').send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB } }))
-    .data.setCredential.integration.id;
+  const mine = (await acme.as('MANAGER').send(set, { input })).data.setUserCorrelation.correlation;
+  const github = (
+    await acme.as('ADMIN').send(setIntegrationCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB } })
+  ).data.setIntegrationCredential.integration.id;
   const manager = beta.as('MANAGER');
   expect(
     await manager.send(entities, {
@@ -371,7 +377,7 @@ test('to a stranger another organization’s correlation does not exist, and the
       ],
     }),
   ).toEqual({ data: { _entities: [{ id: userId, correlation: null }, null, null] } });
-  const theirs = (await manager.send(set, { input })).data.setCorrelation.correlation;
+  const theirs = (await manager.send(set, { input })).data.setUserCorrelation.correlation;
   expect(theirs).toEqual({ ...mine, id: theirs.id, accounts: expect.anything() });
   expect(theirs.id).not.toBe(mine.id);
   const before = await integrations.subgraph.sql(
@@ -379,7 +385,7 @@ test('to a stranger another organization’s correlation does not exist, and the
     [acme.id],
   );
   for (const [query, variables] of [
-    ['query ($id: ID!) { correlation(id: $id) { email } }', (id: string) => ({ id })],
+    ['query ($id: ID!) { userCorrelation(id: $id) { email } }', (id: string) => ({ id })],
     [verify, (id: string) => ({ input: { id } })],
     [remove, (id: string) => ({ input: { id } })],
   ] as const) {
@@ -410,9 +416,9 @@ test('correlations come in pages by address, matched, unmatched or all', async (
   for (const letter of 'bDaCex')
     await manager.send(set, { input: { email: `${letter}@acme.test`, provider: 'GITHUB', externalId: letter } });
   const query =
-    'query ($unmatched: Boolean, $first: Int, $after: String, $last: Int, $before: String) { correlations(unmatched: $unmatched, first: $first, after: $after, last: $last, before: $before) { edges { node { email } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
+    'query ($unmatched: Boolean, $first: Int, $after: String, $last: Int, $before: String) { userCorrelations(unmatched: $unmatched, first: $first, after: $after, last: $last, before: $before) { edges { node { email } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
   const page = async (variables: Record<string, unknown>) => {
-    const { edges, pageInfo } = (await manager.send(query, variables)).data.correlations;
+    const { edges, pageInfo } = (await manager.send(query, variables)).data.userCorrelations;
     return { letters: edges.map(({ node }: any) => node.email[0]).join(''), ...pageInfo };
   };
   const first = await page({ first: 4 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readCredentialKeys } from '#platform/identity/keys.ts';
 import { createEnvelope } from '../../subgraphs/integrations/credential/envelope.ts';
 import { catalogue } from '../../subgraphs/integrations/integration/catalogue.ts';
-import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';
+import { keyOf, setIntegrationCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
 beforeAll(async () => {
@@ -16,12 +16,12 @@ const eventsOf = `query ($id: ID!) { integration(id: $id) { events { edges { nod
 test('a provider’s key makes its connection, active and default, with an event, and the key is nowhere to be read', async () => {
   const acme = await integrations.subgraph.organization('credential-acme');
   const admin = acme.as('ADMIN');
-  const { data, errors } = await admin.send(setCredential, {
+  const { data, errors } = await admin.send(setIntegrationCredential, {
     input: { provider: 'ROOTLY', value: ` ${keyOf.ROOTLY}\n`, scopes: ['incidents.read'], name: 'On-call' },
   });
   expect(errors).toBeUndefined();
-  const { id } = data.setCredential.integration;
-  expect(data.setCredential.integration).toEqual({
+  const { id } = data.setIntegrationCredential.integration;
+  expect(data.setIntegrationCredential.integration).toEqual({
     id,
     provider: 'ROOTLY',
     name: 'On-call',
@@ -87,23 +87,25 @@ test('a sealed secret opens only for its organization, connection and type, unal
 test('the same key again changes nothing, another one renews the same connection, and a disconnected one comes back', async () => {
   const acme = await integrations.subgraph.organization('credential-again');
   const admin = acme.as('ADMIN');
-  const first = await admin.send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } });
-  const { id } = first.data.setCredential.integration;
+  const first = await admin.send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } });
+  const { id } = first.data.setIntegrationCredential.integration;
   const state = () =>
     integrations.subgraph.sql(
       `select i.updated_at, i.status, c.ciphertext, c.is_active, (select count(*)::int from integration_event where integration_id = i.id) as events from integration i join credential c on c.integration_id = i.id where i.organization_id = $1`,
       [acme.id],
     );
   const before = await state();
-  expect(await admin.send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } })).toEqual(first);
+  expect(await admin.send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } })).toEqual(
+    first,
+  );
   expect(await state()).toEqual(before);
 
   const ends = new Date(Date.now() + 48 * 3_600_000).toISOString();
-  const renewed = await admin.send(setCredential, {
+  const renewed = await admin.send(setIntegrationCredential, {
     input: { provider: 'ROOTLY', value: keyOf.OTHER_ROOTLY, expiresAt: ends },
   });
-  expect(renewed.data.setCredential.integration).toEqual({
-    ...first.data.setCredential.integration,
+  expect(renewed.data.setIntegrationCredential.integration).toEqual({
+    ...first.data.setIntegrationCredential.integration,
     needsReconnect: true,
     credentials: { edges: [{ node: { type: 'API_KEY', scopes: [], expiresAt: ends, needsReconnect: true } }] },
   });
@@ -116,8 +118,8 @@ test('the same key again changes nothing, another one renews the same connection
     `update integration set status = 'DISCONNECTED', disconnected_at = now(), last_error = 'gone', error_count = 3 where id = $1`,
     [id],
   );
-  const back = await admin.send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } });
-  expect(back.data.setCredential.integration).toMatchObject({ id, status: 'ACTIVE', needsReconnect: false });
+  const back = await admin.send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } });
+  expect(back.data.setIntegrationCredential.integration).toMatchObject({ id, status: 'ACTIVE', needsReconnect: false });
   expect((await admin.send(eventsOf, { id })).data.integration.events.edges[0].node).toMatchObject({
     type: 'UPDATED',
     details: { changed: ['credential', 'status'], credential: 'API_KEY' },
@@ -132,8 +134,11 @@ test('the same key again changes nothing, another one renews the same connection
 test('an account names its connection: another account is another connection, and only the provider’s first is its default', async () => {
   const admin = (await integrations.subgraph.organization('credential-accounts')).as('ADMIN');
   const give = async (externalAccountId: string) =>
-    (await admin.send(setCredential, { input: { provider: 'GITHUB', value: keyOf.GITHUB, externalAccountId } })).data
-      .setCredential.integration;
+    (
+      await admin.send(setIntegrationCredential, {
+        input: { provider: 'GITHUB', value: keyOf.GITHUB, externalAccountId },
+      })
+    ).data.setIntegrationCredential.integration;
   const [one, two, again] = [await give('one'), await give('two'), await give('one')];
   expect([one.isDefault, two.isDefault, again.id === one.id, two.id === one.id]).toEqual([true, false, true, false]);
 });
@@ -141,8 +146,9 @@ test('an account names its connection: another account is another connection, an
 test('bad input names its field and makes nothing', async () => {
   const acme = await integrations.subgraph.organization('credential-input');
   const admin = acme.as('ADMIN');
-  const other = (await admin.send(setCredential, { input: { provider: 'PAGERDUTY', value: keyOf.PAGERDUTY } })).data
-    .setCredential.integration.id;
+  const other = (
+    await admin.send(setIntegrationCredential, { input: { provider: 'PAGERDUTY', value: keyOf.PAGERDUTY } })
+  ).data.setIntegrationCredential.integration.id;
   const cases: [object, string][] = [
     [{ provider: 'SLACK', value: keyOf.ROOTLY }, 'input.provider'],
     [{ provider: 'ROOTLY', value: keyOf.GITHUB }, 'input.value'],
@@ -158,11 +164,11 @@ test('bad input names its field and makes nothing', async () => {
     ],
   ];
   for (const [input, field] of cases) {
-    const { data, errors } = await admin.send(setCredential, { input });
-    expect(data).toEqual({ setCredential: null });
+    const { data, errors } = await admin.send(setIntegrationCredential, { input });
+    expect(data).toEqual({ setIntegrationCredential: null });
     expect(errors).toEqual([
       expect.objectContaining({
-        path: ['setCredential'],
+        path: ['setIntegrationCredential'],
         extensions: expect.objectContaining({ code: 'BAD_USER_INPUT', field }),
       }),
     ]);
@@ -181,7 +187,7 @@ test('a connection that uses the platform’s own key takes no other', async () 
   );
   const { errors } = await acme
     .as('ADMIN')
-    .send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY, integrationId: row!['id'] } });
+    .send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY, integrationId: row!['id'] } });
   expect(errors?.[0]?.extensions.code).toBe('INVALID_STATE');
 });
 
@@ -190,8 +196,10 @@ test('no more connections than the plan allows; a disconnected one counts for no
   await integrations.subgraph.sql(`update tenant set limits = '{"max_connections": 1}' where id = $1`, [acme.id]);
   const admin = acme.as('ADMIN');
   const give = async (provider: 'ROOTLY' | 'GITHUB') => {
-    const { data, errors } = await admin.send(setCredential, { input: { provider, value: keyOf[provider] } });
-    return errors?.[0]?.extensions.code ?? data.setCredential.integration.status;
+    const { data, errors } = await admin.send(setIntegrationCredential, {
+      input: { provider, value: keyOf[provider] },
+    });
+    return errors?.[0]?.extensions.code ?? data.setIntegrationCredential.integration.status;
   };
   const atOnce = await Promise.all([give('ROOTLY'), give('GITHUB')]);
   expect(atOnce.toSorted()).toEqual(['ACTIVE', 'LIMIT_EXCEEDED']);
@@ -207,18 +215,21 @@ test('only who may manage credentials gives one; another organization’s connec
   const beta = await integrations.subgraph.organization('credential-roles-beta');
   const input = { provider: 'ROOTLY', value: keyOf.ROOTLY };
   for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const)
-    expect((await acme.as(role).send(setCredential, { input })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  const { id } = (await acme.as('OWNER').send(setCredential, { input })).data.setCredential.integration;
+    expect((await acme.as(role).send(setIntegrationCredential, { input })).errors?.[0]?.extensions.code).toBe(
+      'FORBIDDEN',
+    );
+  const { id } = (await acme.as('OWNER').send(setIntegrationCredential, { input })).data.setIntegrationCredential
+    .integration;
   const before = await integrations.subgraph.sql('select ciphertext from credential where organization_id = $1', [
     acme.id,
   ]);
   const stranger = await beta
     .as('OWNER')
-    .send(setCredential, { input: { ...input, value: keyOf.OTHER_ROOTLY, integrationId: id } });
+    .send(setIntegrationCredential, { input: { ...input, value: keyOf.OTHER_ROOTLY, integrationId: id } });
   expect(stranger).toEqual(
-    await beta
-      .as('OWNER')
-      .send(setCredential, { input: { ...input, value: keyOf.OTHER_ROOTLY, integrationId: crypto.randomUUID() } }),
+    await beta.as('OWNER').send(setIntegrationCredential, {
+      input: { ...input, value: keyOf.OTHER_ROOTLY, integrationId: crypto.randomUUID() },
+    }),
   );
   expect(stranger.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   expect(
@@ -229,7 +240,7 @@ test('only who may manage credentials gives one; another organization’s connec
 test('no field of the graph is a secret, and every provider that takes a key says what it looks like', async () => {
   const viewer = (await integrations.subgraph.organization('credential-graph')).as('VIEWER');
   const { data } = await viewer.send(
-    '{ credential: __type(name: "Credential") { fields { name } } providers { edges { node { provider credentialType credentialFormat } } } }',
+    '{ credential: __type(name: "IntegrationCredential") { fields { name } } integrationProviders { edges { node { provider credentialType credentialFormat } } } }',
   );
   expect(data.credential.fields.map(({ name }: { name: string }) => name)).toEqual([
     'type',
@@ -237,7 +248,7 @@ test('no field of the graph is a secret, and every provider that takes a key say
     'expiresAt',
     'needsReconnect',
   ]);
-  expect(data.providers.edges.map(({ node }: any) => node)).toEqual(
+  expect(data.integrationProviders.edges.map(({ node }: any) => node)).toEqual(
     catalogue.map(({ provider, key }) => ({
       provider,
       credentialType: key?.type ?? null,

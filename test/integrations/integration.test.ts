@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hoursUntil, needsReconnect } from '../../subgraphs/integrations/integration/health.ts';
 import type { TestOrganization } from '../harness/subgraph.ts';
-import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';
+import { keyOf, setIntegrationCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
 beforeAll(async () => {
@@ -20,10 +20,10 @@ async function connect(organization: TestOrganization, ...names: string[]): Prom
   for (const name of names)
     ids.push(
       (
-        await owner.send(setCredential, {
+        await owner.send(setIntegrationCredential, {
           input: { provider: 'GITHUB', value: keyOf.GITHUB, externalAccountId: name, name },
         })
-      ).data.setCredential.integration.id,
+      ).data.setIntegrationCredential.integration.id,
     );
   return ids;
 }
@@ -31,7 +31,7 @@ async function connect(organization: TestOrganization, ...names: string[]): Prom
 test('every member sees the organization’s connections by name, narrowed by provider and status, and who made them', async () => {
   const acme = await integrations.subgraph.organization('integration-list');
   const owner = acme.as('OWNER');
-  await owner.send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY, name: 'On-call' } });
+  await owner.send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY, name: 'On-call' } });
   const [code1] = await connect(acme, 'Code');
   await integrations.subgraph.sql(`update integration set status = 'ERROR', last_error = 'refused' where id = $1`, [
     code1,
@@ -95,7 +95,7 @@ test('the number of statements is the same for one connection and for twelve', a
   await connect(one, 'a');
   await connect(twelve, ...Array.from('abcdefghijkl'));
   const query =
-    '{ integrations { edges { node { name needsReconnect createdBy { id } credentials { edges { node { type } } } events(first: 2) { edges { node { type integration { name } } } } } } } connectionHealth { edges { node { needsReconnect expiresInHours integration { name } } } } }';
+    '{ integrations { edges { node { name needsReconnect createdBy { id } credentials { edges { node { type } } } events(first: 2) { edges { node { type integration { name } } } } } } } integrationHealth { edges { node { needsReconnect expiresInHours integration { name } } } } }';
   const count = async (organization: TestOrganization) => {
     integrations.subgraph.statements.length = 0;
     const { data } = await organization.as('VIEWER').send(query);
@@ -231,8 +231,8 @@ test('managers and below change no connection; a caller without the right to rea
     'integrations { edges { cursor } }',
     `integration(id: "${id}") { id }`,
     'integrationEvents { edges { cursor } }',
-    'connectionHealth { edges { cursor } }',
-    'providers { edges { cursor } }',
+    'integrationHealth { edges { cursor } }',
+    'integrationProviders { edges { cursor } }',
   ]) {
     const { data, errors } = await none.send(`{ ${field} }`);
     expect([Object.values(data), errors?.[0]?.extensions.code]).toEqual([[null], 'FORBIDDEN']);
@@ -258,9 +258,9 @@ test('the health of connections: what ends within 72 hours or does not work asks
   const { data } = await acme
     .as('VIEWER')
     .send(
-      '{ connectionHealth { edges { node { integration { name } status needsReconnect expiresInHours lastError } } } }',
+      '{ integrationHealth { edges { node { integration { name } status needsReconnect expiresInHours lastError } } } }',
     );
-  expect(data.connectionHealth.edges.map(({ node }: any) => node)).toEqual([
+  expect(data.integrationHealth.edges.map(({ node }: any) => node)).toEqual([
     { integration: { name: 'a fine' }, status: 'ACTIVE', needsReconnect: false, expiresInHours: 100, lastError: null },
     { integration: { name: 'b ending' }, status: 'ACTIVE', needsReconnect: true, expiresInHours: 71, lastError: null },
     {
@@ -292,8 +292,9 @@ test.each([
 test('the catalogue of providers comes in pages, by name', async () => {
   const viewer = (await integrations.subgraph.organization('integration-providers')).as('VIEWER');
   const query =
-    'query ($first: Int, $after: String, $last: Int, $before: String) { providers(first: $first, after: $after, last: $last, before: $before) { edges { node { provider kind scopes capabilities } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
-  const page = async (variables: Record<string, unknown>) => (await viewer.send(query, variables)).data.providers;
+    'query ($first: Int, $after: String, $last: Int, $before: String) { integrationProviders(first: $first, after: $after, last: $last, before: $before) { edges { node { provider kind scopes capabilities } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
+  const page = async (variables: Record<string, unknown>) =>
+    (await viewer.send(query, variables)).data.integrationProviders;
   const providersOf = ({ edges }: any) => edges.map(({ node }: any) => node.provider);
   const [all, first] = [await page({}), await page({ first: 4 })];
   expect(providersOf(all)).toEqual([

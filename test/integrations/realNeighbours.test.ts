@@ -43,13 +43,15 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
   ]);
 
   const set =
-    'mutation { setCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
+    'mutation { setUserCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
   expect((await manager.send(set)).errors?.[0]?.extensions.code).toBe('CONFLICT');
   const designer = (
-    await manager.send('{ correlations(unmatched: true) { edges { node { id email } } } }')
-  ).data.correlations.edges.find(({ node }: any) => node.email === 'designer@acme.test').node;
-  await manager.send('mutation ($id: ID!) { removeCorrelation(input: { id: $id }) { id } }', { id: designer.id });
-  const { correlation } = (await manager.send(set)).data.setCorrelation;
+    await manager.send('{ userCorrelations(unmatched: true) { edges { node { id email } } } }')
+  ).data.userCorrelations.edges.find(({ node }: any) => node.email === 'designer@acme.test').node;
+  await manager.send('mutation ($id: ID!) { removeUserCorrelation(input: { id: $id }) { deletedId } }', {
+    id: designer.id,
+  });
+  const { correlation } = (await manager.send(set)).data.setUserCorrelation;
   expect(correlation).toMatchObject({
     user: { id: demonstrationUsers.acmeViewer.id },
     slackUserIds: ['U0DESIGNER', 'U0VIEWER'],
@@ -60,9 +62,12 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
   ]);
 
   const accountId = correlation.accounts.edges.find(({ node }: any) => node.externalId === 'U0DESIGNER').node.id;
-  await manager.send('mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id } }', {
-    input: { id: correlation.id, accountId },
-  });
+  await manager.send(
+    'mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId } }',
+    {
+      input: { id: correlation.id, accountId },
+    },
+  );
   expect(await copies()).toEqual([
     { organization_id: beta.id, user_id: null },
     { organization_id: acme.id, user_id: null },
@@ -84,12 +89,15 @@ test('however setting and removing one account come together, slack’s copy is 
     )[0];
   const set = () =>
     manager.send(
-      'mutation { setCorrelation(input: { email: "viewer@acme.test", provider: SLACK, externalId: "U0RACED" }) { correlation { id } } }',
+      'mutation { setUserCorrelation(input: { email: "viewer@acme.test", provider: SLACK, externalId: "U0RACED" }) { correlation { id } } }',
     );
   const remove = ({ id, accountId }: { id: string; accountId: string }) =>
-    manager.send('mutation ($input: RemoveCorrelationInput!) { removeCorrelation(input: $input) { id } }', {
-      input: { id, accountId },
-    });
+    manager.send(
+      'mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId } }',
+      {
+        input: { id, accountId },
+      },
+    );
   for (let round = 0; round < 10; round += 1) {
     await set();
     const answers = await Promise.all([set(), remove((await stated())!)]);

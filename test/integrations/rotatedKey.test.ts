@@ -5,7 +5,7 @@ import { credentialKeys } from '#tools/keys/rotatable.ts';
 import { rotate } from '#tools/keys/rotate.ts';
 import { createEnvelope } from '../../subgraphs/integrations/credential/envelope.ts';
 import { eventually } from '../harness/eventually.ts';
-import { keyOf, setCredential, startIntegrations, type Integrations } from './start.ts';
+import { keyOf, setIntegrationCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
 beforeAll(async () => {
@@ -22,7 +22,9 @@ test('the key of credentials is rotated while the subgraph runs: each secret is 
     );
   const [acme, beta] = [await subgraph.organization('rotated-acme'), await subgraph.organization('rotated-beta')];
   const give = async ({ as }: typeof acme) => {
-    const { errors } = await as('ADMIN').send(setCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } });
+    const { errors } = await as('ADMIN').send(setIntegrationCredential, {
+      input: { provider: 'ROOTLY', value: keyOf.ROOTLY },
+    });
     expect(errors).toBeUndefined();
   };
   let clock = Date.now();

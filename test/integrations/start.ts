@@ -32,6 +32,6 @@ export const keyOf = {
   PAGERDUTY: 'd'.repeat(20),
 };
 
-export const setCredential = `mutation ($input: SetCredentialInput!) {
-  setCredential(input: $input) { integration { id provider name status connectionType isDefault externalAccountId needsReconnect createdBy { id } credentials { edges { node { type scopes expiresAt needsReconnect } } } } }
+export const setIntegrationCredential = `mutation ($input: SetIntegrationCredentialInput!) {
+  setIntegrationCredential(input: $input) { integration { id provider name status connectionType isDefault externalAccountId needsReconnect createdBy { id } credentials { edges { node { type scopes expiresAt needsReconnect } } } } }
 }`;

@@ -34,7 +34,7 @@ const write = (organizationVersion: number | null) =>
   integrations.subgraph
     .client({ ...memberIdentity(acme.id, 'MANAGER'), organizationVersion })
     .send(
-      'mutation { setCorrelation(input: { email: "max@acme.test", provider: GITHUB, externalId: "max" }) { correlation { email } } }',
+      'mutation { setUserCorrelation(input: { email: "max@acme.test", provider: GITHUB, externalId: "max" }) { correlation { email } } }',
     );
 const codeOf = ({ errors }: Awaited<ReturnType<typeof write>>) => errors?.[0]?.extensions.code;
 const calls = () => integrations.neighbours.calls.filter(({ path }) => path === '/internal/tenant').length;
@@ -46,7 +46,7 @@ const row = async () =>
 async function costOf(version: number | null): Promise<{ statements: number; calls: number }> {
   sent = 0;
   integrations.neighbours.calls.length = 0;
-  expect(await write(version)).toEqual({ data: { setCorrelation: { correlation: { email: 'max@acme.test' } } } });
+  expect(await write(version)).toEqual({ data: { setUserCorrelation: { correlation: { email: 'max@acme.test' } } } });
   return { statements: sent, calls: calls() };
 }
 

@@ -180,9 +180,9 @@ describe('at the address of tenancy', () => {
     const subgraph = graph.subgraphs[name]!;
     const write = {
       content: 'mutation { createProject(input: { name: "Nobody’s" }) { project { id } } }',
-      slack: 'mutation { setWorkspaceFeatures(input: { id: "0", surveyEnabled: true }) { workspace { id } } }',
+      slack: 'mutation { setSlackWorkspaceFeatures(input: { id: "0", surveyEnabled: true }) { workspace { id } } }',
       integrations:
-        'mutation { setCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
+        'mutation { setIntegrationCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
     }[name]!;
     const client = subgraph.client(memberIdentity(randomUUID(), 'OWNER'));
     for (const behaviour of names) {
@@ -206,7 +206,7 @@ describe('at the address of tenancy', () => {
     await integrations
       .client(memberIdentity(acme.id, 'MANAGER', demonstrationUsers.acmeManager.id))
       .send(
-        'mutation ($email: String!) { setCorrelation(input: { email: $email, provider: SLACK, externalId: "U0NOBODY" }) { correlation { id } } }',
+        'mutation ($email: String!) { setUserCorrelation(input: { email: $email, provider: SLACK, externalId: "U0NOBODY" }) { correlation { id } } }',
         { email },
       );
     expect(

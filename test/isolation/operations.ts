@@ -82,11 +82,11 @@ const idsOf = (type: GraphQLInputObjectType): string[] =>
  * undefined leaves a field out.
  */
 const accepted: Record<string, unknown> = {
-  'SetCredentialInput.provider': 'ROOTLY',
-  'SetCredentialInput.value': `rootly_${'a'.repeat(16)}`,
-  'SetCredentialInput.externalAccountId': undefined,
-  'SetCredentialInput.expiresAt': undefined,
-  'SetCorrelationInput.externalId': 'U012AB3CD',
+  'SetIntegrationCredentialInput.provider': 'ROOTLY',
+  'SetIntegrationCredentialInput.value': `rootly_${'a'.repeat(16)}`,
+  'SetIntegrationCredentialInput.externalAccountId': undefined,
+  'SetIntegrationCredentialInput.expiresAt': undefined,
+  'SetUserCorrelationInput.externalId': 'U012AB3CD',
   'UpdateRoleInput.permissions': ['content:read'],
 };
 

@@ -85,7 +85,7 @@ test('a workspace is deleted with all that it holds and all that was known throu
 
 test('what somebody has stated of an account stays', async () => {
   const { errors } = await acme.atIntegrations.send(
-    'mutation { setCorrelation(input: { email: "one@company.test", provider: SLACK, externalId: "UONE" }) { correlation { id } } }',
+    'mutation { setUserCorrelation(input: { email: "one@company.test", provider: SLACK, externalId: "UONE" }) { correlation { id } } }',
   );
   expect(errors).toBeUndefined();
   await remove(acme.atSlack, await idOf('T1'));

@@ -185,7 +185,7 @@ test('an account that somebody has stated by hand goes too, and others’ accoun
     ['stays@company.test', 'USTAYS'],
   ])
     await acme.atIntegrations.send(
-      'mutation ($input: SetCorrelationInput!) { setCorrelation(input: $input) { correlation { id } } }',
+      'mutation ($input: SetUserCorrelationInput!) { setUserCorrelation(input: $input) { correlation { id } } }',
       { input: { email, provider: 'SLACK', externalId: account } },
     );
   await erase(acme.atSlack, await idOf(acme));

@@ -50,10 +50,10 @@ export interface ImportingOrganization {
     prepared?: (opened: SlackExport) => SlackExport,
   ): Promise<Imported>;
   /** All rows of these tables, without what only says when or by which import they were written. */
-  rows(): Promise<ImportedRows>;
+  rows(): Promise<SlackImportedRows>;
 }
 
-type ImportedRows = Record<(typeof importedTables)[number], Record<string, unknown>[]>;
+type SlackImportedRows = Record<(typeof importedTables)[number], Record<string, unknown>[]>;
 
 export const importedTables = [
   'slack_user',
@@ -121,7 +121,7 @@ export async function startImporting(): Promise<Importing> {
           return importInto(folder, options, prepared);
         }),
       async rows() {
-        const all = {} as ImportedRows;
+        const all = {} as SlackImportedRows;
         for (const table of importedTables)
           all[table] = (
             await slack.sql<{ row: Record<string, unknown> }>(

@@ -112,9 +112,9 @@ test('a workspace of another organization does not exist', async () => {
     data: { slackWorkspaces: { edges: [] } },
   });
   const change =
-    'mutation ($input: SetWorkspaceFeaturesInput!) { setWorkspaceFeatures(input: $input) { workspace { id } } }';
+    'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { id } } }';
   expect(await stranger.send(change, { input: { id, surveyEnabled: true } })).toMatchObject({
-    data: { setWorkspaceFeatures: null },
+    data: { setSlackWorkspaceFeatures: null },
     errors: [noSuchWorkspace],
   });
   expect(await slack.sql('select survey_enabled from slack_workspace where id = $1', [id])).toEqual([
@@ -153,21 +153,21 @@ test('entity references answer the own organization alone', async () => {
 test('features change where they are named, by those who may connect integrations', async () => {
   const id = await rows.workspace({ communication_patterns_enabled: true });
   const change =
-    'mutation ($input: SetWorkspaceFeaturesInput!) { setWorkspaceFeatures(input: $input) { workspace { surveyEnabled communicationPatternsEnabled } } }';
+    'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { surveyEnabled communicationPatternsEnabled } } }';
   for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const) {
     expect(await acme.as(role).send(change, { input: { id, surveyEnabled: true } })).toMatchObject({
-      data: { setWorkspaceFeatures: null },
+      data: { setSlackWorkspaceFeatures: null },
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
     });
   }
   expect(await acme.as('ADMIN').send(change, { input: { id, surveyEnabled: true } })).toEqual({
-    data: { setWorkspaceFeatures: { workspace: { surveyEnabled: true, communicationPatternsEnabled: true } } },
+    data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: true, communicationPatternsEnabled: true } } },
   });
   expect(await acme.as('OWNER').send(change, { input: { id, communicationPatternsEnabled: false } })).toEqual({
-    data: { setWorkspaceFeatures: { workspace: { surveyEnabled: true, communicationPatternsEnabled: false } } },
+    data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: true, communicationPatternsEnabled: false } } },
   });
   expect(await acme.as('ADMIN').send(change, { input: { id } })).toMatchObject({
-    data: { setWorkspaceFeatures: null },
+    data: { setSlackWorkspaceFeatures: null },
     errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input' } }],
   });
 });
@@ -178,11 +178,11 @@ test('a workspace that is not connected keeps its features', async () => {
     await acme
       .as('ADMIN')
       .send(
-        'mutation ($input: SetWorkspaceFeaturesInput!) { setWorkspaceFeatures(input: $input) { workspace { id } } }',
+        'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { id } } }',
         { input: { id, surveyEnabled: true } },
       ),
   ).toMatchObject({
-    data: { setWorkspaceFeatures: null },
+    data: { setSlackWorkspaceFeatures: null },
     errors: [{ extensions: { code: 'INVALID_STATE', state: 'DISCONNECTED' } }],
   });
 });

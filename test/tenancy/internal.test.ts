@@ -187,7 +187,7 @@ test('whether a session has ended is told in the same answer, with an organizati
     .send(`mutation { refreshSession(input: { refreshToken: "${first.refreshToken}" }) { expiresIn } }`);
   expect(await states()).toEqual([false, false]);
   const member = await tenancy.as('acmeMember', null);
-  await member.send(`mutation { revokeSession(input: { id: "${session}" }) { sessionId } }`);
+  await member.send(`mutation { revokeSession(input: { id: "${session}" }) { deletedId } }`);
   expect(await states()).toEqual([true, true]);
   expect(await ended(sessionOf(second.accessToken), null)).toBe(false);
   await tenancy.sql(`update refresh_token set expires_at = now() where family = $1`, [sessionOf(second.accessToken)]);
@@ -359,11 +359,11 @@ test('what ends a session is told to the gateways with whose it was, once it is 
   await expectSignals(await tenancy.as('acmeOwner', null), logOut);
   await expectSignals(member, logOut, { user, session: first.session });
   await expectSignals(member, logOut);
-  await expectSignals(member, `revokeSession(input: { id: "${second.session}" }) { sessionId }`, {
+  await expectSignals(member, `revokeSession(input: { id: "${second.session}" }) { deletedId }`, {
     user,
     session: second.session,
   });
-  await expectSignals(member, `revokeSession(input: { id: "${second.session}" }) { sessionId }`);
+  await expectSignals(member, `revokeSession(input: { id: "${second.session}" }) { deletedId }`);
   const refresh = `refreshSession(input: { refreshToken: "${third.refreshToken}" }) { refreshToken }`;
   const { data } = await tenancy.anonymous().send(`mutation { ${refresh} }`);
   await expectSignals(

@@ -31,7 +31,7 @@ const update = (client: SubgraphClient, input: Record<string, unknown>) =>
     input,
   });
 const remove = (client: SubgraphClient, id: string) =>
-  client.send('mutation ($input: DeleteRoleInput!) { deleteRole(input: $input) { roleId } }', { input: { id } });
+  client.send('mutation ($input: DeleteRoleInput!) { deleteRole(input: $input) { deletedId } }', { input: { id } });
 const codeOf = ({ errors }: { errors?: { extensions: { code: string; state?: string } }[] }) =>
   errors?.map(({ extensions }) => extensions.state ?? extensions.code).join();
 
@@ -127,7 +127,7 @@ test('a custom role is changed and deleted; a system role and one in use are not
     system,
     demonstrationId('acme', 'membership viewer@acme.test'),
   ]);
-  expect(await remove(admin, id)).toEqual({ data: { deleteRole: { roleId: id } } });
+  expect(await remove(admin, id)).toEqual({ data: { deleteRole: { deletedId: id } } });
   expect(codeOf(await remove(admin, id))).toBe('NOT_FOUND');
 });
 

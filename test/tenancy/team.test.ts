@@ -172,8 +172,8 @@ test('members join with the team’s default part, change it and leave; the last
   expect(await mutate(manager, 'setTeamRole', place, { id: added.id, role: 'OWNER' })).toMatchObject({
     data: { setTeamRole: { teamMembership: { role: 'OWNER' } } },
   });
-  expect(await mutate(manager, 'removeTeamMember', 'team { slug memberCount }', { id: own })).toEqual({
-    data: { removeTeamMember: { team: { slug: 'crew', memberCount: 1 } } },
+  expect(await mutate(manager, 'removeTeamMember', 'deletedId team { slug memberCount }', { id: own })).toEqual({
+    data: { removeTeamMember: { deletedId: own, team: { slug: 'crew', memberCount: 1 } } },
   });
   expect(await versionOf('viewer@acme.test')).toBe(before + 2);
 });

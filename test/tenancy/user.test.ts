@@ -379,11 +379,11 @@ test('sessions are listed, page by page, ended one by one or all at once; anothe
   const rest = await list(`first: 2, after: "${pageInfo.endCursor}"`);
   expect(rest).toMatchObject({ edges: [{}], pageInfo: { hasNextPage: false } });
   const revoke = (client: typeof owner, id: string) =>
-    client.send(`mutation { revokeSession(input: { id: "${id}" }) { sessionId } }`);
+    client.send(`mutation { revokeSession(input: { id: "${id}" }) { deletedId } }`);
   const stranger = await revoke(await tenancy.as('acmeOwner', null), edges[0].node.id);
   expect(stranger.errors![0]!.extensions.code).toBe('NOT_FOUND');
   expect(stranger.errors).toEqual((await revoke(await tenancy.as('acmeOwner', null), randomUUID())).errors);
-  expect(await revoke(owner, edges[0].node.id)).toEqual({ data: { revokeSession: { sessionId: edges[0].node.id } } });
+  expect(await revoke(owner, edges[0].node.id)).toEqual({ data: { revokeSession: { deletedId: edges[0].node.id } } });
   expect((await list('first: 5')).edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([
     edges[1].node.id,
     rest.edges[0].node.id,

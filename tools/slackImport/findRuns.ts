@@ -1,5 +1,5 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
-import type { ImportedRows } from '../../subgraphs/slack/importRun/entities.ts';
+import type { SlackImportedRows } from '../../subgraphs/slack/importRun/entities.ts';
 
 /** An import as the command line tells it. */
 export interface ListedRun {
@@ -7,7 +7,7 @@ export interface ListedRun {
   beganAt: Date;
   /** Slack's id of the workspace. */
   workspace: string;
-  rows: ImportedRows[];
+  rows: SlackImportedRows[];
   isUndoable: boolean;
   undoneAt: Date | null;
 }

@@ -7,7 +7,7 @@ import { createContentBlock } from './createContentBlock.ts';
 import { deactivateContentBlock } from './deactivateContentBlock.ts';
 import { deleteContentBlock } from './deleteContentBlock.ts';
 import { ContentBlock, ContentBlockVersion, type BlockType } from './entities.ts';
-import { restoreVersion } from './restoreVersion.ts';
+import { restoreContentBlockVersion } from './restoreContentBlockVersion.ts';
 import { searchedBy } from './search.ts';
 import { updateContentBlock } from './updateContentBlock.ts';
 
@@ -30,7 +30,9 @@ export const resolvers: GraphQLResolverMap = {
   Mutation: {
     createContentBlock: async (_, { input }, context) => ({ contentBlock: await createContentBlock(context, input) }),
     updateContentBlock: async (_, { input }, context) => ({ contentBlock: await updateContentBlock(context, input) }),
-    restoreVersion: async (_, { input }, context) => ({ contentBlock: await restoreVersion(context, input) }),
+    restoreContentBlockVersion: async (_, { input }, context) => ({
+      contentBlock: await restoreContentBlockVersion(context, input),
+    }),
     deactivateContentBlock: async (_, { input }, context) => ({
       contentBlock: await deactivateContentBlock(context, input),
     }),

@@ -4,8 +4,9 @@ import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
 import { forbidden } from '#platform/values/errors.ts';
 import { Project } from '../project/entities.ts';
 
-const SectionSchema = defineEntity({
-  name: 'Section',
+const ContentSectionSchema = defineEntity({
+  name: 'ContentSection',
+  tableName: 'section',
   indexes: [{ properties: ['organizationId', 'project', 'position'] }],
   properties: {
     ...tenantOwned,
@@ -25,7 +26,7 @@ const SectionSchema = defineEntity({
 });
 
 /** A part of a project's document. */
-export class Section extends SectionSchema.class {
+export class ContentSection extends ContentSectionSchema.class {
   /** Takes a person's change of what it says; it has to be reviewed anew. */
   revise(change: { title?: string; content?: string | null }, editor: string): void {
     const changed =
@@ -55,4 +56,4 @@ export class Section extends SectionSchema.class {
     this.reviewedAt = reviewer === null ? null : at;
   }
 }
-SectionSchema.setClass(Section);
+ContentSectionSchema.setClass(ContentSection);

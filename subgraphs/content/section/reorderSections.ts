@@ -2,7 +2,7 @@ import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { Project } from '../project/entities.ts';
-import { Section } from './entities.ts';
+import { ContentSection } from './entities.ts';
 
 interface ReorderSectionsInput {
   projectId: string;
@@ -15,7 +15,7 @@ export async function reorderSections(context: Context, input: ReorderSectionsIn
     const project = await findToChange(em, Project, input.projectId, 'project');
     project.assertOpen();
     const sections = new Map(
-      (await em.find(Section, { project: { id: project.id } })).map((section) => [section.id, section]),
+      (await em.find(ContentSection, { project: { id: project.id } })).map((section) => [section.id, section]),
     );
     const order = [...new Set(input.sectionIds)];
     if (

@@ -4,12 +4,12 @@ import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Project } from '../project/entities.ts';
 import { createSection } from './createSection.ts';
 import { deleteSection } from './deleteSection.ts';
-import { Section } from './entities.ts';
+import { ContentSection } from './entities.ts';
 import { reorderSections } from './reorderSections.ts';
 import { reviewSection } from './reviewSection.ts';
 import { updateSection } from './updateSection.ts';
 
-type Part = RowOf<Section>;
+type Part = RowOf<ContentSection>;
 type Key = { id: string };
 
 export const resolvers: GraphQLResolverMap = {
@@ -22,10 +22,10 @@ export const resolvers: GraphQLResolverMap = {
   },
   Project: {
     sections: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(Section, page, { of: ['project', id], orderBy: ['position'] }),
+      connection(ContentSection, page, { of: ['project', id], orderBy: ['position'] }),
   },
-  Section: {
-    __resolveReference: ({ id }: Key, { load }) => load(Section, id),
+  ContentSection: {
+    __resolveReference: ({ id }: Key, { load }) => load(ContentSection, id),
     project: ({ project }: Part, _: unknown, { load }) => load(Project, project.id),
     reviewer: ({ reviewerId }: Part) => (reviewerId == null ? null : { id: reviewerId }),
   },

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { grants } from '#platform/identity/permissions.ts';
 import { assertVersion } from '../assertVersion.ts';
-import type { Section } from './entities.ts';
+import type { ContentSection } from './entities.ts';
 import { findOpenSection } from './findOpenSection.ts';
 
 interface ReviewSectionInput {
@@ -14,7 +14,7 @@ interface ReviewSectionInput {
  * Records the caller's word on a section as it is at this version.
  * @throws OrgraphError NOT_FOUND, CONFLICT, FORBIDDEN for the last editor who may not approve projects.
  */
-export async function reviewSection(context: Context, input: ReviewSectionInput): Promise<Section> {
+export async function reviewSection(context: Context, input: ReviewSectionInput): Promise<ContentSection> {
   return context.write(async (em, query) => {
     const section = await findOpenSection(em, query, input.id);
     assertVersion(section.version, input.version);

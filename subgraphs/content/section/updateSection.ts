@@ -2,7 +2,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { nothingToChange } from '#platform/values/errors.ts';
 import { line, optionalText } from '#platform/values/text.ts';
 import { assertVersion } from '../assertVersion.ts';
-import type { Section } from './entities.ts';
+import type { ContentSection } from './entities.ts';
 import { findOpenSection } from './findOpenSection.ts';
 
 interface UpdateSectionInput {
@@ -13,7 +13,7 @@ interface UpdateSectionInput {
 }
 
 /** Changes what a section says. */
-export async function updateSection(context: Context, input: UpdateSectionInput): Promise<Section> {
+export async function updateSection(context: Context, input: UpdateSectionInput): Promise<ContentSection> {
   const change = {
     ...(input.title != null && { title: line(input.title, 'input.title', { max: 500 }) }),
     ...(input.content !== undefined && { content: optionalText(input.content, 'input.content', 500_000) ?? null }),

@@ -5,15 +5,15 @@ import { stubOf } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
-import { removeCorrelation } from './removeCorrelation.ts';
-import { setCorrelation } from './setCorrelation.ts';
-import { verifyCorrelation } from './verifyCorrelation.ts';
+import { removeUserCorrelation } from './removeUserCorrelation.ts';
+import { setUserCorrelation } from './setUserCorrelation.ts';
+import { verifyUserCorrelation } from './verifyUserCorrelation.ts';
 
 type Person = RowOf<UserCorrelation>;
 type Account = RowOf<CorrelatedAccount>;
 type Key = { id: string };
 
-const correlations = (
+const userCorrelations = (
   _: unknown,
   { unmatched, ...page }: PageArguments & { unmatched?: boolean | null },
   { connection }: Context,
@@ -41,13 +41,15 @@ const firstExternalId = (provider: Provider) => async (person: Key, _: unknown, 
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    correlations,
-    correlation: (_: unknown, { id }: Key, { find }) => find(UserCorrelation, id, 'correlation'),
+    userCorrelations,
+    userCorrelation: (_: unknown, { id }: Key, { find }) => find(UserCorrelation, id, 'correlation'),
   },
   Mutation: {
-    setCorrelation: async (_, { input }, context) => ({ correlation: await setCorrelation(context, input) }),
-    verifyCorrelation: async (_, { input }, context) => ({ correlation: await verifyCorrelation(context, input) }),
-    removeCorrelation: (_, { input }, context) => removeCorrelation(context, input),
+    setUserCorrelation: async (_, { input }, context) => ({ correlation: await setUserCorrelation(context, input) }),
+    verifyUserCorrelation: async (_, { input }, context) => ({
+      correlation: await verifyUserCorrelation(context, input),
+    }),
+    removeUserCorrelation: (_, { input }, context) => removeUserCorrelation(context, input),
   },
   UserCorrelation: {
     __resolveReference: ({ id }: Key, { load }) => load(UserCorrelation, id),
@@ -64,7 +66,7 @@ export const resolvers: GraphQLResolverMap = {
   CorrelatedAccount: {
     integration: ({ integration }: Account, _: unknown, { load }) => load(Integration, integration?.id),
   },
-  Organization: { correlations },
+  Organization: { userCorrelations },
   User: {
     __resolveReference: stubOf,
     correlation: ({ id }: Key, _: unknown, { loadBy }) => loadBy(UserCorrelation, 'userId', id.toLowerCase()),

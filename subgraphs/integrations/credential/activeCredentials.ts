@@ -1,10 +1,14 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { credentialTypes, Credential } from './entities.ts';
+import { credentialTypes, IntegrationCredential } from './entities.ts';
 
 /** The credentials in use of a connection, by type: one statement for those of all the connections of a request. */
 export const activeCredentials = (integration: string, page: PageArguments, { connection }: Context) =>
-  connection(Credential, page, { of: ['integration', integration], where: { isActive: true }, orderBy: ['type'] });
+  connection(IntegrationCredential, page, {
+    of: ['integration', integration],
+    where: { isActive: true },
+    orderBy: ['type'],
+  });
 
 /**
  * When the first of a connection's credentials ends; null where none has a known end. A connection has at most one of

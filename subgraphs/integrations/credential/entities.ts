@@ -11,10 +11,11 @@ export const credentialTypes = [
   'PAGE_TOKEN',
   'WEBHOOK_SECRET',
 ] as const;
-export type CredentialType = (typeof credentialTypes)[number];
+export type IntegrationCredentialType = (typeof credentialTypes)[number];
 
-const CredentialSchema = defineEntity({
-  name: 'Credential',
+const IntegrationCredentialSchema = defineEntity({
+  name: 'IntegrationCredential',
+  tableName: 'credential',
   uniques: [
     { name: 'credential_active_unique', properties: ['organizationId', 'integration', 'type'], where: 'is_active' },
   ],
@@ -38,5 +39,5 @@ const CredentialSchema = defineEntity({
 });
 
 /** A connection's secret, sealed (envelope.ts). Neither the secret nor its ciphertext is ever in the graph. */
-export class Credential extends CredentialSchema.class {}
-CredentialSchema.setClass(Credential);
+export class IntegrationCredential extends IntegrationCredentialSchema.class {}
+IntegrationCredentialSchema.setClass(IntegrationCredential);

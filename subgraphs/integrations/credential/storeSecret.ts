@@ -1,10 +1,10 @@
 import type { EntityManager } from '#platform/data/database.ts';
 import type { Integration } from '../integration/entities.ts';
-import { Credential, type CredentialType } from './entities.ts';
+import { IntegrationCredential, type IntegrationCredentialType } from './entities.ts';
 import type { Binding, Envelope } from './envelope.ts';
 
 interface NewSecret {
-  type: CredentialType;
+  type: IntegrationCredentialType;
   value: string;
   scopes: string[];
   expiresAt: Date | null;
@@ -22,9 +22,9 @@ export async function storeSecret(
   { type, value, scopes, expiresAt }: NewSecret,
 ): Promise<boolean> {
   const binding: Binding = { organization, integration: integration.id, type };
-  const known = await em.findOne(Credential, { integration: { id: integration.id }, type, isActive: true });
+  const known = await em.findOne(IntegrationCredential, { integration: { id: integration.id }, type, isActive: true });
   if (known === null) {
-    em.create(Credential, {
+    em.create(IntegrationCredential, {
       integration,
       type,
       scopes,
@@ -43,7 +43,7 @@ export async function storeSecret(
 }
 
 /** undefined for a secret that this deployment's keys cannot open any more: it is replaced. */
-function opens(envelope: Envelope, sealed: Credential, binding: Binding): string | undefined {
+function opens(envelope: Envelope, sealed: IntegrationCredential, binding: Binding): string | undefined {
   try {
     return envelope.open(sealed, binding);
   } catch {

@@ -1,8 +1,8 @@
-import type { CredentialType } from '../credential/entities.ts';
+import type { IntegrationCredentialType } from '../credential/entities.ts';
 import type { Provider } from './entities.ts';
 
 /** What is known of a provider before anything is connected. */
-export interface ProviderDescription {
+export interface IntegrationProvider {
   provider: Provider;
   name: string;
   kind: 'CHAT' | 'CODE' | 'DOCUMENTS' | 'INCIDENTS' | 'SOCIAL';
@@ -10,11 +10,11 @@ export interface ProviderDescription {
   /** The scopes that a connection asks of the provider. */
   scopes: readonly string[];
   /** How a connection is made by giving a key; absent where only signing in at the provider makes one. */
-  key?: { type: CredentialType; pattern: RegExp; format: string };
+  key?: { type: IntegrationCredentialType; pattern: RegExp; format: string };
 }
 
 /** The catalogue of providers, by name. */
-export const catalogue: readonly ProviderDescription[] = [
+export const catalogue: readonly IntegrationProvider[] = [
   {
     provider: 'DISCORD',
     name: 'Discord',
@@ -118,5 +118,5 @@ export const catalogue: readonly ProviderDescription[] = [
   },
 ];
 
-export const describe = (provider: Provider): ProviderDescription =>
+export const describe = (provider: Provider): IntegrationProvider =>
   catalogue.find((description) => description.provider === provider)!;

@@ -4,7 +4,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { soonestEnd } from '../credential/activeCredentials.ts';
-import type { ProviderDescription } from './catalogue.ts';
+import type { IntegrationProvider } from './catalogue.ts';
 import { catalogueConnection } from './catalogueConnection.ts';
 import {
   Integration,
@@ -26,7 +26,7 @@ const orderBy = ['name'];
 const integrations = (_: unknown, { provider, status, ...page }: Filter, { connection }: Context) =>
   connection(Integration, page, { where: { provider: provider ?? undefined, status: status ?? undefined }, orderBy });
 
-const connectionHealth = (_: unknown, page: PageArguments, { connection }: Context) =>
+const integrationHealth = (_: unknown, page: PageArguments, { connection }: Context) =>
   connection(Integration, page, { conditions: [[`t.status <> 'DISCONNECTED'`]], orderBy });
 
 const reconnect = async ({ id, status }: Connected, _: unknown, context: Context) =>
@@ -35,7 +35,7 @@ const reconnect = async ({ id, status }: Connected, _: unknown, context: Context
 export const resolvers: GraphQLResolverMap = {
   Query: {
     integrations,
-    connectionHealth,
+    integrationHealth,
     integration: (_: unknown, { id }: Key, { find }) => find(Integration, id, 'integration'),
     async integrationEvents(
       _: unknown,
@@ -50,7 +50,7 @@ export const resolvers: GraphQLResolverMap = {
         integrationId == null ? undefined : (await find(Integration, integrationId, 'integration')).id;
       return connection(IntegrationEvent, page, { where: { integration, type: type ?? undefined } as object });
     },
-    providers: (_: unknown, page: PageArguments) => catalogueConnection(page),
+    integrationProviders: (_: unknown, page: PageArguments) => catalogueConnection(page),
   },
   Mutation: {
     updateIntegration: async (_, { input }, context) => ({ integration: await updateIntegration(context, input) }),
@@ -66,18 +66,18 @@ export const resolvers: GraphQLResolverMap = {
     integration: ({ integration }: Event, _: unknown, { load }) => load(Integration, integration.id),
     actor: ({ actorUserId }: Event) => (actorUserId == null ? null : { id: actorUserId }),
   },
-  ConnectionHealth: {
+  IntegrationHealth: {
     integration: (integration: Connected) => integration,
     needsReconnect: reconnect,
     expiresInHours: async ({ id }: Connected, _: unknown, context) => hoursUntil(await soonestEnd(id, context)),
   },
-  ProviderDescription: {
-    credentialType: ({ key }: ProviderDescription) => key?.type ?? null,
-    credentialFormat: ({ key }: ProviderDescription) => key?.format ?? null,
+  IntegrationProvider: {
+    credentialType: ({ key }: IntegrationProvider) => key?.type ?? null,
+    credentialFormat: ({ key }: IntegrationProvider) => key?.format ?? null,
   },
   Organization: {
     __resolveReference: ownOrganization,
     integrations,
-    connectionHealth,
+    integrationHealth,
   },
 };

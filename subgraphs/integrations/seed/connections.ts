@@ -1,5 +1,5 @@
 import type { DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
-import type { CredentialType } from '../credential/entities.ts';
+import type { IntegrationCredentialType } from '../credential/entities.ts';
 import type { IntegrationEventType, IntegrationStatus, Provider } from '../integration/entities.ts';
 
 interface Connection {
@@ -16,7 +16,7 @@ interface Connection {
   /** Days since it was made. */
   age: number;
   /** A secret that no provider knows, and the days until it ends. */
-  credential?: { type: CredentialType; secret: string; days: number };
+  credential?: { type: IntegrationCredentialType; secret: string; days: number };
   events: {
     type: IntegrationEventType;
     outcome?: 'SUCCESS' | 'FAILURE';

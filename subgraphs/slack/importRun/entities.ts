@@ -6,7 +6,7 @@ import type { ImportKind } from '../importWriter/changes.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 
 /** Rows of one kind; `unchanged` is null where it is not known. */
-export interface ImportedRows {
+export interface SlackImportedRows {
   kind: ImportKind;
   added: number;
   changed: number;
@@ -15,14 +15,15 @@ export interface ImportedRows {
 }
 
 /** How often something happened, by reason, with the first places in the export's files. */
-export interface ImportFinding {
+export interface SlackImportFinding {
   reason: string;
   count: number;
   places: string[];
 }
 
-const ImportRunSchema = defineEntity({
-  name: 'ImportRun',
+const SlackImportRunSchema = defineEntity({
+  name: 'SlackImportRun',
+  tableName: 'import_run',
   indexes: [
     { properties: ['organizationId', 'workspace', 'beganAt'] },
     { name: 'import_run_list_index', properties: ['organizationId', 'beganAt'] },
@@ -36,15 +37,15 @@ const ImportRunSchema = defineEntity({
     digest: p.string().length(64),
     options: jsonObject(),
     rows: p
-      .json<ImportedRows[]>()
+      .json<SlackImportedRows[]>()
       .onCreate(() => [])
       .defaultRaw(`'[]'`),
     leftOut: p
-      .json<ImportFinding[]>()
+      .json<SlackImportFinding[]>()
       .onCreate(() => [])
       .defaultRaw(`'[]'`),
     noted: p
-      .json<ImportFinding[]>()
+      .json<SlackImportFinding[]>()
       .onCreate(() => [])
       .defaultRaw(`'[]'`),
     isUndoable: p.boolean().default(false),
@@ -57,7 +58,7 @@ const ImportRunSchema = defineEntity({
  * An import of an export into a workspace, written in the transaction of its rows: one that fails leaves none. The
  * newest that changed anything can be undone; `digest` is of the files that it read (digest.ts).
  */
-export class ImportRun extends ImportRunSchema.class {
+export class SlackImportRun extends SlackImportRunSchema.class {
   /** @throws OrgraphError INVALID_STATE unless it can be undone. */
   undo(userId: string, at = new Date()): void {
     if (this.undoneAt != null) throw invalidState('This import is undone already.', 'UNDONE');
@@ -71,7 +72,7 @@ export class ImportRun extends ImportRunSchema.class {
     this.undoneById = userId;
   }
 }
-ImportRunSchema.setClass(ImportRun);
+SlackImportRunSchema.setClass(SlackImportRun);
 
 export const statusOf = ({ undoneAt }: { undoneAt?: Date | null }): 'COMPLETED' | 'UNDONE' =>
   undoneAt == null ? 'COMPLETED' : 'UNDONE';
@@ -81,7 +82,7 @@ const ImportChangeSchema = defineEntity({
   uniques: [{ properties: ['organizationId', 'run', 'tableName', 'rowId'] }],
   properties: {
     ...tenantOwnedOnce,
-    run: () => inTenant('run_id', p.manyToOne(ImportRun)).deleteRule('cascade').ref(),
+    run: () => inTenant('run_id', p.manyToOne(SlackImportRun)).deleteRule('cascade').ref(),
     tableName: p.string().length(63),
     rowId: reference(),
     former: jsonObject(),

@@ -3,10 +3,10 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
-import { ImportRun, statusOf } from './entities.ts';
+import { SlackImportRun, statusOf } from './entities.ts';
 import { undoSlackImport } from './undoSlackImport.ts';
 
-type Run = RowOf<ImportRun>;
+type Run = RowOf<SlackImportRun>;
 type Key = { id: string };
 
 const orderBy = ['-beganAt'];
@@ -25,15 +25,15 @@ export const resolvers: GraphQLResolverMap = {
       { connection, find },
     ) {
       const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
-      return connection(ImportRun, page, { where: { workspace }, orderBy });
+      return connection(SlackImportRun, page, { where: { workspace }, orderBy });
     },
-    slackImportRun: (_: unknown, { id }: Key, { find }) => find(ImportRun, id, 'import'),
+    slackImportRun: (_: unknown, { id }: Key, { find }) => find(SlackImportRun, id, 'import'),
   },
   Mutation: {
     undoSlackImport: async (_, { input }, context) => ({ importRun: await undoSlackImport(context, input) }),
   },
-  ImportRun: {
-    __resolveReference: ({ id }: Key, { load }: Context) => load(ImportRun, id),
+  SlackImportRun: {
+    __resolveReference: ({ id }: Key, { load }: Context) => load(SlackImportRun, id),
     status: statusOf,
     options: ({ importedById, options }: Run, _: unknown, { user }) => (importedById === user ? options : null),
     leftOut: findings('leftOut'),
@@ -44,6 +44,6 @@ export const resolvers: GraphQLResolverMap = {
   },
   SlackWorkspace: {
     importRuns: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(ImportRun, page, { of: ['workspace', id], orderBy }),
+      connection(SlackImportRun, page, { of: ['workspace', id], orderBy }),
   },
 };

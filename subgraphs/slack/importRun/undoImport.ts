@@ -4,7 +4,7 @@ import type { Query } from '#platform/data/unitOfWork.ts';
 import { holdErasures } from '../erasure/lockErasures.ts';
 import { lockWorkspace } from '../importWriter/lockWorkspace.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
-import { ImportRun } from './entities.ts';
+import { SlackImportRun } from './entities.ts';
 import { undoRun } from './undoRun.ts';
 
 /**
@@ -12,8 +12,8 @@ import { undoRun } from './undoRun.ts';
  * @throws OrgraphError NOT_FOUND, or INVALID_STATE for one that is undone already, has changed nothing, or has been
  * followed by one that did, and while another import of the workspace runs.
  */
-export async function undoImport(em: EntityManager, query: Query, id: string, userId: string): Promise<ImportRun> {
-  const run = await findToChange(em, ImportRun, id, 'import');
+export async function undoImport(em: EntityManager, query: Query, id: string, userId: string): Promise<SlackImportRun> {
+  const run = await findToChange(em, SlackImportRun, id, 'import');
   run.undo(userId);
   const workspace = await em.findOneOrFail(SlackWorkspace, { id: run.workspace.id });
   await lockWorkspace(query, workspace.slackId);

@@ -1,5 +1,5 @@
 import type { Context } from '#platform/graphql/context.ts';
-import type { ImportRun } from './entities.ts';
+import type { SlackImportRun } from './entities.ts';
 import { undoImport } from './undoImport.ts';
 
 interface UndoSlackImportInput {
@@ -7,6 +7,6 @@ interface UndoSlackImportInput {
 }
 
 /** Undoes the newest import of a workspace that changed anything. */
-export async function undoSlackImport(context: Context, input: UndoSlackImportInput): Promise<ImportRun> {
+export async function undoSlackImport(context: Context, input: UndoSlackImportInput): Promise<SlackImportRun> {
   return context.write((em, query) => undoImport(em, query, input.id, context.user));
 }

@@ -1,7 +1,7 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type { Tally } from '../exportReader/report.ts';
 import { kinds, sumOf, unchangedOf, type AllChanges } from '../importWriter/changes.ts';
-import type { ImportFinding, ImportedRows } from './entities.ts';
+import type { SlackImportFinding, SlackImportedRows } from './entities.ts';
 
 /** What is known of an import before it writes. */
 export interface NewRun {
@@ -47,7 +47,7 @@ export async function endRun(
   run: string,
   { changes, counted, leftOut, noted }: RunOutcome,
 ): Promise<void> {
-  const rows = kinds.map((kind): ImportedRows => {
+  const rows = kinds.map((kind): SlackImportedRows => {
     const { added, changed, removed } = changes[kind];
     const all = counted[kind];
     return { kind, added, changed, removed, unchanged: all === undefined ? null : unchangedOf(all, changes[kind]) };
@@ -61,7 +61,7 @@ export async function endRun(
   if (isUndoable) await query(giveUp, [run]);
 }
 
-const findings = (tallies: ReadonlyMap<string, Tally>): ImportFinding[] =>
+const findings = (tallies: ReadonlyMap<string, Tally>): SlackImportFinding[] =>
   [...tallies].map(([reason, { count, places }]) => ({ reason, count, places }));
 
 const end = `

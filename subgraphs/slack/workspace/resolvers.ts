@@ -5,7 +5,7 @@ import { ownOrganization, stubOf } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { deleteSlackWorkspace } from './deleteSlackWorkspace.ts';
 import { SlackWorkspace } from './entities.ts';
-import { setWorkspaceFeatures } from './setWorkspaceFeatures.ts';
+import { setSlackWorkspaceFeatures } from './setSlackWorkspaceFeatures.ts';
 
 type Workspace = RowOf<SlackWorkspace>;
 type Key = { id: string };
@@ -18,7 +18,9 @@ export const resolvers: GraphQLResolverMap = {
     slackWorkspace: (_: unknown, { id }: Key, { find }) => find(SlackWorkspace, id, 'workspace'),
   },
   Mutation: {
-    setWorkspaceFeatures: async (_, { input }, context) => ({ workspace: await setWorkspaceFeatures(context, input) }),
+    setSlackWorkspaceFeatures: async (_, { input }, context) => ({
+      workspace: await setSlackWorkspaceFeatures(context, input),
+    }),
     deleteSlackWorkspace: async (_, { input }, context) => ({ deletedId: await deleteSlackWorkspace(context, input) }),
   },
   SlackWorkspace: {

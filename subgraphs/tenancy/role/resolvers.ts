@@ -16,7 +16,7 @@ export const resolvers: GraphQLResolverMap = {
   Mutation: {
     createRole: async (_, { input }, context) => ({ role: await createRole(context, input) }),
     updateRole: async (_, { input }, context) => ({ role: await updateRole(context, input) }),
-    deleteRole: async (_, { input }, context) => ({ roleId: await deleteRole(context, input) }),
+    deleteRole: async (_, { input }, context) => ({ deletedId: await deleteRole(context, input) }),
   },
   Role: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Role, id),

@@ -7,15 +7,22 @@ interface RemoveTeamMemberInput {
   id: string;
 }
 
+interface RemovedTeamMember {
+  /** The id of the place in the team that is gone. */
+  deletedId: string;
+  /** The team without them. */
+  team: Team;
+}
+
 /**
- * Takes a member out of a team; the team without them.
+ * Takes a member out of a team.
  * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER.
  */
-export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<Team> {
+export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<RemovedTeamMember> {
   return changeTeamMember(context, input.id, 'team.remove_member', async (em, member) => {
     await assertNotLastTeamOwner(em, member);
     const team = (await em.findOneOrFail(Team, { id: member.team.id })) as Team;
     em.remove(member);
-    return { result: team, details: {} };
+    return { result: { deletedId: member.id, team }, details: {} };
   });
 }

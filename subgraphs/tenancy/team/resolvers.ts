@@ -50,7 +50,7 @@ export const resolvers: GraphQLResolverMap = {
     archiveTeam: async (_, { input }, context) => ({ team: await archiveTeam(context, input) }),
     addTeamMember: async (_, { input }, context) => ({ teamMembership: await addTeamMember(context, input) }),
     setTeamRole: async (_, { input }, context) => ({ teamMembership: await setTeamRole(context, input) }),
-    removeTeamMember: async (_, { input }, context) => ({ team: await removeTeamMember(context, input) }),
+    removeTeamMember: (_, { input }, context) => removeTeamMember(context, input),
   },
   Team: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Team, id),

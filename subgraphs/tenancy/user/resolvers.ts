@@ -33,7 +33,7 @@ export const resolvers: GraphQLResolverMap = {
     logIn: (_, { input }, context) => logIn(context, input),
     refreshSession: (_, { input }, context) => refreshSession(context, input),
     logOut: async (_, { input }, context) => ({ endedSessions: await logOut(context, input) }),
-    revokeSession: async (_, { input }, context) => ({ sessionId: await revokeSession(context, input) }),
+    revokeSession: async (_, { input }, context) => ({ deletedId: await revokeSession(context, input) }),
     updateMe: async (_, { input }, context) => ({ user: await updateMe(context, input) }),
     changePassword: (_, { input }, context) => changePassword(context, input),
   },

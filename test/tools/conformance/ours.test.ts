@@ -10,8 +10,8 @@ import { memberIdentity, startSubgraph, type TestSubgraph } from '../../harness/
 const writes: Record<SubgraphName, string | undefined> = {
   tenancy: 'mutation { updateOrganization(input: { name: "Acme" }) { organization { id name } } }',
   integrations:
-    'mutation { setCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
-  slack: 'mutation { setWorkspaceFeatures(input: { id: "WORKSPACE", surveyEnabled: true }) { workspace { id } } }',
+    'mutation { setIntegrationCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
+  slack: 'mutation { setSlackWorkspaceFeatures(input: { id: "WORKSPACE", surveyEnabled: true }) { workspace { id } } }',
   content: undefined,
 };
 

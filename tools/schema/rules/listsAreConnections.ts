@@ -48,9 +48,9 @@ export function listsAreConnections({ types }: SourceGraph): Problem[] {
  */
 const shortLists = new Set([
   'UserCorrelation.slackUsers',
-  'ImportRun.rows',
-  'ImportRun.leftOut',
-  'ImportRun.noted',
+  'SlackImportRun.rows',
+  'SlackImportRun.leftOut',
+  'SlackImportRun.noted',
   'SlackMessageEdge.highlights',
   'SlackMessageContext.before',
   'SlackMessageContext.after',

@@ -4,7 +4,7 @@ import { notFound } from '#platform/values/errors.ts';
 import { ContentBlock, ContentBlockVersion } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
 
-interface RestoreVersionInput {
+interface RestoreContentBlockVersionInput {
   id: string;
   version: number;
   /** The earlier version. */
@@ -12,7 +12,10 @@ interface RestoreVersionInput {
 }
 
 /** Makes an earlier version's content the newest version. */
-export async function restoreVersion(context: Context, input: RestoreVersionInput): Promise<ContentBlock> {
+export async function restoreContentBlockVersion(
+  context: Context,
+  input: RestoreContentBlockVersionInput,
+): Promise<ContentBlock> {
   return context.write(async (em) => {
     const block = await findToChange(em, ContentBlock, input.id, 'content block');
     const earlier = await em.findOne(ContentBlockVersion, { block: { id: block.id }, version: input.restore });

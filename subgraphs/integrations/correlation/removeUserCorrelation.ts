@@ -3,13 +3,14 @@ import { changeLinks } from './changeLinks.ts';
 import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 
-interface RemoveCorrelationInput {
+interface RemoveUserCorrelationInput {
   id: string;
   accountId?: string | null;
 }
 
 interface RemovedCorrelation {
-  id: string;
+  /** The account that is gone, or the correlation where the person is. */
+  deletedId: string;
   /** What is left of it: the person without the account; null when they are removed. */
   correlation: UserCorrelation | null;
 }
@@ -18,14 +19,20 @@ interface RemovedCorrelation {
  * Takes one account from a person, or removes the person with all their accounts.
  * @throws OrgraphError SUBGRAPH_UNAVAILABLE, and changes nothing, while slack does not confirm that it is gone there.
  */
-export async function removeCorrelation(context: Context, input: RemoveCorrelationInput): Promise<RemovedCorrelation> {
+export async function removeUserCorrelation(
+  context: Context,
+  input: RemoveUserCorrelationInput,
+): Promise<RemovedCorrelation> {
   return changeLinks(context, async (em) => {
     const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
     for (const account of accounts) em.remove(account);
     const leavesPerson = input.accountId != null;
     if (!leavesPerson) em.remove(correlation);
     return {
-      result: { id: correlation.id, correlation: leavesPerson ? correlation : null },
+      result: {
+        deletedId: leavesPerson ? accounts[0]!.id : correlation.id,
+        correlation: leavesPerson ? correlation : null,
+      },
       links: slackIdsOf(accounts).map((slackId) => ({
         slackId,
         userId: null,

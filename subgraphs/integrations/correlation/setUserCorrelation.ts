@@ -10,7 +10,7 @@ import { externalIdOf } from './externalId.ts';
 import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
 
-interface SetCorrelationInput {
+interface SetUserCorrelationInput {
   email: string;
   provider: Provider;
   externalId: string;
@@ -23,7 +23,7 @@ interface SetCorrelationInput {
  * @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN
  * for a Slack account of one's own (decision 10); SUBGRAPH_UNAVAILABLE while slack does not confirm.
  */
-export async function setCorrelation(context: Context, input: SetCorrelationInput): Promise<UserCorrelation> {
+export async function setUserCorrelation(context: Context, input: SetUserCorrelationInput): Promise<UserCorrelation> {
   const { provider } = input;
   const email = emailOf(input.email, 'input.email');
   const externalId = externalIdOf(provider, input.externalId, 'input.externalId');

@@ -11,7 +11,7 @@ import { lockOrganization } from '../lockOrganization.ts';
 import { envelopeOf } from './envelopeOf.ts';
 import { storeSecret } from './storeSecret.ts';
 
-interface SetCredentialInput {
+interface SetIntegrationCredentialInput {
   provider: Provider;
   value: string;
   integrationId?: string | null;
@@ -26,7 +26,10 @@ interface SetCredentialInput {
  * Gives a provider's key: makes the connection, or renews or re-activates the one that is meant. The same key again
  * changes nothing.
  */
-export async function setCredential(context: Context, input: SetCredentialInput): Promise<Integration> {
+export async function setIntegrationCredential(
+  context: Context,
+  input: SetIntegrationCredentialInput,
+): Promise<Integration> {
   const { user, identity } = context;
   const { type, value } = keyOf(input);
   const named = (field: 'name' | 'externalAccountId' | 'externalAccountName') =>
@@ -89,7 +92,7 @@ export async function setCredential(context: Context, input: SetCredentialInput)
  * The key that the provider takes.
  * @throws OrgraphError BAD_USER_INPUT for a provider without keys, or a text that is none of its keys.
  */
-function keyOf({ provider, value: given }: SetCredentialInput) {
+function keyOf({ provider, value: given }: SetIntegrationCredentialInput) {
   const { key, name } = describe(provider);
   if (key === undefined)
     throw badUserInput(`${name} is connected by signing in there, not by a key.`, 'input.provider');

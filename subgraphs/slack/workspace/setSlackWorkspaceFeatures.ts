@@ -3,16 +3,16 @@ import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { SlackWorkspace } from './entities.ts';
 
-interface SetWorkspaceFeaturesInput {
+interface SetSlackWorkspaceFeaturesInput {
   id: string;
   surveyEnabled?: boolean | null;
   communicationPatternsEnabled?: boolean | null;
 }
 
 /** Turns a workspace's features on or off. */
-export async function setWorkspaceFeatures(
+export async function setSlackWorkspaceFeatures(
   context: Context,
-  input: SetWorkspaceFeaturesInput,
+  input: SetSlackWorkspaceFeaturesInput,
 ): Promise<SlackWorkspace> {
   const { id, surveyEnabled, communicationPatternsEnabled } = input;
   if (surveyEnabled == null && communicationPatternsEnabled == null)

@@ -4,13 +4,16 @@ import { lockOrganization } from '../lockOrganization.ts';
 import type { UserCorrelation } from './entities.ts';
 import { findCorrelation } from './findCorrelation.ts';
 
-interface VerifyCorrelationInput {
+interface VerifyUserCorrelationInput {
   id: string;
   accountId?: string | null;
 }
 
 /** Confirms a person's accounts, or the one named: what is verified stays so, and no import moves it. */
-export async function verifyCorrelation(context: Context, input: VerifyCorrelationInput): Promise<UserCorrelation> {
+export async function verifyUserCorrelation(
+  context: Context,
+  input: VerifyUserCorrelationInput,
+): Promise<UserCorrelation> {
   return context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
     const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
