@@ -11,6 +11,8 @@ export interface Criterion {
   condition: Condition;
   /** By what it is found in the index of words. */
   marks?: Marks;
+  /** Whether no list of all messages has an index for it, so that they are found by the marks alone. */
+  isFoundByMarks?: boolean;
   /** Whether the condition says more than the marks; the words have its columns too. */
   isFiner?: boolean;
 }
@@ -31,6 +33,7 @@ export const ofAuthors = (...[ids, ...parameters]: Ids): Criterion => ({
 export const ofPart = (part: keyof typeof partConditions): Criterion => ({
   condition: [partConditions[part]],
   marks: [`array['${partMark(part)}']`],
+  isFoundByMarks: true,
 });
 
 /** Between two times, in milliseconds since 1970, at the furthest. */

@@ -45,7 +45,7 @@ export function narrowedBy(filter: MessageFilter | null | undefined): Narrowed {
   if (to != null) criteria.push(ofTime(['t.posted_at < ?', to], undefined, to.getTime()));
   for (const part of new Set(has ?? [])) criteria.push(ofPart(part));
   if (threads != null) criteria.push({ condition: [threadConditions[threads]] });
-  if (terms.length === 0 && mentions == null)
+  if (terms.length === 0 && mentions == null && !criteria.some(({ isFoundByMarks }) => isFoundByMarks))
     return {
       search: undefined,
       narrowing: {
