@@ -151,7 +151,7 @@ async function openMode(
   const { keys: directory, jwks, host, peers, membershipSeconds, graceSeconds, tokenIssuers, redis } = configuration;
   const answers = answerCheckOf(peers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
-  if (open === true) return publicMode();
+  if (open === true) return publicMode({ showPlans: configuration.publicPlans });
   if (file === undefined) {
     const ring = createKeyRing(jwks);
     ring.follow(log);

@@ -36,6 +36,7 @@ export const gatewayShape = {
     .max(1, 'must be from 0 to 1')
     .default(1),
   DEDUPLICATE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  PUBLIC_PLANS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   CORS_ORIGINS: z.string().default('').transform(origins),
   TRUSTED_PROXIES: z.string().default('').transform(networks),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
@@ -131,6 +132,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
         ? undefined
         : { folder: given.RECORD_OPERATIONS, sample: given.RECORD_SAMPLE },
     deduplicate: given.DEDUPLICATE === 'on',
+    /** Whether a graph without identity shows everybody the plans of their operations. */
+    publicPlans: given.PUBLIC_PLANS === 'on',
     corsOrigins: given.CORS_ORIGINS,
     clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
     sessionCookies,

@@ -79,6 +79,7 @@ export function compileOperation(
   const project = compileProjection(normalized, root, apiSchema, refusals);
   const changes = normalized.operation.operation === OperationTypeNode.MUTATION;
   return async (options) => {
+    options.trace?.planned(tree);
     const outcome = await executePlan(tree, new DataObject(root.layout.size), options);
     const report = createErrorReport(outcome, {
       root,

@@ -4,6 +4,7 @@ import { mergeEntities, prepareEntities, type EntityBatch } from './entityFetch.
 import type { Fetch, FetchTree } from './fetchTree.ts';
 import { mergeResponse } from './mergeResponse.ts';
 import type { Outcome } from './outcome.ts';
+import type { PlanTrace } from './planTrace.ts';
 import { Failures } from './response/failures.ts';
 import { NotJson } from './response/jsonReader.ts';
 import { outcomesOf, stating } from './response/mutationOutcome.ts';
@@ -38,6 +39,8 @@ export interface PlanOptions {
   onMasked?(error: unknown, service: string): void;
   /** An error of a subgraph's answer, as clients read it. */
   onError?: ((error: ClientError, service: string) => void) | undefined;
+  /** Sees the fetches, where the caller has asked for the plan and may see it. */
+  trace?: PlanTrace | undefined;
 }
 
 /** Runs a compiled plan to its end, whatever fails on the way. */
@@ -57,18 +60,26 @@ async function runTree(tree: FetchTree, outcome: Outcome, options: PlanOptions):
 async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): Promise<void> {
   const prepared = prepare(fetch, outcome);
   if (prepared === undefined) return;
+  const seen = options.trace?.begin(fetch, objectsIn(prepared));
   const refusal = options.refusal(fetch.service);
   let loaded: Loaded;
   if (refusal !== undefined) loaded = { failure: statedBy(fetch, clientErrorOf(refusal), options.unsent) };
   else {
     try {
-      loaded = answered(await load(fetch, prepared.batches, options), fetch, options);
+      const text = await load(fetch, prepared.batches, options);
+      seen?.arrived(text.length);
+      loaded = answered(text, fetch, options);
     } catch (error) {
       loaded = failed(error, fetch, options);
     }
   }
+  seen?.end('failure' in loaded ? loaded.failure : loaded.errors[0]?.error);
   merge(prepared, loaded, outcome);
 }
+
+/** How many objects a fetch completes. */
+const objectsIn = ({ root, batches }: Prepared): number =>
+  batches.reduce((sum, { representations }) => sum + representations.length, root?.objects.length ?? 0);
 
 /** What a fetch is about to complete. */
 interface Prepared {

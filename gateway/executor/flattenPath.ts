@@ -10,6 +10,8 @@ export interface FlattenPath {
   /** @param walk a number that no other walk of this request has used, nor the following `length` ones. */
   each(root: DataObject, walk: number, visit: (object: DataObject) => void): void;
   length: number;
+  /** As it stands in the plan. */
+  segments: readonly FlattenNodePathSegment[];
 }
 
 interface Hop {
@@ -60,7 +62,12 @@ export function compileFlattenPath(
     else walkObject(value, hop, walk, visit);
   }
 
-  return { position, length: hops.length + 1, each: (object, walk, visit) => walkObject(object, 0, walk, visit) };
+  return {
+    position,
+    segments,
+    length: hops.length + 1,
+    each: (object, walk, visit) => walkObject(object, 0, walk, visit),
+  };
 }
 
 const isOf = (object: DataObject, { slot, names }: NonNullable<Hop['types']>): boolean => {

@@ -48,6 +48,8 @@ export function createCors(origins: readonly string[], more: readonly string[] =
     'Content-Type',
     'Idempotency-Key',
     'X-Organization-ID',
+    'X-Orgraph-Plan',
+    'X-Orgraph-Read-As',
     'X-Request-ID',
     ...ofClients,
     ...(cookies ? [sessionHeader] : []),

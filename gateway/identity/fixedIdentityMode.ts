@@ -6,6 +6,7 @@ import { isLoopback } from '../http/guardHost.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { IdentityMode } from './identityMode.ts';
+import { seesPlans } from './seesPlans.ts';
 
 /** Every request runs under one identity, signed as a real one is: for tests and benchmarks on this machine. */
 export function fixedIdentityMode(
@@ -16,6 +17,7 @@ export function fixedIdentityMode(
   const chosen = { identity };
   return {
     chooser: { choose: () => chosen },
+    seesPlans,
     judgesRights: true,
     refusal: () => undefined,
     signer: createRequestSigner(keys, ring, Date.now, answers),

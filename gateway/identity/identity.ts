@@ -1,6 +1,7 @@
 import type { OperationTypeNode } from 'graphql';
 import type { Need } from '#platform/graphql/access.ts';
 import type { Identity } from '#platform/identity/identity.ts';
+import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 
 /** The identity that an operation runs under, and until when (milliseconds since the epoch) it may be used. */
 export interface ChosenIdentity {
@@ -11,12 +12,18 @@ export interface ChosenIdentity {
    * @throws OrgraphError (the promise) FORBIDDEN when its right has ended, SUBGRAPH_UNAVAILABLE when nobody can tell.
    */
   renew?: (() => Promise<ChosenIdentity> | undefined) | undefined;
+  /** The key of the role that somebody reads as, who may do more. */
+  readsAs?: string | undefined;
 }
 
 export interface Credentials {
   authorization: string | undefined;
   /** The header X-Organization-ID. */
   organization: string | undefined;
+  /** The header X-Orgraph-Read-As: the id of the role that the caller wants to read as. */
+  readAs?: string | undefined;
+  /** Where the request comes from, for the record of what was read as. */
+  client?: ClientOrigin | undefined;
 }
 
 /** What of an operation decides under whose identity it runs. */

@@ -26,6 +26,10 @@ export interface AdmittedGraph {
  */
 export interface IdentityMode {
   chooser: IdentityChooser;
+  /** Whether callers may read as a role of their organization (X-Orgraph-Read-As). */
+  readsAs?: boolean;
+  /** Whether an identity may see the plans of its operations. */
+  seesPlans(identity: Identity): boolean;
   /** Whether what an identity may not read is refused before it is planned (@permission). */
   judgesRights: boolean;
   /** Why nothing may be sent to a subgraph under an identity. */

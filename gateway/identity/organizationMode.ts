@@ -16,6 +16,8 @@ import { createOrganizationChooser } from './chooseOrganization.ts';
 import type { IdentityMode } from './identityMode.ts';
 import { createMemberships } from './memberships.ts';
 import { takeHeardSignal, takeMembershipSignal } from './membershipSignal.ts';
+import { createRoleViews } from './roleViews.ts';
+import { seesPlans } from './seesPlans.ts';
 import { createReadinessProbe } from './subgraphReadiness.ts';
 
 export interface OrganizationModeParts {
@@ -70,7 +72,13 @@ export function organizationMode({
     takeHeardSignal({ ...request, body: Buffer.from(body) }, verifier, memberships),
   );
   return {
-    chooser: createOrganizationChooser(createAuthenticator(ring, now, tokenIssuers), memberships),
+    chooser: createOrganizationChooser(
+      createAuthenticator(ring, now, tokenIssuers),
+      memberships,
+      createRoleViews(services),
+    ),
+    readsAs: true,
+    seesPlans,
     judgesRights: true,
     refusal: (service, { organization }) =>
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),

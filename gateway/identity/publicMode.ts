@@ -8,11 +8,13 @@ import type { IdentityMode } from './identityMode.ts';
 /**
  * A graph without identity: everybody may ask everything, nothing is signed. A graph whose rows belong to organizations
  * is not admitted.
+ * @param showPlans whether everybody may see the plans of their operations.
  */
-export function publicMode(): IdentityMode {
+export function publicMode({ showPlans = false } = {}): IdentityMode {
   const nobody = { identity: anonymous };
   return {
     chooser: { choose: () => nobody },
+    seesPlans: () => showPlans,
     judgesRights: false,
     refusal: () => undefined,
     signer: unsigned,

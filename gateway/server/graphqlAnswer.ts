@@ -7,16 +7,16 @@ import type { RequestError } from '../http/requestError.ts';
 
 /**
  * An answer with data: 200 in both media types, whatever errors stand beside the data.
- * @param stale whether it was read by rights that could not be confirmed.
  */
 export function executedAnswer(
   { data, errors, omitted }: ExecutionAnswer,
-  stale: boolean,
+  { stale, readAs, plan }: ToldOfAnswer,
   type: MediaType,
   requestId: string,
 ): HttpAnswer {
-  const extensions = { ...(stale && { stale }), ...(omitted > 0 && { errorsOmitted: omitted }) };
-  const end = stale || omitted > 0 ? `,"extensions":${JSON.stringify(extensions)}}` : '}';
+  const told = stale || omitted > 0 || readAs !== undefined || plan !== undefined;
+  const extensions = { ...(stale && { stale }), ...(omitted > 0 && { errorsOmitted: omitted }), readAs, plan };
+  const end = told ? `,"extensions":${bytesOf(JSON.stringify(extensions))}}` : '}';
   return {
     status: 200,
     headers:
@@ -26,6 +26,16 @@ export function executedAnswer(
         ? `{"data":${data}${end}`
         : `{"errors":${withRequestId(errors, requestId)},"data":${data}${end}`,
   };
+}
+
+/** What an answer says beside data and errors. */
+interface ToldOfAnswer {
+  /** It was read by rights that could not be confirmed. */
+  stale: boolean;
+  /** The key of the role that it was read as. */
+  readAs?: string | undefined;
+  /** Of a caller who may see it and has asked for it. */
+  plan?: object | null | undefined;
 }
 
 /**

@@ -6,6 +6,7 @@ import { errorCatalogue, idempotencyUnsupported, OrgraphError, type MutationOutc
 import type { Operation, OperationCache } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import type { PlanOptions } from '../executor/executePlan.ts';
+import { PlanTrace } from '../executor/planTrace.ts';
 import { createCancellation, type OwnCancellation } from '../http/cancellation.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
@@ -14,7 +15,8 @@ import type { HttpAnswer } from '../http/httpAnswer.ts';
 import { readIdempotencyKey } from '../http/idempotencyKey.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
-import { requestErrorOf } from '../http/requestError.ts';
+import { planHeader, readAsHeader } from '../http/pageHeaders.ts';
+import { malformedRequest, requestErrorOf } from '../http/requestError.ts';
 import { requestIdOf } from '../http/requestId.ts';
 import { sendLong } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
@@ -78,8 +80,12 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const unsent = key === undefined ? 'NOT_DONE' : 'UNKNOWN';
     if (!isQuery) progress.outcome = unsent;
     if (request.method === 'GET' && !isQuery) throw onlyByPost();
+    const readAs = oneHeader(headers[readAsHeader]);
+    if (readAs !== undefined && mode.readsAs !== true) throw noRoles();
+    const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
+    const organization = oneHeader(headers['x-organization-id']);
     const chosen = await mode.chooser.choose(
-      { authorization: headers.authorization, organization: oneHeader(headers['x-organization-id']) },
+      { authorization: headers.authorization, organization, readAs, client },
       operation,
     );
     const { identity } = chosen;
@@ -89,7 +95,6 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not: only the time ends it.
     const waits = isQuery ? patience : createCancellation(patience.left);
-    const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
     const scope = new LoggedScope(chosen, requestId, client, headers, waits, log);
     if (key !== undefined && !isQuery) scope.key = operationKeyOf(key, operation.general, variables);
     observed?.enter('execute');
@@ -98,6 +103,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       const answer = subgraphs.send(scope, service, kind, body, part);
       return observed === undefined ? answer : timed(observed, scope, service, answer);
     };
+    const trace = headers[planHeader] !== undefined && mode.seesPlans(identity) ? new PlanTrace() : undefined;
     const handover = inCookie ? createSessionHandover(send) : undefined;
     const executing = operation.execute({
       variables,
@@ -107,6 +113,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       onError: observed && (({ extensions }, service) => observed.subgraphError(service, extensions.code)),
       refusal: (service) => mode.refusal(service, identity),
       unsent,
+      trace,
       translateErrorOf: parts.translateErrorOf,
       onMasked: (error, subgraph) => scope.log.error({ err: error, subgraph }, 'an error of a subgraph was masked'),
       onInvalid: (what, path) => scope.log.error({ path }, `a subgraph gave a value that is ${what}`),
@@ -124,7 +131,8 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       observed?.stale();
       scope.log.warn({ operation: operation.name }, 'answered by rights that tenancy could not confirm');
     }
-    const executed = executedAnswer(result, scope.stale, type, requestId);
+    const told = { stale: scope.stale, readAs: chosen.readsAs, plan: trace?.report() };
+    const executed = executedAnswer(result, told, type, requestId);
     return handover === undefined ? executed : { ...executed, headers: [...executed.headers, ...handover.headers()] };
   }
 
@@ -210,6 +218,8 @@ function assertTakesKey({ fields, withoutKey }: Operation, { kind }: Identity): 
   if (withoutKey !== undefined || (kind !== 'user' && changing.length > 0))
     throw idempotencyUnsupported(withoutKey ?? changing.join(', '));
 }
+
+const noRoles = () => malformedRequest('BAD_REQUEST', 'Nobody reads as a role here: leave out X-Orgraph-Read-As.');
 
 const oneHeader = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(', ') : value;

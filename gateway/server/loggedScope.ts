@@ -12,6 +12,7 @@ export class LoggedScope implements RequestScope {
   identity: Identity;
   until: number | undefined;
   renew: ChosenIdentity['renew'];
+  readonly readsAs: ChosenIdentity['readsAs'];
   stale: boolean;
   readonly requestId: string;
   readonly client: ClientOrigin;
@@ -21,7 +22,7 @@ export class LoggedScope implements RequestScope {
   readonly #log: Log;
 
   constructor(
-    { identity, until, renew }: ChosenIdentity,
+    { identity, until, renew, readsAs }: ChosenIdentity,
     requestId: string,
     client: ClientOrigin,
     headers: IncomingHttpHeaders,
@@ -31,7 +32,8 @@ export class LoggedScope implements RequestScope {
     this.identity = identity;
     this.until = until;
     this.renew = renew;
-    this.stale = identity.readOnly;
+    this.stale = identity.readOnly && readsAs === undefined;
+    this.readsAs = readsAs;
     this.requestId = requestId;
     this.client = client;
     this.headers = headers;

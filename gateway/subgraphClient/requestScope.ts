@@ -23,7 +23,7 @@ export interface RequestScope extends ChosenIdentity {
 /** Takes a new identity where the present one is about to run out. */
 export async function renewed(scope: RequestScope, renewing: Promise<ChosenIdentity>): Promise<void> {
   ({ identity: scope.identity, until: scope.until, renew: scope.renew } = await within(renewing, scope.patience));
-  if (scope.identity.readOnly) scope.stale = true;
+  if (scope.identity.readOnly && scope.readsAs === undefined) scope.stale = true;
 }
 
 /** What others are asking for, for as long as one waits oneself. */

@@ -21,7 +21,10 @@ export interface Identity {
   email: string | null;
   /** What a service or job may use this identity for. */
   purpose: string | null;
-  /** Its rights are an older word of tenancy's, which is away: it changes nothing and reads nothing that is private. */
+  /**
+   * It changes nothing and reads nothing that is private: its rights are an older word of tenancy's, which is away, or
+   * somebody reads as a role that is not theirs.
+   */
   readOnly: boolean;
 }
 
@@ -52,5 +55,5 @@ export const serviceIdentity = (name: string, purpose: string, organization: str
 /** @throws OrgraphError FORBIDDEN under an identity that is only for reading. */
 export function assertMayWrite({ readOnly }: Identity): void {
   if (readOnly)
-    throw forbidden('Your rights cannot be confirmed at the moment, so nothing is changed. Try again later.');
+    throw forbidden('This request only reads: your rights cannot be confirmed at the moment, or you read as a role.');
 }

@@ -38,8 +38,9 @@ const admin = [
   'credential:manage',
   'survey:manage',
   'settings:manage',
+  'gateway:plan',
 ] as const;
-const owner = ['organization:delete', 'organization:billing', 'slack:erase'] as const;
+const owner = ['organization:delete', 'organization:billing', 'slack:erase', 'role:preview'] as const;
 
 /** The closed catalogue of permissions (`resource:action`). */
 export const permissions = [...viewer, ...member, ...manager, ...admin, ...owner] as const;

@@ -3,6 +3,7 @@ import { answerImportTarget } from './membership/answerImportTarget.ts';
 import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';
 import { answerTenant } from './organization/answerTenant.ts';
+import { answerRoleView } from './role/answerRoleView.ts';
 import { answerEndSession } from './user/answerEndSession.ts';
 
 /** The routes for other processes. */
@@ -12,4 +13,5 @@ export const internal: readonly InternalRoute[] = [
   answerImportTarget,
   answerMembersByEmail,
   answerEndSession,
+  answerRoleView,
 ];

@@ -42,7 +42,7 @@ test('an allowed origin is told so, another gets nothing of CORS', () => {
 
 test('what is sent on to subgraphs may be sent by an allowed page', () => {
   expect(createCors(['https://app.test'], ['x-locale']).preflight({ origin: 'https://app.test' })).toContain(
-    'Authorization, Content-Type, Idempotency-Key, X-Organization-ID, X-Request-ID, apollo-require-preflight, x-apollo-operation-name, x-apollo-operation-id, traceparent, tracestate, x-locale',
+    'Authorization, Content-Type, Idempotency-Key, X-Organization-ID, X-Orgraph-Plan, X-Orgraph-Read-As, X-Request-ID, apollo-require-preflight, x-apollo-operation-name, x-apollo-operation-id, traceparent, tracestate, x-locale',
   );
 });
 

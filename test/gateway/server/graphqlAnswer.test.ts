@@ -5,7 +5,12 @@ import { executedAnswer, requestErrorAnswer } from '#gateway/server/graphqlAnswe
 import { OrgraphError } from '#platform/values/errors.ts';
 
 const bodyOf = (omitted: number, isStale: boolean): unknown => {
-  const { body } = executedAnswer({ data: bytesOf('{"a":1}'), errors: [], omitted }, isStale, 'application/json', 'id');
+  const { body } = executedAnswer(
+    { data: bytesOf('{"a":1}'), errors: [], omitted },
+    { stale: isStale },
+    'application/json',
+    'id',
+  );
   return JSON.parse(body);
 };
 
