@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
 import { codecOf, connectionOfRows } from './connectionOfRows.ts';
 import type { Database } from './database.ts';
-import { narrowingOf, type Narrowing } from './narrowing.ts';
-import { orderOf, pageConditions, sortingOf, type Order } from './order.ts';
-import { pageOf, type Connection, type PageArguments, type PageRequest } from './page.ts';
+import { countStatement, pageStatement } from './listStatement.ts';
+import type { Narrowing } from './narrowing.ts';
+import { orderOf } from './order.ts';
+import { pageOf, type Connection, type PageArguments } from './page.ts';
 import type { Cells, ReadResult } from './readBatch.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
-import type { Scope } from './scope.ts';
 import type { AnyEntity } from './tables.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
 
@@ -38,7 +38,7 @@ export type ConnectionReader = <Class extends AnyEntity>(
 
 /**
  * The one implementation of connections: keyset pagination, forward and backward, one statement a list, and one for the
- * same list of many parents.
+ * same list of many parents; one more where somebody asks how long the lists are.
  */
 export function createConnectionReader(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): ConnectionReader {
   const lists = new Map<string, List>();
@@ -81,65 +81,38 @@ function createList(
   const order = orderOf(table, options.orderBy);
   const codec = codecOf(table, order, unit.scope.organization);
   const page = pageOf(pageArguments, codec);
-  const statement = createStatement(table, unit.scope, order, page, options);
-  const toConnection = (result: ReadResult) => connectionOfRows(result, page, table, order, codec);
-  const planning = options.isSearch === true ? 'searched' : 'ordered';
-  if (options.of === undefined)
-    return () => unit.read(statement.list, statement.parameters, { planning }).then(toConnection);
-  const { index, type } = table.column(options.of[0]);
-  const [listOfOne, listOfEach] = [statement.listOfOne(options.of[0]), statement.listOfEach(options.of[0])];
-  const loader = new DataLoader<string, ReadResult>(async (parents) => {
+  const { list, listOfOne, listOfEach, parameters } = pageStatement(table, unit.scope, order, page, options);
+  const counting = countStatement(table, unit.scope, options);
+  const planning = { planning: options.isSearch === true ? ('searched' as const) : ('ordered' as const) };
+  const toConnection = (result: ReadResult, count: () => Promise<number>) =>
+    connectionOfRows(result, page, table, order, codec, count);
+  if (options.of === undefined) {
+    const count = async () => countIn((await unit.read(counting.list, counting.parameters, planning)).rows[0]!, 0);
+    return async () => toConnection(await unit.read(list, parameters, planning), count);
+  }
+  const [property] = options.of;
+  const { index, type } = table.column(property);
+  const pages = new DataLoader<string, ReadResult>(async (parents) => {
     const { rows, columns } = await (parents.length === 1
-      ? unit.read(listOfOne, [...statement.parameters, parents[0]], { planning })
-      : unit.read(listOfEach, [...statement.parameters, parents], { planning }));
+      ? unit.read(listOfOne(property), [...parameters, parents[0]], planning)
+      : unit.read(listOfEach(property), [...parameters, parents], planning));
     const byParent = new Map<string, Cells[]>(parents.map((id) => [id, []]));
     for (const cells of rows) byParent.get(cells[index]!)!.push(cells);
     return parents.map((id) => ({ rows: byParent.get(id)!, columns }));
   });
-  return (parent) => loader.load(type === 'uuid' ? parent!.toLowerCase() : parent!).then(toConnection);
-}
-
-interface ListStatement {
-  parameters: unknown[];
-  list: string;
-  /** The list of one parent, whose id is the last parameter: PostgreSQL plans it once and for all. */
-  listOfOne(property: string): string;
-  /** The list of each of many parents, whose ids are the last parameter. */
-  listOfEach(property: string): string;
-}
-
-function createStatement(
-  table: Table,
-  scope: Scope,
-  order: Order,
-  page: PageRequest,
-  options: ConnectionOptions<object>,
-): ListStatement {
-  const parameters: unknown[] = [];
-  const parameter = (value: unknown) => `$${parameters.push(value)}`;
-  const narrowing = [
-    ...table.narrowing(scope, parameter),
-    ...narrowingOf(options, table, parameter),
-    ...pageConditions(order, page, parameter),
-  ];
-  const tail = `order by ${sortingOf(order, page.backward)} limit ${page.size + 1}`;
-  const conditionsOf = (more?: string) => {
-    const all = [...narrowing, more ?? ''].filter((part) => part !== '');
-    return all.length === 0 ? '' : `where ${all.join(' and ')} `;
-  };
-  return {
-    parameters,
-    list: `select ${table.select} from ${table.name} t ${conditionsOf()}${tail}`,
-    listOfOne: (property) => {
-      const { name, type } = table.column(property);
-      return `select ${table.select} from ${table.name} t ${conditionsOf(`t.${name} = $${parameters.length + 1}::${type}`)}${tail}`;
-    },
-    listOfEach: (property) => {
-      const { name, type } = table.column(property);
-      return (
-        `select page.* from unnest($${parameters.length + 1}::${type}[]) as parent(id) cross join lateral (` +
-        `select ${table.select} from ${table.name} t ${conditionsOf(`t.${name} = parent.id`)}${tail}) page`
-      );
-    },
+  const counts = new DataLoader<string, number>(async (parents) => {
+    if (parents.length === 1) {
+      const { rows } = await unit.read(counting.listOfOne(property), [...counting.parameters, parents[0]], planning);
+      return [countIn(rows[0]!, 0)];
+    }
+    const { rows } = await unit.read(counting.listOfEach(property), [...counting.parameters, parents], planning);
+    const byParent = new Map(rows.map((cells) => [cells[0]!, countIn(cells, 1)]));
+    return parents.map((id) => byParent.get(id)!);
+  });
+  return async (parent) => {
+    const id = type === 'uuid' ? parent!.toLowerCase() : parent!;
+    return toConnection(await pages.load(id), () => counts.load(id));
   };
 }
+
+const countIn = (cells: Cells, index: number): number => Number(cells[index]);

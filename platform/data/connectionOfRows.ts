@@ -13,13 +13,14 @@ export const codecOf = (table: Table, order: Order, organization: string | null)
     order.map(({ type }) => type),
   );
 
-/** The rows of a list, one more than the page where it goes on, as a page of it. */
+/** The rows of a list, one more than the page where it goes on, as a page of it; `count` counts all of the list. */
 export function connectionOfRows(
   { rows, columns }: ReadResult,
   page: PageRequest,
   table: Table,
   order: Order,
   codec: CursorCodec,
+  count: () => Promise<number>,
   edgeOf: (node: Row, cursor: () => string, cells: Cells) => RowEdge = plainEdge,
 ): Connection<Row> {
   const more = rows.length > page.size;
@@ -30,6 +31,7 @@ export function connectionOfRows(
     shown.map((cells) => edgeOf(table.rowOf(cells, columns), () => codec.encode(sortKeysOf(cells)), cells)),
     page,
     more,
+    count,
   );
 }
 

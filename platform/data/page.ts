@@ -9,10 +9,18 @@ export interface PageArguments {
   before?: string | null;
 }
 
-/** A Relay connection (GraphQL Cursor Connections Specification). */
+/** A Relay connection (GraphQL Cursor Connections Specification), with its nodes and the length of the whole list. */
 export interface Connection<Node> {
-  edges: { readonly cursor: string; readonly node: Node }[];
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  readonly edges: { readonly cursor: string; readonly node: Node }[];
+  readonly nodes: Node[];
+  readonly pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
+  /** Counted when it is asked for. */
+  totalCount(): Promise<number> | number;
 }
 
 /** A page that has been asked for, checked. */
@@ -40,19 +48,46 @@ export function pageOf({ first, after, last, before }: PageArguments, codec: Cur
   };
 }
 
-/** The page as a connection; `more` says whether the list goes on beyond it in the direction in which it was read. */
-export function connectionOf<Node>(
+/**
+ * The page as a connection.
+ * @param more whether the list goes on beyond it in the direction in which it was read.
+ * @param count counts the whole list, which is asked only of a page that is not all of it.
+ */
+export const connectionOf = <Node>(
   edges: Connection<Node>['edges'],
-  { backward, after, before }: PageRequest,
+  page: PageRequest,
   more: boolean,
-): Connection<Node> {
-  return {
-    edges,
-    pageInfo: new PageInfo(edges, backward ? before !== undefined : more, backward ? more : after !== undefined),
-  };
+  count: () => Promise<number> | number,
+): Connection<Node> => new Page(edges, page, more, count);
+
+/** Classes, because V8 would give each object with accessors a shape of its own, which only a full collection frees. */
+class Page<Node> implements Connection<Node> {
+  readonly edges: Connection<Node>['edges'];
+  readonly pageInfo: PageInfo;
+  readonly #isWhole: boolean;
+  readonly #count: () => Promise<number> | number;
+
+  constructor(
+    edges: Connection<Node>['edges'],
+    { backward, after, before }: PageRequest,
+    more: boolean,
+    count: () => Promise<number> | number,
+  ) {
+    this.edges = edges;
+    this.pageInfo = new PageInfo(edges, backward ? before !== undefined : more, backward ? more : after !== undefined);
+    this.#isWhole = !more && after === undefined && before === undefined;
+    this.#count = count;
+  }
+
+  get nodes(): Node[] {
+    return this.edges.map(({ node }) => node);
+  }
+
+  totalCount(): Promise<number> | number {
+    return this.#isWhole ? this.edges.length : this.#count();
+  }
 }
 
-/** A class, because V8 would give each object with accessors a shape of its own, which only a full collection frees. */
 class PageInfo {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;

@@ -96,9 +96,13 @@ function whatOf(name: string): What {
       return {
         type: `A page of a list of ${item}.`,
         fields: ({ name: field }) =>
-          ({ edges: 'What is on the page, in the order of the list.', pageInfo: 'Where the page stands in the list.' })[
-            field.value
-          ],
+          ({
+            edges: 'What is on the page, in the order of the list, each with its cursor.',
+            nodes: 'The same without the cursors.',
+            pageInfo: 'Where the page stands in the list.',
+            totalCount:
+              'How many the whole list has, whatever the page; counted when asked for. Of what a text finds, 10001 stands for more than 10000.',
+          })[field.value],
       };
     case 'Edge':
       return {

@@ -7,7 +7,7 @@ import { tableOf, type EntityOf, type RowOf } from '../data/rows.ts';
 import type { AnyEntity } from '../data/tables.ts';
 import type { Row, UnitOfWork } from '../data/unitOfWork.ts';
 import { searchSettingOf, type Search } from './searchSetting.ts';
-import { searchStatement } from './searchStatement.ts';
+import { searchCount, searchStatement } from './searchStatement.ts';
 
 export interface SearchOptions<Entity> extends Narrowing<Entity> {
   search: Search;
@@ -40,7 +40,10 @@ export type SearchReader = <Class extends AnyEntity>(
   options: SearchOptions<EntityOf<Class>>,
 ) => Promise<SearchResult<RowOf<EntityOf<Class>>>>;
 
-/** A page of what is found: one statement, which sees what a connection sees of the entity and no more. */
+/**
+ * A page of what is found: one statement, which sees what a connection sees of the entity and no more; one more where
+ * somebody asks how many are found.
+ */
 export function createSearchReader(database: Database, unit: Pick<UnitOfWork, 'scope' | 'read'>): SearchReader {
   return (async (entity: AnyEntity, pageArguments: PageArguments, options: SearchOptions<object>) => {
     const {
@@ -57,22 +60,22 @@ export function createSearchReader(database: Database, unit: Pick<UnitOfWork, 's
     if (organization === null) throw new Error('a search is within an organization');
     const codec = codecOf(rows, fullOrder, organization);
     const page = pageOf(pageArguments, codec);
-    const { sql, parameters } = searchStatement(
-      {
-        rows,
-        words,
-        reference: words.column(property).name,
-        narrowing: options,
-        wordsNarrowing,
-        order,
-        rank,
-        page,
-      },
-      unit.scope,
-    );
+    const list = {
+      rows,
+      words,
+      reference: words.column(property).name,
+      narrowing: options,
+      wordsNarrowing,
+      order,
+      rank,
+      page,
+    };
     const before = searchSettingOf(organization, search);
-    const result = await unit.read(sql, parameters, { planning: 'searched', before });
-    return connectionOfRows(result, page, rows, fullOrder, codec, (node, cursor, cells) => {
+    const read = ({ sql, parameters }: ReturnType<typeof searchStatement>) =>
+      unit.read(sql, parameters, { planning: 'searched', before });
+    const count = async () => Number((await read(searchCount(list, unit.scope))).rows[0]![0]);
+    const result = await read(searchStatement(list, unit.scope));
+    return connectionOfRows(result, page, rows, fullOrder, codec, count, (node, cursor, cells) => {
       const [rank, found] = [cells[rows.width]!, cells[rows.width + 1]!];
       return new HitEdge(
         node,

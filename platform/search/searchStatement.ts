@@ -36,6 +36,9 @@ export interface SearchedList {
   page: PageRequest;
 }
 
+/** So many hits are counted, of more one: the words of all are read before the first is counted. */
+const countedHits = 10_000;
+
 const query = `(select current_setting('${rankSetting}')::tsquery)`;
 
 /** The words as they are written at the places where the search has found something. */
@@ -52,7 +55,7 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
   const ofRange = narrowingOf(list.wordsNarrowing, words, parameter);
   const ofWords = [...words.narrowing(scope, parameter), ...ofRange];
   const ofRows = narrowingOf(list.narrowing, rows, parameter);
-  const suitable = `exists (select from ${rows.name} t where t.organization_id = hit.organization_id and t.id = hit.id and ${ofRows.join(' and ')})`;
+  const suitable = suitableSql(rows, ofRows);
   const fullOrder = rank === undefined ? order : [rank, ...order];
   const paged = pageConditions(fullOrder, page, parameter);
   const pageOf = `order by ${sortingOf(fullOrder, page.backward)} limit ${page.size + 1}`;
@@ -88,6 +91,27 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
       `order by ${sortingOf(fullOrder, page.backward).replaceAll('t.', 'page.')}`,
   };
 }
+
+/** One statement for the number of all hits, whatever the page; of more than 10,000 it is 10,001. */
+export function searchCount(
+  { rows, words, reference, narrowing, wordsNarrowing }: SearchedList,
+  scope: Scope,
+): { sql: string; parameters: unknown[] } {
+  const parameters: unknown[] = [];
+  const parameter = (value: unknown) => `$${parameters.push(value)}`;
+  const ofWords = [...words.narrowing(scope, parameter), ...narrowingOf(wordsNarrowing, words, parameter)];
+  const ofRows = narrowingOf(narrowing, rows, parameter);
+  return {
+    parameters,
+    sql:
+      `select count(*) as "count" from (select from (select t.organization_id, t.${reference} as "id" from ${words.name} t ${where(ofWords)}) hit ` +
+      `${where(ofRows.length === 0 ? [] : [suitableSql(rows, ofRows)])}limit ${countedHits + 1}) counted`,
+  };
+}
+
+/** Whether a hit's row meets the narrowing. */
+const suitableSql = (rows: Table, ofRows: readonly string[]): string =>
+  `exists (select from ${rows.name} t where t.organization_id = hit.organization_id and t.id = hit.id and ${ofRows.join(' and ')})`;
 
 const where = (conditions: readonly string[]): string =>
   conditions.length === 0 ? '' : `where ${conditions.join(' and ')} `;

@@ -22,7 +22,12 @@ export interface Question {
   query: string;
   variables: Values;
   isList: boolean;
+  /** What a connection is of. */
+  nodeType: GraphQLObjectType | undefined;
 }
+
+/** What a question asks of a connection. */
+export const ofConnections = '{ edges { cursor } pageInfo { endCursor } totalCount }';
 
 /** A subgraph's schema as it stands in its SDL, which extends what federation defines. */
 export const schemaOf = (definition: SubgraphDefinition): GraphQLSchema =>
@@ -32,7 +37,7 @@ export const schemaOf = (definition: SubgraphDefinition): GraphQLSchema =>
   });
 
 /** Where a list is read: from its beginning, behind a cursor, or from its end. */
-export type Page = 'first: 10' | 'last: 10' | `first: 10, after: ${string}`;
+export type Page = 'first: 1' | 'first: 10' | 'last: 10' | `first: 10, after: ${string}`;
 
 /**
  * Every way in which one asks a subgraph for rows, from its schema: the fields of Query, and each list of each type that
@@ -71,17 +76,20 @@ function question(
   page: Page,
   parents: number,
 ): Question {
-  const isConnection = getNamedType(field.type).name.endsWith('Connection');
+  const nodeType = nodeTypeOf(field);
   const given = field.args.filter(({ name }) => name in values);
   const declared = given.map((argument) => `$${argument.name}: ${argument.type.toString()}`);
-  const passed = [...given.map(({ name }) => `${name}: $${name}`), ...(isConnection ? [page] : [])].join(', ');
-  const selected = isConnection
-    ? '{ edges { cursor } pageInfo { endCursor } }'
-    : getNamedType(field.type).name.endsWith('Context')
-      ? '{ before { id } after { id } }'
-      : isObjectType(getNamedType(field.type))
-        ? '{ __typename }'
-        : '';
+  const passed = [...given.map(({ name }) => `${name}: $${name}`), ...(nodeType === undefined ? [] : [page])].join(
+    ', ',
+  );
+  const selected =
+    nodeType !== undefined
+      ? ofConnections
+      : getNamedType(field.type).name.endsWith('Context')
+        ? '{ before { id } after { id } }'
+        : isObjectType(getNamedType(field.type))
+          ? '{ __typename }'
+          : '';
   const asked = `asked: ${field.name}${passed && `(${passed})`} ${selected}`;
   const name = `${type.name}.${field.name}${given.length === 0 ? '' : ` by ${described(values)}`}`;
   if (type.name === 'Query')
@@ -90,6 +98,7 @@ function question(
       query: `query${declared.length === 0 ? '' : ` (${declared.join(', ')})`} { ${asked} }`,
       variables: values,
       isList,
+      nodeType,
     };
   return {
     name: parents === 1 ? name : `${name}, of ${parents}`,
@@ -103,7 +112,14 @@ function question(
       })),
     },
     isList,
+    nodeType,
   };
+}
+
+function nodeTypeOf({ type }: GraphQLField<unknown, unknown>): GraphQLObjectType | undefined {
+  const connection = getNamedType(type);
+  if (!isObjectType(connection) || !connection.name.endsWith('Connection')) return undefined;
+  return getNamedType(connection.getFields()['nodes']!.type) as GraphQLObjectType;
 }
 
 /** What a representation has beside its id: what another subgraph's field is told. */

@@ -38,7 +38,7 @@ const team = `extend type Query {
   teams(first: Int, after: String): TeamConnection @permission(is: "team:read")
 }
 type Team @key(fields: "id") @tenantScoped { id: ID! name: String! }
-type TeamConnection { edges: [TeamEdge!]! pageInfo: PageInfo! }
+type TeamConnection { edges: [TeamEdge!]! nodes: [Team!]! pageInfo: PageInfo! totalCount: Int! }
 type TeamEdge { cursor: String! node: Team! }
 extend type Mutation { createTeam(name: String!): CreateTeamPayload @permission(is: "team:manage") }
 type CreateTeamPayload { team: Team! }

@@ -16,5 +16,6 @@ export function catalogueConnection(pageArguments: PageArguments): Connection<In
     shown.map((node) => ({ node, cursor: codec.encode([node.provider]) })),
     page,
     within.length > size,
+    () => catalogue.length,
   );
 }

@@ -14,7 +14,7 @@ input AddBookInput { id: ID!, title: String! }
 type AddBookPayload { book: Book, count: Int! }
 type Book { id: ID!, title: String!, createdAt: DateTime! }
 "Some books."
-type BookConnection { edges: [BookEdge!]!, pageInfo: PageInfo! }
+type BookConnection { edges: [BookEdge!]!, nodes: [Book!]!, pageInfo: PageInfo!, totalCount: Int! }
 type BookEdge { cursor: String!, node: Book! }
 `;
 
@@ -32,7 +32,7 @@ test('what every schema has alike is described, and what its author says stays',
     '"What addBook answers." type AddBookPayload { "As it is now." book: Book, count: Int! }',
     'type Book { "A UUID, the same in all of the graph." id: ID!, title: String!, "When it was made." createdAt: DateTime! }',
     '"Some books."',
-    'type BookConnection { "What is on the page, in the order of the list." edges: [BookEdge!]!, "Where the page stands in the list." pageInfo: PageInfo! }',
+    'type BookConnection { "What is on the page, in the order of the list, each with its cursor." edges: [BookEdge!]!, "The same without the cursors." nodes: [Book!]!, "Where the page stands in the list." pageInfo: PageInfo!, "How many the whole list has, whatever the page; counted when asked for. Of what a text finds, 10001 stands for more than 10000." totalCount: Int! }',
     '"A place in a list of Book." type BookEdge { "Names the place, for after and before." cursor: String!, "What stands there." node: Book! }',
     '',
   ]);

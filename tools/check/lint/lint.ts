@@ -51,7 +51,8 @@ const advice: Record<string, string> = {
     'Add the day after which it may be removed: @deprecated(reason: "Use name; removed after 2027-03-31").',
   LIST_WITHOUT_PAGES: 'A list that grows is read in pages (GraphQL Cursor Connections Specification).',
   CONNECTION_ARGUMENTS: 'A connection takes first and after.',
-  CONNECTION_SHAPE: 'A connection has edges and pageInfo, an edge cursor and node.',
+  CONNECTION_SHAPE:
+    'A connection has edges, nodes, pageInfo and totalCount, an edge cursor and node; everywhere of one nullability.',
   MUTATION_PAYLOAD: 'A payload of its own lets the answer grow.',
   REQUIRED_ACROSS_SUBGRAPHS: 'A subgraph that is down must not empty the answer: let it be null.',
   REQUIRED_BEHIND_PERMISSION: 'A caller may lack the permission: let it be null.',

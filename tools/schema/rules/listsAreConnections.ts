@@ -7,18 +7,19 @@ import type { Problem } from '../problem.ts';
  * Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape
  * and takes `first` and `after`.
  */
-export function listsAreConnections({ types }: SourceGraph): Problem[] {
+export function listsAreConnections(graph: SourceGraph): Problem[] {
+  const { types } = graph;
   const kindOf = (name: string): string | undefined => types.get(name)?.[0]?.kind;
   const problems: Problem[] = [];
   for (const definition of [...types.values()].flat()) {
-    if (definition.name.endsWith('Connection')) problems.push(...shapeOf(definition, types));
+    if (definition.name.endsWith('Connection')) problems.push(...shapeOf(definition, graph));
     for (const field of definition.fields) {
       const place = definition.source.placeOf(field);
       const coordinate = `${definition.name}.${field.name.value}`;
       const target = namedTypeOf(field.type);
       if (isList(field.type)) {
-        const edges = definition.name.endsWith('Connection') && field.name.value === 'edges';
-        if (objectKinds.has(kindOf(target) ?? '') && !edges && !shortLists.has(coordinate))
+        const isPage = definition.name.endsWith('Connection') && ['edges', 'nodes'].includes(field.name.value);
+        if (objectKinds.has(kindOf(target) ?? '') && !isPage && !shortLists.has(coordinate))
           problems.push({
             rule: 'LIST_WITHOUT_PAGES',
             subject: coordinate,
@@ -63,21 +64,29 @@ const objectKinds = new Set<string>([
   Kind.UNION_TYPE_DEFINITION,
 ]);
 
-function shapeOf(connection: Definition, types: SourceGraph['types']): Problem[] {
+function shapeOf(connection: Definition, { types, ownersOf }: SourceGraph): Problem[] {
   const edge = `${connection.name.slice(0, -'Connection'.length)}Edge`;
   const problems = [
     ...expectField(connection, 'edges', `[${edge}!]!`),
     ...expectField(connection, 'pageInfo', 'PageInfo!'),
+    ...expectField(connection, 'totalCount', 'Int!'),
   ];
   const definition = types.get(edge)?.find(({ source }) => source === connection.source);
   if (definition === undefined) return problems;
-  if (!definition.fields.some(({ name }) => name.value === 'node'))
+  const node = definition.fields.find(({ name }) => name.value === 'node');
+  if (node === undefined)
     problems.push({
       rule: 'CONNECTION_SHAPE',
       subject: edge,
       place: definition.place,
       message: `${edge} has no field node`,
     });
+  else {
+    const target = namedTypeOf(node.type);
+    // Of another subgraph's objects one may not be there.
+    const item = ownersOf(target).includes(definition.source) ? `${target}!` : target;
+    problems.push(...expectField(definition, 'node', item), ...expectField(connection, 'nodes', `[${item}]!`));
+  }
   return [...problems, ...expectField(definition, 'cursor', 'String!')];
 }
 
