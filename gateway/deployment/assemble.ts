@@ -7,7 +7,9 @@ import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { defaultPort } from '#platform/process/names.ts';
-import { openRedis } from '#platform/process/redis.ts';
+import { openRedis, type RedisServer } from '#platform/process/redis.ts';
+import { createMemoryStore } from '../documents/documentStore.ts';
+import { createRedisStore } from '../documents/redisStore.ts';
 import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
 import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
 import { assertLoopback, fixedIdentityMode } from '../identity/fixedIdentityMode.ts';
@@ -78,7 +80,8 @@ export async function assembleGateway(
     assertThere('FOREIGN_ERRORS', configuration.foreignErrors.of.keys(), endpoints);
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
-  const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, log });
+  const redis = configuration.redis === undefined ? undefined : openRedis(configuration.redis, log);
+  const gateway = await openOver({ options, configuration, graphs, graphOf, metrics, redis, log });
   return {
     host,
     port,
@@ -103,6 +106,7 @@ interface Surroundings {
   graphs: GraphSwitch;
   graphOf(supergraph: Supergraph): ConfiguredGraph;
   metrics: Metrics | undefined;
+  redis: RedisServer | undefined;
   log: Log;
 }
 
@@ -113,16 +117,19 @@ async function openOver({
   graphs,
   graphOf,
   metrics,
+  redis,
   log,
 }: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
-  const parts = { graphs, configuration, metrics, log };
+  const memory = createMemoryStore();
+  const documents = redis === undefined ? memory : createRedisStore(redis, memory);
+  const parts = { graphs, configuration, documents, metrics, log };
   if (configuration.registry === undefined) {
     const graph = graphOf(readSupergraphFile(configuration.supergraph));
-    return openGateway({ ...graph, ...parts, mode: await openMode(options, configuration, graphs, log) });
+    return openGateway({ ...graph, ...parts, mode: await openMode(options, configuration, graphs, redis, log) });
   }
   const forwarded = readForwardedHeaders(configuration.forwardHeaders, options.public !== true);
   const registry = await openConfiguredRegistry(configuration.registry);
-  const mode = await openMode(options, configuration, graphs, log);
+  const mode = await openMode(options, configuration, graphs, redis, log);
   log.info({ registry: registry.title, contract: configuration.registry.contract }, 'follows a registry');
   return openRegistryGateway({
     ...parts,
@@ -146,9 +153,10 @@ async function openMode(
   { public: open, identity: file }: GatewayOptions,
   configuration: GatewayConfiguration,
   graphs: GraphSwitch,
+  redis: RedisServer | undefined,
   log: Log,
 ): Promise<IdentityMode> {
-  const { keys: directory, jwks, host, peers, membershipSeconds, graceSeconds, tokenIssuers, redis } = configuration;
+  const { keys: directory, jwks, host, peers, membershipSeconds, graceSeconds, tokenIssuers } = configuration;
   const answers = answerCheckOf(peers, log);
   if (open === true && file !== undefined) throw new ConfigurationError('--public and --identity exclude each other');
   if (open === true) return publicMode({ showPlans: configuration.publicPlans });
@@ -163,7 +171,7 @@ async function openMode(
       graceSeconds,
       answers,
       tlsOf: peers.tlsOf,
-      bus: redis === undefined ? undefined : createSignalBus(openRedis(redis, log), log),
+      bus: redis === undefined ? undefined : createSignalBus(redis, log),
       tokenIssuers,
       log,
     });

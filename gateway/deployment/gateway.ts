@@ -1,6 +1,7 @@
 import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
+import { createMemoryStore, type DocumentStore } from '../documents/documentStore.ts';
 import { connectedAddress } from '../http/clientAddress.ts';
 import { createCors, type Cors } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
@@ -24,6 +25,8 @@ export interface FrontDeployment {
   /** What it answers from; nothing at first. */
   graphs: GraphSwitch;
   mode: IdentityMode;
+  /** What clients have stored; by default in this process' memory. */
+  documents?: DocumentStore;
   /** By default the mode's. */
   health?: Health;
   metrics?: Metrics | undefined;
@@ -56,6 +59,7 @@ export interface Front {
 export function openFront({
   graphs,
   mode,
+  documents = createMemoryStore(),
   health = mode.health,
   metrics,
   forwarded,
@@ -78,6 +82,7 @@ export function openFront({
   );
   const surroundings: ServedGraphParts = {
     mode,
+    documents,
     crossSite,
     clientAddress: clientAddress ?? connectedAddress,
     traffic,
@@ -115,6 +120,7 @@ export function openFront({
     close() {
       traffic?.close();
       graphs.close();
+      documents.close();
       mode.close?.();
     },
   };

@@ -1,4 +1,5 @@
 import type { Log } from '#platform/process/log.ts';
+import type { DocumentStore } from '../documents/documentStore.ts';
 import { createOperationCache, type OperationCache } from '../engine/operationCache.ts';
 import type { Supergraph } from '../engine/supergraph.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
@@ -31,6 +32,7 @@ export interface ConfiguredGraph {
 /** What all graphs of a gateway have in common. */
 export interface ServedGraphParts {
   mode: IdentityMode;
+  documents: DocumentStore;
   crossSite: Cors;
   clientAddress: ClientAddress;
   openDestination: OpenDestination;

@@ -12,8 +12,9 @@ import { compileVariables, type Variables } from '../operation/coerceVariables.t
 import type { Limits } from '../operation/limits.ts';
 import { reenteredFieldsIn } from '../operation/reenteredFields.ts';
 import type { CountUse, Traffic } from '../traffic/traffic.ts';
+import { mostUsedOf, type CountedOperation, type UsedOperation } from './mostUsed.ts';
 import { createPlanCache, type ExecuteOperation, type PlanCache } from './planCache.ts';
-import { readOperation, type PlanVariant } from './readOperation.ts';
+import { readOperation } from './readOperation.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** An operation made ready; it is shared by all who send its text. */
@@ -43,10 +44,11 @@ export interface Operation {
 export interface OperationCache {
   /**
    * At once for a text that is known.
+   * @param hash of the text, where it is known: then the text itself is not looked at again.
    * @throws (also the promise) OrgraphError or RequestError when the text is no operation of this graph, or too large a
    * one.
    */
-  read(text: string, operationName: string | undefined): Operation | Promise<Operation>;
+  read(text: string, operationName: string | undefined, hash?: string): Operation | Promise<Operation>;
   /** The operations that are asked for most, so many at most, the most often used first. */
   mostUsed(many: number): UsedOperation[];
   /**
@@ -55,6 +57,8 @@ export interface OperationCache {
    */
   adopt(used: UsedOperation): Promise<void>;
 }
+
+type KnownOperation = Operation & CountedOperation;
 
 const mostOperations = 1_000;
 /** Characters. */
@@ -75,6 +79,12 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
     max: mostOperations,
     maxSize: mostText,
     sizeCalculation: (_, key) => key.length + 1,
+  });
+  /** The same by the hashes of their texts: short keys, and apart, because a client may send a hash for a text. */
+  const knownByHash = new LRUCache<string, KnownOperation>({
+    max: mostOperations,
+    maxSize: mostText,
+    sizeCalculation: ({ text }) => text.length + 1,
   });
   const prepared = new LRUCache<string, PlanCache>({
     max: mostOperations,
@@ -129,20 +139,40 @@ export function createOperationCache(supergraph: Supergraph, limits: Limits, tra
     return operation;
   }
 
-  async function readFirst(text: string, operationName: string | undefined): Promise<KnownOperation> {
+  async function readFirst(
+    text: string,
+    operationName: string | undefined,
+    hash: string | undefined,
+  ): Promise<KnownOperation> {
     const operation = await prepare(text, operationName);
+    if (hash !== undefined) knownByHash.set(keyOf(hash, operationName), operation);
     operation.uses += 1;
     return operation;
   }
 
+  function find(text: string, operationName: string | undefined, hash: string | undefined): KnownOperation | undefined {
+    if (hash === undefined) return known.get(keyOf(text, operationName));
+    const key = keyOf(hash, operationName);
+    const found = knownByHash.get(key);
+    if (found !== undefined) return found;
+    const byText = known.get(keyOf(text, operationName));
+    if (byText !== undefined) knownByHash.set(key, byText);
+    return byText;
+  }
+
   return {
-    read(text, operationName) {
-      const operation = known.get(keyOf(text, operationName));
-      if (operation === undefined) return readFirst(text, operationName);
+    read(text, operationName, hash) {
+      const operation = find(text, operationName, hash);
+      if (operation === undefined) return readFirst(text, operationName, hash);
       operation.uses += 1;
       return operation;
     },
-    mostUsed: (many) => mostUsedOf(known.values(), many, (general) => prepared.peek(general)?.variants() ?? []),
+    mostUsed: (many) =>
+      mostUsedOf(
+        new Set([...known.values(), ...knownByHash.values()]),
+        many,
+        (general) => prepared.peek(general)?.variants() ?? [],
+      ),
     async adopt({ text, operationName, uses, variants }) {
       const operation = known.peek(keyOf(text, operationName)) ?? (await prepare(text, operationName));
       // What is not asked for any more loses its place with every graph.
@@ -174,51 +204,3 @@ function rootFieldNames(
 
 const order: readonly Need[] = ['NOTHING', 'USER', 'ORGANIZATION'];
 const mostNeeded = (needs: readonly Need[]): Need => order[Math.max(0, ...needs.map((need) => order.indexOf(need)))]!;
-
-/** An operation as the cache keeps it. */
-export interface KnownOperation extends Operation {
-  readonly text: string;
-  readonly operationName: string | undefined;
-  /** How often it was asked for. */
-  uses: number;
-}
-
-/** What is to be known of an operation to make it ready on another graph; nothing of whoever asked for it. */
-export interface UsedOperation {
-  text: string;
-  operationName: string | undefined;
-  /** How often it was asked for, together with those that share its plans. */
-  uses: number;
-  /** What it has been planned for. */
-  variants: readonly PlanVariant[];
-}
-
-/**
- * The operations used most, so many at most, the most used first: of those that share their plans only the one used
- * most.
- */
-export function mostUsedOf(
-  known: Iterable<KnownOperation>,
-  many: number,
-  variantsOf: (general: string) => readonly PlanVariant[],
-): UsedOperation[] {
-  const groups = new Map<string, { most: KnownOperation; uses: number }>();
-  for (const operation of known) {
-    const group = groups.get(operation.general);
-    if (group === undefined) {
-      groups.set(operation.general, { most: operation, uses: operation.uses });
-      continue;
-    }
-    group.uses += operation.uses;
-    if (operation.uses > group.most.uses) group.most = operation;
-  }
-  return [...groups.values()]
-    .toSorted((one, other) => other.uses - one.uses)
-    .slice(0, many)
-    .map(({ most: { text, operationName, general }, uses }) => ({
-      text,
-      operationName,
-      uses,
-      variants: variantsOf(general),
-    }));
-}

@@ -6,7 +6,10 @@ import { malformedRequest } from './requestError.ts';
 
 /** A GraphQL request as it came over HTTP (GraphQL over HTTP specification). */
 export interface GraphqlRequest {
-  query: string;
+  /** Undefined where `documentId` alone says which it is. */
+  query: string | undefined;
+  /** The hash of the text, or what a client's build calls it; undefined where the text alone is sent. */
+  documentId: string | undefined;
   operationName: string | undefined;
   variables: Readonly<Record<string, unknown>>;
 }
@@ -35,6 +38,7 @@ function fromSearch(url: string): unknown {
   const json = (name: string) => (search.get(name) ? parseJson(search.get(name)!, `The parameter ${name}`) : undefined);
   return {
     query: search.get('query') ?? undefined,
+    documentId: search.get('documentId') ?? undefined,
     operationName: search.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
@@ -84,12 +88,43 @@ function checked(given: unknown): GraphqlRequest {
     throw malformedRequest('BAD_REQUEST', 'Send one operation a request: a list is not accepted.');
   if (!isObject(given)) throw malformedRequest('BAD_REQUEST', 'The body must be a JSON object with a query.');
   const { query, operationName, variables, extensions } = given;
-  if (typeof query !== 'string') throw wrong('query', 'a string');
   if (typeof operationName !== 'string' && operationName !== undefined && operationName !== null)
     throw wrong('operationName', 'a string');
   if (!isObject(variables) && variables !== undefined && variables !== null) throw wrong('variables', 'an object');
   if (!isObject(extensions) && extensions !== undefined && extensions !== null) throw wrong('extensions', 'an object');
-  return { query, operationName: operationName || undefined, variables: variables ?? none };
+  const documentId = documentIdOf(given['documentId'], extensions?.['persistedQuery']);
+  const isLeftOut = documentId !== undefined && (query === undefined || query === null || query === '');
+  if (!isLeftOut && typeof query !== 'string') throw wrong('query', 'a string');
+  return {
+    query: isLeftOut ? undefined : (query as string),
+    documentId,
+    operationName: operationName || undefined,
+    variables: variables ?? none,
+  };
+}
+
+/** The longest id that a client's build gives an operation, in characters. */
+const longestId = 256;
+
+/**
+ * What a document is called: by `extensions.persistedQuery` (Apollo's protocol), or by `documentId` (GraphQL over HTTP,
+ * persisted documents), where the prefix `sha256:` says that it is the text's hash.
+ */
+function documentIdOf(documentId: unknown, persisted: unknown): string | undefined {
+  const byId = documentId === undefined || documentId === null ? undefined : idOf(documentId, 'documentId');
+  if (persisted === undefined || persisted === null) return byId?.replace(/^sha256:/, '');
+  if (!isObject(persisted)) throw wrong('extensions.persistedQuery', 'an object');
+  if (persisted['version'] !== 1) throw wrong('extensions.persistedQuery.version', '1: no other is known');
+  const byHash = idOf(persisted['sha256Hash'], 'extensions.persistedQuery.sha256Hash');
+  if (byId !== undefined && byId.replace(/^sha256:/, '') !== byHash)
+    throw malformedRequest('BAD_REQUEST', 'documentId and extensions.persistedQuery name two documents: send one.');
+  return byHash;
+}
+
+function idOf(given: unknown, name: string): string {
+  if (typeof given !== 'string' || given === '' || given.length > longestId)
+    throw wrong(name, `a string of 1 to ${longestId} characters`);
+  return given;
 }
 
 const wrong = (name: string, what: string) => malformedRequest('BAD_REQUEST', `${name} must be ${what}.`);

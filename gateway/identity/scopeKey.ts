@@ -49,6 +49,13 @@ export class ScopeKey {
     return new ScopeKey(['caller', user, session, organization]);
   }
 
+  /**
+   * What all who run in one organization share; without one, what is a person's own; and what all who are nobody share.
+   */
+  static ofOrganization({ kind, subject, organization }: Identity): ScopeKey {
+    return new ScopeKey(organization === null ? [kind, subject] : ['organization', organization]);
+  }
+
   /** The same, narrowed by what else decides the answer. */
   with(...more: readonly string[]): ScopeKey {
     return new ScopeKey([this.text, ...more]);

@@ -3,7 +3,7 @@ import { OperationTypeNode } from 'graphql';
 import type { Identity } from '#platform/identity/identity.ts';
 import type { Log } from '#platform/process/log.ts';
 import { errorCatalogue, idempotencyUnsupported, OrgraphError, type MutationOutcome } from '#platform/values/errors.ts';
-import type { Operation, OperationCache } from '../engine/operationCache.ts';
+import type { Operation } from '../engine/operationCache.ts';
 import type { ExecutionAnswer } from '../executor/compileOperation.ts';
 import type { PlanOptions } from '../executor/executePlan.ts';
 import { PlanTrace } from '../executor/planTrace.ts';
@@ -25,6 +25,7 @@ import { operationKeyOf } from '../operation/operationDigest.ts';
 import type { RequestScope } from '../subgraphClient/requestScope.ts';
 import type { SubgraphClient } from '../subgraphClient/subgraphRequest.ts';
 import { RequestOverrides } from '../supergraph/progressiveOverrides.ts';
+import { createAskedOperation, type AskedOperationParts } from './askedOperation.ts';
 import { executedAnswer, requestErrorAnswer } from './graphqlAnswer.ts';
 import type { InFlight } from './inFlight.ts';
 import { LoggedScope } from './loggedScope.ts';
@@ -32,8 +33,7 @@ import { onlyByPost, unlessByGet } from './onlyByPost.ts';
 import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
 import { createSessionHandover, type Send } from './sessionHandover.ts';
 
-export interface GraphqlRouteParts extends Required<Pick<PlanOptions, 'translateErrorOf'>> {
-  operations: OperationCache;
+export interface GraphqlRouteParts extends AskedOperationParts, Required<Pick<PlanOptions, 'translateErrorOf'>> {
   mode: IdentityMode;
   subgraphs: SubgraphClient;
   crossSite: Cors;
@@ -53,7 +53,8 @@ export type GraphqlRoute = (request: IncomingMessage, response: ServerResponse) 
 
 /** The way of a GraphQL request. */
 export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
-  const { operations, mode, subgraphs, crossSite, clientAddress, limits, labels, inFlight, observer, log } = parts;
+  const { mode, subgraphs, crossSite, clientAddress, limits, labels, inFlight, observer, log } = parts;
+  const asked = createAskedOperation(parts);
 
   async function answer(
     request: IncomingMessage,
@@ -68,11 +69,14 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     crossSite.assertAllowed(headers);
     const inCookie = crossSite.asksForCookie(headers);
     const key = readIdempotencyKey(request);
-    const { query, operationName, variables: given } = await readGraphqlRequest(request, limits.bodyBytes);
+    const sent = await readGraphqlRequest(request, limits.bodyBytes);
     observed?.enter('prepare');
-    const known = operations.read(query, operationName);
-    const operation =
-      known instanceof Promise ? await known.catch(unlessByGet(request.method, query, operationName, limits)) : known;
+    const credentials = {
+      authorization: headers.authorization,
+      organization: oneHeader(headers['x-organization-id']),
+    };
+    const known = asked.read(sent, credentials);
+    const operation = known instanceof Promise ? await known.catch(unlessByGet(request.method, sent, limits)) : known;
     observed?.named(operation.name);
     observed?.enter('identify');
     const isQuery = operation.type === OperationTypeNode.QUERY;
@@ -83,15 +87,12 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const readAs = oneHeader(headers[readAsHeader]);
     if (readAs !== undefined && mode.readsAs !== true) throw noRoles();
     const client = { address: clientAddress(request), agent: headers['user-agent'] ?? '' };
-    const organization = oneHeader(headers['x-organization-id']);
-    const chosen = await mode.chooser.choose(
-      { authorization: headers.authorization, organization, readAs, client },
-      operation,
-    );
+    const chosen = await mode.chooser.choose({ ...credentials, readAs, client }, operation);
     const { identity } = chosen;
     // A query has no effect that could come twice.
     if (key !== undefined && !isQuery) assertTakesKey(operation, identity);
-    const variables = operation.variables(given);
+    asked.admit(sent, identity);
+    const variables = operation.variables(sent.variables);
     operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not: only the time ends it.
     const waits = isQuery ? patience : createCancellation(patience.left);

@@ -1,5 +1,6 @@
 import { OperationTypeNode } from 'graphql';
 import { operationTypeOf } from '../engine/readOperation.ts';
+import type { GraphqlRequest } from '../http/graphqlRequest.ts';
 import { RequestError } from '../http/requestError.ts';
 import type { Limits } from '../operation/limits.ts';
 
@@ -13,8 +14,13 @@ export const onlyByPost = (): RequestError =>
 
 /** Rethrows why an operation cannot be read; of what is no query, that it may not be sent by GET, before all else. */
 export const unlessByGet =
-  (method: string | undefined, text: string, operationName: string | undefined, limits: Limits) =>
+  (
+    method: string | undefined,
+    { query, operationName }: Pick<GraphqlRequest, 'query' | 'operationName'>,
+    limits: Limits,
+  ) =>
   (error: unknown): never => {
-    const type = method === 'GET' ? operationTypeOf(text, operationName, limits) : undefined;
+    const isByGet = method === 'GET' && query !== undefined;
+    const type = isByGet ? operationTypeOf(query, operationName, limits) : undefined;
     throw type === undefined || type === OperationTypeNode.QUERY ? error : onlyByPost();
   };

@@ -32,6 +32,15 @@ export const errorCatalogue = {
     status: 400,
     meaning: 'Which operation of the document is meant is not clear, or it may not be sent this way.',
   },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: 200,
+    meaning:
+      'Nobody of the caller’s organization has stored the document of this hash yet. Send its text with the hash.',
+  },
+  PERSISTED_QUERY_HASH_MISMATCH: {
+    status: 400,
+    meaning: 'The hash is not the SHA-256 of the text that was sent with it; nothing was done.',
+  },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request.' },
   IDEMPOTENCY_UNSUPPORTED: {
     status: 400,

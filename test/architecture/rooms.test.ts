@@ -18,6 +18,7 @@ const rooms = {
     'traffic',
     'engine',
     'identity',
+    'documents',
     'subgraphClient',
     'server',
     'deployment',

@@ -33,9 +33,10 @@ async function startInstalled(port: number): Promise<() => Promise<void>> {
   };
 }
 
-/** Of Redis' protocol (RESP2), and of its commands, what counting asks for. */
+/** Of Redis' protocol (RESP2), and of its commands, what counting and storing documents ask for. */
 async function startOwn(port: number): Promise<() => Promise<void>> {
   const values = new Map<string, { value: string; ends: number }>();
+  const lists = new Map<string, string[]>();
   const sockets = new Set<Socket>();
   const living = (key: string) => {
     const found = values.get(key);
@@ -45,11 +46,20 @@ async function startOwn(port: number): Promise<() => Promise<void>> {
   const commands: Record<string, (key: string, ...given: string[]) => string> = {
     get: (key) => bulk(living(key)?.value),
     ttl: (key) => `:${Math.ceil(((living(key)?.ends ?? 0) - Date.now()) / 1000)}\r\n`,
-    set(key, value, _ex, seconds) {
-      if (living(key) !== undefined) return bulk(undefined);
-      values.set(key, { value: value!, ends: Date.now() + Number(seconds) * 1000 });
+    set(key, value, _ex, seconds, nx) {
+      if (nx !== undefined && living(key) !== undefined) return bulk(undefined);
+      values.set(key, { value: value!, ends: seconds === undefined ? Infinity : Date.now() + Number(seconds) * 1000 });
       return '+OK\r\n';
     },
+    mget: (...keys) => `*${keys.length}\r\n${keys.map((key) => bulk(living(key)?.value)).join('')}`,
+    keys(pattern) {
+      const found = [...values.keys()].filter((key) => key.endsWith(pattern.slice(1)));
+      return `*${found.length}\r\n${found.map(bulk).join('')}`;
+    },
+    del: (key) => `:${Number(values.delete(key))}\r\n`,
+    rpush: (key, value) => `:${lists.set(key, [...(lists.get(key) ?? []), value!]).get(key)!.length}\r\n`,
+    lpop: (key) => bulk(lists.get(key)?.shift()),
+    expire: () => ':1\r\n',
     incr(key) {
       const found = living(key)!;
       found.value = String(Number(found.value) + 1);

@@ -211,3 +211,16 @@ test.each<[string, unknown[]]>([
   };
   expect([await ask(), await ask()]).toEqual(codes);
 });
+
+test('a known hash is its operation, whatever text comes with it, and no text finds it', async () => {
+  const text = 'query Hashed { n }';
+  const hash = 'f'.repeat(64);
+  const first = await reader.read(text, undefined, hash);
+  expect(reader.read(text, undefined, hash)).toBe(first);
+  expect(reader.read('its text is not looked at', undefined, hash)).toBe(first);
+  expect(reader.read(text, undefined)).toBe(first);
+  const named = await reader.read(text, 'Hashed', hash);
+  expect(reader.read(text, 'Hashed', hash)).toBe(named);
+  await expect(Promise.resolve(reader.read(hash, undefined))).rejects.toThrow('Syntax Error');
+  expect(reader.mostUsed(1_000).filter((used) => used.text === text)).toHaveLength(1);
+});
