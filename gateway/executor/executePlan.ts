@@ -17,6 +17,7 @@ import {
   errorFrom,
   errorsOf,
   unavailable,
+  reasonsOf,
   type PathError,
   type TranslateError,
 } from './response/subgraphErrors.ts';
@@ -151,7 +152,7 @@ function merge({ root, batches }: Prepared, loaded: Loaded, outcome: Outcome): v
   const answer = data instanceof DataObject ? data : undefined;
   if (answer !== undefined)
     for (const batch of batches) mergeEntities(batch, answer.values[batch.entities.slot], errors, outcome);
-  const reasons = root === undefined ? [] : errors.map(({ path, error }) => ({ path, reason: { error } }));
+  const reasons = root === undefined ? [] : reasonsOf(errors);
   for (const object of root?.objects ?? []) {
     const { mapping } = root!;
     if (answer !== undefined) mergeResponse(object, answer, mapping);

@@ -51,7 +51,8 @@ export function createErrorReport(
   { root, most, clientName, onInvalid, onUnplanned, stated, refusedBy }: ReportParts,
 ): ErrorReport {
   const errors: LocatedError[] = [];
-  const reasons: (Reason | undefined)[] = [];
+  /** What each error tells, by its identity. */
+  const reasons: (Reason | ClientError | undefined)[] = [];
   const path: (string | number)[] = [];
   const refused = new Set<Refusal>();
   const told = new Set<Reason>();
@@ -59,7 +60,7 @@ export function createErrorReport(
   let omitted = 0;
   let filling: ReadonlyMap<DataObject, ReadonlySet<number>> | undefined;
 
-  function add(error: LocatedError, reason?: Reason): undefined {
+  function add(error: LocatedError, reason?: Reason | ClientError): undefined {
     met += 1;
     if (errors.length < most) reasons[errors.push(error) - 1] = reason;
     else omitted += 1;
@@ -71,7 +72,10 @@ export function createErrorReport(
   function tell(reason: Reason, below: readonly (string | number)[]): undefined {
     told.add(reason);
     if (reason.invalid !== undefined) return invalid(reason.invalid, reason.error);
-    return add({ ...reason.error, path: [...path, ...inClientNames(below)] }, reason);
+    const at = [...path, ...inClientNames(below)];
+    add({ ...reason.error, path: at }, reason);
+    for (const error of reason.further ?? []) add({ ...error, path: at }, error);
+    return undefined;
   }
 
   function missing(): undefined {
@@ -117,7 +121,7 @@ export function createErrorReport(
       if (met === before) invalid('null where none may be');
     },
     carried() {
-      const seen = new Set<Reason>();
+      const seen = new Set<Reason | ClientError>();
       for (let index = errors.length - 1; index >= 0; index -= 1) {
         const reason = reasons[index];
         if (reason === undefined || !path.every((name, at) => errors[index]!.path?.[at] === name)) continue;
@@ -131,9 +135,9 @@ export function createErrorReport(
       return undefined;
     },
     end() {
-      for (const [{ error }, from] of failures.untold(told)) {
+      for (const [{ error, further = [] }, from] of failures.untold(told)) {
         const known = inClientNames(selectedPart(from, root));
-        add(known.length === 0 ? error : { ...error, path: known });
+        for (const one of [error, ...further]) add(known.length === 0 ? one : { ...one, path: known });
       }
       return { errors, omitted };
     },

@@ -9,6 +9,8 @@ export interface ClientError {
 /** Why something did not come. It is one object wherever it is why, so that what was told of it is known. */
 export interface Reason {
   error: ClientError;
+  /** What the same subgraph told at the same place beside it: all that is wrong with an input. */
+  further?: readonly ClientError[];
   /** For the log alone: what a subgraph gave against its schema. */
   invalid?: string;
 }

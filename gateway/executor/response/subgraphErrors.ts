@@ -7,7 +7,7 @@ import {
 } from '#platform/values/errors.ts';
 import { parseExactly } from '../../http/exactJson.ts';
 import { textOf, type Bytes } from '../../http/jsonBytes.ts';
-import { masked, type ClientError } from './reasons.ts';
+import { masked, type ClientError, type Reason } from './reasons.ts';
 import type { Shape } from './responseShape.ts';
 
 /** An error as a subgraph sends it: nothing about it is certain. */
@@ -58,6 +58,22 @@ export function errorsOf(
     path: namesOf(error.path, shape),
     error: read(error),
   }));
+}
+
+/** Why places of an answer are empty: several errors at one place are one reason. */
+export function reasonsOf(errors: readonly PathError[]): { path: PathError['path']; reason: Reason }[] {
+  const places = new Map<string, { path: PathError['path']; reason: Reason & { further?: ClientError[] } }>();
+  return errors.flatMap(({ path, error }) => {
+    const place = path.length === 0 ? undefined : JSON.stringify(path);
+    const known = place === undefined ? undefined : places.get(place)?.reason;
+    if (known !== undefined) {
+      (known.further ??= []).push(error);
+      return [];
+    }
+    const one = { path, reason: { error } };
+    if (place !== undefined) places.set(place, one);
+    return [one];
+  });
 }
 
 /** What stands under `errors`: a list, or one error alone; an error may be its message alone. */
