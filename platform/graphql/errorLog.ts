@@ -1,16 +1,21 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Context } from './context.ts';
-import { logMasked } from './maskError.ts';
+import { logMasked, withFurther } from './maskError.ts';
 
-/** Logs what is masked of errors that Apollo Server meets itself, and notes the codes of every answer. */
+/**
+ * Logs what is masked of errors that Apollo Server meets itself, lists all that is wrong with an input, and notes the
+ * codes of every answer.
+ */
 export const errorLog: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     async didEncounterErrors({ errors, contextValue }) {
       logMasked(errors, contextValue.log);
     },
     async willSendResponse({ response: { body }, contextValue }) {
-      if (body.kind === 'single' && body.singleResult.errors !== undefined)
-        contextValue.answeredCodes = body.singleResult.errors.map(({ extensions }) => String(extensions?.['code']));
+      if (body.kind !== 'single' || body.singleResult.errors === undefined) return;
+      const errors = withFurther(body.singleResult.errors);
+      body.singleResult.errors = errors;
+      contextValue.answeredCodes = errors.map(({ extensions }) => String(extensions?.['code']));
     },
   }),
 };

@@ -12,12 +12,25 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown): Gra
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   };
-  if (original instanceof OrgraphError)
-    return { message: original.message, ...position, extensions: { ...original.extensions } };
+  if (original instanceof OrgraphError) {
+    const [first, ...rest] = [original, ...original.further].map(({ message, extensions }) => ({
+      message,
+      ...position,
+      extensions: { ...extensions },
+    }));
+    if (rest.length > 0) further.set(first!, rest);
+    return first!;
+  }
   const code = formatted.extensions?.['code'];
   if (isGraphqls(code, original, error)) return { message: formatted.message, ...position, extensions: { code } };
   return { message: 'An unexpected error.', ...position, extensions: { code: 'INTERNAL' } };
 }
+
+const further = new WeakMap<GraphQLFormattedError, readonly GraphQLFormattedError[]>();
+
+/** The errors of an answer, with what was wrong beside each of them: a server formats each error as one. */
+export const withFurther = (errors: readonly GraphQLFormattedError[]): GraphQLFormattedError[] =>
+  errors.flatMap((error) => [error, ...(further.get(error) ?? [])]);
 
 /** Says in the request's log what clients do not read of an error. */
 export function logMasked(errors: readonly unknown[], log: () => Log): void {

@@ -29,6 +29,8 @@ directive @permission(is: String!, own: Boolean! = false) repeatable on FIELD_DE
 directive @own on FIELD_DEFINITION
 "A mutation that takes an Idempotency-Key: sent again under the same one, it has one effect."
 directive @idempotent on FIELD_DEFINITION
+"Of a field of a mutation's input: null empties what it stands for. Null is refused where it is not stated."
+directive @clearable on INPUT_FIELD_DEFINITION
 "A type whose objects belong to one organization."
 directive @tenantScoped on OBJECT | INTERFACE
 "A type whose objects belong to no organization."

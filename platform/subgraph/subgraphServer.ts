@@ -13,8 +13,9 @@ import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { authenticatesOnce } from '../graphql/authenticatesOnce.ts';
 import { createContext, type Context } from '../graphql/context.ts';
 import { errorLog } from '../graphql/errorLog.ts';
-import { guardText } from '../graphql/guardText.ts';
 import { repeatMutations } from '../graphql/idempotent.ts';
+import type { InputReaders } from '../graphql/inputs.ts';
+import { judgeArguments } from '../graphql/judgeArguments.ts';
 import { logCause, maskError } from '../graphql/maskError.ts';
 import { stateOutcomes } from '../graphql/mutationOutcome.ts';
 import { preparedExecution } from '../graphql/preparedExecution.ts';
@@ -75,7 +76,7 @@ export function createSubgraphServer({
   }));
   const schema = buildSubgraphSchema([{ typeDefs: parse(subgraphSdl({ name, aggregates, directory })) }, ...modules]);
   repeatMutations(schema);
-  guardText(schema);
+  judgeArguments(schema, Object.assign({}, ...aggregates.map(({ inputs = {} }) => inputs)) as InputReaders);
   enforceAccess(schema);
   stateOutcomes(schema);
   const apollo = new ApolloServer<Context>({

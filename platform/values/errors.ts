@@ -104,6 +104,8 @@ export class OrgraphError extends GraphQLError {
   readonly code: ErrorCode;
   /** For the log alone: why, where the client must not be told. */
   reason?: string;
+  /** What else is wrong with the same input; the answer lists each as an error of its own, at the same place. */
+  further: readonly OrgraphError[] = [];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { extensions: { code, ...details } });
@@ -117,8 +119,20 @@ export class OrgraphError extends GraphQLError {
 }
 
 /** The same error, saying what became of the mutation. */
-export const withOutcome = ({ code, message, extensions, cause }: OrgraphError, outcome: MutationOutcome) =>
-  Object.assign(new OrgraphError(code, message, { ...extensions, outcome }), { cause });
+export const withOutcome = (
+  { code, message, extensions, cause, further }: OrgraphError,
+  outcome: MutationOutcome,
+): OrgraphError =>
+  Object.assign(new OrgraphError(code, message, { ...extensions, outcome }), {
+    cause,
+    further: further.map((one) => withOutcome(one, outcome)),
+  });
+
+/** Several refusals, at least one, as one error; its answer lists them all. */
+export function together(refusals: readonly OrgraphError[]): OrgraphError {
+  const [first, ...further] = refusals.flatMap((one) => [one, ...one.further]);
+  return Object.assign(first!, { further });
+}
 
 export const deadlineExceeded = (details: ErrorDetails = {}) =>
   new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.', details);
@@ -140,7 +154,10 @@ export const conflict = (message: string, field?: string) =>
 export const invalidState = (message: string, state?: string) =>
   new OrgraphError('INVALID_STATE', message, state === undefined ? {} : { state });
 export const badUserInput = (message: string, field: string) => new OrgraphError('BAD_USER_INPUT', message, { field });
-export const nothingToChange = () => badUserInput('Name at least one thing to change.', 'input');
+export const nothingToChange = (field = 'input') => badUserInput('Name at least one thing to change.', field);
+/** What is null in an input and may not be empty. */
+export const notEmptied = (field: string) =>
+  badUserInput('This cannot be emptied by null. Leave it out, or give a value.', field);
 export const limitExceeded = (message: string) => new OrgraphError('LIMIT_EXCEEDED', message);
 export const idempotencyUnsupported = (mutation: string) =>
   new OrgraphError(

@@ -2,25 +2,30 @@ import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { resolvers as audit } from './audit/resolvers.ts';
 import { Membership, MembershipWords } from './membership/entities.ts';
+import { inputs as membershipInputs } from './membership/inputs.ts';
 import { resolvers as membership } from './membership/resolvers.ts';
 import { Notification, ownNotification } from './notification/entities.ts';
 import { resolvers as notification } from './notification/resolvers.ts';
 import { Organization } from './organization/entities.ts';
+import { inputs as organizationInputs } from './organization/inputs.ts';
 import { resolvers as organization } from './organization/resolvers.ts';
 import { Role } from './role/entities.ts';
+import { inputs as roleInputs } from './role/inputs.ts';
 import { resolvers as role } from './role/resolvers.ts';
 import { Team, TeamMembership } from './team/entities.ts';
+import { inputs as teamInputs } from './team/inputs.ts';
 import { resolvers as team } from './team/resolvers.ts';
 import { FailedLogIn, RefreshToken, User } from './user/entities.ts';
+import { inputs as userInputs } from './user/inputs.ts';
 import { resolvers as user } from './user/resolvers.ts';
 
 /** The tenancy subgraph's table of contents. */
 export const aggregates: Aggregate[] = [
-  { name: 'organization', personal: [Organization], resolvers: organization },
-  { name: 'user', personal: [User, RefreshToken], shared: [FailedLogIn], resolvers: user },
-  { name: 'role', tenant: [Role], resolvers: role },
-  { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership },
-  { name: 'team', tenant: [Team, TeamMembership], resolvers: team },
+  { name: 'organization', personal: [Organization], resolvers: organization, inputs: organizationInputs },
+  { name: 'user', personal: [User, RefreshToken], shared: [FailedLogIn], resolvers: user, inputs: userInputs },
+  { name: 'role', tenant: [Role], resolvers: role, inputs: roleInputs },
+  { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership, inputs: membershipInputs },
+  { name: 'team', tenant: [Team, TeamMembership], resolvers: team, inputs: teamInputs },
   {
     name: 'notification',
     tenant: [Notification],

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readCredentialKeys } from '#platform/identity/keys.ts';
 import { createEnvelope } from '../../subgraphs/integrations/credential/envelope.ts';
@@ -118,7 +118,9 @@ test('the same key again changes nothing, another one renews the same connection
     `update integration set status = 'DISCONNECTED', disconnected_at = now(), last_error = 'gone', error_count = 3 where id = $1`,
     [id],
   );
-  const back = await admin.send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY } });
+  const back = await admin.send(setIntegrationCredential, {
+    input: { provider: 'ROOTLY', value: keyOf.ROOTLY, expiresAt: null },
+  });
   expect(back.data.setIntegrationCredential.integration).toMatchObject({ id, status: 'ACTIVE', needsReconnect: false });
   expect((await admin.send(eventsOf, { id })).data.integration.events.edges[0].node).toMatchObject({
     type: 'UPDATED',
@@ -253,6 +255,57 @@ test('no field of the graph is a secret, and every provider that takes a key say
       provider,
       credentialType: key?.type ?? null,
       credentialFormat: key?.format ?? null,
+    })),
+  );
+});
+
+test('of a key that is given anew, scopes and end stay unless they are named; null takes the end away', async () => {
+  const acme = await integrations.subgraph.organization('credential-absent');
+  const admin = acme.as('ADMIN');
+  const ends = new Date(Date.now() + 48 * 3_600_000).toISOString();
+  const give = async (input: Record<string, unknown>) =>
+    admin.send(setIntegrationCredential, { input: { provider: 'ROOTLY', ...input } });
+  const kept = async (input: Record<string, unknown>) => {
+    const { data } = await give(input);
+    const [{ node }] = data.setIntegrationCredential.integration.credentials.edges;
+    const { scopes, expiresAt } = node as { scopes: string[]; expiresAt: string | null };
+    return { scopes, expiresAt };
+  };
+  await give({ value: keyOf.ROOTLY, scopes: ['read'], expiresAt: ends });
+  expect(await kept({ value: keyOf.OTHER_ROOTLY })).toEqual({ scopes: ['read'], expiresAt: ends });
+  expect(await kept({ value: keyOf.OTHER_ROOTLY, scopes: [] })).toEqual({ scopes: [], expiresAt: ends });
+  expect((await give({ value: keyOf.ROOTLY, scopes: null })).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input.scopes' } },
+  ]);
+
+  await integrations.subgraph.sql(
+    `update credential set expires_at = now() - interval '1 hour' where organization_id = $1`,
+    [acme.id],
+  );
+  expect((await give({ value: keyOf.ROOTLY })).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'input.expiresAt' } },
+  ]);
+  expect(await kept({ value: keyOf.ROOTLY, expiresAt: null })).toEqual({ scopes: [], expiresAt: null });
+});
+
+test('all that is wrong with a key is told at once', async () => {
+  const acme = await integrations.subgraph.organization('credential-mistakes');
+  const { errors } = await acme.as('ADMIN').send(setIntegrationCredential, {
+    input: {
+      provider: 'ROOTLY',
+      value: 'none',
+      name: null,
+      integrationId: randomUUID(),
+      externalAccountId: 'x',
+      scopes: ['a\nb'],
+      expiresAt: '2020-01-01T00:00:00Z',
+    },
+  });
+  expect(errors?.map(({ path, extensions: { code, field } }) => ({ path, code, field }))).toEqual(
+    ['value', 'name', 'externalAccountId', 'scopes.0', 'expiresAt'].map((field) => ({
+      path: ['setIntegrationCredential'],
+      code: 'BAD_USER_INPUT',
+      field: `input.${field}`,
     })),
   );
 });

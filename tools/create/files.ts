@@ -30,6 +30,7 @@ export function subgraphFiles(filling: Filling, inCheckout: boolean): NewFile[] 
     [`${nested}/schema.graphql`]: 'aggregate/schema.graphql',
     [`${nested}/entities.ts`]: 'aggregate/entities.ts',
     [`${nested}/resolvers.ts`]: 'aggregate/resolvers.ts',
+    [`${nested}/inputs.ts`]: 'aggregate/inputs.ts',
     [`${nested}/create${Type}.ts`]: 'aggregate/create.ts',
     [`${nested}/update${Type}.ts`]: 'aggregate/update.ts',
     [`migrations/${name}/${migration}.ts`]: 'migration/initial.ts',

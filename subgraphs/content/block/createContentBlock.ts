@@ -1,27 +1,17 @@
 import type { Context } from '#platform/graphql/context.ts';
-import { blockContentOf, type BlockInput } from './blockInput.ts';
 import { ContentBlock, type BlockContent, type BlockType } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
 import { unlessUnsearchable } from './unlessUnsearchable.ts';
 
-interface CreateContentBlockInput extends BlockInput {
-  type: BlockType;
-  title: string;
-  content: string;
-}
+type CreateContentBlockInput = { type: BlockType } & Pick<BlockContent, 'title' | 'content'> & Partial<BlockContent>;
 
 /** Makes a block and its first version. */
 export async function createContentBlock(context: Context, input: CreateContentBlockInput): Promise<ContentBlock> {
-  const {
-    title,
-    content,
-    metadata = {},
-    tags = [],
-  } = blockContentOf(input) as Partial<BlockContent> & Pick<BlockContent, 'title' | 'content'>;
+  const { type, title, content, metadata = {}, tags = [] } = input;
   return unlessUnsearchable(() =>
     context.write(async (em) => {
       const block = em.create(ContentBlock, {
-        type: input.type,
+        type,
         title,
         content,
         metadata,

@@ -1,13 +1,20 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { Project } from './entities.ts';
-import { descriptionOf, type ProjectInput } from './projectInput.ts';
 
-interface CreateProjectInput extends ProjectInput {
+export interface ProjectInput {
   name: string;
+  client?: string | null;
+  location?: string | null;
+  lot?: string | null;
+  projectType?: string | null;
+  size?: string | null;
+  deadline?: Date | null;
+  rcContext?: string | null;
 }
+
+type CreateProjectInput = ProjectInput;
 
 /** Makes a project in the state DRAFT. */
 export async function createProject(context: Context, input: CreateProjectInput): Promise<Project> {
-  const description = descriptionOf(input) as ReturnType<typeof descriptionOf> & { name: string };
-  return context.write(async (em) => em.create(Project, { ...description, createdById: context.user }));
+  return context.write(async (em) => em.create(Project, { ...input, createdById: context.user }));
 }

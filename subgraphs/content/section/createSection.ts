@@ -1,6 +1,5 @@
 import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { line, optionalText } from '#platform/values/text.ts';
 import { Project } from '../project/entities.ts';
 import { ContentSection } from './entities.ts';
 
@@ -13,11 +12,9 @@ interface CreateSectionInput {
 
 /** Adds a section at the end of a project's document. */
 export async function createSection(context: Context, input: CreateSectionInput): Promise<ContentSection> {
-  const sectionType = line(input.sectionType, 'input.sectionType', { max: 100 });
-  const title = line(input.title, 'input.title', { max: 500 });
-  const content = optionalText(input.content, 'input.content', 500_000) ?? null;
+  const { projectId, sectionType, title, content } = input;
   return context.write(async (em) => {
-    const project = await findToChange(em, Project, input.projectId, 'project');
+    const project = await findToChange(em, Project, projectId, 'project');
     project.assertOpen();
     const [last] = await em.find(
       ContentSection,
@@ -28,7 +25,7 @@ export async function createSection(context: Context, input: CreateSectionInput)
       project,
       sectionType,
       title,
-      content,
+      content: content ?? null,
       position: (last?.position ?? -1) + 1,
       lastEditorId: context.user,
     });

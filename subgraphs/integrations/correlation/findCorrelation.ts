@@ -10,12 +10,12 @@ import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 export async function findCorrelation(
   em: EntityManager,
   id: string,
-  accountId: string | null | undefined,
+  accountId: string | undefined,
 ): Promise<{ correlation: UserCorrelation; accounts: CorrelatedAccount[] }> {
   const correlation = await findToChange(em, UserCorrelation, id, 'correlation');
   const all = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
-  const accounts = accountId == null ? all : all.filter((account) => account.id === accountId.toLowerCase());
-  if (accountId != null && accounts.length === 0) throw notFound('account');
+  const accounts = accountId === undefined ? all : all.filter((account) => account.id === accountId.toLowerCase());
+  if (accountId !== undefined && accounts.length === 0) throw notFound('account');
   return { correlation, accounts };
 }
 

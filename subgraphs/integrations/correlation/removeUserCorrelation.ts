@@ -5,7 +5,7 @@ import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 
 interface RemoveUserCorrelationInput {
   id: string;
-  accountId?: string | null;
+  accountId?: string;
 }
 
 interface RemovedCorrelation {
@@ -26,7 +26,7 @@ export async function removeUserCorrelation(
   return changeLinks(context, async (em) => {
     const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
     for (const account of accounts) em.remove(account);
-    const leavesPerson = input.accountId != null;
+    const leavesPerson = input.accountId !== undefined;
     if (!leavesPerson) em.remove(correlation);
     return {
       result: {

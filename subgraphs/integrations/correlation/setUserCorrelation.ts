@@ -2,11 +2,9 @@ import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
-import { email as emailOf, line } from '#platform/values/text.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { changeLinks, type ChangedLink } from './changeLinks.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
-import { externalIdOf } from './externalId.ts';
 import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
 
@@ -14,7 +12,7 @@ interface SetUserCorrelationInput {
   email: string;
   provider: Provider;
   externalId: string;
-  integrationId?: string | null;
+  integrationId?: string;
   name?: string | null;
 }
 
@@ -24,20 +22,17 @@ interface SetUserCorrelationInput {
  * for a Slack account of one's own (decision 10); SUBGRAPH_UNAVAILABLE while slack does not confirm.
  */
 export async function setUserCorrelation(context: Context, input: SetUserCorrelationInput): Promise<UserCorrelation> {
-  const { provider } = input;
-  const email = emailOf(input.email, 'input.email');
-  const externalId = externalIdOf(provider, input.externalId, 'input.externalId');
-  const name = input.name == null ? undefined : line(input.name, 'input.name', { max: 255 });
+  const { email, provider, externalId, integrationId, name } = input;
   const organization = context.identity.organization!;
   const userId = (await membersByEmail(context.services, organization, [email])).get(email.toLowerCase());
 
   return changeLinks(context, async (em) => {
     const integration =
-      input.integrationId == null ? undefined : await findToChange(em, Integration, input.integrationId, 'integration');
+      integrationId === undefined ? undefined : await findToChange(em, Integration, integrationId, 'integration');
     if (integration !== undefined && integration.provider !== provider)
       throw badUserInput('The connection is one of another provider.', 'input.integrationId');
     const { correlation, formerUserId } = await personOf(em, email, userId);
-    correlation.name = name ?? correlation.name ?? null;
+    if (name !== undefined) correlation.name = name;
     const ofPerson = { userId: correlation.userId ?? null, formerUserId };
     const accounts = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
     const links: ChangedLink[] = slackIdsOf(accounts).map((slackId) => ({ slackId, ...ofPerson }));

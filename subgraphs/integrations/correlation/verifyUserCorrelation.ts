@@ -6,7 +6,7 @@ import { findCorrelation } from './findCorrelation.ts';
 
 interface VerifyUserCorrelationInput {
   id: string;
-  accountId?: string | null;
+  accountId?: string;
 }
 
 /** Confirms a person's accounts, or the one named: what is verified stays so, and no import moves it. */

@@ -2,7 +2,6 @@ import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, invalidState } from '#platform/values/errors.ts';
-import { line, textList } from '#platform/values/text.ts';
 import { describe } from '../integration/catalogue.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { assertRoom, openConnection } from '../integration/openConnection.ts';
@@ -14,11 +13,11 @@ import { storeSecret } from './storeSecret.ts';
 interface SetIntegrationCredentialInput {
   provider: Provider;
   value: string;
-  integrationId?: string | null;
-  name?: string | null;
-  externalAccountId?: string | null;
+  integrationId?: string;
+  name?: string;
+  externalAccountId?: string;
   externalAccountName?: string | null;
-  scopes?: string[] | null;
+  scopes?: string[];
   expiresAt?: Date | null;
 }
 
@@ -31,34 +30,22 @@ export async function setIntegrationCredential(
   input: SetIntegrationCredentialInput,
 ): Promise<Integration> {
   const { user, identity } = context;
-  const { type, value } = keyOf(input);
-  const named = (field: 'name' | 'externalAccountId' | 'externalAccountName') =>
-    input[field] == null ? undefined : line(input[field], `input.${field}`, { max: 255 });
-  const [name, externalAccountId, externalAccountName] = [
-    named('name'),
-    named('externalAccountId'),
-    named('externalAccountName'),
-  ];
-  const scopes = textList(input.scopes ?? [], 'input.scopes', { max: 100, most: 100 });
-  if (input.expiresAt != null && input.expiresAt.getTime() <= Date.now())
-    throw badUserInput('The key has expired. Give one that is valid, or no end.', 'input.expiresAt');
-  if (input.integrationId != null && externalAccountId !== undefined)
-    throw badUserInput('Name the connection or the account, not both.', 'input.externalAccountId');
-
+  const { provider, value, integrationId, name, externalAccountId, externalAccountName, scopes, expiresAt } = input;
+  const { type } = describe(provider).key!;
   return context.write(async (em, query) => {
     const limits = await lockOrganization(query, identity.organization!);
-    const known = await connectionOf(em, input.provider, input.integrationId ?? undefined, externalAccountId);
+    const known = await connectionOf(em, provider, integrationId, externalAccountId);
     const integration =
       known ??
       (await openConnection(
         em,
         {
-          provider: input.provider,
-          name: name ?? externalAccountName ?? describe(input.provider).name,
+          provider,
+          name: name ?? externalAccountName ?? describe(provider).name,
           createdById: user,
-          grantedScopes: scopes,
+          grantedScopes: scopes ?? [],
           ...(externalAccountId !== undefined && { externalAccountId }),
-          ...(externalAccountName !== undefined && { externalAccountName }),
+          ...(externalAccountName != null && { externalAccountName }),
         },
         limits,
         { credential: type },
@@ -67,16 +54,16 @@ export async function setIntegrationCredential(
       type,
       value,
       scopes,
-      expiresAt: input.expiresAt ?? null,
+      expiresAt,
     });
     if (known === undefined) return integration;
 
     const before = { status: known.status, name: known.name, account: known.externalAccountName ?? null };
     if (known.status === 'DISCONNECTED') await assertRoom(em, limits);
     if (renewed || known.status !== 'ACTIVE') known.reconnect();
-    if (renewed) known.grantedScopes = scopes;
+    if (scopes !== undefined) known.grantedScopes = scopes;
     known.name = name ?? known.name;
-    known.externalAccountName = externalAccountName ?? known.externalAccountName ?? null;
+    if (externalAccountName !== undefined) known.externalAccountName = externalAccountName;
     const changed = [
       ...(renewed ? ['credential'] : []),
       ...(known.name === before.name ? [] : ['name']),
@@ -86,19 +73,6 @@ export async function setIntegrationCredential(
     if (changed.length > 0) recordEvent(em, known, 'UPDATED', user, { changed, credential: type });
     return integration;
   });
-}
-
-/**
- * The key that the provider takes.
- * @throws OrgraphError BAD_USER_INPUT for a provider without keys, or a text that is none of its keys.
- */
-function keyOf({ provider, value: given }: SetIntegrationCredentialInput) {
-  const { key, name } = describe(provider);
-  if (key === undefined)
-    throw badUserInput(`${name} is connected by signing in there, not by a key.`, 'input.provider');
-  const value = given.trim();
-  if (!key.pattern.test(value)) throw badUserInput(`${name} expects ${key.format}.`, 'input.value');
-  return { type: key.type, value };
 }
 
 /**

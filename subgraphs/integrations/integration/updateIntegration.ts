@@ -1,27 +1,22 @@
 import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { nothingToChange } from '#platform/values/errors.ts';
-import { line, optionalText } from '#platform/values/text.ts';
 import { lockOrganization } from '../lockOrganization.ts';
 import { Integration } from './entities.ts';
 import { recordEvent } from './recordEvent.ts';
 
 interface UpdateIntegrationInput {
   id: string;
-  name?: string | null;
+  name?: string;
   description?: string | null;
-  isDefault?: boolean | null;
+  isDefault?: boolean;
 }
 
 /** Renames, describes, or makes the provider's default; the default before it is none any more. */
 export async function updateIntegration(context: Context, input: UpdateIntegrationInput): Promise<Integration> {
-  const name = input.name == null ? undefined : line(input.name, 'input.name', { max: 255 });
-  const description = optionalText(input.description, 'input.description', 2_000);
-  const isDefault = input.isDefault ?? undefined;
-  if (name === undefined && description === undefined && isDefault === undefined) throw nothingToChange();
+  const { id, name, description, isDefault } = input;
   return context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
-    const integration = await findToChange(em, Integration, input.id, 'integration');
+    const integration = await findToChange(em, Integration, id, 'integration');
     const before = {
       name: integration.name,
       description: integration.description ?? null,

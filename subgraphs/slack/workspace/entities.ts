@@ -57,10 +57,7 @@ export class SlackWorkspace extends SlackWorkspaceSchema.class {
    * Turns features on or off; those not named stay.
    * @throws OrgraphError INVALID_STATE for a workspace that is not in use.
    */
-  setFeatures(features: {
-    surveyEnabled?: boolean | undefined;
-    communicationPatternsEnabled?: boolean | undefined;
-  }): void {
+  setFeatures(features: { surveyEnabled?: boolean; communicationPatternsEnabled?: boolean }): void {
     if (this.status === 'DISCONNECTED' || this.status === 'SUSPENDED')
       throw invalidState('The workspace is not connected. Connect it first.', this.status);
     this.surveyEnabled = features.surveyEnabled ?? this.surveyEnabled;

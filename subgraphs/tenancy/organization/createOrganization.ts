@@ -1,12 +1,11 @@
 import type { Context } from '#platform/graphql/context.ts';
-import { text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
 import type { Organization } from './entities.ts';
 import { found } from './found.ts';
-import { checkedSlug, slugTaken } from './slug.ts';
+import { slugTaken } from './slug.ts';
 
 interface CreateOrganizationInput {
   name: string;
@@ -18,8 +17,7 @@ interface CreateOrganizationInput {
  * @throws OrgraphError CONFLICT for a slug that is taken.
  */
 export async function createOrganization(context: Context, input: CreateOrganizationInput): Promise<Organization> {
-  const name = text(input.name, 'input.name', { min: 2, max: 255 });
-  const slug = checkedSlug(input.slug, 'input.slug');
+  const { name, slug } = input;
   if ((await organizationOfSlug(context.unit.under, slug)) !== null) throw slugTaken();
   const scope = enterAsFounder(context.user);
   const id = scope.organization!;

@@ -3,10 +3,8 @@ import type { plans } from './entities.ts';
 type Plan = (typeof plans)[number];
 
 /** What the platform alone sets of an organization: its plan, and the limits that it has instead of its plan's. */
-export const bookedFields = ['plan', 'maxUsers', 'maxTeams', 'maxConnections', 'maxAnalysesPerMonth'] as const;
-
 export type Booked = { plan: Plan } & {
-  [Limit in Exclude<(typeof bookedFields)[number], 'plan'>]?: number | null | undefined;
+  [Limit in 'maxUsers' | 'maxTeams' | 'maxConnections' | 'maxAnalysesPerMonth']?: number | null | undefined;
 };
 
 /** What each plan allows; null is unlimited. */

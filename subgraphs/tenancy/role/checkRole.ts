@@ -1,5 +1,5 @@
 import { grants, permissions as catalogue, type Permission } from '#platform/identity/permissions.ts';
-import { badUserInput } from '#platform/values/errors.ts';
+import { badUserInput, together } from '#platform/values/errors.ts';
 import { assertHolds, type Standing } from '../membership/standing.ts';
 import type { Role } from './entities.ts';
 
@@ -14,20 +14,13 @@ export function checkedLevel(level: number, own: Role): number {
  * A custom role's permissions: of the catalogue, and none new that the caller lacks. `*` and `resource:*` are spelt
  * out, so that what is judged here is what the role will grant, also when the catalogue has grown.
  * @param before what the role grants already: that may stay, whoever changes the rest.
- * @throws OrgraphError BAD_USER_INPUT or FORBIDDEN, naming the entry.
+ * @throws OrgraphError FORBIDDEN naming the entry.
  */
 export function checkedPermissions(
   listed: readonly string[],
   caller: Standing,
   before: readonly Permission[] = [],
 ): Permission[] {
-  listed.forEach((entry, index) => {
-    if (!catalogue.some((permission) => grants([entry], permission)))
-      throw badUserInput(
-        'This permission is not in the catalogue; the query permissions lists it.',
-        `input.permissions.${index}`,
-      );
-  });
   const granted = catalogue.filter((permission) => grants(listed, permission));
   const added = granted.filter((permission) => !before.includes(permission));
   const beyond = added.filter((permission) => !caller.permissions.includes(permission));
@@ -36,8 +29,27 @@ export function checkedPermissions(
   return granted;
 }
 
+/** @throws OrgraphError BAD_USER_INPUT for what is not in the catalogue, each entry as an error of its own. */
+export function listedPermissions(listed: readonly string[], field: string): readonly string[] {
+  const unknown = listed.flatMap((entry, index) =>
+    catalogue.some((permission) => grants([entry], permission))
+      ? []
+      : [badUserInput('This permission is not in the catalogue; the query permissions lists it.', `${field}.${index}`)],
+  );
+  if (unknown.length > 0) throw together(unknown);
+  return listed;
+}
+
 /** @throws OrgraphError BAD_USER_INPUT naming the field. */
-export function checkedColor(color: string): string {
-  if (!/^#[0-9a-f]{6}$/i.test(color)) throw badUserInput('Give a colour as #RRGGBB.', 'input.color');
+export function checkedKey(given: string, field: string): string {
+  const key = given.trim();
+  if (!/^[A-Z][A-Z0-9_]{1,49}$/.test(key))
+    throw badUserInput('Give 2 to 50 capitals, digits and underscores, beginning with a letter.', field);
+  return key;
+}
+
+/** @throws OrgraphError BAD_USER_INPUT naming the field. */
+export function checkedColor(color: string, field: string): string {
+  if (!/^#[0-9a-f]{6}$/i.test(color)) throw badUserInput('Give a colour as #RRGGBB.', field);
   return color;
 }

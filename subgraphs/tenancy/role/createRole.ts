@@ -1,10 +1,9 @@
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput, conflict } from '#platform/values/errors.ts';
-import { optionalText, text } from '#platform/values/text.ts';
+import { conflict } from '#platform/values/errors.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { unlessTaken } from '../unlessTaken.ts';
-import { checkedColor, checkedLevel, checkedPermissions } from './checkRole.ts';
+import { checkedLevel, checkedPermissions } from './checkRole.ts';
 import { Role } from './entities.ts';
 
 interface CreateRoleInput {
@@ -13,7 +12,7 @@ interface CreateRoleInput {
   description?: string | null;
   level: number;
   permissions: string[];
-  color?: string | null;
+  color?: string;
 }
 
 const keyTaken = () => conflict('The organization has a role of this key. Choose another.', 'input.key');
@@ -23,11 +22,7 @@ const keyTaken = () => conflict('The organization has a role of this key. Choose
  * @throws OrgraphError BAD_USER_INPUT, FORBIDDEN, CONFLICT for a key that is taken.
  */
 export async function createRole(context: Context, input: CreateRoleInput): Promise<Role> {
-  const key = input.key.trim();
-  if (!/^[A-Z][A-Z0-9_]{1,49}$/.test(key))
-    throw badUserInput('Give 2 to 50 capitals, digits and underscores, beginning with a letter.', 'input.key');
-  const displayName = text(input.displayName, 'input.displayName', { max: 255 });
-  const description = optionalText(input.description, 'input.description', 1_000) ?? null;
+  const { key, displayName, description = null, color } = input;
   return unlessTaken(keyTaken, () =>
     context.write(async (em) => {
       const caller = await standingOf(em, context, 'role:manage');
@@ -40,7 +35,7 @@ export async function createRole(context: Context, input: CreateRoleInput): Prom
         description,
         level,
         permissions,
-        ...(input.color != null && { color: checkedColor(input.color) }),
+        ...(color !== undefined && { color }),
       });
       recordAudit(em, context, {
         action: 'role.create',

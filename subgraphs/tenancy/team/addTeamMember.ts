@@ -12,7 +12,7 @@ import { Team, TeamMembership } from './entities.ts';
 interface AddTeamMemberInput {
   teamId: string;
   userId: string;
-  role?: TeamMembership['role'] | null;
+  role?: TeamMembership['role'];
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { limitExceeded } from '#platform/values/errors.ts';
-import { optionalText, text } from '#platform/values/text.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
@@ -8,20 +7,18 @@ import { limitsOf } from '../organization/planLimits.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
 import { Team, TeamMembership } from './entities.ts';
-import { assertFree, checkedTeamSlug, teamTaken } from './teamNames.ts';
+import { assertFree, teamTaken } from './teamNames.ts';
 
 interface CreateTeamInput {
   name: string;
   slug: string;
   description?: string | null;
-  defaultRole?: Team['defaultRole'] | null;
+  defaultRole?: Team['defaultRole'];
 }
 
 /** Creates a team; the caller becomes its OWNER. @throws OrgraphError BAD_USER_INPUT, CONFLICT, LIMIT_EXCEEDED. */
 export async function createTeam(context: Context, input: CreateTeamInput): Promise<Team> {
-  const name = text(input.name, 'input.name', { max: 255 });
-  const slug = checkedTeamSlug(input.slug);
-  const description = optionalText(input.description, 'input.description', 2_000) ?? null;
+  const { name, slug, description, defaultRole } = input;
   const team = await unlessTaken(teamTaken, () =>
     context.write(async (em) => {
       const { organization, membership } = await standingOf(em, context, 'team:manage');
@@ -32,9 +29,9 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
       const team = em.create(Team, {
         name,
         slug,
-        description,
+        description: description ?? null,
         createdBy: em.getReference(User, context.user),
-        ...(input.defaultRole != null && { defaultRole: input.defaultRole }),
+        ...(defaultRole !== undefined && { defaultRole }),
       });
       em.create(TeamMembership, { team, membership, role: 'OWNER' });
       membership.version += 1;

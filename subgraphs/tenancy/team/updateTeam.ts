@@ -1,20 +1,19 @@
 import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { optionalText, optionalUrl, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { assertMayGivePart } from './assertMayGivePart.ts';
 import { Team } from './entities.ts';
-import { assertFree, checkedTeamSlug, teamTaken } from './teamNames.ts';
+import { assertFree, teamTaken } from './teamNames.ts';
 
 interface UpdateTeamInput {
   id: string;
-  name?: string | null;
-  slug?: string | null;
+  name?: string;
+  slug?: string;
   description?: string | null;
   avatarUrl?: string | null;
-  defaultRole?: Team['defaultRole'] | null;
+  defaultRole?: Team['defaultRole'];
 }
 
 /**
@@ -23,23 +22,16 @@ interface UpdateTeamInput {
  * part that is not the caller's to give.
  */
 export async function updateTeam(context: Context, input: UpdateTeamInput): Promise<Team> {
-  const name = input.name == null ? undefined : text(input.name, 'input.name', { max: 255 });
-  const slug = input.slug == null ? undefined : checkedTeamSlug(input.slug);
-  const description = optionalText(input.description, 'input.description', 2_000);
-  const avatarUrl = optionalUrl(input.avatarUrl, 'input.avatarUrl');
+  const { id, ...change } = input;
   return unlessTaken(teamTaken, () =>
     context.write(async (em) => {
       const caller = await standingOf(em, context, 'team:manage');
-      const team = await findToChange(em, Team, input.id, 'team');
+      const team = await findToChange(em, Team, id, 'team');
       team.assertOpen();
-      if (input.defaultRole != null && input.defaultRole !== team.defaultRole)
-        await assertMayGivePart(em, caller, team, input.defaultRole, 'input.defaultRole');
-      await assertFree(em, { id: team.id, name, slug });
-      if (name !== undefined) team.name = name;
-      if (slug !== undefined) team.slug = slug;
-      if (description !== undefined) team.description = description;
-      if (avatarUrl !== undefined) team.avatarUrl = avatarUrl;
-      if (input.defaultRole != null) team.defaultRole = input.defaultRole;
+      if (change.defaultRole !== undefined && change.defaultRole !== team.defaultRole)
+        await assertMayGivePart(em, caller, team, change.defaultRole, 'input.defaultRole');
+      await assertFree(em, { id: team.id, name: change.name, slug: change.slug });
+      Object.assign(team, change);
       recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
       return team;
     }),

@@ -4,7 +4,6 @@ import { badUserInput } from '#platform/values/errors.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { chosenPassword } from './chosenPassword.ts';
 import { judgePassword } from './judgePassword.ts';
 import { hashPassword } from './password.ts';
 import { endSessions, lockUser, startSession, type SessionTokens } from './session.ts';
@@ -20,9 +19,6 @@ interface ChangePasswordInput {
  */
 export async function changePassword(context: Context, input: ChangePasswordInput): Promise<SessionTokens> {
   const { currentPassword, newPassword } = input;
-  if (newPassword === currentPassword)
-    throw badUserInput('This is the password that you have. Choose another one.', 'input.newPassword');
-  await chosenPassword(newPassword, 'input.newPassword');
   if (!(await judgePassword(context, context.user, currentPassword)))
     throw badUserInput(
       'This is not your password, or too many wrong ones have locked it for 30 minutes.',

@@ -1,7 +1,6 @@
 import { scopeOfLookup, scopeOfUser, type Scope } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { unauthenticated } from '#platform/values/errors.ts';
-import { email } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { signedIn } from '../personal.ts';
@@ -16,7 +15,7 @@ interface LogInInput {
 
 /** Starts a session. @throws OrgraphError UNAUTHENTICATED, the same for whatever is wrong, or RATE_LIMITED. */
 export async function logIn(context: Context, input: LogInInput): Promise<SessionTokens> {
-  const id = await userOfEmail(context, email(input.email, 'input.email'));
+  const id = await userOfEmail(context, input.email);
   if (!(await judgePassword(context, id, input.password)) || id === null) {
     throw unauthenticated(
       'The e-mail address or the password is wrong. After five wrong passwords an account is locked for 30 minutes.',

@@ -6,7 +6,7 @@ import { digestOfToken } from './refreshTokens.ts';
 import { endSessions, lockUser } from './session.ts';
 
 interface LogOutInput {
-  refreshToken?: string | null;
+  refreshToken?: string;
 }
 
 /**

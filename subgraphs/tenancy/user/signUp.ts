@@ -3,7 +3,6 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { scopeOfLookup } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { conflict } from '#platform/values/errors.ts';
-import { email, text } from '#platform/values/text.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
@@ -13,7 +12,6 @@ import { found } from '../organization/found.ts';
 import { slugOf } from '../organization/slug.ts';
 import { signedIn } from '../personal.ts';
 import { admitSignUp } from './admitSignUp.ts';
-import { chosenPassword } from './chosenPassword.ts';
 import { User, userByEmail } from './entities.ts';
 import { hashPassword } from './password.ts';
 import { startSession, type SessionTokens } from './session.ts';
@@ -45,9 +43,7 @@ const attempts = 5;
  * @throws OrgraphError CONFLICT for an e-mail address that is taken, RATE_LIMITED.
  */
 export async function signUp(context: Context, input: SignUpInput): Promise<FirstSession> {
-  const address = email(input.email, 'input.email');
-  const name = text(input.name, 'input.name', { max: 200 });
-  const password = await chosenPassword(input.password, 'input.password');
+  const { email: address, name, password } = input;
   await admitSignUp(context, address);
   const passwordHash = await capabilitiesOf(context).passwordGate(() => hashPassword(password));
   const newcomer = { id: randomUUID(), email: address, name, passwordHash };

@@ -1,0 +1,46 @@
+import {
+  getNamedType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLField,
+  type GraphQLInputType,
+} from 'graphql';
+import { badUserInput, type OrgraphError } from '../values/errors.ts';
+
+/** Whether a field has arguments that may hold text. */
+export const takesText = ({ args }: Pick<GraphQLField<unknown, unknown>, 'args'>): boolean =>
+  args
+    .map(({ type }) => getNamedType(type))
+    .some((type) => isInputObjectType(type) || type.name === 'String' || type.name === 'ID');
+
+/** What of an argument is text that PostgreSQL does not store, or not as it was given: BAD_USER_INPUT at each path. */
+export function unstorableIn(value: unknown, type: GraphQLInputType, path: string): OrgraphError[] {
+  if (isNonNullType(type)) return unstorableIn(value, type.ofType, path);
+  if (isListType(type))
+    return ((value ?? []) as unknown[]).flatMap((item, index) => unstorableIn(item, type.ofType, `${path}.${index}`));
+  if (isInputObjectType(type))
+    return Object.values(type.getFields()).flatMap((field) =>
+      unstorableIn(
+        (value as Record<string, unknown> | null | undefined)?.[field.name],
+        field.type,
+        `${path}.${field.name}`,
+      ),
+    );
+  const wrong = wrongIn(value);
+  return wrong === undefined ? [] : [badUserInput(wrong, path)];
+}
+
+/** What is wrong with a text of a value, names within JSON included. */
+function wrongIn(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return 'The text holds control characters. Leave them out.';
+    return value.isWellFormed() ? undefined : 'The text holds half of a surrogate pair. Leave it out.';
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const wrong = wrongIn(name) ?? wrongIn(member);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+import type { InputReaders } from '#platform/graphql/inputs.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { readOptionalText, readText } from '#platform/values/reads.ts';
+import { email, optionalUrl, timezone } from '#platform/values/text.ts';
+import { enterAsMember } from '../enterOrganization.ts';
+import { chosenPassword } from './chosenPassword.ts';
+
+export const inputs: InputReaders = {
+  SignUpInput: { email, name: readText({ max: 200 }), password: chosenPassword },
+  LogInInput: { email },
+  ChangePasswordInput: {
+    newPassword(password: string, field, { input }) {
+      if (password === input.currentPassword)
+        throw badUserInput('This is the password that you have. Choose another one.', field);
+      return chosenPassword(password, field);
+    },
+  },
+  UpdateMeInput: {
+    name: readOptionalText(200),
+    avatarUrl: optionalUrl,
+    timezone,
+    async defaultOrganizationId(id: string, field, { context }) {
+      const entered = await enterAsMember(context.unit.under, context.user, id);
+      if (entered === null) throw badUserInput('You are no member of this organization.', field);
+      return entered.organization;
+    },
+  },
+};

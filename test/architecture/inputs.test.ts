@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import {
+  buildASTSchema,
+  getNamedType,
+  isInputObjectType,
+  isNonNullType,
+  Kind,
+  parse,
+  type DocumentNode,
+  type TypeNode,
+} from 'graphql';
+import { isClearable, type InputReaders } from '#platform/graphql/inputs.ts';
+import { subgraphNames } from '#platform/process/names.ts';
+import { definitionOf } from '#tools/project/definitionOf.ts';
+import { read } from './repository.ts';
+
+// What docs/errors.md says of inputs, where the schema alone does not hold it.
+
+/** Compared as it is given, never stored: a secret, or the key of what exists. */
+const asGiven = [
+  'ChangePasswordInput.currentPassword',
+  'LogInInput.password',
+  'LogOutInput.refreshToken',
+  'RefreshSessionInput.refreshToken',
+  'SetMemberRoleInput.role',
+];
+
+/** The types of what the mutations of a subgraph are given. */
+const inputsOf = ({ definitions }: DocumentNode): string[] =>
+  definitions
+    .filter((node) => node.kind === Kind.OBJECT_TYPE_EXTENSION || node.kind === Kind.OBJECT_TYPE_DEFINITION)
+    .filter((node) => node.name.value === 'Mutation')
+    .flatMap(({ fields = [] }) => fields.flatMap((field) => field.arguments ?? []))
+    .map(({ type }) => nameOf(type));
+const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));
+
+const inputs = await Promise.all(
+  subgraphNames.map(async (name) => {
+    const document = parse(read(`schema/${name}.graphql`));
+    const schema = buildASTSchema(document, { assumeValid: true });
+    const { aggregates } = await definitionOf(name);
+    const readers = Object.assign({}, ...aggregates.map((one) => one.inputs ?? {})) as InputReaders;
+    const types = inputsOf(document)
+      .map((type) => schema.getType(type))
+      .filter(isInputObjectType);
+    return types.flatMap((type) =>
+      Object.values(type.getFields()).map((field) => ({ type, field, reader: readers[type.name]?.[field.name] })),
+    );
+  }),
+).then((each) => each.flat());
+
+const coordinates = (found: typeof inputs) => found.map(({ type, field }) => `${type.name}.${field.name}`).sort();
+
+test('every text, list of texts and JSON of a mutation is read by its aggregate', () => {
+  const texts = inputs.filter(({ field }) => ['String', 'JSON'].includes(getNamedType(field.type).name));
+  expect(texts.length).toBeGreaterThan(50);
+  expect(coordinates(texts.filter(({ reader }) => reader === undefined))).toEqual(asGiven);
+});
+
+test('what null empties may be null, and says so', () => {
+  const clearable = inputs.filter(({ field }) => isClearable(field));
+  expect(clearable.length).toBeGreaterThan(30);
+  expect(coordinates(clearable.filter(({ field }) => isNonNullType(field.type)))).toEqual([]);
+  const changes = clearable.filter(({ type }) => !type.name.startsWith('Create'));
+  expect(coordinates(changes.filter(({ field }) => !/\bnull\b/i.test(field.description ?? '')))).toEqual([]);
+});
+
+test('of what may be absent and no null empties, no description says that null leaves it', () => {
+  const others = inputs.filter(({ field }) => !isClearable(field));
+  expect(coordinates(others.filter(({ field }) => /\bnull\b/i.test(field.description ?? '')))).toEqual([]);
+});
