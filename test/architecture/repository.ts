@@ -5,6 +5,8 @@ const root = new URL('../../', import.meta.url);
 const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'dist', 'package-lock.json']);
 /** What publishing makes in a checkout, and a gateway that records traffic. */
 const published = new Set(['registry', 'traffic']);
+/** Packages of their own, which depend on what they themselves name. */
+const packages = new Set(['test/clients']);
 
 /** The repository's files below a folder, as paths from the root; none where the folder is not there. */
 export function filesUnder(folder = ''): string[] {
@@ -15,7 +17,7 @@ export function filesUnder(folder = ''): string[] {
     return [];
   }
   return entries
-    .filter(({ name }) => !generated.has(name) && !published.has(folder + name))
+    .filter(({ name }) => !generated.has(name) && !published.has(folder + name) && !packages.has(folder + name))
     .flatMap((entry) => {
       const path = `${folder}${entry.name}`;
       return entry.isDirectory() ? filesUnder(`${path}/`) : [path];
