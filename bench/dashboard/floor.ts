@@ -43,8 +43,8 @@ const entities = async <Entity>(
   )._entities;
 
 type List<Node> = { edges: { node: Node }[] };
-type Person = { id: string; email?: string };
-type Member = { id: string; role: { key: string }; user: Person };
+type Person = { id: string; name?: string };
+type Member = { id: string; email: string; role: { key: string }; user: Person };
 type Integration = { id: string; provider: string; status: string };
 type Block = { id: string; title: string; type: string; version: number; createdBy: Person | null };
 type Message = { text: string; postedAt: string; author: { displayName: string; user: Person | null } | null };
@@ -62,11 +62,13 @@ const mapped = <Node, Other>({ edges, ...rest }: List<Node>, map: (node: Node) =
 async function dashboard(): Promise<object> {
   const { me, organization } = await ask<{ me: object; organization: Organization }>(
     'tenancy',
-    '{me{id email} organization{__typename id slug name members(first: 50){edges{node{id role{key} user{__typename email id}}} pageInfo{hasNextPage endCursor}} teams(first: 5){edges{node{name}}}}}',
+    '{me{id email} organization{__typename id slug name members(first: 50){edges{node{__typename id email role{key} user{id name}}} pageInfo{hasNextPage endCursor}} teams(first: 5){edges{node{name}}}}}',
   );
   const here = [reference('Organization')(organization)];
-  const users = organization.members.edges.map(({ node }) => node.user);
-  const connected = connections(here, users);
+  const connected = connections(
+    here,
+    organization.members.edges.map(({ node }) => node),
+  );
   const [[content], [slack]] = await Promise.all([
     entities<{ contentBlocks: List<Block>; projects: object }>(
       'content',
@@ -90,17 +92,17 @@ async function dashboard(): Promise<object> {
       } of channel.node.messages.edges)
         if (author?.user) people.add(author.user.id);
   const ids = [...people];
-  const emails = new Map(
+  const names = new Map(
     (
-      await entities<{ email: string }>(
+      await entities<{ name: string }>(
         'tenancy',
         'User',
-        'email',
+        'name',
         ids.map((id) => ({ __typename: 'User', id })),
       )
-    ).map(({ email }, index) => [ids[index]!, email]),
+    ).map(({ name: called }, index) => [ids[index]!, called]),
   );
-  const emailOf = (person: Person | null) => person && { email: emails.get(person.id) };
+  const nameOf = (person: Person | null) => person && { name: names.get(person.id) };
   const { integrations, correlations } = await connected;
 
   const { id, slug, name, members, teams } = organization;
@@ -112,8 +114,10 @@ async function dashboard(): Promise<object> {
       name,
       members: mapped(members, (member) => ({
         id: member.id,
+        email: member.email,
         role: member.role,
-        user: { email: member.user.email, correlation: correlations.get(member.user.id) ?? null },
+        user: { name: member.user.name },
+        correlation: correlations.get(member.id) ?? null,
       })),
       teams,
       integrations,
@@ -124,7 +128,7 @@ async function dashboard(): Promise<object> {
           messages: mapped(channel.messages, ({ text, postedAt, author }) => ({
             text,
             postedAt,
-            author: author && { displayName: author.displayName, user: emailOf(author.user) },
+            author: author && { displayName: author.displayName, user: nameOf(author.user) },
           })),
         })),
       })),
@@ -133,26 +137,26 @@ async function dashboard(): Promise<object> {
         title,
         type,
         version,
-        createdBy: emailOf(createdBy),
+        createdBy: nameOf(createdBy),
       })),
       projects: content!.projects,
     },
   };
 }
 
-async function connections(here: readonly object[], users: readonly Person[]) {
+async function connections(here: readonly object[], members: readonly Member[]) {
   const {
     _e0: [first],
     _e1: people,
   } = await ask<{ _e0: { integrations: List<Integration> }[]; _e1: { correlation: Person | null }[] }>(
     'integrations',
-    'query($a:[_Any!]!, $b:[_Any!]!){_e0: _entities(representations: $a){...on Organization{integrations(first: 5){edges{node{__typename provider status id}}}}} _e1: _entities(representations: $b){...on User{correlation{__typename id}}}}',
-    { a: here, b: users.map(reference('User')) },
+    'query($a:[_Any!]!, $b:[_Any!]!){_e0: _entities(representations: $a){...on Organization{integrations(first: 5){edges{node{__typename provider status id}}}}} _e1: _entities(representations: $b){...on Membership{correlation{__typename id}}}}',
+    { a: here, b: members.map(({ id, user }) => ({ __typename: 'Membership', id, user: { id: user.id } })) },
   );
-  const known = users.flatMap(({ id }, index) =>
+  const known = members.flatMap(({ id }, index) =>
     people[index]!.correlation === null
       ? []
-      : [{ user: id, of: reference('UserCorrelation')(people[index]!.correlation) }],
+      : [{ member: id, of: reference('UserCorrelation')(people[index]!.correlation) }],
   );
   const [workspaces, accounts] = await Promise.all([
     entities<{ slackWorkspace: object | null }>(
@@ -180,7 +184,7 @@ async function connections(here: readonly object[], users: readonly Person[]) {
         node: { provider, status, slackWorkspace: workspaces[index]!.slackWorkspace },
       })),
     },
-    correlations: new Map(known.map(({ user }, index) => [user, found[index]])),
+    correlations: new Map(known.map(({ member }, index) => [member, found[index]])),
   };
 }
 

@@ -34,7 +34,7 @@ export function outcomeFormOf({ name, type }: Field): OutcomeForm {
   if (!isObjectType(payload)) throw new Error(`the mutation ${name} answers no payload`);
   // As they are now: who judges fields wraps their resolvers later.
   const fields = fieldsOf(payload);
-  for (const field of fields) assertKept(field.type, `${payload.name}.${field.name}`);
+  for (const field of fields) assertKept(field, `${payload.name}.${field.name}`);
   const [only] = fields;
   return {
     keep: (result) => keepFields(fields.length === 1 ? { [only!.name]: result } : result, fields),
@@ -47,36 +47,38 @@ type Values = Record<string, unknown>;
 
 const keptScalars = new Set(['ID', 'Int', 'Float', 'Boolean']);
 
-function assertKept(type: GraphQLOutputType, place: string): void {
-  const inner = getNullableType(type);
+function assertKept(field: Field, place: string): void {
+  const inner = getNullableType(field.type);
   if (isListType(inner) && !isEntity(getNullableType(inner.ofType as GraphQLOutputType)))
-    return assertKept(inner.ofType as GraphQLOutputType, place);
-  if (isLeafType(inner) ? isEnumType(inner) || keptScalars.has(inner.name) : isEntity(inner)) return;
+    return assertKept({ ...field, type: inner.ofType as GraphQLOutputType, resolve: undefined }, place);
+  if (isLeafType(inner) ? isEnumType(inner) || keptScalars.has(inner.name) : isReadById(field)) return;
   const fields = isObjectType(inner) ? fieldsOf(inner) : [];
   if (fields.length === 0 || fields.some(({ resolve }) => resolve !== undefined))
     throw new Error(`${place} is ${String(inner)}, which is not kept for an idempotency key (decision 30)`);
-  for (const field of fields) assertKept(field.type, `${place}.${field.name}`);
+  for (const inside of fields) assertKept(inside, `${place}.${inside.name}`);
 }
 
-function keep(value: unknown, type: GraphQLOutputType): unknown {
+function keep(value: unknown, field: Field): unknown {
   if (value === null || value === undefined) return null;
-  const inner = getNullableType(type);
-  if (isListType(inner)) return (value as unknown[]).map((item) => keep(item, inner.ofType as GraphQLOutputType));
+  const inner = getNullableType(field.type);
+  if (isListType(inner))
+    return (value as unknown[]).map((item) => keep(item, { ...field, type: inner.ofType as GraphQLOutputType }));
   if (isLeafType(inner)) return inner.serialize(value);
-  return isEntity(inner) ? (value as { id: string }).id : keepFields(value, fieldsOf(inner as never));
+  return isReadById(field) ? (value as { id: string }).id : keepFields(value, fieldsOf(inner as never));
 }
 
 const keepFields = (value: unknown, fields: readonly Field[]): Values =>
-  Object.fromEntries(fields.map(({ name, type }) => [name, keep((value as Values)[name], type)]));
+  Object.fromEntries(fields.map((field) => [field.name, keep((value as Values)[field.name], field)]));
 
 /** Of an entity a function, which GraphQL calls; a field with a resolver of its own gets the id and reads by itself. */
-function restore(kept: unknown, { name, type, resolve }: Field): unknown {
+function restore(kept: unknown, field: Field): unknown {
+  const { name, type, resolve } = field;
   const inner = getNullableType(type);
-  if (kept === null || !isEntity(inner)) return kept;
-  const reference = { __typename: inner.name, id: kept };
+  if (kept === null || !isReadById(field)) return kept;
+  const reference = { __typename: (inner as GraphQLObjectType).name, id: kept };
   if (resolve !== undefined) return reference;
   return async (_: unknown, context: Context, info: GraphQLResolveInfo) => {
-    const found = await referenceResolverOf(inner)!(reference, context, info);
+    const found = await referenceResolverOf(inner as GraphQLObjectType)!(reference, context, info);
     if (found === null) throw notFound(wordsOf(name));
     return found;
   };
@@ -84,6 +86,12 @@ function restore(kept: unknown, { name, type, resolve }: Field): unknown {
 
 const fieldsOf = (type: GraphQLObjectType): Field[] =>
   Object.values(type.getFields()).map(({ name, type: of, resolve }) => ({ name, type: of, resolve }));
+
+/** Whether what a field gives is read by its id: an entity, or what the field's own resolver makes of the id. */
+function isReadById({ type, resolve }: Field): boolean {
+  const inner = getNullableType(type);
+  return isEntity(inner) || (resolve !== undefined && isObjectType(inner) && inner.getFields()['id'] !== undefined);
+}
 
 /** Whether an object of the type is read by its id: its `__resolveReference`. */
 const isEntity = (type: unknown): type is GraphQLObjectType =>

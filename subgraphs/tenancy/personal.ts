@@ -32,11 +32,7 @@ export function signedIn<Session extends { user: { id: string } }>(context: Cont
   return session;
 }
 
-/** The readers that a row came from: a person's own, or the request's. */
-export const readersOf = (context: Context, row: object): Pick<Readers, 'load' | 'loadBy' | 'connection'> =>
-  personalReadersOf(context, row) ?? context;
-
-/** Undefined for a row that was not read as a person's own. */
+/** The readers that a row came from; undefined for one that was not read as a person's own. */
 export const personalReadersOf = (context: Context, row: object): Personal | undefined =>
   [...(ofRequests.get(context)?.values() ?? [])].find(({ rows }) => rows.has(row));
 

@@ -52,11 +52,11 @@ export const dashboard = `query Dashboard {
   me { id email }
   organization {
     id slug name
-    members(first: 50) { edges { node { id role { key } user { email correlation { slackUsers { displayName } } } } } pageInfo { hasNextPage endCursor } }
+    members(first: 50) { edges { node { id email role { key } user { name } correlation { slackUsers { displayName } } } } pageInfo { hasNextPage endCursor } }
     teams(first: 5) { edges { node { name } } }
     integrations(first: 5) { edges { node { provider status slackWorkspace { name } } } }
-    slackWorkspaces(first: 1) { edges { node { name channels(first: 20) { edges { node { name messages(first: 3) { edges { node { text postedAt author { displayName user { email } } } } } } } } } } }
-    contentBlocks(first: 20) { edges { node { id title type version createdBy { email } } } }
+    slackWorkspaces(first: 1) { edges { node { name channels(first: 20) { edges { node { name messages(first: 3) { edges { node { text postedAt author { displayName user { name } } } } } } } } } } }
+    contentBlocks(first: 20) { edges { node { id title type version createdBy { name } } } }
     projects(first: 5) { edges { node { name status sections(first: 5) { edges { node { title } } } } } }
   }
 }`;

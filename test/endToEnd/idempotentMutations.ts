@@ -55,8 +55,8 @@ const newRole = async (client: GraphClient) =>
     )
   ).role;
 const memberOf = async (client: GraphClient, email: string) => {
-  const { data } = await client.send('{ members(first: 100) { edges { node { id user { id email } } } } }');
-  return data.members.edges.find(({ node }: any) => node.user.email === email).node.id as string;
+  const { data } = await client.send('{ members(first: 100) { edges { node { id email } } } }');
+  return data.members.edges.find(({ node }: any) => node.email === email).node.id as string;
 };
 const memberInTeam = async (client: GraphClient) => {
   const team = await newTeam(client);

@@ -41,13 +41,11 @@ beforeAll(async () => {
   await graph.seed();
   owner = await graph.signIn('owner@acme.test', 'acme');
   reader = await graph.signIn('viewer@acme.test', 'acme');
-  const { data } = await owner.send(
-    '{ roles { edges { node { id key } } } members { edges { node { id user { email } } } } }',
-  );
+  const { data } = await owner.send('{ roles { edges { node { id key } } } members { edges { node { id email } } } }');
   reviewer = (data.roles.edges as { node: { id: string; key: string } }[]).find(({ node }) => node.key === 'REVIEWER')!
     .node.id;
-  const membership = (data.members.edges as { node: { id: string; user: { email: string } } }[]).find(
-    ({ node }) => node.user.email === 'viewer@acme.test',
+  const membership = (data.members.edges as { node: { id: string; email: string } }[]).find(
+    ({ node }) => node.email === 'viewer@acme.test',
   )!.node.id;
   await owner.send(
     `mutation { setMemberRole(input: { id: "${membership}", role: "REVIEWER" }) { membership { id } } }`,
@@ -79,7 +77,7 @@ test.each(reads)('a role that holds %s alone reads nothing else, whichever way i
       )
     ).errors,
   ).toBeUndefined();
-  expect((await reader.send('{ me { membership { role { key permissions } } } }')).data.me.membership.role).toEqual({
+  expect((await reader.send('{ myMembership { role { key permissions } } }')).data.myMembership.role).toEqual({
     key: 'REVIEWER',
     permissions: [permission],
   });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { data, errors } = await owner.send(`{
     organization { id }
     roles { edges { node { id key } } }
-    members { edges { node { id user { email } } } }
+    members { edges { node { id email } } }
     slackWorkspaces { edges { node { id channels(filter: { type: PUBLIC }) { edges { node { id } } } } } }
     userCorrelations { edges { node { id } } }
     projects { edges { node { id } } }
@@ -36,7 +36,7 @@ beforeAll(async () => {
     project: first(data.projects).id,
     team: first(data.teams).id,
   };
-  const member = data.members.edges.find(({ node }: any) => node.user.email === 'viewer@acme.test').node.id;
+  const member = data.members.edges.find(({ node }: any) => node.email === 'viewer@acme.test').node.id;
   await owner.send(`mutation { setMemberRole(input: { id: "${member}", role: "REVIEWER" }) { membership { id } } }`);
 });
 afterAll(() => graph.stop());
@@ -75,13 +75,13 @@ interface Way {
 }
 
 const ways: Record<string, Way> = {
-  'an organization through me': {
+  'an organization through one’s own membership': {
     subgraph: 'tenancy',
     holding: 'member:read',
     lacking: 'organization:read',
-    operation: () => '{ me { membership { organization { name billingEmail } } } }',
-    data: { me: { membership: { organization: null } } },
-    path: ['me', 'membership', 'organization'],
+    operation: () => '{ myMembership { organization { name billingEmail } } }',
+    data: { myMembership: { organization: null } },
+    path: ['myMembership', 'organization'],
   },
   'workspace, channels and messages through setSlackWorkspaceFeatures': {
     subgraph: 'slack',
@@ -124,7 +124,7 @@ const ways: Record<string, Way> = {
     holding: 'team:manage',
     lacking: 'team:read',
     operation: () =>
-      `mutation { updateTeam(input: { id: "${ids.team}", description: "Known" }) { team { name members { edges { node { membership { user { email } } } } } } } }`,
+      `mutation { updateTeam(input: { id: "${ids.team}", description: "Known" }) { team { name members { edges { node { membership { email } } } } } } }`,
     data: { updateTeam: { team: null } },
     path: ['updateTeam', 'team'],
   },
@@ -147,7 +147,7 @@ test.each(Object.entries(ways))('%s: not without the permission to read them', a
 test('a team’s members ask for what members are, not for what teams are', async () => {
   await hold('team:read');
   const { data, errors } = await reader.send(
-    `{ team(id: "${ids.team}") { name members { edges { node { role membership { displayName user { email } } } } } } }`,
+    `{ team(id: "${ids.team}") { name members { edges { node { role membership { displayName email } } } } } }`,
   );
   expect(data.team.members.edges).not.toEqual([]);
   for (const { node } of data.team.members.edges) expect(node).toEqual({ role: expect.any(String), membership: null });
@@ -172,71 +172,77 @@ test('what is refused is not fetched, and the rest is answered', async () => {
 test('who an object refers to is part of the object: an id asks nothing', async () => {
   await hold('content:read');
   const { data, errors } = await reader.send(
-    '{ contentBlocks(first: 1) { edges { node { createdBy { __typename id } } } } me { membership { organization { id } } } }',
+    '{ contentBlocks(first: 1) { edges { node { createdBy { __typename id } } } } myMembership { organization { id } } }',
   );
   expect(errors).toBeUndefined();
   expect(data.contentBlocks.edges[0].node.createdBy).toEqual({ __typename: 'User', id: expect.any(String) });
-  expect(data.me.membership.organization).toEqual({ id: organization });
+  expect(data.myMembership.organization).toEqual({ id: organization });
 });
 
 test('what a contributed field asks is its own permission, and what it requires', async () => {
-  const operation = '{ me { name correlation { id slackUsers { name } } } }';
-  await hold('integration:read');
+  const operation = '{ myMembership { email correlation { id slackUsers { name } } } }';
+  await hold('integration:read', 'member:read');
   const answered = await reader.send(operation);
-  expect(answered.data.me).toEqual({ name: 'Vera Viewer', correlation: { id: expect.any(String), slackUsers: null } });
-  expect(answered.errors).toEqual([forbidden('slack:read', ['me', 'correlation', 'slackUsers'])]);
-  await hold('slack:read');
-  expect((await reader.send(operation)).data.me).toEqual({ name: 'Vera Viewer', correlation: null });
-  await hold('slack:read', 'integration:read');
+  expect(answered.data.myMembership).toEqual({
+    email: 'viewer@acme.test',
+    correlation: { id: expect.any(String), slackUsers: null },
+  });
+  expect(answered.errors).toEqual([forbidden('slack:read', ['myMembership', 'correlation', 'slackUsers'])]);
+  for (const held of [
+    ['slack:read', 'member:read'],
+    ['slack:read', 'integration:read'],
+  ] as const) {
+    await hold(...held);
+    expect((await reader.send(operation)).data.myMembership).toEqual({ email: 'viewer@acme.test', correlation: null });
+  }
+  await hold('slack:read', 'integration:read', 'member:read');
   const both = await reader.send(operation);
   expect(both.errors).toBeUndefined();
-  expect(both.data.me.correlation.slackUsers).not.toEqual([]);
+  expect(both.data.myMembership.correlation.slackUsers).not.toEqual([]);
 });
 
 test('nobody needs a permission to read what is their own, by the shorter list', async () => {
   await hold('inbox:read');
   const mine = await reader.send(`{
-    me {
-      email timezone
-      membership { status displayName role { key permissions } organization { slug name status } user { email } }
-      memberships { edges { node { role { displayName } organization { slug membership { status } } } } }
-    }
+    me { email timezone organizations { edges { node { role { displayName } slug membershipStatus } } } }
+    myMembership { email status displayName role { key permissions } organization { slug name status } user { email } }
     myOrganizations { edges { node { slug name } } }
   }`);
   expect(mine.errors).toBeUndefined();
-  expect(mine.data.me.membership).toMatchObject({
+  expect(mine.data.myMembership).toMatchObject({
+    email: 'viewer@acme.test',
     role: { permissions: ['inbox:read'] },
     organization: { slug: 'acme' },
   });
-  expect(mine.data.me.memberships.edges).toHaveLength(1);
+  expect(mine.data.me.organizations.edges).toEqual([
+    { node: { role: { displayName: 'Reviewer' }, slug: 'acme', membershipStatus: 'ACTIVE' } },
+  ]);
   expect(mine.data.myOrganizations.edges).toEqual([{ node: { slug: 'acme', name: 'Acme' } }]);
   const more = await reader.send(`{
-    me { memberships { edges { node { organization { slug billingEmail } } } } }
-    myOrganizations { edges { node { slug website } } }
+    myMembership { organization { slug billingEmail } }
+    organization { slug }
   }`);
-  expect(more.data).toEqual({
-    me: { memberships: { edges: [{ node: { organization: null } }] } },
-    myOrganizations: null,
-  });
+  expect(more.data).toEqual({ myMembership: { organization: null }, organization: null });
   expect(more.errors).toEqual([
-    forbidden('organization:read', ['me', 'memberships', 'edges']),
-    forbidden('organization:read', ['myOrganizations']),
+    forbidden('organization:read', ['myMembership', 'organization']),
+    forbidden('organization:read', ['organization']),
   ]);
 });
 
 test('without an organization nobody has a permission, and what is their own is read all the same', async () => {
   const alone = await graph.signIn('viewer@acme.test');
   const { data, errors } = await alone.send(
-    '{ me { email memberships { edges { node { organization { slug } } } } defaultOrganization { billingEmail } correlation { email } } }',
+    '{ me { email organizations { edges { node { slug } } } defaultOrganization { slug } } myMembership { role { key } } }',
   );
-  expect(data.me).toEqual({
-    email: 'viewer@acme.test',
-    memberships: { edges: [{ node: { organization: { slug: 'acme' } } }] },
-    defaultOrganization: null,
-    correlation: null,
+  expect(data).toEqual({
+    me: {
+      email: 'viewer@acme.test',
+      organizations: { edges: [{ node: { slug: 'acme' } }] },
+      defaultOrganization: { slug: 'acme' },
+    },
+    myMembership: null,
   });
   expect(errors!.map(({ path, extensions }) => [path!.join('.'), extensions.code])).toEqual([
-    ['me.defaultOrganization', 'ORGANIZATION_REQUIRED'],
-    ['me.correlation', 'ORGANIZATION_REQUIRED'],
+    ['myMembership', 'ORGANIZATION_REQUIRED'],
   ]);
 });

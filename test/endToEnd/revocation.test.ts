@@ -25,10 +25,10 @@ async function lastServed(graph: TestGraph): Promise<number> {
   ])) as [GraphClient, GraphClient];
   const ask = () => member.send('{ contentBlocks(first: 1) { edges { node { id } } } }');
   expect((await ask()).errors).toBeUndefined();
-  const { data } = await admin.send('{ organization { members { edges { node { id user { email } } } } } }');
+  const { data } = await admin.send('{ organization { members { edges { node { id email } } } } }');
   const { id } = data.organization.members.edges
-    .map(({ node }: { node: { id: string; user: { email: string } } }) => node)
-    .find(({ user }: { user: { email: string } }) => user.email === 'member@acme.test');
+    .map(({ node }: { node: { id: string; email: string } }) => node)
+    .find(({ email }: { email: string }) => email === 'member@acme.test');
   const suspension = await admin.send(`mutation { suspendMember(input: { id: "${id}" }) { membership { status } } }`);
   expect(suspension.data).toEqual({ suspendMember: { membership: { status: 'SUSPENDED' } } });
   const suspended = Date.now();

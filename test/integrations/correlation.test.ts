@@ -18,7 +18,9 @@ const set = `mutation ($input: SetUserCorrelationInput!) { setUserCorrelation(in
 const verify = `mutation ($input: VerifyUserCorrelationInput!) { verifyUserCorrelation(input: $input) { ${shown} } }`;
 const remove = `mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId ${shown} } }`;
 const entities =
-  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on User { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { userCorrelations { edges { node { email } } } } } }';
+  'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Membership { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { userCorrelations { edges { node { email } } } } } }';
+/** A membership as the gateway tells of it. */
+const memberOf = (user: string, id: string = randomUUID()) => ({ __typename: 'Membership', id, user: { id: user } });
 const codeOf = ({ errors }: { errors?: { extensions: { code: string } }[] }) => errors?.[0]?.extensions.code;
 /** What is stored of an organization's people. */
 const storedOf = (organization: string) =>
@@ -351,7 +353,7 @@ test('members and viewers read correlations and change none', async () => {
       expect(codeOf(await client.send(mutation, { input }))).toBe('FORBIDDEN');
   }
   const none = integrations.subgraph.client({ ...acme.as('VIEWER').identity, permissions: [] });
-  expect(await none.send(entities, { of: [{ __typename: 'User', id: randomUUID() }] })).toMatchObject({
+  expect(await none.send(entities, { of: [memberOf(randomUUID())] })).toMatchObject({
     data: { _entities: [{ correlation: null }] },
     errors: [{ extensions: { code: 'FORBIDDEN' } }],
   });
@@ -371,12 +373,12 @@ test('to a stranger another organization’s correlation does not exist, and the
   expect(
     await manager.send(entities, {
       of: [
-        { __typename: 'User', id: userId },
+        memberOf(userId, mine.id),
         { __typename: 'UserCorrelation', id: mine.id },
         { __typename: 'Organization', id: acme.id },
       ],
     }),
-  ).toEqual({ data: { _entities: [{ id: userId, correlation: null }, null, null] } });
+  ).toEqual({ data: { _entities: [{ id: mine.id, correlation: null }, null, null] } });
   const theirs = (await manager.send(set, { input })).data.setUserCorrelation.correlation;
   expect(theirs).toEqual({ ...mine, id: theirs.id, accounts: expect.anything() });
   expect(theirs.id).not.toBe(mine.id);
@@ -450,7 +452,7 @@ test('the people of fifty members cost as many statements as those of one', asyn
   const viewer = acme.as('VIEWER');
   const cost = async (some: string[]) => {
     integrations.subgraph.statements.length = 0;
-    const { data } = await viewer.send(entities, { of: some.map((id) => ({ __typename: 'User', id })) });
+    const { data } = await viewer.send(entities, { of: some.map((id) => memberOf(id)) });
     expect(data._entities.map(({ correlation }: any) => correlation.slackUserIds.length)).toEqual(some.map(() => 1));
     return integrations.subgraph.statements.length;
   };

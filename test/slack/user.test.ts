@@ -166,33 +166,35 @@ test('a Slack user of another organization does not exist', async () => {
   ).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   const representations = [
     { __typename: 'SlackUser', id },
-    { __typename: 'User', id: account },
+    { __typename: 'Membership', id: randomUUID(), user: { id: account } },
+    { __typename: 'Membership', id: randomUUID(), user: { id: 'no id' } },
+    { __typename: 'Membership', id: randomUUID() },
     { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1'] },
   ];
   expect(
     await stranger.send(
       `query ($representations: [_Any!]!) { _entities(representations: $representations) {
-    ... on SlackUser { name } ... on User { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
+    ... on SlackUser { name } ... on Membership { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
   } }`,
       { representations },
     ),
-  ).toEqual({ data: { _entities: [null, { slackUsers: { edges: [] } }, { correlated: [] }] } });
+  ).toEqual({ data: { _entities: [null, { slackUsers: { edges: [] } }, null, null, { correlated: [] }] } });
 });
 
-test('an account’s and a correlation’s Slack users are those of every workspace', async () => {
+test('a member’s and a correlation’s Slack users are those of every workspace', async () => {
   const account = randomUUID();
   const second = await rows.workspace({ name: 'Second' });
   await rows.user(workspace, { slack_id: 'U1', name: 'max', user_id: account });
   await rows.user(second, { slack_id: 'U1', name: 'max.second', user_id: account });
   await rows.user(second, { slack_id: 'U2', name: 'maximilian' });
   const representations = [
-    { __typename: 'User', id: account },
+    { __typename: 'Membership', id: randomUUID(), user: { id: account } },
     { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: ['U1', 'U2', 'U2', 'U3'] },
   ];
   expect(
     await acme.as('VIEWER').send(
       `query ($representations: [_Any!]!) { _entities(representations: $representations) {
-    ... on User { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
+    ... on Membership { slackUsers { edges { node { name } } } } ... on UserCorrelation { correlated: slackUsers { name } }
   } }`,
       { representations },
     ),
@@ -206,18 +208,18 @@ test('an account’s and a correlation’s Slack users are those of every worksp
   });
 });
 
-test('the Slack users of fifty correlations and accounts cost as many statements as those of one', async () => {
+test('the Slack users of fifty correlations and members cost as many statements as those of one', async () => {
   const representations: Record<string, unknown>[] = [];
   for (let index = 0; index < 50; index += 1) {
     const account = randomUUID();
     await rows.user(workspace, { slack_id: `U${index}`, name: `user${index}`, user_id: account });
     representations.push(
       { __typename: 'UserCorrelation', id: randomUUID(), slackUserIds: [`U${index}`] },
-      { __typename: 'User', id: account },
+      { __typename: 'Membership', id: randomUUID(), user: { id: account } },
     );
   }
   const resolve = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
-    ... on User { slackUsers { edges { node { workspace { name } } } } } ... on UserCorrelation { correlated: slackUsers { workspace { name } } }
+    ... on Membership { slackUsers { edges { node { workspace { name } } } } } ... on UserCorrelation { correlated: slackUsers { workspace { name } } }
   } }`;
   const counts: number[] = [];
   for (const size of [2, 100]) {

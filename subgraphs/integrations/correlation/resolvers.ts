@@ -1,7 +1,7 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { stubOf } from '#platform/graphql/entityStubs.ts';
+import { memberOf, type Member } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
@@ -67,8 +67,8 @@ export const resolvers: GraphQLResolverMap = {
     integration: ({ integration }: Account, _: unknown, { load }) => load(Integration, integration?.id),
   },
   Organization: { userCorrelations },
-  User: {
-    __resolveReference: stubOf,
-    correlation: ({ id }: Key, _: unknown, { loadBy }) => loadBy(UserCorrelation, 'userId', id.toLowerCase()),
+  Membership: {
+    __resolveReference: memberOf,
+    correlation: ({ user }: Member, _: unknown, { loadBy }) => loadBy(UserCorrelation, 'userId', user.id),
   },
 };

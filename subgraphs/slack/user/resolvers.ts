@@ -1,7 +1,7 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { stubOf } from '#platform/graphql/entityStubs.ts';
+import { memberOf, type Member } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
 import { newestFirst } from '../message/order.ts';
@@ -39,10 +39,10 @@ export const resolvers: GraphQLResolverMap = {
     users: ({ id }: Key, page: PageArguments, { connection }) =>
       connection(SlackUser, page, { of: ['workspace', id], orderBy }),
   },
-  User: {
-    __resolveReference: stubOf,
-    slackUsers: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(SlackUser, page, { of: ['userId', id], orderBy }),
+  Membership: {
+    __resolveReference: memberOf,
+    slackUsers: ({ user }: Member, page: PageArguments, { connection }) =>
+      connection(SlackUser, page, { of: ['userId', user.id], orderBy }),
   },
   UserCorrelation: {
     __resolveReference: (correlation: Key & { slackUserIds?: string[] }) => correlation,

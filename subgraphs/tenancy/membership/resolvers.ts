@@ -1,10 +1,7 @@
-import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
-import { isCurrent } from '../organization/isCurrent.ts';
-import { isCaller, personal, personalReadersOf, readersOf } from '../personal.ts';
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { Membership } from './entities.ts';
@@ -21,6 +18,7 @@ export const resolvers: GraphQLResolverMap = {
   Query: {
     members: (_, page: MembersArguments, context) => listMembers(context, page),
     member: (_, { id }: { id: string }, context) => context.find(Membership, id, 'member'),
+    myMembership: (_, __, context) => context.loadBy(Membership, 'user', context.user),
   },
   Mutation: {
     setMemberRole: async (_, { input }, context) => ({ membership: await setMemberRole(context, input) }),
@@ -31,29 +29,13 @@ export const resolvers: GraphQLResolverMap = {
   },
   Membership: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Membership, id),
-    user: (membership: MembershipRow, _, context) => readersOf(context, membership).load(User, membership.user.id),
-    role: (membership: MembershipRow, _, context) => readersOf(context, membership).load(Role, membership.role.id),
-    organization: (membership: MembershipRow, _, context) =>
-      readersOf(context, membership).load(Organization, membership.organizationId),
+    user: (membership: MembershipRow, _, context) => context.load(User, membership.user.id),
+    role: (membership: MembershipRow, _, context) => context.load(Role, membership.role.id),
+    organization: (membership: MembershipRow, _, context) => context.load(Organization, membership.organizationId),
+    email: async (membership: MembershipRow, _, context) =>
+      (await context.load(User, membership.user.id))?.email ?? null,
   },
   Organization: {
-    members: (organization: RowOf<Organization>, page: MembersArguments, context) =>
-      isCurrent(context, organization) ? listMembers(context, page) : null,
-    membership: (organization: RowOf<Organization>, _, context) =>
-      personalReadersOf(context, organization)?.loadBy(Membership, 'organizationId', organization.id) ??
-      (isCurrent(context, organization) ? context.loadBy(Membership, 'user', context.user) : null),
-  },
-  User: {
-    membership: (user: RowOf<User>, _, context) =>
-      context.identity.organization === null ? null : context.loadBy(Membership, 'user', user.id),
-    memberships: (user: RowOf<User>, page: PageArguments, context) =>
-      !isCaller(context, user.id)
-        ? null
-        : personal(context, user.id).connection(Membership, page, {
-            where: { user: user.id },
-            isSearch: true,
-            orderBy: ['joinedAt'],
-            conditions: [[`t.status <> 'DEACTIVATED'`]],
-          }),
+    members: (_, page: MembersArguments, context) => listMembers(context, page),
   },
 };

@@ -2,37 +2,40 @@ import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
-import { personal } from '../personal.ts';
+import { Membership } from '../membership/entities.ts';
+import { isCaller, personal, personalReadersOf } from '../personal.ts';
+import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { createOrganization } from './createOrganization.ts';
 import { Organization } from './entities.ts';
-import { isCurrent } from './isCurrent.ts';
 import { limitsOf } from './planLimits.ts';
 import { setPlan } from './setPlan.ts';
 import { updateOrganization } from './updateOrganization.ts';
 
 type OrganizationRow = RowOf<Organization>;
-type Detail = (organization: OrganizationRow, _: unknown, context: Context) => unknown;
+/** The organizations that a person has not left. @param user who `isCaller`. */
+const organizationsOf = (context: Context, user: string, page: PageArguments) =>
+  personal(context, user).connection(Organization, page, {
+    isSearch: true,
+    orderBy: ['name'],
+    conditions: [
+      [
+        `t.id = any(array(select m.organization_id from membership m where m.user_id = ? and m.status <> 'DEACTIVATED'))`,
+        user,
+      ],
+    ],
+  });
 
-const detail =
-  (read: (organization: OrganizationRow, context: Context) => unknown): Detail =>
-  (organization, _, context) =>
-    isCurrent(context, organization) ? read(organization, context) : null;
+/** The caller's own membership of an organization that was read as one of theirs. */
+async function ownMembership(context: Context, organization: OrganizationRow): Promise<RowOf<Membership>> {
+  const own = personalReadersOf(context, organization)!;
+  return (await own.loadBy(Membership, 'organizationId', organization.id))!;
+}
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
     organization: (_, __, context) => context.load(Organization, context.identity.organization),
-    myOrganizations: (_, page: PageArguments, context) =>
-      personal(context).connection(Organization, page, {
-        isSearch: true,
-        orderBy: ['name'],
-        conditions: [
-          [
-            `t.id = any(array(select m.organization_id from membership m where m.user_id = ? and m.status <> 'DEACTIVATED'))`,
-            context.user,
-          ],
-        ],
-      }),
+    myOrganizations: (_, page: PageArguments, context) => organizationsOf(context, context.user, page),
   },
   Mutation: {
     createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),
@@ -50,22 +53,17 @@ export const resolvers: GraphQLResolverMap = {
       const organization = await context.load(Organization, context.identity.organization);
       return slug === undefined || slug === organization?.slug ? organization : null;
     },
-    description: detail(({ description }) => description),
-    website: detail(({ website }) => website),
-    industry: detail(({ industry }) => industry),
-    timezone: detail(({ timezone }) => timezone),
-    primaryContactEmail: detail(({ primaryContactEmail }) => primaryContactEmail),
-    billingEmail: detail(({ billingEmail }) => billingEmail),
-    phone: detail(({ phone }) => phone),
-    address: detail(({ address }) => address),
-    city: detail(({ city }) => city),
-    postalCode: detail(({ postalCode }) => postalCode),
-    certifications: detail(({ certifications }) => certifications),
-    plan: detail(({ plan }) => plan),
-    limits: detail(limitsOf),
-    features: detail(({ features }) => features),
-    settings: detail(({ settings }) => settings),
-    version: detail(({ version }) => version),
-    createdBy: detail(({ createdById }, context) => context.load(User, createdById)),
+    limits: limitsOf,
+    createdBy: ({ createdById }: OrganizationRow, _, context) => context.load(User, createdById),
+  },
+  User: {
+    organizations: ({ id }: RowOf<User>, page: PageArguments, context) =>
+      isCaller(context, id) ? organizationsOf(context, id, page) : null,
+  },
+  OrganizationSummary: {
+    role: async (organization: OrganizationRow, _, context) =>
+      personalReadersOf(context, organization)!.load(Role, (await ownMembership(context, organization)).role.id),
+    membershipStatus: async (organization: OrganizationRow, _, context) =>
+      (await ownMembership(context, organization)).status,
   },
 };

@@ -4,7 +4,6 @@ import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { badUserInput, notFound } from '#platform/values/errors.ts';
 import { Membership } from '../membership/entities.ts';
-import { isCurrent } from '../organization/isCurrent.ts';
 import { User } from '../user/entities.ts';
 import { addTeamMember } from './addTeamMember.ts';
 import { archiveTeam } from './archiveTeam.ts';
@@ -65,13 +64,10 @@ export const resolvers: GraphQLResolverMap = {
     membership: (place: PlaceRow, _, context) => context.load(Membership, place.membership.id),
   },
   Organization: {
-    teams: (organization: { id: string }, page: TeamsArguments, context) =>
-      isCurrent(context, organization) ? listTeams(context, page) : null,
+    teams: (_, page: TeamsArguments, context) => listTeams(context, page),
   },
   Membership: {
     teams: (membership: RowOf<Membership>, page: PageArguments, context) =>
-      isCurrent(context, { id: membership.organizationId })
-        ? context.connection(TeamMembership, page, { of: ['membership', membership.id], orderBy: ['joinedAt'] })
-        : null,
+      context.connection(TeamMembership, page, { of: ['membership', membership.id], orderBy: ['joinedAt'] }),
   },
 };

@@ -39,6 +39,7 @@ export const resolvers: GraphQLResolverMap = {
   },
   User: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(User, id),
+    email: own(({ email }) => email),
     emailVerifiedAt: own(({ emailVerifiedAt }) => emailVerifiedAt),
     isPlatformAdmin: own(({ isPlatformAdmin }) => isPlatformAdmin),
     lastLoginAt: own(({ lastLoginAt }) => lastLoginAt),

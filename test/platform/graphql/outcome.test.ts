@@ -67,6 +67,14 @@ test('entities are read when they are selected; what is gone is NOT_FOUND at its
   ]);
 });
 
+test('of an object that the payload’s own resolver reads, the id is kept, and given to that', () => {
+  const sdl = `type Mutation { change: Changed } ${team} type Changed { team: Team }`;
+  const form = outcomeFormOf(mutationOf(sdl, { Changed: { team: ({ team }: { team: unknown }) => team } }));
+  const kept = form.keep({ id: 'a', name: 'secret' });
+  expect(kept).toEqual({ team: 'a' });
+  expect(form.restore(kept)).toEqual({ team: { __typename: 'Team', id: 'a' } });
+});
+
 test.each([
   ['text', 'type Changed { token: String! }', 'Changed.token is String'],
   ['a time', 'scalar DateTime type Changed { at: DateTime }', 'Changed.at is DateTime'],
