@@ -44,15 +44,15 @@ const asked = new Map(graphSubgraphs.flatMap((name) => [...askedIn(name)]));
 
 /** What everybody reads of what is their own, and from where on it is: the whole list. */
 const own: Record<string, readonly string[]> = {
-  User: 'id email name avatarUrl timezone emailVerifiedAt isPlatformAdmin lastLoginAt createdAt defaultOrganization membership memberships'.split(
+  User: 'id email name avatarUrl timezone emailVerifiedAt isPlatformAdmin lastLoginAt createdAt defaultOrganization organizations'.split(
     ' ',
   ),
-  Membership: 'id user role organization displayName status joinedAt lastActiveAt teams'.split(' '),
-  Organization: 'id slug name kind status logoUrl createdAt membership'.split(' '),
+  Membership: 'id user role organization email displayName status joinedAt lastActiveAt teams'.split(' '),
+  Organization: 'id slug name kind status logoUrl createdAt updatedAt'.split(' '),
   Role: 'id key displayName description level permissions color isSystem'.split(' '),
 };
 const ownRoots = new Set(
-  'me myOrganizations signUp logIn refreshSession updateMe changePassword createOrganization updateMyMembership'.split(
+  'me myMembership signUp logIn refreshSession updateMe changePassword createOrganization updateMyMembership'.split(
     ' ',
   ),
 );

@@ -247,7 +247,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   },
   createOrganization: {
     subgraph: 'tenancy',
-    selection: 'organization { id slug membership { id role { key } } }',
+    selection: 'organization { id slug role { key } membershipStatus }',
     input: () => ({ name: 'Founded', slug: `o-${unique()}` }),
   },
   updateOrganization: {

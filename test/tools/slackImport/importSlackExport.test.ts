@@ -74,7 +74,7 @@ test('an import into a running deployment is read through the graph; a second on
 
   const member = await graph.signIn('member@acme.test', 'acme');
   const { data, errors } = await member.send(
-    '{ slackChannels(filter: { text: "general" }, first: 50) { edges { node { name workspace { slackId owner { email } integration { provider status } } messages(last: 2) { edges { node { text author { displayName user { email } } } } } } } } }',
+    '{ slackChannels(filter: { text: "general" }, first: 50) { edges { node { name workspace { slackId owner { name } integration { provider status } } messages(last: 2) { edges { node { text author { displayName user { name } } } } } } } } }',
   );
   expect(errors).toBeUndefined();
   expect(
@@ -86,16 +86,16 @@ test('an import into a running deployment is read through the graph; a second on
       name: 'general',
       workspace: {
         slackId: 'T0FIXTURE',
-        owner: { email: 'owner@acme.test' },
+        owner: { name: 'Olive Owner' },
         integration: { provider: 'SLACK', status: 'ACTIVE' },
       },
       messages: {
         edges: [
-          { node: { text: 'Welcome! :tada:', author: { displayName: 'owner', user: { email: 'owner@acme.test' } } } },
+          { node: { text: 'Welcome! :tada:', author: { displayName: 'owner', user: { name: 'Olive Owner' } } } },
           {
             node: {
               text: '<@U0MEMBER> has joined the channel',
-              author: { displayName: 'member', user: { email: 'member@acme.test' } },
+              author: { displayName: 'member', user: { name: 'Max Member' } },
             },
           },
         ],
