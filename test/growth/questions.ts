@@ -108,7 +108,7 @@ function question(
       of: Array.from({ length: parents }, (_, index) => ({
         __typename: type.name,
         id: keyOf(tableOf(type.name), 1 + index),
-        ...further[type.name],
+        ...further[type.name]?.(1 + index),
       })),
     },
     isList,
@@ -123,7 +123,10 @@ function nodeTypeOf({ type }: GraphQLField<unknown, unknown>): GraphQLObjectType
 }
 
 /** What a representation has beside its id: what another subgraph's field is told. */
-const further: Readonly<Record<string, Values>> = { UserCorrelation: { slackUserIds: ['U1', 'U2'] } };
+const further: Readonly<Record<string, (row: number) => Values>> = {
+  UserCorrelation: () => ({ slackUserIds: ['U1', 'U2'] }),
+  Membership: (row) => ({ user: { id: keyOf('user', row) } }),
+};
 
 const described = (values: Values): string =>
   Object.entries(values)
