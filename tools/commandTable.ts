@@ -181,6 +181,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./cli/commands/generateClient.ts')).generateClientCommand,
   },
   {
+    name: 'client register',
+    usage: '[options] <name> <version> <manifest>',
+    description: 'the operations of a client’s build, as trusted documents that gateways serve by their ids',
+    load: async () => (await import('./cli/commands/registerClient.ts')).registerClientCommand,
+  },
+  {
     name: 'conformance',
     usage: '[options] <url>',
     description: 'attacks a running subgraph, written in any language, and says what it does not refuse',

@@ -9,6 +9,7 @@ import type { Log } from '#platform/process/log.ts';
 import { defaultPort } from '#platform/process/names.ts';
 import { openRedis, type RedisServer } from '#platform/process/redis.ts';
 import { createMemoryStore } from '../documents/documentStore.ts';
+import { followRegistered } from '../documents/followRegistered.ts';
 import { createRedisStore } from '../documents/redisStore.ts';
 import { readSupergraph, type Supergraph } from '../engine/supergraph.ts';
 import { openFixedIdentityKeys } from '../identity/fixedIdentityKeys.ts';
@@ -122,7 +123,9 @@ async function openOver({
 }: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
   const memory = createMemoryStore();
   const documents = redis === undefined ? memory : createRedisStore(redis, memory);
-  const parts = { graphs, configuration, documents, metrics, log };
+  const { mode: trust, folder } = configuration.trusted;
+  const trusted = await followRegistered(folder, trust, log);
+  const parts = { graphs, configuration, documents, trusted, metrics, log };
   if (configuration.registry === undefined) {
     const graph = graphOf(readSupergraphFile(configuration.supergraph));
     return openGateway({ ...graph, ...parts, mode: await openMode(options, configuration, graphs, redis, log) });

@@ -26,6 +26,8 @@ export const gatewayShape = {
   ORGRAPH_REGISTRY_KEYS: z.string().optional(),
   ORGRAPH_CONTRACT: z.string().optional(),
   METRICS_OPERATIONS: z.string().optional(),
+  TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'enforce'], { error: 'must be off, log or enforce' }).default('off'),
+  TRUSTED_FOLDER: z.string().optional(),
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),
@@ -98,6 +100,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     metricsPort: given.METRICS_PORT,
     /** The folder of the operations that metrics name. */
     metricsOperations: pathToFileURL(`${given.METRICS_OPERATIONS ?? ourOperations}/`),
+    /** What becomes of operations that are not registered, and the folder of those that are. */
+    trusted: { mode: given.TRUSTED_DOCUMENTS, folder: given.TRUSTED_FOLDER ?? ourSchema },
     /** URLs that override the supergraph's. */
     urls: new Map<string, string>([
       ...subgraphNames.flatMap((name) => {
@@ -165,6 +169,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
   };
 }
 
+const ourSchema = fileURLToPath(new URL('../../schema/', import.meta.url)).slice(0, -1);
 const ourOperations = fileURLToPath(new URL('../../schema/operations', import.meta.url));
 const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
 

@@ -2,6 +2,7 @@ import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { createMemoryStore, type DocumentStore } from '../documents/documentStore.ts';
+import type { FollowedDocuments } from '../documents/followRegistered.ts';
 import { connectedAddress } from '../http/clientAddress.ts';
 import { createCors, type Cors } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
@@ -27,6 +28,8 @@ export interface FrontDeployment {
   mode: IdentityMode;
   /** What clients have stored; by default in this process' memory. */
   documents?: DocumentStore;
+  /** What is registered; by default nothing. */
+  trusted?: FollowedDocuments | undefined;
   /** By default the mode's. */
   health?: Health;
   metrics?: Metrics | undefined;
@@ -60,6 +63,7 @@ export function openFront({
   graphs,
   mode,
   documents = createMemoryStore(),
+  trusted,
   health = mode.health,
   metrics,
   forwarded,
@@ -83,6 +87,7 @@ export function openFront({
   const surroundings: ServedGraphParts = {
     mode,
     documents,
+    trusted,
     crossSite,
     clientAddress: clientAddress ?? connectedAddress,
     traffic,
@@ -121,6 +126,7 @@ export function openFront({
       traffic?.close();
       graphs.close();
       documents.close();
+      trusted?.close();
       mode.close?.();
     },
   };

@@ -1,5 +1,6 @@
 import type { Log } from '#platform/process/log.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
+import type { TrustedDocuments } from '../documents/trustedDocuments.ts';
 import { createOperationCache, type OperationCache } from '../engine/operationCache.ts';
 import type { Supergraph } from '../engine/supergraph.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
@@ -33,6 +34,7 @@ export interface ConfiguredGraph {
 export interface ServedGraphParts {
   mode: IdentityMode;
   documents: DocumentStore;
+  trusted: TrustedDocuments | undefined;
   crossSite: Cors;
   clientAddress: ClientAddress;
   openDestination: OpenDestination;

@@ -1,7 +1,8 @@
 import { OperationTypeNode } from 'graphql';
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
-import { hashOf, type DocumentStore } from '../documents/documentStore.ts';
+import { hashOf, type DocumentStore, type PersistedDocument } from '../documents/documentStore.ts';
+import type { TrustedDocuments } from '../documents/trustedDocuments.ts';
 import type { Operation, OperationCache } from '../engine/operationCache.ts';
 import type { GraphqlRequest } from '../http/graphqlRequest.ts';
 import { RequestError, requestErrorOf } from '../http/requestError.ts';
@@ -12,6 +13,8 @@ import { ScopeKey } from '../identity/scopeKey.ts';
 export interface AskedOperationParts {
   operations: OperationCache;
   documents: DocumentStore;
+  /** What is registered; undefined: nothing is, and nothing need be. */
+  trusted: TrustedDocuments | undefined;
   mode: Pick<IdentityMode, 'chooser'>;
 }
 
@@ -24,7 +27,7 @@ export interface AskedOperation {
    * At once for a text that is known.
    * @throws (also the promise) RequestError or OrgraphError: what reading an operation throws;
    * PERSISTED_QUERY_NOT_FOUND where those of the caller's scope have not stored the document, after whatever is wrong
-   * with the credentials; PERSISTED_QUERY_HASH_MISMATCH.
+   * with the credentials; PERSISTED_QUERY_HASH_MISMATCH; OPERATION_NOT_TRUSTED.
    */
   read(asked: GraphqlRequest, credentials: OwnCredentials): Operation | Promise<Operation>;
   /** Keeps the document of a request that was admitted, where it says how it wants to ask for it. */
@@ -36,13 +39,25 @@ const signedOut = ScopeKey.ofOrganization(anonymous);
 /** What it takes to know for whom a document is looked up, whatever it then turns out to need. */
 const anyQuery: NeededAccess = { type: OperationTypeNode.QUERY, fields: [], needs: 'USER' };
 
-export function createAskedOperation({ operations, documents, mode }: AskedOperationParts): AskedOperation {
+export function createAskedOperation({ operations, documents, trusted, mode }: AskedOperationParts): AskedOperation {
   async function find(id: string, operationName: string | undefined, credentials: OwnCredentials): Promise<Operation> {
     const { scope, refusal } = await scopeOf(credentials);
-    const scopes = scope === undefined ? [signedOut] : [scope, signedOut];
-    const document = await documents.find(id, scopes);
-    if (document === undefined) throw notFound(refusal);
-    return operations.read(document.text, operationName, document.hash);
+    const document = await documents.find(id, scope === undefined ? [signedOut] : [scope, signedOut]);
+    if (document === undefined) throw notFound(id, refusal, trusted?.refusal());
+    return readStored(document, operationName);
+  }
+
+  function readStored({ text, hash }: PersistedDocument, operationName: string | undefined) {
+    trusted?.assertTrusted(text, hash);
+    return operations.read(text, operationName, hash);
+  }
+
+  /** @throws OrgraphError PERSISTED_QUERY_HASH_MISMATCH where a text is not called so. */
+  function hashCalled(id: string, text: string): string {
+    const registered = trusted?.find(id);
+    const isCalled = registered === undefined ? hashOf(text) === id : registered.text === text;
+    if (!isCalled) throw mismatch();
+    return registered?.hash ?? id;
   }
 
   /** Whose documents the caller may ask for, beside those of signing in; else why none. */
@@ -58,31 +73,33 @@ export function createAskedOperation({ operations, documents, mode }: AskedOpera
 
   return {
     read({ query, documentId, operationName }, credentials) {
-      if (query === undefined) {
-        const document = documents.peek(documentId!, signedOut);
-        if (document !== undefined) return operations.read(document.text, operationName, document.hash);
-        return find(documentId!, operationName, credentials);
+      if (query !== undefined) {
+        const hash = documentId === undefined ? undefined : hashCalled(documentId, query);
+        trusted?.assertTrusted(query, hash);
+        return operations.read(query, operationName, hash);
       }
-      if (documentId === undefined) return operations.read(query, operationName);
-      if (hashOf(query) !== documentId) throw mismatch();
-      return operations.read(query, operationName, documentId);
+      const document = trusted?.find(documentId!) ?? documents.peek(documentId!, signedOut);
+      return document === undefined
+        ? find(documentId!, operationName, credentials)
+        : readStored(document, operationName);
     },
     admit({ query, documentId }, identity) {
-      if (query !== undefined && documentId !== undefined)
-        documents.keep({ hash: documentId, text: query }, ScopeKey.ofOrganization(identity));
+      if (query === undefined || documentId === undefined || trusted?.find(documentId) !== undefined) return;
+      documents.keep({ hash: documentId, text: query }, ScopeKey.ofOrganization(identity));
     },
   };
 }
 
 /**
- * Clients that know Apollo's protocol send the text then, whatever else is wrong. What is wrong with an access token is
- * said first; it does not matter to what needs none, as renewing a session, once its text is there.
+ * What else is wrong is said first, and does not keep a client that knows Apollo's protocol from sending the text: that
+ * may need no access token, as renewing a session, or be a registered one in another form.
  */
-function notFound(refusal: OrgraphError | undefined): RequestError {
+function notFound(id: string, ...refusals: readonly (OrgraphError | undefined)[]): RequestError {
   const missing = { message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' as const } };
-  if (refusal === undefined) return new RequestError([missing], 200);
-  const { errors, status } = requestErrorOf(refusal)!;
-  return new RequestError([...errors, missing], status);
+  const known = refusals.flatMap((refusal) => (refusal === undefined ? [] : requestErrorOf(refusal)!));
+  const isHash = /^[\da-f]{64}$/.test(id);
+  const errors = [...known.flatMap((refusal) => refusal.errors), ...(isHash || known.length === 0 ? [missing] : [])];
+  return new RequestError(errors, known[0]?.status ?? 200);
 }
 
 const mismatch = () =>

@@ -41,6 +41,10 @@ export const errorCatalogue = {
     status: 400,
     meaning: 'The hash is not the SHA-256 of the text that was sent with it; nothing was done.',
   },
+  OPERATION_NOT_TRUSTED: {
+    status: 403,
+    meaning: 'Only registered operations are run here, and this one is not. Register it, or ask by a registered one.',
+  },
   BAD_REQUEST: { status: 400, meaning: 'The HTTP request is not a GraphQL request.' },
   IDEMPOTENCY_UNSUPPORTED: {
     status: 400,

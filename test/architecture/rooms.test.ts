@@ -58,6 +58,7 @@ const ofTheGateway = [
   'registry',
   'traffic',
   'deployment',
+  'documents',
   'http/requestError.ts',
   'identity/identityFile.ts',
 ];

@@ -4,6 +4,7 @@ import { readOperation } from '#gateway/engine/readOperation.ts';
 import type { Supergraph } from '#gateway/engine/supergraph.ts';
 import { recordedForm } from '#gateway/traffic/recordedForm.ts';
 import type { CheckContext, GraphState } from '../context.ts';
+import type { Affected } from '../finding.ts';
 import type { ClientOperation, ClientOperations } from './clientOperation.ts';
 import { nameless, recordedOperations, type OperationUsage, type TrafficRecord } from './recordedOperations.ts';
 import { savedOperations, type ProjectOperation } from './savedOperations.ts';
@@ -30,7 +31,7 @@ export function clientOperations(context: CheckContext): Promise<ClientOperation
 }
 
 async function read(context: CheckContext): Promise<ClientOperations> {
-  const saved = await savedOperations(context.directory);
+  const saved = sameTogether(await savedOperations(context.directory));
   const recorded = await recordOf(context.directory, context.options);
   const { before, after } = sidesOf(context);
   const byHash = new Map(recorded?.operations.map((operation) => [operation.hash, operation]));
@@ -71,8 +72,25 @@ async function hashOf({ text, operation }: ProjectOperation, supergraph: Supergr
   }
 }
 
+/** An operation that several versions of clients have registered is one, of all of them. */
+function sameTogether(saved: readonly ProjectOperation[]): SavedOperation[] {
+  const known = new Map<string, SavedOperation>();
+  for (const one of saved) {
+    const key = `${one.operation.loc!.start} ${one.text}`;
+    const same = known.get(key);
+    if (same === undefined) known.set(key, { ...one, clients: one.client === undefined ? [] : [one.client] });
+    else if (one.client !== undefined) same.clients.push(one.client);
+  }
+  return [...known.values()];
+}
+
+interface SavedOperation extends ProjectOperation {
+  /** Those that have registered it. */
+  clients: { name: string; version: string | undefined }[];
+}
+
 function fromSaved(
-  { text, document, operation, place }: ProjectOperation,
+  { text, document, operation, place, clients }: SavedOperation,
   seen: OperationUsage | undefined,
 ): ClientOperation {
   const operationName = operation.name?.value;
@@ -84,8 +102,17 @@ function fromSaved(
     operationName,
     place,
     writtenOut: false,
-    uses: seen?.uses ?? [{ client: 'saved', operation: name, count: 0 }],
+    uses: usesOf(name, clients, seen?.uses ?? []),
   };
+}
+
+/** Those who were seen, and those who have registered it and were not. */
+function usesOf(operation: string, clients: SavedOperation['clients'], seen: readonly Affected[]): readonly Affected[] {
+  const unseen = clients
+    .filter(({ name, version }) => !seen.some((use) => use.client === name && use.version === version))
+    .map(({ name: client, version }) => ({ client, ...(version !== undefined && { version }), operation, count: 0 }));
+  const uses = [...seen, ...unseen];
+  return uses.length > 0 ? uses : [{ client: 'saved', operation, count: 0 }];
 }
 
 const fromRecorded = ({ hash, name, text, document, operationName, uses }: OperationUsage): ClientOperation => ({

@@ -1,42 +1,47 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraphQLError, Kind, parse, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { readRegistered } from '#gateway/documents/registeredDocuments.ts';
 import { CouldNotCheck } from '../../process/exitCode.ts';
 import type { Place } from '../finding.ts';
 
 /** One operation of a document that is kept in the project. */
 export interface ProjectOperation {
+  /** Who has registered it; undefined for what is saved in `schema/operations/`. */
+  client: { name: string; version: string | undefined } | undefined;
   text: string;
   document: DocumentNode;
   operation: OperationDefinitionNode;
   place: Place;
 }
 
-const folder = 'schema/operations';
+const folder = 'schema';
 
 /**
- * The operations in `schema/operations/` of a project, trusted documents among them; none where there is no such
- * folder.
- * @throws (the promise) CouldNotCheck for what is not GraphQL.
+ * The operations that a project trusts: those in `schema/operations/`, and those that versions of clients have
+ * registered in `schema/clients/`, the same store that gateways serve from.
+ * @throws (the promise) CouldNotCheck for what is not GraphQL, and for a manifest that is none.
  */
 export async function savedOperations(directory: string): Promise<ProjectOperation[]> {
-  const names = (await readdir(join(directory, folder)).catch(() => []))
-    .filter((name) => name.endsWith('.graphql'))
-    .toSorted();
-  return (
-    await Promise.all(
-      names.map(async (name) => {
-        const file = `${folder}/${name}`;
-        const text = await readFile(join(directory, file), 'utf8');
-        const document = parsed(text, file);
-        return document.definitions.flatMap((operation) =>
-          operation.kind === Kind.OPERATION_DEFINITION
-            ? [{ text, document, operation, place: { file, line: operation.loc!.startToken.line } }]
-            : [],
-        );
-      }),
-    )
-  ).flat();
+  const registered = await readRegistered(join(directory, folder)).catch((error: Error) => {
+    throw new CouldNotCheck(
+      error.message
+        .split('\n')
+        .map((line) => `${folder}/${line}`)
+        .join('\n'),
+    );
+  });
+  return registered.flatMap(({ client: name, version, file: inFolder, documents }) => {
+    const file = `${folder}/${inFolder}`;
+    const client = name === undefined ? undefined : { name, version };
+    return documents.flatMap(({ id, text }) => {
+      const document = parsed(text, client === undefined ? file : `${file} (${id})`);
+      return document.definitions.flatMap((operation) =>
+        operation.kind === Kind.OPERATION_DEFINITION
+          ? [{ client, text, document, operation, place: { file, line: client ? 1 : operation.loc!.startToken.line } }]
+          : [],
+      );
+    });
+  });
 }
 
 function parsed(text: string, file: string): DocumentNode {

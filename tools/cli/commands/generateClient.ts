@@ -1,14 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { buildSchema, type GraphQLSchema } from 'graphql';
-import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
+import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema.ts';
 import { generateClient } from '../../client/generateClient.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
-import { projectDirectory } from '../../project/projectDirectory.ts';
-import { configuredRegistry, registryInUse, type RegistryChoice } from '../../published/registryLocation.ts';
-import { withRegistry } from '../../registry/withRegistry.ts';
 import { problemText } from '../../schema/problem.ts';
 
 /** `orgraph client generate` */
@@ -23,11 +19,7 @@ export const generateClientCommand = (command: Command): Command =>
     .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
     .action((patterns: string[], options: GenerateOptions) => exitWith(() => generate(patterns, options)));
 
-interface GenerateOptions extends RegistryChoice {
-  /** A file with the API schema. */
-  schema?: string;
-  /** Of the registry. */
-  contract?: string;
+interface GenerateOptions extends ClientSchemaChoice {
   output: string;
   /** Writes nothing; a difference is a finding. */
   check?: boolean;
@@ -36,7 +28,7 @@ interface GenerateOptions extends RegistryChoice {
 async function generate(patterns: readonly string[], options: GenerateOptions): Promise<ExitCode> {
   const { documents, problems } = readDocuments(patterns);
   if (documents.length + problems.length === 0) throw new UsageError(`no file matches ${patterns.join(' ')}`);
-  const schema = await schemaOf(options);
+  const schema = await clientSchema(options);
   const found = problems.length > 0 ? problems : problemsOf(documents, schema);
   for (const problem of found) process.stderr.write(`${problemText(problem)}\n`);
   if (found.length > 0) return exitCode.findings;
@@ -54,30 +46,4 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
   writeFileSync(output, text);
   process.stdout.write(`${output} is written, from ${documents.length} file${documents.length === 1 ? '' : 's'}.\n`);
   return exitCode.passed;
-}
-
-/** The schema that clients see: a file's, a registry's or one of its contracts', else the project's own. */
-async function schemaOf({ schema, contract, ...choice }: GenerateOptions): Promise<GraphQLSchema> {
-  if (schema !== undefined && configuredRegistry(choice) !== undefined)
-    throw new UsageError(`${schema} is not signed, and a registry is configured; take one of them`);
-  const location = schema === undefined ? registryInUse(choice) : undefined;
-  if (location === undefined) {
-    if (contract !== undefined) throw new UsageError('--contract names a contract of a registry: give --registry too');
-    return readSchema(schema ?? `${projectDirectory}schema/api.graphql`);
-  }
-  return withRegistry({ registry: location }, async (registry) => {
-    const latest = await registry.latest();
-    if (latest === undefined) throw new UsageError(`${registry.title}: nothing has been published there yet`);
-    const shown = contract === undefined ? latest : latest.contracts.find(({ name }) => name === contract);
-    if (shown === undefined) throw new UsageError(`${registry.title}: the graph has no contract ${contract}`);
-    return apiSchemaOf(shown.supergraph);
-  });
-}
-
-function readSchema(file: string): GraphQLSchema {
-  try {
-    return buildSchema(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} is no schema: ${(error as Error).message}`);
-  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CheckContext, CheckOptions, GraphState } from '#tools/check/context.ts';
 import { composeState } from '#tools/check/graphState.ts';
 import { parseSource } from '#tools/schema/sources.ts';
@@ -41,6 +41,8 @@ export interface Given {
   subgraph?: string;
   /** `schema/operations/<name>.graphql` by name. */
   saved?: Record<string, string>;
+  /** `schema/clients/<name>/<version>.json` by `<name>/<version>`. */
+  registered?: Record<string, unknown>;
   /** Files of traffic, by name; undefined: none is recorded. */
   traffic?: Record<string, readonly (Line | string)[]>;
   options?: Partial<CheckOptions>;
@@ -54,6 +56,7 @@ export function candidate({
   after,
   subgraph = Object.keys(after)[0]!,
   saved = {},
+  registered = {},
   traffic,
   options,
 }: Given): CheckContext {
@@ -62,6 +65,11 @@ export function candidate({
   mkdirSync(join(directory, 'schema/operations'), { recursive: true });
   for (const [name, text] of Object.entries(saved))
     writeFileSync(join(directory, 'schema/operations', `${name}.graphql`), text);
+  for (const [name, manifest] of Object.entries(registered)) {
+    const file = join(directory, 'schema/clients', `${name}.json`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(manifest));
+  }
   if (traffic !== undefined) mkdirSync(join(directory, 'traffic'));
   for (const [name, lines] of Object.entries(traffic ?? {})) {
     writeFileSync(

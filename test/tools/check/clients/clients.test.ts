@@ -147,6 +147,49 @@ test('a saved operation that is also recorded, under any values, is told with th
   expect(finding!.affected).toEqual([{ client: 'web', operation: 'Topic', count: 9 }]);
 });
 
+test('what clients have registered is known, once for all versions, with those of them that were not seen', async () => {
+  const text = 'query Topic { person(id: "7") { topic } }';
+  const [finding, ...others] = await clients.run(
+    candidate({
+      before,
+      after: { people: without },
+      registered: {
+        'web/1.4.0': { [hashOf(text)]: text },
+        'web/1.5.0': {
+          format: 'apollo-persisted-query-manifest',
+          version: 1,
+          operations: [{ id: 'Topic', name: 'Topic', type: 'query', body: text }],
+        },
+        'phone/2': { one: text },
+      },
+      traffic: {
+        'a.ndjson': [
+          {
+            client: 'web',
+            version: '1.5.0',
+            operation: 'Topic',
+            document: 'query Topic($v0:ID!){person(id:$v0){topic}}',
+            count: 9,
+          },
+        ],
+      },
+    }),
+  );
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ rule: 'OPERATION_BROKEN', severity: 'error' });
+  expect(finding!.affected).toEqual([
+    { client: 'web', version: '1.5.0', operation: 'Topic', count: 9 },
+    { client: 'phone', version: '2', operation: 'Topic', count: 0 },
+    { client: 'web', version: '1.4.0', operation: 'Topic', count: 0 },
+  ]);
+});
+
+test('a manifest that is none keeps the check from passing', async () => {
+  await expect(
+    clients.run(candidate({ before, after: before, registered: { 'web/1': ['{ people { id } }'] } })),
+  ).rejects.toThrow('schema/clients/web/1.json is no manifest of persisted documents');
+});
+
 test('an operation that did not run before is a note', async () => {
   const findings = await clients.run(
     candidate({ before, after: { people: without }, saved: { p: '\nquery P { people { gone } }' } }),

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema.ts';
+import { registerClient } from '../../client/registerClient.ts';
+import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { projectDirectory } from '../../project/projectDirectory.ts';
+
+/** `orgraph client register` */
+export const registerClientCommand = (command: Command): Command =>
+  command
+    .argument('<name>', 'what the client calls itself in its requests')
+    .argument('<version>', 'of its build; what a version has registered does not change')
+    .argument(
+      '<manifest>',
+      'what its build wrote: persisted-documents.json of GraphQL Code Generator or relay-compiler, or Apollo’s persisted query manifest',
+    )
+    .option('--folder <folder>', 'where documents are registered; by default the project’s schema/')
+    .option('--schema <file>', 'the API schema; by default the registry’s, where there is one, else schema/api.graphql')
+    .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database')
+    .option('--contract <name>', 'one of the registry’s contracts')
+    .addHelpText('after', '\nExample: npx orgraph client register web 1.4.0 dist/persisted-documents.json')
+    .action((client: string, version: string, manifest: string, options: RegisterOptions) =>
+      exitWith(() => register(client, version, manifest, options)),
+    );
+
+interface RegisterOptions extends ClientSchemaChoice {
+  folder?: string;
+}
+
+async function register(
+  client: string,
+  version: string,
+  manifest: string,
+  { folder = `${projectDirectory}schema`, ...choice }: RegisterOptions,
+): Promise<ExitCode> {
+  const result = await registerClient({ client, version, manifest, folder }, await clientSchema(choice));
+  if (result.outcome === 'refused') {
+    for (const problem of result.problems) process.stderr.write(`${problem}\n`);
+    return exitCode.findings;
+  }
+  const { outcome, file, documents } = result;
+  const what = `${documents} document${documents === 1 ? '' : 's'} of ${client} ${version}`;
+  process.stdout.write(
+    outcome === 'registered' ? `Registered ${what}: ${file}\n` : `${what} had been registered: ${file}\n`,
+  );
+  return exitCode.passed;
+}
