@@ -5,7 +5,7 @@ import { root } from '#tools/pack/checkout.ts';
 import { assets } from '#tools/pack/contents.ts';
 import { modulesFrom, packedName } from '#tools/pack/modules.ts';
 
-const program = 'tools/orgraph.ts';
+const program = 'tools/program.ts';
 
 /** Writes into a folder the JavaScript that is packed, which is what users run. @returns the program. */
 export function packInto(folder: string): string {

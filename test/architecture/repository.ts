@@ -17,6 +17,7 @@ export function filesUnder(folder = ''): string[] {
     return [];
   }
   return entries
+    .filter((entry) => !entry.isSymbolicLink())
     .filter(({ name }) => !generated.has(name) && !published.has(folder + name) && !packages.has(folder + name))
     .flatMap((entry) => {
       const path = `${folder}${entry.name}`;

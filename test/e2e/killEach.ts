@@ -35,7 +35,7 @@ try {
   stranger.close();
   stranger.closeAllConnections();
   console.log('tenancy: killed, and its port taken by a stranger; everything serves again');
-  for (const program of ['tools/orgraph.ts start', 'npm start']) {
+  for (const program of ['tools/bin.mjs start', 'npm start']) {
     await whileWriting(started.url, () => kill(program));
     await started.allGone();
     started = await startIn(checkout.directory);

@@ -13,7 +13,7 @@ export const imported = [...filesUnder('platform', '.ts'), ...filesUnder('test/h
  * with their history.
  */
 export const entryPoints = [
-  'tools/orgraph.ts',
+  'tools/program.ts',
   'gateway/main.ts',
   ...filesUnder('subgraphs', '.ts').filter((file) => posix.dirname(posix.dirname(file)) === 'subgraphs'),
   ...filesUnder('migrations', '.ts'),
@@ -26,6 +26,7 @@ export const assets = [
   'test/jestTransform.js',
   'tools/bin.mjs',
   'tools/checkNode.cjs',
+  'tools/handOver.mjs',
   ...filesUnder('subgraphs', '.graphql'),
   ...filesUnder('gateway/page/browser'),
   ...filesUnder('schema'),

@@ -24,7 +24,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('a %s for npm alone reaches what npm s
      console.log('pid ' + process.pid); setInterval(() => {}, 60_000);`,
   );
   const start = scripts.start
-    .replaceAll('tools/orgraph.ts', `"${program}"`)
+    .replaceAll('tools/bin.mjs', `"${program}"`)
     .replaceAll(/\bnode\b/g, `"${process.execPath}"`);
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ scripts: { start } }));
   const npm = spawn('npm', ['start'], { cwd: directory, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
