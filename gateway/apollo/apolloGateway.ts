@@ -37,6 +37,8 @@ export interface OrgraphGatewayOptions<Context = Record<string, unknown>> {
   limits?: Partial<Omit<Limits, 'bodyBytes'>>;
   /** The labels of progressive overrides (`@override(label:)`) that are active; `percent(n)` counts by itself. */
   overrideLabels?: readonly string[];
+  /** Whether objects are found by one id, with `Node`, `node` and `nodes`; a graph's own types of these names stay. */
+  nodes?: boolean;
   /** The time that an operation may take. */
   requestSeconds?: number;
 }
@@ -59,9 +61,9 @@ const defaultLimits: Limits = {
 export function createOrgraphGateway<Context = Record<string, unknown>>(
   options: OrgraphGatewayOptions<Context>,
 ): GatewayInterface {
-  const { supergraphSdl, limits, overrideLabels, requestSeconds = 30 } = options;
+  const { supergraphSdl, limits, overrideLabels, nodes, requestSeconds = 30 } = options;
   const labels = new Set(overrideLabels);
-  const supergraph = readSupergraph(supergraphSdl);
+  const supergraph = readSupergraph(supergraphSdl, { nodes: nodes ?? false });
   if (supergraph.tenantScoped)
     throw new Error(
       'the supergraph has types that are @tenantScoped: behind Apollo Server there is no identity under which anything of an organization could be served',

@@ -79,6 +79,8 @@ export async function assembleGateway(
     const endpoints = subgraphUrlsOf(supergraph.urls, configuration.urlsFor(supergraph.urls.keys()));
     assertThere('SUBGRAPH_SECONDS', configuration.subgraphSeconds.of.keys(), endpoints);
     assertThere('FOREIGN_ERRORS', configuration.foreignErrors.of.keys(), endpoints);
+    if (configuration.nodes === true && supergraph.nodes === undefined)
+      log.warn('NODE_IDS: nothing is found by one id: the graph has no entity with an id alone, or names of its own');
     return { supergraph, endpoints, forward: readForwardRules(configuration.forwardHeaders, endpoints.keys(), signed) };
   };
   const redis = configuration.redis === undefined ? undefined : openRedis(configuration.redis, log);
@@ -127,7 +129,7 @@ async function openOver({
   const trusted = await followRegistered(folder, trust, log);
   const parts = { graphs, configuration, documents, trusted, metrics, log };
   if (configuration.registry === undefined) {
-    const graph = graphOf(readSupergraphFile(configuration.supergraph));
+    const graph = graphOf(readSupergraphFile(configuration.supergraph, configuration.nodes));
     return openGateway({ ...graph, ...parts, mode: await openMode(options, configuration, graphs, redis, log) });
   }
   const forwarded = readForwardedHeaders(configuration.forwardHeaders, options.public !== true);
@@ -140,6 +142,7 @@ async function openOver({
     forwarded,
     registry,
     contract: configuration.registry.contract,
+    nodes: configuration.nodes,
     graphOf,
   });
 }
@@ -191,7 +194,7 @@ async function openMode(
 
 const nowhere: SubgraphUrls = new Map();
 
-function readSupergraphFile(file: string): Supergraph {
+function readSupergraphFile(file: string, nodes: boolean | undefined): Supergraph {
   let sdl: string;
   try {
     sdl = readFileSync(file, 'utf8');
@@ -199,7 +202,7 @@ function readSupergraphFile(file: string): Supergraph {
     throw new ConfigurationError(`SUPERGRAPH: ${file} is missing or not readable; write ours with: npm run schema`);
   }
   try {
-    return readSupergraph(sdl);
+    return readSupergraph(sdl, { nodes });
   } catch (error) {
     throw new ConfigurationError(
       `SUPERGRAPH: ${file} ${error instanceof UnservableSupergraph ? '' : 'is not a supergraph: '}${(error as Error).message}`,

@@ -31,6 +31,7 @@ export const gatewayShape = {
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),
+  NODE_IDS: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   RECORD_OPERATIONS: z.string().default(''),
   RECORD_SAMPLE: z.coerce
     .number({ error: 'must be a number from 0 to 1' })
@@ -130,6 +131,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     },
     forwardHeaders: given.FORWARD_HEADERS,
     overrideLabels: given.OVERRIDE_LABELS,
+    /** Undefined: in a graph with organizations. */
+    nodes: given.NODE_IDS === undefined ? undefined : given.NODE_IDS === 'on',
     /** Undefined where operations are not recorded. */
     record:
       given.RECORD_OPERATIONS === '' || given.RECORD_SAMPLE === 0

@@ -16,6 +16,8 @@ export interface RegistryGatewayDeployment extends Omit<FrontDeployment, 'health
   registry: Registry;
   /** The contract whose graph is served; undefined: the whole one. */
   contract?: string | undefined;
+  /** Whether objects are found by one id; by default in a graph with organizations. */
+  nodes?: boolean | undefined;
   /**
    * What the configuration says of a graph's subgraphs.
    * @throws ConfigurationError for a graph that lacks what it names
@@ -31,6 +33,7 @@ export interface RegistryGatewayDeployment extends Omit<FrontDeployment, 'health
 export function openRegistryGateway({
   registry,
   contract,
+  nodes,
   graphOf,
   intervals,
   ...deployment
@@ -41,7 +44,7 @@ export function openRegistryGateway({
     graphs,
     log,
     async open(version) {
-      const supergraph = await readSupergraphApart(supergraphOf(version, contract));
+      const supergraph = await readSupergraphApart(supergraphOf(version, contract), { nodes });
       return front.open({ ...graphOf(supergraph), version: version.number, subgraphs: version.subgraphs });
     },
     count: (result) => metrics?.countReload(result),

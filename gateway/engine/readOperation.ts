@@ -97,7 +97,7 @@ export async function readOperation(
  */
 export function planOperation(
   operation: OperationDefinitionNode,
-  { apiSchema, fullSchema, requirements, fieldNames, interfaceObjects, rights, planner }: Supergraph,
+  { apiSchema, fullSchema, requirements, fieldNames, interfaceObjects, nodes, rights, planner }: Supergraph,
 ): PlanOperation {
   return async ({ conditions, overrides, lacking = [] }) => {
     const selected = normalize(operation, conditions, { schema: apiSchema, fieldNames });
@@ -126,7 +126,7 @@ export function planOperation(
         positions.push(names.indexOf(rootNamesOf(part)[0]!));
       }
       const planned = { normalized, plans, positions, refusals: judged?.refusals };
-      return { plans, execute: compileOperation(planned, { apiSchema, fullSchema, requirements }) };
+      return { plans, execute: compileOperation(planned, { apiSchema, fullSchema, requirements, nodes }) };
     } catch (error) {
       throw error instanceof OrgraphError
         ? error

@@ -13,12 +13,17 @@ import {
 import { accessOf, type Need } from '#platform/graphql/access.ts';
 import { isIdempotent } from '#platform/graphql/idempotent.ts';
 import type { Rights } from '#platform/graphql/rights.ts';
+import { nodesOf, type Nodes } from '../executor/answerNodes.ts';
 import { limitIntrospection, type IntrospectionLimit } from '../operation/introspectionLimit.ts';
+import { withNodePlans } from '../planner/nodePlans.ts';
 import { createPlanner, type Planner } from '../planner/planner.ts';
 import { apiSchemaOf, judgeOurScalars } from '../supergraph/apiSchema.ts';
 import { canonicalSupergraph } from '../supergraph/canonicalNames.ts';
 import { interfaceObjectsOf } from '../supergraph/interfaceObjects.ts';
 import { featuresOf } from '../supergraph/linkFeatures.ts';
+import { withNodes } from '../supergraph/nodeGraph.ts';
+import { withNodeRights } from '../supergraph/nodeRights.ts';
+import { hasNodes, nodeTypesOf } from '../supergraph/nodeTypes.ts';
 import { operationSchemaOf } from '../supergraph/operationSchema.ts';
 import { requirementsOf, type Requirements } from '../supergraph/requirements.ts';
 import { rootNamesOf, withNames } from '../supergraph/rootTypes.ts';
@@ -47,6 +52,8 @@ export interface Supergraph {
   needOf(operation: OperationTypeNode, field: string): Need;
   /** Whether a mutation takes an idempotency key (@idempotent). */
   takesKey(mutation: string): boolean;
+  /** What is found by one id; undefined where nothing is (decision 47). */
+  nodes: Nodes | undefined;
   /** What its fields and types ask of who reads them (@permission, @own), by the names of the API schema. */
   rights: Rights;
   /** What subgraphs require of each other's entities; root types have their usual names. */
@@ -56,14 +63,20 @@ export interface Supergraph {
   introspectionLimit(): IntrospectionLimit;
 }
 
+export interface ReadOptions {
+  /** Whether plans over it are to be judged (`createPlanner`). */
+  patient?: boolean | undefined;
+  /** Whether objects are found by one id; by default in a graph with organizations. */
+  nodes?: boolean | undefined;
+}
+
 /**
  * Reads the supergraph of any Federation 2 composer (join v0.3 to v0.5).
  * @throws UnservableSupergraph when the text is no supergraph, or one that this gateway would answer wrongly; the
  * message says which specification it lacks.
- * @param patient whether plans over it are to be judged (`createPlanner`).
  */
-export function readSupergraph(sdl: string, { patient }: { patient?: boolean } = {}): Supergraph {
-  const supergraph = understand(sdl, patient);
+export function readSupergraph(sdl: string, options: ReadOptions = {}): Supergraph {
+  const supergraph = understand(sdl, options);
   supergraph.planner.assertReadable();
   return supergraph;
 }
@@ -73,10 +86,10 @@ export function readSupergraph(sdl: string, { patient }: { patient?: boolean } =
  * expect, reads it elsewhere.
  * @throws UnservableSupergraph (the promise); Error when that takes too long, or ends the process.
  */
-export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
+export async function readSupergraphApart(sdl: string, options: Pick<ReadOptions, 'nodes'> = {}): Promise<Supergraph> {
   let supergraph: Supergraph;
   try {
-    supergraph = understand(sdl);
+    supergraph = understand(sdl, options);
   } catch (error) {
     throw error instanceof UnservableSupergraph
       ? error
@@ -86,17 +99,22 @@ export async function readSupergraphApart(sdl: string): Promise<Supergraph> {
   return supergraph;
 }
 
-function understand(sdl: string, patient?: boolean): Supergraph {
+function understand(sdl: string, { patient, nodes: wanted }: ReadOptions): Supergraph {
   const document = parsed(sdl);
   const features = featuresOf(document);
   assertSupportedFeatures(features);
   const canonical = canonicalSupergraph(document, features);
   const rootNames = rootNamesOf(canonical);
   const planned = withNames(canonical, rootNames);
-  const apiSchema = apiSchemaOf(canonical);
+  const nodes = (wanted ?? hasNodes(features)) ? nodeTypesOf(canonical) : undefined;
+  const apiSchema = apiSchemaOf(nodes === undefined ? canonical : withNodes(canonical, nodes));
   if (features.some(({ identity }) => identity === identityIdentity)) judgeOurScalars(apiSchema);
   let limit: IntrospectionLimit | undefined;
-  const fullSchema = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
+  const composed = buildASTSchema(planned, { assumeValid: true, assumeValidSDL: true });
+  const planner = createPlanner(planned, rootNames, { schema: composed, patient });
+  const extended = nodes && withNodes(planned, nodes);
+  const fullSchema = extended ? buildASTSchema(extended, { assumeValid: true, assumeValidSDL: true }) : composed;
+  const rights = supergraphRights(canonical);
   return {
     apiSchema,
     operationSchema: operationSchemaOf(apiSchema),
@@ -113,9 +131,13 @@ function understand(sdl: string, patient?: boolean): Supergraph {
       const known = fullSchema.getMutationType()?.getFields()[mutation];
       return known !== undefined && isIdempotent(known);
     },
-    rights: supergraphRights(canonical),
+    nodes: nodes && nodesOf(nodes),
+    rights: nodes === undefined ? rights : withNodeRights(rights, nodes),
     requirements: requirementsOf(planned),
-    planner: createPlanner(planned, rootNames, { schema: fullSchema, patient }),
+    planner:
+      extended === undefined
+        ? planner
+        : withNodePlans(planner, () => createPlanner(extended, rootNames, { schema: fullSchema, patient }), apiSchema),
     introspectionLimit: () => (limit ??= limitIntrospection(apiSchema)),
   };
 }

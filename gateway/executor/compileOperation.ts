@@ -6,6 +6,7 @@ import type { Bytes } from '../http/jsonBytes.ts';
 import type { Refusals } from '../operation/judgeRights.ts';
 import type { NormalizedOperation } from '../operation/normalize.ts';
 import type { Requirements } from '../supergraph/requirements.ts';
+import type { Nodes } from './answerNodes.ts';
 import { executePlan, type PlanOptions } from './executePlan.ts';
 import { compileFetchTree, inTurn } from './fetchTree.ts';
 import { compileIntrospection } from './introspection/introspectionFields.ts';
@@ -55,6 +56,8 @@ export interface ServedGraph {
   /** Everything that subgraphs may answer. */
   fullSchema: GraphQLSchema;
   requirements: Requirements;
+  /** Undefined where nothing is found by one id. */
+  nodes?: Nodes | undefined;
 }
 
 /** Where this many errors are listed, the rest is not: they repeat a cause, and an answer must not be mostly errors. */
@@ -65,10 +68,10 @@ const nobody: Asking = { organization: null, permissions: [] };
 /** @throws Error for a plan that cannot be run. */
 export function compileOperation(
   { normalized, plans, positions, refusals }: PlannedOperation,
-  { apiSchema, fullSchema, requirements }: ServedGraph,
+  { apiSchema, fullSchema, requirements, nodes }: ServedGraph,
 ): Execute {
   const root = rootPosition();
-  const graph = { schema: fullSchema, requirements };
+  const graph = { schema: fullSchema, requirements, nodes };
   const tree = inTurn(
     'sequence',
     plans.map((plan, index) => compileFetchTree(plan, positions[index]!, root, graph)),
@@ -76,7 +79,7 @@ export function compileOperation(
   select(normalized.operation.selectionSet, root);
   const digest = digestOf(plans);
   const introspect = compileIntrospection(normalized.operation, apiSchema);
-  const project = compileProjection(normalized, root, apiSchema, refusals);
+  const project = compileProjection(normalized, root, { schema: apiSchema, refusals, nodes: nodes?.types });
   const changes = normalized.operation.operation === OperationTypeNode.MUTATION;
   return async (options) => {
     options.trace?.planned(tree);

@@ -62,7 +62,7 @@ async function runFetch(fetch: Fetch, outcome: Outcome, options: PlanOptions): P
   const prepared = prepare(fetch, outcome);
   if (prepared === undefined) return;
   const seen = options.trace?.begin(fetch, objectsIn(prepared));
-  const refusal = options.refusal(fetch.service);
+  const refusal = fetch.answer === undefined ? options.refusal(fetch.service) : undefined;
   let loaded: Loaded;
   if (refusal !== undefined) loaded = { failure: statedBy(fetch, clientErrorOf(refusal), options.unsent) };
   else {
@@ -107,18 +107,20 @@ function prepare({ entities, root }: Fetch, outcome: Outcome): Prepared | undefi
   return { root: { mapping, objects }, batches: [] };
 }
 
-const load = (fetch: Fetch, batches: readonly EntityBatch[], { send, variables }: PlanOptions): Promise<Bytes> =>
-  send(fetch.service, fetch.operation, bodyOf(fetch, batches, variables), fetch.part);
+async function load(fetch: Fetch, batches: readonly EntityBatch[], { send, variables }: PlanOptions): Promise<Bytes> {
+  if (fetch.answer !== undefined) return fetch.answer(variables);
+  return send(fetch.service, fetch.operation, bodyOf(fetch, batches, variables), fetch.part);
+}
 
 /** What came from a subgraph: an answer, or why there is none. */
 type Loaded = { data: Value | undefined; errors: readonly PathError[] } | { failure: ClientError };
 
 function answered(
   text: Bytes,
-  { service, operation, shape }: Fetch,
+  { service, operation, shape, answer }: Fetch,
   { translateErrorOf, onMasked, onError, unsent }: PlanOptions,
 ): Loaded {
-  const translateError = translateErrorOf?.(service) ?? errorFrom;
+  const translateError = (answer === undefined ? translateErrorOf?.(service) : undefined) ?? errorFrom;
   const { data, errors } = parseResponse(text, shape);
   if (data === undefined && errors === undefined) throw new NotJson('an answer without data and errors');
   const read = errorsOf(errors, shape, (error) => translateError(error, (cause) => onMasked?.(cause, service)));

@@ -8,6 +8,8 @@ import type {
 } from '@graphql-hive/router-query-planner';
 import { parse, type SelectionSetNode } from 'graphql';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
+import { nodeService } from '../supergraph/nodeGraph.ts';
+import type { AnswerFetch } from './answerNodes.ts';
 import { compileFlattenPath, type FlattenPath } from './flattenPath.ts';
 import { compileRepresentation, type Represent } from './representation.ts';
 import { requiredIn, type PlannedGraph } from './requiredFields.ts';
@@ -27,6 +29,8 @@ export interface Fetch {
   prefix: Bytes;
   /** The client's variables that it uses. */
   variables: readonly { name: string; key: Bytes }[];
+  /** What answers it in place of a subgraph. */
+  answer: AnswerFetch | undefined;
   /** How `data` of the answer is read. */
   shape: Shape;
   /** Where root fields go, below the root by a path; undefined for a fetch of entities. */
@@ -77,7 +81,7 @@ export function compileFetchTree(
   graph: PlannedGraph,
   path: readonly FlattenNodePathSegment[] = [],
 ): FetchTree {
-  const { schema } = graph;
+  const { schema, nodes } = graph;
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
@@ -113,6 +117,7 @@ export function compileFetchTree(
     const mapping = attach(shape, compiled.position);
     return {
       ...common(fetch, part),
+      answer: fetch.serviceName === nodeService ? nodes?.answering(fetch.operation) : undefined,
       shape,
       root: { path: path.length === 0 ? undefined : compiled, mapping },
       entities: [],
@@ -155,7 +160,7 @@ export function compileFetchTree(
         }),
       };
     });
-    return { ...common(fetch, part), shape, root: undefined, entities };
+    return { ...common(fetch, part), answer: undefined, shape, root: undefined, entities };
   }
 }
 

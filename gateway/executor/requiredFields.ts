@@ -11,12 +11,14 @@ import { fragmentsOf, responseNameOf } from '../operation/ast.ts';
 import { typeNamed } from '../supergraph/fieldTypes.ts';
 import { objectsOf } from '../supergraph/possibleTypes.ts';
 import type { Requirements } from '../supergraph/requirements.ts';
+import type { Nodes } from './answerNodes.ts';
 
 /** What a plan is of: the whole graph, and what its subgraphs require. */
 export interface PlannedGraph {
   /** Everything that subgraphs may answer. */
   schema: GraphQLSchema;
   requirements: Requirements;
+  nodes?: Nodes | undefined;
 }
 
 /**

@@ -115,7 +115,8 @@ export function judgeRights(
       const asked = judged.selectionSet.selections.some(
         (one) => one.kind === Kind.FIELD && rights.asksType(type.name, one.name.value, own),
       );
-      const refusal = judged.refusal ?? (asked ? refusalBy(rights.ofType(type.name)?.permissions) : undefined);
+      const found = rights.looksUp(type.name) ? refusalBy(rights.ofType(member.name)?.permissions) : undefined;
+      const refusal = judged.refusal ?? found ?? (asked ? refusalBy(rights.ofType(type.name)?.permissions) : undefined);
       return { ...judged, name: member.name, refusal };
     });
     const changed = members.some((one) => one.changed || one.refusal !== undefined);

@@ -13,6 +13,7 @@ import {
 import { defaultPageSize, largestPage } from '#platform/data/page.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { typeNamed } from '../supergraph/fieldTypes.ts';
+import { nodeFields, nodeInterface } from '../supergraph/nodeTypes.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -65,6 +66,7 @@ function countOf(
       if (!isCompositeType(type)) return 0;
       const first = definition!.args.find(({ name }) => name === 'first');
       const inner = sum([1, countOf(selection.selectionSet, type, schema, literals)]);
+      if (first === undefined && type.name === nodeInterface) return product(idCount(selection, literals), inner);
       return first === undefined ? inner : product(pageSize(selection, first, literals), inner);
     }),
   );
@@ -97,6 +99,16 @@ function pageSize({ arguments: given = [] }: FieldNode, { defaultValue }: GraphQ
     if (literals[variable] !== null) return sizeOf(literals);
   }
   return usual;
+}
+
+/** How many objects are looked up by their ids: as many as are given, though the gateway refuses more than a page. */
+function idCount({ arguments: given = [] }: FieldNode, literals: Variables): Count {
+  const ids = given.find(({ name }) => name.value === nodeFields.nodes)?.value;
+  if (ids?.kind === Kind.LIST) return ids.values.length;
+  if (ids?.kind !== Kind.VARIABLE) return 1;
+  const { value: variable } = ids.name;
+  const countIn = ({ [variable]: values }: Variables): number => (Array.isArray(values) ? values.length : 1);
+  return variable in literals ? countIn(literals) : countIn;
 }
 
 const within = (size: number): number => Math.min(Math.max(1, size), largestPage);

@@ -16,15 +16,20 @@ import {
 } from 'graphql';
 import { scalars } from '#platform/graphql/scalars.ts';
 import { namedTypeOf } from './fieldTypes.ts';
+import { featuresOf } from './linkFeatures.ts';
+import { withNodes } from './nodeGraph.ts';
+import { hasNodes, nodeTypesOf } from './nodeTypes.ts';
 import { UnservableSupergraph } from './supportedFeatures.ts';
 
 /**
  * The schema that clients see: a canonical supergraph without federation's machinery, our access directives and
- * whatever is @inaccessible.
+ * whatever is @inaccessible; of a graph with organizations also what the gateway adds of its own (decision 47).
  * @throws UnservableSupergraph when nothing sound is left.
  */
 export function apiSchemaOf(supergraph: DocumentNode | string): GraphQLSchema {
-  const document = typeof supergraph === 'string' ? parse(supergraph, { noLocation: true }) : supergraph;
+  const given = typeof supergraph === 'string' ? parse(supergraph, { noLocation: true }) : supergraph;
+  const nodes = hasNodes(featuresOf(given)) ? nodeTypesOf(given) : undefined;
+  const document = nodes === undefined ? given : withNodes(given, nodes);
   const schema = buildASTSchema(apiDocumentOf(document), { assumeValidSDL: true });
   const [error] = validateSchema(schema);
   if (error !== undefined) throw new UnservableSupergraph(`is unsound without what is @inaccessible: ${error.message}`);

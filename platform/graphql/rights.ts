@@ -37,6 +37,8 @@ export interface Rights {
   asksType(type: string, field: string, own: boolean): boolean;
   /** Whether what a field gives is the caller's own. @param own the object is. */
   givesOwn(type: string, field: string, own: boolean): boolean;
+  /** Whether objects come as this type because their ids were asked for: then they ask whatever is selected of them. */
+  looksUp(type: string): boolean;
 }
 
 const nothing: FieldRights = { permissions: [], own: false };
@@ -96,6 +98,7 @@ export function rightsOf(
       const rights = ofType(type);
       return own && (rights === undefined || (rights.own && (rights.wraps || marked)));
     },
+    looksUp: () => false,
   };
 }
 

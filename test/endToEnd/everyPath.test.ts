@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import {
   getNamedType,
   graphql,
+  isInterfaceType,
   isLeafType,
   isObjectType,
   isRequiredArgument,
@@ -15,6 +16,7 @@ import {
 import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
+import { nodeIdOf } from '#gateway/supergraph/nodeId.ts';
 import { enforceAccess } from '#platform/graphql/access.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
@@ -77,6 +79,7 @@ function tellingLeaf(type: GraphQLObjectType, isOwnPath: boolean): string | unde
       isLeafType(getNamedType(field.type)) &&
       !field.args.some(isRequiredArgument) &&
       field.name !== 'id' &&
+      field.name !== 'nodeId' &&
       field.name !== 'slug',
   );
   return leaves.find(({ name }) => !isOwnPath || own[type.name]?.includes(name) !== true)?.name;
@@ -139,7 +142,8 @@ test('the list of what asks is not empty, and every type of it is walked to', ()
   expect(asked.size).toBeGreaterThan(20);
 });
 
-test('through the gateway no path leads to a type without its permission', async () => {
+/** The gateway alone, before subgraphs that answer everything to everybody; what these were asked stands in `fetched`. */
+function openGateway(fetched: string[]): (identity: Identity, query: string, variables: object) => Promise<Judged> {
   const open = new Map(graphSubgraphs.map((name) => [name, madeUpSubgraph(name, false)]));
   const operations = createOperationCache(supergraph, {
     bodyBytes: 1e6,
@@ -150,33 +154,53 @@ test('through the gateway no path leads to a type without its permission', async
     branches: 2_000,
     objects: 1e15,
   });
+  return async (identity, query, variables) => {
+    const operation = await operations.read(query, undefined);
+    const { data, errors } = await operation.execute({
+      caller: identity,
+      variables: operation.variables(variables as Record<string, unknown>),
+      refusal: () => undefined,
+      async send(service, _, body) {
+        const { query: source, variables: variableValues } = JSON.parse(textOf(body)) as {
+          query: string;
+          variables: Record<string, unknown>;
+        };
+        fetched.push(source);
+        return bytesOf(JSON.stringify(await graphql({ schema: open.get(service)!, source, variableValues })));
+      },
+    });
+    return { data: JSON.parse(textOf(data)), errors };
+  };
+}
+
+test('through the gateway no path leads to a type without its permission', async () => {
   const fetched: string[] = [];
+  const ask = openGateway(fetched);
   const mistakes: string[] = [];
   const paths = pathsToTypes(supergraph.apiSchema, ({ name }) => asked.has(name), groupOf);
-  for (const path of paths) {
-    mistakes.push(
-      ...(await mistakesOn(path, async (identity, query, variables) => {
-        const operation = await operations.read(query, undefined);
-        const { data, errors } = await operation.execute({
-          caller: identity,
-          variables: operation.variables(variables),
-          refusal: () => undefined,
-          async send(service, _, body) {
-            const { query: source, variables: variableValues } = JSON.parse(textOf(body)) as {
-              query: string;
-              variables: Record<string, unknown>;
-            };
-            fetched.push(source);
-            return bytesOf(JSON.stringify(await graphql({ schema: open.get(service)!, source, variableValues })));
-          },
-        });
-        return { data: JSON.parse(textOf(data)), errors };
-      })),
-    );
-  }
+  for (const path of paths) mistakes.push(...(await mistakesOn(path, ask)));
   expect(mistakes).toEqual([]);
   expect(paths.length).toBeGreaterThan(100);
   expect(fetched.length).toBeGreaterThan(paths.length);
+});
+
+test('a node id leads to no type without its permission, whatever is selected', async () => {
+  const ask = openGateway([]);
+  const node = supergraph.apiSchema.getType('Node');
+  const types = isInterfaceType(node) ? supergraph.apiSchema.getPossibleTypes(node) : [];
+  for (const { name } of types.filter((type) => asked.has(type.name)))
+    for (const selected of ['__typename', 'nodeId', `... on ${name} { id }`]) {
+      const operation = `query ($id: ID!) { node(id: $id) { ${selected} } nodes(ids: [$id]) { ${selected} } }`;
+      const id = nodeIdOf({ type: name, id: '1' });
+      const refused = await ask(caller(asked.get(name)!), operation, { id });
+      expect([name, refused.data]).toEqual([name, { node: null, nodes: [null] }]);
+      expect(refused.errors).toMatchObject([
+        { path: ['node'], extensions: { code: 'FORBIDDEN' } },
+        { path: ['nodes'], extensions: { code: 'FORBIDDEN' } },
+      ]);
+      expect((await ask(caller(''), operation, { id })).errors).toEqual([]);
+    }
+  expect(types.length).toBeGreaterThan(15);
 });
 
 test.each(graphSubgraphs)('straight at %s no path leads to a type without its permission', async (name) => {

@@ -5,6 +5,7 @@ import { guardedPlacesAreNullable } from '../schema/rules/guardedPlacesAreNullab
 import { listsAreConnections } from '../schema/rules/listsAreConnections.ts';
 import { marksAgreeWithTables } from '../schema/rules/marksAgreeWithTables.ts';
 import { mutationPayloads } from '../schema/rules/mutationPayloads.ts';
+import { nodeNamesAreFree } from '../schema/rules/nodeNamesAreFree.ts';
 import { nullableAcrossSubgraphs } from '../schema/rules/nullableAcrossSubgraphs.ts';
 import { oneOwner } from '../schema/rules/oneOwner.ts';
 import type { SubgraphSource } from '../schema/sources.ts';
@@ -17,6 +18,7 @@ const rules = [
   guardedPlacesAreNullable,
   listsAreConnections,
   mutationPayloads,
+  nodeNamesAreFree,
 ];
 
 /** What our own conventions and tenancy forbid although it composes (docs/architecture.md, Rules that a test keeps). */

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../operation/judgeRights.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Holder } from './failures.ts';
-import { leftOut, masked, unplanned, type ClientError, type Reason } from './reasons.ts';
+import { absent, leftOut, masked, unplanned, type ClientError, type Reason } from './reasons.ts';
 import type { DataObject } from './responseData.ts';
 import { selectedPart, type Position } from './responsePosition.ts';
 
@@ -17,6 +17,8 @@ export interface ErrorReport {
   count(): number;
   /** The slot has no value: an error if something failed there, or if nobody has said that it is null. */
   empty(holder: Holder, slot: number, isOwn: boolean): undefined;
+  /** The object at this slot was looked up, and is not there, or nobody could say. */
+  notFound(object: DataObject, slot: number): undefined;
   /** No fetch of the plan was to fill it. */
   unplanned(): undefined;
   /** It may not be read: one error for all that the selection gives, at the path of the list that they stand in. */
@@ -103,6 +105,11 @@ export function createErrorReport(
       if (failure !== undefined) return tell(failure.reason, selectedPart(failure.below, failure.position));
       if ((Array.isArray(holder) ? holder : holder.values)[slot] !== undefined) return undefined;
       return isOwn || isAsked(holder, slot) ? tell(leftOut, []) : missing();
+    },
+    notFound(object, slot) {
+      const before = met;
+      this.empty(object, slot, false);
+      return met > before ? undefined : add({ ...absent, path: [...path] });
     },
     unplanned: missing,
     refuse(refusal) {

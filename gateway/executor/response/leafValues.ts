@@ -1,5 +1,6 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
-import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
+import { bytesOf, textOf, type Bytes } from '../../http/jsonBytes.ts';
+import { nodeIdOf } from '../../supergraph/nodeId.ts';
 
 /** Writes a leaf value of a subgraph's answer, given as JSON text; undefined when it is none of its type. */
 export type WriteLeaf = (value: Bytes) => Bytes | undefined;
@@ -29,6 +30,14 @@ function idOfNumber(value: Bytes): Bytes | undefined {
   const number = isNumber(value) ? Number(value) : Number.NaN;
   return Number.isSafeInteger(number) ? `"${number}"` : undefined;
 }
+
+/** Writes the node id of an object whose id it is given. */
+export const nodeIdIn =
+  (type: string): WriteLeaf =>
+  (value) => {
+    const id = specified['ID']!(value);
+    return id && `"${nodeIdOf({ type, id: JSON.parse(textOf(id)) as string })}"`;
+  };
 
 /** Of JSON's values only a number begins with a digit or a sign. */
 function isNumber(value: Bytes): boolean {

@@ -7,7 +7,6 @@ import {
   isNonNullType,
   type GraphQLAbstractType,
   type GraphQLInterfaceType,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -17,11 +16,13 @@ import { bytesOf, type Bytes } from '../../http/jsonBytes.ts';
 import { collectFields, type CollectedField } from '../../operation/collectFields.ts';
 import { dependsOnType } from '../../operation/dependsOnType.ts';
 import type { Refusal, Refusals } from '../../operation/judgeRights.ts';
+import { existenceName } from '../../operation/nodeSelections.ts';
 import type { NormalizedOperation } from '../../operation/normalize.ts';
 import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
+import { nodeIdField, nodeInterface, type NodeTypes } from '../../supergraph/nodeTypes.ts';
 import { askedBy } from '../introspection/introspectionFields.ts';
 import type { ErrorReport } from './errorReport.ts';
-import { leafOf } from './leafValues.ts';
+import { leafOf, nodeIdIn, type WriteLeaf } from './leafValues.ts';
 import { parseList } from './parseResponse.ts';
 import { DataObject, type Value } from './responseData.ts';
 import type { Position } from './responsePosition.ts';
@@ -41,6 +42,13 @@ export type ProjectResponse = (data: DataObject, projection: ProjectionContext) 
 /** Writes a value that is not null; undefined: it must be null after all (and why is reported). */
 type Write = (value: Exclude<Value, null>, projection: ProjectionContext) => Bytes | undefined;
 
+export interface ProjectionParts {
+  /** What clients see. */
+  schema: GraphQLSchema;
+  refusals?: Refusals | undefined;
+  nodes?: NodeTypes | undefined;
+}
+
 /**
  * Compiles an operation's selection into what writes its answer: names, order, types, nullability and slots are decided
  * here, once.
@@ -48,8 +56,7 @@ type Write = (value: Exclude<Value, null>, projection: ProjectionContext) => Byt
 export function compileProjection(
   { operation, clientName }: NormalizedOperation,
   position: Position,
-  schema: GraphQLSchema,
-  refusals?: Refusals,
+  { schema, refusals, nodes }: ProjectionParts,
 ): ProjectResponse {
   const root = schema.getRootType(operation.operation)!;
   const writeRoot = objectOf(root, [operation.selectionSet], position);
@@ -58,14 +65,13 @@ export function compileProjection(
   function writerOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     if (isNonNullType(type)) throw new Error('a position is nullable; whoever holds it decides what its null means');
     if (isListType(type)) return listOf(type.ofType, sets, at);
-    if (isLeafType(type)) return leafWriter(type);
+    if (isLeafType(type)) return leafWriter(type.name, leafOf(type));
     return isAbstractType(type) ? abstractOf(type, sets, at) : objectOf(type as GraphQLObjectType, sets, at);
   }
 
-  function leafWriter(type: GraphQLLeafType): Write {
-    const write = leafOf(type);
+  function leafWriter(name: string, write: WriteLeaf): Write {
     return (value, { report }) =>
-      (typeof value === 'string' ? write(value) : undefined) ?? report.invalid(`not a ${type.name}`);
+      (typeof value === 'string' ? write(value) : undefined) ?? report.invalid(`not a ${name}`);
   }
 
   function listOf(itemType: GraphQLOutputType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
@@ -95,6 +101,7 @@ export function compileProjection(
   /** Objects of an interface that nobody was asked about (@interfaceObject) are written as the interface says. */
   function abstractOf(type: GraphQLAbstractType, sets: readonly SelectionSetNode[], at: Position | undefined): Write {
     const slot = at?.slots.get('__typename');
+    const isLookUp = nodes !== undefined && type.name === nodeInterface;
     const isSame = sets.every((set) => !dependsOnType(schema, type, set));
     const untold = isInterfaceType(type) && isSame ? objectOf(type, sets, at) : undefined;
     const byTypename = new Map<Bytes, Write | undefined>();
@@ -102,7 +109,7 @@ export function compileProjection(
     for (const member of schema.getPossibleTypes(type)) {
       const refusal = sets.map((set) => refusals?.ofObject(set, member.name)).find((found) => found !== undefined);
       const write: Write = refusal ? (_, { report }) => report.refuse(refusal) : objectOf(member, sets, at);
-      byTypename.set(JSON.stringify(member.name), write);
+      byTypename.set(JSON.stringify(member.name), isLookUp && !refusal ? ifThere(write, at) : write);
     }
     return (value, projection) => {
       const typename = value instanceof DataObject && slot !== undefined ? value.values[slot] : undefined;
@@ -113,6 +120,17 @@ export function compileProjection(
       const errors = projection.report.count();
       projection.report.empty(value as DataObject, slot!, true);
       return projection.report.count() > errors ? undefined : projection.report.invalid(`not one of ${type.name}`);
+    };
+  }
+
+  /** Of what was looked up, its subgraph must have said that it exists. */
+  function ifThere(write: Write, at: Position | undefined): Write {
+    const slot = at?.slots.get(existenceName);
+    return (value, projection) => {
+      if (slot === undefined) return projection.report.unplanned();
+      return value instanceof DataObject && typeof value.values[slot] !== 'string'
+        ? projection.report.notFound(value, slot)
+        : write(value, projection);
     };
   }
 
@@ -165,7 +183,10 @@ export function compileProjection(
     return {
       ...common,
       required: isNonNullType(type),
-      write: writerOf(getNullableType(type), sets, at?.below.get(responseName)),
+      write:
+        name === nodeIdField && nodes?.has(parent.name) === true
+          ? leafWriter(nodeIdField, nodeIdIn(parent.name))
+          : writerOf(getNullableType(type), sets, at?.below.get(responseName)),
     };
   }
 }

@@ -38,5 +38,11 @@ export const disagreement: Reason = {
   invalid: 'not of the shape that another subgraph gives',
 };
 
+/** What a node id names does not exist, or is another organization's, or of no type that the graph has. */
+export const absent: ClientError = {
+  message: 'There is no object of this node id.',
+  extensions: { code: 'NOT_FOUND' },
+};
+
 /** No fetch of the plan was to bring it. */
 export const unplanned: ClientError = meaning('PLAN_INCOMPLETE');

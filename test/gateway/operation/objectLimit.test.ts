@@ -8,7 +8,11 @@ import { limitObjects } from '#gateway/operation/objectLimit.ts';
 const schema = buildSchema(`
   type Query { channels(first: Int, last: Int): Channels me: Channel top(first: Int = 5): [Channel] }
   type Channels { edges: [Edge] } type Edge { node: Channel } type Channel { name: String channels(first: Int): Channels top(first: Int = 5): [Channel] }
+  extend type Query { node(id: ID!): Node nodes(ids: [ID!]!): [Node] } interface Node { nodeId: ID! }
+  extend type Channel implements Node { nodeId: ID! }
 `);
+const ids = Array.from({ length: 11 }, (_, index) => `${index}`);
+const pages = '... on Channel { channels(first: 50) { edges { node { name } } } }';
 
 function codeOf(text: string, variables: Record<string, unknown> = {}): string | undefined {
   const document = parse(text);
@@ -64,6 +68,16 @@ test.each<[string, string, Record<string, unknown>, boolean]>([
     false,
   ],
   ['lists that are short unless one asks for more', '{ top { top { top { name } } } }', {}, false],
+  ['an object by its id', `{ node(id: "a") { ${pages} } }`, {}, false],
+  ['objects by ids', `query ($ids: [ID!]!) { nodes(ids: $ids) { ${pages} } }`, { ids }, true],
+  ['the same by fewer', `query ($ids: [ID!]!) { nodes(ids: $ids) { ${pages} } }`, { ids: ['a', 'b'] }, false],
+  ['objects by ids that stand there', `{ nodes(ids: ${JSON.stringify(ids)}) { ${pages} } }`, {}, true],
+  [
+    'objects by ids of which some stand there',
+    `query ($id: ID!) { nodes(ids: [$id, ${ids.map((id) => `"${id}"`).join()}]) { ${pages} } }`,
+    { id: 'a' },
+    true,
+  ],
   ['one object', '{ me { name } __schema { types { name } } }', {}, false],
 ])('%s', (_, text, variables, refused) => {
   expect(codeOf(text, variables)).toBe(refused ? 'QUERY_TOO_COMPLEX' : undefined);

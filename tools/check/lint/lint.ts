@@ -5,6 +5,7 @@ import type { Problem } from '../../schema/problem.ts';
 import { guardedPlacesAreNullable } from '../../schema/rules/guardedPlacesAreNullable.ts';
 import { listsAreConnections } from '../../schema/rules/listsAreConnections.ts';
 import { mutationPayloads } from '../../schema/rules/mutationPayloads.ts';
+import { nodeNamesAreFree } from '../../schema/rules/nodeNamesAreFree.ts';
 import { nullableAcrossSubgraphs } from '../../schema/rules/nullableAcrossSubgraphs.ts';
 import { oneOwner } from '../../schema/rules/oneOwner.ts';
 import type { SubgraphSource } from '../../schema/sources.ts';
@@ -54,6 +55,7 @@ const advice: Record<string, string> = {
   CONNECTION_SHAPE:
     'A connection has edges, nodes, pageInfo and totalCount, an edge cursor and node; everywhere of one nullability.',
   MUTATION_PAYLOAD: 'A payload of its own lets the answer grow.',
+  NODE_NAME_TAKEN: "Choose another name: Node, Query.node, Query.nodes and nodeId are the gateway's (docs/relay.md).",
   REQUIRED_ACROSS_SUBGRAPHS: 'A subgraph that is down must not empty the answer: let it be null.',
   REQUIRED_BEHIND_PERMISSION: 'A caller may lack the permission: let it be null.',
   TYPE_OWNER: 'One subgraph owns a type; others refer to it by its key.',
@@ -66,6 +68,7 @@ const conventions = [
   guardedPlacesAreNullable,
   listsAreConnections,
   mutationPayloads,
+  nodeNamesAreFree,
 ];
 
 /** What the conventions of this graph forbid in the subgraph that changes, or newly in another because of it. */

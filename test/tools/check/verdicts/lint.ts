@@ -89,6 +89,14 @@ export const lintRows: Row[] = [
   ),
   written('a root field that cannot be null', 'type Query { a: Int! }', 'error REQUIRED_ACROSS_SUBGRAPHS Query.a'),
   written(
+    'names of what the gateway adds',
+    'type Query { node: Int nodes: Int thing: Thing }\n"A thing."\ntype Thing { nodeId: Int node: Int }\n"A node."\ntype Node { a: Int }',
+    'error NODE_NAME_TAKEN Query.node',
+    'error NODE_NAME_TAKEN Query.nodes',
+    'error NODE_NAME_TAKEN Thing.nodeId',
+    'error NODE_NAME_TAKEN Node',
+  ),
+  written(
     'a mutation without a payload of its own',
     'type Query { a: Int }\ntype Mutation { open: Int }',
     'error MUTATION_PAYLOAD Mutation.open',
