@@ -113,7 +113,6 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
         user: em.getReference(User, person.id),
         role: roles[person.memberships[slug]!],
         joinedAt: daysAgo(59 - index),
-        lastActiveAt: daysAgo(index / 10),
         assignedById: owner.id,
       }),
     ]),
@@ -139,11 +138,11 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
         });
     }
   }
-  for (const person of here) seedNotifications(em, slug, person);
+  for (const person of here) seedWelcome(em, slug, person);
   seedAudit(em, slug, owner, here);
 }
 
-function seedNotifications(em: EntityManager, slug: DemonstrationSlug, { id, email }: DemonstrationUser): void {
+function seedWelcome(em: EntityManager, slug: DemonstrationSlug, { id, email }: DemonstrationUser): void {
   const user = em.getReference(User, id);
   const { name } = demonstrationOrganizations[slug];
   em.create(Notification, {
@@ -153,33 +152,8 @@ function seedNotifications(em: EntityManager, slug: DemonstrationSlug, { id, ema
     code: 'welcome',
     title: `Welcome to ${name}`,
     message: 'Choose your teams and say hello.',
-    status: 'READ',
-    readAt: daysAgo(57),
     createdAt: daysAgo(58),
     dedupeKey: 'welcome',
-  });
-  em.create(Notification, {
-    id: demonstrationId(slug, `notification slack ${email}`),
-    user,
-    category: 'INTEGRATION',
-    code: 'integration.connected',
-    title: `The Slack workspace ${name} is connected`,
-    message: 'Its channels are ready to read.',
-    subjectType: 'Integration',
-    subjectId: demonstrationId(slug, 'integration slack'),
-    createdAt: daysAgo(20),
-    dedupeKey: 'slack connected',
-  });
-  em.create(Notification, {
-    id: demonstrationId(slug, `notification tender ${email}`),
-    user,
-    category: 'PROJECT',
-    code: 'project.deadline',
-    title: 'A tender is due in three days',
-    message: 'Open its sections and review what is left.',
-    priority: 'HIGH',
-    createdAt: daysAgo(1),
-    dedupeKey: 'tender deadline',
   });
 }
 

@@ -46,10 +46,10 @@ const asked = new Map(graphSubgraphs.flatMap((name) => [...askedIn(name)]));
 
 /** What everybody reads of what is their own, and from where on it is: the whole list. */
 const own: Record<string, readonly string[]> = {
-  User: 'id email name avatarUrl timezone emailVerifiedAt isPlatformAdmin lastLoginAt createdAt defaultOrganization organizations'.split(
+  User: 'id email name avatarUrl timezone emailVerifiedAt lastLoginAt createdAt defaultOrganization organizations'.split(
     ' ',
   ),
-  Membership: 'id user role organization email displayName status joinedAt lastActiveAt teams'.split(' '),
+  Membership: 'id user role organization email displayName status joinedAt teams'.split(' '),
   Organization: 'id slug name kind status logoUrl createdAt updatedAt'.split(' '),
   Role: 'id key displayName description level permissions color isSystem'.split(' '),
 };

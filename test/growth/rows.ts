@@ -104,7 +104,7 @@ const tenancy: readonly TableRows[] = [
     table: 'notification',
     columns: {
       user_id: `case when n % 2 = 0 then ${key('user', 1)} else ${key('user', 'n')} end`,
-      category: cycle('GENERAL', 'PROJECT', 'INVITATION'),
+      category: cycle('GENERAL', 'WELCOME', 'INVITATION'),
       code: `'code'`,
       title: words,
       priority: cycle('LOW', 'NORMAL', 'HIGH', 'URGENT'),

@@ -33,9 +33,7 @@ test('every member sees the organization’s connections by name, narrowed by pr
   const owner = acme.as('OWNER');
   await owner.send(setIntegrationCredential, { input: { provider: 'ROOTLY', value: keyOf.ROOTLY, name: 'On-call' } });
   const [code1] = await connect(acme, 'Code');
-  await integrations.subgraph.sql(`update integration set status = 'ERROR', last_error = 'refused' where id = $1`, [
-    code1,
-  ]);
+  await integrations.subgraph.sql(`update integration set status = 'DISCONNECTED' where id = $1`, [code1]);
   const viewer = acme.as('VIEWER');
   const list = async (narrowed: string) =>
     (
@@ -54,15 +52,15 @@ test('every member sees the organization’s connections by name, narrowed by pr
   const codes = {
     name: 'Code',
     provider: 'GITHUB',
-    status: 'ERROR',
-    needsReconnect: true,
+    status: 'DISCONNECTED',
+    needsReconnect: false,
     createdBy: { id: expect.any(String) },
     credentials: { edges: [{ node: { type: 'PERSONAL_TOKEN' } }] },
   };
   expect(await list('')).toEqual([codes, onCall]);
   expect(await list('(provider: ROOTLY)')).toEqual([onCall]);
-  expect(await list('(status: ERROR)')).toEqual([codes]);
-  expect(await list('(provider: ROOTLY, status: ERROR)')).toEqual([]);
+  expect(await list('(status: DISCONNECTED)')).toEqual([codes]);
+  expect(await list('(provider: ROOTLY, status: DISCONNECTED)')).toEqual([]);
 });
 
 test('a page ends where it says, forward and backward, and another organization’s cursor is none', async () => {
@@ -161,11 +159,11 @@ test('the second of two changes in one request shows what both did', async () =>
 test('only an active connection becomes a default; bad input names its field', async () => {
   const acme = await integrations.subgraph.organization('integration-input');
   const [, id] = await connect(acme, 'first', 'second');
-  await integrations.subgraph.sql(`update integration set status = 'EXPIRED' where id = $1`, [id]);
+  await integrations.subgraph.sql(`update integration set status = 'DISCONNECTED' where id = $1`, [id]);
   const admin = acme.as('ADMIN');
   expect((await admin.send(update, { input: { id, isDefault: true } })).errors?.[0]?.extensions).toEqual({
     code: 'INVALID_STATE',
-    state: 'EXPIRED',
+    state: 'DISCONNECTED',
     outcome: 'NOT_DONE',
   });
   for (const [input, field] of [
@@ -239,9 +237,9 @@ test('managers and below change no connection; a caller without the right to rea
   }
 });
 
-test('the health of connections: what ends within 72 hours or does not work asks to be renewed; disconnected ones are left out', async () => {
+test('the health of connections: what ends within 72 hours asks to be renewed; disconnected ones are left out', async () => {
   const acme = await integrations.subgraph.organization('integration-health');
-  const [fine, ending, broken, gone] = await connect(acme, 'a fine', 'b ending', 'c broken', 'd gone');
+  const [fine, ending, gone] = await connect(acme, 'a fine', 'b ending', 'c gone');
   await integrations.subgraph.sql(
     `update credential set expires_at = now() + interval '100 hours 30 minutes' where integration_id = $1`,
     [fine],
@@ -250,26 +248,13 @@ test('the health of connections: what ends within 72 hours or does not work asks
     `update credential set expires_at = now() + interval '71 hours 30 minutes' where integration_id = $1`,
     [ending],
   );
-  await integrations.subgraph.sql(
-    `update integration set status = 'REVOKED', last_error = 'revoked there' where id = $1`,
-    [broken],
-  );
   await integrations.subgraph.sql(`update integration set status = 'DISCONNECTED' where id = $1`, [gone]);
   const { data } = await acme
     .as('VIEWER')
-    .send(
-      '{ integrationHealth { edges { node { integration { name } status needsReconnect expiresInHours lastError } } } }',
-    );
+    .send('{ integrationHealth { edges { node { integration { name } status needsReconnect expiresInHours } } } }');
   expect(data.integrationHealth.edges.map(({ node }: any) => node)).toEqual([
-    { integration: { name: 'a fine' }, status: 'ACTIVE', needsReconnect: false, expiresInHours: 100, lastError: null },
-    { integration: { name: 'b ending' }, status: 'ACTIVE', needsReconnect: true, expiresInHours: 71, lastError: null },
-    {
-      integration: { name: 'c broken' },
-      status: 'REVOKED',
-      needsReconnect: true,
-      expiresInHours: null,
-      lastError: 'revoked there',
-    },
+    { integration: { name: 'a fine' }, status: 'ACTIVE', needsReconnect: false, expiresInHours: 100 },
+    { integration: { name: 'b ending' }, status: 'ACTIVE', needsReconnect: true, expiresInHours: 71 },
   ]);
 });
 

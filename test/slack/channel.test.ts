@@ -45,7 +45,7 @@ test('a channel is read with its workspace and its members', async () => {
   expect(
     await acme.as('VIEWER').send(
       `query ($id: ID!) {
-    slackChannel(id: $id) { id slackId name type topic purpose memberCount isArchived isSupported selectedForAnalysis workspace { name } members { edges { node { slackUser { name } channel { name } } } } }
+    slackChannel(id: $id) { id slackId name type topic purpose memberCount isArchived selectedForAnalysis workspace { name } members { edges { node { slackUser { name } channel { name } } } } }
   }`,
       { id },
     ),
@@ -60,7 +60,6 @@ test('a channel is read with its workspace and its members', async () => {
         purpose: null,
         memberCount: 3,
         isArchived: false,
-        isSupported: true,
         selectedForAnalysis: false,
         workspace: { name: 'Acme' },
         members: { edges: [{ node: { slackUser: { name: 'max' }, channel: { name: 'general' } } }] },

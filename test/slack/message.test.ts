@@ -45,8 +45,6 @@ test('a message is read with its author, channel, thread and reactions', async (
     is_edited: true,
     edited_ts: '1767600060.000000',
     files: JSON.stringify([{ name: 'menu.pdf' }]),
-    sentiment: 0.5,
-    category: 'QUESTION',
   });
   await rows.message(general, {
     text: 'Yes',
@@ -67,7 +65,7 @@ test('a message is read with its author, channel, thread and reactions', async (
   expect(
     await acme.as('VIEWER').send(
       `query ($id: ID!) { slackMessage(id: $id) {
-    text slackTs postedAt messageType subtype isEdited editedTs attachments files hasAttachments threadTs isThreadParent isThreadReply replyCount replyUsersCount reactionCount category sentiment
+    text slackTs postedAt messageType subtype isEdited editedTs attachments files hasAttachments threadTs isThreadParent isThreadReply replyCount replyUsersCount reactionCount
     author { name } channel { name } parent { text } replies { edges { node { text author { name } parent { text } hasAttachments } } } reactions { edges { node { emoji slackUser { name } message { text } } } }
   } }`,
       { id },
@@ -91,8 +89,6 @@ test('a message is read with its author, channel, thread and reactions', async (
         replyCount: 2,
         replyUsersCount: 1,
         reactionCount: 5,
-        category: 'QUESTION',
-        sentiment: 0.5,
         author: { name: 'max' },
         channel: { name: 'general' },
         parent: null,

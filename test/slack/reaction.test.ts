@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { slackMessage(id: $id) {
-  reactions(first: $first, after: $after, last: $last, before: $before) { edges { node { emoji emojiCode reactedAt slackUser { name } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
+  reactions(first: $first, after: $after, last: $last, before: $before) { edges { node { emoji slackUser { name } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
 } }`;
 
 test('reactions come by emoji with the person, a page at a time, in both directions', async () => {

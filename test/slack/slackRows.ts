@@ -34,6 +34,7 @@ export function slackRows(subgraph: TestSubgraph, organization: TestOrganization
         integration_id: randomUUID(),
         slack_id: `${next('T')}${organization.slug}`,
         name: 'Workspace',
+        registered_via: 'MANUAL',
         ...values,
       }),
     user: (workspace, values = {}) =>

@@ -53,7 +53,7 @@ test('a workspace is read with its integration and its owner', async () => {
         status: 'ACTIVE',
         surveyEnabled: false,
         grantedScopes: ['channels:read'],
-        registeredVia: 'OAUTH',
+        registeredVia: 'MANUAL',
         connectedAt: '2026-01-02T03:04:05.006Z',
         lastSyncAt: null,
         integration: { id: integration },
@@ -61,6 +61,13 @@ test('a workspace is read with its integration and its owner', async () => {
       },
     },
   });
+});
+
+test('what the columns take and nothing writes is read as the nearest value that the graph has', async () => {
+  const id = await rows.workspace({ status: 'SUSPENDED', registered_via: 'OAUTH' });
+  expect(
+    await acme.as('VIEWER').send('query ($id: ID!) { slackWorkspace(id: $id) { status registeredVia } }', { id }),
+  ).toEqual({ data: { slackWorkspace: { status: 'DISCONNECTED', registeredVia: 'MANUAL' } } });
 });
 
 test('workspaces are listed by name, a page at a time, in both directions', async () => {
@@ -151,9 +158,9 @@ test('entity references answer the own organization alone', async () => {
 });
 
 test('features change where they are named, by those who may connect integrations', async () => {
-  const id = await rows.workspace({ communication_patterns_enabled: true });
+  const id = await rows.workspace();
   const change =
-    'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { surveyEnabled communicationPatternsEnabled } } }';
+    'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { surveyEnabled } } }';
   for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const) {
     expect(await acme.as(role).send(change, { input: { id, surveyEnabled: true } })).toMatchObject({
       data: { setSlackWorkspaceFeatures: null },
@@ -161,10 +168,10 @@ test('features change where they are named, by those who may connect integration
     });
   }
   expect(await acme.as('ADMIN').send(change, { input: { id, surveyEnabled: true } })).toEqual({
-    data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: true, communicationPatternsEnabled: true } } },
+    data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: true } } },
   });
-  expect(await acme.as('OWNER').send(change, { input: { id, communicationPatternsEnabled: false } })).toEqual({
-    data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: true, communicationPatternsEnabled: false } } },
+  expect(await acme.as('OWNER').send(change, { input: { id, surveyEnabled: false } })).toEqual({
+    data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: false } } },
   });
   expect(await acme.as('ADMIN').send(change, { input: { id } })).toMatchObject({
     data: { setSlackWorkspaceFeatures: null },

@@ -14,6 +14,7 @@ beforeEach(() => tenancy.sql('delete from notification'));
 
 const put = async (columns: Record<string, unknown> = {}): Promise<string> => {
   const row: Record<string, unknown> = {
+    category: 'WELCOME',
     id: randomUUID(),
     organization_id: organizationId('acme'),
     user_id: userId('acmeMember'),
@@ -35,14 +36,13 @@ const titles = async (client: SubgraphClient, page = 'first: 50') =>
 const answer = (client: SubgraphClient, mutation: 'markNotificationRead' | 'dismissNotification', id: string) =>
   client.send(`mutation { ${mutation}(input: { id: "${id}" }) { notification { id status readAt } } }`);
 
-test('the most urgent come first, then the newest; what is dismissed, dealt with or expired is hidden', async () => {
+test('the most urgent come first, then the newest; what is dismissed or expired is hidden', async () => {
   await put({ title: 'old', created_at: '2026-01-01' });
   await put({ title: 'urgent', priority: 'URGENT', created_at: '2025-01-01' });
   await put({ title: 'new', created_at: '2026-02-01', expires_at: '2999-01-01' });
   await put({ title: 'high', priority: 'HIGH', created_at: '2024-01-01' });
   await put({ title: 'low', priority: 'LOW', created_at: '2026-03-01' });
   await put({ title: 'dismissed', status: 'DISMISSED' });
-  await put({ title: 'acted', status: 'ACTED' });
   await put({ title: 'expired', expires_at: '2026-01-01' });
   expect(await titles(member)).toEqual(['urgent', 'high', 'new', 'old', 'low']);
   expect((await member.send('{ unreadNotificationCount }')).data).toEqual({ unreadNotificationCount: 5 });
@@ -65,21 +65,23 @@ test('the most urgent come first, then the newest; what is dismissed, dealt with
 });
 
 test('category and status narrow the list; a subject is a type and an id', async () => {
-  await put({ title: 'goal', category: 'GOAL', subject_type: 'Goal', subject_id: '7' });
+  await put({ title: 'goal', subject_type: 'Goal', subject_id: '7' });
   await put({ title: 'read', status: 'READ' });
   expect([
-    await titles(member, 'category: GOAL'),
+    await titles(member, 'category: WELCOME, status: UNREAD'),
     await titles(member, 'status: READ'),
     await titles(member, 'status: DISMISSED'),
   ]).toEqual([['goal'], ['read'], []]);
   expect(
     (
       await member.send(
-        '{ notifications(category: GOAL) { edges { node { subject { type id } priority category code message } } } }',
+        '{ notifications(category: WELCOME, status: UNREAD) { edges { node { subject { type id } priority category code message } } } }',
       )
     ).data.notifications.edges,
   ).toEqual([
-    { node: { subject: { type: 'Goal', id: '7' }, priority: 'NORMAL', category: 'GOAL', code: 'test', message: '' } },
+    {
+      node: { subject: { type: 'Goal', id: '7' }, priority: 'NORMAL', category: 'WELCOME', code: 'test', message: '' },
+    },
   ]);
 });
 

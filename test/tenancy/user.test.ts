@@ -568,7 +568,7 @@ test('changing the password needs the current one, ends every session and starts
 
 test('a person’s own fields are null for everyone else, and strangers do not see the person', async () => {
   const entity = (id: string) =>
-    `{ _entities(representations: [{ __typename: "User", id: "${id}" }]) { ... on User { email name lastLoginAt isPlatformAdmin defaultOrganization { slug } organizations { edges { cursor } } } } }`;
+    `{ _entities(representations: [{ __typename: "User", id: "${id}" }]) { ... on User { email name lastLoginAt defaultOrganization { slug } organizations { edges { cursor } } } } }`;
   const [fellow, self, stranger] = [
     await tenancy.as('acmeViewer', 'acme'),
     await tenancy.as('acmeMember', 'acme'),
@@ -581,7 +581,6 @@ test('a person’s own fields are null for everyone else, and strangers do not s
           email: null,
           name: 'Max Member',
           lastLoginAt: null,
-          isPlatformAdmin: null,
           defaultOrganization: null,
           organizations: null,
         },
@@ -593,7 +592,6 @@ test('a person’s own fields are null for everyone else, and strangers do not s
       _entities: [
         {
           email: 'member@acme.test',
-          isPlatformAdmin: false,
           defaultOrganization: { slug: 'acme' },
           organizations: { edges: [{}] },
         },
@@ -619,7 +617,7 @@ test('without a user everything but signing in and up is UNAUTHENTICATED', async
 });
 
 const everythingOwn = `user {
-  email createdAt lastLoginAt isPlatformAdmin defaultOrganization { slug }
+  email createdAt lastLoginAt defaultOrganization { slug }
   organizations(first: 5) { edges { node { slug membershipStatus role { key } } } }
 }`;
 const place = (slug: string, role: string) => ({
@@ -633,7 +631,6 @@ test('who has just signed in reads what is their own, whoever the request was si
     email: input.email,
     createdAt: expect.any(String),
     lastLoginAt: expect.any(String),
-    isPlatformAdmin: false,
     organizations: { edges: [place('acme', 'MEMBER'), place('beta', 'MANAGER')] },
   };
   let token = '';

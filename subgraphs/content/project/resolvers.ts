@@ -1,5 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { createProject } from './createProject.ts';
@@ -27,6 +28,7 @@ export const resolvers: GraphQLResolverMap = {
   },
   Project: {
     __resolveReference: ({ id }: Key, { load }) => load(Project, id),
+    status: amongWritten('status', ['DRAFT'], 'DRAFT'),
     createdBy: ({ createdById }: RowOf<Project>) => ({ id: createdById }),
   },
   Organization: { projects },

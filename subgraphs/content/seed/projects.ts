@@ -1,18 +1,15 @@
-import type { ProjectStatus } from '../project/entities.ts';
-
 interface SeedProject {
   key: string;
   name: string;
   client: string;
   location: string;
   projectType: string;
-  status: ProjectStatus;
   /** Days until the deadline. */
   due: number;
   sections: { sectionType: string; title: string; content: string; reviewed?: boolean }[];
 }
 
-/** Tenders at several of their steps, the same names in every organization. */
+/** Tenders with more and less of their documents, the same names in every organization. */
 export const projects: SeedProject[] = [
   {
     key: 'bridge',
@@ -20,7 +17,6 @@ export const projects: SeedProject[] = [
     client: 'City works department',
     location: 'Station district',
     projectType: 'Civil engineering',
-    status: 'REVIEWING',
     due: 12,
     sections: [
       {
@@ -47,7 +43,6 @@ export const projects: SeedProject[] = [
     client: 'School board',
     location: 'North quarter',
     projectType: 'Building',
-    status: 'GENERATED',
     due: 26,
     sections: [
       { sectionType: 'presentation', title: 'Our company', content: 'Schools are half of what we build.' },
@@ -64,7 +59,6 @@ export const projects: SeedProject[] = [
     client: 'Town council',
     location: 'Old town',
     projectType: 'Roads',
-    status: 'MATCHED',
     due: 40,
     sections: [],
   },
@@ -74,7 +68,6 @@ export const projects: SeedProject[] = [
     client: 'Sports association',
     location: 'River park',
     projectType: 'Building',
-    status: 'DRAFT',
     due: 75,
     sections: [],
   },

@@ -1,5 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
@@ -28,6 +29,8 @@ const integrations = (_: unknown, { provider, status, ...page }: Filter, { conne
 
 const integrationHealth = (_: unknown, page: PageArguments, { connection }: Context) =>
   connection(Integration, page, { conditions: [[`t.status <> 'DISCONNECTED'`]], orderBy });
+
+const status = amongWritten('status', ['ACTIVE', 'DISCONNECTED'], 'ACTIVE');
 
 const reconnect = async ({ id, status }: Connected, _: unknown, context: Context) =>
   needsReconnect(await soonestEnd(id, context), status);
@@ -58,16 +61,22 @@ export const resolvers: GraphQLResolverMap = {
   Integration: {
     __resolveReference: ({ id }: Key, { load }) => load(Integration, id),
     createdBy: ({ createdById }: Connected) => ({ id: createdById }),
+    connectionType: amongWritten('connectionType', ['MANUAL'], 'MANUAL'),
+    credentialSource: amongWritten('credentialSource', ['OWN'], 'OWN'),
+    status,
     needsReconnect: reconnect,
     events: ({ id }: Connected, page: PageArguments, { connection }) =>
       connection(IntegrationEvent, page, { of: ['integration', id] }),
   },
   IntegrationEvent: {
+    type: amongWritten('type', ['CREATED', 'UPDATED', 'DISCONNECTED', 'CONNECTED'], 'UPDATED'),
+    outcome: amongWritten('outcome', ['SUCCESS'], 'SUCCESS'),
     integration: ({ integration }: Event, _: unknown, { load }) => load(Integration, integration.id),
     actor: ({ actorUserId }: Event) => (actorUserId == null ? null : { id: actorUserId }),
   },
   IntegrationHealth: {
     integration: (integration: Connected) => integration,
+    status,
     needsReconnect: reconnect,
     expiresInHours: async ({ id }: Connected, _: unknown, context) => hoursUntil(await soonestEnd(id, context)),
   },

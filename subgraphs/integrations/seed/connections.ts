@@ -1,6 +1,6 @@
 import type { DemonstrationSlug } from '#platform/demonstration/demonstration.ts';
 import type { IntegrationCredentialType } from '../credential/entities.ts';
-import type { IntegrationEventType, IntegrationStatus, Provider } from '../integration/entities.ts';
+import type { IntegrationEventType, Provider } from '../integration/entities.ts';
 
 interface Connection {
   /** Names it in ids. */
@@ -8,8 +8,6 @@ interface Connection {
   provider: Provider;
   name: string;
   description?: string;
-  status?: IntegrationStatus;
-  lastError?: string;
   externalAccountId: string;
   externalAccountName: string;
   grantedScopes: string[];
@@ -19,16 +17,14 @@ interface Connection {
   credential?: { type: IntegrationCredentialType; secret: string; days: number };
   events: {
     type: IntegrationEventType;
-    outcome?: 'SUCCESS' | 'FAILURE';
     details: Record<string, unknown>;
-    errorMessage?: string;
     age: number;
   }[];
 }
 
 /**
  * The connections of a demonstration organization; but for Slack's workspace, both know their accounts by the same ids.
- * Beta's on-call key ends soon, and its code connection is broken.
+ * Beta's on-call key ends soon, and its code connection's has ended.
  */
 export function connectionsOf(slug: DemonstrationSlug): Connection[] {
   const acme = slug === 'acme';
@@ -68,21 +64,7 @@ export function connectionsOf(slug: DemonstrationSlug): Connection[] {
       grantedScopes: ['repo', 'read:org'],
       age: 30,
       credential: { type: 'PERSONAL_TOKEN', secret: `ghp_${'demo'.repeat(9)}`, days: acme ? 60 : -1 },
-      ...(!acme && { status: 'EXPIRED', lastError: 'The token has expired.' }),
-      events: [
-        { type: 'CREATED', details: { credential: 'PERSONAL_TOKEN' }, age: 30 },
-        ...(acme
-          ? []
-          : [
-              {
-                type: 'ERROR',
-                outcome: 'FAILURE',
-                details: {},
-                errorMessage: 'The token has expired.',
-                age: 1,
-              } as const,
-            ]),
-      ],
+      events: [{ type: 'CREATED', details: { credential: 'PERSONAL_TOKEN' }, age: 30 }],
     },
   ];
 }

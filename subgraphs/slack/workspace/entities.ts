@@ -57,11 +57,10 @@ export class SlackWorkspace extends SlackWorkspaceSchema.class {
    * Turns features on or off; those not named stay.
    * @throws OrgraphError INVALID_STATE for a workspace that is not in use.
    */
-  setFeatures(features: { surveyEnabled?: boolean; communicationPatternsEnabled?: boolean }): void {
+  setFeatures(features: { surveyEnabled?: boolean }): void {
     if (this.status === 'DISCONNECTED' || this.status === 'SUSPENDED')
       throw invalidState('The workspace is not connected. Connect it first.', this.status);
     this.surveyEnabled = features.surveyEnabled ?? this.surveyEnabled;
-    this.communicationPatternsEnabled = features.communicationPatternsEnabled ?? this.communicationPatternsEnabled;
   }
 }
 SlackWorkspaceSchema.setClass(SlackWorkspace);

@@ -1,5 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization, stubOf } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
@@ -25,6 +26,8 @@ export const resolvers: GraphQLResolverMap = {
   },
   SlackWorkspace: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackWorkspace, id),
+    status: amongWritten('status', ['ACTIVE', 'DISCONNECTED'], 'DISCONNECTED'),
+    registeredVia: amongWritten('registeredVia', ['MANUAL'], 'MANUAL'),
     integration: ({ integrationId }: Workspace) => ({ id: integrationId }),
     owner: ({ ownerUserId }: Workspace) => (ownerUserId == null ? null : { id: ownerUserId }),
   },

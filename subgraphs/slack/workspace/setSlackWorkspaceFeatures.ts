@@ -5,7 +5,6 @@ import { SlackWorkspace } from './entities.ts';
 interface SetSlackWorkspaceFeaturesInput {
   id: string;
   surveyEnabled?: boolean;
-  communicationPatternsEnabled?: boolean;
 }
 
 /** Turns a workspace's features on or off. */

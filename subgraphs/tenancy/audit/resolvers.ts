@@ -1,5 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
@@ -35,6 +36,7 @@ export const resolvers: GraphQLResolverMap = {
     },
   },
   AuditEvent: {
+    outcome: amongWritten('outcome', ['SUCCESS', 'FAILURE', 'DENIED'], 'FAILURE'),
     actor: (event: RowOf<AuditEvent>, _, context) => context.load(User, event.actorUserId),
   },
 };

@@ -1,4 +1,5 @@
 import type { RowOf } from '#platform/data/rows.ts';
+import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
@@ -29,6 +30,7 @@ export const resolvers: GraphQLResolverMap = {
   },
   Membership: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Membership, id),
+    status: amongWritten('status', ['ACTIVE', 'SUSPENDED'], 'SUSPENDED'),
     user: (membership: MembershipRow, _, context) => context.load(User, membership.user.id),
     role: (membership: MembershipRow, _, context) => context.load(Role, membership.role.id),
     organization: (membership: MembershipRow, _, context) => context.load(Organization, membership.organizationId),

@@ -1,5 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
+import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { dismissNotification } from './dismissNotification.ts';
@@ -40,6 +41,8 @@ export const resolvers: GraphQLResolverMap = {
   },
   Notification: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Notification, id),
+    category: amongWritten('category', ['WELCOME'], 'WELCOME'),
+    status: amongWritten('status', ['UNREAD', 'READ', 'DISMISSED'], 'DISMISSED'),
     subject: ({ subjectType, subjectId }: RowOf<Notification>) =>
       subjectType == null ? null : { type: subjectType, id: subjectId },
   },

@@ -41,7 +41,6 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(User, id),
     email: own(({ email }) => email),
     emailVerifiedAt: own(({ emailVerifiedAt }) => emailVerifiedAt),
-    isPlatformAdmin: own(({ isPlatformAdmin }) => isPlatformAdmin),
     lastLoginAt: own(({ lastLoginAt }) => lastLoginAt),
     createdAt: own(({ createdAt }) => createdAt),
     defaultOrganization: own(({ id, defaultOrganizationId }, context) =>
