@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { asOwner } from '#platform/data/asOwner.ts';
 
-/** Only the demonstration has given a project another step, and the graph has no other any more (decision 47). */
+/** Only the demonstration has given a project another step, and the graph has no other any more (decision 48). */
 export class Migration20261129210000_projects_are_drafts extends Migration {
   override name = 'Migration20261129210000_projects_are_drafts';
 

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { asOwner } from '#platform/data/asOwner.ts';
 
-/** Only the demonstration has written other notifications, and the graph has none of them any more (decision 47). */
+/** Only the demonstration has written other notifications, and the graph has none of them any more (decision 48). */
 export class Migration20261129210200_welcomes_alone extends Migration {
   override name = 'Migration20261129210200_welcomes_alone';
 

@@ -1,5 +1,5 @@
 /**
- * The resolver of a column that takes more values than anything writes (docs/decisions/0047): one that the graph does
+ * The resolver of a column that takes more values than anything writes (docs/decisions/0048): one that the graph does
  * not have is read as `otherwise`, so that a row that something else has written never empties an answer.
  */
 export const amongWritten =
