@@ -6,7 +6,7 @@ const generated = new Set(['node_modules', '.git', '.data', 'coverage', 'dist', 
 /** What publishing makes in a checkout, and a gateway that records traffic. */
 const published = new Set(['registry', 'traffic']);
 /** Packages of their own, which depend on what they themselves name. */
-const packages = new Set(['test/clients']);
+const packages = new Set(['examples/react', 'test/clients']);
 
 /** The repository's files below a folder, as paths from the root; none where the folder is not there. */
 export function filesUnder(folder = ''): string[] {
