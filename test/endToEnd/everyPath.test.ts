@@ -46,12 +46,12 @@ const asked = new Map(graphSubgraphs.flatMap((name) => [...askedIn(name)]));
 
 /** What everybody reads of what is their own, and from where on it is: the whole list. */
 const own: Record<string, readonly string[]> = {
-  User: 'id email name avatarUrl timezone emailVerifiedAt lastLoginAt createdAt defaultOrganization organizations'.split(
+  User: 'id email name avatarUrl timezone emailVerifiedAt lastLoginAt createdAt updatedAt defaultOrganization organizations'.split(
     ' ',
   ),
-  Membership: 'id user role organization email displayName status joinedAt teams'.split(' '),
+  Membership: 'id user role organization email displayName status joinedAt updatedAt teams'.split(' '),
   Organization: 'id slug name kind status logoUrl createdAt updatedAt'.split(' '),
-  Role: 'id key displayName description level permissions color isSystem'.split(' '),
+  Role: 'id key displayName description level permissions color isSystem updatedAt'.split(' '),
 };
 const ownRoots = new Set(
   'me myMembership signUp logIn refreshSession updateMe changePassword createOrganization updateMyMembership'.split(

@@ -13,6 +13,9 @@ type Part = RowOf<ContentSection>;
 type Key = { id: string };
 
 export const resolvers: GraphQLResolverMap = {
+  Query: {
+    contentSection: (_: unknown, { id }: Key, { find }) => find(ContentSection, id, 'section'),
+  },
   Mutation: {
     createSection: async (_, { input }, context) => ({ section: await createSection(context, input) }),
     updateSection: async (_, { input }, context) => ({ section: await updateSection(context, input) }),

@@ -53,6 +53,7 @@ export const resolvers: GraphQLResolverMap = {
         integrationId == null ? undefined : (await find(Integration, integrationId, 'integration')).id;
       return connection(IntegrationEvent, page, { where: { integration, type: type ?? undefined } as object });
     },
+    integrationEvent: (_: unknown, { id }: Key, { find }) => find(IntegrationEvent, id, 'event'),
     integrationProviders: (_: unknown, page: PageArguments) => catalogueConnection(page),
   },
   Mutation: {

@@ -34,6 +34,7 @@ export const resolvers: GraphQLResolverMap = {
         orderBy: ['-occurredAt'],
       });
     },
+    auditEvent: (_, { id }: { id: string }, context) => context.find(AuditEvent, id, 'audit event'),
   },
   AuditEvent: {
     outcome: amongWritten('outcome', ['SUCCESS', 'FAILURE', 'DENIED'], 'FAILURE'),

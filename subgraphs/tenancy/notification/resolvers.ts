@@ -24,6 +24,7 @@ export const resolvers: GraphQLResolverMap = {
         conditions: [[status == null || status === 'UNREAD' || status === 'READ' ? pending : 'false']],
         orderBy: ['-urgency', '-createdAt'],
       }),
+    notification: (_, { id }: { id: string }, context) => context.find(Notification, id, 'notification'),
     unreadNotificationCount: async (_, __, context) =>
       (
         await context.unit.query<{ count: number }>(

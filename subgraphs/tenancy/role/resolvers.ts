@@ -11,6 +11,7 @@ import { updateRole } from './updateRole.ts';
 export const resolvers: GraphQLResolverMap = {
   Query: {
     roles: (_, page: PageArguments, context) => context.connection(Role, page, { orderBy: ['-level', 'key'] }),
+    role: (_, { id }: { id: string }, context) => context.find(Role, id, 'role'),
     permissions: () => permissions,
   },
   Mutation: {

@@ -42,6 +42,7 @@ export const resolvers: GraphQLResolverMap = {
   Query: {
     teams: (_, page: TeamsArguments, context) => listTeams(context, page),
     team: (_, by: { id?: string | null; slug?: string | null }, context) => findTeam(context, by),
+    teamMembership: (_, { id }: { id: string }, context) => context.find(TeamMembership, id, 'team membership'),
   },
   Mutation: {
     createTeam: async (_, { input }, context) => ({ team: await createTeam(context, input) }),

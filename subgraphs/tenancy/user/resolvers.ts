@@ -6,6 +6,7 @@ import { Organization } from '../organization/entities.ts';
 import { isCaller, personal } from '../personal.ts';
 import { changePassword } from './changePassword.ts';
 import { RefreshToken, User } from './entities.ts';
+import { findSession, runningSessions } from './findSession.ts';
 import { logIn } from './logIn.ts';
 import { logOut } from './logOut.ts';
 import { refreshSession } from './refreshSession.ts';
@@ -22,11 +23,8 @@ const own = (read: (user: UserRow, context: Context) => unknown) => (user: UserR
 export const resolvers: GraphQLResolverMap = {
   Query: {
     me: (_, __, context) => context.load(User, context.user),
-    mySessions: (_, page: PageArguments, context) =>
-      context.connection(RefreshToken, page, {
-        where: { user: context.user, revokedAt: null },
-        conditions: [['t.expires_at > now()']],
-      }),
+    mySessions: (_, page: PageArguments, context) => context.connection(RefreshToken, page, runningSessions(context)),
+    mySession: (_, { id }: { id: string }, context) => findSession(context, id),
   },
   Mutation: {
     signUp: (_, { input }, context) => signUp(context, input),
@@ -43,6 +41,7 @@ export const resolvers: GraphQLResolverMap = {
     emailVerifiedAt: own(({ emailVerifiedAt }) => emailVerifiedAt),
     lastLoginAt: own(({ lastLoginAt }) => lastLoginAt),
     createdAt: own(({ createdAt }) => createdAt),
+    updatedAt: own(({ updatedAt }) => updatedAt),
     defaultOrganization: own(({ id, defaultOrganizationId }, context) =>
       personal(context, id).load(Organization, defaultOrganizationId),
     ),

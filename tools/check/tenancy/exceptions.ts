@@ -27,6 +27,7 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.setPlan', needs: 'USER', reason: 'a platform administrator is no member' },
   { coordinate: 'Query.me', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Query.mySessions', needs: 'USER', reason: 'sessions are of a person' },
+  { coordinate: 'Query.mySession', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Query.myOrganizations', needs: 'USER', reason: 'from which one is chosen' },
   {
     coordinate: 'UpdateMeInput.defaultOrganizationId',

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { readSupergraph } from '#gateway/engine/supergraph.ts';
+import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+
+// What can be linked to is found by its id: a root field named like the list in the singular.
+
+const { apiSchema: schema, rights } = readSupergraph(
+  readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+);
+const queries = Object.values(schema.getQueryType()!.getFields());
+const lookUps = queries.filter(({ args }) => args.some(({ name }) => name === 'id'));
+
+/** Where the ids of a look-up stand, in the subgraph that has them; what else narrows them to one's own. */
+interface Rows {
+  subgraph: string;
+  table: string;
+  column?: string;
+  own?: string;
+}
+
+const rowsOf: Record<string, Rows> = {
+  auditEvent: { subgraph: 'tenancy', table: 'audit_event' },
+  contentBlock: { subgraph: 'content', table: 'content_block' },
+  contentSection: { subgraph: 'content', table: 'section' },
+  integration: { subgraph: 'integrations', table: 'integration' },
+  integrationEvent: { subgraph: 'integrations', table: 'integration_event' },
+  member: { subgraph: 'tenancy', table: 'membership' },
+  mySession: { subgraph: 'tenancy', table: 'refresh_token', column: 'family', own: 'user_id' },
+  notification: { subgraph: 'tenancy', table: 'notification', own: 'user_id' },
+  project: { subgraph: 'content', table: 'project' },
+  role: { subgraph: 'tenancy', table: 'role' },
+  slackChannel: { subgraph: 'slack', table: 'slack_channel' },
+  slackImportRun: { subgraph: 'slack', table: 'import_run' },
+  slackMessage: { subgraph: 'slack', table: 'slack_message' },
+  slackUser: { subgraph: 'slack', table: 'slack_user' },
+  slackWorkspace: { subgraph: 'slack', table: 'slack_workspace' },
+  team: { subgraph: 'tenancy', table: 'team' },
+  teamMembership: { subgraph: 'tenancy', table: 'team_membership' },
+  userCorrelation: { subgraph: 'integrations', table: 'user_correlation' },
+};
+
+let graph: TestGraph;
+let owner: GraphClient;
+
+beforeAll(async () => {
+  graph = await startGraph();
+  await graph.seed();
+  await graph.signIn('owner@beta.test', 'beta');
+  owner = await graph.signIn('owner@acme.test', 'acme');
+  await graph.subgraphs.slack.sql(
+    `insert into import_run (organization_id, workspace_id, imported_by_id, began_at, ended_at, digest) select organization_id, id, $1, now(), now(), 'x' from slack_workspace`,
+    [demonstrationUsers.acmeOwner.id],
+  );
+});
+afterAll(() => graph.stop());
+
+/** Ids that the owner of an organization may read, and that are its own alone. */
+async function idsOf({ subgraph, table, column = 'id', own }: Rows, slug: 'acme' | 'beta'): Promise<string[]> {
+  const user = slug === 'acme' ? demonstrationUsers.acmeOwner.id : demonstrationUsers.betaOwner.id;
+  const isPublic =
+    {
+      slack_channel: `type = 'PUBLIC'`,
+      slack_message: `channel_id in (select id from slack_channel where type = 'PUBLIC')`,
+    }[table] ?? 'true';
+  const rows = await graph.subgraphs[subgraph]!.sql<{ id: string }>(
+    `select ${column} as id from ${table} where ${own === undefined ? `organization_id = $1 and ${isPublic}` : `${own} = $1`} limit 3`,
+    [own === undefined ? demonstrationOrganizations[slug].id : user],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const look = (client: GraphClient, field: string, id: string) =>
+  client.send(`query ($id: ID!) { ${field}(id: $id) { __typename id } }`, { id });
+
+test('every look-up by id is among them', () => {
+  expect(lookUps.map(({ name }) => name).sort()).toEqual(Object.keys(rowsOf).sort());
+});
+
+test.each(Object.entries(rowsOf))(
+  '%s finds what is there, and of others’ says what it says of none',
+  async (field, rows) => {
+    const [mine, theirs] = [await idsOf(rows, 'acme'), await idsOf(rows, 'beta')];
+    expect([mine.length > 0, theirs.length > 0]).toEqual([true, true]);
+    const type = getNamedType(queries.find(({ name }) => name === field)!.type).name;
+    for (const id of mine)
+      expect(await look(owner, field, id)).toMatchObject({ status: 200, data: { [field]: { __typename: type, id } } });
+    const unknown = await look(owner, field, randomUUID());
+    expect(unknown).toMatchObject({
+      data: { [field]: null },
+      errors: [{ path: [field], extensions: { code: 'NOT_FOUND' } }],
+    });
+    for (const id of [...theirs, 'no id']) expect((await look(owner, field, id)).text).toBe(unknown.text);
+  },
+);
+
+/** The lists of a type: of Query, else of whatever has one. */
+function listsOf(type: GraphQLObjectType): { owner: string; field: string }[] {
+  const all = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap((holder) =>
+      Object.values(holder.getFields())
+        .filter((field) => getNamedType(field.type).name === `${type.name}Connection`)
+        .map((field) => ({ owner: holder.name, field: field.name })),
+    );
+  const roots = all.filter((list) => list.owner === 'Query');
+  return roots.length > 0 ? roots : all;
+}
+
+test('a look-up takes the permission of the lists of what it finds, and what that takes itself', () => {
+  for (const { name, type } of lookUps) {
+    const given = getNamedType(type) as GraphQLObjectType;
+    const asked = (owner: string, field: string) => [
+      ...new Set([...rights.ofField(owner, field).permissions, ...(rights.ofType(given.name)?.permissions ?? [])]),
+    ];
+    const lists = listsOf(given);
+    expect([name, lists.length > 0]).toEqual([name, true]);
+    expect([name, asked('Query', name)]).toEqual([name, asked(lists[0]!.owner, lists[0]!.field)]);
+  }
+});
+
+test('another person’s notification and session do not exist, in one organization too', async () => {
+  const member = await graph.signIn('member@acme.test', 'acme');
+  for (const field of ['notification', 'mySession']) {
+    const [id] = await idsOf(rowsOf[field]!, 'acme');
+    expect((await look(owner, field, id!)).errors).toBeUndefined();
+    expect((await look(member, field, id!)).text).toBe((await look(member, field, randomUUID())).text);
+  }
+});
+
+test('a session that has ended is found no more', async () => {
+  const guest = await graph.signIn('viewer@acme.test');
+  const [session] = (await guest.send('{ mySessions(first: 1) { nodes { id } } }')).data.mySessions.nodes;
+  expect((await look(guest, 'mySession', session.id)).data.mySession.id).toBe(session.id);
+  const other = await graph.signIn('viewer@acme.test');
+  await guest.send('mutation ($id: ID!) { revokeSession(input: { id: $id }) { deletedId } }', { id: session.id });
+  expect((await look(other, 'mySession', session.id)).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+});
