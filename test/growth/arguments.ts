@@ -35,6 +35,7 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
 
 /** By what a single row is asked for: one of these ways. */
 const addresses: Readonly<Record<string, readonly Values[]>> = {
+  mySession: [{ id: keyOf('session', 3) }],
   slackMessage: [
     { id: keyOf('slack_message', 1) },
     { channelId: keyOf('slack_channel', 1), ts: '1699999998.000000' },
