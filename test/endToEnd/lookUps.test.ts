@@ -12,7 +12,9 @@ const { apiSchema: schema, rights } = readSupergraph(
   readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
 );
 const queries = Object.values(schema.getQueryType()!.getFields());
-const lookUps = queries.filter(({ args }) => args.some(({ name }) => name === 'id'));
+const lookUps = queries.filter(
+  ({ args, type }) => args.some(({ name }) => name === 'id') && isObjectType(getNamedType(type)),
+);
 
 /** Where the ids of a look-up stand, in the subgraph that has them; what else narrows them to one's own. */
 interface Rows {
