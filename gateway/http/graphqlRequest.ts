@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BodyTooLarge, readBody } from '#platform/process/httpServer.ts';
+import { mayBeInexact, parseExactly } from './exactJson.ts';
 import { assertSimpleJson } from './jsonLimits.ts';
 import { malformedRequest } from './requestError.ts';
 
@@ -11,6 +12,7 @@ export interface GraphqlRequest {
   /** The hash of the text, or what a client's build calls it; undefined where the text alone is sent. */
   documentId: string | undefined;
   operationName: string | undefined;
+  /** A number that JavaScript would write otherwise is an `ExactNumber`. */
   variables: Readonly<Record<string, unknown>>;
 }
 
@@ -18,7 +20,7 @@ export interface GraphqlRequest {
  * @throws RequestError BAD_REQUEST, QUERY_TOO_COMPLEX (or CSRF_PREVENTED for what a foreign page's form could send).
  */
 export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: number): Promise<GraphqlRequest> {
-  if (request.method === 'GET') return checked(fromSearch(request.url!));
+  if (request.method === 'GET') return fromSearch(request.url!);
   assertJson(request.headers);
   let bytes: Buffer;
   try {
@@ -30,19 +32,32 @@ export async function readGraphqlRequest(request: IncomingMessage, bodyBytes: nu
   }
   if (!isUtf8(bytes)) throw malformedRequest('BAD_REQUEST', 'The body is not UTF-8.');
   assertSimpleJson(bytes);
-  return checked(parseJson(bytes.toString(), 'The body'));
+  const text = bytes.toString();
+  return exactly(checked(parseJson(text, 'The body')), text, (exact) => (exact as GraphqlRequest).variables);
 }
 
-function fromSearch(url: string): unknown {
+function fromSearch(url: string): GraphqlRequest {
   const search = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
   const json = (name: string) => (search.get(name) ? parseJson(search.get(name)!, `The parameter ${name}`) : undefined);
-  return {
+  const request = checked({
     query: search.get('query') ?? undefined,
     documentId: search.get('documentId') ?? undefined,
     operationName: search.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
-  };
+  });
+  return exactly(request, search.get('variables') ?? '', (exact) => exact as GraphqlRequest['variables']);
+}
+
+/** Numbers in variables as the client wrote them, where JavaScript's would not be. @param text where they stand. */
+function exactly(
+  request: GraphqlRequest,
+  text: string,
+  variablesIn: (exact: unknown) => GraphqlRequest['variables'],
+): GraphqlRequest {
+  return request.variables === none || !mayBeInexact(text)
+    ? request
+    : { ...request, variables: variablesIn(parseExactly(text)) };
 }
 
 const formTypes = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);

@@ -11,9 +11,11 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { OrgraphError } from '#platform/values/errors.ts';
+import { isExactNumber } from '../http/exactJson.ts';
 import { requestErrorFrom } from '../http/requestError.ts';
 import { holdsInexact } from './exactNumber.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
+import { withHeldNumbers } from './heldNumbers.ts';
 import { literalValueOf } from './literalValue.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -57,10 +59,12 @@ export function compileVariables(
   );
   if (compiled.length === 0) return () => literals;
   return (given) => {
-    assertFew(compiled.map(({ client: called }) => (Object.hasOwn(given, called) ? given[called] : undefined)));
+    const exact = assertFew(
+      compiled.map(({ client: called }) => (Object.hasOwn(given, called) ? given[called] : undefined)),
+    );
     const values = { ...literals };
     const errors: GraphQLError[] = [];
-    for (const variable of compiled) read(variable, given, values, errors);
+    for (const variable of compiled) read(variable, given, exact, values, errors);
     if (errors.length > 0) throw requestErrorFrom('BAD_USER_INPUT', errors);
     return values;
   };
@@ -83,6 +87,7 @@ const defaultOf = (node: ConstValueNode, type: GraphQLInputType): unknown =>
 function read(
   { client, name, type, initial }: Variable,
   given: Variables,
+  exact: boolean,
   values: Record<string, unknown>,
   errors: GraphQLError[],
 ): void {
@@ -97,7 +102,7 @@ function read(
   }
   if (value === null && isNonNullType(type))
     return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
-  values[name] = coerceInputValue(value, type, (path, _, error) => {
+  values[name] = coerceInputValue(exact ? withHeldNumbers(value, type) : value, type, (path, _, error) => {
     if (errors.length >= mostErrors) return;
     const field = path.reduce<string>(
       (above, key) => (typeof key === 'number' ? `${above}[${key}]` : `${above}.${key}`),
@@ -110,16 +115,24 @@ function read(
   });
 }
 
-/** Counts level by level, without recursion, and stops where it has seen enough. */
-function assertFew(values: readonly unknown[]): void {
+/**
+ * Counts level by level, without recursion, and stops where it has seen enough.
+ * @returns whether any is an `ExactNumber`.
+ */
+function assertFew(values: readonly unknown[]): boolean {
   let level = values;
   let count = 0;
+  let exact = false;
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > deepest)
       throw new OrgraphError('QUERY_TOO_COMPLEX', `The variables are nested more than ${deepest} levels deep.`);
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
+      if (isExactNumber(value)) {
+        exact = true;
+        continue;
+      }
       const members = Array.isArray(value) ? (value as unknown[]) : Object.values(value);
       if ((count += members.length) > mostValues)
         throw new OrgraphError(
@@ -130,4 +143,5 @@ function assertFew(values: readonly unknown[]): void {
     }
     level = next;
   }
+  return exact;
 }

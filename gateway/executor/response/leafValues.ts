@@ -1,4 +1,5 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
+import { digitsOf } from '../../http/exactJson.ts';
 import { bytesOf, textOf, type Bytes } from '../../http/jsonBytes.ts';
 import { nodeIdOf } from '../../supergraph/nodeId.ts';
 
@@ -6,7 +7,7 @@ import { nodeIdOf } from '../../supergraph/nodeId.ts';
 export type WriteLeaf = (value: Bytes) => Bytes | undefined;
 
 const quote = 34;
-const integer = /^-?(?:0|[1-9]\d*)(?:\.0+)?$/;
+const integer = /^-?(?:0|[1-9]\d*)$/;
 
 /** Most: within the bounds of an Int, and in its form. */
 const short = /^-?(?:0|[1-9]\d{0,8})$/;
@@ -18,7 +19,7 @@ const specified: Record<string, WriteLeaf> = {
     if (short.test(value)) return value;
     const number = isNumber(value) ? Number(value) : Number.NaN;
     if (!Number.isInteger(number) || number < -(2 ** 31) || number >= 2 ** 31) return undefined;
-    return integer.test(value) && !value.includes('.') ? value : String(number);
+    return integer.test(value) ? value : String(number);
   },
   Float: (value) => (isNumber(value) && Number.isFinite(Number(value)) ? value : undefined),
   Boolean: (value) => (value === 'true' || value === 'false' ? value : undefined),
@@ -26,9 +27,8 @@ const specified: Record<string, WriteLeaf> = {
 
 /** The digits as they were sent: JavaScript's numbers would not hold all of them. */
 function idOfNumber(value: Bytes): Bytes | undefined {
-  if (integer.test(value)) return Number(value) === 0 ? '"0"' : `"${value.replace(/\..*/, '')}"`;
-  const number = isNumber(value) ? Number(value) : Number.NaN;
-  return Number.isSafeInteger(number) ? `"${number}"` : undefined;
+  const digits = isNumber(value) ? digitsOf(value) : undefined;
+  return digits === undefined ? undefined : `"${digits}"`;
 }
 
 /** Writes the node id of an object whose id it is given. */
