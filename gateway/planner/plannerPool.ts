@@ -14,7 +14,8 @@ export interface PlanningJob {
  * Plans in another process, so that whatever an operation does to the planner, requests are served. It is started when
  * something is to be planned, and ends when nothing has been for a while.
  * @throws (the promise) OrgraphError QUERY_TOO_COMPLEX when planning takes too much of the planner's own time,
- * NOT_READY when it waits too long, for others or for the machine; Error when the planner fails, or ends.
+ * NOT_READY when it waits too long, for others or for the machine, or when the process is ended from outside again and
+ * again; Error when the planner fails, or ends by itself.
  */
 export type PlannerPool = (job: PlanningJob) => Promise<PlanNode | undefined>;
 
@@ -63,14 +64,17 @@ export function createPlannerPool(bounds: Partial<PlannerBounds> = {}): PlannerP
     resting = setTimeout(() => running?.end(), idle).unref();
   }
 
-  /** Once more where the process was ended from outside: that was not the operation's fault. */
+  /** Once more where the process was ended from outside: that is not known to be the operation's fault. */
   async function planned(job: PlanningJob): Promise<PlanNode | undefined> {
+    const isFromOutside = (error: unknown) => error instanceof PlannerExited && error.fromOutside;
     try {
       return await plan(job);
     } catch (error) {
-      if (error instanceof PlannerExited && error.fromOutside) return plan(job);
-      throw error;
+      if (!isFromOutside(error)) throw error;
     }
+    return plan(job).catch((error: unknown) => {
+      throw isFromOutside(error) ? keepsEnding(error) : error;
+    });
   }
 
   async function plan({
@@ -108,6 +112,16 @@ export function createPlannerPool(bounds: Partial<PlannerBounds> = {}): PlannerP
 }
 
 const retryAfter = 2;
+
+const keepsEnding = (cause: unknown): OrgraphError =>
+  Object.assign(
+    new OrgraphError(
+      'NOT_READY',
+      `The operation could not be planned: the planner was ended. Try again in ${retryAfter} seconds.`,
+      { retryAfter },
+    ),
+    { cause },
+  );
 
 const tooBusy = (): OrgraphError =>
   new OrgraphError(

@@ -5,6 +5,7 @@ import { createPlannerPool, type PlannerBounds, type PlannerPool } from '#gatewa
 import { noOverrides } from '#gateway/supergraph/progressiveOverrides.ts';
 import type { OrgraphError } from '#platform/values/errors.ts';
 import { composeSubgraphs } from '#tools/schema/composer/composeSubgraphs.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { planners } from '../fixture/planners.ts';
 import { supergraphSdl } from '../fixture/sdl.ts';
 
@@ -123,6 +124,18 @@ test('a process that is ended from outside loses nobody’s plan', async () => {
   const planning = codesOf([plan(job('{ n }')), plan(job('{ t { a } }')), plan(job('{ t { b } }'))]);
   process.kill(pid, 'SIGKILL');
   expect(await planning).toEqual(['planned', 'planned', 'planned']);
+});
+
+test('an operation whose planner somebody ends again and again may be asked again, and is planned then', async () => {
+  const { plan, pid } = await stoppedPool({});
+  const ended = new Set(planners());
+  const refusal = plan(endless).catch((error: OrgraphError) => error.extensions);
+  process.kill(pid, 'SIGKILL');
+  const next = () => planners().filter((one) => !ended.has(one));
+  await eventually(() => next().length > 0);
+  for (const one of next()) process.kill(one, 'SIGKILL');
+  expect(await refusal).toEqual({ code: 'NOT_READY', retryAfter: 2 });
+  expect(await codesOf([plan(job('{ t { a } }'))])).toEqual(['planned']);
 });
 
 test.each(['SIGKILL', 'SIGSEGV'])(
