@@ -1,18 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type BrotliOptions, type ZlibOptions } from 'node:zlib';
+import type { Cancellation } from '../../http/cancellation.ts';
 import { BadResponse, type HttpResponse } from './httpResponse.ts';
 
 /** The codings that are read, as a request names them. `deflate` comes last: servers do not agree what it is. */
 export const acceptedCodings = 'gzip, br, deflate';
 
-type Decode = (body: Buffer, options: ZlibOptions & BrotliOptions) => Promise<Buffer>;
+type DecodeCoding = (body: Buffer, options: ZlibOptions & BrotliOptions) => Promise<Buffer>;
 
-const unzip: Decode = promisify(gunzip);
-const unframed: Decode = promisify(inflateRaw);
-const framed: Decode = promisify(inflate);
+const unzip: DecodeCoding = promisify(gunzip);
+const unframed: DecodeCoding = promisify(inflateRaw);
+const framed: DecodeCoding = promisify(inflate);
 
-const decoders: Readonly<Record<string, Decode>> = {
+const decoders: Readonly<Record<string, DecodeCoding>> = {
   gzip: unzip,
   'x-gzip': unzip,
   br: promisify(brotliDecompress),
@@ -23,11 +24,42 @@ const decoders: Readonly<Record<string, Decode>> = {
 const mostCodings = 2;
 
 /**
- * The body as it was before it was coded (RFC 9110, 8.4), UTF-8 and of no more than `most` bytes, which bounds each
- * step as well: what would grow beyond is not decoded to its end. It is decoded off the main thread.
+ * Answers of one subgraph that are decoded at once: each may grow to the most that a body has, and few bytes suffice
+ * for that. Node has as many threads for it.
+ */
+const mostAtOnce = 4;
+
+/**
+ * A body as it was before it was coded (RFC 9110, 8.4), UTF-8. It is decoded off the main thread, after those that came
+ * before it, and not where nobody waits any more when it has its turn.
  * @throws BadResponse (the promise)
  */
-export async function decodedBody({ coding, body }: HttpResponse, most: number): Promise<Buffer> {
+export type Decode = (answer: HttpResponse, patience: Pick<Cancellation, 'over'>) => Promise<Buffer>;
+
+/**
+ * @param most bytes of a body, which bounds each step as well: what would grow beyond is not decoded to its end.
+ */
+export function createDecoder(most: number): Decode {
+  const waiting: (() => void)[] = [];
+  let decoding = 0;
+  return async (answer, patience) => {
+    if (decoding < mostAtOnce) decoding += 1;
+    else
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    try {
+      if (patience.over !== undefined) throw new Error('nobody waits any more');
+      return await decodedBody(answer, most);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) decoding -= 1;
+      else next();
+    }
+  };
+}
+
+async function decodedBody({ coding, body }: HttpResponse, most: number): Promise<Buffer> {
   const codings = coding
     .toLowerCase()
     .split(',')

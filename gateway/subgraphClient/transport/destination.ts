@@ -3,7 +3,7 @@ import { createRetryRefused } from '#platform/process/retryRefused.ts';
 import type { Cancellation } from '../../http/cancellation.ts';
 import type { Bytes } from '../../http/jsonBytes.ts';
 import { within } from '../requestScope.ts';
-import { acceptedCodings, decodedBody } from './contentCoding.ts';
+import { acceptedCodings, createDecoder } from './contentCoding.ts';
 import { NotSent, Refused } from './exchange.ts';
 import { createPool, defaultPool, type PoolOptions } from './pool.ts';
 import { Posting, type Answered, type Waiting } from './posting.ts';
@@ -34,14 +34,13 @@ export function createDestination(url: string, options: Partial<PoolOptions> = {
   const origin = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port) || (secure ? 443 : 80), secure, tls };
   const poolOptions = { ...defaultPool, ...options };
   const pool = createPool(origin, poolOptions);
+  const decode = createDecoder(poolOptions.mostBody);
   let retry = createRetryRefused();
   /** Whether it was when somebody gave up last. */
   let refused = false;
 
   const read = (answer: Answered, patience: Cancellation): Answered | Promise<Answered> =>
-    answer.coding === ''
-      ? answer
-      : within(decodedBody(answer, poolOptions.mostBody), patience).then((body) => ({ ...answer, body }));
+    answer.coding === '' ? answer : within(decode(answer, patience), patience).then((body) => ({ ...answer, body }));
 
   /** Again for as long as nobody is there; what has failed otherwise stays so. */
   async function retried(posting: Posting, failure: Error): Promise<Answered> {
