@@ -18,7 +18,8 @@ export function packInto(folder: string): string {
   for (const [path, text] of texts) writeFileSync(written(packedName(path, '.js')), text);
   for (const path of assets) copyFileSync(root + path, written(path));
   const imports = { '#gateway/*': './gateway/*', '#platform/*': './platform/*', '#tools/*': './tools/*' };
-  writeFileSync(written('package.json'), JSON.stringify({ type: 'module', imports }));
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
+  writeFileSync(written('package.json'), JSON.stringify({ type: 'module', version, imports }));
   symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
   return join(folder, packedName(program, '.js'));
 }
