@@ -2,6 +2,7 @@ import { composeAsLibrary, type Compose, type Correction } from './composer.ts';
 import { commonFieldTypes } from './corrections/commonFieldTypes.ts';
 import { interfaceFacts } from './corrections/interfaceFacts.ts';
 import { interfaceFragments } from './corrections/interfaceFragments.ts';
+import { interfaceObjectsFirst } from './corrections/interfaceObjectsFirst.ts';
 import { reachableRoots } from './corrections/reachableRoots.ts';
 import { usualRootNames } from './corrections/usualRootNames.ts';
 
@@ -11,6 +12,7 @@ export const corrections = {
   interfaceFacts,
   reachableRoots,
   interfaceFragments,
+  interfaceObjectsFirst,
   usualRootNames,
 } as const satisfies Record<string, Correction>;
 

@@ -4,6 +4,7 @@ import type { Subgraph } from './composer.ts';
 import { subgraphFacts, type SubgraphFacts, type TypeFacts } from './subgraphFacts.ts';
 import { supergraphFacts, type ComposedType } from './supergraphFacts.ts';
 import { fieldMistakes } from './verifyFields.ts';
+import { unimplementedFields } from './verifyInterfaces.ts';
 import { ownerlessFields, sharingMistakes } from './verifySharing.ts';
 
 /**
@@ -11,7 +12,8 @@ import { ownerlessFields, sharingMistakes } from './verifySharing.ts';
  * enum values, and of fields what `verifyFields.ts` and `verifySharing.ts` look at. A gateway plans by nothing else, so
  * that what is wrong here is a wrong answer there.
  * @returns an error for each difference (COMPOSED_DIFFERENTLY), and for each field that is nobody's
- * (EXTERNAL_MISSING_ON_BASE); none where all is as the subgraphs say.
+ * (EXTERNAL_MISSING_ON_BASE) or that a type lacks of its interfaces (INTERFACE_FIELD_NO_IMPLEM); none where all is as the
+ * subgraphs say.
  */
 export function verifyComposition(supergraph: DocumentNode, subgraphs: readonly Subgraph[]): GraphQLError[] {
   const comparison: Comparison = {
@@ -41,7 +43,13 @@ export function verifyComposition(supergraph: DocumentNode, subgraphs: readonly 
   const ownerless = ownerlessFields(comparison).map(({ subgraph, subject, found }) =>
     errorOf('EXTERNAL_MISSING_ON_BASE', `"${subject}" of subgraph "${subgraph}" is ${found}`),
   );
-  return [...mistakes, ...ownerless];
+  const unimplemented = unimplementedFields(comparison).map(({ subgraph, subject, found }) =>
+    errorOf(
+      'INTERFACE_FIELD_NO_IMPLEM',
+      `Interface field "${subject}" is declared in subgraph "${subgraph}" but ${found}`,
+    ),
+  );
+  return [...mistakes, ...ownerless, ...unimplemented];
 }
 
 const errorOf = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });

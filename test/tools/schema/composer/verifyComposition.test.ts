@@ -229,6 +229,22 @@ test('a field that is another’s everywhere is refused: the composer alone comp
   ]);
 });
 
+test('what an @interfaceObject adds to an interface is refused where another interface of that one lacks it', () => {
+  const sdls = {
+    a: `type Query { nodes: [Node] } interface Node @key(fields: "id") { id: ID! } interface Media implements Node @key(fields: "id") { id: ID! title: String }
+      type Book implements Media & Node @key(fields: "id") { id: ID! title: String }`,
+    b: 'type Node @key(fields: "id") @interfaceObject { id: ID! note: String }',
+  };
+  const documents = Object.entries(sdls).map(([name, sdl]) => ({ name, url: '', document: parse(header + sdl) }));
+  expect(corrected()(documents).errors).toBeUndefined();
+  expect(composeSubgraphs(documents).errors?.map(({ message, extensions }) => [extensions['code'], message])).toEqual([
+    [
+      'INTERFACE_FIELD_NO_IMPLEM',
+      'Interface field "Node.note" is declared in subgraph "b" but "Media", which implements "Node", does not have it',
+    ],
+  ]);
+});
+
 test('@override from a subgraph that is not there, or has no such field, is none', () => {
   const sdls = {
     a: 'type Query { one: Int }',
