@@ -1,5 +1,6 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { askedTypes } from './corrections/askedTypes.ts';
 import { conflictingRequires } from './corrections/conflictingRequires.ts';
 import type { Correction, GraphCorrection, PlannerGraph, Replan } from './corrections/correction.ts';
 import { distinctAliases } from './corrections/distinctAliases.ts';
@@ -8,6 +9,7 @@ import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.t
 import { interfaceObjects } from './corrections/interfaceObjects.ts';
 import { keyedObjects } from './corrections/keyedObjects.ts';
 import { providedTypenames } from './corrections/providedTypenames.ts';
+import { repeatedFetches } from './corrections/repeatedFetches.ts';
 import { repeatedInterfaceFields } from './corrections/repeatedInterfaceFields.ts';
 import { repeatedKeys } from './corrections/repeatedKeys.ts';
 import { requiredArguments } from './corrections/requiredArguments.ts';
@@ -27,6 +29,8 @@ export const corrections = {
   unresolvableInterfaceObjects,
   repeatedInterfaceFields,
   repeatedKeys,
+  repeatedFetches,
+  askedTypes,
   strangeInterfaceKeys,
   distinctAliases,
   emptySelections,
@@ -46,7 +50,7 @@ export interface CorrectedGraph {
   /** An operation as the planner is asked it. @param schema of the graph that it is planned over. */
   asked(operation: OperationDefinitionNode, schema: GraphQLSchema): OperationDefinitionNode;
   /** Undefined where nobody needs any of it. */
-  corrected(plan: PlanNode): PlanNode | undefined;
+  corrected(plan: PlanNode, operation: OperationDefinitionNode): PlanNode | undefined;
 }
 
 /** @param schema the supergraph's. @param applied all, but in tests of what one of them is for. */
@@ -72,9 +76,9 @@ export function correctGraph(
     supergraph: graph.supergraph,
     replan,
     asked: (operation, over) => askings.reduce((one, ask) => ask(one, over), operation),
-    corrected: (plan) =>
+    corrected: (plan, operation) =>
       planCorrections.reduce<PlanNode | undefined>(
-        (one, correct) => one && correct(one),
+        (one, correct) => one && correct(one, operation),
         correctFetches(plan, fetchCorrections),
       ),
   };

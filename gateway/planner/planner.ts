@@ -189,7 +189,7 @@ export function createPlanner(
 
       return planReentries(named, schema, async (part) => {
         const plan = await planned(part);
-        return plan === undefined ? undefined : corrected(plan);
+        return plan === undefined ? undefined : corrected(plan, part);
       });
     },
   };

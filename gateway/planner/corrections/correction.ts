@@ -18,8 +18,11 @@ export interface GraphCorrection {
   graph?: Partial<Pick<PlannerGraph, 'supergraph' | 'fieldOf'>>;
   /** What it is asked instead: all that is selected, and what it needs besides to ask for it rightly. The schema is the one that it is planned over. */
   operation?: (operation: OperationDefinitionNode, schema: GraphQLSchema) => OperationDefinitionNode;
-  /** Takes out of its plans, once their fetches are mended, what nobody needs; undefined where nothing is left. */
-  plan?: (plan: PlanNode) => PlanNode | undefined;
+  /**
+   * Takes out of its plans, once their fetches are mended, what nobody needs; undefined where nothing is left. The
+   * operation is the one that is planned, before anything else is asked.
+   */
+  plan?: (plan: PlanNode, operation: OperationDefinitionNode) => PlanNode | undefined;
   /** Mends the fetches of its plans. */
   fetch?: CorrectFetch;
   /** Finds plans that no mending helps, and what is planned over instead. */

@@ -48,7 +48,8 @@ export function fetchesIn(node: PlanNode): (FetchNode | BatchFetchNode)[] {
   return fetches;
 }
 
-function replaceFetches(
+/** A plan with other fetches; their paths are those of the objects that they complete. */
+export function replaceFetches(
   node: PlanNode,
   replace: (fetch: FetchNode | BatchFetchNode, path: readonly FlattenNodePathSegment[]) => PlanNode,
   path: readonly FlattenNodePathSegment[] = [],

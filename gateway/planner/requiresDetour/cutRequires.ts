@@ -43,6 +43,8 @@ interface Spot {
   path: readonly FlattenNodePathSegment[];
   /** What is selected there; more may be added. */
   selections: SelectionNode[];
+  /** The selections that it is inside of, as far as its owner's answer. */
+  around: readonly SelectionNode[];
   /** The cut in whose answer it is; undefined in the rest of the operation. */
   owner: Cut | undefined;
   /** A selection of the operation, or of the owner, that leads just there. */
@@ -56,7 +58,7 @@ export interface CutOperation {
   points: readonly CutPoint[];
   /** Selects something more of the objects of a point. */
   add(point: CutPoint, set: SelectionSetNode): void;
-  /** What the client selects by itself, and nothing requires. */
+  /** What the client selects by itself, and nothing requires; of an object, where nothing was cut out of it. */
   isClients(selection: SelectionNode): boolean;
 }
 
@@ -109,6 +111,7 @@ export function cutRequires(
     }
     const own = found;
     requirer?.needs.add(own);
+    for (const selection of spot.around) clients.delete(selection);
     if (field.selectionSet !== undefined)
       walk(
         field.selectionSet.selections,
@@ -116,6 +119,7 @@ export function cutRequires(
         {
           path: below(spot.path, field, type),
           selections: own.inner,
+          around: [],
           owner: own,
           leadingTo: (selections) => [{ ...field, selectionSet: setOf(selections) }],
         },
@@ -160,12 +164,9 @@ export function cutRequires(
         addLeaf(spot.selections, selection, requirer !== undefined);
       } else {
         const wrap = (selections: SelectionNode[]) => ({ ...selection, selectionSet: setOf(selections) });
-        walk(
-          selection.selectionSet.selections,
-          compositeTypeOf(schema, parent, name),
-          inside(spot, below(spot.path, selection, parent), wrap),
-          requirer,
-        );
+        const there = inside(spot, below(spot.path, selection, parent), wrap);
+        if (requirer === undefined) clients.add(there.around.at(-1)!);
+        walk(selection.selectionSet.selections, compositeTypeOf(schema, parent, name), there, requirer);
       }
     }
   }
@@ -185,10 +186,12 @@ export function cutRequires(
     wrap: (selections: SelectionNode[]) => SelectionNode,
   ): Spot {
     const selections: SelectionNode[] = [];
-    spot.selections.push(wrap(selections));
+    const selection = wrap(selections);
+    spot.selections.push(selection);
     return {
       path,
       selections,
+      around: [...spot.around, selection],
       owner: spot.owner,
       leadingTo: (further) => spot.leadingTo([wrap(further)]),
     };
@@ -205,7 +208,13 @@ export function cutRequires(
   ];
 
   const rest: SelectionNode[] = [];
-  const root: Spot = { path: [], selections: rest, owner: undefined, leadingTo: (selections) => selections };
+  const root: Spot = {
+    path: [],
+    selections: rest,
+    around: [],
+    owner: undefined,
+    leadingTo: (selections) => selections,
+  };
   walk(operation.selectionSet.selections, schema.getRootType(operation.operation)!, root, undefined);
   return {
     rest,

@@ -47,16 +47,55 @@ const mostLevels = 20;
 
 /**
  * Plans an operation around its cuts: what is left of it, then level by level what was cut out.
+ * @param cut cuts the operation anew.
  * @throws OrgraphError QUERY_TOO_COMPLEX where that takes too many levels; what the planner fails with.
  */
 export async function planAround(
   operation: OperationDefinitionNode,
-  { rest, cuts, points, add, isClients }: CutOperation,
-  { schema, keysOf, isOwn, enter }: Detours,
+  cut: () => CutOperation,
+  detours: Detours,
+): Promise<PlanNode> {
+  const tries = { left: mostTries };
+  const plan = await planCut(operation, cut(), new Map(), detours, tries);
+  const other = cut();
+  const beside = takenBeside(other, detours);
+  if (beside.size === 0) return plan;
+  const moved = await planCut(operation, other, beside, detours, tries).catch((error: unknown) => {
+    if (error instanceof OrgraphError) throw error;
+    return plan;
+  });
+  return fetchesIn(moved).length < fetchesIn(plan).length ? moved : plan;
+}
+
+/** What a subgraph is asked for beside what was cut out. */
+type Beside = ReadonlyMap<CutPoint, SelectionNode[]>;
+
+/** Takes out of an operation what only a subgraph has of objects of which it is asked for what was cut out. */
+function takenBeside({ points, isClients }: CutOperation, { isOwn }: Detours): Beside {
+  const beside = new Map<CutPoint, SelectionNode[]>();
+  for (const point of points) {
+    const own = point.selections.filter(
+      (selection) =>
+        selection.kind === Kind.FIELD &&
+        isClients(selection) &&
+        isOwn(point.graph, point.type.name, selection.name.value),
+    );
+    if (own.length === 0) continue;
+    beside.set(point, own);
+    for (const selection of own) point.selections.splice(point.selections.indexOf(selection), 1);
+  }
+  return beside;
+}
+
+async function planCut(
+  operation: OperationDefinitionNode,
+  { rest, cuts, points, add }: CutOperation,
+  beside: Beside,
+  { schema, keysOf, enter }: Detours,
+  tries: { left: number },
 ): Promise<PlanNode> {
   const levels = levelsOf(cuts);
   if (levels.length > mostLevels) throw tooManyCuts();
-  let tries = 0;
 
   const part = (selections: readonly SelectionNode[], of = operation.operation): OperationDefinitionNode =>
     withUsedVariables({ ...operation, operation: of, selectionSet: setOf(selected(selections)) });
@@ -68,21 +107,25 @@ export async function planAround(
     selectionSet: setOf([...selections]),
   });
 
-  /** The key to which there is the shortest way. @throws what the planner failed with, where there is none. */
+  /**
+   * The key to which there is the shortest way from what is asked for anyway. @throws what the planner failed with,
+   * where there is none.
+   */
   async function keyAt(point: CutPoint): Promise<SelectionSetNode> {
     const keys = keysOf(point.graph, point.type.name);
     let best: { key: SelectionSetNode; fetches: number } | undefined;
     let failure: unknown = new Error(`${point.type.name} has no key in ${point.graph}`);
-    if (keys.length === 1 || tries + keys.length > mostTries) [best] = keys.map((key) => ({ key, fetches: 0 }));
+    if (keys.length === 1 || tries.left < keys.length) [best] = keys.map((key) => ({ key, fetches: 0 }));
     else
       for (const key of keys) {
-        tries += 1;
+        tries.left -= 1;
         const leading = point.leadingTo([...key.selections]);
+        const { owner } = point;
         try {
           const way =
-            point.owner === undefined
-              ? await enter(part(leading))
-              : await enter(part([entryOf(point.owner.at, leading)], OperationTypeNode.QUERY));
+            owner === undefined
+              ? await enter(part([...rest, ...leading]))
+              : await enter(part([entryOf(owner.at, [askedFor(owner), ...leading])], OperationTypeNode.QUERY));
           const fetches = way === undefined ? 0 : fetchesIn(way).length;
           if (best === undefined || fetches < best.fetches) best = { key, fetches };
         } catch (error) {
@@ -102,7 +145,8 @@ export async function planAround(
   const requiresOf = (point: CutPoint, cutThere: readonly Cut[]): RequiresSelection[] =>
     representing(point.type, [keys.get(point)!, ...cutThere.map(({ set }) => set)], schema);
 
-  async function levelPlan(level: readonly Cut[], beside: ReadonlyMap<CutPoint, SelectionNode[]>): Promise<PlanNode> {
+  const left = new Map(beside);
+  function levelPlan(level: readonly Cut[]): Promise<PlanNode | undefined> {
     const entries = new Map<string, Entry>();
     const fields = [...Map.groupBy(level, ({ at }) => at)].map(([point, cutThere], index) => {
       entries.set(`e${index}`, {
@@ -111,42 +155,20 @@ export async function planAround(
         requires: requiresOf(point, cutThere),
         ...(isInterfaceType(point.type) && { inputRewrites: [asInterface(point.type.name)] }),
       });
-      const asked = cutThere.map(({ field, inner }) =>
-        field.selectionSet === undefined ? field : { ...field, selectionSet: setOf(inner) },
-      );
-      return entryOf(point, [...asked, ...(beside.get(point) ?? [])], `e${index}`);
+      const own = left.get(point) ?? [];
+      left.delete(point);
+      return entryOf(point, [...cutThere.map(askedFor), ...own], `e${index}`);
     });
-    return (await enter(part(fields, OperationTypeNode.QUERY), (plan) => asEntityFetches(plan, entries)))!;
+    return enter(part(fields, OperationTypeNode.QUERY), (plan) => asEntityFetches(plan, entries));
   }
 
-  async function whole(moved: ReadonlyMap<CutPoint, SelectionNode[]>): Promise<PlanNode> {
-    const nodes = [await enter(part(rest))].filter((node) => node !== undefined);
-    const left = new Map(moved);
-    for (const level of levels) {
-      nodes.push(await levelPlan(level, left));
-      for (const { at } of level) left.delete(at);
-    }
-    return mergeFetches({ kind: 'Sequence', nodes });
-  }
-
-  const plan = await whole(new Map());
-  // A subgraph that is asked for what was cut out is asked for what else only it has of the same objects.
-  const moved = new Map<CutPoint, SelectionNode[]>();
-  for (const point of points) {
-    const own = point.selections.filter(
-      (selection) =>
-        selection.kind === Kind.FIELD &&
-        isClients(selection) &&
-        isOwn(point.graph, point.type.name, selection.name.value),
-    );
-    if (own.length === 0) continue;
-    moved.set(point, own);
-    for (const selection of own) point.selections.splice(point.selections.indexOf(selection), 1);
-  }
-  if (moved.size === 0) return plan;
-  const other = await whole(moved);
-  return fetchesIn(other).length < fetchesIn(plan).length ? other : plan;
+  const nodes = [await enter(part(rest))].filter((node) => node !== undefined);
+  for (const level of levels) nodes.push((await levelPlan(level))!);
+  return mergeFetches({ kind: 'Sequence', nodes });
 }
+
+const askedFor = ({ field, inner }: Cut): FieldNode =>
+  field.selectionSet === undefined ? field : { ...field, selectionSet: setOf(inner) };
 
 /** Objects are called by their interface where that is an object (@interfaceObject). */
 const asInterface = (name: string): FetchRewrite => ({

@@ -52,9 +52,10 @@ function planAroundIt(
   operation: OperationDefinitionNode,
   detours: Detours,
 ): { isOnlyWay: boolean; plan(): Promise<PlanNode> } | undefined {
+  const cutAgain = () => cutRequires(operation, detours.schema, detours.requirementOf);
   let cut: CutOperation;
   try {
-    cut = cutRequires(operation, detours.schema, detours.requirementOf);
+    cut = cutAgain();
   } catch (error) {
     // Too much to be planned around may be planned straight.
     return { isOnlyWay: false, plan: () => Promise.reject(error as Error) };
@@ -62,7 +63,7 @@ function planAroundIt(
   if (cut.cuts.length === 0) return undefined;
   return {
     isOnlyWay: cut.cuts.some(({ at }) => isInterfaceType(at.type) || detours.isScattered(at.type.name)),
-    plan: () => planAround(operation, cut, detours),
+    plan: () => planAround(operation, cutAgain, detours),
   };
 }
 
