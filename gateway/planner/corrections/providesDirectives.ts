@@ -5,6 +5,7 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { nameNode } from '../../operation/ast.ts';
@@ -26,7 +27,8 @@ export interface Providing {
   isForeign(service: string, type: string, field: string): boolean;
 }
 
-export function providingIn(supergraph: DocumentNode): Providing {
+/** @param fieldOf the schema's names of fields: what is provided under others besides is not told. */
+export function providingIn(supergraph: DocumentNode, fieldOf: (name: string) => string = (name) => name): Providing {
   const names = subgraphNamesOf(supergraph);
   const provisions: Provision[] = [];
   const sets = new Map<string, SelectionSetNode>();
@@ -46,7 +48,7 @@ export function providingIn(supergraph: DocumentNode): Providing {
         if (argumentOf(join, 'external') === true && !keyFields.has(`${graphOf(join)} ${field.name.value}`))
           foreign.add(at);
         if (typeof provided !== 'string') continue;
-        sets.set(at, fieldSetOf(provided));
+        sets.set(at, withOwnNames(fieldSetOf(provided), fieldOf));
         provisions.push({ service, type, field: field.name.value, set: sets.get(at)! });
       }
     }
@@ -92,6 +94,16 @@ export function withProvisions(supergraph: DocumentNode, provisions: readonly Pr
     ),
   };
 }
+
+const withOwnNames = ({ selections }: SelectionSetNode, fieldOf: (name: string) => string): SelectionSetNode => ({
+  kind: Kind.SELECTION_SET,
+  selections: selections.flatMap((one): SelectionNode[] => {
+    if (one.kind === Kind.FIELD && fieldOf(one.name.value) !== one.name.value) return [];
+    return one.kind === Kind.FRAGMENT_SPREAD || one.selectionSet === undefined
+      ? [one]
+      : [{ ...one, selectionSet: withOwnNames(one.selectionSet, fieldOf) }];
+  }),
+});
 
 const graphOf = (join: ConstDirectiveNode): string => String(argumentOf(join, 'graph'));
 

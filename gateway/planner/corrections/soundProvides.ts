@@ -24,7 +24,7 @@ import { providingIn, withProvisions } from './providesDirectives.ts';
  * May go: with no planner up to 0.0.38; its test fails with the first that does not need it.
  */
 export const soundProvides: Correction = ({ supergraph, schema, fieldOf }) => {
-  const providing = providingIn(supergraph);
+  const providing = providingIn(supergraph, fieldOf);
   if (providing.provisions.length === 0) return {};
   const { provisions, setOf, isForeign } = providing;
   if (agreedProvides(providing, schema) === provisions) return {};
