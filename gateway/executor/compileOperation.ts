@@ -82,7 +82,7 @@ export function compileOperation(
   const project = compileProjection(normalized, root, { schema: apiSchema, refusals, nodes: nodes?.types });
   const changes = normalized.operation.operation === OperationTypeNode.MUTATION;
   return async (options) => {
-    options.trace?.planned(tree);
+    options.trace?.planned(tree, normalized.clientName);
     const outcome = await executePlan(tree, new DataObject(root.layout.size), options);
     const report = createErrorReport(outcome, {
       root,

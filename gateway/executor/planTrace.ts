@@ -1,4 +1,5 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
+import { parse, print } from 'graphql';
 import type { Fetch, FetchTree } from './fetchTree.ts';
 import type { ClientError } from './response/reasons.ts';
 
@@ -38,11 +39,13 @@ export interface FetchTrace {
 export class PlanTrace {
   #began = performance.now();
   #tree: FetchTree | undefined;
+  #clientName = (name: string): string => name;
   readonly #ran = new Map<Fetch, RanFetch>();
 
-  /** Tells which plan is run, and that it begins. */
-  planned(tree: FetchTree): void {
+  /** Tells which plan is run, and that it begins. @param clientName what a client calls a field of the plan. */
+  planned(tree: FetchTree, clientName: (name: string) => string): void {
     this.#tree = tree;
+    this.#clientName = clientName;
     this.#began = performance.now();
   }
 
@@ -75,20 +78,23 @@ export class PlanTrace {
       kind: 'fetch',
       subgraph: tree.service,
       operation: operationIn(tree),
-      paths: [...new Set(paths.map(({ segments }) => segments.map(textOf).join('.').replaceAll('.@', '[]')))],
+      paths: [...new Set(paths.map(({ segments }) => this.#textOf(segments)))],
       ran: this.#ran.get(tree) ?? null,
     };
+  }
+
+  #textOf(path: readonly FlattenNodePathSegment[]): string {
+    const names = path.map((segment) => {
+      if (segment === '@') return segment;
+      return 'Field' in segment ? this.#clientName(segment.Field) : `(${segment.TypeCondition.join(' | ')})`;
+    });
+    return names.join('.').replaceAll('.@', '[]');
   }
 }
 
 /** A body without its variables is JSON once it is closed. */
 const operationIn = ({ prefix }: Fetch): string =>
-  (JSON.parse(`${Buffer.from(prefix, 'latin1').toString()}}}`) as { query: string }).query;
-
-function textOf(segment: FlattenNodePathSegment): string {
-  if (segment === '@') return segment;
-  return 'Field' in segment ? segment.Field : `(${segment.TypeCondition.join(' | ')})`;
-}
+  print(parse((JSON.parse(`${Buffer.from(prefix, 'latin1').toString()}}}`) as { query: string }).query));
 
 /** To a hundredth of a millisecond. */
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

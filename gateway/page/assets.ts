@@ -8,6 +8,23 @@ export interface Asset {
 
 export const assetPrefix = '/graphiql/';
 
+export const ownStyles = ['page.css', 'answer.css', 'panes.css'];
+
+const ownScripts = [
+  'answer.js',
+  'documents.js',
+  'editor.js',
+  'history.js',
+  'historyDialog.js',
+  'link.js',
+  'notice.js',
+  'page.js',
+  'panes.js',
+  'plan.js',
+  'readAs.js',
+  'session.js',
+];
+
 /** GraphiQL with its workers as the package brings them, and our bar, by path. */
 export async function readAssets(): Promise<[path: string, asset: Asset][]> {
   const { js, css, editorWorkerService, jsonWorker, graphqlWorker } =
@@ -27,9 +44,12 @@ export async function readAssets(): Promise<[path: string, asset: Asset][]> {
     ['editor.worker.js', script(editorWorkerService)],
     ['json.worker.js', script(jsonWorker)],
     ['graphql.worker.js', script(graphqlWorker)],
-    ['page.js', script(await own('browser/page.js'))],
-    ['session.js', script(await own('browser/session.js'))],
-    ['page.css', style(await own('browser/page.css'))],
+    ...(await Promise.all(
+      ownScripts.map(async (name) => [name, script(await own(`browser/${name}`))] as [string, Asset]),
+    )),
+    ...(await Promise.all(
+      ownStyles.map(async (name) => [name, style(await own(`browser/${name}`))] as [string, Asset]),
+    )),
     ['icon.svg', { type: 'image/svg+xml', content: await own('browser/icon.svg') }],
   ];
   return assets.map(([name, asset]) => [`${assetPrefix}${name}`, asset]);

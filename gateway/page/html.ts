@@ -1,4 +1,4 @@
-import { assetPrefix } from './assets.ts';
+import { assetPrefix, ownStyles } from './assets.ts';
 import type { SavedOperation } from './savedOperations.ts';
 
 /** The page's document; the saved queries travel in it as data. */
@@ -12,25 +12,59 @@ export function pageHtml(operations: readonly SavedOperation[]): string {
 <title>Orgraph</title>
 <link rel="icon" href="${assetPrefix}icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${assetPrefix}graphiql.css">
-<link rel="stylesheet" href="${assetPrefix}page.css">
+${ownStyles.map((name) => `<link rel="stylesheet" href="${assetPrefix}${name}">`).join('\n')}
 </head>
 <body class="no-focus-outline">
 <header id="bar">
-  <strong>Orgraph</strong>
-  <form id="sign-in" method="post">
+  <h1>Orgraph</h1>
+  <form id="sign-in" method="post" aria-label="Sign in">
     <span><label for="email">E-mail</label> <input id="email" type="email" autocomplete="username" required></span>
     <span><label for="password">Password</label> <input id="password" type="password" autocomplete="current-password" required></span>
-    <button type="submit">Sign in</button>
+    <button id="submit" type="submit">Sign in</button>
   </form>
   <div id="session" hidden>
     <span id="who"></span>
     <span><label for="organization">Organization</label> <select id="organization"></select></span>
+    <span id="read-as-part" hidden><label for="read-as">Read as</label> <select id="read-as"></select></span>
     <button id="log-out" type="button">Log out</button>
   </div>
   <span><label for="saved">Example</label> <select id="saved"><option value="">choose a query</option></select></span>
-  <output id="notice" role="status"></output>
+  <button id="history-open" type="button" hidden>History</button>
+  <button id="copy-link" type="button">Copy link</button>
+  <p id="notice" role="status"></p>
 </header>
-<main id="root"><noscript>This page needs JavaScript.</noscript></main>
+<nav aria-label="Panes"><div id="panes" role="tablist" aria-label="Panes">
+  <button type="button" role="tab" data-pane="docs">Docs</button>
+  <button type="button" role="tab" data-pane="query">Query</button>
+  <button type="button" role="tab" data-pane="variables">Variables</button>
+  <button type="button" role="tab" data-pane="answer">Answer</button>
+  <button type="button" role="tab" data-pane="plan">Plan</button>
+</div></nav>
+<main>
+  <div id="root"><noscript>This page needs JavaScript.</noscript></div>
+  <section id="plan" aria-labelledby="plan-title" tabindex="-1" hidden>
+    <header><h2 id="plan-title">How the answer came</h2> <button id="plan-close" type="button" aria-label="Close the plan">×</button></header>
+    <div id="plan-drawing"></div>
+  </section>
+</main>
+<footer id="facts" hidden>
+  <span id="outcome" role="status"></span>
+  <span id="request">Request <code id="request-id"></code> <button id="copy-id" type="button">Copy id</button></span>
+  <button id="plan-toggle" type="button" aria-controls="plan" aria-expanded="false" hidden>Plan</button>
+</footer>
+<dialog id="history" aria-labelledby="history-title">
+  <h2 id="history-title">What you have run in this browser</h2>
+  <p>Without variables. It is gone when you sign out.</p>
+  <p><label><input id="history-keep" type="checkbox"> Keep it when I sign out</label></p>
+  <p id="history-none">Nothing yet.</p>
+  <ul id="history-list"></ul>
+  <p class="buttons"><button id="history-clear" type="button">Clear</button> <button id="history-close" type="button">Close</button></p>
+</dialog>
+<dialog id="link" aria-labelledby="link-title">
+  <h2 id="link-title">Link to this operation</h2>
+  <p><label>Query and variables, no headers <input id="link-text" type="text" readonly></label></p>
+  <p class="buttons"><button id="link-close" type="button">Close</button></p>
+</dialog>
 <script id="saved-operations" type="application/json">${data}</script>
 <script src="${assetPrefix}graphiql.js"></script>
 <script src="${assetPrefix}page.js" type="module"></script>

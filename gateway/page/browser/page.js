@@ -1,113 +1,174 @@
+import { clearFacts, tellOf } from './answer.js';
+import { documents } from './documents.js';
+import { clearAnswer, editorReady, focusEditor, keptTexts, openEditor, setTexts, texts } from './editor.js';
+import { forgetUnlessKept, record } from './history.js';
+import { bindHistory } from './historyDialog.js';
+import { linkTo, openedLink } from './link.js';
+import { attempt, say } from './notice.js';
+import { bindPanes, showPane } from './panes.js';
+import { readsAs, resetReadAs, showRoles } from './readAs.js';
 import { ask, current, fetchWithSession, join, remember, share, whenChanged } from './session.js';
 
 const element = (id) => document.getElementById(id);
-const notice = (text) => {
-  element('notice').textContent = text;
-};
 const saved = JSON.parse(element('saved-operations').textContent);
-
-globalThis.fetch = fetchWithSession;
-globalThis.MonacoEnvironment = {
-  globalAPI: false,
-  getWorkerUrl: (_, label) => `/graphiql/${{ json: 'json', graphql: 'graphql' }[label] ?? 'editor'}.worker.js`,
-};
+/** Who typed what is in the editor; the last who was signed in. */
+let author = current()?.email;
 
 element('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
   const input = { email: element('email').value, password: element('password').value };
   element('password').value = '';
   void attempt(async () => {
-    const { logIn } = await ask(
-      'mutation SignIn($input: LogInInput!) { logIn(input: $input) { accessToken refreshToken user { email } } }',
-      { input },
-      { anonymous: true },
-    );
-    share({
-      accessToken: logIn.accessToken,
-      refreshToken: logIn.refreshToken,
-      email: logIn.user?.email ?? input.email,
-    });
-    await show();
-  });
+    const { logIn } = await ask(documents.signIn, { input }, { anonymous: true });
+    const email = logIn.user?.email ?? input.email;
+    share({ accessToken: logIn.accessToken, refreshToken: logIn.refreshToken, email });
+    await changeIdentity();
+    element('organization').focus();
+  }, [element('submit'), element('email'), element('password')]);
 });
-
-element('organization').addEventListener('change', ({ target }) => remember({ organization: target.value }));
 
 element('log-out').addEventListener(
   'click',
   () =>
     void attempt(async () => {
-      const { refreshToken } = current() ?? {};
-      if (refreshToken)
-        await ask('mutation LogOut($input: LogOutInput!) { logOut(input: $input) { endedSessions } }', {
-          input: { refreshToken },
-        }).catch(() => undefined);
+      const { refreshToken, email } = current() ?? {};
+      if (refreshToken) await ask(documents.signOut, { input: { refreshToken } }).catch(() => undefined);
+      forgetUnlessKept(email);
       share(null);
-      await show();
-    }),
+      author = undefined;
+      setTexts({ variables: '', headers: '' });
+      await changeIdentity();
+      element('email').value = '';
+      element('email').focus();
+    }, [element('log-out'), element('organization')]),
 );
+
+element('organization').addEventListener('change', ({ target }) => {
+  remember({ organization: target.value });
+  void attempt(() => changeIdentity());
+});
 
 element('saved').addEventListener('change', ({ target }) => {
   const chosen = saved[Number(target.value)];
   if (target.value === '' || chosen === undefined) return;
-  if (chosen.organization !== null && current() !== null) remember({ organization: chosen.organization });
-  location.assign(`/graphql?query=${encodeURIComponent(chosen.query)}`);
+  open(chosen);
+  target.value = '';
 });
 
-async function attempt(work) {
-  notice('');
-  try {
-    await work();
-  } catch (error) {
-    notice(error.message);
-  }
+element('copy-link').addEventListener(
+  'click',
+  () =>
+    void attempt(async () => {
+      const link = await linkTo(texts());
+      try {
+        await navigator.clipboard.writeText(link);
+        say('The link is copied. It holds the query and its variables, no headers.');
+      } catch {
+        element('link-text').value = link;
+        element('link').showModal();
+        element('link-text').select();
+      }
+    }),
+);
+element('link-close').addEventListener('click', () => element('link').close());
+
+bindHistory(() => current()?.email, open);
+
+/** Puts an operation into the editor, for the organization that it is meant for. */
+function open({ query, organization = null }) {
+  setTexts({ query, variables: '' });
+  showPane('query');
+  focusEditor();
+  const session = current();
+  if (organization === null || session === null || session.organization === organization) return;
+  remember({ organization });
+  void attempt(() => changeIdentity());
 }
 
 /**
- * Shows who is signed in and their organizations; an organization of another's, chosen by an example, is offered too.
+ * Whoever asks is somebody else now, or for another organization: what the former one was answered goes away, and
+ * their variables with them if it is another person.
  */
+async function changeIdentity() {
+  clearAnswer();
+  clearFacts();
+  if (document.body.dataset.pane === 'plan') showPane('query');
+  resetReadAs();
+  const session = current();
+  if (session !== null) {
+    if (author !== undefined && author !== session.email) setTexts({ variables: '', headers: '' });
+    author = session.email;
+  }
+  await show();
+}
+
+/** Who is signed in, and their organizations; one of another's, chosen by an example, is offered too. */
 async function show() {
   const session = current();
   element('sign-in').hidden = session !== null;
-  element('session').hidden = session === null;
+  for (const id of ['session', 'history-open']) element(id).hidden = session === null;
   if (session === null) return;
   element('who').textContent = session.email;
-  const { myOrganizations } = await ask(
-    'query OrganizationsOfCaller { myOrganizations(first: 50) { edges { node { slug name } } } }',
-  );
+  const { myOrganizations } = await ask(documents.organizations);
+  if (current()?.email !== session.email) return;
   const options = myOrganizations.edges.map(({ node }) => [node.slug, node.name]);
-  const chosen = session.organization ?? options[0]?.[0] ?? '';
+  const chosen = current().organization ?? options[0]?.[0] ?? '';
   if (chosen !== '' && !options.some(([slug]) => slug === chosen)) options.push([chosen, `${chosen} (not yours)`]);
   element('organization').replaceChildren(
     ...options.map(([slug, name]) => new Option(name, slug, false, slug === chosen)),
   );
   remember({ organization: chosen });
+  await showRoles();
 }
 
-saved.forEach(({ title }, index) => element('saved').append(new Option(title, String(index))));
-whenChanged(() => void attempt(show));
-await attempt(async () => {
-  await join();
-  await show();
+/** Sends what GraphiQL asks: the editor's operation, or the schema. */
+async function run({ query, operationName, variables, headers, signal }) {
+  const request = () =>
+    fetchWithSession('/graphql', {
+      method: 'POST',
+      signal,
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify({ query, operationName, variables }),
+    });
+  if (query !== texts().query) return (await request()).json();
+  Object.assign(headers, { 'x-orgraph-plan': '1' }, readsAs());
+  const { email, organization } = current() ?? {};
+  record(email, query, operationName, organization);
+  showPane('answer');
+  return tellOf(request, signal);
+}
+
+const reasons = {
+  ended: 'Your session has ended: it was too long ago, or was ended elsewhere. Sign in again; your text is still here.',
+  left: 'You have signed out in another tab.',
+  entered: 'Somebody has signed in in another tab: this one follows.',
+};
+whenChanged((reason) => {
+  const email = current()?.email ?? author;
+  void attempt(async () => {
+    if (reason === 'left') {
+      author = undefined;
+      setTexts({ variables: '', headers: '' });
+    }
+    await changeIdentity();
+    say(reasons[reason]);
+    if (reason !== 'ended') return;
+    element('email').value = email ?? '';
+    element('password').focus();
+  });
 });
 
-/** Editor state is kept by nobody: what was typed into the headers editor must not outlive the tab. */
-const kept = new Map();
-const storage = {
-  get length() {
-    return kept.size;
-  },
-  getItem: (name) => kept.get(name) ?? null,
-  setItem: (name, value) => void kept.set(name, value),
-  removeItem: (name) => void kept.delete(name),
-  clear: () => kept.clear(),
-};
-
-globalThis.YogaGraphiQL.renderYogaGraphiQL(element('root'), {
-  title: 'Orgraph',
-  logo: '<img src="/graphiql/icon.svg" alt="" width="28">',
-  endpoint: '/graphql',
-  shouldPersistHeaders: false,
-  storage,
-  defaultQuery: saved[0]?.query,
+saved.forEach(({ title }, index) => element('saved').append(new Option(title, String(index))));
+let linked;
+await attempt(async () => {
+  linked = await openedLink();
+});
+openEditor(element('root'), linked ?? keptTexts() ?? { query: saved[0]?.query ?? '', variables: '' }, run);
+showPane('query');
+await editorReady();
+bindPanes();
+await attempt(async () => {
+  await join();
+  author = current()?.email;
+  await show();
 });

@@ -1,3 +1,5 @@
+import { documents } from './documents.js';
+
 /**
  * Who is signed in, and for which organization this tab asks: sent as the two headers of every request to the graph.
  * All tabs share one session: what one of them signs in, renews or ends, the others are told. It is kept in the tabs
@@ -20,7 +22,10 @@ let onChange = () => {};
 
 export const current = () => session;
 
-/** Calls back when another tab has signed in or out. */
+/**
+ * Calls back when the session is another one without this tab's doing: it has `ended`, or another tab has `left` it or
+ * `entered` one.
+ */
 export function whenChanged(listener) {
   onChange = listener;
 }
@@ -32,10 +37,10 @@ export function remember(changes) {
   else storage.setItem(key, JSON.stringify(session));
 }
 
-/** Changes the session of all tabs; null: it has ended. */
-export function share(changes) {
+/** Changes the session of all tabs; null: it is left, or has `ended` by itself. */
+export function share(changes, ended = false) {
   remember(changes);
-  tell({ session: shared() });
+  tell({ session: shared(), ended });
 }
 
 /** Takes over the session of the other tabs, if there is one and this tab has none. */
@@ -56,7 +61,7 @@ export async function join() {
   });
 }
 
-tabs.addEventListener('message', ({ data: { asks, to, session: told } }) => {
+tabs.addEventListener('message', ({ data: { asks, to, session: told, ended } }) => {
   if (asks !== undefined) {
     if (session !== null) tell({ to: asks, session: shared() });
     return;
@@ -64,7 +69,7 @@ tabs.addEventListener('message', ({ data: { asks, to, session: told } }) => {
   if (to !== undefined && (to !== tab || session !== null)) return;
   const isAnother = told?.email !== session?.email;
   remember(told && isAnother ? { ...told, organization: undefined } : told);
-  if (isAnother && to === undefined) onChange();
+  if (isAnother && to === undefined) onChange(told !== null ? 'entered' : ended ? 'ended' : 'left');
 });
 
 /** What all tabs have in common. */
@@ -74,8 +79,11 @@ function shared() {
   return { accessToken, refreshToken, email };
 }
 
-/** Sends an operation; with `anonymous` without the headers. Rejects with the first error's message and code. */
-export async function ask(query, variables = {}, { anonymous = false } = {}) {
+/**
+ * Sends an operation; with `anonymous` without the headers. Rejects with the first error's message and code, with
+ * `partial` only where there is no data.
+ */
+export async function ask(query, variables = {}, { anonymous = false, partial = false } = {}) {
   const post = anonymous ? send : fetchWithSession;
   const response = await post(endpoint, {
     method: 'POST',
@@ -83,7 +91,8 @@ export async function ask(query, variables = {}, { anonymous = false } = {}) {
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = await response.json();
-  if (errors?.length) throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions?.code });
+  if (errors?.length && !(partial && data))
+    throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions?.code });
   return data;
 }
 
@@ -131,14 +140,14 @@ async function renewAlone(refused) {
   if (session === null || session.accessToken !== refused) return;
   try {
     const { refreshSession } = await ask(
-      'mutation Renew($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken refreshToken } }',
+      documents.renew,
       { input: { refreshToken: session.refreshToken } },
       { anonymous: true },
     );
     share(refreshSession);
   } catch (error) {
     if (error.code !== 'UNAUTHENTICATED') throw error;
-    share(null);
-    onChange();
+    share(null, true);
+    onChange('ended');
   }
 }

@@ -6,14 +6,14 @@ const sessionFile = new URL('../../../gateway/page/browser/session.js', import.m
 /** The page's session in one tab. */
 interface Tab {
   storage: Map<string, string>;
-  /** How often it was called back. */
-  changes: number;
+  /** Why it was called back, each time. */
+  changes: string[];
   session: {
     current(): Record<string, string> | null;
     remember(changes: object | null): void;
     share(changes: object | null): void;
     join(): Promise<void>;
-    whenChanged(listener: () => void): void;
+    whenChanged(listener: (reason: string) => void): void;
     ask(query: string): Promise<unknown>;
   };
 }
@@ -69,10 +69,8 @@ async function openTab(): Promise<Tab> {
   opened += 1;
   const { href } = new URL(`?tab=${opened}`, sessionFile);
   const session = (await import(href)) as Tab['session'];
-  const tab = { storage, session, changes: 0 };
-  session.whenChanged(() => {
-    tab.changes += 1;
-  });
+  const tab: Tab = { storage, session, changes: [] };
+  session.whenChanged((reason) => void tab.changes.push(reason));
   await session.join();
   return tab;
 }
@@ -138,7 +136,10 @@ test('signing out in one tab signs out the others, and so does a session that ha
   renewal = async () => ({ errors: [{ message: 'Ended.', extensions: { code: 'UNAUTHENTICATED' } }] });
   await expect(tabs[0]!.session.ask('{ me { id } }')).rejects.toThrow('Sign in.');
   expect(await everyTab(false)).toBe(true);
-  expect(tabs.map(({ changes }) => changes > 0)).toEqual([true, true]);
+  expect(tabs.map(({ changes }) => changes)).toEqual([
+    ['left', 'ended'],
+    ['entered', 'entered', 'ended'],
+  ]);
 });
 
 test('a session is kept while tenancy cannot be asked', async () => {

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
+import { readAssets } from '#gateway/page/assets.ts';
+import { pageHtml } from '#gateway/page/html.ts';
+
+const folder = new URL('../../../gateway/page/browser/', import.meta.url);
+const part = (name: string): Promise<any> => import(new URL(name, folder).href);
+const browser = globalThis as unknown as Record<string, unknown>;
+const names = ['localStorage', 'location', 'history'];
+const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
+let stored: Map<string, string>;
+
+beforeEach(() => {
+  stored = new Map();
+  define('localStorage', {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => stored.set(name, value),
+    removeItem: (name: string) => stored.delete(name),
+  });
+});
+afterEach(() => {
+  for (const [name, descriptor] of before)
+    if (descriptor === undefined) delete browser[name];
+    else Object.defineProperty(globalThis, name, descriptor);
+});
+
+const define = (name: string, value: unknown) =>
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+
+/** The address of the page; what it was replaced by. */
+function at(address: string): { replaced: string[] } {
+  const replaced: string[] = [];
+  define('location', new URL(address));
+  define('history', { replaceState: (_: unknown, __: string, path: string) => replaced.push(path) });
+  return { replaced };
+}
+
+test('what the page asks fits the graph', async () => {
+  const schema = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
+  const { documents } = await part('documents.js');
+  for (const text of Object.values<string>(documents)) expect(validate(schema, parse(text))).toEqual([]);
+});
+
+test('every file of the browser’s part is served, and what the document and the scripts name is there', async () => {
+  const served = new Map(await readAssets());
+  for (const name of readdirSync(folder)) expect([...served.keys()]).toContain(`/graphiql/${name}`);
+  const named = [...pageHtml([]).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
+  const imported = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(/from '\.\/([\w.]+)'/g)])
+    .map(([, name]) => `/graphiql/${name}`);
+  for (const path of [...named, ...imported]) expect(served.has(path)).toBe(true);
+});
+
+test('a link brings back query and variables, carries no headers, and the address names it no more', async () => {
+  at('https://graph.test/graphql');
+  const { linkTo, openedLink } = await part('link.js');
+  const given = { query: 'query Größe { me { id } }', variables: '{"a": 1}', headers: '{"x-secret": "s"}' };
+  const link: string = await linkTo(given);
+  expect(link).toMatch(/^https:\/\/graph\.test\/graphql#q=[\w-]+$/);
+  const { replaced } = at(link);
+  expect(await openedLink()).toEqual({ query: given.query, variables: given.variables });
+  expect(replaced).toEqual(['/graphql']);
+  at('https://graph.test/graphql?query=%7Ba%7D&variables=%7B%7D');
+  expect(await openedLink()).toEqual({ query: '{a}', variables: '{}' });
+  at('https://graph.test/graphql');
+  expect(await openedLink()).toBeUndefined();
+});
+
+test.each(['x', 'AAAA', '%%%'])('a damaged link (%s) is said to be one, and leaves the address', async (text) => {
+  const { openedLink } = await part('link.js');
+  const { replaced } = at(`https://graph.test/graphql#q=${text}`);
+  await expect(openedLink()).rejects.toThrow('The link is damaged');
+  expect(replaced).toEqual(['/graphql']);
+});
+
+test('a history is a person’s own, holds an operation once, the last first, and is bounded', async () => {
+  const { historyOf, record } = await part('history.js');
+  for (let index = 0; index < 60; index += 1) record('a@acme.test', `query Q${index} { a }`, `Q${index}`, 'acme');
+  record('a@acme.test', 'query Q58 { a }', 'Q58', 'beta');
+  record('a@acme.test', 'x'.repeat(30_000), undefined, 'acme');
+  record(undefined, '{ nobody }', undefined, undefined);
+  const { entries } = historyOf('a@acme.test');
+  expect(entries.length).toBe(50);
+  expect(entries.slice(0, 2)).toMatchObject([{ operationName: 'Q58', organization: 'beta' }, { operationName: 'Q59' }]);
+  expect(historyOf('b@acme.test')).toEqual({ keep: false, entries: [] });
+  expect([...stored.keys()]).toEqual(['orgraph.history:a@acme.test']);
+});
+
+test('a history goes with who signs out, unless they have chosen to keep it; what is damaged is none', async () => {
+  const { forget, forgetUnlessKept, historyOf, record, setKeep } = await part('history.js');
+  record('a@acme.test', '{ a }', undefined, 'acme');
+  forgetUnlessKept('a@acme.test');
+  expect(stored.size).toBe(0);
+  record('a@acme.test', '{ a }', undefined, 'acme');
+  setKeep('a@acme.test', true);
+  forgetUnlessKept('a@acme.test');
+  expect(historyOf('a@acme.test')).toMatchObject({ keep: true, entries: [{ query: '{ a }' }] });
+  forget('a@acme.test');
+  expect(historyOf('a@acme.test')).toEqual({ keep: true, entries: [] });
+  setKeep('a@acme.test', false);
+  expect(stored.size).toBe(0);
+  stored.set('orgraph.history:a@acme.test', '{');
+  expect(historyOf('a@acme.test')).toEqual({ keep: false, entries: [] });
+});
