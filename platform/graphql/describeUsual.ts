@@ -121,7 +121,9 @@ function whatOf(name: string): What {
   }
 }
 
-const scalars = new Set(['Boolean', 'DateTime', 'Float', 'ID', 'Int', 'JSON', 'String']);
+const scalars = new Set(
+  'Boolean Date DateTime Duration EmailAddress Float HexColor ID Int JSON String TimeZone URL'.split(' '),
+);
 
 const lowered = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
 

@@ -12,6 +12,7 @@ import {
 import { nothingToChange, notEmptied, OrgraphError, together } from '../values/errors.ts';
 import type { Context } from './context.ts';
 import { unstorableIn } from './storableText.ts';
+import { textReaderOf } from './textScalars.ts';
 
 /**
  * How one field of an input is read: what is given, neither null nor absent, as the mutation gets it.
@@ -103,18 +104,33 @@ async function readInput(given: Values, type: GraphQLInputObjectType, path: stri
       else mistakes.push(notEmptied(at));
       continue;
     }
-    const before = mistakes.length;
-    read[name] = await readValue(given, field, at, reading);
-    const reader = readers[type.name]?.[name];
-    if (reader === undefined || mistakes.length > before) continue;
-    try {
-      read[name] = await reader(read[name], at, { input: given, context });
-    } catch (error) {
-      if (!(error instanceof OrgraphError) || error.extensions['field'] === undefined) throw error;
-      mistakes.push(error);
+    const reader = readers[type.name]?.[name] ?? asGiven;
+    for (const step of [
+      () => readValue(given, field, at, reading),
+      () => readScalar(read[name], field, at),
+      () => reader(read[name], at, { input: given, context }),
+    ]) {
+      const before = mistakes.length;
+      try {
+        read[name] = await step();
+      } catch (error) {
+        if (!(error instanceof OrgraphError) || error.extensions['field'] === undefined) throw error;
+        mistakes.push(error);
+      }
+      if (mistakes.length > before || read[name] === null) break;
     }
   }
   return read;
+}
+
+const asGiven: InputReader = (value) => value;
+
+/** A text that is one of the platform's scalars; blank is null where null empties what it stands for. */
+function readScalar(value: unknown, field: GraphQLInputField, path: string): unknown {
+  const reader = textReaderOf(getNamedType(field.type).name);
+  if (reader === undefined) return value;
+  if (Array.isArray(value)) return value.map((item, index) => reader(item as string, `${path}.${index}`));
+  return (value as string).trim() === '' && isClearable(field) ? null : reader(value as string, path);
 }
 
 const namesNothing = ({ type }: GraphQLArgument, input: Values): boolean =>

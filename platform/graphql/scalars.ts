@@ -1,6 +1,7 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import type { GraphQLResolverMap } from './resolvers.ts';
+import { textScalars } from './textScalars.ts';
 
 /** Levels of nesting that a JSON value may have: what every process, the planner and the database can walk. */
 const deepest = 32;
@@ -23,10 +24,10 @@ const json = new GraphQLScalarType({
 });
 
 /** The scalars of the schema header, as the gateway judges what clients give. */
-export const scalars = { DateTime: dateTime, JSON: json };
+export const scalars = { DateTime: dateTime, JSON: json, ...textScalars };
 
 /** The same in a subgraph, where JSON arrives judged. */
-export const scalarResolvers: GraphQLResolverMap = { DateTime: dateTime, JSON: JSONResolver };
+export const scalarResolvers: GraphQLResolverMap = { DateTime: dateTime, JSON: JSONResolver, ...textScalars };
 
 function ofOurEra(date: Date): Date {
   const year = date.getUTCFullYear();

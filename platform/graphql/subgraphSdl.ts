@@ -47,9 +47,21 @@ enum Need {
 }
 
 "A moment in time, RFC 3339, in UTC."
-scalar DateTime
+scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
 "Any JSON value."
 scalar JSON
+"A day of a calendar, as 2026-03-14."
+scalar Date @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
+"A length of time, as PT1H30M."
+scalar Duration @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#appendix-A")
+"An e-mail address, at most 254 characters."
+scalar EmailAddress @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2")
+"A colour, as #0D9488."
+scalar HexColor @specifiedBy(url: "https://www.w3.org/TR/css-color-4/#hex-notation")
+"A time zone by its name in the IANA database, as Europe/Berlin."
+scalar TimeZone @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc6557")
+"An address of the web, http or https, at most 2,000 characters."
+scalar URL @specifiedBy(url: "https://url.spec.whatwg.org")
 
 "Where a page of a connection stands (GraphQL Cursor Connections Specification)."
 type PageInfo @shareable {

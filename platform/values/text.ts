@@ -27,22 +27,30 @@ export function optionalText(value: string | null | undefined, field: string, ma
   return value.trim() === '' ? null : text(value, field, { max });
 }
 
-/** An optional http(s) address. @throws OrgraphError BAD_USER_INPUT naming the field. */
-export function optionalUrl(value: string | null | undefined, field: string): string | null | undefined {
-  const given = optionalText(value, field, 2_000);
-  if (typeof given === 'string' && (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)))
+/** An http(s) address. @throws OrgraphError BAD_USER_INPUT naming the field. */
+export function url(value: string, field: string): string {
+  const given = text(value, field, { max: 2_000 });
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
     throw badUserInput('Give an http or https address.', field);
   return given;
 }
 
-/** A time zone of the IANA database. @throws OrgraphError BAD_USER_INPUT naming the field. */
+/** A time zone by its name in the IANA database. @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function timezone(value: string, field: string): string {
   const given = line(value, field, { max: 100 });
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: given }).format();
-    return given;
-  } catch {
+  if (!isTimezone(given))
     throw badUserInput('Give a time zone of the IANA database, for example Europe/Berlin.', field);
+  return given;
+}
+
+/** JavaScript takes offsets (+01:00), too, which are no zones: they know no summer. */
+function isTimezone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -59,12 +67,6 @@ export function email(value: string, field: string): string {
   const given = value.trim();
   if (!isEmail(given)) throw badUserInput('Give an e-mail address.', field);
   return given;
-}
-
-/** The same, where it may be absent or emptied. */
-export function optionalEmail(value: string | null | undefined, field: string): string | null | undefined {
-  const given = optionalText(value, field, 254);
-  return typeof given === 'string' ? email(given, field) : given;
 }
 
 /** A list of short texts without repetition, at most `most`. @throws OrgraphError BAD_USER_INPUT naming the item. */

@@ -24,7 +24,11 @@ export async function codegen(url: string): Promise<void> {
           './graphql/': {
             preset: 'client',
             presetConfig: { persistedDocuments: { hashAlgorithm: 'sha256' } },
-            config: { useTypeImports: true, enumsAsTypes: true, scalars: { DateTime: 'string' } },
+            config: {
+              useTypeImports: true,
+              enumsAsTypes: true,
+              scalars: { DateTime: 'string', EmailAddress: 'string', TimeZone: 'string', URL: 'string' },
+            },
           },
         },
       },

@@ -106,6 +106,10 @@ const hostile: Record<string, readonly unknown[]> = {
     { a: 1e308 },
   ],
   Boolean: ['yes'],
+  EmailAddress: ['', 'x', 5, ...unstorable, `${'x'.repeat(300)}@x.test`],
+  HexColor: ['', '#fff', 5, ...unstorable],
+  TimeZone: ['', '+01:00', 'Mars/Olympus', 5, ...unstorable],
+  URL: ['', 'x', 'javascript:alert(1)', 5, ...unstorable, `https://x.test/${'x'.repeat(3_000)}`],
   enum: ['NONE', ''],
   list: [[], Array.from({ length: 5_000 }, (_, index) => `x${index}`)],
 };

@@ -52,8 +52,11 @@ const samples: Record<string, (name: string) => unknown> = {
   Boolean: () => true,
   DateTime: () => '2026-01-05T09:00:00.000Z',
   JSON: () => ({}),
-  String: (name) =>
-    /email/i.test(name) ? 'sample@sample.test' : /url|website/i.test(name) ? 'https://sample.test' : 'sample-text',
+  EmailAddress: () => 'sample@sample.test',
+  HexColor: () => '#336699',
+  TimeZone: () => 'Asia/Tokyo',
+  URL: () => 'https://sample.test',
+  String: () => 'sample-text',
 };
 
 /** An operation of one root field with its arguments as variables; an object answers only what it is. */

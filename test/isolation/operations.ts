@@ -112,6 +112,14 @@ function valueOf(name: string, type: GraphQLInputType, idAt: (name: string) => s
       return true;
     case 'DateTime':
       return '2026-01-05T09:00:00.000Z';
+    case 'EmailAddress':
+      return 'sample@isolation.test';
+    case 'HexColor':
+      return '#336699';
+    case 'TimeZone':
+      return 'UTC';
+    case 'URL':
+      return 'https://isolation.test';
     case 'JSON':
       return {};
     default:

@@ -378,6 +378,7 @@ test.each([
   [{ website: 'ftp://x.test' }, 'BAD_USER_INPUT', 'input.website'],
   [{ billingEmail: 'nobody' }, 'BAD_USER_INPUT', 'input.billingEmail'],
   [{ timezone: 'Nowhere' }, 'BAD_USER_INPUT', 'input.timezone'],
+  [{ timezone: '+01:00' }, 'BAD_USER_INPUT', 'input.timezone'],
   [{ settings: [1] }, 'BAD_USER_INPUT', 'input.settings'],
   [{ settings: { text: 'x'.repeat(70_000) } }, 'BAD_USER_INPUT', 'input.settings'],
   [{ certifications: ['fine', ''] }, 'BAD_USER_INPUT', 'input.certifications.1'],

@@ -1,11 +1,9 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { readLine } from '#platform/values/reads.ts';
-import { email } from '#platform/values/text.ts';
 import { externalIdOf } from './externalId.ts';
 
 export const inputs: InputReaders = {
   SetUserCorrelationInput: {
-    email,
     externalId: (value: string, field, { input }) => externalIdOf(input.provider, value, field),
     name: readLine({ max: 255 }),
   },

@@ -1,7 +1,7 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { badUserInput, forbidden } from '#platform/values/errors.ts';
 import { readJson, readOptionalText, readText } from '#platform/values/reads.ts';
-import { optionalEmail, optionalUrl, text, timezone } from '#platform/values/text.ts';
+import { text } from '#platform/values/text.ts';
 import { checkedSlug } from './slug.ts';
 
 const organization = { name: readText({ min: 2, max: 255 }), slug: checkedSlug };
@@ -20,16 +20,11 @@ export const inputs: InputReaders = {
   UpdateOrganizationInput: {
     ...organization,
     description: readOptionalText(5_000),
-    website: optionalUrl,
     industry: readOptionalText(255),
-    timezone,
-    primaryContactEmail: optionalEmail,
-    billingEmail: optionalEmail,
     phone: readOptionalText(50),
     address: readOptionalText(500),
     city: readOptionalText(255),
     postalCode: readOptionalText(20),
-    logoUrl: optionalUrl,
     certifications: (names: string[], field) =>
       names.map((name, index) => text(name, `${field}.${index}`, { max: 100 })),
     settings: readJson(65_536),

@@ -47,9 +47,3 @@ export function checkedKey(given: string, field: string): string {
     throw badUserInput('Give 2 to 50 capitals, digits and underscores, beginning with a letter.', field);
   return key;
 }
-
-/** @throws OrgraphError BAD_USER_INPUT naming the field. */
-export function checkedColor(color: string, field: string): string {
-  if (!/^#[0-9a-f]{6}$/i.test(color)) throw badUserInput('Give a colour as #RRGGBB.', field);
-  return color;
-}

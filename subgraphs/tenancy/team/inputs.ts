@@ -1,11 +1,10 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { readOptionalText, readText } from '#platform/values/reads.ts';
-import { optionalUrl } from '#platform/values/text.ts';
 import { checkedTeamSlug } from './teamNames.ts';
 
 const team = { name: readText({ max: 255 }), slug: checkedTeamSlug, description: readOptionalText(2_000) };
 
 export const inputs: InputReaders = {
   CreateTeamInput: team,
-  UpdateTeamInput: { ...team, avatarUrl: optionalUrl },
+  UpdateTeamInput: team,
 };

@@ -1,13 +1,11 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { readOptionalText, readText } from '#platform/values/reads.ts';
-import { email, optionalUrl, timezone } from '#platform/values/text.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { chosenPassword } from './chosenPassword.ts';
 
 export const inputs: InputReaders = {
-  SignUpInput: { email, name: readText({ max: 200 }), password: chosenPassword },
-  LogInInput: { email },
+  SignUpInput: { name: readText({ max: 200 }), password: chosenPassword },
   ChangePasswordInput: {
     newPassword(password: string, field, { input }) {
       if (password === input.currentPassword)
@@ -17,8 +15,6 @@ export const inputs: InputReaders = {
   },
   UpdateMeInput: {
     name: readOptionalText(200),
-    avatarUrl: optionalUrl,
-    timezone,
     async defaultOrganizationId(id: string, field, { context }) {
       const entered = await enterAsMember(context.unit.under, context.user, id);
       if (entered === null) throw badUserInput('You are no member of this organization.', field);

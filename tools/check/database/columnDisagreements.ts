@@ -159,6 +159,12 @@ const columnsOf: Record<string, readonly string[]> = {
   Boolean: ['boolean', 'bool'],
   DateTime: ['timestamptz', 'timestamp with time zone', 'timestamp', 'timestamp without time zone', 'date'],
   JSON: ['json', 'jsonb'],
+  Date: [...texts, 'date'],
+  Duration: [...texts, 'interval'],
+  EmailAddress: texts,
+  HexColor: texts,
+  TimeZone: texts,
+  URL: texts,
 };
 
 /** Whether a column of this type always gives values that an SDL type, without its outer `!`, can answer. */

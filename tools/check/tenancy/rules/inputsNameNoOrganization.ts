@@ -48,7 +48,11 @@ function names(
   const name = node.name.value;
   const type = namedTypeOf(node.type);
   const kind = types.get(type)?.[0]?.kind;
-  if (kind === Kind.ENUM_TYPE_DEFINITION || ['Boolean', 'Float', 'DateTime'].includes(type)) return false;
+  if (
+    kind === Kind.ENUM_TYPE_DEFINITION ||
+    ['Boolean', 'Float', 'Date', 'DateTime', 'Duration', 'HexColor', 'TimeZone'].includes(type)
+  )
+    return false;
   const about = isAboutOrganizations(of) || (answers !== undefined && /^(Organi[sz]ation|Tenant)$/.test(answers));
   if (picksOne(name) && about) return !isGivenBy(of, name);
   if (!namesOrganization(name)) return false;
