@@ -3,14 +3,14 @@ import { codecOf, connectionOfRows } from './connectionOfRows.ts';
 import type { Database } from './database.ts';
 import { countStatement, pageStatement } from './listStatement.ts';
 import type { Narrowing } from './narrowing.ts';
-import { orderOf } from './order.ts';
+import { chosenOrder, orderOf, type Orders } from './order.ts';
 import { pageOf, type Connection, type PageArguments } from './page.ts';
 import type { Cells, ReadResult } from './readBatch.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { AnyEntity } from './tables.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
 
-const newestFirst = ['-createdAt'];
+const byTime: Orders = { NEWEST: ['-createdAt'], OLDEST: ['createdAt'] };
 
 export interface ConnectionOptions<Entity> extends Narrowing<Entity> {
   /**
@@ -18,11 +18,8 @@ export interface ConnectionOptions<Entity> extends Narrowing<Entity> {
    * time whether to find them first. Else rows are read in the order of the list, as many as a page has.
    */
   isSearch?: boolean;
-  /**
-   * Properties, `-` in front for descending; the id is added last. Their columns are not nullable. Default: newest
-   * first.
-   */
-  orderBy?: readonly string[] | undefined;
+  /** Default: NEWEST and OLDEST, by when a row was made. */
+  orders?: Orders | undefined;
   /**
    * The rows of one parent: the property that refers to it and its id. All parents asked for at once are served by one
    * statement.
@@ -44,9 +41,10 @@ export function createConnectionReader(database: Database, unit: Pick<UnitOfWork
   const lists = new Map<string, List>();
 
   return ((entity: AnyEntity, pageArguments: PageArguments, options: ConnectionOptions<object> = {}) => {
-    const { where, conditions, orderBy = newestFirst, of, isSearch } = options;
+    const { where, conditions, orders = byTime, of, isSearch } = options;
     const table = tableOf(database, entity);
     const { first, after, last, before } = pageArguments;
+    const orderBy = chosenOrder(orders, pageArguments.orderBy);
     const name = JSON.stringify([
       table.name,
       of?.[0],
@@ -61,7 +59,7 @@ export function createConnectionReader(database: Database, unit: Pick<UnitOfWork
     ]);
     let list = lists.get(name);
     try {
-      if (list === undefined) lists.set(name, (list = createList(table, unit, pageArguments, { ...options, orderBy })));
+      if (list === undefined) lists.set(name, (list = createList(table, unit, pageArguments, options, orderBy)));
       return list(of?.[1]);
     } catch (error) {
       return Promise.reject(error as Error);
@@ -76,9 +74,10 @@ function createList(
   table: Table,
   unit: Pick<UnitOfWork, 'scope' | 'read'>,
   pageArguments: PageArguments,
-  options: ConnectionOptions<object> & { orderBy: readonly string[] },
+  options: ConnectionOptions<object>,
+  orderBy: readonly string[],
 ): List {
-  const order = orderOf(table, options.orderBy);
+  const order = orderOf(table, orderBy);
   const codec = codecOf(table, order, unit.scope.organization);
   const page = pageOf(pageArguments, codec);
   const { list, listOfOne, listOfEach, parameters } = pageStatement(table, unit.scope, order, page, options);

@@ -4,6 +4,19 @@ import type { Table } from './rows.ts';
 
 export type Order = readonly { property: string; name: string; type: string; index: number; descending: boolean }[];
 
+/**
+ * The orders of a list by the values of its enum, the first of them where none is asked for: properties, `-` in front
+ * for descending, whose columns are not nullable; the id is added last.
+ */
+export type Orders = Readonly<Record<string, readonly string[]>>;
+
+/** @throws Error for an order that the list does not have: its enum and its orders differ. */
+export function chosenOrder(orders: Orders, name: string | undefined): readonly string[] {
+  const order = name === undefined ? Object.values(orders)[0] : orders[name];
+  if (order === undefined) throw new Error(`a list has no order ${name}; it has ${Object.keys(orders).join(', ')}`);
+  return order;
+}
+
 /** A list's total order: the given properties, then the id in the direction of the first. */
 export function orderOf(table: Table, properties: readonly string[]): Order {
   const descendingFirst = properties[0]?.startsWith('-') === true;

@@ -7,6 +7,8 @@ export interface PageArguments {
   after?: string | null;
   last?: number | null;
   before?: string | null;
+  /** A value of the list's own enum of orders (order.ts). */
+  orderBy?: string;
 }
 
 /** A Relay connection (GraphQL Cursor Connections Specification), with its nodes and the length of the whole list. */

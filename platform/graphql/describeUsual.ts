@@ -17,6 +17,19 @@ const ofLists: Readonly<Record<string, string>> = {
   before: 'The cursor in front of which they end.',
 };
 
+/** And those that say which, and in which order. */
+const ofNarrowing: Readonly<Record<string, string>> = {
+  filter: 'What the list is narrowed to.',
+  orderBy: 'The order of the list; a cursor belongs to the one that it was given in.',
+};
+
+/** What values of these names say in every enum of orders. */
+const ofOrders: Readonly<Record<string, string>> = {
+  NEWEST: 'The latest first.',
+  OLDEST: 'The earliest first.',
+  NAME: 'By name.',
+};
+
 /** What fields of these names say in every type. */
 const ofObjects: Readonly<Record<string, string>> = {
   id: 'A UUID, the same in all of the graph.',
@@ -57,9 +70,20 @@ export function describeUsual(sdl: string): string {
     InterfaceTypeDefinition: ({ fields = [] }) =>
       fields.forEach((field) => describe(field, ofObjects[field.name.value])),
     ObjectTypeExtension: ({ fields = [] }) => fields.forEach(describeArguments),
+    EnumTypeDefinition(type) {
+      const [, list] = /^(\w+)Order$/.exec(type.name.value) ?? [];
+      if (list === undefined) return;
+      describe(type, `The orders of a list of ${list}.`);
+      for (const value of type.values ?? []) {
+        const [, reversed] = /^(\w+)_DESCENDING$/.exec(value.name.value) ?? [];
+        describe(value, reversed === undefined ? ofOrders[value.name.value] : `The other way round than ${reversed}.`);
+      }
+    },
     InputObjectTypeDefinition(type) {
       const [, mutation] = /^(\w+)Input$/.exec(type.name.value) ?? [];
+      const [, list] = /^(\w+)Filter$/.exec(type.name.value) ?? [];
       describe(type, mutation && `What ${lowered(mutation)} is given.`);
+      describe(type, list && `What a list of ${list} is narrowed to: all that is given must hold.`);
       for (const field of type.fields ?? []) describe(field, ofInputs[field.name.value]);
     },
   });
@@ -80,7 +104,7 @@ function parsed(sdl: string): DocumentNode | undefined {
 function argumentText({ name, type }: InputValueDefinitionNode, isList: boolean): string | undefined {
   if (name.value === 'input' && nameOf(type).endsWith('Input')) return 'What is to be done.';
   if (name.value === 'id') return 'Which one, by its id.';
-  return isList ? ofLists[name.value] : undefined;
+  return isList ? (ofLists[name.value] ?? ofNarrowing[name.value]) : undefined;
 }
 
 interface What {

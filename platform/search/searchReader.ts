@@ -1,7 +1,7 @@
 import { codecOf, connectionOfRows, RowEdge } from '../data/connectionOfRows.ts';
 import type { Database } from '../data/database.ts';
 import type { Narrowing } from '../data/narrowing.ts';
-import { orderOf } from '../data/order.ts';
+import { chosenOrder, orderOf, type Orders } from '../data/order.ts';
 import { pageOf, type Connection, type PageArguments } from '../data/page.ts';
 import { tableOf, type EntityOf, type RowOf } from '../data/rows.ts';
 import type { AnyEntity } from '../data/tables.ts';
@@ -16,10 +16,11 @@ export interface SearchOptions<Entity> extends Narrowing<Entity> {
    * own columns tell.
    */
   words: readonly [entity: AnyEntity, property: string, narrowing?: Narrowing<object>];
-  /** As of a connection; the entity of the words has columns of the same names. */
-  orderBy: readonly string[];
-  /** Best first; `orderBy` is of what ranks equal, and says which are ranked where the hits are too many for all. */
-  byRank: boolean;
+  /**
+   * As of a connection; the entity of the words has columns of the same names. RELEVANCE is best first, and then what
+   * it says of hits that rank equal, and of which are ranked where they are too many for all.
+   */
+  orders: Orders;
 }
 
 /** What a search says of a hit beside the row. */
@@ -49,11 +50,11 @@ export function createSearchReader(database: Database, unit: Pick<UnitOfWork, 's
     const {
       search,
       words: [wordsEntity, property, wordsNarrowing = {}],
-      orderBy,
-      byRank,
+      orders,
     } = options;
+    const byRank = pageArguments.orderBy === 'RELEVANCE';
     const [rows, words] = [tableOf(database, entity), tableOf(database, wordsEntity)];
-    const order = orderOf(rows, orderBy);
+    const order = orderOf(rows, chosenOrder(orders, pageArguments.orderBy));
     const rank = byRank ? rankOrder(rows.width) : undefined;
     const fullOrder = rank === undefined ? order : [rank, ...order];
     const { organization } = unit.scope;

@@ -234,7 +234,7 @@ test('a search takes any of the tags, all of the words and active blocks only', 
       await acme
         .as('VIEWER')
         .send(
-          `{ organization: _entities(representations: [{ __typename: "Organization", id: "${acme.id}" }]) { ... on Organization { contentBlocks(${search}) { edges { node { title } } } } } }`,
+          `{ organization: _entities(representations: [{ __typename: "Organization", id: "${acme.id}" }]) { ... on Organization { contentBlocks(filter: { ${search} }) { edges { node { title } } } } } }`,
         )
     ).data.organization[0].contentBlocks.edges.map(({ node }: { node: { title: string } }) => node.title);
   expect(await found('tags: ["lifting", "safety"]')).toEqual(['Safety on site', 'Crane fleet']);

@@ -286,7 +286,9 @@ test('projects are listed by status in a constant number of statements', async (
       .send(`{ projects${narrowing} { edges { node { name sections(first: 5) { edges { node { title } } } } } } }`);
   subgraph.statements.length = 0;
   expect(
-    (await list('(status: DRAFT)')).data.projects.edges.map(({ node }: { node: { name: string } }) => node.name),
+    (await list('(filter: { status: DRAFT })')).data.projects.edges.map(
+      ({ node }: { node: { name: string } }) => node.name,
+    ),
   ).toEqual(['Three', 'One']);
   const withOne = subgraph.statements.length;
   subgraph.statements.length = 0;

@@ -215,8 +215,8 @@ test('no value of any argument of any root field ends in an unexpected error, or
 });
 
 const literals: [what: string, text: string][] = [
-  ['a date that is none', '{ auditEvents(from: "garbage") { edges { cursor } } }'],
-  ['a number as a date', '{ auditEvents(from: 5) { edges { cursor } } }'],
+  ['a date that is none', '{ auditEvents(filter: { from: "garbage" }) { edges { cursor } } }'],
+  ['a number as a date', '{ auditEvents(filter: { from: 5 }) { edges { cursor } } }'],
   [
     'a bare word in JSON',
     'mutation { createContentBlock(input: { type: PROCEDURE, title: "x", content: "y", metadata: { a: WORD } }) { contentBlock { id } } }',

@@ -22,7 +22,6 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
   by: [['DAY'], ['CHANNEL', 'PERSON']],
   integrationId: [keyOf('integration', 1)],
   mentions: [keyOf('slack_user', 1)],
-  orderBy: ['NEWEST', 'OLDEST'],
   resourceId: ['resource 7'],
   resourceType: ['Resource7'],
   role: ['MEMBER'],
@@ -47,13 +46,13 @@ const addresses: Readonly<Record<string, readonly Values[]>> = {
 const ofPages = new Set(['first', 'after', 'last', 'before']);
 
 /**
- * The ways to ask for a list: without any filter but what it needs, by each value of each (of an enum, the first and the last), and by all at once. Of a single row: each way
- * to name it.
+ * The ways to ask for a list: in each of its orders without any filter but what it needs, by each value of each (of an
+ * enum, the first and the last), and by all at once. Of a single row: each way to name it.
  * @throws Error for an argument of which no value is known.
  */
 export function waysToAsk(type: string, field: GraphQLField<unknown, unknown>, isList: boolean): Values[] {
   if (!isList) return [...(addresses[field.name] ?? [idOf(field)])];
-  const filters = field.args.filter(({ name }) => !ofPages.has(name));
+  const filters = field.args.filter(({ name }) => !ofPages.has(name) && name !== 'orderBy');
   const single = filters.flatMap((argument) =>
     valuesOf(`${type}.${field.name}`, argument.name, argument.type).map((value) => ({ [argument.name]: value })),
   );
@@ -64,7 +63,20 @@ export function waysToAsk(type: string, field: GraphQLField<unknown, unknown>, i
       .filter((argument) => isRequiredArgument(argument))
       .map(({ name, type: asked }) => ({ [name]: valuesOf(`${type}.${field.name}`, name, asked)[0] })),
   ) as Values;
-  return [{}, ...single, ...(coordinatesOf(all).length > 1 ? [all] : [])].map((values) => ({ ...needed, ...values }));
+  return [{}, ...single, ...(coordinatesOf(all).length > 1 ? [all] : [])].flatMap((values) =>
+    ordersOf(field, values).map((order) => ({ ...needed, ...values, ...order })),
+  );
+}
+
+/** The orders of a list, of which one by relevance is of what words have found. */
+function ordersOf({ args }: GraphQLField<unknown, unknown>, { filter }: Values): Values[] {
+  const type = args.map((argument) => getNamedType(argument.type)).find(({ name }) => name.endsWith('Order'));
+  if (!isEnumType(type)) return [{}];
+  const isOfWords = String((filter as Values | undefined)?.['search']).startsWith('word');
+  return type
+    .getValues()
+    .filter(({ name }) => name !== 'RELEVANCE' || isOfWords)
+    .map(({ name }) => ({ orderBy: name }));
 }
 
 /** The names of arguments, and of the fields of inputs. */

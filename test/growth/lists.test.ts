@@ -4,6 +4,7 @@ import { getNamedType, isLeafType, type GraphQLObjectType } from 'graphql';
 import { subgraphNames } from '#platform/process/names.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
+import { campaign } from '../harness/campaign.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { tableOf } from './arguments.ts';
@@ -42,34 +43,85 @@ const leavesOf = (type: GraphQLObjectType): string =>
     .map((field) => field.name)
     .join(' ');
 
+/** Orders of which one is the other from its end. */
+const reverses = [
+  ['NEWEST', 'OLDEST'],
+  ['HIGHEST', 'LOWEST'],
+];
+
+const isReverse = (one: string, other: string): boolean =>
+  other === `${one}_DESCENDING` || reverses.some(([first, last]) => one === first && other === last);
+
 test.each(subgraphNames)(
-  'every list of %s, read forward or backward in pages of any size, is the whole list once, in its order',
+  'every list of %s, read forward or backward in pages of any size, is the whole list once, in each of its orders',
   async (name) => {
     subgraph = await startSubgraph(name);
     await fillTables(name);
     const client = subgraph.client(viewer);
-    const lists = questionsOf(schemaOf(await definitionOf(name)), 'first: 10').filter(
+    const questions = questionsOf(schemaOf(await definitionOf(name)), 'first: 10').filter(
       (question) => question.nodeType !== undefined && !question.name.endsWith(', of 2'),
     );
-    expect(lists.length).toBeGreaterThan(5);
-    for (const list of lists) {
-      const whole = await read(client, list, 'first: 100');
-      expect([list.name, whole.pageInfo.hasNextPage, whole.totalCount]).toEqual([list.name, false, whole.edges.length]);
-      expect(new Set(whole.edges.map(({ cursor }) => cursor)).size).toBe(whole.edges.length);
-      expect([list.name, ...directionsOf(whole)]).not.toContain('both');
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
-          fc.boolean(),
-          async (sizes, backward) => {
-            expect([list.name, await readInPages(client, list, sizes, backward)]).toEqual([list.name, whole.edges]);
-          },
-        ),
-        { numRuns: 2 },
-      );
+    const lists = Map.groupBy(questions, ({ query, variables }) =>
+      JSON.stringify([query, { ...variables, orderBy: undefined }]),
+    );
+    expect(lists.size).toBeGreaterThan(5);
+    for (const orders of lists.values()) {
+      expect([orders[0]!.name, orders.length > 1]).toEqual([orders[0]!.name, true]);
+      const wholes = new Map<string, Page>();
+      for (const question of orders) {
+        const whole = await read(client, question, 'first: 100');
+        wholes.set(question.variables['orderBy'] as string, whole);
+        expect([question.name, whole.pageInfo.hasNextPage]).toEqual([question.name, false]);
+        expect([question.name, directionsOf(whole)]).toEqual([question.name, expect.not.arrayContaining(['both'])]);
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+            fc.boolean(),
+            async (sizes, backward) => {
+              const edges = await readInPages(client, question, sizes, backward);
+              expect([question.name, edges]).toEqual([question.name, whole.edges]);
+            },
+          ),
+          { numRuns: campaign(1, 20) },
+        );
+      }
+      await expectOneListIn(wholes, orders, client);
     }
   },
 );
+
+/** Which way the first key of an order goes, by its name. */
+const directionOf = (order: string): string =>
+  /^(NEWEST|RELEVANCE|HIGHEST|URGENT)$|_DESCENDING$/.test(order) ? 'down' : 'up';
+
+/** The same nodes in each order, those of one the other way round in its reverse; and no order takes another's cursor. */
+async function expectOneListIn(
+  wholes: ReadonlyMap<string, Page>,
+  orders: readonly Question[],
+  client: SubgraphClient,
+): Promise<void> {
+  const sorted = ({ nodes }: Page) => nodes.map((node) => JSON.stringify(node)).sort();
+  for (const { name, query, variables } of orders) {
+    const order = variables['orderBy'] as string;
+    const whole = wholes.get(order)!;
+    expect([name, new Set(whole.edges.map(({ cursor }) => cursor)).size]).toEqual([name, whole.totalCount]);
+    for (const [other, { edges, nodes, ...page }] of wholes) {
+      if (other === order) continue;
+      expect([name, sorted({ edges, nodes, ...page })]).toEqual([name, sorted(whole)]);
+      expect([name, isReverse(order, other) ? nodes : undefined]).toEqual([
+        name,
+        isReverse(order, other) ? whole.nodes.toReversed() : undefined,
+      ]);
+      if (edges.length === 0) continue;
+      const { errors } = await client.send(
+        query.replace('first: 10', `first: 10, after: "${edges[0]!.cursor}"`),
+        variables,
+      );
+      expect([name, errors]).toMatchObject([name, [{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]]);
+    }
+    expect([name, directionOf(order), 'same']).toContain(directionsOf(whole)[0] ?? 'same');
+  }
+}
 
 async function read(
   client: SubgraphClient,

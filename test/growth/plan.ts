@@ -13,6 +13,7 @@ interface Step {
   'Relation Name'?: string;
   'Index Cond'?: string;
   'One-Time Filter'?: string;
+  'Sort Key'?: string[];
   Plans?: Step[];
 }
 
@@ -20,8 +21,9 @@ interface Step {
 export type PlanMode = 'force_custom_plan' | 'force_generic_plan';
 
 /**
- * Where a statement would read a whole table, or a whole index of it; empty where it finds all rows of these tables by a
- * condition of an index. Planned as the runtime role, in the statement's own scope.
+ * Where a statement would read a whole table, or a whole index of it, or sort all rows of a list that is to be read in
+ * its order; empty where it finds all rows of these tables by a condition of an index. Planned as the runtime role, in
+ * the statement's own scope.
  */
 export async function wholeReads(
   client: pg.ClientBase,
@@ -41,7 +43,9 @@ export async function wholeReads(
     } = await client.query<{ 'QUERY PLAN': [{ Plan: Step }] }>(
       `explain (format json) execute explained${given && `(${given})`}`,
     );
-    return [...readsOf(row!['QUERY PLAN'][0].Plan, tables)];
+    const { Plan: plan } = row!['QUERY PLAN'][0];
+    const isOrdered = planning['enable_sort'] === 'off' && !sql.includes('materialized');
+    return [...readsOf(plan, tables), ...(isOrdered ? sortsOf(plan) : [])];
   } finally {
     await client.query('rollback');
     await client.query('deallocate all');
@@ -67,6 +71,16 @@ function* readsOf(step: Step, tables: ReadonlySet<string>): Generator<string> {
   if (tables.has(table) && isWhole) yield `${kind} of ${table}`;
   for (const inner of Plans) yield* readsOf(inner, tables);
 }
+
+/** Where all rows are found before the first is known: a sort of those that are alike in the first keys is none. */
+function* sortsOf({ 'Node Type': kind, 'Sort Key': keys = [], Plans = [] }: Step): Generator<string> {
+  if (kind === 'Sort' && !Plans.some(isNever)) yield `${kind} by ${keys.join(', ')}`;
+  for (const inner of Plans) yield* sortsOf(inner);
+}
+
+/** What is never executed. */
+const isNever = ({ 'One-Time Filter': filter, Plans = [] }: Step): boolean =>
+  filter === 'false' || (Plans.length > 0 && Plans.every(isNever));
 
 /** A bitmap of rows that an index's condition, or each of several conditions, gives. */
 const isNarrow = ({ 'Node Type': kind, 'Index Cond': condition, Plans = [] }: Step): boolean =>

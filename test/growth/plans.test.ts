@@ -28,6 +28,9 @@ const lookUps: Readonly<Record<string, readonly Statement[]>> = {
   ],
 };
 
+/** Lists that are short in an organization of any size: they are sorted when they have been read. */
+const few = new Set(['Membership.teams', 'Query.roles', 'SlackMessage.reactions']);
+
 /** Many organizations of a few rows, and the viewer's of many. */
 async function fillTables(name: string): Promise<void> {
   await withClient(subgraph!.superuserUrl, async (client) => {
@@ -38,57 +41,61 @@ async function fillTables(name: string): Promise<void> {
   });
 }
 
-test.each(subgraphNames)('no list of %s reads a whole table, nor a whole index', async (name) => {
-  let statements: Statement[] = [];
-  subgraph = await startSubgraph(name, {
-    onStatement: (sql, as) => {
-      if (as !== undefined) statements.push({ sql, ...as });
-    },
-  });
-  await fillTables(name);
-  const definition = await definitionOf(name);
-  const tables = await growingTables();
-  const schema = schemaOf(definition);
-  const client = subgraph.client(viewer);
-  const faults: string[] = [];
-  const explainer = new pg.Client({ connectionString: subgraph.database.orm.config.get('clientUrl')! });
-  await explainer.connect();
-  try {
-    const explained = new Set<string>();
-    const ask = async (what: string, query: string, variables: object): Promise<any> => {
-      statements = [];
-      const { data, errors } = await client.send(query, variables as Record<string, unknown>);
-      if (errors !== undefined) throw new Error(`${what}: ${JSON.stringify(errors)}`);
-      for (const statement of statements) {
-        if (explained.has(statement.sql)) continue;
-        explained.add(statement.sql);
-        for (const mode of ['force_custom_plan', 'force_generic_plan'] as const)
-          for (const read of await wholeReads(explainer, statement, tables, mode))
-            faults.push(`${what}: ${read} (${mode}): ${statement.sql}`);
+test.each(subgraphNames)(
+  'no list of %s reads a whole table, nor a whole index, nor sorts what it has read',
+  async (name) => {
+    let statements: Statement[] = [];
+    subgraph = await startSubgraph(name, {
+      onStatement: (sql, as) => {
+        if (as !== undefined) statements.push({ sql, ...as });
+      },
+    });
+    await fillTables(name);
+    const definition = await definitionOf(name);
+    const tables = await growingTables();
+    const schema = schemaOf(definition);
+    const client = subgraph.client(viewer);
+    const faults: string[] = [];
+    const explainer = new pg.Client({ connectionString: subgraph.database.orm.config.get('clientUrl')! });
+    await explainer.connect();
+    try {
+      const explained = new Set<string>();
+      const ask = async (what: string, query: string, variables: object): Promise<any> => {
+        statements = [];
+        const { data, errors } = await client.send(query, variables as Record<string, unknown>);
+        if (errors !== undefined) throw new Error(`${what}: ${JSON.stringify(errors)}`);
+        for (const statement of statements) {
+          if (explained.has(statement.sql)) continue;
+          explained.add(statement.sql);
+          for (const mode of ['force_custom_plan', 'force_generic_plan'] as const)
+            for (const read of await wholeReads(explainer, statement, tables, mode))
+              if (!read.startsWith('Sort') || !few.has(what.split(' ')[0]!))
+                faults.push(`${what}: ${read} (${mode}): ${statement.sql}`);
+        }
+        return data.asked ?? data._entities?.[0]?.asked;
+      };
+      for (const { name: what, query, variables, isList } of questionsOf(schema, 'first: 10')) {
+        const list = await ask(what, query, variables);
+        if (!isList || list?.pageInfo === undefined) continue;
+        if (query.includes('_entities')) continue;
+        await ask(`${what}, from the end`, query.replace('first: 10', 'last: 10'), variables);
+        if (list.pageInfo.endCursor === null) continue;
+        await ask(
+          `${what}, a next page`,
+          query.replace('first: 10', `first: 10, after: "${list.pageInfo.endCursor}"`),
+          variables,
+        );
       }
-      return data.asked ?? data._entities?.[0]?.asked;
-    };
-    for (const { name: what, query, variables, isList } of questionsOf(schema, 'first: 10')) {
-      const list = await ask(what, query, variables);
-      if (!isList || list?.pageInfo === undefined) continue;
-      if (query.includes('_entities')) continue;
-      await ask(`${what}, from the end`, query.replace('first: 10', 'last: 10'), variables);
-      if (list.pageInfo.endCursor === null) continue;
-      await ask(
-        `${what}, a next page`,
-        query.replace('first: 10', `first: 10, after: "${list.pageInfo.endCursor}"`),
-        variables,
-      );
+      expect(explained.size).toBeGreaterThan(10);
+      for (const statement of lookUps[name] ?? [])
+        for (const read of await wholeReads(explainer, statement, tables, 'force_custom_plan'))
+          faults.push(`${read}: ${statement.sql}`);
+    } finally {
+      await explainer.end();
     }
-    expect(explained.size).toBeGreaterThan(10);
-    for (const statement of lookUps[name] ?? [])
-      for (const read of await wholeReads(explainer, statement, tables, 'force_custom_plan'))
-        faults.push(`${read}: ${statement.sql}`);
-  } finally {
-    await explainer.end();
-  }
-  expect(faults).toEqual([]);
-});
+    expect(faults).toEqual([]);
+  },
+);
 
 /** The tables that hold rows of organizations or people. All of them have been filled, so that no plan is one of an empty table. */
 async function growingTables(): Promise<Set<string>> {

@@ -418,7 +418,7 @@ test('correlations come in pages by address, matched, unmatched or all', async (
   for (const letter of 'bDaCex')
     await manager.send(set, { input: { email: `${letter}@acme.test`, provider: 'GITHUB', externalId: letter } });
   const query =
-    'query ($unmatched: Boolean, $first: Int, $after: String, $last: Int, $before: String) { userCorrelations(unmatched: $unmatched, first: $first, after: $after, last: $last, before: $before) { edges { node { email } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
+    'query ($unmatched: Boolean, $first: Int, $after: String, $last: Int, $before: String) { userCorrelations(filter: { unmatched: $unmatched }, first: $first, after: $after, last: $last, before: $before) { edges { node { email } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }';
   const page = async (variables: Record<string, unknown>) => {
     const { edges, pageInfo } = (await manager.send(query, variables)).data.userCorrelations;
     return { letters: edges.map(({ node }: any) => node.email[0]).join(''), ...pageInfo };

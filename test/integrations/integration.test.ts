@@ -58,9 +58,9 @@ test('every member sees the organization’s connections by name, narrowed by pr
     credentials: { edges: [{ node: { type: 'PERSONAL_TOKEN' } }] },
   };
   expect(await list('')).toEqual([codes, onCall]);
-  expect(await list('(provider: ROOTLY)')).toEqual([onCall]);
-  expect(await list('(status: DISCONNECTED)')).toEqual([codes]);
-  expect(await list('(provider: ROOTLY, status: DISCONNECTED)')).toEqual([]);
+  expect(await list('(filter: { provider: ROOTLY })')).toEqual([onCall]);
+  expect(await list('(filter: { status: DISCONNECTED })')).toEqual([codes]);
+  expect(await list('(filter: { provider: ROOTLY, status: DISCONNECTED })')).toEqual([]);
 });
 
 test('a page ends where it says, forward and backward, and another organization’s cursor is none', async () => {
@@ -124,7 +124,7 @@ test('a connection is renamed, described and made the default, each with an even
       .description,
   ).toBeNull();
   const { data } = await admin.send(
-    'query ($id: ID) { integrationEvents(integrationId: $id, type: UPDATED) { edges { node { details actor { id } } } } }',
+    'query ($id: ID) { integrationEvents(filter: { integrationId: $id, type: UPDATED }) { edges { node { details actor { id } } } } }',
     { id: second },
   );
   const actor = { id: admin.identity.subject };
@@ -190,7 +190,7 @@ test('to a stranger another organization’s connection is one that does not exi
   const owner = beta.as('OWNER');
   for (const query of [
     'query ($id: ID!) { integration(id: $id) { name } }',
-    'query ($id: ID!) { integrationEvents(integrationId: $id) { edges { node { type } } } }',
+    'query ($id: ID!) { integrationEvents(filter: { integrationId: $id }) { edges { node { type } } } }',
     'mutation ($id: ID!) { updateIntegration(input: { id: $id, name: "mine" }) { integration { id } } }',
   ]) {
     const answer = await owner.send(query, { id });

@@ -46,7 +46,7 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
     'mutation { setUserCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
   expect((await manager.send(set)).errors?.[0]?.extensions.code).toBe('CONFLICT');
   const designer = (
-    await manager.send('{ userCorrelations(unmatched: true) { edges { node { id email } } } }')
+    await manager.send('{ userCorrelations(filter: { unmatched: true }) { edges { node { id email } } } }')
   ).data.userCorrelations.edges.find(({ node }: any) => node.email === 'designer@acme.test').node;
   await manager.send('mutation ($id: ID!) { removeUserCorrelation(input: { id: $id }) { deletedId } }', {
     id: designer.id,

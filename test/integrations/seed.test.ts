@@ -28,7 +28,7 @@ test('the demonstration shows connections that work and ones that ask to be rene
   const ask = async (slug: 'acme' | 'beta') =>
     (
       await integrations.subgraph.client(memberIdentity(demonstrationOrganizations[slug].id, 'VIEWER')).send(`{
-    integrations { edges { node { id name provider needsReconnect externalAccountId } } } matched: userCorrelations(unmatched: false) { edges { node { email user { id } slackUserIds } } } unmatched: userCorrelations(unmatched: true) { edges { node { email } } } }`)
+    integrations { edges { node { id name provider needsReconnect externalAccountId } } } matched: userCorrelations(filter: { unmatched: false }) { edges { node { email user { id } slackUserIds } } } unmatched: userCorrelations(filter: { unmatched: true }) { edges { node { email } } } }`)
     ).data;
   const [acme, beta] = [await ask('acme'), await ask('beta')];
   expect(

@@ -32,7 +32,7 @@ afterAll(async () => {
 /** Names of the channels of a list. */
 async function channels(client: SubgraphClient, variables: Record<string, unknown> = {}): Promise<string[]> {
   const { data } = await client.send(
-    'query ($workspaceId: ID, $filter: SlackChannelFilter) { slackChannels(workspaceId: $workspaceId, filter: $filter) { edges { node { name } } } }',
+    'query ($filter: SlackChannelFilter) { slackChannels(filter: $filter) { edges { node { name } } } }',
     variables,
   );
   return data.slackChannels.edges.map(({ node }: { node: { name: string } }) => node.name);
@@ -76,17 +76,17 @@ test('channels are narrowed by workspace, type, archive, selection and text', as
   await rows.channel(second, { name: 'other' });
   const viewer = acme.as('VIEWER');
   expect(await channels(viewer)).toEqual(['general', 'launch', 'other', 'sales']);
-  expect(await channels(viewer, { workspaceId: second })).toEqual(['other']);
+  expect(await channels(viewer, { filter: { workspaceId: second } })).toEqual(['other']);
   expect(await channels(viewer, { filter: { archived: false } })).toEqual(['general', 'other', 'sales']);
   expect(await channels(viewer, { filter: { selectedForAnalysis: true } })).toEqual(['sales']);
   expect(await channels(viewer, { filter: { type: 'PRIVATE' } })).toEqual([]);
   expect(await channels(viewer, { filter: { text: ' GENERAL ' } })).toEqual(['general', 'launch']);
   expect(await channels(viewer, { filter: { text: '100% u' } })).toEqual(['general']);
   expect(await channels(viewer, { filter: { text: 'gen', archived: true } })).toEqual(['launch']);
-  expect(await channels(viewer, { workspaceId: second, filter: { text: 'gen' } })).toEqual([]);
-  expect(await channels(viewer, { workspaceId: second, filter: { text: 'oth' } })).toEqual(['other']);
+  expect(await channels(viewer, { filter: { workspaceId: second, text: 'gen' } })).toEqual([]);
+  expect(await channels(viewer, { filter: { workspaceId: second, text: 'oth' } })).toEqual(['other']);
   expect(await channels(viewer, { filter: { text: 'g%l' } })).toEqual([]);
-  expect(await channels(viewer, { workspaceId: workspace, filter: { text: '  ', archived: true } })).toEqual([
+  expect(await channels(viewer, { filter: { workspaceId: workspace, text: '  ', archived: true } })).toEqual([
     'launch',
   ]);
   expect(

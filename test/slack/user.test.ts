@@ -73,7 +73,7 @@ test('users are listed by name, of one workspace or of all, and continue after a
   for (const name of ['cora', 'anna', 'bert']) await rows.user(workspace, { name });
   await rows.user(second, { name: 'dora' });
   const list = `query ($workspaceId: ID, $first: Int, $after: String) {
-    slackUsers(workspaceId: $workspaceId, first: $first, after: $after) { edges { node { name } } pageInfo { hasNextPage endCursor } }
+    slackUsers(filter: { workspaceId: $workspaceId }, first: $first, after: $after) { edges { node { name } } pageInfo { hasNextPage endCursor } }
   }`;
   const names = async (variables: object) => {
     const { data } = await acme.as('VIEWER').send(list, variables as Record<string, unknown>);
@@ -160,7 +160,7 @@ test('a Slack user of another organization does not exist', async () => {
   });
   expect(foreign).toEqual(await stranger.send(look, { id: randomUUID() }));
   expect(
-    await stranger.send('query ($id: ID) { slackUsers(workspaceId: $id) { edges { node { name } } } }', {
+    await stranger.send('query ($id: ID) { slackUsers(filter: { workspaceId: $id }) { edges { node { name } } } }', {
       id: workspace,
     }),
   ).toMatchObject({ data: { slackUsers: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });

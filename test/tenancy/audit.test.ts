@@ -22,7 +22,7 @@ test('the trail is read latest first, narrowed by what, whom and when', async ()
   expect(all).toEqual(
     all.toSorted((a: { occurredAt: string }, b: { occurredAt: string }) => b.occurredAt.localeCompare(a.occurredAt)),
   );
-  expect(await nodes(admin, 'action: "organization.create"')).toMatchObject([
+  expect(await nodes(admin, 'filter: { action: "organization.create" }')).toMatchObject([
     {
       action: 'organization.create',
       resourceType: 'Organization',
@@ -30,17 +30,19 @@ test('the trail is read latest first, narrowed by what, whom and when', async ()
       actor: { name: 'Olive Owner' },
     },
   ]);
-  expect(await nodes(admin, 'resourceType: "Team"')).toHaveLength(3);
+  expect(await nodes(admin, 'filter: { resourceType: "Team" }')).toHaveLength(3);
   expect(
-    (await nodes(admin, `actor: "${userId('acmeViewer')}"`)).map(({ action }: { action: string }) => action),
+    (await nodes(admin, `filter: { actor: "${userId('acmeViewer')}" }`)).map(
+      ({ action }: { action: string }) => action,
+    ),
   ).toEqual(['session.create', 'member.join']);
   const time = all[5].occurredAt as string;
-  expect(await nodes(admin, `from: "${time}"`)).toEqual(all.slice(0, 6));
-  expect(await nodes(admin, `to: "${time}"`)).toEqual(all.slice(6));
+  expect(await nodes(admin, `filter: { from: "${time}" }`)).toEqual(all.slice(0, 6));
+  expect(await nodes(admin, `filter: { to: "${time}" }`)).toEqual(all.slice(6));
   const { endCursor } = (await events(admin, 'first: 4')).data.auditEvents.pageInfo;
   expect(await nodes(admin, `first: 4, after: "${endCursor}"`)).toEqual(all.slice(4, 8));
-  expect((await events(admin, 'actor: "me"')).errors).toMatchObject([
-    { extensions: { code: 'BAD_USER_INPUT', field: 'actor' } },
+  expect((await events(admin, 'filter: { actor: "me" }')).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'filter.actor' } },
   ]);
 });
 
@@ -66,7 +68,7 @@ test('signing in is told to the user’s default organization, failing to do so 
   await logIn('consultant@both.test', 'wrong password');
   await logIn('nobody@both.test', 'wrong password');
   expect(
-    await nodes(await tenancy.as('acmeAdmin', 'acme'), `first: 1, actor: "${userId('consultant')}"`),
+    await nodes(await tenancy.as('acmeAdmin', 'acme'), `first: 1, filter: { actor: "${userId('consultant')}" }`),
   ).toMatchObject([{ action: 'session.create', outcome: 'SUCCESS', actor: { name: 'Carla Consultant' } }]);
   expect(
     await tenancy.sql(

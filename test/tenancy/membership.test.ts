@@ -66,12 +66,12 @@ test('members are filtered by status, role and text, and paged both ways; a curs
   expect(await emails(`first: 10, after: "${endCursor}"`)).toEqual(['manager', 'member', 'viewer', 'consultant']);
   expect(await emails(`last: 1, before: "${endCursor}"`)).toEqual(['owner']);
   expect(await emails('last: 2')).toEqual(['viewer', 'consultant']);
-  expect(await emails('role: "MEMBER"')).toEqual(['member', 'consultant']);
-  expect(await emails('text: "mona"')).toEqual(['manager']);
-  expect(await emails('text: "%"')).toEqual([]);
+  expect(await emails('filter: { role: "MEMBER" }')).toEqual(['member', 'consultant']);
+  expect(await emails('filter: { text: "mona" }')).toEqual(['manager']);
+  expect(await emails('filter: { text: "%" }')).toEqual([]);
   await tenancy.sql(`update membership set status = 'DEACTIVATED' where id = $1`, [membershipId('viewer@acme.test')]);
   expect(await emails('first: 50')).toEqual(['owner', 'admin', 'manager', 'member', 'consultant']);
-  expect(await emails('status: SUSPENDED')).toEqual([]);
+  expect(await emails('filter: { status: SUSPENDED }')).toEqual([]);
   expect((await list(beta, `after: "${endCursor}"`)).errors).toMatchObject([
     { extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
   ]);
@@ -82,7 +82,7 @@ test('members are found by what begins with each word of their names or e-mail a
   const found = async (client: SubgraphClient, text: string, more = '') =>
     (
       await client.send(
-        `query ($text: String) { members(text: $text, first: 50${more}) { edges { node { user { name } } } } }`,
+        `query ($text: String) { members(filter: { text: $text${more} }, first: 50) { edges { node { user { name } } } } }`,
         {
           text,
         },
@@ -282,7 +282,7 @@ test('what is done to members is in the audit trail', async () => {
   expect(
     (
       await admin.send(
-        `{ auditEvents(first: 1, resourceId: "${membershipId('viewer@acme.test')}") { edges { node { action details outcome source ipAddress actor { name } } } } }`,
+        `{ auditEvents(first: 1, filter: { resourceId: "${membershipId('viewer@acme.test')}" }) { edges { node { action details outcome source ipAddress actor { name } } } } }`,
       )
     ).data.auditEvents.edges,
   ).toEqual([

@@ -68,14 +68,14 @@ test('category and status narrow the list; a subject is a type and an id', async
   await put({ title: 'goal', subject_type: 'Goal', subject_id: '7' });
   await put({ title: 'read', status: 'READ' });
   expect([
-    await titles(member, 'category: WELCOME, status: UNREAD'),
-    await titles(member, 'status: READ'),
-    await titles(member, 'status: DISMISSED'),
+    await titles(member, 'filter: { category: WELCOME, status: UNREAD }'),
+    await titles(member, 'filter: { status: READ }'),
+    await titles(member, 'filter: { status: DISMISSED }'),
   ]).toEqual([['goal'], ['read'], []]);
   expect(
     (
       await member.send(
-        '{ notifications(category: WELCOME, status: UNREAD) { edges { node { subject { type id } priority category code message } } } }',
+        '{ notifications(filter: { category: WELCOME, status: UNREAD }) { edges { node { subject { type id } priority category code message } } } }',
       )
     ).data.notifications.edges,
   ).toEqual([

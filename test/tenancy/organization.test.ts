@@ -223,7 +223,7 @@ test('an admin changes what is given and nothing else; the version grows; the tr
   expect(
     (
       await admin.send(
-        '{ auditEvents(first: 1, action: "organization.update") { edges { node { details actor { name } } } } }',
+        '{ auditEvents(first: 1, filter: { action: "organization.update" }) { edges { node { details actor { name } } } } }',
       )
     ).data.auditEvents.edges,
   ).toEqual([{ node: { details: { fields: ['city'] }, actor: { name: 'Adam Admin' } } }]);
@@ -300,7 +300,7 @@ test('a platform administrator sets plan and limits of an organization that is n
   expect(
     (
       await owner.send(
-        '{ organization { plan limits { teams } } auditEvents(last: 1, action: "organization.set_plan") { edges { node { details resourceId } } } }',
+        '{ organization { plan limits { teams } } auditEvents(last: 1, filter: { action: "organization.set_plan" }) { edges { node { details resourceId } } } }',
       )
     ).data,
   ).toEqual({

@@ -136,7 +136,7 @@ test('an archived team is listed apart and changes no more; the default team is 
     (await manager.send(`{ teams(first: 50${argument}) { edges { node { slug } } } }`)).data.teams.edges.map(
       ({ node }: { node: { slug: string } }) => node.slug,
     );
-  expect([(await names('')).includes('past'), await names(', archived: true')]).toEqual([false, ['past']]);
+  expect([(await names('')).includes('past'), await names(', filter: { archived: true }')]).toEqual([false, ['past']]);
   const { content } = await tenancy.internal(
     '/internal/membership',
     { user: userId('acmeManager'), organization: 'acme' },

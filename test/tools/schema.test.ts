@@ -35,10 +35,12 @@ const source = (name: SubgraphName, ...files: string[]): SubgraphSource =>
 
 const team = `extend type Query {
   team(id: ID!): Team @permission(is: "team:read")
-  teams(first: Int, after: String): TeamConnection @permission(is: "team:read")
+  teams(filter: TeamFilter, orderBy: TeamOrder! = NAME, first: Int, after: String, last: Int, before: String): TeamConnection @permission(is: "team:read")
 }
 type Team @key(fields: "id") @tenantScoped { id: ID! name: String! }
 type TeamConnection { edges: [TeamEdge!]! nodes: [Team!]! pageInfo: PageInfo! totalCount: Int! }
+enum TeamOrder { NAME }
+input TeamFilter { name: String }
 type TeamEdge { cursor: String! node: Team! }
 extend type Mutation { createTeam(name: String!): CreateTeamPayload @permission(is: "team:manage") }
 type CreateTeamPayload { team: Team! }
@@ -46,6 +48,8 @@ type CreateTeamPayload { team: Team! }
 const workspace = `type Team @key(fields: "id") { id: ID! workspace: Workspace }
 type Workspace @key(fields: "id") @tenantScoped { id: ID! team: Team }
 `;
+
+const pages = 'orderBy: TeamOrder! = NAME, first: Int, after: String, last: Int, before: String';
 
 const problemsOf = (...sources: SubgraphSource[]): string[] =>
   [...(compose(sources).problems ?? []), ...checkSources(sources)].map(text);
@@ -108,7 +112,7 @@ test.each<[claim: string, sources: SubgraphSource[], problem: string]>([
   [
     'a type of two owners',
     [source('tenancy', team), source('slack', '\n\ntype CreateTeamPayload { id: ID }')],
-    'subgraphs/slack/a0/schema.graphql:3: CreateTeamPayload is defined at subgraphs/tenancy/a0/schema.graphql:9 too',
+    'subgraphs/slack/a0/schema.graphql:3: CreateTeamPayload is defined at subgraphs/tenancy/a0/schema.graphql:11 too',
   ],
   [
     'a second owner of an entity',
@@ -188,7 +192,43 @@ test.each<[claim: string, sources: SubgraphSource[], problem: string]>([
   [
     'a connection without paging arguments',
     [source('tenancy', team, 'extend type Query { more: TeamConnection }')],
-    'subgraphs/tenancy/a1/schema.graphql:1: the connection Query.more takes no first and no after',
+    'subgraphs/tenancy/a1/schema.graphql:1: the connection Query.more takes no first and no after and no last and no before and no orderBy',
+  ],
+  [
+    'a connection with an argument that its filter should hold',
+    [source('tenancy', team, `extend type Query { more(name: String, ${pages}): TeamConnection }`)],
+    'subgraphs/tenancy/a1/schema.graphql:1: Query.more(name:) narrows a list: make it a field of its filter',
+  ],
+  [
+    'a connection whose order may be null',
+    [
+      source(
+        'tenancy',
+        team,
+        'extend type Query { more(orderBy: TeamOrder, first: Int, after: String): TeamConnection }',
+      ),
+    ],
+    'subgraphs/tenancy/a1/schema.graphql:1: Query.more(orderBy:) must be of an enum that ends in Order, not null, with a default',
+  ],
+  [
+    'a connection whose filter is no input of its own',
+    [source('tenancy', team, `extend type Query { more(filter: String, ${pages}): TeamConnection }`)],
+    'subgraphs/tenancy/a1/schema.graphql:1: Query.more(filter:) must be of an input that ends in Filter, and may be absent',
+  ],
+  [
+    'a connection without nodes',
+    [source('tenancy', team.replace('nodes: [Team!]! ', ''))],
+    'subgraphs/tenancy/a0/schema.graphql:6: TeamConnection.nodes must be [Team!]!',
+  ],
+  [
+    'a connection whose nodes may be null',
+    [source('tenancy', team.replace('node: Team!', 'node: Team'))],
+    'subgraphs/tenancy/a0/schema.graphql:9: TeamEdge.node must be Team!',
+  ],
+  [
+    'a connection without a length',
+    [source('tenancy', team.replace(' totalCount: Int!', ''))],
+    'subgraphs/tenancy/a0/schema.graphql:6: TeamConnection.totalCount must be Int!',
   ],
   [
     'a connection of another shape',

@@ -37,6 +37,16 @@ const ContentBlockSchema = defineEntity({
       where: 'is_active',
     },
     {
+      name: 'content_block_title_list_index',
+      properties: ['organizationId', 'title', 'id'],
+      where: 'is_active',
+    },
+    {
+      name: 'content_block_type_title_list_index',
+      properties: ['organizationId', 'type', 'title', 'id'],
+      where: 'is_active',
+    },
+    {
       name: 'content_block_tag_keys_index',
       expression: `create index "content_block_tag_keys_index" on "content_block" using gin ("tag_keys")`,
     },

@@ -14,13 +14,23 @@ import { updateContentBlock } from './updateContentBlock.ts';
 type Block = RowOf<ContentBlock>;
 type Version = RowOf<ContentBlockVersion>;
 type Key = { id: string };
-type Search = PageArguments & { type?: BlockType | null; tags?: string[] | null; text?: string | null };
+interface BlockList extends PageArguments {
+  filter?: { type?: BlockType | null; tags?: string[] | null; text?: string | null } | null;
+}
 
-const contentBlocks = (_: unknown, { type, tags, text, ...page }: Search, { connection }: Context) =>
+const contentBlocks = (_: unknown, { filter, ...page }: BlockList, { connection }: Context) =>
   connection(ContentBlock, page, {
-    where: { isActive: true, type: type ?? undefined },
-    ...searchedBy({ tags, text }),
+    where: { isActive: true, type: filter?.type ?? undefined },
+    ...searchedBy(filter ?? {}),
+    orders,
   });
+
+const orders = {
+  NEWEST: ['-createdAt'],
+  OLDEST: ['createdAt'],
+  TITLE: ['title'],
+  TITLE_DESCENDING: ['-title'],
+};
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
@@ -43,7 +53,10 @@ export const resolvers: GraphQLResolverMap = {
     createdBy: ({ createdById }: Block) => ({ id: createdById }),
     updatedBy: ({ updatedById }: Block) => ({ id: updatedById }),
     versions: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(ContentBlockVersion, page, { of: ['block', id], orderBy: ['-version'] }),
+      connection(ContentBlockVersion, page, {
+        of: ['block', id],
+        orders: { NEWEST: ['-version'], OLDEST: ['version'] },
+      }),
   },
   ContentBlockVersion: {
     editedBy: ({ editedById }: Version) => ({ id: editedById }),

@@ -18,7 +18,7 @@ export function searchedBy({
   if (tags != null && tags.length > 0)
     conditions.push([`t.tag_keys && app.keyed(${currentOrganization}, ?::text[])`, tags]);
   const words = text?.trim() ?? '';
-  if (words.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'text');
+  if (words.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'filter.text');
   if (words !== '') conditions.push([`t.search @@ websearch_to_tsquery('simple', ?)`, words]);
   return { conditions, isSearch: conditions.length > 0 };
 }

@@ -22,6 +22,8 @@ const ProjectSchema = defineEntity({
   indexes: [
     { name: 'project_list_index', properties: ['organizationId', 'createdAt', 'id'] },
     { name: 'project_status_list_index', properties: ['organizationId', 'status', 'createdAt', 'id'] },
+    { name: 'project_name_list_index', properties: ['organizationId', 'name', 'id'] },
+    { name: 'project_status_name_list_index', properties: ['organizationId', 'status', 'name', 'id'] },
     { properties: ['organizationId', 'deadline'] },
     { properties: ['organizationId', 'createdById'] },
   ],

@@ -12,9 +12,16 @@ type Key = { id: string };
 
 const projects = (
   _: unknown,
-  { status, ...page }: PageArguments & { status?: ProjectStatus | null },
+  { filter, ...page }: PageArguments & { filter?: { status?: ProjectStatus | null } | null },
   { connection }: Context,
-) => connection(Project, page, { where: { status: status ?? undefined } });
+) => connection(Project, page, { where: { status: filter?.status ?? undefined }, orders });
+
+const orders = {
+  NEWEST: ['-createdAt'],
+  OLDEST: ['createdAt'],
+  NAME: ['name'],
+  NAME_DESCENDING: ['-name'],
+};
 
 export const resolvers: GraphQLResolverMap = {
   Query: {

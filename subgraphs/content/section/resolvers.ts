@@ -25,7 +25,10 @@ export const resolvers: GraphQLResolverMap = {
   },
   Project: {
     sections: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(ContentSection, page, { of: ['project', id], orderBy: ['position'] }),
+      connection(ContentSection, page, {
+        of: ['project', id],
+        orders: { POSITION: ['position'], POSITION_DESCENDING: ['-position'] },
+      }),
   },
   ContentSection: {
     __resolveReference: ({ id }: Key, { load }) => load(ContentSection, id),

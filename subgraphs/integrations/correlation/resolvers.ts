@@ -15,18 +15,23 @@ type Key = { id: string };
 
 const userCorrelations = (
   _: unknown,
-  { unmatched, ...page }: PageArguments & { unmatched?: boolean | null },
+  { filter, ...page }: PageArguments & { filter?: { unmatched?: boolean | null } | null },
   { connection }: Context,
-) =>
-  connection(UserCorrelation, page, {
+) => {
+  const unmatched = filter?.unmatched;
+  return connection(UserCorrelation, page, {
     conditions: unmatched == null ? [] : [[unmatched ? 't.user_id is null' : 't.user_id is not null']],
-    orderBy: ['email'],
+    orders: { EMAIL: ['email'], EMAIL_DESCENDING: ['-email'] },
   });
+};
 
 const accountOrder = ['provider', 'externalId'];
 
 const accounts = ({ id }: Key, page: PageArguments, { connection }: Context) =>
-  connection(CorrelatedAccount, page, { of: ['correlation', id], orderBy: accountOrder });
+  connection(CorrelatedAccount, page, {
+    of: ['correlation', id],
+    orders: { PROVIDER: accountOrder, PROVIDER_DESCENDING: ['-provider', '-externalId'] },
+  });
 
 /** A person's accounts for the convenience fields: one statement for all the people of a request. */
 async function accountsOf({ id }: Key, { loadAll }: Context, provider?: Provider): Promise<Account[]> {

@@ -7,7 +7,7 @@ export const activeCredentials = (integration: string, page: PageArguments, { co
   connection(IntegrationCredential, page, {
     of: ['integration', integration],
     where: { isActive: true },
-    orderBy: ['type'],
+    orders: { TYPE: ['type'], TYPE_DESCENDING: ['-type'] },
   });
 
 /**

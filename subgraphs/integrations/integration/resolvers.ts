@@ -20,15 +20,23 @@ import { updateIntegration } from './updateIntegration.ts';
 type Connected = RowOf<Integration>;
 type Event = RowOf<IntegrationEvent>;
 type Key = { id: string };
-type Filter = PageArguments & { provider?: Provider | null; status?: IntegrationStatus | null };
+interface ConnectedList extends PageArguments {
+  filter?: { provider?: Provider | null; status?: IntegrationStatus | null } | null;
+}
+interface EventList extends PageArguments {
+  filter?: { integrationId?: string | null; type?: IntegrationEventType | null } | null;
+}
 
-const orderBy = ['name'];
+const orders = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
 
-const integrations = (_: unknown, { provider, status, ...page }: Filter, { connection }: Context) =>
-  connection(Integration, page, { where: { provider: provider ?? undefined, status: status ?? undefined }, orderBy });
+const integrations = (_: unknown, { filter, ...page }: ConnectedList, { connection }: Context) =>
+  connection(Integration, page, {
+    where: { provider: filter?.provider ?? undefined, status: filter?.status ?? undefined },
+    orders,
+  });
 
 const integrationHealth = (_: unknown, page: PageArguments, { connection }: Context) =>
-  connection(Integration, page, { conditions: [[`t.status <> 'DISCONNECTED'`]], orderBy });
+  connection(Integration, page, { conditions: [[`t.status <> 'DISCONNECTED'`]], orders });
 
 const status = amongWritten('status', ['ACTIVE', 'DISCONNECTED'], 'ACTIVE');
 
@@ -40,15 +48,8 @@ export const resolvers: GraphQLResolverMap = {
     integrations,
     integrationHealth,
     integration: (_: unknown, { id }: Key, { find }) => find(Integration, id, 'integration'),
-    async integrationEvents(
-      _: unknown,
-      {
-        integrationId,
-        type,
-        ...page
-      }: PageArguments & { integrationId?: string | null; type?: IntegrationEventType | null },
-      { connection, find },
-    ) {
+    async integrationEvents(_: unknown, { filter, ...page }: EventList, { connection, find }) {
+      const { integrationId, type } = filter ?? {};
       const integration =
         integrationId == null ? undefined : (await find(Integration, integrationId, 'integration')).id;
       return connection(IntegrationEvent, page, { where: { integration, type: type ?? undefined } as object });

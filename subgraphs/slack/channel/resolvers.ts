@@ -3,7 +3,7 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
-import { newestFirst } from '../message/order.ts';
+import { timeline } from '../message/order.ts';
 import { partConditions } from '../message/parts.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
@@ -14,15 +14,11 @@ import { selectChannels } from './selectChannels.ts';
 type Channel = RowOf<SlackChannel>;
 type Member = RowOf<SlackChannelMember>;
 type Key = { id: string };
-type List = PageArguments & { filter?: ChannelFilter | null };
+type ChannelList = PageArguments & { filter?: ChannelFilter | null };
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async slackChannels(_: unknown, { workspaceId, filter, ...page }: List & { workspaceId?: string | null }, context) {
-      const workspace =
-        workspaceId == null ? undefined : (await context.find(SlackWorkspace, workspaceId, 'workspace')).id;
-      return listChannels(context, page, { filter, workspace });
-    },
+    slackChannels: (_: unknown, { filter, ...page }: ChannelList, context) => listChannels(context, page, filter ?? {}),
     slackChannel: (_: unknown, { id }: Key, { find }) => find(SlackChannel, id, 'channel'),
   },
   Mutation: {
@@ -32,9 +28,9 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackChannel, id),
     workspace: ({ workspace }: Channel, _: unknown, { load }) => load(SlackWorkspace, workspace.id),
     members: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(SlackChannelMember, page, { of: ['channel', id], orderBy: ['createdAt'] }),
+      connection(SlackChannelMember, page, { of: ['channel', id], orders: byJoining }),
     messages: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(SlackMessage, page, { of: ['channel', id], orderBy: newestFirst }),
+      connection(SlackMessage, page, { of: ['channel', id], orders: timeline }),
     files: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackMessage, page, having('FILE', id)),
     links: ({ id }: Key, page: PageArguments, { connection }) => connection(SlackMessage, page, having('LINK', id)),
   },
@@ -43,13 +39,15 @@ export const resolvers: GraphQLResolverMap = {
     channel: ({ channel }: Member, _: unknown, { load }) => load(SlackChannel, channel.id),
   },
   SlackWorkspace: {
-    channels: ({ id }: Key, { filter, ...page }: List, context) => listChannels(context, page, { filter, of: id }),
+    channels: ({ id }: Key, { filter, ...page }: ChannelList, context) => listChannels(context, page, filter ?? {}, id),
   },
 };
+
+const byJoining = { OLDEST: ['createdAt'], NEWEST: ['-createdAt'] };
 
 /** Messages of a channel that have something. */
 const having = (part: 'FILE' | 'LINK', channel: string) => ({
   of: ['channel', channel] as const,
   conditions: [[partConditions[part]] as const],
-  orderBy: newestFirst,
+  orders: timeline,
 });

@@ -9,7 +9,7 @@ import { undoSlackImport } from './undoSlackImport.ts';
 type Run = RowOf<SlackImportRun>;
 type Key = { id: string };
 
-const orderBy = ['-beganAt'];
+const orders = { NEWEST: ['-beganAt'], OLDEST: ['beganAt'] };
 
 /** An import's findings; to others than who imported, who had the export in hand, they do not say where. */
 const findings =
@@ -21,11 +21,12 @@ export const resolvers: GraphQLResolverMap = {
   Query: {
     async slackImportRuns(
       _: unknown,
-      { workspaceId, ...page }: PageArguments & { workspaceId?: string | null },
+      { filter, ...page }: PageArguments & { filter?: { workspaceId?: string | null } | null },
       { connection, find },
     ) {
+      const workspaceId = filter?.workspaceId;
       const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
-      return connection(SlackImportRun, page, { where: { workspace }, orderBy });
+      return connection(SlackImportRun, page, { where: { workspace }, orders });
     },
     slackImportRun: (_: unknown, { id }: Key, { find }) => find(SlackImportRun, id, 'import'),
   },
@@ -44,6 +45,6 @@ export const resolvers: GraphQLResolverMap = {
   },
   SlackWorkspace: {
     importRuns: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(SlackImportRun, page, { of: ['workspace', id], orderBy }),
+      connection(SlackImportRun, page, { of: ['workspace', id], orders }),
   },
 };

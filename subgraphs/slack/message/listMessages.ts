@@ -3,7 +3,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { SlackMessage, SlackMessageWords } from './entities.ts';
 import { narrowedBy, type MessageFilter } from './filter.ts';
-import { newestFirst, oldestFirst } from './order.ts';
+import { timeline } from './order.ts';
 
 export type MessageOrder = 'NEWEST' | 'OLDEST' | 'RELEVANCE';
 
@@ -18,16 +18,21 @@ export interface MessageList extends PageArguments {
  */
 export function listMessages({ filter, orderBy, ...page }: MessageList, { connection, search: find }: Context) {
   const narrowed = narrowedBy(filter);
-  const order = orderBy === 'OLDEST' ? oldestFirst : newestFirst;
   const byRank = orderBy === 'RELEVANCE';
   if (narrowed.search !== undefined && (narrowed.search.terms.length > 0 || !byRank))
-    return find(SlackMessage, page, {
-      ...narrowed.narrowing,
-      search: narrowed.search,
-      words: [SlackMessageWords, 'message', narrowed.ofWords],
-      orderBy: order.slice(0, 1),
-      byRank,
-    });
+    return find(
+      SlackMessage,
+      { ...page, orderBy },
+      {
+        ...narrowed.narrowing,
+        search: narrowed.search,
+        words: [SlackMessageWords, 'message', narrowed.ofWords],
+        orders: ofHits,
+      },
+    );
   if (byRank) throw badUserInput('Messages are ordered by relevance where words are searched for.', 'orderBy');
-  return connection(SlackMessage, page, { ...narrowed.narrowing, orderBy: order });
+  return connection(SlackMessage, { ...page, orderBy }, { ...narrowed.narrowing, orders: timeline });
 }
+
+/** Of words only the time is kept. */
+const ofHits = { NEWEST: ['-postedAt'], OLDEST: ['postedAt'], RELEVANCE: ['-postedAt'] };

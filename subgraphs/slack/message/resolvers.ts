@@ -11,7 +11,7 @@ import { contextOf } from './context.ts';
 import { SlackMessage } from './entities.ts';
 import { findMessage, type MessageAddress } from './findMessage.ts';
 import { listMessages, type MessageList } from './listMessages.ts';
-import { oldestFirst } from './order.ts';
+import { threadline } from './order.ts';
 import { permalinkOf } from './permalink.ts';
 
 type Message = RowOf<SlackMessage>;
@@ -34,7 +34,7 @@ export const resolvers: GraphQLResolverMap = {
     parent: ({ parent }: Message, _: unknown, { load }) => load(SlackMessage, parent?.id),
     context: (message: Message, size: { before: number; after: number }, context) => contextOf(message, size, context),
     replies: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(SlackMessage, page, { of: ['parent', id], orderBy: oldestFirst }),
+      connection(SlackMessage, page, { of: ['parent', id], orders: threadline }),
   },
   SlackActivity: {
     channel: ({ channel_id: id }: Activity, _: unknown, { load }) => load(SlackChannel, id),

@@ -2,7 +2,7 @@ import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
-import { newestFirst } from '../message/order.ts';
+import { timeline } from '../message/order.ts';
 import { partConditions } from '../message/parts.ts';
 import { SlackUser } from '../user/entities.ts';
 import { SlackReaction } from './entities.ts';
@@ -16,7 +16,10 @@ export const resolvers: GraphQLResolverMap = {
   },
   SlackMessage: {
     reactions: ({ id }: { id: string }, page: PageArguments, { connection }) =>
-      connection(SlackReaction, page, { of: ['message', id], orderBy: ['emoji'] }),
+      connection(SlackReaction, page, {
+        of: ['message', id],
+        orders: { EMOJI: ['emoji'], EMOJI_DESCENDING: ['-emoji'] },
+      }),
   },
   SlackUser: {
     reactionsGiven: ({ id }: { id: string }, page: PageArguments, { connection }) =>
@@ -25,7 +28,7 @@ export const resolvers: GraphQLResolverMap = {
       connection(SlackMessage, page, {
         of: ['author', id],
         conditions: [[partConditions.REACTION]],
-        orderBy: newestFirst,
+        orders: timeline,
       }),
   },
 };

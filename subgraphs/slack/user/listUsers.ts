@@ -1,30 +1,40 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { textFilter } from '#platform/search/textFilter.ts';
+import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackUser, SlackUserWords } from './entities.ts';
 
 /** The API's filter of people; what is absent or null does not narrow. */
 export interface UserFilter {
+  workspaceId?: string | null;
   text?: string | null;
 }
 
-const orderBy = ['name'];
+export const byName = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
 
 /**
- * People by name, of one workspace or of all.
- * @throws OrgraphError BAD_USER_INPUT as textFilter.
+ * People of one workspace or of all.
+ * @param of the workspace whose field asks; those that are asked at once are read at once, but for a text.
+ * @throws OrgraphError BAD_USER_INPUT as textFilter, NOT_FOUND for the filter's workspace.
  */
-export function listUsers(
-  { connection, search: find }: Context,
+export async function listUsers(
+  { connection, search, find }: Context,
   page: PageArguments,
-  { filter, workspace }: { filter: UserFilter | null | undefined; workspace: string | undefined },
+  { workspaceId, text }: UserFilter = {},
+  of?: string,
 ) {
-  const search = textFilter(filter?.text, 'filter.text');
-  if (search === undefined) return connection(SlackUser, page, { where: { workspace }, orderBy });
-  return find(SlackUser, page, {
-    search,
-    words: [SlackUserWords, 'slackUser', { where: { workspaceId: workspace } }],
-    orderBy,
-    byRank: false,
+  const workspace = workspaceId == null ? undefined : (await find(SlackWorkspace, workspaceId, 'workspace')).id;
+  const words = textFilter(text, 'filter.text');
+  if (words === undefined)
+    return connection(SlackUser, page, {
+      where: { workspace },
+      ...(of !== undefined && { of: ['workspace', of] }),
+      orders: byName,
+    });
+  return search(SlackUser, page, {
+    search: words,
+    ...(of !== undefined && { where: { workspace } }),
+    words: [SlackUserWords, 'slackUser', { where: { workspaceId: of ?? workspace } }],
+    orders: byName,
   });
 }

@@ -4,25 +4,19 @@ import type { Context } from '#platform/graphql/context.ts';
 import { memberOf, type Member } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { SlackMessage } from '../message/entities.ts';
-import { newestFirst } from '../message/order.ts';
+import { timeline } from '../message/order.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackUser } from './entities.ts';
-import { listUsers, type UserFilter } from './listUsers.ts';
+import { byName, listUsers, type UserFilter } from './listUsers.ts';
 import { seesPersonal } from './seesPersonal.ts';
 
 type Person = RowOf<SlackUser>;
 type Key = { id: string };
-type List = PageArguments & { workspaceId?: string | null; filter?: UserFilter | null };
-
-const orderBy = ['name'];
+type UserList = PageArguments & { filter?: UserFilter | null };
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    async slackUsers(_: unknown, { workspaceId, filter, ...page }: List, context) {
-      const workspace =
-        workspaceId == null ? undefined : (await context.find(SlackWorkspace, workspaceId, 'workspace')).id;
-      return listUsers(context, page, { filter, workspace });
-    },
+    slackUsers: (_: unknown, { filter, ...page }: UserList, context) => listUsers(context, page, filter ?? {}),
     slackUser: (_: unknown, { id }: Key, { find }) => find(SlackUser, id, 'Slack user'),
   },
   SlackUser: {
@@ -33,16 +27,15 @@ export const resolvers: GraphQLResolverMap = {
     profile: (person: Person, _: unknown, context) => (seesPersonal(person, context) ? person.profile : null),
     user: ({ userId }: Person) => (userId == null ? null : { id: userId }),
     messages: ({ id }: Person, page: PageArguments, { connection }) =>
-      connection(SlackMessage, page, { of: ['author', id], orderBy: newestFirst }),
+      connection(SlackMessage, page, { of: ['author', id], orders: timeline }),
   },
   SlackWorkspace: {
-    users: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(SlackUser, page, { of: ['workspace', id], orderBy }),
+    users: ({ id }: Key, { filter, ...page }: UserList, context) => listUsers(context, page, filter ?? {}, id),
   },
   Membership: {
     __resolveReference: memberOf,
     slackUsers: ({ user }: Member, page: PageArguments, { connection }) =>
-      connection(SlackUser, page, { of: ['userId', user.id], orderBy }),
+      connection(SlackUser, page, { of: ['userId', user.id], orders: byName }),
   },
   UserCorrelation: {
     __resolveReference: (correlation: Key & { slackUserIds?: string[] }) => correlation,
@@ -57,6 +50,6 @@ export const resolvers: GraphQLResolverMap = {
  */
 async function usersOf(slackIds: readonly string[], { loadAll }: Context): Promise<Person[]> {
   return (
-    await Promise.all([...new Set(slackIds)].map((slackId) => loadAll(SlackUser, 'slackId', slackId, orderBy)))
+    await Promise.all([...new Set(slackIds)].map((slackId) => loadAll(SlackUser, 'slackId', slackId, ['name'])))
   ).flat();
 }

@@ -11,7 +11,7 @@ import { setSlackWorkspaceFeatures } from './setSlackWorkspaceFeatures.ts';
 type Workspace = RowOf<SlackWorkspace>;
 type Key = { id: string };
 
-const byName = { orderBy: ['name'] };
+const byName = { orders: { NAME: ['name'], NAME_DESCENDING: ['-name'] } };
 
 export const resolvers: GraphQLResolverMap = {
   Query: {

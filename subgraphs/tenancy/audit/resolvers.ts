@@ -7,7 +7,7 @@ import { isUuid } from '#platform/values/uuid.ts';
 import { User } from '../user/entities.ts';
 import { AuditEvent } from './entities.ts';
 
-interface AuditArguments extends PageArguments {
+interface AuditFilter {
   action?: string | null;
   resourceType?: string | null;
   resourceId?: string | null;
@@ -15,11 +15,15 @@ interface AuditArguments extends PageArguments {
   from?: Date | null;
   to?: Date | null;
 }
+type AuditList = PageArguments & { filter?: AuditFilter | null };
+
+const orders = { NEWEST: ['-occurredAt'], OLDEST: ['occurredAt'] };
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    auditEvents: (_, { action, resourceType, resourceId, actor, from, to, ...page }: AuditArguments, context) => {
-      if (actor != null && !isUuid(actor)) throw badUserInput('Give a user’s id.', 'actor');
+    auditEvents: (_, { filter, ...page }: AuditList, context) => {
+      const { action, resourceType, resourceId, actor, from, to } = filter ?? {};
+      if (actor != null && !isUuid(actor)) throw badUserInput('Give a user’s id.', 'filter.actor');
       return context.connection(AuditEvent, page, {
         where: {
           action: action ?? undefined,
@@ -31,7 +35,7 @@ export const resolvers: GraphQLResolverMap = {
           ...(from == null ? [] : [['t.occurred_at >= ?', from] as const]),
           ...(to == null ? [] : [['t.occurred_at < ?', to] as const]),
         ],
-        orderBy: ['-occurredAt'],
+        orders,
       });
     },
     auditEvent: (_, { id }: { id: string }, context) => context.find(AuditEvent, id, 'audit event'),

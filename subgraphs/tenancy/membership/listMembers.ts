@@ -5,20 +5,21 @@ import type { Context } from '#platform/graphql/context.ts';
 import { textFilter } from '#platform/search/textFilter.ts';
 import { Membership, MembershipWords } from './entities.ts';
 
-export interface MembersArguments extends PageArguments {
-  status?: Membership['status'] | null;
-  role?: string | null;
-  text?: string | null;
+export interface MemberList extends PageArguments {
+  filter?: { status?: Membership['status'] | null; role?: string | null; text?: string | null } | null;
 }
 
+export const byJoining = { OLDEST: ['joinedAt'], NEWEST: ['-joinedAt'] };
+
 /**
- * The members of the request's organization, who joined first first; who has left is listed only by that status.
+ * The members of the request's organization; who has left is listed only by that status.
  * @throws OrgraphError BAD_USER_INPUT as textFilter.
  */
 export function listMembers(
   { connection, search: find }: Context,
-  { status, role, text, ...page }: MembersArguments,
+  { filter, ...page }: MemberList,
 ): Promise<Connection<RowOf<Membership>>> {
+  const { status, role, text } = filter ?? {};
   const conditions: [string, ...unknown[]][] = [];
   if (status == null) conditions.push([`t.status <> 'DEACTIVATED'`]);
   if (role != null)
@@ -28,10 +29,8 @@ export function listMembers(
       role,
     ]);
   const narrowing = { where: { status: status ?? undefined }, conditions };
-  const search = textFilter(text, 'text');
+  const search = textFilter(text, 'filter.text');
   return search === undefined
-    ? connection(Membership, page, { ...narrowing, orderBy })
-    : find(Membership, page, { search, words: [MembershipWords, 'membership', narrowing], orderBy, byRank: false });
+    ? connection(Membership, page, { ...narrowing, orders: byJoining })
+    : find(Membership, page, { search, words: [MembershipWords, 'membership', narrowing], orders: byJoining });
 }
-
-const orderBy = ['joinedAt'];

@@ -6,7 +6,7 @@ import { Organization } from '../organization/entities.ts';
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { Membership } from './entities.ts';
-import { listMembers, type MembersArguments } from './listMembers.ts';
+import { listMembers, type MemberList } from './listMembers.ts';
 import { reactivateMember } from './reactivateMember.ts';
 import { setMemberRole } from './setMemberRole.ts';
 import { suspendMember } from './suspendMember.ts';
@@ -17,7 +17,7 @@ type MembershipRow = RowOf<Membership>;
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    members: (_, page: MembersArguments, context) => listMembers(context, page),
+    members: (_, page: MemberList, context) => listMembers(context, page),
     member: (_, { id }: { id: string }, context) => context.find(Membership, id, 'member'),
     myMembership: (_, __, context) => context.loadBy(Membership, 'user', context.user),
   },
@@ -38,6 +38,6 @@ export const resolvers: GraphQLResolverMap = {
       (await context.load(User, membership.user.id))?.email ?? null,
   },
   Organization: {
-    members: (_, page: MembersArguments, context) => listMembers(context, page),
+    members: (_, page: MemberList, context) => listMembers(context, page),
   },
 };

@@ -39,6 +39,11 @@ const NotificationSchema = defineEntity({
       where: isOpen,
     },
     {
+      name: 'notification_time_list_index',
+      properties: ['organizationId', 'user', 'createdAt', 'id'],
+      where: isOpen,
+    },
+    {
       name: 'notification_status_list_index',
       properties: ['organizationId', 'user', 'status', 'urgency', 'createdAt', 'id'],
     },

@@ -8,22 +8,25 @@ import { Notification } from './entities.ts';
 import { markAllNotificationsRead } from './markAllNotificationsRead.ts';
 import { markNotificationRead } from './markNotificationRead.ts';
 
-interface NotificationsArguments extends PageArguments {
-  status?: Notification['status'] | null;
-  category?: Notification['category'] | null;
+interface NotificationList extends PageArguments {
+  filter?: { status?: Notification['status'] | null; category?: Notification['category'] | null } | null;
 }
+
+const orders = { URGENT: ['-urgency', '-createdAt'], NEWEST: ['-createdAt'], OLDEST: ['createdAt'] };
 
 /** Over the alias `t`: what a reader still wants to see. */
 const pending = `t.status in ('UNREAD', 'READ') and (t.expires_at is null or t.expires_at > now())`;
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    notifications: (_, { status, category, ...page }: NotificationsArguments, context) =>
-      context.connection(Notification, page, {
+    notifications: (_, { filter, ...page }: NotificationList, context) => {
+      const { status, category } = filter ?? {};
+      return context.connection(Notification, page, {
         where: { user: context.user, status: status ?? undefined, category: category ?? undefined },
         conditions: [[status == null || status === 'UNREAD' || status === 'READ' ? pending : 'false']],
-        orderBy: ['-urgency', '-createdAt'],
-      }),
+        orders,
+      });
+    },
     notification: (_, { id }: { id: string }, context) => context.find(Notification, id, 'notification'),
     unreadNotificationCount: async (_, __, context) =>
       (

@@ -17,7 +17,7 @@ type OrganizationRow = RowOf<Organization>;
 const organizationsOf = (context: Context, user: string, page: PageArguments) =>
   personal(context, user).connection(Organization, page, {
     isSearch: true,
-    orderBy: ['name'],
+    orders: { NAME: ['name'], NAME_DESCENDING: ['-name'] },
     conditions: [
       [
         `t.id = any(array(select m.organization_id from membership m where m.user_id = ? and m.status <> 'DEACTIVATED'))`,

@@ -8,9 +8,11 @@ import { Role } from './entities.ts';
 import { permissionsOf, type RoleRights } from './permissionsOf.ts';
 import { updateRole } from './updateRole.ts';
 
+const orders = { HIGHEST: ['-level', 'key'], LOWEST: ['level', '-key'] };
+
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    roles: (_, page: PageArguments, context) => context.connection(Role, page, { orderBy: ['-level', 'key'] }),
+    roles: (_, page: PageArguments, context) => context.connection(Role, page, { orders }),
     role: (_, { id }: { id: string }, context) => context.find(Role, id, 'role'),
     permissions: () => permissions,
   },

@@ -16,14 +16,16 @@ import { updateTeam } from './updateTeam.ts';
 
 type TeamRow = RowOf<Team>;
 type PlaceRow = RowOf<TeamMembership>;
-interface TeamsArguments extends PageArguments {
-  archived?: boolean | null;
+interface TeamList extends PageArguments {
+  filter?: { archived?: boolean | null } | null;
 }
 
-const listTeams = (context: Context, { archived, ...page }: TeamsArguments) =>
+const byJoining = { OLDEST: ['joinedAt'], NEWEST: ['-joinedAt'] };
+
+const listTeams = (context: Context, { filter, ...page }: TeamList) =>
   context.connection(Team, page, {
-    orderBy: ['name'],
-    ...(archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }),
+    orders: { NAME: ['name'], NAME_DESCENDING: ['-name'] },
+    ...(filter?.archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }),
   });
 
 async function findTeam(
@@ -40,7 +42,7 @@ async function findTeam(
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    teams: (_, page: TeamsArguments, context) => listTeams(context, page),
+    teams: (_, page: TeamList, context) => listTeams(context, page),
     team: (_, by: { id?: string | null; slug?: string | null }, context) => findTeam(context, by),
     teamMembership: (_, { id }: { id: string }, context) => context.find(TeamMembership, id, 'team membership'),
   },
@@ -57,7 +59,7 @@ export const resolvers: GraphQLResolverMap = {
     createdBy: (team: TeamRow, _, context) => context.load(User, team.createdBy?.id),
     memberCount: (team: TeamRow, _, context) => countMembers(context, team.id),
     members: (team: TeamRow, page: PageArguments, context) =>
-      context.connection(TeamMembership, page, { of: ['team', team.id], orderBy: ['joinedAt'] }),
+      context.connection(TeamMembership, page, { of: ['team', team.id], orders: byJoining }),
   },
   TeamMembership: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(TeamMembership, id),
@@ -65,10 +67,10 @@ export const resolvers: GraphQLResolverMap = {
     membership: (place: PlaceRow, _, context) => context.load(Membership, place.membership.id),
   },
   Organization: {
-    teams: (_, page: TeamsArguments, context) => listTeams(context, page),
+    teams: (_, page: TeamList, context) => listTeams(context, page),
   },
   Membership: {
     teams: (membership: RowOf<Membership>, page: PageArguments, context) =>
-      context.connection(TeamMembership, page, { of: ['membership', membership.id], orderBy: ['joinedAt'] }),
+      context.connection(TeamMembership, page, { of: ['membership', membership.id], orders: byJoining }),
   },
 };

@@ -51,7 +51,8 @@ const advice: Record<string, string> = {
   DEPRECATION_WITHOUT_DATE:
     'Add the day after which it may be removed: @deprecated(reason: "Use name; removed after 2027-03-31").',
   LIST_WITHOUT_PAGES: 'A list that grows is read in pages (GraphQL Cursor Connections Specification).',
-  CONNECTION_ARGUMENTS: 'A connection takes first and after.',
+  CONNECTION_ARGUMENTS:
+    'A connection takes first, after, last, before and orderBy; what narrows it stands in one input, filter.',
   CONNECTION_SHAPE:
     'A connection has edges, nodes, pageInfo and totalCount, an edge cursor and node; everywhere of one nullability.',
   MUTATION_PAYLOAD: 'A payload of its own lets the answer grow.',

@@ -1,11 +1,11 @@
-import { Kind, print } from 'graphql';
+import { Kind, print, type InputValueDefinitionNode } from 'graphql';
 import { namedTypeOf } from '#gateway/supergraph/fieldTypes.ts';
 import { isList, type Definition, type SourceGraph } from '../graph.ts';
 import type { Problem } from '../problem.ts';
 
 /**
- * Every list of objects is a connection (GraphQL Cursor Connections Specification), and every connection has that shape
- * and takes `first` and `after`.
+ * Every list of objects is a connection (GraphQL Cursor Connections Specification), and all connections are alike: in
+ * their shape with `nodes` and `totalCount`, what may be null, and in their arguments.
  */
 export function listsAreConnections(graph: SourceGraph): Problem[] {
   const { types } = graph;
@@ -27,20 +27,38 @@ export function listsAreConnections(graph: SourceGraph): Problem[] {
             message: `${coordinate} is a list of ${target}: make it a connection`,
           });
       } else if (target.endsWith('Connection')) {
-        const missing = ['first', 'after'].filter(
-          (name) => field.arguments?.some((argument) => argument.name.value === name) !== true,
-        );
-        if (missing.length > 0)
-          problems.push({
-            rule: 'CONNECTION_ARGUMENTS',
-            subject: coordinate,
-            place,
-            message: `the connection ${coordinate} takes no ${missing.join(' and no ')}`,
-          });
+        for (const message of argumentProblems(field.arguments ?? [], coordinate, kindOf))
+          problems.push({ rule: 'CONNECTION_ARGUMENTS', subject: coordinate, place, message });
       }
     }
   }
   return problems;
+}
+
+const ofPages = ['first', 'after', 'last', 'before'];
+
+/** A connection is read in pages and in one of its orders, and narrowed by one input alone, if at all. */
+function* argumentProblems(
+  given: readonly InputValueDefinitionNode[],
+  coordinate: string,
+  kindOf: (name: string) => string | undefined,
+): Generator<string> {
+  const names = given.map(({ name }) => name.value);
+  const missing = [...ofPages, 'orderBy'].filter((name) => !names.includes(name));
+  if (missing.length > 0) yield `the connection ${coordinate} takes no ${missing.join(' and no ')}`;
+  for (const { name, type, defaultValue } of given) {
+    if (ofPages.includes(name.value)) continue;
+    const target = namedTypeOf(type);
+    const is = (suffix: string, kind: string, form: string) =>
+      target.endsWith(suffix) && kindOf(target) === kind && print(type) === form;
+    if (name.value === 'orderBy') {
+      if (!is('Order', Kind.ENUM_TYPE_DEFINITION, `${target}!`) || defaultValue === undefined)
+        yield `${coordinate}(orderBy:) must be of an enum that ends in Order, not null, with a default`;
+    } else if (name.value !== 'filter')
+      yield `${coordinate}(${name.value}:) narrows a list: make it a field of its filter`;
+    else if (!is('Filter', Kind.INPUT_OBJECT_TYPE_DEFINITION, target))
+      yield `${coordinate}(filter:) must be of an input that ends in Filter, and may be absent`;
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ const page = 'type PageInfo @shareable { endCursor: String hasNextPage: Boolean!
 export const lintRows: Row[] = [
   written(
     'what keeps the conventions',
-    `type Query { shop(id: ID!): Shop shops(first: Int, after: String): ShopConnection }\n"A shop."\ntype Shop { id: ID! name: String }\ntype ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\ntype Mutation { openShop(input: OpenShopInput!): OpenShopPayload }\ninput OpenShopInput { name: String! }\ntype OpenShopPayload { shop: Shop }\n"A day."\nenum Day { MONDAY TUESDAY }\nextend type Shop { opens: Day }`,
+    `type Query { shop(id: ID!): Shop shops(orderBy: ShopOrder! = NAME, first: Int, after: String, last: Int, before: String): ShopConnection }\n"A shop."\ntype Shop { id: ID! name: String }\n"Orders."\nenum ShopOrder { NAME }\ntype ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\ntype Mutation { openShop(input: OpenShopInput!): OpenShopPayload }\ninput OpenShopInput { name: String! }\ntype OpenShopPayload { shop: Shop }\n"A day."\nenum Day { MONDAY TUESDAY }\nextend type Shop { opens: Day }`,
   ),
   written(
     'a type without a description',
@@ -74,12 +74,12 @@ export const lintRows: Row[] = [
   written('a list of words', 'type Query { names: [String!] }'),
   written(
     'a connection without arguments',
-    `type Query { shops: ShopConnection }\n"A shop."\ntype Shop { id: ID }\ntype ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}`,
+    `type Query { shops: ShopConnection }\n"A shop."\ntype Shop { id: ID }\n"Orders."\nenum ShopOrder { NAME }\ntype ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}`,
     'error CONNECTION_ARGUMENTS Query.shops',
   ),
   written(
     'a place that may be forbidden and cannot be null',
-    `type Query { shop: Shop shops(first: Int, after: String): ShopConnection item: Item }\n"A shop."\ntype Shop @permission(is: "shop:read") { id: ID! till: Int! @permission(is: "shop:count") owner: Person! best: ShopConnection! }\ntype ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\n"A person."\ntype Person @permission(is: "person:read") { name: String! shop: Shop! }\n"Anything."\nunion Any = Shop | Person\n"An item."\ntype Item { any: Any! names: [String!]! }`,
+    `type Query { shop: Shop shops(orderBy: ShopOrder! = NAME, first: Int, after: String, last: Int, before: String): ShopConnection item: Item }\n"A shop."\ntype Shop @permission(is: "shop:read") { id: ID! till: Int! @permission(is: "shop:count") owner: Person! best: ShopConnection! }\n"Orders."\nenum ShopOrder { NAME }\ntype ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! }\ntype ShopEdge { cursor: String! node: Shop! }\n"A page."\n${page}\n"A person."\ntype Person @permission(is: "person:read") { name: String! shop: Shop! }\n"Anything."\nunion Any = Shop | Person\n"An item."\ntype Item { any: Any! names: [String!]! }`,
     'error REQUIRED_BEHIND_PERMISSION Shop.till',
     'error REQUIRED_BEHIND_PERMISSION Shop.owner',
     'error REQUIRED_BEHIND_PERMISSION Shop.best',
