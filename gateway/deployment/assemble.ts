@@ -4,7 +4,7 @@ import { followOwnKeys } from '#platform/identity/followKeys.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { createSignalBus } from '#platform/identity/signalBus.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
-import type { Handler } from '#platform/process/httpServer.ts';
+import type { Handler, Upgrade } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { defaultPort } from '#platform/process/names.ts';
 import { openRedis, type RedisServer } from '#platform/process/redis.ts';
@@ -47,6 +47,7 @@ export interface GatewayOptions {
 
 export interface AssembledGateway {
   handler: Handler;
+  upgrade: Upgrade;
   host: string;
   port: number;
   /** What operators see, and on which port; undefined where nothing is shown. */
@@ -122,7 +123,7 @@ async function openOver({
   metrics,
   redis,
   log,
-}: Surroundings): Promise<{ handler: Handler; close(): void | Promise<void> }> {
+}: Surroundings): Promise<Pick<AssembledGateway, 'handler' | 'upgrade' | 'close'>> {
   const memory = createMemoryStore();
   const documents = redis === undefined ? memory : createRedisStore(redis, memory);
   const { mode: trust, folder } = configuration.trusted;

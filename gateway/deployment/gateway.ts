@@ -1,4 +1,4 @@
-import type { Handler } from '#platform/process/httpServer.ts';
+import type { Handler, Upgrade } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { createMemoryStore, type DocumentStore } from '../documents/documentStore.ts';
@@ -12,6 +12,7 @@ import type { IdentityMode } from '../identity/identityMode.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 import { createRoutes } from '../server/routes.ts';
 import type { SessionRoutes } from '../server/sessionRoutes.ts';
+import { createWebSocketRoute } from '../server/webSocketRoute.ts';
 import { createDestination } from '../subgraphClient/transport/destination.ts';
 import { defaultPool } from '../subgraphClient/transport/pool.ts';
 import { clientNameHeaders, clientVersionHeaders } from '../traffic/client.ts';
@@ -51,6 +52,8 @@ export interface FrontDeployment {
 /** What of a gateway stays, whatever graph it serves. */
 export interface Front {
   handler: Handler;
+  /** Takes those who ask for WebSocket. */
+  upgrade: Upgrade;
   /**
    * Makes a graph ready to be served here.
    * @throws ConfigurationError (the promise) for one that the mode does not admit.
@@ -118,6 +121,10 @@ export function openFront({
       crossSite,
       log,
     }),
+    upgrade: createWebSocketRoute({
+      refusal: () => graphs.current()?.subscriptionsRefused ?? notServed(),
+      clientAddress: surroundings.clientAddress,
+    }),
     async open(graph) {
       await mode.admit?.(graph);
       return openServedGraph(graph, surroundings);
@@ -146,7 +153,7 @@ export async function openGateway({
   forward,
   graphs = createGraphSwitch(),
   ...deployment
-}: GatewayDeployment): Promise<{ handler: Handler; close(): void }> {
+}: GatewayDeployment): Promise<Pick<Front, 'handler' | 'upgrade' | 'close'>> {
   const front = openFront({ ...deployment, graphs, forwarded: forward.headers });
   try {
     graphs.replace(await front.open({ supergraph, endpoints, forward }));
@@ -159,10 +166,7 @@ export async function openGateway({
 
 /** What a gateway answers before it has a graph: 503 in every media type, so that balancers and clients ask again. */
 export function notReady(crossSite: Cors): GraphqlRoute {
-  const { code, message, status } = new OrgraphError(
-    'NOT_READY',
-    'There is no graph to answer from yet. Try again in some seconds.',
-  );
+  const { code, message, status } = notServed();
   return async (request, response) =>
     send(
       request,
@@ -176,3 +180,6 @@ export function notReady(crossSite: Cors): GraphqlRoute {
       ]),
     );
 }
+
+const notServed = () =>
+  new OrgraphError('NOT_READY', 'There is no graph to answer from yet. Try again in some seconds.');

@@ -1,13 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { ConfigurationError } from '#platform/process/configuration.ts';
-import type { Handler } from '#platform/process/httpServer.ts';
 import { readSupergraphApart, type Supergraph } from '../engine/supergraph.ts';
 import type { Health } from '../http/health.ts';
 import { openRegistry } from '../registry/openRegistry.ts';
 import type { GraphVersion, Registry } from '../registry/registry.ts';
 import { UnservableSupergraph } from '../supergraph/supportedFeatures.ts';
 import { followRegistry, type FollowIntervals } from './followRegistry.ts';
-import { openFront, type FrontDeployment } from './gateway.ts';
+import { openFront, type Front, type FrontDeployment } from './gateway.ts';
 import type { GraphSwitch } from './graphSwitch.ts';
 import { createReload, type Reload } from './reload.ts';
 import type { ConfiguredGraph } from './servedGraph.ts';
@@ -37,7 +36,7 @@ export function openRegistryGateway({
   graphOf,
   intervals,
   ...deployment
-}: RegistryGatewayDeployment): { handler: Handler; close(): Promise<void> } {
+}: RegistryGatewayDeployment): Pick<Front, 'handler' | 'upgrade'> & { close(): Promise<void> } {
   const { graphs, mode, metrics, log } = deployment;
   const reload = createReload({
     registry,
@@ -53,6 +52,7 @@ export function openRegistryGateway({
   const following = followRegistry(registry, reload, intervals);
   return {
     handler: front.handler,
+    upgrade: front.upgrade,
     async close() {
       following.close();
       front.close();

@@ -3,7 +3,7 @@ import { listen, type Listening } from '#platform/process/httpServer.ts';
 import { createLog } from '#platform/process/log.ts';
 import { tellPort } from '#platform/process/parent.ts';
 import { runProcess } from '#platform/process/runProcess.ts';
-import { guardHost } from '../http/guardHost.ts';
+import { guardHost, guardUpgrade } from '../http/guardHost.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 import { limitYoungGeneration } from './youngGeneration.ts';
 
@@ -15,11 +15,8 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
   limitYoungGeneration();
   return runProcess('gateway', async () => {
     const log = createLog('gateway');
-    const { handler, host, port, metrics, drainSeconds, requestSeconds, certificates, close } = await assembleGateway(
-      options,
-      process.env,
-      log,
-    );
+    const { handler, upgrade, host, port, metrics, drainSeconds, requestSeconds, certificates, close } =
+      await assembleGateway(options, process.env, log);
     const open: Listening[] = [];
     const stop = async () => {
       await Promise.all(open.map((listening) => listening.drain((requestSeconds + 1) * 1_000)));
@@ -30,7 +27,9 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
         open.push(await listen(guardHost(metrics.handler, host), metrics.port, host, { certificates }));
         log.info({ metrics: `${open[0]!.url}/metrics` }, 'shows its metrics');
       }
-      open.push(await listen(guardHost(handler, host), port, host, { certificates }));
+      open.push(
+        await listen(guardHost(handler, host), port, host, { certificates, upgrade: guardUpgrade(upgrade, host) }),
+      );
     } catch (error) {
       await stop();
       throw error;

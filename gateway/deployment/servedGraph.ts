@@ -1,7 +1,9 @@
 import type { Log } from '#platform/process/log.ts';
+import type { OrgraphError } from '#platform/values/errors.ts';
 import type { DocumentStore } from '../documents/documentStore.ts';
 import type { TrustedDocuments } from '../documents/trustedDocuments.ts';
 import { createOperationCache, type OperationCache } from '../engine/operationCache.ts';
+import { subscriptionsRefused } from '../engine/subscriptionsRefused.ts';
 import type { Supergraph } from '../engine/supergraph.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import type { Cors } from '../http/cors.ts';
@@ -66,6 +68,8 @@ export interface ServedGraph {
   readonly graphql: GraphqlRoute;
   /** Renews and ends sessions that are kept in cookies. */
   readonly session: SessionRoutes;
+  /** What clients who would subscribe are told. */
+  readonly subscriptionsRefused: OrgraphError;
   readonly inFlight: InFlight;
   /** Ends its connections that no other graph uses. */
   close(): void;
@@ -91,6 +95,7 @@ export function openServedGraph(
     endpoints,
     operations,
     inFlight,
+    subscriptionsRefused: subscriptionsRefused(supergraph.apiSchema),
     graphql: createGraphqlRoute({
       ...surroundings,
       operations,

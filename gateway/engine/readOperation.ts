@@ -23,6 +23,7 @@ import { assertValid, turnIfLarge } from '../operation/validate.ts';
 import { PlannerExited } from '../planner/plannerProcess.ts';
 import type { Overrides } from '../supergraph/progressiveOverrides.ts';
 import { planningFailed } from './planningFailed.ts';
+import { subscriptionsRefused } from './subscriptionsRefused.ts';
 import type { Supergraph } from './supergraph.ts';
 import { unplannedField } from './unplannedField.ts';
 
@@ -76,7 +77,7 @@ export async function readOperation(
   const document = parseBounded(text, limits);
   assertSizeWithin(document, limits);
   const client = chosenOperation(document, operationName);
-  if (client.operation === OperationTypeNode.SUBSCRIPTION) throw unresolved('Subscriptions are not served.');
+  if (client.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionsRefused(apiSchema);
   const fragments = fragmentsOf(document);
   await assertValid(operationSchema, document, fragments, limits);
   const general = extractLiterals(client, fragments, apiSchema);

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { sendJson, type Handler } from '#platform/process/httpServer.ts';
+import { sendJson, type Handler, type Upgrade } from '#platform/process/httpServer.ts';
 import { remembered } from './headerPreferences.ts';
 
 /**
@@ -8,7 +8,7 @@ import { remembered } from './headerPreferences.ts';
  * to the browser.
  */
 export function guardHost(handler: Handler, address: string): Handler {
-  if (!isLoopbackName(address) && !isLoopback(address)) return handler;
+  if (!isOfThisMachine(address)) return handler;
   return (request, response) => {
     if (isOwn(request.headers.host ?? '')) handler(request, response);
     else
@@ -20,6 +20,14 @@ export function guardHost(handler: Handler, address: string): Handler {
       );
   };
 }
+
+/** The same for those who ask for another protocol. */
+export function guardUpgrade({ isFor, take }: Upgrade, address: string): Upgrade {
+  if (!isOfThisMachine(address)) return { isFor, take };
+  return { isFor: (request) => isOwn(request.headers.host ?? '') && isFor(request), take };
+}
+
+const isOfThisMachine = (address: string): boolean => isLoopbackName(address) || isLoopback(address);
 
 const refusal =
   'This address belongs to this machine alone: the header Host must name it as localhost, a name under .localhost, 127.0.0.1 or [::1].';

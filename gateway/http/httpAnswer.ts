@@ -5,6 +5,8 @@ export type RawHeaders = readonly string[];
 
 export interface HttpAnswer {
   status: number;
+  /** What the status line says beside the number, where clients show nothing else. */
+  reason?: string;
   headers: RawHeaders;
   body: Bytes;
 }

@@ -3,11 +3,12 @@ import { malformedRequest } from './requestError.ts';
 
 const modern = 'application/graphql-response+json';
 const classic = 'application/json';
-export type MediaType = typeof modern | typeof classic;
+const events = 'text/event-stream';
+export type MediaType = typeof modern | typeof classic | typeof events;
 
 /**
  * The media type that the client prefers of the two that GraphQL over HTTP knows; the classic one where it has no
- * preference.
+ * preference; a stream of events, which holds the one answer, where it takes neither or prefers that.
  * @throws RequestError 406.
  */
 export function mediaTypeOf(accept: string | undefined): MediaType {
@@ -23,6 +24,7 @@ const negotiated = remembered((accept): MediaType | undefined => {
   const qualityOf = (type: MediaType): number =>
     ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
   const [modernQuality, classicQuality] = [qualityOf(modern), qualityOf(classic)];
+  if ((ranges.get(events) ?? 0) > Math.max(modernQuality, classicQuality)) return events;
   if (modernQuality <= 0 && classicQuality <= 0) return undefined;
   return modernQuality > classicQuality || (ranges.has(modern) && modernQuality === classicQuality) ? modern : classic;
 });

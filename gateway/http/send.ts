@@ -7,7 +7,12 @@ import type { HttpAnswer } from './httpAnswer.ts';
  * Writes an answer. A client that has not sent its whole body yet, because it was refused before, is answered now; its
  * connection ends.
  */
-export function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, reason, headers, body }: HttpAnswer,
+): void {
+  if (reason !== undefined) response.statusMessage = reason;
   if (isSending(request)) {
     response
       .writeHead(status, [...headers, 'content-length', String(body.length), 'connection', 'close'])

@@ -21,10 +21,12 @@ export function executedAnswer(
     status: 200,
     headers:
       errors.length > 0 && isEmpty(data) ? [...commonHeaders[type], ...retryAfterOf(errors)] : commonHeaders[type],
-    body:
+    body: bodyIn(
+      type,
       errors.length === 0
         ? `{"data":${data}${end}`
         : `{"errors":${withRequestId(errors, requestId)},"data":${data}${end}`,
+    ),
   };
 }
 
@@ -58,9 +60,15 @@ export function requestErrorAnswer(
   return {
     status: carriesStatus(type) || malformed ? status : 200,
     headers: [...commonHeaders[type], ...Object.entries(headers).flat(), ...retryAfterOf(errors)],
-    body: `{"errors":${withRequestId(stated, requestId)}}`,
+    body: bodyIn(type, `{"errors":${withRequestId(stated, requestId)}}`),
   };
 }
+
+/** In a stream of events an answer is the only one (GraphQL over Server-Sent Events, distinct connections). */
+const bodyIn = (type: MediaType, json: Bytes): Bytes =>
+  type === 'text/event-stream'
+    ? `event: next\ndata: ${json.replaceAll(/\r\n?|\n/g, '\ndata: ')}\n\nevent: complete\ndata:\n\n`
+    : json;
 
 /** Whether nothing came of what was asked for: the whole answer has failed. */
 const isEmpty = (data: Bytes): boolean => /^(?:null|\{(?:"\w+":null,?)+\})$/.test(data);
@@ -103,4 +111,5 @@ const headersOf = (type: string): RawHeaders => [
 const commonHeaders: Record<MediaType, RawHeaders> = {
   'application/json': headersOf('application/json'),
   'application/graphql-response+json': headersOf('application/graphql-response+json'),
+  'text/event-stream': headersOf('text/event-stream'),
 };

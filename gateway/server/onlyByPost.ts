@@ -12,7 +12,7 @@ export const onlyByPost = (): RequestError =>
     { malformed: true, headers: { allow: 'POST' } },
   );
 
-/** Rethrows why an operation cannot be read; of what is no query, that it may not be sent by GET, before all else. */
+/** Rethrows why an operation cannot be read; of a mutation, that it may not be sent by GET, before all else. */
 export const unlessByGet =
   (
     method: string | undefined,
@@ -22,5 +22,5 @@ export const unlessByGet =
   (error: unknown): never => {
     const isByGet = method === 'GET' && query !== undefined;
     const type = isByGet ? operationTypeOf(query, operationName, limits) : undefined;
-    throw type === undefined || type === OperationTypeNode.QUERY ? error : onlyByPost();
+    throw type === OperationTypeNode.MUTATION ? onlyByPost() : error;
   };

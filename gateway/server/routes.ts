@@ -3,7 +3,7 @@ import type { Handler } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import type { Cors } from '../http/cors.ts';
 import type { Health } from '../http/health.ts';
-import { jsonAnswer } from '../http/httpAnswer.ts';
+import { jsonAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
 import { refusalAnswer } from '../http/refusalAnswer.ts';
 import { requestErrorOf } from '../http/requestError.ts';
 import { send } from '../http/send.ts';
@@ -44,6 +44,8 @@ export function createRoutes({ graphql, session, mode, health, crossSite, log }:
       case `OPTIONS ${endPath}`:
       case 'OPTIONS /graphql':
         return send(request, response, { status: 204, headers: crossSite.preflight(request.headers), body: '' });
+      case 'PUT /graphql':
+        return send(request, response, noSingleConnection);
       case 'GET /health/live':
         return send(request, response, jsonAnswer(200, { status: 'live' }));
       case 'GET /health/ready': {
@@ -99,7 +101,21 @@ const allowedMethods: Record<string, string> = {
   [endPath]: 'POST, OPTIONS',
 };
 
+const errorBody = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
+
+/** How graphql-sse asks for its single connection mode; of what is answered it shows the status line alone. */
+const noSingleConnection: HttpAnswer = {
+  ...jsonAnswer(
+    405,
+    errorBody(
+      'SUBSCRIPTIONS_NOT_SUPPORTED',
+      'Streams are not reserved here: leave singleConnection out, and send operations by POST.',
+    ),
+    ['allow', 'GET, POST, OPTIONS'],
+  ),
+  reason: 'Subscriptions are not served here, leave singleConnection out',
+};
+
 const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
 
-const errorBody = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
 const nothing = jsonAnswer(404, errorBody('NOT_FOUND', 'There is nothing here. The graph is at /graphql.'));

@@ -1,6 +1,7 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { BodyBudget } from './bodyBudget.ts';
 import { followCertificates, type Certificates } from './tls.ts';
 import { endLater, isSending } from './unreadBody.ts';
@@ -22,7 +23,14 @@ const readyPath = '/health/ready';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+/** Takes over connections whose clients ask for another protocol; a request that is none of these is answered by HTTP. */
+export interface Upgrade {
+  isFor(request: IncomingMessage): boolean;
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
 export interface ListenOptions extends ServerOptions {
+  upgrade?: Upgrade | undefined;
   /**
    * The certificate that it shows, read anew once it has been renewed; with a `ca`, only who has a certificate of that
    * one is answered. Undefined: plain HTTP.
@@ -37,7 +45,7 @@ export async function listen(
   handler: Handler,
   port: number,
   host: string,
-  { certificates, ...options }: ListenOptions = {},
+  { certificates, upgrade, ...options }: ListenOptions = {},
 ): Promise<Listening> {
   let retired = false;
   class Answer extends ServerResponse {
@@ -51,6 +59,7 @@ export async function listen(
     keepAliveTimeout: 65_000,
     ...options,
     ServerResponse: Answer as typeof ServerResponse,
+    ...(upgrade && { shouldUpgradeCallback: (request: IncomingMessage) => upgrade.isFor(request) }),
   };
   const answer: Handler = (request, response) => {
     if (retired && request.url === readyPath) sendJson(response, 503, { status: 'stopping' });
@@ -68,6 +77,7 @@ export async function listen(
     secure === undefined
       ? createServer(settings, answer)
       : createSecureServer({ ...settings, ...secure, requestCert: secure.ca !== undefined }, answer);
+  const upgraded = upgrade === undefined ? new Set<Duplex>() : takeUpgrades(server, upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -83,9 +93,30 @@ export async function listen(
     retire() {
       retired = true;
     },
-    drain: (milliseconds) => drain(server, milliseconds),
+    drain(milliseconds) {
+      // What is on them has no end of its own.
+      for (const socket of upgraded) socket.destroy();
+      return drain(server, milliseconds);
+    },
   };
 }
+
+/** Hands on connections that leave HTTP. @returns those that are open. */
+function takeUpgrades(server: Server, { take }: Upgrade): ReadonlySet<Duplex> {
+  const open = new Set<Duplex>();
+  // A Node that cannot be told which requests to leave to HTTP would leave it none that ask for h2c.
+  if (!knowsUpgrades) return open;
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    take(request, socket, head);
+  });
+  return open;
+}
+
+/** Since 24.9 the server is asked (`shouldUpgradeCallback`). */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const knowsUpgrades = major > 24 || (major === 24 && minor >= 9);
 
 /**
  * Of two Host headers Node would believe the first, and what stands before it perhaps the second. That an HTTP/1.1

@@ -32,6 +32,11 @@ export const errorCatalogue = {
     status: 400,
     meaning: 'Which operation of the document is meant is not clear, or it may not be sent this way.',
   },
+  SUBSCRIPTIONS_NOT_SUPPORTED: {
+    status: 400,
+    meaning:
+      'The operation is a subscription, and none are served yet. Ask by a query, again where it may have changed.',
+  },
   PERSISTED_QUERY_NOT_FOUND: {
     status: 200,
     meaning:

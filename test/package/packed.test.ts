@@ -97,7 +97,7 @@ test('the package holds JavaScript with the types of what is imported, no source
       'gateway/apollo/apolloGateway.d.ts',
       'platform/subgraph/startSubgraph.js',
       'platform/subgraph/startSubgraph.d.ts',
-      'tools/orgraph.js',
+      'tools/program.js',
       'subgraphs/tenancy/main.js',
       'subgraphs/tenancy/user/schema.graphql',
     ]),

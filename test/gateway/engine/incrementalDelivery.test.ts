@@ -63,7 +63,7 @@ test.each<[string, string, Record<string, unknown>, string]>([
   ['an argument that it does not have', '{ u { ... @defer(soon: true) { b } } }', {}, 'GRAPHQL_VALIDATION_FAILED'],
   ['twice', '{ u { ... @defer @defer { b } } }', {}, 'GRAPHQL_VALIDATION_FAILED'],
   ['another directive', '{ u { ... @later { b } } }', {}, 'GRAPHQL_VALIDATION_FAILED'],
-  ['a subscription', 'subscription { u { ... @defer { b } } }', {}, 'OPERATION_RESOLUTION_FAILURE'],
+  ['a subscription', 'subscription { u { ... @defer { b } } }', {}, 'SUBSCRIPTIONS_NOT_SUPPORTED'],
 ])('what is wrong about it is refused: %s', async (_, query, variables, code) => {
   const error: unknown = await ask(query, variables).catch((reason: unknown) => reason);
   expect((error as OrgraphError).code ?? (error as RequestError).errors[0]!.extensions.code).toBe(code);

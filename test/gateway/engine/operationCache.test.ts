@@ -77,7 +77,7 @@ const open = (times: number, text: string, inner: string, close: string): string
   text.repeat(times) + inner + close.repeat(times);
 
 test.each<[string, string, string | undefined, unknown]>([
-  ['a subscription', 'subscription { t { a } }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
+  ['a subscription', 'subscription { t { a } }', undefined, 'SUBSCRIPTIONS_NOT_SUPPORTED'],
   ['several operations and no name', 'query A { n } query B { n }', undefined, 'OPERATION_RESOLUTION_FAILURE'],
   ['several operations and a wrong name', 'query A { n } query B { n }', 'C', 'OPERATION_RESOLUTION_FAILURE'],
   ['several operations and a name', 'query A { n } query B { n }', 'B', undefined],

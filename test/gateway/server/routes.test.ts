@@ -210,7 +210,7 @@ test('GET answers queries, with variables and a name, and no mutations', async (
     405,
     'OPERATION_RESOLUTION_FAILURE',
   ]);
-  expect(await codeOf(await get({ query: 'subscription { never }' }))).toEqual([405, 'OPERATION_RESOLUTION_FAILURE']);
+  expect(await codeOf(await get({ query: 'subscription { never }' }))).toEqual([200, 'SUBSCRIPTIONS_NOT_SUPPORTED']);
   expect(await codeOf(await get({ query: '{ channels }', variables: '{' }))).toEqual([400, 'BAD_REQUEST']);
   expect(await codeOf(await get({}))).toEqual([400, 'BAD_REQUEST']);
   expect(await codeOf(await get({ query: '{ channels }' }, { 'sec-fetch-site': 'cross-site' }))).toEqual([

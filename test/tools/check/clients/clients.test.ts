@@ -390,7 +390,7 @@ test('where nothing was published, operations that would not run are notes', asy
 });
 
 test.each([
-  ['a subscription', 'subscription P { person }', 'OPERATION_RESOLUTION_FAILURE', 'Subscriptions are not served.'],
+  ['a subscription', 'subscription P { person }', 'SUBSCRIPTIONS_NOT_SUPPORTED', 'Subscriptions are not served yet.'],
   [
     'several operations of which none is named',
     '{ people { id } }\n{ people { name } }',
