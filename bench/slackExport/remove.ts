@@ -30,7 +30,7 @@ const operations: Readonly<Record<string, { query: string; of: 'run' | 'person' 
     of: 'person',
   },
   'deletion of the workspace': {
-    query: 'mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id }) { deletedId } }',
+    query: 'mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id, version: 1 }) { deletedId } }',
     of: 'workspace',
   },
 };

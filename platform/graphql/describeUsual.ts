@@ -36,11 +36,13 @@ const ofObjects: Readonly<Record<string, string>> = {
   createdAt: 'When it was made.',
   updatedAt: 'When it last changed.',
   deletedId: 'The id of what is gone.',
+  version: 'Counts the changes; a change names the version that it was made from.',
 };
 
 /** What input fields of these names say. */
 const ofInputs: Readonly<Record<string, string>> = {
   id: 'Which one, by its id.',
+  version: 'The version that the change was made from; CONFLICT where it is not the current one.',
 };
 
 /**

@@ -99,13 +99,23 @@ export type MutationOutcome = 'NOT_DONE' | 'UNKNOWN';
 
 /**
  * What an error may carry to a client beside its code: the input field's path, seconds to wait, the state that stands
- * against it, what became of a mutation.
+ * against it, what became of a mutation, what is current.
  */
 export interface ErrorDetails {
   field?: string;
   retryAfter?: number;
   state?: string;
   outcome?: MutationOutcome;
+  current?: CurrentVersion;
+}
+
+/** What stands where a change was made from an older version; who made it is null where it is not known or not told. */
+export interface CurrentVersion {
+  version: number;
+  /** RFC 3339. */
+  updatedAt: string;
+  /** A user's id. */
+  updatedBy: string | null;
 }
 
 /** An error that a client may read as it is; its cause is for the log. Everything else is masked as INTERNAL. */
@@ -158,8 +168,11 @@ export const forbidden = (message = 'You may not do this in this organization.',
 export const lacksPermission = (permission: string) => forbidden(`You need the permission ${permission} for this.`);
 export const notFound = (what: string) =>
   new OrgraphError('NOT_FOUND', `There is no such ${what} in this organization.`);
-export const conflict = (message: string, field?: string) =>
-  new OrgraphError('CONFLICT', message, field === undefined ? {} : { field });
+export const conflict = (message: string, field?: string, current?: CurrentVersion) =>
+  new OrgraphError('CONFLICT', message, {
+    ...(field !== undefined && { field }),
+    ...(current !== undefined && { current }),
+  });
 export const invalidState = (message: string, state?: string) =>
   new OrgraphError('INVALID_STATE', message, state === undefined ? {} : { state });
 export const badUserInput = (message: string, field: string) => new OrgraphError('BAD_USER_INPUT', message, { field });

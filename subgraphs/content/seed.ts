@@ -1,4 +1,5 @@
 import type { Database, EntityManager } from '#platform/data/database.ts';
+import { revise } from '#platform/data/versions.ts';
 import {
   daysAgo,
   demonstrationId,
@@ -43,7 +44,7 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
     recordVersion(em, block);
     if (
       revision !== undefined &&
-      block.revise(1, { content: revision.replaceAll('{company}', name) }, authorOf(index + 1))
+      revise(block, { content: revision.replaceAll('{company}', name) }, authorOf(index + 1))
     )
       recordVersion(em, block);
   }

@@ -62,10 +62,12 @@ test('a viewer may read blocks, not write them', async () => {
     expect((await viewer.send(mutation, variables)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   }
   expect(
-    (await acme.as('MEMBER').send(`mutation { deleteContentBlock(input: { id: "${id}" }) { deletedId } }`)).errors,
+    (await acme.as('MEMBER').send(`mutation { deleteContentBlock(input: { id: "${id}", version: 1 }) { deletedId } }`))
+      .errors,
   ).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect(
-    (await acme.as('MANAGER').send(`mutation { deleteContentBlock(input: { id: "${id}" }) { deletedId } }`)).data,
+    (await acme.as('MANAGER').send(`mutation { deleteContentBlock(input: { id: "${id}", version: 1 }) { deletedId } }`))
+      .data,
   ).toEqual({ deleteContentBlock: { deletedId: id } });
   expect(await subgraph.sql('select 1 from content_block_version where block_id = $1', [id])).toEqual([]);
 });
@@ -172,7 +174,7 @@ test('a block of another organization does not exist', async () => {
     `mutation ($input: DeleteContentBlockInput!) { deleteContentBlock(input: $input) { deletedId } }`,
     `mutation ($input: DeactivateContentBlockInput!) { deactivateContentBlock(input: $input) { contentBlock { id } } }`,
   ]) {
-    const input = mutation === update ? { id, version: 1, title: 'Mine' } : { id };
+    const input = mutation === update ? { id, version: 1, title: 'Mine' } : { id, version: 1 };
     expect((await stranger.send(mutation, { input })).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
   }
   expect(
@@ -228,7 +230,7 @@ test('a search takes any of the tags, all of the words and active blocks only', 
   const gone = await made('Old crane', { tags: ['lifting'] });
   await acme
     .as('MEMBER')
-    .send(`mutation { deactivateContentBlock(input: { id: "${gone}" }) { contentBlock { isActive } } }`);
+    .send(`mutation { deactivateContentBlock(input: { id: "${gone}", version: 1 }) { contentBlock { isActive } } }`);
   const found = async (search: string) =>
     (
       await acme

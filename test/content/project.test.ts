@@ -76,9 +76,14 @@ test('a change names its version, null empties, absence keeps', async () => {
   expect((await member.send(update, { input: { id, version: 2, client: null, name: 'Tunnel' } })).data).toEqual({
     updateProject: { project: { name: 'Tunnel', client: null, version: 3 } },
   });
-  expect((await member.send(update, { input: { id, version: 2, client: 'Late' } })).errors).toMatchObject([
-    { extensions: { code: 'CONFLICT', field: 'input.version' } },
-  ]);
+  const [late] = (await acme.as('MEMBER').send(update, { input: { id, version: 2, client: 'Late' } })).errors!;
+  const [stored] = await subgraph.sql<{ updated_at: Date }>('select updated_at from project where id = $1', [id]);
+  expect(late!.extensions).toEqual({
+    code: 'CONFLICT',
+    field: 'input.version',
+    outcome: 'NOT_DONE',
+    current: { version: 3, updatedAt: stored!.updated_at.toISOString(), updatedBy: member.identity.subject },
+  });
   expect((await member.send(update, { input: { id, version: 3 } })).errors).toMatchObject([
     { extensions: { code: 'BAD_USER_INPUT', field: 'input' } },
   ]);
@@ -94,12 +99,12 @@ test('what has been submitted stays', async () => {
   const owner = acme.as('OWNER');
   for (const mutation of [
     `mutation { updateProject(input: { id: "${id}", version: 1, name: "x" }) { project { id } } }`,
-    `mutation { deleteProject(input: { id: "${id}" }) { deletedId } }`,
+    `mutation { deleteProject(input: { id: "${id}", version: 1 }) { deletedId } }`,
     `mutation { createSection(input: { projectId: "${id}", sectionType: "a", title: "b" }) { section { id } } }`,
     `mutation { updateSection(input: { id: "${section}", version: 1, title: "b" }) { section { id } } }`,
     `mutation { reviewSection(input: { id: "${section}", version: 1, approved: true }) { section { id } } }`,
-    `mutation { deleteSection(input: { id: "${section}" }) { deletedId } }`,
-    `mutation { reorderSections(input: { projectId: "${id}", sectionIds: ["${section}"] }) { project { id } } }`,
+    `mutation { deleteSection(input: { id: "${section}", version: 1 }) { deletedId } }`,
+    `mutation { reorderSections(input: { projectId: "${id}", version: 1, sectionIds: ["${section}"] }) { project { id } } }`,
   ])
     expect((await owner.send(mutation)).errors).toMatchObject([
       { extensions: { code: 'INVALID_STATE', state: 'SUBMITTED' } },
@@ -109,7 +114,7 @@ test('what has been submitted stays', async () => {
 test('a manager deletes a project with its sections, a member does not', async () => {
   const id = await made();
   await withSection(id, 'First');
-  const mutation = `mutation { deleteProject(input: { id: "${id}" }) { deletedId } }`;
+  const mutation = `mutation { deleteProject(input: { id: "${id}", version: 1 }) { deletedId } }`;
   expect((await acme.as('MEMBER').send(mutation)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   expect((await acme.as('MANAGER').send(mutation)).data).toEqual({ deleteProject: { deletedId: id } });
   expect(await subgraph.sql('select 1 from section where project_id = $1', [id])).toEqual([]);
@@ -118,21 +123,25 @@ test('a manager deletes a project with its sections, a member does not', async (
 test('sections stand in the order in which they are put', async () => {
   const project = await made();
   const ids = [await withSection(project, 'A'), await withSection(project, 'B'), await withSection(project, 'C')];
-  const reorder = `mutation ($ids: [ID!]!) { reorderSections(input: { projectId: "${project}", sectionIds: $ids }) { project { sections { edges { node { title position } } } } } }`;
+  const reorder = `mutation ($ids: [ID!]!, $version: Int!) { reorderSections(input: { projectId: "${project}", version: $version, sectionIds: $ids }) { project { sections { edges { node { title position } } } } } }`;
   expect(
-    (await acme.as('MEMBER').send(reorder, { ids: [ids[2], ids[0], ids[1]] })).data.reorderSections.project.sections
-      .edges,
+    (await acme.as('MEMBER').send(reorder, { ids: [ids[2], ids[0], ids[1]], version: 1 })).data.reorderSections.project
+      .sections.edges,
   ).toEqual([
     { node: { title: 'C', position: 0 } },
     { node: { title: 'A', position: 1 } },
     { node: { title: 'B', position: 2 } },
+  ]);
+  const editor = acme.as('MEMBER');
+  expect((await editor.send(reorder, { ids, version: 1 })).errors).toMatchObject([
+    { extensions: { code: 'CONFLICT', field: 'input.version', current: { version: 2 } } },
   ]);
   for (const wrong of [
     [ids[0], ids[1]],
     [ids[0], ids[0], ids[1]],
     [...ids, randomUUID()],
   ]) {
-    expect((await acme.as('MEMBER').send(reorder, { ids: wrong })).errors).toMatchObject([
+    expect((await acme.as('MEMBER').send(reorder, { ids: wrong, version: 2 })).errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT', field: 'input.sectionIds' } },
     ]);
   }
@@ -257,10 +266,10 @@ test('a project of another organization does not exist, nor do its sections', as
   );
   for (const mutation of [
     `mutation { updateProject(input: { id: "${id}", version: 1, name: "x" }) { project { id } } }`,
-    `mutation { deleteProject(input: { id: "${id}" }) { deletedId } }`,
+    `mutation { deleteProject(input: { id: "${id}", version: 1 }) { deletedId } }`,
     `mutation { createSection(input: { projectId: "${id}", sectionType: "a", title: "b" }) { section { id } } }`,
     `mutation { updateSection(input: { id: "${section}", version: 1, title: "b" }) { section { id } } }`,
-    `mutation { deleteSection(input: { id: "${section}" }) { deletedId } }`,
+    `mutation { deleteSection(input: { id: "${section}", version: 1 }) { deletedId } }`,
   ])
     expect((await stranger.send(mutation)).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
   expect(

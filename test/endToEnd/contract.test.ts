@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations } from '#platform/demonstration/demonstration.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 let graph: TestGraph;
@@ -167,7 +168,7 @@ test('each change is allowed from the role that the model names', async () => {
   const blockId = (await client('member').send(block, { title: 'Mine', content: 'Text' })).data.createContentBlock
     .contentBlock.id as string;
   const viewerMembership = await membershipOf('admin', 'viewer@acme.test');
-  const changes: [first: string, mutation: () => string][] = [
+  const changes: [first: string, mutation: (version: number) => string][] = [
     [
       'member',
       () =>
@@ -183,15 +184,23 @@ test('each change is allowed from the role that the model names', async () => {
       'manager',
       () => `mutation { createTeam(input: { name: "T ${randomUUID()}", slug: "t-${randomUUID()}" }) { team { id } } }`,
     ],
-    ['admin', () => `mutation { suspendMember(input: { id: "${viewerMembership}" }) { membership { status } } }`],
-    ['admin', () => `mutation { reactivateMember(input: { id: "${viewerMembership}" }) { membership { status } } }`],
+    [
+      'admin',
+      (version) =>
+        `mutation { suspendMember(input: { id: "${viewerMembership}", version: ${version} }) { membership { status } } }`,
+    ],
+    [
+      'admin',
+      (version) =>
+        `mutation { reactivateMember(input: { id: "${viewerMembership}", version: ${version} }) { membership { status } } }`,
+    ],
   ];
   const order = ['viewer', 'member', 'manager', 'admin', 'owner'];
   const outcomes: string[] = [];
   const expected: string[] = [];
   for (const [first, make] of changes) {
     for (const [level, role] of order.entries()) {
-      const mutation = make();
+      const mutation = make(await currentVersion(graph.subgraphs.tenancy, 'membership', viewerMembership));
       const code = codes(await client(role).send(mutation))[0] ?? 'none';
       outcomes.push(
         `${mutation} as ${role}: ${['FORBIDDEN', 'UNAUTHENTICATED', 'INTERNAL'].includes(code) ? code : 'allowed'}`,
@@ -234,8 +243,8 @@ test('a stranger changes nothing', async () => {
   const membership = await membershipOf('admin', 'member@acme.test');
   for (const mutation of [
     `mutation { updateContentBlock(input: { id: "${mine}", version: 1, title: "Taken" }) { contentBlock { id } } }`,
-    `mutation { suspendMember(input: { id: "${membership}" }) { membership { id } } }`,
-    `mutation { reactivateMember(input: { id: "${membership}" }) { membership { id } } }`,
+    `mutation { suspendMember(input: { id: "${membership}", version: 1 }) { membership { id } } }`,
+    `mutation { reactivateMember(input: { id: "${membership}", version: 1 }) { membership { id } } }`,
   ])
     expect(codes(await client('stranger').send(mutation))).toEqual(['NOT_FOUND']);
   expect((await client('member').send(`{ contentBlock(id: "${mine}") { title version } }`)).data).toEqual({

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { deleteExpiredKeys } from '#platform/data/idempotencyKeys.ts';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 let graph: TestGraph;
@@ -126,8 +127,10 @@ test('rights are judged before a mutation is answered again', async () => {
     'select id from membership where organization_id = $1 and user_id = $2',
     [demonstrationOrganizations.acme.id, demonstrationUsers.acmeAdmin.id],
   );
-  const setRole = (role: string) =>
-    owner.send(`mutation { setMemberRole(input: { id: "${member!.id}", role: "${role}" }) { __typename } }`);
+  const setRole = async (role: string) =>
+    owner.send(
+      `mutation { setMemberRole(input: { id: "${member!.id}", version: ${await currentVersion(tenancy, 'membership', member!.id)}, role: "${role}" }) { __typename } }`,
+    );
   await setRole('VIEWER');
   expect(codesOf(await admin.send(team, {}, key))).toEqual(['FORBIDDEN']);
   await setRole('ADMIN');
@@ -140,7 +143,7 @@ test('the selection is resolved anew: as things are now, and NOT_FOUND for what 
   await owner.send(`mutation { updateProject(input: { id: "${id}", version: 1, name: "After" }) { __typename } }`);
   const renamed = await owner.send(create, { input: { name: 'Before' } }, key);
   expect(renamed.data).toEqual({ createProject: { project: { id, name: 'After' } } });
-  await owner.send(`mutation { deleteProject(input: { id: "${id}" }) { __typename } }`);
+  await owner.send(`mutation { deleteProject(input: { id: "${id}", version: 2 }) { __typename } }`);
   const deleted = await owner.send(create, { input: { name: 'Before' } }, key);
   expect(deleted.data).toEqual({ createProject: { project: null } });
   expect(deleted.errors).toEqual([

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
 // Rights that change between a mutation and its repetition change which root fields are run, and not which is which.
@@ -30,8 +31,10 @@ async function member() {
   const key = { 'idempotency-key': randomUUID() };
   return {
     slug,
-    become: (role: string) =>
-      owner.send(`mutation { setMemberRole(input: { id: "${row!.id}", role: "${role}" }) { __typename } }`),
+    become: async (role: string) =>
+      owner.send(
+        `mutation { setMemberRole(input: { id: "${row!.id}", version: ${await currentVersion(tenancy, 'membership', row!.id)}, role: "${role}" }) { __typename } }`,
+      ),
     ask: () => client.send(query, { slug, name: slug }, key),
     teams: async () => (await tenancy.sql('select 1 from team where slug = $1', [slug])).length,
   };

@@ -40,28 +40,29 @@ const newCorrelation = async (client: GraphClient) =>
       client,
       'setUserCorrelation',
       { ...person, email: `${unique()}@idempotency.test`, externalId: unique() },
-      'correlation { id }',
+      'correlation { id version }',
     )
   ).correlation;
 const newTeam = async (client: GraphClient) =>
-  (await made(client, 'createTeam', { name: unique(), slug: `t-${unique()}` }, 'team { id }')).team;
+  (await made(client, 'createTeam', { name: unique(), slug: `t-${unique()}` }, 'team { id version }')).team;
 const newRole = async (client: GraphClient) =>
   (
     await made(
       client,
       'createRole',
       { key: `R${unique().toUpperCase()}`, displayName: 'R', level: 10, permissions: ['content:read'] },
-      'role { id }',
+      'role { id version }',
     )
   ).role;
 const memberOf = async (client: GraphClient, email: string) => {
-  const { data } = await client.send('{ members(first: 100) { edges { node { id email } } } }');
-  return data.members.edges.find(({ node }: any) => node.email === email).node.id as string;
+  const { data } = await client.send('{ members(first: 100) { edges { node { id version email } } } }');
+  const { id, version } = data.members.edges.find(({ node }: any) => node.email === email).node;
+  return { id, version } as { id: string; version: number };
 };
 const memberInTeam = async (client: GraphClient) => {
   const team = await newTeam(client);
   const input = { teamId: team.id, userId: demonstrationUsers.acmeMember.id };
-  return (await made(client, 'addTeamMember', input, 'teamMembership { id }')).teamMembership;
+  return (await made(client, 'addTeamMember', input, 'teamMembership { id version }')).teamMembership;
 };
 const notificationFor = async ({ subgraphs: { tenancy } }: TestGraph) => {
   const id = randomUUID();
@@ -82,13 +83,14 @@ const otherSession = async (graph: TestGraph) =>
   ).refreshToken as string;
 const workspaceOf = async (client: GraphClient) => {
   const { data } = await client.send(
-    '{ slackWorkspaces(first: 1) { edges { node { id channels(first: 100) { edges { node { id type } } } } } } }',
+    '{ slackWorkspaces(first: 1) { edges { node { id version channels(first: 100) { edges { node { id type } } } } } } }',
   );
-  const { id, channels } = data.slackWorkspaces.edges[0].node;
-  return { id, channel: channels.edges.find(({ node }: any) => node.type === 'PUBLIC').node.id } as Record<
-    string,
-    string
-  >;
+  const { id, version, channels } = data.slackWorkspaces.edges[0].node;
+  return { id, version, channel: channels.edges.find(({ node }: any) => node.type === 'PUBLIC').node.id } as {
+    id: string;
+    version: number;
+    channel: string;
+  };
 };
 /** One that nobody uses, beside those of the demonstration. */
 const newWorkspace = async ({ subgraphs: { slack } }: TestGraph) => {
@@ -98,7 +100,7 @@ const newWorkspace = async ({ subgraphs: { slack } }: TestGraph) => {
      select organization_id, gen_random_uuid(), $1, $1, 'DISCONNECTED', $2 from slack_workspace where owner_user_id = $2 limit 1 returning id`,
     [slackId, demonstrationUsers.acmeOwner.id],
   );
-  return { id: workspace!['id'] as string };
+  return { id: workspace!['id'] as string, version: 1 };
 };
 const acmeMember = 'member@acme.test';
 
@@ -122,12 +124,12 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   deactivateContentBlock: {
     subgraph: 'content',
     selection: 'contentBlock { id isActive }',
-    input: async (client) => ({ id: (await newBlock(client)).id }),
+    input: async (client) => await newBlock(client),
   },
   deleteContentBlock: {
     subgraph: 'content',
     selection: 'deletedId',
-    input: async (client) => ({ id: (await newBlock(client)).id }),
+    input: async (client) => await newBlock(client),
   },
   createProject: { subgraph: 'content', selection: 'project { id name }', input: () => ({ name: 'Tunnel' }) },
   updateProject: {
@@ -138,7 +140,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   deleteProject: {
     subgraph: 'content',
     selection: 'deletedId',
-    input: async (client) => ({ id: (await newProject(client)).id }),
+    input: async (client) => await newProject(client),
   },
   createSection: {
     subgraph: 'content',
@@ -166,13 +168,16 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'project { id }',
     async input(client) {
       const { id, projectId } = await newSection(client);
-      return { projectId, sectionIds: [id] };
+      return { projectId, version: 1, sectionIds: [id] };
     },
   },
   deleteSection: {
     subgraph: 'content',
     selection: 'deletedId',
-    input: async (client) => ({ id: (await newSection(client)).id }),
+    async input(client) {
+      const { id, version } = await newSection(client);
+      return { id, version };
+    },
   },
   setUserCorrelation: {
     subgraph: 'integrations',
@@ -182,12 +187,12 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   verifyUserCorrelation: {
     subgraph: 'integrations',
     selection: 'correlation { id email }',
-    input: async (client) => ({ id: (await newCorrelation(client)).id }),
+    input: async (client) => await newCorrelation(client),
   },
   removeUserCorrelation: {
     subgraph: 'integrations',
     selection: 'deletedId correlation { id }',
-    input: async (client) => ({ id: (await newCorrelation(client)).id }),
+    input: async (client) => await newCorrelation(client),
   },
   setIntegrationCredential: {
     subgraph: 'integrations',
@@ -198,8 +203,8 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     subgraph: 'integrations',
     selection: 'integration { id name }',
     async input(client) {
-      const { data } = await client.send('{ integrations(first: 1) { edges { node { id } } } }');
-      return { id: data.integrations.edges[0].node.id, name: unique() };
+      const { data } = await client.send('{ integrations(first: 1) { edges { node { id version } } } }');
+      return { ...data.integrations.edges[0].node, name: unique() };
     },
   },
   undoSlackImport: {
@@ -218,7 +223,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   deleteSlackWorkspace: {
     subgraph: 'slack',
     selection: 'deletedId',
-    input: async (_, graph) => ({ id: (await newWorkspace(graph)).id }),
+    input: async (_, graph) => newWorkspace(graph),
   },
   eraseSlackUser: {
     subgraph: 'slack',
@@ -235,14 +240,17 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   setSlackWorkspaceFeatures: {
     subgraph: 'slack',
     selection: 'workspace { id surveyEnabled }',
-    input: async (client) => ({ id: (await workspaceOf(client)).id, surveyEnabled: true }),
+    async input(client) {
+      const { id, version } = await workspaceOf(client);
+      return { id, version, surveyEnabled: true };
+    },
   },
   selectChannels: {
     subgraph: 'slack',
     selection: 'workspace { id }',
     async input(client) {
-      const { id, channel } = await workspaceOf(client);
-      return { workspaceId: id, channelIds: [channel] };
+      const { id, version, channel } = await workspaceOf(client);
+      return { workspaceId: id, version, channelIds: [channel] };
     },
   },
   createOrganization: {
@@ -253,7 +261,10 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   updateOrganization: {
     subgraph: 'tenancy',
     selection: 'organization { id description version }',
-    input: () => ({ description: unique() }),
+    async input(client) {
+      const { data } = await client.send('{ organization { version } }');
+      return { version: data.organization.version, description: unique() };
+    },
   },
   setPlan: {
     subgraph: 'tenancy',
@@ -291,27 +302,27 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   updateRole: {
     subgraph: 'tenancy',
     selection: 'role { id displayName }',
-    input: async (client) => ({ id: (await newRole(client)).id, displayName: unique() }),
+    input: async (client) => ({ ...(await newRole(client)), displayName: unique() }),
   },
   deleteRole: {
     subgraph: 'tenancy',
     selection: 'deletedId',
-    input: async (client) => ({ id: (await newRole(client)).id }),
+    input: async (client) => await newRole(client),
   },
   setMemberRole: {
     subgraph: 'tenancy',
     selection: 'membership { id role { key } user { id } }',
-    input: async (client) => ({ id: await memberOf(client, acmeMember), role: 'MANAGER' }),
+    input: async (client) => ({ ...(await memberOf(client, acmeMember)), role: 'MANAGER' }),
   },
   suspendMember: {
     subgraph: 'tenancy',
     selection: 'membership { id status }',
-    input: async (client) => ({ id: await memberOf(client, acmeMember) }),
+    input: async (client) => await memberOf(client, acmeMember),
   },
   reactivateMember: {
     subgraph: 'tenancy',
     selection: 'membership { id status }',
-    input: async (client) => ({ id: await memberOf(client, acmeMember) }),
+    input: async (client) => await memberOf(client, acmeMember),
   },
   updateMyMembership: {
     subgraph: 'tenancy',
@@ -326,12 +337,12 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   updateTeam: {
     subgraph: 'tenancy',
     selection: 'team { id description }',
-    input: async (client) => ({ id: (await newTeam(client)).id, description: unique() }),
+    input: async (client) => ({ ...(await newTeam(client)), description: unique() }),
   },
   archiveTeam: {
     subgraph: 'tenancy',
     selection: 'team { id archivedAt }',
-    input: async (client) => ({ id: (await newTeam(client)).id }),
+    input: async (client) => await newTeam(client),
   },
   addTeamMember: {
     subgraph: 'tenancy',
@@ -341,12 +352,12 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   setTeamRole: {
     subgraph: 'tenancy',
     selection: 'teamMembership { id role }',
-    input: async (client) => ({ id: (await memberInTeam(client)).id, role: 'ADMIN' }),
+    input: async (client) => ({ ...(await memberInTeam(client)), role: 'ADMIN' }),
   },
   removeTeamMember: {
     subgraph: 'tenancy',
     selection: 'deletedId team { id memberCount }',
-    input: async (client) => ({ id: (await memberInTeam(client)).id }),
+    input: async (client) => await memberInTeam(client),
   },
   markNotificationRead: {
     subgraph: 'tenancy',
@@ -363,6 +374,6 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   transferOwnership: {
     subgraph: 'tenancy',
     selection: 'membership { id role { key } }',
-    input: async (client) => ({ id: await memberOf(client, 'admin@acme.test') }),
+    input: async (client) => await memberOf(client, 'admin@acme.test'),
   },
 };

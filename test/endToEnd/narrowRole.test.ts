@@ -4,6 +4,7 @@ import { buildASTSchema, isRequiredArgument, parse, type GraphQLField } from 'gr
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { permissions } from '#platform/identity/permissions.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { operationOf } from './sampleArguments.ts';
 import { answeredBy, fullSelection } from './selections.ts';
@@ -51,10 +52,12 @@ beforeAll(async () => {
     ({ node }) => node.email === 'viewer@acme.test',
   )!.node.id;
   await owner.send(
-    `mutation { setMemberRole(input: { id: "${membership}", role: "REVIEWER" }) { membership { id } } }`,
+    `mutation { setMemberRole(input: { id: "${membership}", version: 1, role: "REVIEWER" }) { membership { id } } }`,
   );
 });
 afterAll(() => graph.stop());
+
+const reviewerVersion = () => currentVersion(graph.subgraphs.tenancy, 'role', reviewer);
 
 interface Told {
   __typename?: string;
@@ -72,10 +75,11 @@ function* objectsOf(value: unknown): Generator<Told> {
 const own = new Set(['Organization', 'Role']);
 
 test.each(reads)('a role that holds %s alone reads nothing else, whichever way it goes', async (permission) => {
+  const version = await reviewerVersion();
   expect(
     (
       await owner.send(
-        `mutation ($permissions: [String!]) { updateRole(input: { id: "${reviewer}", permissions: $permissions }) { role { id } } }`,
+        `mutation ($permissions: [String!]) { updateRole(input: { id: "${reviewer}", version: ${version}, permissions: $permissions }) { role { id } } }`,
         { permissions: [permission] },
       )
     ).errors,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations } from '#platform/demonstration/demonstration.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
 let graph: TestGraph;
@@ -42,7 +43,7 @@ test('what the platform sets and what an admin renames holds in the other subgra
   expect(await connect()).toBeUndefined();
 
   await admin.send(
-    'mutation { updateOrganization(input: { name: "Acme & Sons", timezone: "Asia/Tokyo" }) { organization { id } } }',
+    `mutation { updateOrganization(input: { version: ${await currentVersion(tenancy, 'organization', acme.id)}, name: "Acme & Sons", timezone: "Asia/Tokyo" }) { organization { id } } }`,
   );
   await admin.send('mutation { createProject(input: { name: "Anything" }) { project { id } } }');
   expect(await content.sql('select name, timezone from tenant where id = $1', [acme.id])).toEqual([

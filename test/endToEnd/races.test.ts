@@ -62,7 +62,7 @@ test('a member is suspended while a change of theirs waits for the organization,
     `select from organization where id = '${acme}'`,
     async (release) => {
       const suspending = admin.send(
-        `mutation { suspendMember(input: { id: "${membership!.id}" }) { membership { status } } }`,
+        `mutation { suspendMember(input: { id: "${membership!.id}", version: 1 }) { membership { status } } }`,
       );
       await untilWaiting(tenancy, 1);
       const creating = manager.send('mutation { createTeam(input: { name: "Late", slug: "late" }) { team { id } } }');
@@ -76,7 +76,9 @@ test('a member is suspended while a change of theirs waits for the organization,
   expect(await tenancy.sql(`select from team where slug = 'late'`)).toEqual([]);
   expect(
     codes(
-      await admin.send(`mutation { reactivateMember(input: { id: "${membership!.id}" }) { membership { status } } }`),
+      await admin.send(
+        `mutation { reactivateMember(input: { id: "${membership!.id}", version: 2 }) { membership { status } } }`,
+      ),
     ),
   ).toEqual([]);
 });
@@ -94,7 +96,7 @@ test('a person is correlated anew while they are being removed', async () => {
     `select from correlated_account where correlation_id = '${id}'`,
     async (release) => {
       const removing = manager.send(
-        `mutation { removeUserCorrelation(input: { id: "${id}" }) { deletedId correlation { id } } }`,
+        `mutation { removeUserCorrelation(input: { id: "${id}", version: 1 }) { deletedId correlation { id } } }`,
       );
       await untilWaiting(integrations, 1);
       const setting = set('PAGERDUTY', 'PABC123');

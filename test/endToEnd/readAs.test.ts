@@ -109,7 +109,10 @@ test('the audit trail has one line for what somebody reads as a role for a while
   expect(await count()).toBe(0);
   await owner.send('{ organization { id } }', {}, as('MANAGER'));
   expect(await audit()).toContainEqual({ user: demonstrationUsers.acmeOwner.id, role: roles.get('MANAGER') });
-  await owner.send('mutation { updateOrganization(input: { name: "Acme" }) { organization { id } } }');
+  const { data } = await owner.send('{ organization { version } }');
+  await owner.send(
+    `mutation { updateOrganization(input: { version: ${data.organization.version}, name: "Acme" }) { organization { id } } }`,
+  );
   await owner.send('{ organization { id } }', {}, as('MANAGER'));
   expect(await count()).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import type { Permission } from '#platform/identity/permissions.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { memberIdentity } from '../harness/subgraph.ts';
 
@@ -37,14 +38,17 @@ beforeAll(async () => {
     team: first(data.teams).id,
   };
   const member = data.members.edges.find(({ node }: any) => node.email === 'viewer@acme.test').node.id;
-  await owner.send(`mutation { setMemberRole(input: { id: "${member}", role: "REVIEWER" }) { membership { id } } }`);
+  await owner.send(
+    `mutation { setMemberRole(input: { id: "${member}", version: 1, role: "REVIEWER" }) { membership { id } } }`,
+  );
 });
 afterAll(() => graph.stop());
 
 /** The reader holds these permissions alone from now on. */
 async function hold(...permissions: Permission[]): Promise<void> {
+  const version = await currentVersion(graph.subgraphs.tenancy, 'role', ids.reviewer);
   const { errors } = await owner.send(
-    `mutation ($permissions: [String!]) { updateRole(input: { id: "${ids.reviewer}", permissions: $permissions }) { role { id } } }`,
+    `mutation ($permissions: [String!]) { updateRole(input: { id: "${ids.reviewer}", version: ${version}, permissions: $permissions }) { role { id } } }`,
     { permissions },
   );
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
@@ -64,11 +68,14 @@ const forbidden = (permission: string, path: (string | number)[]) => ({
   extensions: expect.objectContaining({ code: 'FORBIDDEN' }),
 });
 
+const versionOf = (subgraph: string, table: string, id: unknown) =>
+  currentVersion(graph.subgraphs[subgraph]!, table, id);
+
 interface Way {
   subgraph: string;
   holding: Permission;
   lacking: Permission;
-  operation: () => string;
+  operation: () => string | Promise<string>;
   /** The answer, and where it ends. */
   data: unknown;
   path: string[];
@@ -87,8 +94,8 @@ const ways: Record<string, Way> = {
     subgraph: 'slack',
     holding: 'integration:connect',
     lacking: 'slack:read',
-    operation: () =>
-      `mutation { setSlackWorkspaceFeatures(input: { id: "${ids.workspace}", surveyEnabled: true }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
+    operation: async () =>
+      `mutation { setSlackWorkspaceFeatures(input: { id: "${ids.workspace}", version: ${await versionOf('slack', 'slack_workspace', ids.workspace)}, surveyEnabled: true }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
     data: { setSlackWorkspaceFeatures: { workspace: null } },
     path: ['setSlackWorkspaceFeatures', 'workspace'],
   },
@@ -96,8 +103,8 @@ const ways: Record<string, Way> = {
     subgraph: 'slack',
     holding: 'analysis:run',
     lacking: 'slack:read',
-    operation: () =>
-      `mutation { selectChannels(input: { workspaceId: "${ids.workspace}", channelIds: ["${ids.channel}"] }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
+    operation: async () =>
+      `mutation { selectChannels(input: { workspaceId: "${ids.workspace}", version: ${await versionOf('slack', 'slack_workspace', ids.workspace)}, channelIds: ["${ids.channel}"] }) { workspace { name channels { edges { node { name messages { edges { node { text } } } } } } } } }`,
     data: { selectChannels: { workspace: null } },
     path: ['selectChannels', 'workspace'],
   },
@@ -105,8 +112,8 @@ const ways: Record<string, Way> = {
     subgraph: 'integrations',
     holding: 'correlation:manage',
     lacking: 'integration:read',
-    operation: () =>
-      `mutation { verifyUserCorrelation(input: { id: "${ids.correlation}" }) { correlation { email accounts { edges { node { externalId } } } } } }`,
+    operation: async () =>
+      `mutation { verifyUserCorrelation(input: { id: "${ids.correlation}", version: ${await versionOf('integrations', 'user_correlation', ids.correlation)} }) { correlation { email accounts { edges { node { externalId } } } } } }`,
     data: { verifyUserCorrelation: { correlation: null } },
     path: ['verifyUserCorrelation', 'correlation'],
   },
@@ -123,8 +130,8 @@ const ways: Record<string, Way> = {
     subgraph: 'tenancy',
     holding: 'team:manage',
     lacking: 'team:read',
-    operation: () =>
-      `mutation { updateTeam(input: { id: "${ids.team}", description: "Known" }) { team { name members { edges { node { membership { email } } } } } } }`,
+    operation: async () =>
+      `mutation { updateTeam(input: { id: "${ids.team}", version: ${await versionOf('tenancy', 'team', ids.team)}, description: "Known" }) { team { name members { edges { node { membership { email } } } } } } }`,
     data: { updateTeam: { team: null } },
     path: ['updateTeam', 'team'],
   },
@@ -133,13 +140,13 @@ const ways: Record<string, Way> = {
 test.each(Object.entries(ways))('%s: not without the permission to read them', async (_, way) => {
   const { subgraph, holding, lacking, data, path } = way;
   await hold(holding);
-  const answer = await reader.send(way.operation());
+  const answer = await reader.send(await way.operation());
   expect({ data: answer.data, errors: answer.errors }).toEqual({ data, errors: [forbidden(lacking, path)] });
-  const direct = await directly(subgraph, [holding]).send(way.operation());
+  const direct = await directly(subgraph, [holding]).send(await way.operation());
   expect(direct.data).toEqual(data);
   expect(direct.errors).toMatchObject([{ path, extensions: { code: 'FORBIDDEN' } }]);
   await hold(holding, lacking);
-  const allowed = (await reader.send(way.operation())).data;
+  const allowed = (await reader.send(await way.operation())).data;
   expect(allowed).not.toEqual(data);
   expect(Object.values(allowed)).not.toContain(null);
 });

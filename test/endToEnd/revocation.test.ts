@@ -25,11 +25,13 @@ async function lastServed(graph: TestGraph): Promise<number> {
   ])) as [GraphClient, GraphClient];
   const ask = () => member.send('{ contentBlocks(first: 1) { edges { node { id } } } }');
   expect((await ask()).errors).toBeUndefined();
-  const { data } = await admin.send('{ organization { members { edges { node { id email } } } } }');
-  const { id } = data.organization.members.edges
-    .map(({ node }: { node: { id: string; email: string } }) => node)
+  const { data } = await admin.send('{ organization { members { edges { node { id version email } } } } }');
+  const { id, version } = data.organization.members.edges
+    .map(({ node }: { node: { id: string; version: number; email: string } }) => node)
     .find(({ email }: { email: string }) => email === 'member@acme.test');
-  const suspension = await admin.send(`mutation { suspendMember(input: { id: "${id}" }) { membership { status } } }`);
+  const suspension = await admin.send(
+    `mutation { suspendMember(input: { id: "${id}", version: ${version} }) { membership { status } } }`,
+  );
   expect(suspension.data).toEqual({ suspendMember: { membership: { status: 'SUSPENDED' } } });
   const suspended = Date.now();
   let [sent, served] = [suspended, suspended];

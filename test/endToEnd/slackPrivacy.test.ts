@@ -20,16 +20,18 @@ test('a manager who gives themselves another person’s Slack account does not c
   const read = async () =>
     (await manager.send(`{ slackChannel(id: "${account!.channel}") { messages { edges { node { text } } } } }`)).data;
   const { data } = await manager.send(
-    '{ userCorrelations(first: 100) { edges { node { id email accounts { edges { node { id externalId } } } } } } }',
+    '{ userCorrelations(first: 100) { edges { node { id version email accounts { edges { node { id externalId } } } } } } }',
   );
   const accounts = (
     data.userCorrelations.edges as {
-      node: { id: string; accounts: { edges: { node: { id: string; externalId: string } }[] } };
+      node: { id: string; version: number; accounts: { edges: { node: { id: string; externalId: string } }[] } };
     }[]
-  ).flatMap(({ node }) => node.accounts.edges.map((edge) => ({ correlation: node.id, ...edge.node })));
-  const { correlation, id } = accounts.find(({ externalId }) => externalId === account!.slackId)!;
+  ).flatMap(({ node }) =>
+    node.accounts.edges.map((edge) => ({ correlation: node.id, version: node.version, ...edge.node })),
+  );
+  const { correlation, version, id } = accounts.find(({ externalId }) => externalId === account!.slackId)!;
   await manager.send(
-    `mutation { removeUserCorrelation(input: { id: "${correlation}", accountId: "${id}" }) { deletedId } }`,
+    `mutation { removeUserCorrelation(input: { id: "${correlation}", version: ${version}, accountId: "${id}" }) { deletedId } }`,
   );
   const take = `mutation { setUserCorrelation(input: { email: "manager@acme.test", provider: SLACK, externalId: "${account!.slackId}" }) { correlation { id } } }`;
   expect((await manager.send(take)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { keyOf, setIntegrationCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
@@ -15,8 +17,14 @@ beforeEach(() => {
 const shown =
   'correlation { id email name user { id } slackUserIds githubUsername rootlyEmail pagerdutyUserId integrationIds accounts { edges { node { id provider externalId method confidence verifiedAt integration { name } } } } }';
 const set = `mutation ($input: SetUserCorrelationInput!) { setUserCorrelation(input: $input) { ${shown} } }`;
-const verify = `mutation ($input: VerifyUserCorrelationInput!) { verifyUserCorrelation(input: $input) { ${shown} } }`;
-const remove = `mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId ${shown} } }`;
+const verifyText = `mutation ($input: VerifyUserCorrelationInput!) { verifyUserCorrelation(input: $input) { ${shown} } }`;
+const removeText = `mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId ${shown} } }`;
+const at = async (client: SubgraphClient, text: string, input: { id: string; accountId?: string }) =>
+  client.send(text, {
+    input: { version: await currentVersion(integrations.subgraph, 'user_correlation', input.id), ...input },
+  });
+const verify = (client: SubgraphClient, input: Parameters<typeof at>[2]) => at(client, verifyText, input);
+const remove = (client: SubgraphClient, input: Parameters<typeof at>[2]) => at(client, removeText, input);
 const entities =
   'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Membership { id correlation { email slackUserIds } } ... on UserCorrelation { id email } ... on Organization { userCorrelations { edges { node { email } } } } } }';
 /** A membership as the gateway tells of it. */
@@ -163,7 +171,7 @@ test('an account that is somebody else’s is a conflict until it is removed the
     [{ node: { email: 'one@acme.test' } }],
   );
   const { id, accounts } = data.setUserCorrelation.correlation;
-  const left = await manager.send(remove, { input: { id, accountId: accounts.edges[0].node.id } });
+  const left = await remove(manager, { id, accountId: accounts.edges[0].node.id });
   expect(left.data.removeUserCorrelation).toMatchObject({
     deletedId: accounts.edges[0].node.id,
     correlation: { email: 'one@acme.test', slackUserIds: [], accounts: { edges: [] } },
@@ -203,15 +211,15 @@ test('verifying confirms all accounts or the one named; removing takes the perso
       node.method,
       node.verifiedAt !== null,
     ]);
-  expect(methods(await manager.send(verify, { input: { id, accountId: accounts.edges[0].node.id } }))).toEqual([
+  expect(methods(await verify(manager, { id, accountId: accounts.edges[0].node.id }))).toEqual([
     ['GITHUB', 'VERIFIED', true],
     ['SLACK', 'MANUAL', false],
   ]);
-  expect(methods(await manager.send(verify, { input: { id } }))).toEqual([
+  expect(methods(await verify(manager, { id }))).toEqual([
     ['GITHUB', 'VERIFIED', true],
     ['SLACK', 'VERIFIED', true],
   ]);
-  expect((await manager.send(remove, { input: { id } })).data).toEqual({
+  expect((await remove(manager, { id })).data).toEqual({
     removeUserCorrelation: { deletedId: id, correlation: null },
   });
   expect(told().at(-1)).toEqual([{ slackId: 'U0VERA', userId: null }]);
@@ -220,13 +228,13 @@ test('verifying confirms all accounts or the one named; removing takes the perso
       acme.id,
     ]),
   ).toEqual([{ count: 0 }]);
-  expect(codeOf(await manager.send(remove, { input: { id } }))).toBe('NOT_FOUND');
+  expect(codeOf(await remove(manager, { id }))).toBe('NOT_FOUND');
 
   const bare = (await manager.send(set, { input: { email: 'bare@acme.test', provider: 'GITHUB', externalId: 'bare' } }))
     .data.setUserCorrelation.correlation;
-  await manager.send(remove, { input: { id: bare.id, accountId: bare.accounts.edges[0].node.id } });
-  expect(codeOf(await manager.send(verify, { input: { id: bare.id } }))).toBe('INVALID_STATE');
-  expect(codeOf(await manager.send(verify, { input: { id: bare.id, accountId: randomUUID() } }))).toBe('NOT_FOUND');
+  await remove(manager, { id: bare.id, accountId: bare.accounts.edges[0].node.id });
+  expect(codeOf(await verify(manager, { id: bare.id }))).toBe('INVALID_STATE');
+  expect(codeOf(await verify(manager, { id: bare.id, accountId: randomUUID() }))).toBe('NOT_FOUND');
 });
 
 test('a mutation changes nothing while slack or tenancy does not answer', async () => {
@@ -242,14 +250,14 @@ test('a mutation changes nothing while slack or tenancy does not answer', async 
   for (const [away, mutation, variables] of [
     ['slack', set, another],
     ['tenancy', set, another],
-    ['slack', remove, { input: { id } }],
+    ['slack', removeText, { input: { id, version: 1 } }],
   ] as const) {
     integrations.neighbours.silence(away, true);
     expect(codeOf(await manager.send(mutation, variables))).toBe('SUBGRAPH_UNAVAILABLE');
     integrations.neighbours.silence(away, false);
   }
   expect(await storedOf(acme.id)).toEqual(before);
-  expect((await manager.send(remove, { input: { id } })).errors).toBeUndefined();
+  expect((await remove(manager, { id })).errors).toBeUndefined();
   expect(told().at(-1)).toEqual([{ slackId: 'U0SILENT', userId: null }]);
 });
 
@@ -262,7 +270,7 @@ test('when the commit fails after slack has taken an account away, nobody has it
   const { id } = (await manager.send(set, { input })).data.setUserCorrelation.correlation;
   const before = await storedOf(acme.id);
   integrations.neighbours.meanwhile = endTransactions;
-  expect(codeOf(await manager.send(remove, { input: { id } }))).toEqual(expect.any(String));
+  expect(codeOf(await remove(manager, { id }))).toEqual(expect.any(String));
   expect(await storedOf(acme.id)).toEqual(before);
   expect(told().at(-1)).toEqual([{ slackId: 'U0COMMIT', userId: null }]);
   expect((await manager.send(set, { input })).errors).toBeUndefined();
@@ -347,8 +355,8 @@ test('members and viewers read correlations and change none', async () => {
     });
     for (const [mutation, input] of [
       [set, { email: 'max@acme.test', provider: 'GITHUB', externalId: 'max' }],
-      [verify, { id }],
-      [remove, { id }],
+      [verifyText, { id, version: 1 }],
+      [removeText, { id, version: 1 }],
     ] as const)
       expect(codeOf(await client.send(mutation, { input }))).toBe('FORBIDDEN');
   }
@@ -388,16 +396,14 @@ test('to a stranger another organization’s correlation does not exist, and the
   );
   for (const [query, variables] of [
     ['query ($id: ID!) { userCorrelation(id: $id) { email } }', (id: string) => ({ id })],
-    [verify, (id: string) => ({ input: { id } })],
-    [remove, (id: string) => ({ input: { id } })],
+    [verifyText, (id: string) => ({ input: { id, version: 1 } })],
+    [removeText, (id: string) => ({ input: { id, version: 1 } })],
   ] as const) {
     const answer = await manager.send(query, variables(mine.id));
     expect(answer).toEqual(await manager.send(query, variables(randomUUID())));
     expect(codeOf(answer)).toBe('NOT_FOUND');
   }
-  expect(
-    codeOf(await manager.send(verify, { input: { id: theirs.id, accountId: mine.accounts.edges[0].node.id } })),
-  ).toBe('NOT_FOUND');
+  expect(codeOf(await verify(manager, { id: theirs.id, accountId: mine.accounts.edges[0].node.id }))).toBe('NOT_FOUND');
   expect(
     codeOf(
       await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'carla', integrationId: github } }),

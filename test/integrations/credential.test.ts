@@ -249,6 +249,7 @@ test('no field of the graph is a secret, and every provider that takes a key say
     'scopes',
     'expiresAt',
     'needsReconnect',
+    'updatedAt',
   ]);
   expect(data.integrationProviders.edges.map(({ node }: any) => node)).toEqual(
     catalogue.map(({ provider, key }) => ({

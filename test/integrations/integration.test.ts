@@ -109,8 +109,11 @@ test('a connection is renamed, described and made the default, each with an even
   const [first, second] = (await connect(acme, 'first', 'second')) as [string, string];
   const admin = acme.as('ADMIN');
   expect(
-    (await admin.send(update, { input: { id: second, name: ' Second ', description: 'Two\nlines', isDefault: true } }))
-      .data,
+    (
+      await admin.send(update, {
+        input: { id: second, version: 1, name: ' Second ', description: 'Two\nlines', isDefault: true },
+      })
+    ).data,
   ).toEqual({
     updateIntegration: { integration: { id: second, name: 'Second', description: 'Two\nlines', isDefault: true } },
   });
@@ -118,10 +121,10 @@ test('a connection is renamed, described and made the default, each with an even
     { node: { id: second, isDefault: true } },
     { node: { id: first, isDefault: false } },
   ]);
-  await admin.send(update, { input: { id: second, name: 'Second', isDefault: true } });
+  await admin.send(update, { input: { id: second, version: 2, name: 'Second', isDefault: true } });
   expect(
-    (await admin.send(update, { input: { id: second, description: null } })).data.updateIntegration.integration
-      .description,
+    (await admin.send(update, { input: { id: second, version: 2, description: null } })).data.updateIntegration
+      .integration.description,
   ).toBeNull();
   const { data } = await admin.send(
     'query ($id: ID) { integrationEvents(filter: { integrationId: $id, type: UPDATED }) { edges { node { details actor { id } } } } }',
@@ -139,8 +142,8 @@ test('the second of two changes in one request shows what both did', async () =>
   const [id] = await connect(acme, 'first');
   const { data } = await acme.as('ADMIN').send(
     `mutation ($id: ID!) {
-    one: updateIntegration(input: { id: $id, name: "One" }) { integration { name events { edges { node { type integration { name } } } } } }
-    two: updateIntegration(input: { id: $id, name: "Two" }) { integration { name events { edges { node { type integration { name } } } } } }
+    one: updateIntegration(input: { id: $id, version: 1, name: "One" }) { integration { name events { edges { node { type integration { name } } } } } }
+    two: updateIntegration(input: { id: $id, version: 2, name: "Two" }) { integration { name events { edges { node { type integration { name } } } } } }
   }`,
     { id },
   );
@@ -161,7 +164,7 @@ test('only an active connection becomes a default; bad input names its field', a
   const [, id] = await connect(acme, 'first', 'second');
   await integrations.subgraph.sql(`update integration set status = 'DISCONNECTED' where id = $1`, [id]);
   const admin = acme.as('ADMIN');
-  expect((await admin.send(update, { input: { id, isDefault: true } })).errors?.[0]?.extensions).toEqual({
+  expect((await admin.send(update, { input: { id, version: 1, isDefault: true } })).errors?.[0]?.extensions).toEqual({
     code: 'INVALID_STATE',
     state: 'DISCONNECTED',
     outcome: 'NOT_DONE',
@@ -172,7 +175,7 @@ test('only an active connection becomes a default; bad input names its field', a
     [{ description: 'a\u0007' }, 'input.description'],
     [{}, 'input'],
   ] as const) {
-    expect((await admin.send(update, { input: { id, ...input } })).errors?.[0]?.extensions).toEqual({
+    expect((await admin.send(update, { input: { id, version: 1, ...input } })).errors?.[0]?.extensions).toEqual({
       code: 'BAD_USER_INPUT',
       field,
       outcome: 'NOT_DONE',
@@ -191,7 +194,7 @@ test('to a stranger another organization’s connection is one that does not exi
   for (const query of [
     'query ($id: ID!) { integration(id: $id) { name } }',
     'query ($id: ID!) { integrationEvents(filter: { integrationId: $id }) { edges { node { type } } } }',
-    'mutation ($id: ID!) { updateIntegration(input: { id: $id, name: "mine" }) { integration { id } } }',
+    'mutation ($id: ID!) { updateIntegration(input: { id: $id, version: 1, name: "mine" }) { integration { id } } }',
   ]) {
     const answer = await owner.send(query, { id });
     expect(answer).toEqual(await owner.send(query, { id: unknown }));
@@ -223,7 +226,7 @@ test('managers and below change no connection; a caller without the right to rea
   const acme = await integrations.subgraph.organization('integration-roles');
   const [id] = await connect(acme, 'first');
   for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const)
-    expect(code(await acme.as(role).send(update, { input: { id, name: 'mine' } }))).toBe('FORBIDDEN');
+    expect(code(await acme.as(role).send(update, { input: { id, version: 1, name: 'mine' } }))).toBe('FORBIDDEN');
   const none = integrations.subgraph.client({ ...acme.as('VIEWER').identity, permissions: [] });
   for (const field of [
     'integrations { edges { cursor } }',

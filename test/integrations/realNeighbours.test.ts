@@ -43,14 +43,17 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
   ]);
 
   const set =
-    'mutation { setUserCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
+    'mutation { setUserCorrelation(input: { email: "VIEWER@acme.test", provider: SLACK, externalId: "U0DESIGNER" }) { correlation { id version user { id } slackUserIds accounts { edges { node { id externalId } } } } } }';
   expect((await manager.send(set)).errors?.[0]?.extensions.code).toBe('CONFLICT');
   const designer = (
-    await manager.send('{ userCorrelations(filter: { unmatched: true }) { edges { node { id email } } } }')
+    await manager.send('{ userCorrelations(filter: { unmatched: true }) { edges { node { id version email } } } }')
   ).data.userCorrelations.edges.find(({ node }: any) => node.email === 'designer@acme.test').node;
-  await manager.send('mutation ($id: ID!) { removeUserCorrelation(input: { id: $id }) { deletedId } }', {
-    id: designer.id,
-  });
+  await manager.send(
+    'mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId } }',
+    {
+      input: { id: designer.id, version: designer.version },
+    },
+  );
   const { correlation } = (await manager.send(set)).data.setUserCorrelation;
   expect(correlation).toMatchObject({
     user: { id: demonstrationUsers.acmeViewer.id },
@@ -65,7 +68,7 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
   await manager.send(
     'mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId } }',
     {
-      input: { id: correlation.id, accountId },
+      input: { id: correlation.id, version: correlation.version, accountId },
     },
   );
   expect(await copies()).toEqual([
@@ -83,19 +86,19 @@ test('however setting and removing one account come together, slack’s copy is 
   );
   const stated = async () =>
     (
-      await integrations.sql<{ id: string; accountId: string; userId: string }>(
-        `select c.id, a.id as "accountId", c.user_id as "userId" from correlated_account a join user_correlation c on c.id = a.correlation_id where a.external_id = 'U0RACED'`,
+      await integrations.sql<{ id: string; accountId: string; userId: string; version: number }>(
+        `select c.id, a.id as "accountId", c.user_id as "userId", c.version from correlated_account a join user_correlation c on c.id = a.correlation_id where a.external_id = 'U0RACED'`,
       )
     )[0];
   const set = () =>
     manager.send(
       'mutation { setUserCorrelation(input: { email: "viewer@acme.test", provider: SLACK, externalId: "U0RACED" }) { correlation { id } } }',
     );
-  const remove = ({ id, accountId }: { id: string; accountId: string }) =>
+  const remove = ({ id, version, accountId }: { id: string; version: number; accountId: string }) =>
     manager.send(
       'mutation ($input: RemoveUserCorrelationInput!) { removeUserCorrelation(input: $input) { deletedId } }',
       {
-        input: { id, accountId },
+        input: { id, version, accountId },
       },
     );
   for (let round = 0; round < 10; round += 1) {

@@ -113,7 +113,7 @@ test('while tenancy does not answer, a write under a newer version changes nothi
   integrations.neighbours.silence('tenancy', true);
   const rename =
     'mutation ($input: UpdateIntegrationInput!) { updateIntegration(input: $input) { integration { id } } }';
-  const input = { id: acme.id, name: 'New' };
+  const input = { id: acme.id, version: 1, name: 'New' };
   const code = async (organizationVersion: number) =>
     codeOf(
       await integrations.subgraph

@@ -180,7 +180,8 @@ describe('at the address of tenancy', () => {
     const subgraph = graph.subgraphs[name]!;
     const write = {
       content: 'mutation { createProject(input: { name: "Nobody’s" }) { project { id } } }',
-      slack: 'mutation { setSlackWorkspaceFeatures(input: { id: "0", surveyEnabled: true }) { workspace { id } } }',
+      slack:
+        'mutation { setSlackWorkspaceFeatures(input: { id: "0", version: 1, surveyEnabled: true }) { workspace { id } } }',
       integrations:
         'mutation { setIntegrationCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
     }[name]!;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startSubgraph, type TestOrganization, type TestSubgraph } from '../harness/subgraph.ts';
 import { slackRows, type SlackRows } from './slackRows.ts';
 
@@ -12,6 +13,9 @@ let workspace: string;
 const noSuchChannel = { message: 'There is no such channel in this organization.', extensions: { code: 'NOT_FOUND' } };
 const select =
   'mutation ($input: SelectChannelsInput!) { selectChannels(input: $input) { workspace { channels(filter: { selectedForAnalysis: true }) { edges { node { name } } } } } }';
+
+const choose = async (client: SubgraphClient, input: { workspaceId: string; channelIds: string[] }) =>
+  client.send(select, { input: { version: await currentVersion(slack, 'slack_workspace', workspace), ...input } });
 
 beforeAll(async () => {
   slack = await startSubgraph('slack');
@@ -213,15 +217,13 @@ test('a selection replaces the one before it', async () => {
   const selected = (...names: string[]) => ({
     data: { selectChannels: { workspace: { channels: { edges: names.map((name) => ({ node: { name } })) } } } },
   });
-  expect(
-    await acme.as('MANAGER').send(select, { input: { workspaceId: workspace, channelIds: [sales, sales] } }),
-  ).toEqual(selected('sales'));
-  expect(
-    await acme.as('OWNER').send(select, { input: { workspaceId: workspace, channelIds: [sales, general] } }),
-  ).toEqual(selected('general', 'sales'));
-  expect(await acme.as('ADMIN').send(select, { input: { workspaceId: workspace, channelIds: [] } })).toEqual(
-    selected(),
+  expect(await choose(acme.as('MANAGER'), { workspaceId: workspace, channelIds: [sales, sales] })).toEqual(
+    selected('sales'),
   );
+  expect(await choose(acme.as('OWNER'), { workspaceId: workspace, channelIds: [sales, general] })).toEqual(
+    selected('general', 'sales'),
+  );
+  expect(await choose(acme.as('ADMIN'), { workspaceId: workspace, channelIds: [] })).toEqual(selected());
   expect(await slack.sql('select selected_for_analysis from slack_channel where id = $1', [elsewhere])).toEqual([
     { selected_for_analysis: true },
   ]);
@@ -237,31 +239,26 @@ test('a selection with an unknown, foreign, hidden or unsuitable channel is refu
   const foreign = await others.channel(await others.workspace());
   const elsewhere = await rows.channel(await rows.workspace());
   const manager = acme.as('MANAGER', account);
-  const unknown = await manager.send(select, {
-    input: { workspaceId: workspace, channelIds: [general, randomUUID()] },
-  });
+  const unknown = await choose(manager, { workspaceId: workspace, channelIds: [general, randomUUID()] });
   expect(unknown).toMatchObject({ data: { selectChannels: null }, errors: [noSuchChannel] });
   for (const id of [hidden, foreign, elsewhere, 'x'])
-    expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, id] } })).toEqual(
-      unknown,
-    );
-  expect(
-    await manager.send(select, { input: { workspaceId: workspace, channelIds: [general, direct] } }),
-  ).toMatchObject({
+    expect(await choose(manager, { workspaceId: workspace, channelIds: [general, id] })).toEqual(unknown);
+  expect(await choose(manager, { workspaceId: workspace, channelIds: [general, direct] })).toMatchObject({
     data: { selectChannels: null },
     errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input.channelIds' } }],
   });
-  expect(await beta.as('OWNER').send(select, { input: { workspaceId: workspace, channelIds: [] } })).toMatchObject({
+  expect(await choose(beta.as('OWNER'), { workspaceId: workspace, channelIds: [] })).toMatchObject({
     data: { selectChannels: null },
     errors: [{ message: 'There is no such workspace in this organization.', extensions: { code: 'NOT_FOUND' } }],
   });
   for (const role of ['VIEWER', 'MEMBER'] as const) {
-    expect(
-      await acme.as(role).send(select, { input: { workspaceId: workspace, channelIds: [general] } }),
-    ).toMatchObject({ data: { selectChannels: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(await choose(acme.as(role), { workspaceId: workspace, channelIds: [general] })).toMatchObject({
+      data: { selectChannels: null },
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
   }
   expect(await slack.sql('select id from slack_channel where selected_for_analysis')).toEqual([{ id: hidden }]);
-  expect(await manager.send(select, { input: { workspaceId: workspace, channelIds: [] } })).toMatchObject({
+  expect(await choose(manager, { workspaceId: workspace, channelIds: [] })).toMatchObject({
     data: { selectChannels: { workspace: {} } },
   });
   expect(await slack.sql('select id from slack_channel where selected_for_analysis')).toEqual([{ id: hidden }]);

@@ -38,7 +38,7 @@ const idOf = async (slackId: string): Promise<string> =>
   (await importing.slack.sql('select id from slack_workspace where slack_id = $1', [slackId]))[0]!['id'];
 
 const remove = (client: ImportingOrganization['atSlack'], id: string) =>
-  client.send('mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id }) { deletedId } }', { id });
+  client.send('mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id, version: 1 }) { deletedId } }', { id });
 
 const known = async ({ id }: ImportingOrganization) => ({
   connections: await importing.integrations.sql(

@@ -171,9 +171,12 @@ test('who is erased stays so when their workspace is deleted and imported again'
   await acme.importFiles(anExport(), options);
   await erase(acme.atSlack, await idOf(acme));
   const [workspace] = await importing.slack.sql('select id from slack_workspace');
-  await acme.atSlack.send('mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id }) { deletedId } }', {
-    id: workspace!['id'],
-  });
+  await acme.atSlack.send(
+    'mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id, version: 1 }) { deletedId } }',
+    {
+      id: workspace!['id'],
+    },
+  );
   await acme.importFiles(anExport(), options);
   expect(await tablesThatSay('xq', acme)).toEqual([]);
 });

@@ -165,9 +165,12 @@ test('the undo of one workspace leaves the others as they are, authors included;
     "select id from slack_workspace where organization_id = $1 and slack_id = 'T1'",
     [acme.id],
   );
-  await acme.atSlack.send('mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id }) { deletedId } }', {
-    id: rows[0]!.id,
-  });
+  await acme.atSlack.send(
+    'mutation ($id: ID!) { deleteSlackWorkspace(input: { id: $id, version: 1 }) { deletedId } }',
+    {
+      id: rows[0]!.id,
+    },
+  );
   expect(await stored()).toEqual({ T2: { ...whole.T2, people: ['ann', 'bob', 'kim'] } });
 });
 

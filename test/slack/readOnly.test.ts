@@ -47,7 +47,7 @@ test('an identity that only reads changes nothing, and is told why', async () =>
     (await slack.sql('select survey_enabled from slack_workspace'))[0]!['survey_enabled'] as boolean;
   const change = (client: SubgraphClient) =>
     client.send(
-      `mutation { setSlackWorkspaceFeatures(input: { id: "${workspace}", surveyEnabled: true }) { workspace { id } } }`,
+      `mutation { setSlackWorkspaceFeatures(input: { id: "${workspace}", version: 1, surveyEnabled: true }) { workspace { id } } }`,
     );
   expect(await change(reading)).toMatchObject({
     data: { setSlackWorkspaceFeatures: null },

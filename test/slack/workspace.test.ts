@@ -120,7 +120,7 @@ test('a workspace of another organization does not exist', async () => {
   });
   const change =
     'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { id } } }';
-  expect(await stranger.send(change, { input: { id, surveyEnabled: true } })).toMatchObject({
+  expect(await stranger.send(change, { input: { id, version: 1, surveyEnabled: true } })).toMatchObject({
     data: { setSlackWorkspaceFeatures: null },
     errors: [noSuchWorkspace],
   });
@@ -162,18 +162,18 @@ test('features change where they are named, by those who may connect integration
   const change =
     'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { surveyEnabled } } }';
   for (const role of ['VIEWER', 'MEMBER', 'MANAGER'] as const) {
-    expect(await acme.as(role).send(change, { input: { id, surveyEnabled: true } })).toMatchObject({
+    expect(await acme.as(role).send(change, { input: { id, version: 1, surveyEnabled: true } })).toMatchObject({
       data: { setSlackWorkspaceFeatures: null },
       errors: [{ extensions: { code: 'FORBIDDEN' } }],
     });
   }
-  expect(await acme.as('ADMIN').send(change, { input: { id, surveyEnabled: true } })).toEqual({
+  expect(await acme.as('ADMIN').send(change, { input: { id, version: 1, surveyEnabled: true } })).toEqual({
     data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: true } } },
   });
-  expect(await acme.as('OWNER').send(change, { input: { id, surveyEnabled: false } })).toEqual({
+  expect(await acme.as('OWNER').send(change, { input: { id, version: 2, surveyEnabled: false } })).toEqual({
     data: { setSlackWorkspaceFeatures: { workspace: { surveyEnabled: false } } },
   });
-  expect(await acme.as('ADMIN').send(change, { input: { id } })).toMatchObject({
+  expect(await acme.as('ADMIN').send(change, { input: { id, version: 3 } })).toMatchObject({
     data: { setSlackWorkspaceFeatures: null },
     errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input' } }],
   });
@@ -186,7 +186,7 @@ test('a workspace that is not connected keeps its features', async () => {
       .as('ADMIN')
       .send(
         'mutation ($input: SetSlackWorkspaceFeaturesInput!) { setSlackWorkspaceFeatures(input: $input) { workspace { id } } }',
-        { input: { id, surveyEnabled: true } },
+        { input: { id, version: 1, surveyEnabled: true } },
       ),
   ).toMatchObject({
     data: { setSlackWorkspaceFeatures: null },

@@ -10,6 +10,7 @@ import { Reply } from '#platform/identity/reply.ts';
 import { createRequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { ProcessName } from '#platform/process/names.ts';
 import type { SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { createTestKeys } from '../harness/keys.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
@@ -298,26 +299,34 @@ test('what changes rights is told to the gateways, once it is committed, with wh
     purpose: 'membership-changed',
     body: { organization: acme, ...(user !== undefined && { user }) },
   });
+  const viewer = demonstrationId('acme', 'membership viewer@acme.test');
   const expectSignals = async (mutation: string, ...expected: unknown[]) => {
+    const version = await currentVersion(tenancy, 'membership', viewer);
     gateway.signals.length = 0;
-    expect((await owner.send(`mutation { ${mutation} }`)).errors).toBeUndefined();
+    expect((await owner.send(`mutation { ${mutation.replace('VERSION', String(version))} }`)).errors).toBeUndefined();
     expect([mutation, gateway.signals]).toEqual([mutation, expected]);
   };
-  const viewer = demonstrationId('acme', 'membership viewer@acme.test');
   await expectSignals(
-    `setMemberRole(input: { id: "${viewer}", role: "MEMBER" }) { membership { id } }`,
-    signal(userId('acmeViewer')),
-  );
-  await expectSignals(`suspendMember(input: { id: "${viewer}" }) { membership { id } }`, signal(userId('acmeViewer')));
-  await expectSignals(
-    `reactivateMember(input: { id: "${viewer}" }) { membership { id } }`,
+    `setMemberRole(input: { id: "${viewer}", version: VERSION, role: "MEMBER" }) { membership { id } }`,
     signal(userId('acmeViewer')),
   );
   await expectSignals(
-    `updateRole(input: { id: "${demonstrationId('acme', 'role REVIEWER')}", level: 20 }) { role { id } }`,
+    `suspendMember(input: { id: "${viewer}", version: VERSION }) { membership { id } }`,
+    signal(userId('acmeViewer')),
+  );
+  await expectSignals(
+    `reactivateMember(input: { id: "${viewer}", version: VERSION }) { membership { id } }`,
+    signal(userId('acmeViewer')),
+  );
+  await expectSignals(
+    `updateRole(input: { id: "${demonstrationId('acme', 'role REVIEWER')}", version: 1, level: 20 }) { role { id } }`,
     signal(),
   );
-  await expectSignals('updateOrganization(input: { city: "Kiel" }) { organization { id } }', signal());
+  const organization = await currentVersion(tenancy, 'organization', acme);
+  await expectSignals(
+    `updateOrganization(input: { version: ${organization}, city: "Kiel" }) { organization { id } }`,
+    signal(),
+  );
   await expectSignals(
     'createTeam(input: { name: "Signals", slug: "signals" }) { team { id } }',
     signal(userId('acmeOwner')),
@@ -325,7 +334,8 @@ test('what changes rights is told to the gateways, once it is committed, with wh
   await expectSignals('updateMyMembership(input: { displayName: "Chief" }) { membership { id } }');
   gateway.signals.length = 0;
   expect(
-    (await owner.send(`mutation { suspendMember(input: { id: "${randomUUID()}" }) { membership { id } } }`)).errors,
+    (await owner.send(`mutation { suspendMember(input: { id: "${randomUUID()}", version: 1 }) { membership { id } } }`))
+      .errors,
   ).toHaveLength(1);
   expect(gateway.signals).toEqual([]);
 });
@@ -378,11 +388,12 @@ test('what ends a session is told to the gateways with whose it was, once it is 
 
 test('a gateway that does not answer holds up nothing', async () => {
   gateway.silent = true;
+  const version = await currentVersion(tenancy, 'organization', organizationId('acme'));
   expect(
     (
       await (
         await tenancy.as('acmeOwner', 'acme')
-      ).send('mutation { updateOrganization(input: { city: "Jena" }) { organization { city } } }')
+      ).send(`mutation { updateOrganization(input: { version: ${version}, city: "Jena" }) { organization { city } } }`)
     ).data,
   ).toEqual({ updateOrganization: { organization: { city: 'Jena' } } });
   gateway.silent = false;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import type { SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { organizationId, startTenancy, userId, type Person, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
@@ -27,24 +28,24 @@ const places: [string, string, 'acme' | 'beta'][] = [
   ['consultant@both.test', 'MANAGER', 'beta'],
 ];
 const membershipId = (email: string, slug: 'acme' | 'beta' = 'acme') => demonstrationId(slug, `membership ${email}`);
-const setRole = (client: SubgraphClient, id: string, role: string) =>
+const setRole = async (client: SubgraphClient, id: string, role: string) =>
   client.send(
     'mutation ($input: SetMemberRoleInput!) { setMemberRole(input: $input) { membership { id role { key } } } }',
-    { input: { id, role } },
+    { input: { id, version: await currentVersion(tenancy, 'membership', id), role } },
   );
-const suspend = (client: SubgraphClient, id: string) =>
+const suspend = async (client: SubgraphClient, id: string) =>
   client.send('mutation ($input: SuspendMemberInput!) { suspendMember(input: $input) { membership { id status } } }', {
-    input: { id },
+    input: { id, version: await currentVersion(tenancy, 'membership', id) },
   });
-const reactivate = (client: SubgraphClient, id: string) =>
+const reactivate = async (client: SubgraphClient, id: string) =>
   client.send(
     'mutation ($input: ReactivateMemberInput!) { reactivateMember(input: $input) { membership { id status } } }',
-    { input: { id } },
+    { input: { id, version: await currentVersion(tenancy, 'membership', id) } },
   );
-const transfer = (client: SubgraphClient, id: string) =>
+const transfer = async (client: SubgraphClient, id: string) =>
   client.send(
     'mutation ($input: TransferOwnershipInput!) { transferOwnership(input: $input) { membership { role { key } } } }',
-    { input: { id } },
+    { input: { id, version: await currentVersion(tenancy, 'membership', id) } },
   );
 const codeOf = ({ errors }: { errors?: { extensions: { code: string; state?: string } }[] }) =>
   errors?.map(({ extensions }) => extensions.state ?? extensions.code).join();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { eventually } from '../harness/eventually.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
@@ -15,10 +16,10 @@ const create = (client: SubgraphClient, input: { name: string; slug: string }) =
     'mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { organization { id slug kind role { key } membershipStatus } } }',
     { input },
   );
-const update = (client: SubgraphClient, input: Record<string, unknown>) =>
+const update = async (client: SubgraphClient, input: Record<string, unknown>) =>
   client.send(
     'mutation ($input: UpdateOrganizationInput!) { updateOrganization(input: $input) { organization { name slug city timezone plan limits { teams users } certifications settings version } } }',
-    { input },
+    { input: { version: await currentVersion(tenancy, 'organization', client.identity.organization), ...input } },
   );
 
 test('the dashboard’s tenancy part reads the organization of the request', async () => {
@@ -396,8 +397,12 @@ test('a personal space becomes a company, and never back', async () => {
       'mutation { signUp(input: { email: "solo@new.test", password: "long enough words", name: "Solo" }) { user { id } organization { slug } } }',
     );
   const solo = await tenancy.as({ id: data.signUp.user.id }, data.signUp.organization.slug);
-  const turn = (kind: string) =>
-    solo.send(`mutation { updateOrganization(input: { kind: ${kind} }) { organization { kind } } }`);
-  expect(await turn('COMPANY')).toEqual({ data: { updateOrganization: { organization: { kind: 'COMPANY' } } } });
-  expect((await turn('PERSONAL')).errors).toMatchObject([{ extensions: { code: 'INVALID_STATE', state: 'COMPANY' } }]);
+  const turn = (kind: string, version: number) =>
+    solo.send(
+      `mutation { updateOrganization(input: { version: ${version}, kind: ${kind} }) { organization { kind } } }`,
+    );
+  expect(await turn('COMPANY', 1)).toEqual({ data: { updateOrganization: { organization: { kind: 'COMPANY' } } } });
+  expect((await turn('PERSONAL', 2)).errors).toMatchObject([
+    { extensions: { code: 'INVALID_STATE', state: 'COMPANY' } },
+  ]);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { grants, permissions, rolePermissions, type Permission } from '#platform/identity/permissions.ts';
 import type { Answer, SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { eventually } from '../harness/eventually.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
@@ -50,21 +51,21 @@ async function heldBy(person: 'acmeAdmin' | 'acmeMember'): Promise<Permission[]>
   return content.permissions;
 }
 
-const setRole = (client: SubgraphClient, role: string, id = member) =>
+const setRole = async (client: SubgraphClient, role: string, id = member) =>
   client.send(
     'mutation ($input: SetMemberRoleInput!) { setMemberRole(input: $input) { membership { role { key } } } }',
-    { input: { id, role } },
+    { input: { id, version: await currentVersion(tenancy, 'membership', id), role } },
   );
-const reactivate = (client: SubgraphClient, id = member) =>
+const reactivate = async (client: SubgraphClient, id = member) =>
   client.send(
     'mutation ($input: ReactivateMemberInput!) { reactivateMember(input: $input) { membership { status } } }',
     {
-      input: { id },
+      input: { id, version: await currentVersion(tenancy, 'membership', id) },
     },
   );
-const update = (client: SubgraphClient, input: Record<string, unknown>) =>
+const update = async (client: SubgraphClient, input: Record<string, unknown>) =>
   client.send('mutation ($input: UpdateRoleInput!) { updateRole(input: $input) { role { level permissions } } }', {
-    input: { id: given, ...input },
+    input: { id: given, version: await currentVersion(tenancy, 'role', input['id'] ?? given), ...input },
   });
 const create = (client: SubgraphClient, listed: readonly string[]) =>
   client.send('mutation ($input: CreateRoleInput!) { createRole(input: $input) { role { permissions } } }', {
@@ -288,8 +289,10 @@ describe('parts in a team', () => {
     );
   const add = (client: SubgraphClient, role: string | undefined, user: 'acmeAdmin' | 'acmeViewer', teamId = team) =>
     mutate(client, 'addTeamMember', 'teamMembership { id role }', { teamId, userId: userId(user), role });
-  const set = (client: SubgraphClient, id: string, role: string) =>
-    mutate(client, 'setTeamRole', 'teamMembership { role }', { id, role });
+  const set = async (client: SubgraphClient, id: string, role: string) => {
+    const version = await currentVersion(tenancy, 'team_membership', id);
+    return mutate(client, 'setTeamRole', 'teamMembership { role }', { id, version, role });
+  };
   const leaders = async () =>
     (
       await tenancy.sql<{ id: string }>(
@@ -306,7 +309,8 @@ describe('parts in a team', () => {
     expect((await add(client, 'ADMIN', 'acmeAdmin')).errors).toEqual(lacks('input.role'));
     expect((await set(client, partOf('member@acme.test'), 'ADMIN')).errors).toEqual(lacks('input.role'));
     expect(
-      (await mutate(client, 'updateTeam', 'team { id }', { id: team, name: 'Taken', defaultRole: 'ADMIN' })).errors,
+      (await mutate(client, 'updateTeam', 'team { id }', { id: team, version: 1, name: 'Taken', defaultRole: 'ADMIN' }))
+        .errors,
     ).toEqual(lacks('input.defaultRole'));
     await tenancy.sql(`update team set default_role = 'ADMIN' where id = $1`, [team]);
     expect((await add(client, undefined, 'acmeViewer')).errors).toEqual(lacks('input.role'));

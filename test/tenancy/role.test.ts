@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import { permissions, rolePermissions } from '#platform/identity/permissions.ts';
 import type { SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { startTenancy, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
@@ -26,12 +27,14 @@ const create = (client: SubgraphClient, input: Record<string, unknown>) =>
       },
     },
   );
-const update = (client: SubgraphClient, input: Record<string, unknown>) =>
+const update = async (client: SubgraphClient, input: Record<string, unknown>) =>
   client.send('mutation ($input: UpdateRoleInput!) { updateRole(input: $input) { role { key level permissions } } }', {
-    input,
+    input: { version: await currentVersion(tenancy, 'role', input['id']), ...input },
   });
-const remove = (client: SubgraphClient, id: string) =>
-  client.send('mutation ($input: DeleteRoleInput!) { deleteRole(input: $input) { deletedId } }', { input: { id } });
+const remove = async (client: SubgraphClient, id: string) =>
+  client.send('mutation ($input: DeleteRoleInput!) { deleteRole(input: $input) { deletedId } }', {
+    input: { id, version: await currentVersion(tenancy, 'role', id) },
+  });
 const codeOf = ({ errors }: { errors?: { extensions: { code: string; state?: string } }[] }) =>
   errors?.map(({ extensions }) => extensions.state ?? extensions.code).join();
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationId } from '#platform/demonstration/demonstration.ts';
 import type { Answer, SubgraphClient } from '../harness/client.ts';
+import { currentVersion } from '../harness/currentVersion.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
 let tenancy: TestTenancy;
@@ -20,6 +21,11 @@ const mutate = (client: SubgraphClient, mutation: string, fields: string, input:
 const create = (client: SubgraphClient, input: Record<string, unknown>) =>
   mutate(client, 'createTeam', 'team { id name slug defaultRole memberCount createdBy { name } }', input);
 const place = 'teamMembership { id role team { slug } membership { email } }';
+/** Of what exists, as it is now. */
+const change = async (client: SubgraphClient, mutation: string, fields: string, input: Record<string, unknown>) => {
+  const table = ['updateTeam', 'archiveTeam'].includes(mutation) ? 'team' : 'team_membership';
+  return mutate(client, mutation, fields, { version: await currentVersion(tenancy, table, input['id']), ...input });
+};
 const codeOf = ({ errors }: Answer) =>
   errors?.map(({ extensions }) => (extensions as { state?: string }).state ?? extensions.code).join();
 const versionOf = async (email: string) =>
@@ -81,7 +87,7 @@ test('the plan limits the teams that are not archived, also for two at the same 
   const answers = await Promise.all(['one', 'two'].map((slug) => create(owner, { name: slug, slug })));
   expect(answers.map(codeOf).sort()).toEqual(['LIMIT_EXCEEDED', undefined]);
   const made = answers.find(({ errors }) => errors === undefined)!.data.createTeam.team.id as string;
-  expect(codeOf(await mutate(owner, 'archiveTeam', 'team { archivedAt }', { id: made }))).toBeUndefined();
+  expect(codeOf(await change(owner, 'archiveTeam', 'team { archivedAt }', { id: made }))).toBeUndefined();
   expect(codeOf(await create(owner, { name: 'three', slug: 'three' }))).toBeUndefined();
 });
 
@@ -92,11 +98,11 @@ test('viewers and members read teams and change none', async () => {
     expect((await client.send(`{ team(id: "${id}") { name } }`)).data).toEqual({ team: { name: 'Engineering' } });
     expect([
       codeOf(await create(client, { name: 'Mine', slug: 'mine' })),
-      codeOf(await mutate(client, 'updateTeam', 'team { id }', { id, name: 'Mine' })),
-      codeOf(await mutate(client, 'archiveTeam', 'team { id }', { id })),
+      codeOf(await change(client, 'updateTeam', 'team { id }', { id, name: 'Mine' })),
+      codeOf(await change(client, 'archiveTeam', 'team { id }', { id })),
       codeOf(await mutate(client, 'addTeamMember', place, { teamId: id, userId: userId('acmeViewer') })),
       codeOf(
-        await mutate(client, 'removeTeamMember', 'team { id }', {
+        await change(client, 'removeTeamMember', 'team { id }', {
           id: demonstrationId('acme', 'team engineering member@acme.test'),
         }),
       ),
@@ -108,29 +114,29 @@ test('a team is changed field by field, renamed only to what is free', async () 
   const { id } = (await create(manager, { name: 'Design', slug: 'design', description: 'Draws.' })).data.createTeam
     .team;
   expect(
-    await mutate(manager, 'updateTeam', 'team { name slug description defaultRole }', { id, name: 'Design & Type' }),
+    await change(manager, 'updateTeam', 'team { name slug description defaultRole }', { id, name: 'Design & Type' }),
   ).toEqual({
     data: {
       updateTeam: { team: { name: 'Design & Type', slug: 'design', description: 'Draws.', defaultRole: 'MEMBER' } },
     },
   });
   expect(
-    await mutate(manager, 'updateTeam', 'team { description }', { id, description: null, slug: 'design' }),
+    await change(manager, 'updateTeam', 'team { description }', { id, description: null, slug: 'design' }),
   ).toEqual({ data: { updateTeam: { team: { description: null } } } });
-  expect((await mutate(manager, 'updateTeam', 'team { id }', { id, slug: 'general' })).errors).toMatchObject([
+  expect((await change(manager, 'updateTeam', 'team { id }', { id, slug: 'general' })).errors).toMatchObject([
     { extensions: { code: 'CONFLICT', field: 'input.slug' } },
   ]);
 });
 
 test('an archived team is listed apart and changes no more; the default team is never archived', async () => {
   const { id } = (await create(manager, { name: 'Past', slug: 'past' })).data.createTeam.team;
-  expect(await mutate(manager, 'archiveTeam', 'team { archivedAt }', { id })).toEqual({
+  expect(await change(manager, 'archiveTeam', 'team { archivedAt }', { id })).toEqual({
     data: { archiveTeam: { team: { archivedAt: expect.any(String) } } },
   });
   expect([
-    codeOf(await mutate(manager, 'archiveTeam', 'team { id }', { id })),
-    codeOf(await mutate(manager, 'updateTeam', 'team { id }', { id, name: 'Present' })),
-    codeOf(await mutate(manager, 'archiveTeam', 'team { id }', { id: demonstrationId('acme', 'team general') })),
+    codeOf(await change(manager, 'archiveTeam', 'team { id }', { id })),
+    codeOf(await change(manager, 'updateTeam', 'team { id }', { id, name: 'Present' })),
+    codeOf(await change(manager, 'archiveTeam', 'team { id }', { id: demonstrationId('acme', 'team general') })),
   ]).toEqual(['ARCHIVED', 'ARCHIVED', 'DEFAULT']);
   const names = async (argument: string) =>
     (await manager.send(`{ teams(first: 50${argument}) { edges { node { slug } } } }`)).data.teams.edges.map(
@@ -163,13 +169,13 @@ test('members join with the team’s default part, change it and leave; the last
     await manager.send(`{ team(id: "${id}") { members { edges { node { id role } } } } }`)
   ).data.team.members.edges.find(({ node }: { node: { role: string } }) => node.role === 'OWNER').node.id;
   expect([
-    codeOf(await mutate(manager, 'setTeamRole', place, { id: own, role: 'MEMBER' })),
-    codeOf(await mutate(manager, 'removeTeamMember', 'team { id }', { id: own })),
+    codeOf(await change(manager, 'setTeamRole', place, { id: own, role: 'MEMBER' })),
+    codeOf(await change(manager, 'removeTeamMember', 'team { id }', { id: own })),
   ]).toEqual(['LAST_OWNER', 'LAST_OWNER']);
-  expect(await mutate(manager, 'setTeamRole', place, { id: added.id, role: 'OWNER' })).toMatchObject({
+  expect(await change(manager, 'setTeamRole', place, { id: added.id, role: 'OWNER' })).toMatchObject({
     data: { setTeamRole: { teamMembership: { role: 'OWNER' } } },
   });
-  expect(await mutate(manager, 'removeTeamMember', 'deletedId team { slug memberCount }', { id: own })).toEqual({
+  expect(await change(manager, 'removeTeamMember', 'deletedId team { slug memberCount }', { id: own })).toEqual({
     data: { removeTeamMember: { deletedId: own, team: { slug: 'crew', memberCount: 1 } } },
   });
   expect(await versionOf('viewer@acme.test')).toBe(before + 2);
@@ -213,10 +219,10 @@ test('another organization’s team does not exist, and nothing in it changes', 
     ).data,
   ).toEqual({ _entities: [null] });
   for (const [mutation, fields, input] of [
-    ['updateTeam', 'team { id }', { id: team, name: 'Taken' }],
-    ['archiveTeam', 'team { id }', { id: team }],
-    ['setTeamRole', place, { id: other, role: 'VIEWER' }],
-    ['removeTeamMember', 'team { id }', { id: other }],
+    ['updateTeam', 'team { id }', { id: team, version: 1, name: 'Taken' }],
+    ['archiveTeam', 'team { id }', { id: team, version: 1 }],
+    ['setTeamRole', place, { id: other, version: 1, role: 'VIEWER' }],
+    ['removeTeamMember', 'team { id }', { id: other, version: 1 }],
     ['addTeamMember', place, { teamId: team, userId: userId('consultant') }],
   ] as const) {
     const unknown = await mutate(manager, mutation, fields, {

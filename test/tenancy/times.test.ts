@@ -21,7 +21,7 @@ const idOf = async (table: string, where: string): Promise<string> =>
 const changes: Record<string, () => Promise<{ look: string; change: string }> | { look: string; change: string }> = {
   Organization: () => ({
     look: 'organization { updatedAt }',
-    change: 'updateOrganization(input: { city: "Bonn" }) { organization { updatedAt } }',
+    change: 'updateOrganization(input: { version: 1, city: "Bonn" }) { organization { updatedAt } }',
   }),
   User: () => ({ look: 'me { updatedAt }', change: 'updateMe(input: { name: "Otto" }) { user { updatedAt } }' }),
   Membership: () => ({
@@ -32,14 +32,14 @@ const changes: Record<string, () => Promise<{ look: string; change: string }> | 
     const id = await idOf('role', `organization_id = '${await acme()}' and not is_system`);
     return {
       look: `role(id: "${id}") { updatedAt }`,
-      change: `updateRole(input: { id: "${id}", displayName: "Other" }) { role { updatedAt } }`,
+      change: `updateRole(input: { id: "${id}", version: 1, displayName: "Other" }) { role { updatedAt } }`,
     };
   },
   async Team() {
     const id = await idOf('team', `organization_id = '${await acme()}' and slug = 'engineering'`);
     return {
       look: `team(id: "${id}") { updatedAt }`,
-      change: `updateTeam(input: { id: "${id}", description: "Builders" }) { team { updatedAt } }`,
+      change: `updateTeam(input: { id: "${id}", version: 1, description: "Builders" }) { team { updatedAt } }`,
     };
   },
   async TeamMembership() {
@@ -49,7 +49,7 @@ const changes: Record<string, () => Promise<{ look: string; change: string }> | 
     );
     return {
       look: `teamMembership(id: "${id}") { updatedAt }`,
-      change: `setTeamRole(input: { id: "${id}", role: ADMIN }) { teamMembership { updatedAt } }`,
+      change: `setTeamRole(input: { id: "${id}", version: 1, role: ADMIN }) { teamMembership { updatedAt } }`,
     };
   },
   async Notification() {

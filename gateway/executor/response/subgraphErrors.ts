@@ -1,6 +1,7 @@
 import {
   errorCatalogue,
   OrgraphError,
+  type CurrentVersion,
   type ErrorCode,
   type ErrorDetails,
   type MutationOutcome,
@@ -108,7 +109,7 @@ function stepsOf(path: string, { byKey }: Shape): string[] {
 /** Codes of the catalogue pass with their details, everything else is masked. */
 export const errorFrom: TranslateError = (error, onMasked) => {
   const { message } = error;
-  const { code, field, retryAfter, state, outcome } = membersOf(error.extensions);
+  const { code, field, retryAfter, state, outcome, current } = membersOf(error.extensions);
   if (typeof code !== 'string' || !Object.hasOwn(errorCatalogue, code) || internal.has(code)) {
     onMasked({ message, code });
     const { message: meaning, extensions: known } = maskedError(error);
@@ -122,9 +123,19 @@ export const errorFrom: TranslateError = (error, onMasked) => {
       ...(typeof retryAfter === 'number' && { retryAfter }),
       ...(typeof state === 'string' && { state }),
       ...(isOutcome(outcome) && { outcome }),
+      ...(isCurrent(current) && { current }),
     },
   };
 };
+
+function isCurrent(value: unknown): value is CurrentVersion {
+  const { version, updatedAt, updatedBy } = membersOf(value);
+  return (
+    typeof version === 'number' &&
+    typeof updatedAt === 'string' &&
+    (updatedBy === null || typeof updatedBy === 'string')
+  );
+}
 
 const isOutcome = (value: unknown): value is MutationOutcome => value === 'NOT_DONE' || value === 'UNKNOWN';
 

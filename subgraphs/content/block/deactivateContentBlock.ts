@@ -1,9 +1,10 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { ContentBlock } from './entities.ts';
 
 interface DeactivateContentBlockInput {
   id: string;
+  version: number;
 }
 
 /** Takes a block out of lists; done twice it is still done. */
@@ -12,7 +13,7 @@ export async function deactivateContentBlock(
   input: DeactivateContentBlockInput,
 ): Promise<ContentBlock> {
   return context.write(async (em) => {
-    const block = await findToChange(em, ContentBlock, input.id, 'content block');
+    const block = await findAtVersion(em, ContentBlock, input, 'content block', context.identity);
     if (block.isActive) {
       block.isActive = false;
       block.updatedById = context.user;

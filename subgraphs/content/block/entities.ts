@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, reference, texts } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
-import { assertVersion } from '../assertVersion.ts';
 
 const blockTypes = [
   'COMPANY_PROFILE',
@@ -96,24 +94,7 @@ const ContentBlockSchema = defineEntity({
 });
 
 /** A reusable piece of text of the organization. Each change of what it says makes a version. */
-export class ContentBlock extends ContentBlockSchema.class {
-  /**
-   * Takes what changes of the block.
-   * @returns whether anything did.
-   * @throws OrgraphError CONFLICT when `version` is not the current one.
-   */
-  revise(version: number, change: Partial<BlockContent>, editor: string): boolean {
-    assertVersion(this.version, version);
-    const changed = (Object.keys(change) as (keyof BlockContent)[]).some(
-      (field) => !isDeepStrictEqual(this[field], change[field]),
-    );
-    if (!changed) return false;
-    Object.assign(this, change);
-    this.version += 1;
-    this.updatedById = editor;
-    return true;
-  }
-}
+export class ContentBlock extends ContentBlockSchema.class {}
 ContentBlockSchema.setClass(ContentBlock);
 
 const ContentBlockVersionSchema = defineEntity({

@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { notFound } from '#platform/values/errors.ts';
 import { ContentBlock, ContentBlockVersion } from './entities.ts';
@@ -17,11 +17,11 @@ export async function restoreContentBlockVersion(
   input: RestoreContentBlockVersionInput,
 ): Promise<ContentBlock> {
   return context.write(async (em) => {
-    const block = await findToChange(em, ContentBlock, input.id, 'content block');
+    const block = await findAtVersion(em, ContentBlock, input, 'content block', context.identity);
     const earlier = await em.findOne(ContentBlockVersion, { block: { id: block.id }, version: input.restore });
     if (earlier === null) throw notFound('version of the content block');
     const { title, content, metadata, tags } = earlier;
-    if (block.revise(input.version, { title, content, metadata, tags }, context.user)) recordVersion(em, block);
+    if (revise(block, { title, content, metadata, tags }, context.user)) recordVersion(em, block);
     return block;
   });
 }

@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { ContentBlock, type BlockContent } from './entities.ts';
 import { recordVersion } from './recordVersion.ts';
@@ -14,8 +14,8 @@ export async function updateContentBlock(context: Context, input: UpdateContentB
   const { id, version, ...change } = input;
   return unlessUnsearchable(() =>
     context.write(async (em) => {
-      const block = await findToChange(em, ContentBlock, id, 'content block');
-      if (block.revise(version, change, context.user)) recordVersion(em, block);
+      const block = await findAtVersion(em, ContentBlock, { id, version }, 'content block', context.identity);
+      if (revise(block, change, context.user)) recordVersion(em, block);
       return block;
     }),
   );

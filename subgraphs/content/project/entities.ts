@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference } from '#platform/data/columns.ts';
 import { tenantOwned } from '#platform/data/tenantFilter.ts';
+import { versioned } from '#platform/data/versions.ts';
 import { invalidState } from '#platform/values/errors.ts';
 
 const projectStatuses = [
@@ -37,7 +38,7 @@ const ProjectSchema = defineEntity({
     size: p.string().length(255).nullable(),
     deadline: moment().nullable(),
     status: p.enum(projectStatuses).default('DRAFT'),
-    version: p.integer().default(1),
+    ...versioned,
     rcContext: p.text().nullable(),
     failure: p.json<{ step: string; message: string; at: string }>().nullable(),
     submittedTo: p.string().length(255).nullable(),

@@ -1,6 +1,5 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { assertVersion } from '../assertVersion.ts';
 import type { ProjectInput } from './createProject.ts';
 import { Project } from './entities.ts';
 
@@ -13,10 +12,9 @@ interface UpdateProjectInput extends Partial<ProjectInput> {
 export async function updateProject(context: Context, input: UpdateProjectInput): Promise<Project> {
   const { id, version, ...description } = input;
   return context.write(async (em) => {
-    const project = await findToChange(em, Project, id, 'project');
-    assertVersion(project.version, version);
+    const project = await findAtVersion(em, Project, { id, version }, 'project', context.identity);
     project.assertOpen();
-    Object.assign(project, description, { version: version + 1 });
+    revise(project, description, context.user);
     return project;
   });
 }

@@ -3,12 +3,13 @@ import { findOpenSection } from './findOpenSection.ts';
 
 interface DeleteSectionInput {
   id: string;
+  version: number;
 }
 
 /** Deletes a section of a project that can still be changed; its id. */
 export async function deleteSection(context: Context, input: DeleteSectionInput): Promise<string> {
   return context.write(async (em, query) => {
-    const section = await findOpenSection(em, query, input.id);
+    const section = await findOpenSection(em, query, input, context.identity);
     em.remove(section);
     return section.id;
   });

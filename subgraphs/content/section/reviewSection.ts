@@ -1,6 +1,5 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { grants } from '#platform/identity/permissions.ts';
-import { assertVersion } from '../assertVersion.ts';
 import type { ContentSection } from './entities.ts';
 import { findOpenSection } from './findOpenSection.ts';
 
@@ -16,8 +15,7 @@ interface ReviewSectionInput {
  */
 export async function reviewSection(context: Context, input: ReviewSectionInput): Promise<ContentSection> {
   return context.write(async (em, query) => {
-    const section = await findOpenSection(em, query, input.id);
-    assertVersion(section.version, input.version);
+    const section = await findOpenSection(em, query, input, context.identity);
     section.review(input.approved, context.user, grants(context.identity.permissions, 'project:approve'));
     return section;
   });

@@ -1,5 +1,4 @@
 import type { Context } from '#platform/graphql/context.ts';
-import { assertVersion } from '../assertVersion.ts';
 import type { ContentSection } from './entities.ts';
 import { findOpenSection } from './findOpenSection.ts';
 
@@ -14,8 +13,7 @@ interface UpdateSectionInput {
 export async function updateSection(context: Context, input: UpdateSectionInput): Promise<ContentSection> {
   const { id, version, ...change } = input;
   return context.write(async (em, query) => {
-    const section = await findOpenSection(em, query, id);
-    assertVersion(section.version, version);
+    const section = await findOpenSection(em, query, { id, version }, context.identity);
     section.revise(change, context.user);
     return section;
   });

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { caseless, moment, reference } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned } from '#platform/data/tenantFilter.ts';
+import { versioned } from '#platform/data/versions.ts';
 import { Integration, providers } from '../integration/entities.ts';
 
 const UserCorrelationSchema = defineEntity({
@@ -26,6 +27,7 @@ const UserCorrelationSchema = defineEntity({
     email: caseless(),
     name: p.string().length(255).nullable(),
     userId: reference().nullable(),
+    ...versioned,
   },
 });
 

@@ -1,3 +1,4 @@
+import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { changeLinks } from './changeLinks.ts';
 import type { UserCorrelation } from './entities.ts';
@@ -5,6 +6,7 @@ import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
 
 interface RemoveUserCorrelationInput {
   id: string;
+  version: number;
   accountId?: string;
 }
 
@@ -24,10 +26,11 @@ export async function removeUserCorrelation(
   input: RemoveUserCorrelationInput,
 ): Promise<RemovedCorrelation> {
   return changeLinks(context, async (em) => {
-    const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
+    const { correlation, accounts } = await findCorrelation(em, input, context.identity);
     for (const account of accounts) em.remove(account);
     const leavesPerson = input.accountId !== undefined;
-    if (!leavesPerson) em.remove(correlation);
+    if (leavesPerson) raiseVersion(correlation, context.user);
+    else em.remove(correlation);
     return {
       result: {
         deletedId: leavesPerson ? accounts[0]!.id : correlation.id,

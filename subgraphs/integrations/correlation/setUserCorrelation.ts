@@ -1,5 +1,6 @@
 import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
@@ -31,13 +32,15 @@ export async function setUserCorrelation(context: Context, input: SetUserCorrela
       integrationId === undefined ? undefined : await findToChange(em, Integration, integrationId, 'integration');
     if (integration !== undefined && integration.provider !== provider)
       throw badUserInput('The connection is one of another provider.', 'input.integrationId');
-    const { correlation, formerUserId } = await personOf(em, email, userId);
+    const { correlation, formerUserId, isNew } = await personOf(em, email, userId);
+    let isChanged = name !== undefined && name !== (correlation.name ?? null);
     if (name !== undefined) correlation.name = name;
     const ofPerson = { userId: correlation.userId ?? null, formerUserId };
     const accounts = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
     const links: ChangedLink[] = slackIdsOf(accounts).map((slackId) => ({ slackId, ...ofPerson }));
     const account = await em.findOne(CorrelatedAccount, { provider, externalId });
     if (account === null) {
+      isChanged = true;
       if (provider === 'SLACK' && correlation.userId === context.user)
         throw forbidden(
           'Nobody gives themselves a Slack account, because it opens that account’s private conversations. Ask another manager.',
@@ -53,9 +56,11 @@ export async function setUserCorrelation(context: Context, input: SetUserCorrela
     } else {
       if (account.correlation.id !== correlation.id)
         throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');
+      isChanged ||= account.method === 'AUTO';
       if (account.method === 'AUTO') account.method = 'MANUAL';
       if (integration !== undefined) em.assign(account, { integration });
     }
+    if (isChanged && !isNew) raiseVersion(correlation, context.user);
     return { result: correlation, links };
   });
 }
@@ -68,10 +73,11 @@ async function personOf(
   em: EntityManager,
   email: string,
   userId: string | undefined,
-): Promise<{ correlation: UserCorrelation; formerUserId: string | null }> {
+): Promise<{ correlation: UserCorrelation; formerUserId: string | null; isNew: boolean }> {
   const member = userId === undefined ? null : await em.findOne(UserCorrelation, { userId });
-  const correlation = member ?? (await em.findOne(UserCorrelation, { email })) ?? em.create(UserCorrelation, { email });
+  const known = member ?? (await em.findOne(UserCorrelation, { email }));
+  const correlation = known ?? em.create(UserCorrelation, { email });
   const formerUserId = correlation.userId ?? null;
   if (userId !== undefined) correlation.userId = userId;
-  return { correlation, formerUserId };
+  return { correlation, formerUserId, isNew: known === null };
 }

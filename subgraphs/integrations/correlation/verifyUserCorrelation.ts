@@ -1,3 +1,4 @@
+import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { lockOrganization } from '../lockOrganization.ts';
@@ -6,6 +7,7 @@ import { findCorrelation } from './findCorrelation.ts';
 
 interface VerifyUserCorrelationInput {
   id: string;
+  version: number;
   accountId?: string;
 }
 
@@ -16,8 +18,9 @@ export async function verifyUserCorrelation(
 ): Promise<UserCorrelation> {
   return context.write(async (em, query) => {
     await lockOrganization(query, context.identity.organization!);
-    const { correlation, accounts } = await findCorrelation(em, input.id, input.accountId);
+    const { correlation, accounts } = await findCorrelation(em, input, context.identity);
     if (accounts.length === 0) throw invalidState('This person has no account that could be verified.');
+    if (accounts.some(({ method }) => method !== 'VERIFIED')) raiseVersion(correlation, context.user);
     for (const account of accounts) account.verify();
     return correlation;
   });

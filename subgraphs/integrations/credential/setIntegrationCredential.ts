@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
+import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, invalidState } from '#platform/values/errors.ts';
 import { describe } from '../integration/catalogue.ts';
@@ -58,7 +60,12 @@ export async function setIntegrationCredential(
     });
     if (known === undefined) return integration;
 
-    const before = { status: known.status, name: known.name, account: known.externalAccountName ?? null };
+    const before = {
+      status: known.status,
+      name: known.name,
+      account: known.externalAccountName ?? null,
+      scopes: known.grantedScopes,
+    };
     if (known.status === 'DISCONNECTED') await assertRoom(em, limits);
     if (renewed || known.status !== 'ACTIVE') known.reconnect();
     if (scopes !== undefined) known.grantedScopes = scopes;
@@ -70,6 +77,8 @@ export async function setIntegrationCredential(
       ...((known.externalAccountName ?? null) === before.account ? [] : ['externalAccountName']),
       ...(known.status === before.status ? [] : ['status']),
     ];
+    if (changed.length > 0 || (scopes !== undefined && !isDeepStrictEqual(scopes, before.scopes)))
+      raiseVersion(known, user);
     if (changed.length > 0) recordEvent(em, known, 'UPDATED', user, { changed, credential: type });
     return integration;
   });

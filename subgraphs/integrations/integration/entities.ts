@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { versioned } from '#platform/data/versions.ts';
 import { invalidState } from '#platform/values/errors.ts';
 
 export const providers = [
@@ -67,6 +68,7 @@ const IntegrationSchema = defineEntity({
       .defaultRaw('now()'),
     disconnectedAt: moment().nullable(),
     createdById: reference(),
+    ...versioned,
   },
 });
 
@@ -76,10 +78,9 @@ const IntegrationSchema = defineEntity({
  */
 export class Integration extends IntegrationSchema.class {
   /** @throws OrgraphError INVALID_STATE for a connection that is not active. */
-  makeDefault(): void {
+  assertActive(): void {
     if (this.status !== 'ACTIVE')
       throw invalidState('Only an active connection can be its provider’s default.', this.status);
-    this.isDefault = true;
   }
 
   /** Active again with a new secret: what stood against the old one is forgotten. */

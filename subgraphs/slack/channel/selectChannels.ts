@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, notFound } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
@@ -7,6 +7,7 @@ import { channelVisible } from './visibility.ts';
 
 interface SelectChannelsInput {
   workspaceId: string;
+  version: number;
   channelIds: readonly string[];
 }
 
@@ -17,7 +18,8 @@ interface SelectChannelsInput {
 export async function selectChannels(context: Context, input: SelectChannelsInput): Promise<SlackWorkspace> {
   const chosen = [...new Set(input.channelIds.map((id) => id.toLowerCase()))];
   return context.write(async (em, query) => {
-    const workspace = await findToChange(em, SlackWorkspace, input.workspaceId, 'workspace');
+    const at = { id: input.workspaceId, version: input.version };
+    const workspace = await findAtVersion(em, SlackWorkspace, at, 'workspace', context.identity);
     if (!chosen.every(isUuid)) throw notFound('channel');
     const found = await query<{ suitable: boolean }>(
       `select t.type not in ('IM', 'MPIM') and t.is_supported as suitable from slack_channel t where t.workspace_id = $1 and t.id = any($2::uuid[]) and ${channelVisible}`,
@@ -29,11 +31,12 @@ export async function selectChannels(context: Context, input: SelectChannelsInpu
         'Direct messages and unsupported channels cannot be analysed; select other channels.',
         'input.channelIds',
       );
-    await query(
+    const changed = await query(
       `update slack_channel t set selected_for_analysis = not t.selected_for_analysis, updated_at = now()
-       where t.workspace_id = $1 and t.selected_for_analysis is distinct from (t.id = any($2::uuid[])) and ${channelVisible}`,
+       where t.workspace_id = $1 and t.selected_for_analysis is distinct from (t.id = any($2::uuid[])) and ${channelVisible} returning t.id`,
       [workspace.id, chosen],
     );
+    if (changed.length > 0) raiseVersion(workspace, context.user);
     return workspace;
   });
 }

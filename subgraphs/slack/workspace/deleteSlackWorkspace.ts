@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { lockWorkspace } from '../importWriter/lockWorkspace.ts';
@@ -8,6 +8,7 @@ import { SlackWorkspace } from './entities.ts';
 
 interface DeleteSlackWorkspaceInput {
   id: string;
+  version: number;
 }
 
 /**
@@ -20,7 +21,7 @@ interface DeleteSlackWorkspaceInput {
 export async function deleteSlackWorkspace(context: Context, input: DeleteSlackWorkspaceInput): Promise<string> {
   let slackId = '';
   const id = await context.write(async (em, query) => {
-    const workspace = await findToChange(em, SlackWorkspace, input.id, 'workspace');
+    const workspace = await findAtVersion(em, SlackWorkspace, input, 'workspace', context.identity);
     ({ slackId } = workspace);
     await lockWorkspace(query, slackId);
     context.goesOn();

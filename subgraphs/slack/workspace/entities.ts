@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
 import { tenantOwned } from '#platform/data/tenantFilter.ts';
+import { versioned } from '#platform/data/versions.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { journalOfAll } from '../importRun/journal.ts';
 import { sourceTs } from '../importRun/sourceTs.ts';
@@ -45,6 +46,7 @@ const SlackWorkspaceSchema = defineEntity({
     lastUsedAt: moment().nullable(),
     syncStartedAt: moment().nullable(),
     sourceTs: sourceTs(),
+    ...versioned,
   },
 });
 
@@ -53,14 +55,10 @@ const SlackWorkspaceSchema = defineEntity({
  * integrations subgraph.
  */
 export class SlackWorkspace extends SlackWorkspaceSchema.class {
-  /**
-   * Turns features on or off; those not named stay.
-   * @throws OrgraphError INVALID_STATE for a workspace that is not in use.
-   */
-  setFeatures(features: { surveyEnabled?: boolean }): void {
+  /** @throws OrgraphError INVALID_STATE for a workspace that is not in use. */
+  assertInUse(): void {
     if (this.status === 'DISCONNECTED' || this.status === 'SUSPENDED')
       throw invalidState('The workspace is not connected. Connect it first.', this.status);
-    this.surveyEnabled = features.surveyEnabled ?? this.surveyEnabled;
   }
 }
 SlackWorkspaceSchema.setClass(SlackWorkspace);

@@ -1,9 +1,10 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { SlackWorkspace } from './entities.ts';
 
 interface SetSlackWorkspaceFeaturesInput {
   id: string;
+  version: number;
   surveyEnabled?: boolean;
 }
 
@@ -12,10 +13,11 @@ export async function setSlackWorkspaceFeatures(
   context: Context,
   input: SetSlackWorkspaceFeaturesInput,
 ): Promise<SlackWorkspace> {
-  const { id, ...features } = input;
+  const { id, version, ...features } = input;
   return context.write(async (em) => {
-    const workspace = await findToChange(em, SlackWorkspace, id, 'workspace');
-    workspace.setFeatures(features);
+    const workspace = await findAtVersion(em, SlackWorkspace, { id, version }, 'workspace', context.identity);
+    workspace.assertInUse();
+    revise(workspace, features, context.user);
     return workspace;
   });
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '#platform/data/database.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
 import { seeMembership } from '#platform/data/seeMembership.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
+import { findAtVersion, type AtVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { Permission } from '#platform/identity/permissions.ts';
 import { forbidden, invalidState } from '#platform/values/errors.ts';
@@ -26,18 +26,18 @@ export interface MemberChange {
  * identities refused here at once, and told to the gateways.
  * @param needs the permission that the mutation asks.
  * @param change decides and changes; answers what the audit trail tells.
- * @throws OrgraphError NOT_FOUND, FORBIDDEN for who is not below the caller.
+ * @throws OrgraphError NOT_FOUND, CONFLICT for another version, FORBIDDEN for who is not below the caller.
  */
 export async function changeMember(
   context: Context,
-  id: string,
+  at: AtVersion,
   action: string,
   needs: Permission | 'NONE',
   change: (parts: MemberChange) => Promise<Record<string, unknown>>,
 ): Promise<Membership> {
   const member = await context.write(async (em, query) => {
     const caller = await standingOf(em, context, needs);
-    const member = await findToChange(em, Membership, id, 'member');
+    const member = await findAtVersion(em, Membership, at, 'member', context.identity);
     const role = (await em.findOneOrFail(Role, { id: member.role.id })) as Role;
     const isCaller = member.id === caller.membership.id;
     if (!isCaller && !caller.role.commands(role))

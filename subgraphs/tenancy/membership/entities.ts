@@ -1,6 +1,7 @@
 import { defineEntity, p, ref } from '@mikro-orm/core';
 import { moment, reference } from '#platform/data/columns.ts';
 import { inTenant } from '#platform/data/tenantFilter.ts';
+import { raiseVersion, versioned } from '#platform/data/versions.ts';
 import { keptWords, wordsColumn, wordsIndex, wordsPolicies, type Searched } from '#platform/search/wordsTable.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { currentUser, ownWithoutOrganization } from '../policies.ts';
@@ -39,7 +40,7 @@ const MembershipSchema = defineEntity({
     role: () => inTenant('role_id', p.manyToOne(Role)).deleteRule('restrict').ref(),
     displayName: p.string().length(255).nullable(),
     status: p.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED'] as const).default('ACTIVE'),
-    version: p.integer().default(1),
+    ...versioned,
     joinedAt: moment()
       .onCreate(() => new Date())
       .defaultRaw('now()'),
@@ -51,17 +52,17 @@ const MembershipSchema = defineEntity({
 /** A person's place in an organization. `version` grows with each change of their rights: role, status, teams. */
 export class Membership extends MembershipSchema.class {
   /** @throws OrgraphError INVALID_STATE unless the member is active. */
-  suspend(): void {
+  suspend(by: string): void {
     if (this.status !== 'ACTIVE') throw invalidState('Only an active member can be suspended.', this.status);
     this.status = 'SUSPENDED';
-    this.version += 1;
+    raiseVersion(this, by);
   }
 
   /** @throws OrgraphError INVALID_STATE unless the member is suspended. */
-  reactivate(): void {
+  reactivate(by: string): void {
     if (this.status !== 'SUSPENDED') throw invalidState('Only a suspended member can be reactivated.', this.status);
     this.status = 'ACTIVE';
-    this.version += 1;
+    raiseVersion(this, by);
   }
 
   /** @throws OrgraphError INVALID_STATE for who has left. */
@@ -69,7 +70,7 @@ export class Membership extends MembershipSchema.class {
     if (this.status === 'DEACTIVATED') throw invalidState('This member has left the organization.', this.status);
     this.role = ref(role);
     this.assignedById = assignedBy;
-    this.version += 1;
+    raiseVersion(this, assignedBy);
   }
 }
 MembershipSchema.setClass(Membership);

@@ -6,6 +6,7 @@ import { assertHolds } from './standing.ts';
 
 interface ReactivateMemberInput {
   id: string;
+  version: number;
 }
 
 /**
@@ -13,9 +14,9 @@ interface ReactivateMemberInput {
  * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for who is not suspended.
  */
 export async function reactivateMember(context: Context, input: ReactivateMemberInput): Promise<Membership> {
-  return changeMember(context, input.id, 'member.reactivate', 'member:manage', async ({ member, role, caller }) => {
+  return changeMember(context, input, 'member.reactivate', 'member:manage', async ({ member, role, caller }) => {
     assertHolds(caller, permissionsOf(role));
-    member.reactivate();
+    member.reactivate(context.user);
     return {};
   });
 }

@@ -8,6 +8,7 @@ import { assertHolds } from './standing.ts';
 
 interface SetMemberRoleInput {
   id: string;
+  version: number;
   /** Its key. */
   role: string;
 }
@@ -17,7 +18,7 @@ interface SetMemberRoleInput {
  * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner, BAD_USER_INPUT for an unknown role.
  */
 export async function setMemberRole(context: Context, input: SetMemberRoleInput): Promise<Membership> {
-  return changeMember(context, input.id, 'member.set_role', 'member:manage', async (change) => {
+  return changeMember(context, input, 'member.set_role', 'member:manage', async (change) => {
     const { em, member, role: before, caller, isCaller } = change;
     const role = (await em.findOne(Role, { key: input.role })) as Role | null;
     if (role === null) throw badUserInput('The organization has no role of this key.', 'input.role');

@@ -5,6 +5,7 @@ import type { Membership } from './entities.ts';
 
 interface SuspendMemberInput {
   id: string;
+  version: number;
 }
 
 /**
@@ -12,10 +13,10 @@ interface SuspendMemberInput {
  * @throws OrgraphError NOT_FOUND, FORBIDDEN, INVALID_STATE for the last owner or who is not active.
  */
 export async function suspendMember(context: Context, input: SuspendMemberInput): Promise<Membership> {
-  return changeMember(context, input.id, 'member.suspend', 'member:manage', async (change) => {
+  return changeMember(context, input, 'member.suspend', 'member:manage', async (change) => {
     await assertNotLastOwner(change);
     if (change.isCaller) throw forbidden('Nobody suspends themselves.');
-    change.member.suspend();
+    change.member.suspend(context.user);
     return {};
   });
 }

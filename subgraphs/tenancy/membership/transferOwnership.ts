@@ -8,6 +8,7 @@ import type { Membership } from './entities.ts';
 
 interface TransferOwnershipInput {
   id: string;
+  version: number;
 }
 
 /**
@@ -17,7 +18,7 @@ interface TransferOwnershipInput {
 export async function transferOwnership(context: Context, input: TransferOwnershipInput): Promise<Membership> {
   const heir = await changeMember(
     context,
-    input.id,
+    input,
     'organization.transfer_ownership',
     'NONE',
     async ({ em, query, member, caller, isCaller }) => {

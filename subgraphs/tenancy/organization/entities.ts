@@ -1,5 +1,5 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
-import { jsonObject, texts } from '#platform/data/columns.ts';
+import { jsonObject, reference, texts } from '#platform/data/columns.ts';
 import { changing, currentOrganization, identified } from '#platform/data/tenantFilter.ts';
 import { optionalId } from '../optionalId.ts';
 import { currentUser, lookup } from '../policies.ts';
@@ -66,6 +66,7 @@ const OrganizationSchema = defineEntity({
       .integer()
       .default(1)
       .onUpdate(({ version }: { version: number }) => version + 1),
+    updatedById: reference().nullable(),
     createdById: optionalId('created_by_id', (): EntityClass<unknown> => User),
   },
 });

@@ -36,7 +36,8 @@ export async function setPlan(context: Context, input: SetPlanInput): Promise<Bo
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     )) as Organization | null;
     if (organization === null) throw badUserInput('There is no organization of this id or slug.', 'input.organization');
-    em.assign(organization, changes);
+    // Who runs the platform is nobody of this organization.
+    em.assign(organization, { ...changes, updatedById: null });
     recordAudit(em, context, {
       action: 'organization.set_plan',
       resourceType: 'Organization',

@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
@@ -21,6 +21,7 @@ type Clearable =
   | 'logoUrl';
 
 interface UpdateOrganizationInput extends Partial<Record<Clearable, string | null>> {
+  version: number;
   name?: string;
   slug?: string;
   kind?: 'COMPANY' | 'PERSONAL';
@@ -35,19 +36,20 @@ interface UpdateOrganizationInput extends Partial<Record<Clearable, string | nul
  */
 export async function updateOrganization(context: Context, input: UpdateOrganizationInput): Promise<Organization> {
   const id = context.identity.organization!;
-  const owner = input.slug === undefined ? null : await organizationOfSlug(context.unit.under, input.slug);
+  const { version, ...change } = input;
+  const owner = change.slug === undefined ? null : await organizationOfSlug(context.unit.under, change.slug);
   if (owner !== null && owner !== id) throw slugTaken();
   const organization = await unlessTaken(slugTaken, () =>
     context.write(async (em) => {
-      const organization = await findToChange(em, Organization, id, 'organization');
-      if (input.kind === 'PERSONAL' && organization.kind === 'COMPANY')
+      const organization = await findAtVersion(em, Organization, { id, version }, 'organization', context.identity);
+      if (change.kind === 'PERSONAL' && organization.kind === 'COMPANY')
         throw invalidState('A company does not become a personal space again.', organization.kind);
-      em.assign(organization, input);
+      em.assign(organization, { ...change, updatedById: context.user });
       recordAudit(em, context, {
         action: 'organization.update',
         resourceType: 'Organization',
         resourceId: id,
-        details: { fields: Object.keys(input) },
+        details: { fields: Object.keys(change) },
       });
       return organization;
     }),

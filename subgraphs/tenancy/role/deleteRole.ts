@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { forbidden, invalidState } from '#platform/values/errors.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -8,6 +8,7 @@ import { Role } from './entities.ts';
 
 interface DeleteRoleInput {
   id: string;
+  version: number;
 }
 
 /**
@@ -17,7 +18,7 @@ interface DeleteRoleInput {
 export async function deleteRole(context: Context, input: DeleteRoleInput): Promise<string> {
   return context.write(async (em) => {
     const { role: own } = await standingOf(em, context, 'role:manage');
-    const role = await findToChange(em, Role, input.id, 'role');
+    const role = await findAtVersion(em, Role, input, 'role', context.identity);
     role.assertCustom();
     if (!own.commands(role)) throw forbidden('You can delete only roles below your own.');
     if ((await em.count(Membership, { role: { id: role.id } })) > 0)

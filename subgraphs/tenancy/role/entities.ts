@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { texts } from '#platform/data/columns.ts';
+import { versioned } from '#platform/data/versions.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { currentUser, ownWithoutOrganization } from '../policies.ts';
 import { tenantOwned } from '../tenantOwned.ts';
@@ -21,6 +22,7 @@ const RoleSchema = defineEntity({
     permissions: texts(),
     color: p.string().length(20).default('#6B7280'),
     isSystem: p.boolean().default(false),
+    ...versioned,
   },
 });
 

@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { forbidden } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
@@ -10,6 +10,7 @@ import { permissionsOf } from './permissionsOf.ts';
 
 interface UpdateRoleInput {
   id: string;
+  version: number;
   displayName?: string;
   description?: string | null;
   level?: number;
@@ -23,22 +24,26 @@ interface UpdateRoleInput {
  * @throws OrgraphError NOT_FOUND, INVALID_STATE for a system role, FORBIDDEN, BAD_USER_INPUT.
  */
 export async function updateRole(context: Context, input: UpdateRoleInput): Promise<Role> {
-  const { id, displayName, description, level: wanted, permissions, color } = input;
+  const { id, version, level, permissions, ...change } = input;
   const role = await context.write(async (em) => {
     const caller = await standingOf(em, context, 'role:manage');
-    const role = await findToChange(em, Role, id, 'role');
+    const role = await findAtVersion(em, Role, { id, version }, 'role', context.identity);
     role.assertCustom();
     if (!caller.role.commands(role)) throw forbidden('You can change only roles below your own.');
-    if (displayName !== undefined) role.displayName = displayName;
-    if (description !== undefined) role.description = description;
-    if (color !== undefined) role.color = color;
-    if (permissions !== undefined) role.permissions = checkedPermissions(permissions, caller, permissionsOf(role));
-    if (wanted !== undefined) {
-      const level = checkedLevel(wanted, caller.role);
-      // From a higher level its permissions reach more members and roles: that is giving them, too.
-      if (level > role.level) assertHolds(caller, permissionsOf(role), 'input.level');
-      role.level = level;
-    }
+    const held = permissionsOf(role);
+    const granted = permissions === undefined ? held : checkedPermissions(permissions, caller, held);
+    if (level !== undefined) checkedLevel(level, caller.role);
+    // From a higher level its permissions reach more members and roles: that is giving them, too.
+    if (level !== undefined && level > role.level) assertHolds(caller, granted, 'input.level');
+    revise(
+      role,
+      {
+        ...change,
+        ...(permissions !== undefined && { permissions: [...granted] }),
+        ...(level !== undefined && { level }),
+      },
+      context.user,
+    );
     recordAudit(em, context, {
       action: 'role.update',
       resourceType: 'Role',

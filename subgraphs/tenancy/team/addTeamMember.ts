@@ -1,4 +1,5 @@
 import { findToChange } from '#platform/data/findToChange.ts';
+import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
@@ -35,7 +36,7 @@ export async function addTeamMember(context: Context, input: AddTeamMemberInput)
     const part = role ?? team.defaultRole;
     await assertMayGivePart(em, caller, team, part, 'input.role');
     const member = em.create(TeamMembership, { team, membership, role: part });
-    membership.version += 1;
+    raiseVersion(membership, context.user);
     recordAudit(em, context, {
       action: 'team.add_member',
       resourceType: 'Team',

@@ -1,5 +1,5 @@
 import type { EntityManager } from '#platform/data/database.ts';
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, raiseVersion, type AtVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -15,22 +15,22 @@ interface Change<Result> {
 
 /**
  * Changes or ends a member's part in a team, one change of the organization at a time.
- * @throws OrgraphError NOT_FOUND.
+ * @throws OrgraphError NOT_FOUND, CONFLICT for another version.
  */
 export async function changeTeamMember<Result>(
   context: Context,
-  id: string,
+  at: AtVersion,
   action: string,
   change: (em: EntityManager, member: TeamMembership, caller: Standing) => Promise<Change<Result>>,
 ): Promise<Result> {
   let user: string;
   const changed = await context.write(async (em) => {
     const caller = await standingOf(em, context, 'team:manage');
-    const member = await findToChange(em, TeamMembership, id, 'team membership');
+    const member = await findAtVersion(em, TeamMembership, at, 'team membership', context.identity);
     const membership = (await em.findOneOrFail(Membership, { id: member.membership.id })) as Membership;
     const { result, details } = await change(em, member, caller);
     user = membership.user.id;
-    membership.version += 1;
+    raiseVersion(membership, context.user);
     recordAudit(em, context, {
       action,
       resourceType: 'Team',

@@ -1,3 +1,4 @@
+import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { limitExceeded } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
@@ -34,7 +35,7 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
         ...(defaultRole !== undefined && { defaultRole }),
       });
       em.create(TeamMembership, { team, membership, role: 'OWNER' });
-      membership.version += 1;
+      raiseVersion(membership, context.user);
       recordAudit(em, context, {
         action: 'team.create',
         resourceType: 'Team',

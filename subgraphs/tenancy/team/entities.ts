@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, moment } from '#platform/data/columns.ts';
 import { inTenant } from '#platform/data/tenantFilter.ts';
+import { versioned } from '#platform/data/versions.ts';
 import { invalidState } from '#platform/values/errors.ts';
 import { Membership } from '../membership/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';
@@ -27,6 +28,7 @@ const TeamSchema = defineEntity({
     settings: jsonObject(),
     createdBy: () => p.manyToOne(User).joinColumn('created_by_id').deleteRule('set null').ref().nullable(),
     archivedAt: moment().nullable(),
+    ...versioned,
   },
 });
 
@@ -55,6 +57,7 @@ const TeamMembershipSchema = defineEntity({
     team: () => inTenant('team_id', p.manyToOne(Team)).deleteRule('cascade').ref(),
     membership: () => inTenant('membership_id', p.manyToOne(Membership)).deleteRule('cascade').ref(),
     role: p.enum(teamRoles).default('MEMBER'),
+    ...versioned,
     joinedAt: moment()
       .onCreate(() => new Date())
       .defaultRaw('now()'),

@@ -5,6 +5,7 @@ import { Team } from './entities.ts';
 
 interface RemoveTeamMemberInput {
   id: string;
+  version: number;
 }
 
 interface RemovedTeamMember {
@@ -19,7 +20,7 @@ interface RemovedTeamMember {
  * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER.
  */
 export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<RemovedTeamMember> {
-  return changeTeamMember(context, input.id, 'team.remove_member', async (em, member) => {
+  return changeTeamMember(context, input, 'team.remove_member', async (em, member) => {
     await assertNotLastTeamOwner(em, member);
     const team = (await em.findOneOrFail(Team, { id: member.team.id })) as Team;
     em.remove(member);

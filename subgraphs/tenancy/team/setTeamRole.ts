@@ -1,3 +1,4 @@
+import { revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { assertMayGivePart } from './assertMayGivePart.ts';
 import { assertNotLastTeamOwner } from './assertNotLastTeamOwner.ts';
@@ -6,6 +7,7 @@ import { teamRoles, type TeamMembership } from './entities.ts';
 
 interface SetTeamRoleInput {
   id: string;
+  version: number;
   role: TeamMembership['role'];
 }
 
@@ -15,13 +17,13 @@ interface SetTeamRoleInput {
  * give.
  */
 export async function setTeamRole(context: Context, input: SetTeamRoleInput): Promise<TeamMembership> {
-  const { id, role } = input;
-  return changeTeamMember(context, id, 'team.set_role', async (em, member, caller) => {
+  const { role } = input;
+  return changeTeamMember(context, input, 'team.set_role', async (em, member, caller) => {
     if (role !== 'OWNER') await assertNotLastTeamOwner(em, member);
     const from = member.role;
     if (teamRoles.indexOf(role) < teamRoles.indexOf(from))
       await assertMayGivePart(em, caller, member.team, role, 'input.role');
-    member.role = role;
+    revise(member, { role }, context.user);
     return { result: member, details: { from, to: role } };
   });
 }

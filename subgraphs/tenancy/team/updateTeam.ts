@@ -1,4 +1,4 @@
-import { findToChange } from '#platform/data/findToChange.ts';
+import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
@@ -9,6 +9,7 @@ import { assertFree, teamTaken } from './teamNames.ts';
 
 interface UpdateTeamInput {
   id: string;
+  version: number;
   name?: string;
   slug?: string;
   description?: string | null;
@@ -22,16 +23,16 @@ interface UpdateTeamInput {
  * part that is not the caller's to give.
  */
 export async function updateTeam(context: Context, input: UpdateTeamInput): Promise<Team> {
-  const { id, ...change } = input;
+  const { id, version, ...change } = input;
   return unlessTaken(teamTaken, () =>
     context.write(async (em) => {
       const caller = await standingOf(em, context, 'team:manage');
-      const team = await findToChange(em, Team, id, 'team');
+      const team = await findAtVersion(em, Team, { id, version }, 'team', context.identity);
       team.assertOpen();
       if (change.defaultRole !== undefined && change.defaultRole !== team.defaultRole)
         await assertMayGivePart(em, caller, team, change.defaultRole, 'input.defaultRole');
       await assertFree(em, { id: team.id, name: change.name, slug: change.slug });
-      Object.assign(team, change);
+      revise(team, change, context.user);
       recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
       return team;
     }),

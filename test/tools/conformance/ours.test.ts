@@ -8,10 +8,11 @@ import { memberIdentity, startSubgraph, type TestSubgraph } from '../../harness/
 
 /** A write that can be repeated, for the subgraphs in which none is made of sample values alone. */
 const writes: Record<SubgraphName, string | undefined> = {
-  tenancy: 'mutation { updateOrganization(input: { name: "Acme" }) { organization { id name } } }',
+  tenancy: 'mutation { updateMyMembership(input: { displayName: "Chief" }) { membership { id displayName } } }',
   integrations:
     'mutation { setIntegrationCredential(input: { provider: ROOTLY, value: "rootly_aaaaaaaaaaaaaaaa" }) { integration { id } } }',
-  slack: 'mutation { setSlackWorkspaceFeatures(input: { id: "WORKSPACE", surveyEnabled: true }) { workspace { id } } }',
+  slack:
+    'mutation { setSlackWorkspaceFeatures(input: { id: "WORKSPACE", version: 1, surveyEnabled: ENABLED }) { workspace { id } } }',
   content: undefined,
 };
 
@@ -25,12 +26,11 @@ describe.each(Object.entries(writes))('%s', (name, write) => {
     const owner = subgraph.client(
       memberIdentity(demonstrationOrganizations.acme.id, 'OWNER', demonstrationUsers.acmeOwner.id),
     );
-    const workspace =
-      name === 'slack'
-        ? ((await owner.send('{ slackWorkspaces { edges { node { id } } } }')).data.slackWorkspaces.edges[0].node
-            .id as string)
-        : '';
-    mutation = write?.replace('WORKSPACE', workspace);
+    const looked =
+      name === 'slack' ? await owner.send('{ slackWorkspaces { edges { node { id surveyEnabled } } } }') : undefined;
+    const workspace = looked?.data.slackWorkspaces.edges[0].node;
+    // As it is: a change would be one of an older version when it is repeated.
+    mutation = write?.replace('WORKSPACE', String(workspace?.id)).replace('ENABLED', String(workspace?.surveyEnabled));
   });
   afterAll(() => subgraph.stop());
 

@@ -1,0 +1,9 @@
+import type { TestSubgraph } from './subgraph.ts';
+
+/** The version that a row has now, read past every wall, for a change of it; 1 of one that there is not. */
+export async function currentVersion({ sql }: Pick<TestSubgraph, 'sql'>, table: string, id: unknown): Promise<number> {
+  const [row] = await sql<{ version: number }>(`select version from "${table}" where id::text = lower($1)`, [
+    String(id),
+  ]);
+  return row?.version ?? 1;
+}
