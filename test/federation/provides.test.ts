@@ -183,3 +183,33 @@ alike(
     '{ nodes { title ... on Book { author { name } } } media { ... on Node { what: __typename title } } }',
   ],
 );
+
+alike(
+  '@provides over an @interfaceObject',
+  {
+    whole: `type Query { pets: [Animal] tagged: [Animal] one: Animal } interface Animal { id: ID! tag: String name: String owner: Owner next: Animal long: String } type Owner { id: ID! name: String }
+      type Dog implements Animal { id: ID! tag: String name: String owner: Owner next: Animal long: String } type Cat implements Animal { id: ID! tag: String name: String owner: Owner next: Animal long: String }`,
+    parts: {
+      tags: `type Query { tagged: [Animal] @provides(fields: "name owner { name }") one: Animal @provides(fields: "name") } type Owner @key(fields: "id") { id: ID! name: String @external }
+        type Animal @key(fields: "id") @interfaceObject { id: ID! name: String @external owner: Owner @external tag: String next: Animal long: String @requires(fields: "name") }`,
+      catalog: `type Query { pets: [Animal] } type Owner @key(fields: "id") { id: ID! name: String @shareable } interface Animal @key(fields: "id") { id: ID! name: String owner: Owner }
+        type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable owner: Owner @shareable } type Cat implements Animal @key(fields: "id") { id: ID! name: String @shareable owner: Owner @shareable }`,
+    },
+    root: { pets: ['d', 'c', null], tagged: ['c', 'd'], one: 'd' },
+    things: {
+      d: { is: 'Dog', id: 'd', name: 'D', tag: 'x', owner: 'o', next: 'c' },
+      c: { is: 'Cat', id: 'c', name: null, tag: null, owner: null, next: 'd' },
+      o: { is: 'Owner', id: 'o', name: 'O' },
+    },
+    resolve: { 'Animal.long': ({ name }: { name: string | null }) => `${name} at length` },
+  },
+  [
+    { ask: '{ tagged { id name tag owner { name } } }', by: 'tags' },
+    { ask: '{ tagged { name __typename } }', by: 'catalog tags', requests: 2 },
+    { ask: '{ tagged { next { name } } }', by: 'catalog tags' },
+    { ask: '{ one { name owner { name } } }', by: 'catalog tags' },
+    '{ tagged { ... on Dog { name } ... on Cat { tag } } }',
+    '{ one { next { long owner { id } } } pets { name tag long } }',
+    '{ tagged { long owner { id name } next { owner { name } } } }',
+  ],
+);
