@@ -101,6 +101,7 @@ export function openServedGraph(
       operations,
       mode,
       subgraphs,
+      forwarded: forward.headers,
       translateErrorOf: errorTranslation(mode, foreignErrors),
       limits,
       inFlight,

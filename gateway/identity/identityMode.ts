@@ -38,6 +38,8 @@ export interface IdentityMode {
   translateError?: TranslateError;
   /** Whether their errors without a code are passed, where nobody has said. */
   passesErrors?: boolean;
+  /** Whether everybody is answered the same, so that caches between may keep an answer. */
+  shared?: boolean;
   /** Makes the headers of what is sent to subgraphs. */
   signer: RequestSigner;
   health: Health;

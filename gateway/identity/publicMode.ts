@@ -20,6 +20,7 @@ export function publicMode({ showPlans = false } = {}): IdentityMode {
     signer: unsigned,
     translateError: foreignErrorFrom,
     passesErrors: true,
+    shared: true,
     health: readyAtOnce,
     admit({ supergraph }) {
       if (supergraph.tenantScoped)

@@ -32,12 +32,15 @@ import { LoggedScope } from './loggedScope.ts';
 import { onlyByPost, unlessByGet } from './onlyByPost.ts';
 import type { ObservedRequest, RequestObserver, Result } from './requestObserver.ts';
 import { createSessionHandover, type Send } from './sessionHandover.ts';
+import { sharedCaching, withLifetime } from './sharedCaching.ts';
 
 export interface GraphqlRouteParts extends AskedOperationParts, Required<Pick<PlanOptions, 'translateErrorOf'>> {
   mode: IdentityMode;
   subgraphs: SubgraphClient;
   crossSite: Cors;
   clientAddress: ClientAddress;
+  /** The headers of clients that any subgraph is sent. */
+  forwarded: readonly string[];
   limits: Limits;
   /** The labels of `@override` that are active. */
   labels: ReadonlySet<string>;
@@ -98,6 +101,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const waits = isQuery ? patience : createCancellation(patience.left);
     const scope = new LoggedScope(chosen, requestId, client, headers, waits, log);
     if (key !== undefined && !isQuery) scope.key = operationKeyOf(key, operation.general, variables);
+    scope.caching = sharedCaching(request, sent, operation, parts);
     observed?.enter('execute');
     const send: Send = (service, kind, body, part) => {
       if (!isQuery) progress.outcome = 'UNKNOWN';
@@ -133,7 +137,9 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
       scope.log.warn({ operation: operation.name }, 'answered by rights that tenancy could not confirm');
     }
     const told = { stale: scope.stale, readAs: chosen.readsAs, plan: trace?.report() };
-    const executed = executedAnswer(result, told, type, requestId);
+    const whole = executedAnswer(result, told, type, requestId);
+    const isShared = scope.caching !== undefined && trace === undefined;
+    const executed = isShared ? withLifetime(whole, scope.caching!, result, parts.forwarded) : whole;
     return handover === undefined ? executed : { ...executed, headers: [...executed.headers, ...handover.headers()] };
   }
 

@@ -5,6 +5,7 @@ import { requestLog, type Log } from '#platform/process/log.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import type { OperationKey } from '../operation/operationDigest.ts';
+import type { CacheLifetime } from '../subgraphClient/cacheLifetime.ts';
 import type { RequestScope } from '../subgraphClient/requestScope.ts';
 
 /** A class for its getter's sake: a log of its own costs more than most requests need. */
@@ -19,6 +20,7 @@ export class LoggedScope implements RequestScope {
   readonly headers: IncomingHttpHeaders;
   readonly patience: Cancellation;
   key: OperationKey | undefined;
+  caching: CacheLifetime | undefined;
   readonly #log: Log;
 
   constructor(

@@ -5,6 +5,7 @@ import { deadlineExceeded, OrgraphError, type ErrorDetails } from '#platform/val
 import type { Cancellation, CancellationReason } from '../http/cancellation.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';
 import type { OperationKey } from '../operation/operationDigest.ts';
+import type { CacheLifetime } from './cacheLifetime.ts';
 
 /** Whose request a fetch is part of; its identity is renewed on the way. */
 export interface RequestScope extends ChosenIdentity {
@@ -16,6 +17,8 @@ export interface RequestScope extends ChosenIdentity {
   headers: IncomingHttpHeaders;
   patience: Cancellation;
   log: Log;
+  /** Where caches may keep the answer: for how long. */
+  caching?: CacheLifetime | undefined;
   /** Where the client sent an idempotency key with a mutation. */
   key?: OperationKey | undefined;
 }

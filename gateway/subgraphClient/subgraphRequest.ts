@@ -128,6 +128,7 @@ export function createSubgraphClient({
         if (!repeatable) throw error;
         answer = await post();
       }
+      scope.caching?.take(answer);
       const bytes = answerText(answer, service);
       return repeatable || answer.written <= 1 ? bytes : uncertain(bytes);
     } catch (error) {
@@ -179,7 +180,10 @@ export function createSubgraphClient({
 
   /** Under the identity that the scope has. */
   const askAs = (scope: RequestScope, service: string, body: Bytes): Promise<Bytes> =>
-    shared === undefined ? send(scope, service, true, body) : askWith(shared, scope, service, body);
+    // An answer that others have asked for does not say how long it may be kept.
+    shared === undefined || scope.caching !== undefined
+      ? send(scope, service, true, body)
+      : askWith(shared, scope, service, body);
 
   async function change(scope: RequestScope, service: string, body: Bytes, part: number): Promise<Bytes> {
     const { key } = scope;

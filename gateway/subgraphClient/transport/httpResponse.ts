@@ -11,6 +11,9 @@ export interface HttpResponse {
   coding: string;
   /** When to ask again, as the answer says it. */
   retryAfter: string | undefined;
+  /** For how long it may be kept, as the answer says it, and for how long it has been. */
+  cacheControl: string | undefined;
+  age: string | undefined;
   /** As it came; UTF-8 where it is not coded. */
   body: Buffer;
 }

@@ -27,6 +27,8 @@ const lengths = new Set(
     'keep-alive',
     'content-type',
     'retry-after',
+    'cache-control',
+    'age',
     nonceHeader,
     answerHeader,
   ].map(({ length }) => length),
@@ -63,6 +65,8 @@ export function readHead(text: string): ResponseHead {
     contentType: '',
     coding: '',
     retryAfter: undefined,
+    cacheControl: undefined,
+    age: undefined,
     size: 0,
     length: 'end',
     keepAlive: text[7] === '1',
@@ -113,6 +117,12 @@ export function readHead(text: string): ResponseHead {
         break;
       case 'retry-after':
         head.retryAfter = value;
+        break;
+      case 'cache-control':
+        head.cacheControl = head.cacheControl === undefined ? value : `${head.cacheControl},${value}`;
+        break;
+      case 'age':
+        head.age = value;
         break;
       case nonceHeader:
         head.nonce = value;

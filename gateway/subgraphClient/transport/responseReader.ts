@@ -120,7 +120,19 @@ export class ResponseReader {
   }
 
   #complete(more: boolean): void {
-    const { status, nonce, proof, contentType, coding, retryAfter, keepAlive, keepAliveSeconds, length } = this.#head!;
+    const {
+      status,
+      nonce,
+      proof,
+      contentType,
+      coding,
+      retryAfter,
+      cacheControl,
+      age,
+      keepAlive,
+      keepAliveSeconds,
+      length,
+    } = this.#head!;
     const body = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
     this.#head = undefined;
     this.#parts = [];
@@ -130,7 +142,7 @@ export class ResponseReader {
     this.#trailer = false;
     if (coding === '' && !isUtf8(body)) throw new BadResponse('a body that is not UTF-8');
     this.#onResponse(
-      { status, nonce, proof, contentType, coding, retryAfter, body },
+      { status, nonce, proof, contentType, coding, retryAfter, cacheControl, age, body },
       { keepAlive: keepAlive && length !== 'end', keepAliveSeconds, more },
     );
   }

@@ -9,6 +9,8 @@ const answer = (status: number, body: string) => ({
   nonce: undefined,
   proof: undefined,
   retryAfter: undefined,
+  cacheControl: undefined,
+  age: undefined,
 });
 
 test.each([

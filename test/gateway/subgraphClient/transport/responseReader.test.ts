@@ -27,6 +27,8 @@ const answer = {
   contentType: '',
   coding: '',
   retryAfter: undefined,
+  cacheControl: undefined,
+  age: undefined,
   keepAlive: true,
   keepAliveSeconds: undefined,
 };
