@@ -18,16 +18,24 @@ const border = '--- end of a block ---';
  * Runs the commands of a document's chapter in one shell, and looks for what it says that they answer (`# → …`).
  * Ends the process with 1 where that does not come.
  */
-export function runChapter(
-  title: string,
+export function runChapter(title: string, chapter: Chapter): void {
+  const text = textOf(chapter.document);
+  runText(text.split('\n## ').find((part) => part.startsWith(`${title}\n`)) ?? '', chapter);
+}
+
+/** The same with a whole document. */
+export const runDocument = (chapter: Chapter): void => runText(textOf(chapter.document), chapter);
+
+const textOf = (document = 'README.md'): string => readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8');
+
+function runText(
+  chapter: string,
   { document = 'README.md', directory, blocks: fewest, answers, adapted = (code) => code }: Chapter,
 ): void {
-  const text = readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8');
-  const chapter = text.split('\n## ').find((part) => part.startsWith(`${title}\n`)) ?? '';
   const blocks = [...chapter.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, code]) => adapted(code!));
   const expected = blocks.map((code) => [...code.matchAll(/^# → (.+)$/gm)].map(([, answer]) => answer!));
   if (blocks.length < fewest || expected.flat().length < answers)
-    throw new Error(`the chapter ${title} of ${document} has lost its commands or what they answer`);
+    throw new Error(`${document} has lost commands or what they answer`);
 
   const { status, stdout, stderr } = spawnSync(
     'bash',
