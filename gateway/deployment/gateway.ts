@@ -10,6 +10,7 @@ import { jsonAnswer } from '../http/httpAnswer.ts';
 import { send } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
+import { createLinkRoutes } from '../server/linkRoutes.ts';
 import { createRoutes } from '../server/routes.ts';
 import type { SessionRoutes } from '../server/sessionRoutes.ts';
 import { createWebSocketRoute } from '../server/webSocketRoute.ts';
@@ -116,6 +117,7 @@ export function openFront({
     handler: createRoutes({
       graphql: metrics?.timed(graphql) ?? graphql,
       session: sessionCookies === true ? session : undefined,
+      links: createLinkRoutes({ documents, mode, crossSite }),
       mode,
       health,
       crossSite,

@@ -23,6 +23,7 @@ const ownScripts = [
   'plan.js',
   'readAs.js',
   'session.js',
+  'storedLinks.js',
 ];
 
 /** GraphiQL with its workers as the package brings them, and our bar, by path. */

@@ -11,12 +11,14 @@ import type { IdentityMode } from '../identity/identityMode.ts';
 import { membershipSignalPath } from '../identity/membershipSignal.ts';
 import { assetPrefix } from '../page/assets.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';
+import { linksPath, type LinkRoutes } from './linkRoutes.ts';
 import { endPath, refreshPath, type SessionRoutes } from './sessionRoutes.ts';
 
 export interface RoutesParts {
   graphql: GraphqlRoute;
   /** Undefined where sessions are not kept in cookies. */
   session: SessionRoutes | undefined;
+  links: LinkRoutes;
   mode: IdentityMode;
   health: Health;
   crossSite: Cors;
@@ -24,7 +26,7 @@ export interface RoutesParts {
 }
 
 /** The gateway's routes: what it answers to each HTTP request. */
-export function createRoutes({ graphql, session, mode, health, crossSite, log }: RoutesParts): Handler {
+export function createRoutes({ graphql, session, links, mode, health, crossSite, log }: RoutesParts): Handler {
   const { page } = mode;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -46,6 +48,8 @@ export function createRoutes({ graphql, session, mode, health, crossSite, log }:
         return send(request, response, { status: 204, headers: crossSite.preflight(request.headers), body: '' });
       case 'PUT /graphql':
         return send(request, response, noSingleConnection);
+      case `POST ${linksPath}`:
+        return page === undefined ? send(request, response, nothing) : links.store(request, response);
       case 'GET /health/live':
         return send(request, response, jsonAnswer(200, { status: 'live' }));
       case 'GET /health/ready': {
@@ -56,6 +60,9 @@ export function createRoutes({ graphql, session, mode, health, crossSite, log }:
         if (mode.takeMembershipSignal === undefined) return send(request, response, nothing);
         return send(request, response, await mode.takeMembershipSignal(request));
       default: {
+        const link = new RegExp(`^${linksPath}/([0-9a-f]{64})$`).exec(path)?.[1];
+        if (page !== undefined && request.method === 'GET' && link !== undefined)
+          return links.read(link, request, response);
         if (
           page !== undefined &&
           request.method === 'GET' &&
@@ -97,6 +104,7 @@ const allowedMethods: Record<string, string> = {
   '/health/live': 'GET',
   '/health/ready': 'GET',
   [membershipSignalPath]: 'POST',
+  [linksPath]: 'POST',
   [refreshPath]: 'POST, OPTIONS',
   [endPath]: 'POST, OPTIONS',
 };

@@ -6,6 +6,8 @@ const key = 'orgraph.editor';
 const storage = globalThis.sessionStorage;
 const names = { query: 'operation.graphql', variables: 'variables.json', headers: 'request-headers.json' };
 let running = new AbortController();
+/** Which of the document's operations is meant. */
+let operationName;
 
 /** What GraphiQL's editors are made of, under the name that its package gives it; undefined before they are there. */
 const graphiqlEditors = '__MONACO';
@@ -46,6 +48,9 @@ export function openEditor(element, initial, run) {
         headers,
         signal: running.signal,
       }),
+    onEditOperationName: (name) => {
+      operationName = name ?? undefined;
+    },
     onEditQuery: keep,
     onEditVariables: keep,
   });
@@ -58,6 +63,9 @@ export async function editorReady() {
     if (editor.getModel() === modelOf(names.query)) editor.updateOptions({ wordWrap: 'on', wrappingIndent: 'indent' });
 }
 
+/** The name of the operation that is meant, where the document has several or a named one. */
+export const chosenOperation = () => (hasOperation(texts().query, operationName) ? operationName : undefined);
+
 /** What is in the editor now. */
 export function texts() {
   return Object.fromEntries(Object.entries(names).map(([name, end]) => [name, modelOf(end)?.getValue() ?? '']));
@@ -69,12 +77,15 @@ export function setTexts(changed) {
   keep();
 }
 
-export function focusEditor() {
+/** @param name the operation at which the cursor is to stand; that is the one that is run. */
+export function focusEditor(name) {
   const model = modelOf(names.query);
-  monaco()
+  const editor = monaco()
     ?.editor.getEditors()
-    .find((editor) => editor.getModel() === model)
-    ?.focus();
+    .find((one) => one.getModel() === model);
+  const at = hasOperation(model?.getValue() ?? '', name) ? model.getValue().search(operationNamed(name)) : undefined;
+  if (at !== undefined) editor?.setPosition(model.getPositionAt(at));
+  editor?.focus();
 }
 
 /** Takes the answer away, and does not show the one that is under way. */
@@ -84,8 +95,8 @@ export function clearAnswer() {
   modelOf('response.json')?.setValue('');
 }
 
-const hasOperation = (query, name) =>
-  name != null && new RegExp(`\\b(query|mutation|subscription)\\s+${name}\\b`).test(query);
+const hasOperation = (query, name) => name != null && /^\w+$/.test(name) && operationNamed(name).test(query);
+const operationNamed = (name) => new RegExp(`\\b(query|mutation|subscription)\\s+${name}\\b`);
 
 function keep() {
   const { query, variables } = texts();

@@ -1,6 +1,15 @@
 import { clearFacts, tellOf } from './answer.js';
 import { documents } from './documents.js';
-import { clearAnswer, editorReady, focusEditor, keptTexts, openEditor, setTexts, texts } from './editor.js';
+import {
+  chosenOperation,
+  clearAnswer,
+  editorReady,
+  focusEditor,
+  keptTexts,
+  openEditor,
+  setTexts,
+  texts,
+} from './editor.js';
 import { forgetUnlessKept, record } from './history.js';
 import { bindHistory } from './historyDialog.js';
 import { linkTo, openedLink } from './link.js';
@@ -8,11 +17,14 @@ import { attempt, say } from './notice.js';
 import { bindPanes, showPane } from './panes.js';
 import { readsAs, resetReadAs, showRoles } from './readAs.js';
 import { ask, current, fetchWithSession, join, remember, share, whenChanged } from './session.js';
+import { storedLink, storeLink } from './storedLinks.js';
 
 const element = (id) => document.getElementById(id);
 const saved = JSON.parse(element('saved-operations').textContent);
 /** Who typed what is in the editor; the last who was signed in. */
 let author = current()?.email;
+/** A stored link that nobody has opened yet. */
+let waiting;
 
 element('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -59,7 +71,7 @@ element('copy-link').addEventListener(
   'click',
   () =>
     void attempt(async () => {
-      const link = await linkTo(texts());
+      const link = await linkTo({ ...texts(), operationName: chosenOperation() }, storeLink);
       try {
         await navigator.clipboard.writeText(link);
         say('The link is copied. It holds the query and its variables, no headers.');
@@ -102,6 +114,15 @@ async function changeIdentity() {
   await show();
 }
 
+/** Opens the stored link that the page was opened by, for who may read it. */
+async function openStored() {
+  const { stored } = waiting;
+  waiting = undefined;
+  const { query, variables, operationName } = await storedLink(stored);
+  setTexts({ query, variables });
+  focusEditor(operationName);
+}
+
 /** Who is signed in, and their organizations; one of another's, chosen by an example, is offered too. */
 async function show() {
   const session = current();
@@ -109,6 +130,7 @@ async function show() {
   for (const id of ['session', 'history-open']) element(id).hidden = session === null;
   if (session === null) return;
   element('who').textContent = session.email;
+  if (waiting?.organization) remember({ organization: waiting.organization });
   const { myOrganizations } = await ask(documents.organizations);
   if (current()?.email !== session.email) return;
   const options = myOrganizations.edges.map(({ node }) => [node.slug, node.name]);
@@ -118,6 +140,7 @@ async function show() {
     ...options.map(([slug, name]) => new Option(name, slug, false, slug === chosen)),
   );
   remember({ organization: chosen });
+  if (waiting !== undefined) await openStored();
   await showRoles();
 }
 
@@ -162,6 +185,9 @@ saved.forEach(({ title }, index) => element('saved').append(new Option(title, St
 let linked;
 await attempt(async () => {
   linked = await openedLink();
+  if (linked?.stored === undefined) return;
+  waiting = linked;
+  linked = undefined;
 });
 openEditor(element('root'), linked ?? keptTexts() ?? { query: saved[0]?.query ?? '', variables: '' }, run);
 showPane('query');
@@ -171,4 +197,7 @@ await attempt(async () => {
   await join();
   author = current()?.email;
   await show();
+  if (linked?.operationName) focusEditor(linked.operationName);
+  if (waiting !== undefined)
+    say('Sign in to open the link: it is for members of the organization that it was made in.');
 });

@@ -56,16 +56,33 @@ test('every file of the browser’s part is served, and what the document and th
 test('a link brings back query and variables, carries no headers, and the address names it no more', async () => {
   at('https://graph.test/graphql');
   const { linkTo, openedLink } = await part('link.js');
-  const given = { query: 'query Größe { me { id } }', variables: '{"a": 1}', headers: '{"x-secret": "s"}' };
+  const texts = { query: 'query Größe { me { id } }', variables: '{"a": 1}', operationName: 'Größe' };
+  const given = { ...texts, headers: '{"x-secret": "s"}' };
   const link: string = await linkTo(given);
   expect(link).toMatch(/^https:\/\/graph\.test\/graphql#q=[\w-]+$/);
   const { replaced } = at(link);
-  expect(await openedLink()).toEqual({ query: given.query, variables: given.variables });
+  expect(await openedLink()).toEqual(texts);
   expect(replaced).toEqual(['/graphql']);
   at('https://graph.test/graphql?query=%7Ba%7D&variables=%7B%7D');
-  expect(await openedLink()).toEqual({ query: '{a}', variables: '{}' });
+  expect(await openedLink()).toEqual({ query: '{a}', variables: '{}', operationName: undefined });
   at('https://graph.test/graphql');
   expect(await openedLink()).toBeUndefined();
+});
+
+test('what is too long for an address is stored, without headers, and found by its id', async () => {
+  at('https://graph.test/graphql');
+  const { linkTo, openedLink } = await part('link.js');
+  const stored: object[] = [];
+  const store = async (content: object) => {
+    stored.push(content);
+    return { d: 'id', o: 'acme' };
+  };
+  const query = Array.from({ length: 3_000 }, (_, index) => `f${(index * 7919) % 99_991}`).join(' ');
+  const link: string = await linkTo({ query, variables: '', headers: '{}' }, store);
+  expect([link, stored]).toEqual(['https://graph.test/graphql#d=id&o=acme', [{ query, variables: '' }]]);
+  const { replaced } = at(link);
+  expect(await openedLink()).toEqual({ stored: 'id', organization: 'acme' });
+  expect(replaced).toEqual(['/graphql']);
 });
 
 test.each(['x', 'AAAA', '%%%'])('a damaged link (%s) is said to be one, and leaves the address', async (text) => {
