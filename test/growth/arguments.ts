@@ -34,6 +34,7 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
 
 /** By what a single row is asked for: one of these ways. */
 const addresses: Readonly<Record<string, readonly Values[]>> = {
+  member: [{ id: keyOf('membership', 1) }, { userId: keyOf('user', 1) }],
   mySession: [{ id: keyOf('session', 3) }],
   slackMessage: [
     { id: keyOf('slack_message', 1) },

@@ -160,6 +160,19 @@ test('another organization’s membership does not exist', async () => {
   expect(await versionOf(foreign)).toBe(1);
 });
 
+test('a member is found by whose membership it is, with the e-mail address', async () => {
+  const owner = await tenancy.as('acmeOwner', 'acme');
+  const member = (by: string) => owner.send(`{ member(${by}) { id email } }`);
+  expect(await member(`userId: "${userId('acmeMember')}"`)).toEqual({
+    data: { member: { id: membershipId('member@acme.test'), email: 'member@acme.test' } },
+  });
+  const unknown = await member(`userId: "${randomUUID()}"`);
+  expect(unknown).toMatchObject({ data: { member: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  for (const other of [userId('betaOwner'), 'no id']) expect(await member(`userId: "${other}"`)).toEqual(unknown);
+  for (const by of [`id: "${randomUUID()}", userId: "${randomUUID()}"`, 'id: null'])
+    expect((await member(by)).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
 test('below member:manage nobody changes a member', async () => {
   for (const person of ['acmeViewer', 'acmeMember', 'acmeManager'] as Person[]) {
     const client = await tenancy.as(person, 'acme');
