@@ -3,14 +3,12 @@ import { codecOf, connectionOfRows } from './connectionOfRows.ts';
 import type { Database } from './database.ts';
 import { countStatement, pageStatement } from './listStatement.ts';
 import type { Narrowing } from './narrowing.ts';
-import { chosenOrder, orderOf, type Orders } from './order.ts';
+import { byTime, chosenOrder, orderOf, type Orders } from './order.ts';
 import { pageOf, type Connection, type PageArguments } from './page.ts';
 import type { Cells, ReadResult } from './readBatch.ts';
 import { tableOf, type EntityOf, type RowOf, type Table } from './rows.ts';
 import type { AnyEntity } from './tables.ts';
 import type { Row, UnitOfWork } from './unitOfWork.ts';
-
-const byTime: Orders = { NEWEST: ['-createdAt'], OLDEST: ['createdAt'] };
 
 export interface ConnectionOptions<Entity> extends Narrowing<Entity> {
   /**

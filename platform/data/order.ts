@@ -10,6 +10,9 @@ export type Order = readonly { property: string; name: string; type: string; ind
  */
 export type Orders = Readonly<Record<string, readonly string[]>>;
 
+/** By when a row was made: what lists have unless they say otherwise. */
+export const byTime: Orders = { NEWEST: ['-createdAt'], OLDEST: ['createdAt'] };
+
 /** @throws Error for an order that the list does not have: its enum and its orders differ. */
 export function chosenOrder(orders: Orders, name: string | undefined): readonly string[] {
   const order = name === undefined ? Object.values(orders)[0] : orders[name];

@@ -49,6 +49,8 @@ export interface Table {
   narrowing(scope: Scope, parameter: (value: unknown) => string): string[];
   /** A row over the cells of `select`; a value is made of its text when it is asked for. */
   rowOf(cells: Cells, columns: ReadResult['columns']): Row;
+  /** A row's values of these columns, as PostgreSQL writes them. */
+  textsOf(row: Row, columns: readonly Pick<TableColumn, 'index'>[]): string[];
 }
 
 const tables = new WeakMap<Database, Map<AnyEntity, Table>>();
@@ -106,6 +108,8 @@ function describe(database: Database, entity: AnyEntity): Table {
       return [...(own ? [`t.${tenantColumn.name} = ${parameter(organization)}::uuid`] : []), ...visible];
     },
     rowOf: (cells, all) => new TableRow(cells, all) as unknown as Row,
+    textsOf: (row, those) =>
+      those.map(({ index }) => (row as unknown as InstanceType<typeof TableRow>)[cellsOf][index]!),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createConnectionReader, type ConnectionReader } from '../data/connection.ts';
 import type { Database, EntityManager } from '../data/database.ts';
+import { createEdgeReader, type EdgeReader } from '../data/edge.ts';
 import { inTurn } from '../data/keyTurns.ts';
 import { createLoaders, type Loaders } from '../data/loaders.ts';
 import { createMutationGuard } from '../data/mutationGuard.ts';
@@ -20,6 +21,7 @@ import { forbidden } from '../values/errors.ts';
 /** The ways to read rows in one scope. */
 export interface Readers extends Loaders {
   connection: ConnectionReader;
+  edge: EdgeReader;
   search: SearchReader;
   neighbours: NeighbourReader;
 }
@@ -118,6 +120,7 @@ export function createContext(
     const made: Readers = {
       ...loaders,
       connection: ((...list) => connection(...list)) as ConnectionReader,
+      edge: createEdgeReader(database, on, loaders.load),
       search: createSearchReader(database, on),
       neighbours: (...asked) => neighbours(...asked),
       forget() {

@@ -140,7 +140,11 @@ function whatOf(name: string): What {
       return {
         type: `What ${lowered(item!)} answers.`,
         fields: ({ type }) =>
-          /^[A-Z]\w+$/.test(nameOf(type)) && !scalars.has(nameOf(type)) ? 'As it is now.' : undefined,
+          nameOf(type).endsWith('Edge')
+            ? 'The same at its place in the list by its usual order, for a cache that keeps pages.'
+            : /^[A-Z]\w+$/.test(nameOf(type)) && !scalars.has(nameOf(type))
+              ? 'As it is now.'
+              : undefined,
       };
     default:
       return { type: undefined, fields: () => undefined };

@@ -25,15 +25,16 @@ type Field = Pick<GraphQLField<unknown, Context>, 'name' | 'type'> & {
 };
 
 /**
- * The form of a payload of entities, ids, numbers, booleans and enums, of plain objects and lists of these. What a
- * write gives is the payload's value where that has one field, else an object that has them all.
+ * The form of a payload of entities, ids, numbers, booleans and enums, of plain objects and lists of these; an edge is
+ * read by the entity beside it. What a write gives is the payload's value where that has one field, else an object that
+ * has them all.
  * @throws Error for a payload that holds anything else: text may be personal or secret, and is not kept.
  */
 export function outcomeFormOf({ name, type }: Field): OutcomeForm {
   const payload = getNullableType(type);
   if (!isObjectType(payload)) throw new Error(`the mutation ${name} answers no payload`);
   // As they are now: who judges fields wraps their resolvers later.
-  const fields = fieldsOf(payload);
+  const fields = fieldsOf(payload).filter((field) => !isEdge(field));
   for (const field of fields) assertKept(field, `${payload.name}.${field.name}`);
   const [only] = fields;
   return {
@@ -70,18 +71,19 @@ function keep(value: unknown, field: Field): unknown {
 const keepFields = (value: unknown, fields: readonly Field[]): Values =>
   Object.fromEntries(fields.map((field) => [field.name, keep((value as Values)[field.name], field)]));
 
-/** Of an entity a function, which GraphQL calls; a field with a resolver of its own gets the id and reads by itself. */
+/** Of an entity a function, which GraphQL calls, with the id for an edge beside it; a field with a resolver of its own gets the id and reads by itself. */
 function restore(kept: unknown, field: Field): unknown {
   const { name, type, resolve } = field;
   const inner = getNullableType(type);
   if (kept === null || !isReadById(field)) return kept;
   const reference = { __typename: (inner as GraphQLObjectType).name, id: kept };
   if (resolve !== undefined) return reference;
-  return async (_: unknown, context: Context, info: GraphQLResolveInfo) => {
+  const read = async (_: unknown, context: Context, info: GraphQLResolveInfo) => {
     const found = await referenceResolverOf(inner as GraphQLObjectType)!(reference, context, info);
     if (found === null) throw notFound(wordsOf(name));
     return found;
   };
+  return Object.assign(read, { id: kept });
 }
 
 const fieldsOf = (type: GraphQLObjectType): Field[] =>
@@ -91,6 +93,12 @@ const fieldsOf = (type: GraphQLObjectType): Field[] =>
 function isReadById({ type, resolve }: Field): boolean {
   const inner = getNullableType(type);
   return isEntity(inner) || (resolve !== undefined && isObjectType(inner) && inner.getFields()['id'] !== undefined);
+}
+
+/** Whether a field's own resolver reads where in its list something stands that the payload has too. */
+function isEdge({ type, resolve }: Field): boolean {
+  const inner = getNullableType(type);
+  return resolve !== undefined && isObjectType(inner) && 'cursor' in inner.getFields() && 'node' in inner.getFields();
 }
 
 /** Whether an object of the type is read by its id: its `__resolveReference`. */

@@ -2,7 +2,7 @@ import { scopeOfUser } from '#platform/data/scope.ts';
 import type { AnyEntity } from '#platform/graphql/aggregate.ts';
 import type { Context, Readers } from '#platform/graphql/context.ts';
 
-interface Personal extends Pick<Readers, 'load' | 'loadBy' | 'connection'> {
+interface Personal extends Pick<Readers, 'load' | 'loadBy' | 'connection' | 'edge'> {
   rows: WeakSet<object>;
 }
 
@@ -53,6 +53,11 @@ function createPersonal(context: Context, user: string): Personal {
       remember(await readers.load(entity, id)),
     loadBy: (async (entity: AnyEntity, property: never, value: string) =>
       remember(await readers.loadBy(entity, property, value))) as Readers['loadBy'],
+    edge: (async (entity, id, orders) => {
+      const edge = await readers.edge(entity, id, orders);
+      if (edge !== null) remember(edge.node);
+      return edge;
+    }) as Readers['edge'],
     connection: (async (entity, page, options) => {
       const list = await readers.connection(entity, page, options);
       for (const { node } of list.edges) remember(node);

@@ -47,6 +47,14 @@ test('the mutations of a new subgraph have that form too', () => {
   expectForm(ofScaffold);
 });
 
+test('what a mutation creates comes with its place in its list too', () => {
+  const creating = [...aggregates.map(ofRepository), ofScaffold]
+    .flatMap(mutationsOf)
+    .filter(({ name, edges }) => name.startsWith('create') || edges.length > 0);
+  expect(creating.filter(({ edges, payload }) => edges.join() !== `${payload.join()}Edge`)).toEqual([]);
+  expect(creating.length).toBeGreaterThan(7);
+});
+
 test('every subgraph of ours has mutations', () => {
   const changing = aggregates
     .filter((folder) => mutationsOf(ofRepository(folder)).length > 0)
@@ -79,7 +87,8 @@ function mutationsOf({ read: readFile }: Aggregate) {
     objects.filter((node) => node.name.value === type).flatMap(({ fields }) => fields ?? []);
   return fieldsOf('Mutation').map(({ name: { value: name }, arguments: given = [], type }) => {
     const input = given.length === 0 ? undefined : nameOf(given[0]!.type);
-    const payload = fieldsOf(nameOf(type));
+    // The edge of what was created is read by a resolver of the payload.
+    const [edges, payload] = partition(fieldsOf(nameOf(type)), (field) => nameOf(field.type).endsWith('Edge'));
     const signature = input === undefined ? '(_, __, context)' : '(_, { input }, context)';
     const call = input === undefined ? `${name}(context)` : `${name}(context, input)`;
     return {
@@ -88,9 +97,15 @@ function mutationsOf({ read: readFile }: Aggregate) {
         payload.length === 1
           ? `${name}: async ${signature} => ({ ${payload[0]!.name.value}: await ${call} })`
           : `${name}: ${signature} => ${call}`,
+      edges: edges.map((field) => field.name.value),
+      payload: payload.map((field) => field.name.value),
       parameters: input === undefined ? 'context: Context' : `context: Context, input: ${input}`,
     };
   });
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 const nameOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type));

@@ -48,6 +48,10 @@ export const resolvers: GraphQLResolverMap = {
     }),
     deleteContentBlock: async (_, { input }, context) => ({ deletedId: await deleteContentBlock(context, input) }),
   },
+  CreateContentBlockPayload: {
+    contentBlockEdge: ({ contentBlock }: { contentBlock: Key }, _: unknown, { edge }) =>
+      edge(ContentBlock, contentBlock.id, orders),
+  },
   ContentBlock: {
     __resolveReference: ({ id }: Key, { load }) => load(ContentBlock, id),
     createdBy: ({ createdById }: Block) => ({ id: createdById }),

@@ -33,6 +33,9 @@ export const resolvers: GraphQLResolverMap = {
     updateProject: async (_, { input }, context) => ({ project: await updateProject(context, input) }),
     deleteProject: async (_, { input }, context) => ({ deletedId: await deleteProject(context, input) }),
   },
+  CreateProjectPayload: {
+    projectEdge: ({ project }: { project: Key }, _: unknown, { edge }) => edge(Project, project.id, orders),
+  },
   Project: {
     __resolveReference: ({ id }: Key, { load }) => load(Project, id),
     status: amongWritten('status', ['DRAFT'], 'DRAFT'),

@@ -12,6 +12,8 @@ import { updateSection } from './updateSection.ts';
 type Part = RowOf<ContentSection>;
 type Key = { id: string };
 
+const orders = { POSITION: ['position'], POSITION_DESCENDING: ['-position'] };
+
 export const resolvers: GraphQLResolverMap = {
   Query: {
     contentSection: (_: unknown, { id }: Key, { find }) => find(ContentSection, id, 'section'),
@@ -23,12 +25,12 @@ export const resolvers: GraphQLResolverMap = {
     reorderSections: async (_, { input }, context) => ({ project: await reorderSections(context, input) }),
     deleteSection: async (_, { input }, context) => ({ deletedId: await deleteSection(context, input) }),
   },
+  CreateSectionPayload: {
+    sectionEdge: ({ section }: { section: Key }, _: unknown, { edge }) => edge(ContentSection, section.id, orders),
+  },
   Project: {
     sections: ({ id }: Key, page: PageArguments, { connection }) =>
-      connection(ContentSection, page, {
-        of: ['project', id],
-        orders: { POSITION: ['position'], POSITION_DESCENDING: ['-position'] },
-      }),
+      connection(ContentSection, page, { of: ['project', id], orders }),
   },
   ContentSection: {
     __resolveReference: ({ id }: Key, { load }) => load(ContentSection, id),

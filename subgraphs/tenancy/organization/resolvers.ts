@@ -13,11 +13,13 @@ import { setPlan } from './setPlan.ts';
 import { updateOrganization } from './updateOrganization.ts';
 
 type OrganizationRow = RowOf<Organization>;
+const orders = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
+
 /** The organizations that a person has not left. @param user who `isCaller`. */
 const organizationsOf = (context: Context, user: string, page: PageArguments) =>
   personal(context, user).connection(Organization, page, {
     isSearch: true,
-    orders: { NAME: ['name'], NAME_DESCENDING: ['-name'] },
+    orders,
     conditions: [
       [
         `t.id = any(array(select m.organization_id from membership m where m.user_id = ? and m.status <> 'DEACTIVATED'))`,
@@ -46,6 +48,8 @@ export const resolvers: GraphQLResolverMap = {
     // Read as the founder's own: it is not the request's.
     organization: ({ organization }: { organization: { id: string } }, _, context) =>
       personal(context).load(Organization, organization.id),
+    organizationEdge: ({ organization }: { organization: { id: string } }, _, context) =>
+      personal(context).edge(Organization, organization.id, orders),
   },
   Organization: {
     __resolveReference: async ({ id, slug }: { id?: string; slug?: string }, context: Context) => {

@@ -21,6 +21,9 @@ export const resolvers: GraphQLResolverMap = {
     updateRole: async (_, { input }, context) => ({ role: await updateRole(context, input) }),
     deleteRole: async (_, { input }, context) => ({ deletedId: await deleteRole(context, input) }),
   },
+  CreateRolePayload: {
+    roleEdge: ({ role }: { role: { id: string } }, _, context) => context.edge(Role, role.id, orders),
+  },
   Role: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Role, id),
     permissions: (role: RoleRights) => permissionsOf(role),

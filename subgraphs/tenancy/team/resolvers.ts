@@ -20,11 +20,12 @@ interface TeamList extends PageArguments {
   filter?: { archived?: boolean | null } | null;
 }
 
+const byName = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
 const byJoining = { OLDEST: ['joinedAt'], NEWEST: ['-joinedAt'] };
 
 const listTeams = (context: Context, { filter, ...page }: TeamList) =>
   context.connection(Team, page, {
-    orders: { NAME: ['name'], NAME_DESCENDING: ['-name'] },
+    orders: byName,
     ...(filter?.archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }),
   });
 
@@ -53,6 +54,13 @@ export const resolvers: GraphQLResolverMap = {
     addTeamMember: async (_, { input }, context) => ({ teamMembership: await addTeamMember(context, input) }),
     setTeamRole: async (_, { input }, context) => ({ teamMembership: await setTeamRole(context, input) }),
     removeTeamMember: (_, { input }, context) => removeTeamMember(context, input),
+  },
+  CreateTeamPayload: {
+    teamEdge: ({ team }: { team: { id: string } }, _, context) => context.edge(Team, team.id, byName),
+  },
+  AddTeamMemberPayload: {
+    teamMembershipEdge: ({ teamMembership }: { teamMembership: { id: string } }, _, context) =>
+      context.edge(TeamMembership, teamMembership.id, byJoining),
   },
   Team: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Team, id),
