@@ -4,12 +4,13 @@ import { galTada } from './galTada.ts';
 import { graphqlRequest } from './graphqlRequest.ts';
 import { graphqlSse } from './graphqlSse.ts';
 import { graphqlWs } from './graphqlWs.ts';
+import { relay } from './relay.ts';
 import { urql } from './urql.ts';
 import { viteProxy } from './viteProxy.ts';
 
 /** Plays each client against a running gateway with the demonstration data: `node run.ts [url]`. */
 const url = process.argv[2] ?? 'http://127.0.0.1:4000';
-const clients = { apolloClient, urql, graphqlRequest, codegen, galTada, graphqlWs, graphqlSse, viteProxy };
+const clients = { apolloClient, urql, relay, graphqlRequest, codegen, galTada, graphqlWs, graphqlSse, viteProxy };
 
 let failed = 0;
 for (const [name, play] of Object.entries(clients)) {
