@@ -74,7 +74,7 @@ class ShapedReader extends JsonReader {
     const text = this.text;
     const { fields } = shape;
     const start = this.at;
-    const interned = shape.interned ? this.#internedOf(shape) : undefined;
+    const interned = shape.interned && !shape.parted ? this.#internedOf(shape) : undefined;
     if (interned !== undefined && !shape.nested) {
       const known = this.#known(interned, start, text.indexOf('}', start) + 1);
       if (known !== undefined) return known;

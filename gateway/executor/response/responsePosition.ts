@@ -69,6 +69,7 @@ export function attach(shape: Shape, position: Position): Mapping {
     const below = position.below.get(name);
     if (inner !== undefined && below !== undefined) {
       contest(below);
+      if (below.shape !== undefined) below.shape.parted = true;
       const inside = attach(inner, below);
       mapping.merged.push({ source, target: slot, position: below, mapping: inside });
       mapping.filled.push({ name, source, slot, position: below, inner: inside.filled });

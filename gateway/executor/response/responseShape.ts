@@ -16,6 +16,8 @@ export interface Shape {
   byKey: Map<Bytes, ShapeField>;
   /** Equal objects are made one: later fetches complete what stands here, and each does so once. */
   interned: boolean;
+  /** Not so where a fetch of what is above completes them: equal as they stand here, they need not be the same thing. */
+  parted: boolean;
   /** Whether there are objects in these objects. */
   nested: boolean;
 }
@@ -58,7 +60,14 @@ export function responseShapeOf(document: DocumentNode, rewrites: readonly Fetch
   }
 }
 
-const newShape = (): Shape => ({ layout: { size: 0 }, fields: [], byKey: new Map(), interned: false, nested: false });
+const newShape = (): Shape => ({
+  layout: { size: 0 },
+  fields: [],
+  byKey: new Map(),
+  interned: false,
+  parted: false,
+  nested: false,
+});
 
 /** A field's entry; two keys of one name (for different types) share the slot and what is selected of them. */
 function fieldOf(shape: Shape, key: string, name: string, composite: boolean): ShapeField {
