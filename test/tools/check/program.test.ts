@@ -10,15 +10,15 @@ const shop = `${header}
 "A shop."
 type Shop @key(fields: "id") @tenantScoped {
   id: ID!
-  name: String
-  street: String
+  "Its name." name: String
+  "Its street." street: String
 }
 type Query {
-  shop(id: ID!): Shop @permission(is: "content:read")
+  "A shop." shop(id: ID!): Shop @permission(is: "content:read")
 }
 `;
-const safe = shop.replace('  street', '  town: String\n  street');
-const breaking = shop.replace('  street: String\n', '');
+const safe = shop.replace('  "Its street."', '  "Where it is." town: String\n  "Its street."');
+const breaking = shop.replace('  "Its street." street: String\n', '');
 const dangerous = shop.replace('\ntype Shop', '\ntype Shop @tag(name: "shown")');
 
 let repository: Repository;
@@ -86,7 +86,7 @@ test('what does not compose fails, and what is no GraphQL', () => {
 });
 
 test('what is shown does not change the verdict; a warning hides no error', () => {
-  const both = dangerous.replace('  street: String\n', '');
+  const both = dangerous.replace('  "Its street." street: String\n', '');
   expect(check(both)).toMatchObject({ status: 1, stdout: expect.stringContaining('warning TAG_ADDED') });
   expect(check(both, '--severity', 'error')).toMatchObject({
     status: 1,

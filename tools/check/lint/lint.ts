@@ -43,7 +43,8 @@ const adviceFor = (rule: string): string => advice[rule]!;
 
 const advice: Record<string, string> = {
   NAMING_CONVENTION: 'Types are PascalCase, fields and arguments camelCase, enum values UPPER_CASE.',
-  REQUIRE_DESCRIPTION: 'Say in one sentence what it is, in a description above it.',
+  REQUIRE_DESCRIPTION:
+    'Say in one sentence what it is, in a description above it: types, fields, arguments, input fields and enum values.',
   NO_HASHTAG_DESCRIPTION: 'A comment with # reaches no client: write a description in quotes.',
   UNIQUE_ENUM_VALUE_NAMES: 'Values that differ only in case are the same to many clients: rename one.',
   REQUIRE_DEPRECATION_REASON:

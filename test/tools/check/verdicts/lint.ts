@@ -1,4 +1,4 @@
-import { written, type Row } from './row.ts';
+import { asWritten, written, type Row } from './row.ts';
 
 const page = 'type PageInfo @shareable { endCursor: String hasNextPage: Boolean! }';
 
@@ -17,6 +17,24 @@ export const lintRows: Row[] = [
     'an enum without a description',
     'type Query { day: Day }\nenum Day { MONDAY }',
     'error REQUIRE_DESCRIPTION Day',
+  ),
+  asWritten(
+    'a field, an argument, an input field and an enum’s value without descriptions; ids, times, pages and payloads need none of their own',
+    `"A shop." type Shop { id: ID! name: String createdAt: Int day: Day }
+     type Query { shop(id: ID! near: String): Shop shops(first: Int, after: String): ShopConnection }
+     type ShopConnection { edges: [ShopEdge!]! nodes: [Shop!]! pageInfo: PageInfo! totalCount: Int! } type ShopEdge { cursor: String! node: Shop! }
+     "A page." type PageInfo @shareable { "Where it ends." endCursor: String }
+     type Mutation { "Opens one." openShop(input: OpenShopInput!): OpenShopPayload }
+     input OpenShopInput { name: String! } type OpenShopPayload { shop: Shop }
+     "A day." enum Day { MONDAY }`,
+    'error REQUIRE_DESCRIPTION Shop.name',
+    'error REQUIRE_DESCRIPTION Shop.day',
+    'error REQUIRE_DESCRIPTION Query.shop',
+    'error REQUIRE_DESCRIPTION Query.shop(near:)',
+    'error REQUIRE_DESCRIPTION Query.shops',
+    'error CONNECTION_ARGUMENTS Query.shops',
+    'error REQUIRE_DESCRIPTION OpenShopInput.name',
+    'error REQUIRE_DESCRIPTION Day.MONDAY',
   ),
   written('a hidden type needs no description', 'type Query { a: Int }\ntype Shop @inaccessible { id: ID }'),
   written(

@@ -1,3 +1,4 @@
+import { parse, visit, type ASTNode } from 'graphql';
 import type { CheckName } from '#tools/check/finding.ts';
 import type { Proposed } from '../propose.ts';
 
@@ -29,8 +30,8 @@ export const among = (
   return { claim, published, subgraph, sdl, only: ['changes'], findings };
 };
 
-/** What lint says of a first version, or of a change. */
-export const written = (claim: string, sdl: string, ...findings: string[]): Row => ({
+/** What lint says of a first version, as it is. */
+export const asWritten = (claim: string, sdl: string, ...findings: string[]): Row => ({
   claim,
   published: {},
   subgraph: 'shop',
@@ -38,3 +39,18 @@ export const written = (claim: string, sdl: string, ...findings: string[]): Row 
   only: ['lint'],
   findings,
 });
+
+/** The same, with every field, argument, input field and enum value described; types stay as they are. */
+export const written = (claim: string, sdl: string, ...findings: string[]): Row =>
+  asWritten(claim, withMembersDescribed(sdl), ...findings);
+
+function withMembersDescribed(sdl: string): string {
+  const places: number[] = [];
+  const note = ({ loc, description }: ASTNode & { description?: unknown }) => {
+    if (description === undefined) places.push(loc!.start);
+  };
+  visit(parse(sdl), { FieldDefinition: note, InputValueDefinition: note, EnumValueDefinition: note });
+  return places
+    .toSorted((a, b) => b - a)
+    .reduce((text, at) => `${text.slice(0, at)}"It is described." ${text.slice(at)}`, sdl);
+}
