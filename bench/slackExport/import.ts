@@ -58,7 +58,7 @@ interface Measured {
 async function signUp({ keys, urlOf }: RunningGraph): Promise<string> {
   const signer = createRequestSigner(readOwnKeys(keys, 'gateway'), createKeyRing(join(keys, 'jwks.json')));
   const { data, errors } = await createSubgraphClient(urlOf('tenancy'), 'tenancy', signer, anonymous).send(
-    'mutation ($email: String!) { signUp(input: { email: $email, password: "orgraph-bench", name: "Bench" }) { organization { id } } }',
+    'mutation ($email: EmailAddress!) { signUp(input: { email: $email, password: "orgraph-bench", name: "Bench" }) { organization { id } } }',
     { email: `bench-${Date.now()}@company.test` },
   );
   if (errors !== undefined) throw new Error(JSON.stringify(errors));

@@ -40,7 +40,7 @@ function createCaller(url: string, accessToken?: string): Caller {
 
 export async function logIn(url: string, email: string): Promise<Caller> {
   const { logIn: session } = await createCaller(url).data(
-    'mutation LogIn($email: String!) { logIn(input: { email: $email, password: "orgraph-demo" }) { accessToken user { email } } }',
+    'mutation LogIn($email: EmailAddress!) { logIn(input: { email: $email, password: "orgraph-demo" }) { accessToken user { email } } }',
     { email },
   );
   assert.equal(session.user.email, email);

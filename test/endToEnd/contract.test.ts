@@ -124,7 +124,7 @@ test('who signs up owns a personal organization, and can make another', async ()
   const { data } = await graph
     .client()
     .send(
-      'mutation ($email: String!) { signUp(input: { email: $email, password: "long enough words", name: "New Person" }) { accessToken user { id } organization { slug kind } } }',
+      'mutation ($email: EmailAddress!) { signUp(input: { email: $email, password: "long enough words", name: "New Person" }) { accessToken user { id } organization { slug kind } } }',
       { email },
     );
   expect(data.signUp.organization).toEqual({ slug: expect.any(String), kind: 'PERSONAL' });

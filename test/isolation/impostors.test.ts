@@ -207,7 +207,7 @@ describe('at the address of tenancy', () => {
     await integrations
       .client(memberIdentity(acme.id, 'MANAGER', demonstrationUsers.acmeManager.id))
       .send(
-        'mutation ($email: String!) { setUserCorrelation(input: { email: $email, provider: SLACK, externalId: "U0NOBODY" }) { correlation { id } } }',
+        'mutation ($email: EmailAddress!) { setUserCorrelation(input: { email: $email, provider: SLACK, externalId: "U0NOBODY" }) { correlation { id } } }',
         { email },
       );
     expect(
