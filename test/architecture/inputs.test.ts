@@ -3,12 +3,16 @@ import {
   buildASTSchema,
   getNamedType,
   isInputObjectType,
+  isListType,
   isNonNullType,
+  isObjectType,
   Kind,
   parse,
   type DocumentNode,
+  type GraphQLInputObjectType,
   type TypeNode,
 } from 'graphql';
+import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { isClearable, type InputReaders } from '#platform/graphql/inputs.ts';
 import { subgraphNames } from '#platform/process/names.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
@@ -68,4 +72,20 @@ test('what null empties may be null, and says so', () => {
 test('of what may be absent and no null empties, no description says that null leaves it', () => {
   const others = inputs.filter(({ field }) => !isClearable(field));
   expect(coordinates(others.filter(({ field }) => /\bnull\b/i.test(field.description ?? '')))).toEqual([]);
+});
+
+test('an empty list of a filter means the same everywhere, and its description says so', () => {
+  const schema = apiSchemaOf(read('schema/supergraph.graphql'));
+  const filters = Object.values(schema.getTypeMap())
+    .filter((type) => isInputObjectType(type) && type.name.endsWith('Filter'))
+    .flatMap((type) => Object.values((type as GraphQLInputObjectType).getFields()));
+  const ofFields = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter((type) => type !== schema.getMutationType())
+    .flatMap((type) => Object.values(type.getFields()).flatMap(({ args }) => args));
+  const lists = [...filters, ...ofFields].filter(({ type }) => isListType(type));
+  expect(lists.map(({ name }) => name)).toEqual(expect.arrayContaining(['tags', 'channelIds', 'has']));
+  expect(lists.filter(({ description }) => description?.includes('An empty list does not narrow.') !== true)).toEqual(
+    [],
+  );
 });

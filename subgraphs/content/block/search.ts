@@ -1,3 +1,4 @@
+import { chosen } from '#platform/data/chosen.ts';
 import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 
@@ -15,8 +16,7 @@ export function searchedBy({
   text?: string | null | undefined;
 }): { conditions: (readonly [string, ...unknown[]])[]; isSearch: boolean } {
   const conditions: (readonly [string, ...unknown[]])[] = [];
-  if (tags != null && tags.length > 0)
-    conditions.push([`t.tag_keys && app.keyed(${currentOrganization}, ?::text[])`, tags]);
+  if (chosen(tags) !== undefined) conditions.push([`t.tag_keys && app.keyed(${currentOrganization}, ?::text[])`, tags]);
   const words = text?.trim() ?? '';
   if (words.length > longestText) throw badUserInput(`Search for at most ${longestText} characters.`, 'filter.text');
   if (words !== '') conditions.push([`t.search @@ websearch_to_tsquery('simple', ?)`, words]);

@@ -1,3 +1,4 @@
+import { chosen } from '#platform/data/chosen.ts';
 import { currentOrganization } from '#platform/data/tenantFilter.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
@@ -51,7 +52,7 @@ export async function activity({ from, to, by, channelIds }: ActivityOf, { unit 
          and ($4::uuid[] is null or t.channel_id = any($4::uuid[])) and ${partOfVisibleChannel}
        group by ${keys.join(', ')} order by messages desc, ${keys.join(', ')} limit ${mostGroups}) busiest
      order by day nulls first, messages desc, channel_id, author_id`,
-    [unit.scope.organization, from, to, channelIds?.filter(isUuid) ?? null],
+    [unit.scope.organization, from, to, chosen(channelIds)?.filter(isUuid) ?? null],
     { planning: 'searched' },
   );
 }

@@ -1,3 +1,4 @@
+import { chosen } from '#platform/data/chosen.ts';
 import type { Narrowing } from '#platform/data/narrowing.ts';
 import { parseSearch } from '#platform/search/parseSearch.ts';
 import type { Marks, Search } from '#platform/search/searchSetting.ts';
@@ -39,7 +40,10 @@ export function narrowedBy(filter: MessageFilter | null | undefined): Narrowed {
     throw badUserInput(`Name at most ${mostChannels} channels.`, 'filter.channelIds');
   if (from != null && to != null && from >= to) throw badUserInput('The range must end after it begins.', 'filter.to');
   const { terms, operators } = parseSearch(search ?? '', operatorKeys, 'filter.search');
-  const [channels, authors] = [channelIds?.filter(isUuid), authorId == null ? undefined : [authorId].filter(isUuid)];
+  const [channels, authors] = [
+    chosen(channelIds)?.filter(isUuid),
+    authorId == null ? undefined : [authorId].filter(isUuid),
+  ];
   const criteria = criteriaOf(operators);
   if (from != null) criteria.push(ofTime(['t.posted_at >= ?', from], from.getTime(), undefined));
   if (to != null) criteria.push(ofTime(['t.posted_at < ?', to], undefined, to.getTime()));
