@@ -72,7 +72,7 @@ describe('in a checkout', () => {
       'tools',
       'tsconfig.json',
     ])
-      cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true });
+      cpSync(join(platformDirectory, name), join(checkout, name), { recursive: true, verbatimSymlinks: true });
     symlinkSync(join(platformDirectory, 'node_modules'), join(checkout, 'node_modules'));
     for (const words of [
       ['init', '-q'],
