@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { BlockList } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -27,7 +28,10 @@ export const gatewayShape = {
   ORGRAPH_CONTRACT: z.string().optional(),
   METRICS_OPERATIONS: z.string().optional(),
   TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'enforce'], { error: 'must be off, log or enforce' }).default('off'),
-  TRUSTED_FOLDER: z.string().optional(),
+  TRUSTED_FOLDER: z
+    .string()
+    .refine((folder) => existsSync(folder), 'is no folder that is there')
+    .optional(),
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),
   OVERRIDE_LABELS: z.string().default('').transform(listed),

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { eventually } from '../../harness/eventually.ts';
 import { createTestKeys, type TestKeys } from '../../harness/keys.ts';
 import { composeSmall } from '../fixture/compose.ts';
@@ -111,4 +112,48 @@ test('a taken port is an error that names it', async () => {
   expect(await ended).toBe(1);
   expect(output()).toContain(`port ${port} is taken`);
   taken.close();
+});
+
+test('what is registered is served, the rest refused, where TRUSTED_DOCUMENTS says so', async () => {
+  const trusted = join(folder, 'trusted');
+  mkdirSync(join(trusted, 'clients/web'), { recursive: true });
+  writeFileSync(join(trusted, 'clients/web/1.json'), JSON.stringify({ ping: '{ __typename }' }));
+  const { child, ended, url } = start({ TRUSTED_DOCUMENTS: 'enforce', TRUSTED_FOLDER: trusted });
+  const listening = await url();
+  const ask = async (search: string) => (await fetch(`${listening}/graphql?${search}`)).json();
+  expect(await ask('documentId=ping')).toEqual({ data: { __typename: 'Query' } });
+  expect(await ask('query={__typename}')).toEqual({ data: { __typename: 'Query' } });
+  expect(await ask('query={ping}')).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_NOT_TRUSTED' } }] });
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  const wrong = start({ TRUSTED_DOCUMENTS: 'maybe', TRUSTED_FOLDER: join(folder, 'nowhere') });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output()).toContain('TRUSTED_DOCUMENTS: must be off, log or enforce');
+  expect(wrong.output()).toContain('TRUSTED_FOLDER: is no folder that is there');
+});
+
+test('it tells over WebSocket that there are no subscriptions, and waits for no WebSocket when it ends', async () => {
+  const { child, ended, url } = start();
+  const socket = new WebSocket(`${(await url()).replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const messages: { type: string }[] = [];
+  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as { type: string }));
+  const closed = once(socket, 'close');
+  await once(socket, 'open');
+  for (const message of [
+    { type: 'connection_init' },
+    { type: 'subscribe', id: '1', payload: { query: 'subscription { a }' } },
+  ])
+    socket.send(JSON.stringify(message));
+  await eventually(() => messages.length === 2);
+  expect(messages).toEqual([
+    { type: 'connection_ack' },
+    {
+      id: '1',
+      type: 'error',
+      payload: [expect.objectContaining({ extensions: { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' } })],
+    },
+  ]);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect((await closed)[0]).toBe(1006);
 });
