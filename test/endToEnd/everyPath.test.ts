@@ -49,9 +49,9 @@ const own: Record<string, readonly string[]> = {
   User: 'id email name avatarUrl timezone emailVerifiedAt lastLoginAt createdAt updatedAt defaultOrganization organizations'.split(
     ' ',
   ),
-  Membership: 'id user role organization email displayName status joinedAt updatedAt teams'.split(' '),
+  Membership: 'id user role organization email displayName status joinedAt updatedAt version teams'.split(' '),
   Organization: 'id slug name kind status logoUrl createdAt updatedAt'.split(' '),
-  Role: 'id key displayName description level permissions color isSystem updatedAt'.split(' '),
+  Role: 'id key displayName description level permissions color isSystem updatedAt version'.split(' '),
 };
 const ownRoots = new Set(
   'me myMembership signUp logIn refreshSession updateMe changePassword createOrganization updateMyMembership'.split(
