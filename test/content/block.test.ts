@@ -246,6 +246,12 @@ test('a search takes any of the tags, all of the words and active blocks only', 
   expect((await acme.as('VIEWER').send(`{ contentBlock(id: "${gone}") { isActive } }`)).data).toEqual({
     contentBlock: { isActive: false },
   });
+  expect(
+    await acme
+      .as('MEMBER')
+      .send(`mutation { activateContentBlock(input: { id: "${gone}", version: 1 }) { contentBlock { isActive } } }`),
+  ).toEqual({ data: { activateContentBlock: { contentBlock: { isActive: true } } } });
+  expect((await found('text: "crane"')).toSorted()).toEqual(['Crane fleet', 'Old crane']);
 });
 
 test('the number of statements does not depend on the number of blocks', async () => {

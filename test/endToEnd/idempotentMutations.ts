@@ -126,6 +126,11 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'contentBlock { id isActive }',
     input: async (client) => await newBlock(client),
   },
+  activateContentBlock: {
+    subgraph: 'content',
+    selection: 'contentBlock { id isActive }',
+    input: async (client) => await newBlock(client),
+  },
   deleteContentBlock: {
     subgraph: 'content',
     selection: 'deletedId',
@@ -343,6 +348,15 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     subgraph: 'tenancy',
     selection: 'team { id archivedAt }',
     input: async (client) => await newTeam(client),
+  },
+  unarchiveTeam: {
+    subgraph: 'tenancy',
+    selection: 'team { id archivedAt }',
+    async input(client) {
+      const { id, version } = await newTeam(client);
+      await made(client, 'archiveTeam', { id, version }, '__typename');
+      return { id, version: version + 1 };
+    },
   },
   addTeamMember: {
     subgraph: 'tenancy',

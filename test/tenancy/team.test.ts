@@ -23,7 +23,7 @@ const create = (client: SubgraphClient, input: Record<string, unknown>) =>
 const place = 'teamMembership { id role team { slug } membership { email } }';
 /** Of what exists, as it is now. */
 const change = async (client: SubgraphClient, mutation: string, fields: string, input: Record<string, unknown>) => {
-  const table = ['updateTeam', 'archiveTeam'].includes(mutation) ? 'team' : 'team_membership';
+  const table = ['updateTeam', 'archiveTeam', 'unarchiveTeam'].includes(mutation) ? 'team' : 'team_membership';
   return mutate(client, mutation, fields, { version: await currentVersion(tenancy, table, input['id']), ...input });
 };
 const codeOf = ({ errors }: Answer) =>
@@ -143,6 +143,12 @@ test('an archived team is listed apart and changes no more; the default team is 
       ({ node }: { node: { slug: string } }) => node.slug,
     );
   expect([(await names('')).includes('past'), await names(', filter: { archived: true }')]).toEqual([false, ['past']]);
+  expect(await change(manager, 'unarchiveTeam', 'team { slug archivedAt memberCount }', { id })).toEqual({
+    data: { unarchiveTeam: { team: { slug: 'past', archivedAt: null, memberCount: 1 } } },
+  });
+  expect(codeOf(await change(manager, 'unarchiveTeam', 'team { id }', { id }))).toBe('OPEN');
+  expect((await names('')).includes('past')).toBe(true);
+  expect(codeOf(await change(manager, 'archiveTeam', 'team { id }', { id }))).toBeUndefined();
   const { content } = await tenancy.internal(
     '/internal/membership',
     { user: userId('acmeManager'), organization: 'acme' },

@@ -3,6 +3,7 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { ownOrganization } from '#platform/graphql/entityStubs.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import { activateContentBlock } from './activateContentBlock.ts';
 import { createContentBlock } from './createContentBlock.ts';
 import { deactivateContentBlock } from './deactivateContentBlock.ts';
 import { deleteContentBlock } from './deleteContentBlock.ts';
@@ -45,6 +46,9 @@ export const resolvers: GraphQLResolverMap = {
     }),
     deactivateContentBlock: async (_, { input }, context) => ({
       contentBlock: await deactivateContentBlock(context, input),
+    }),
+    activateContentBlock: async (_, { input }, context) => ({
+      contentBlock: await activateContentBlock(context, input),
     }),
     deleteContentBlock: async (_, { input }, context) => ({ deletedId: await deleteContentBlock(context, input) }),
   },

@@ -4,6 +4,7 @@ import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { Team } from './entities.ts';
+import { raiseMembersVersions } from './raiseMembersVersions.ts';
 
 interface ArchiveTeamInput {
   id: string;
@@ -20,10 +21,7 @@ export async function archiveTeam(context: Context, input: ArchiveTeamInput): Pr
     const team = await findAtVersion(em, Team, input, 'team', context.identity);
     team.archive();
     raiseVersion(team, context.user);
-    await query(
-      'update membership m set version = m.version + 1, updated_by_id = $2, updated_at = now() from team_membership t where t.membership_id = m.id and t.organization_id = m.organization_id and t.team_id = $1',
-      [team.id, context.user],
-    );
+    await raiseMembersVersions(query, team.id, context.user);
     recordAudit(em, context, { action: 'team.archive', resourceType: 'Team', resourceId: team.id });
     return team;
   });

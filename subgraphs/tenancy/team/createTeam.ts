@@ -1,12 +1,11 @@
 import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { limitExceeded } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
-import { limitsOf } from '../organization/planLimits.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
+import { assertRoomForTeam } from './assertRoomForTeam.ts';
 import { Team, TeamMembership } from './entities.ts';
 import { assertFree, teamTaken } from './teamNames.ts';
 
@@ -24,9 +23,7 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
     context.write(async (em) => {
       const { organization, membership } = await standingOf(em, context, 'team:manage');
       await assertFree(em, { name, slug });
-      const { teams: limit } = limitsOf(organization);
-      if (limit !== null && (await em.count(Team, { archivedAt: null })) >= limit)
-        throw limitExceeded(`The plan allows ${limit} teams. Archive one, or change the plan.`);
+      await assertRoomForTeam(em, organization);
       const team = em.create(Team, {
         name,
         slug,

@@ -41,6 +41,12 @@ export class Team extends TeamSchema.class {
     this.archivedAt = now;
   }
 
+  /** @throws OrgraphError INVALID_STATE for one that is in use. */
+  unarchive(): void {
+    if (!this.archivedAt) throw invalidState('The team is not archived.', 'OPEN');
+    this.archivedAt = null;
+  }
+
   /** @throws OrgraphError INVALID_STATE for an archived team. */
   assertOpen(): void {
     if (this.archivedAt) throw invalidState('The team is archived.', 'ARCHIVED');

@@ -12,6 +12,7 @@ import { createTeam } from './createTeam.ts';
 import { Team, TeamMembership } from './entities.ts';
 import { removeTeamMember } from './removeTeamMember.ts';
 import { setTeamRole } from './setTeamRole.ts';
+import { unarchiveTeam } from './unarchiveTeam.ts';
 import { updateTeam } from './updateTeam.ts';
 
 type TeamRow = RowOf<Team>;
@@ -51,6 +52,7 @@ export const resolvers: GraphQLResolverMap = {
     createTeam: async (_, { input }, context) => ({ team: await createTeam(context, input) }),
     updateTeam: async (_, { input }, context) => ({ team: await updateTeam(context, input) }),
     archiveTeam: async (_, { input }, context) => ({ team: await archiveTeam(context, input) }),
+    unarchiveTeam: async (_, { input }, context) => ({ team: await unarchiveTeam(context, input) }),
     addTeamMember: async (_, { input }, context) => ({ teamMembership: await addTeamMember(context, input) }),
     setTeamRole: async (_, { input }, context) => ({ teamMembership: await setTeamRole(context, input) }),
     removeTeamMember: (_, { input }, context) => removeTeamMember(context, input),
