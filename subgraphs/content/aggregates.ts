@@ -1,5 +1,5 @@
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
-import { ContentBlock, ContentBlockVersion } from './block/entities.ts';
+import { ContentBlock, ContentBlockVersion, ContentBlockWords } from './block/entities.ts';
 import { inputs as blockInputs } from './block/inputs.ts';
 import { resolvers as block } from './block/resolvers.ts';
 import { Project } from './project/entities.ts';
@@ -11,7 +11,12 @@ import { resolvers as section } from './section/resolvers.ts';
 
 /** The content subgraph's table of contents. */
 export const aggregates: Aggregate[] = [
-  { name: 'block', tenant: [ContentBlock, ContentBlockVersion], resolvers: block, inputs: blockInputs },
+  {
+    name: 'block',
+    tenant: [ContentBlock, ContentBlockVersion, ContentBlockWords],
+    resolvers: block,
+    inputs: blockInputs,
+  },
   { name: 'project', tenant: [Project], resolvers: project, inputs: projectInputs },
   { name: 'section', tenant: [ContentSection], resolvers: section, inputs: sectionInputs },
 ];

@@ -292,12 +292,14 @@ const slack: readonly TableRows[] = [
   { table: 'slack_erasure', columns: { slack_id: `'U' || n`, erased_by_id: key('user', 1) } },
 ];
 
+const blockType = cycle('COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION');
+
 const content: readonly TableRows[] = [
   tenant,
   {
     table: 'content_block',
     columns: {
-      type: cycle('COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION'),
+      type: blockType,
       title: `'Block ' || n`,
       content: words,
       tags: `array['all', 'tag' || n % 100]`,
@@ -306,6 +308,17 @@ const content: readonly TableRows[] = [
       created_by_id: key('user', 1),
       updated_by_id: key('user', 1),
       created_at: ago(),
+    },
+  },
+  {
+    table: 'content_block_words',
+    columns: {
+      block_id: key('content_block', 'n'),
+      type: blockType,
+      title: `'Block ' || n`,
+      is_active: 'n % 10 > 0',
+      created_at: ago(),
+      words: wordsSql({ organization: key('organization', 1), text: words, isOfNames: true }),
     },
   },
   {

@@ -131,7 +131,11 @@ describe.each(graphSubgraphs)('%s', (name) => {
         ({ table, restrictive, checked }) => table === tableName && restrictive && checked,
       )) {
         await subgraph.sql(policy.openCheck);
+        // Where its words are kept, their own policy refuses the row too.
+        const isSearched = keptByTriggers.has(`${tableName}_words`);
+        if (isSearched) await subgraph.sql(`alter table "${tableName}" disable trigger words`);
         const found = await violationsOf(subgraph.database, worlds, [entity]);
+        if (isSearched) await subgraph.sql(`alter table "${tableName}" enable trigger words`);
         await subgraph.sql(policy.drop);
         await subgraph.sql(policy.create);
         if (found.length === 0) unseen.push(`${tableName}: nobody misses the check of ${policy.name}`);

@@ -77,6 +77,7 @@ async function createRow(database: Database, world: World, entity: AnyEntity, gi
 
 /** Tables whose rows no code writes: triggers of another table keep them. */
 export const keptByTriggers = new Set([
+  'content_block_words',
   'membership_words',
   'slack_message_words',
   'slack_channel_words',

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { jsonObject, reference, texts } from '#platform/data/columns.ts';
 import { inTenant, tenantOwned, tenantOwnedOnce } from '#platform/data/tenantFilter.ts';
+import { keptWords, wordsColumn, wordsIndex, wordsPolicies } from '#platform/search/wordsTable.ts';
 
 const blockTypes = [
   'COMPANY_PROFILE',
@@ -48,7 +49,7 @@ const ContentBlockSchema = defineEntity({
       name: 'content_block_tag_keys_index',
       expression: `create index "content_block_tag_keys_index" on "content_block" using gin ("tag_keys")`,
     },
-    // These two serve the version before this one; they go with the next.
+    // These three serve the version before this one, as does the column search; they go with the next.
     {
       name: 'content_block_type_index',
       expression: `create index "content_block_type_index" on "content_block" ("organization_id", "type") where is_active`,
@@ -69,6 +70,15 @@ const ContentBlockSchema = defineEntity({
       events: ['insert', 'update'],
       body: 'new.tag_keys := app.keyed(new.organization_id, new.tags); return new',
     },
+    ...keptWords({
+      words: ['content_block_words', 'block_id'],
+      text: `concat_ws(' ', new.title, new.content)`,
+      // A filter finds them as they are written.
+      isOfNames: true,
+      columns: ['content'],
+      copied: ['type', 'is_active', 'created_at', 'title'],
+      varchars: ['title'],
+    }),
   ],
   properties: {
     ...tenantOwned,
@@ -83,7 +93,7 @@ const ContentBlockSchema = defineEntity({
     updatedById: reference(),
     // The tags, each with the organization before it, kept by the database: not read, only searched.
     tagKeys: p.array().nullable().lazy(),
-    // The words of title and content, kept by the database: not read, only searched.
+    // By this the version before this one searches; it goes with the next.
     search: p
       .string()
       .columnType('tsvector')
@@ -96,6 +106,29 @@ const ContentBlockSchema = defineEntity({
 /** A reusable piece of text of the organization. Each change of what it says makes a version. */
 export class ContentBlock extends ContentBlockSchema.class {}
 ContentBlockSchema.setClass(ContentBlock);
+
+const ContentBlockWordsSchema = defineEntity({
+  name: 'ContentBlockWords',
+  uniques: [{ properties: ['organizationId', 'block'] }],
+  indexes: [
+    wordsIndex('content_block_words'),
+    { name: 'content_block_words_list_index', properties: ['organizationId', 'createdAt', 'block'] },
+    { name: 'content_block_words_title_list_index', properties: ['organizationId', 'title', 'block'] },
+  ],
+  policies: wordsPolicies,
+  properties: {
+    ...tenantOwnedOnce,
+    block: () => inTenant('block_id', p.manyToOne(ContentBlock)).deleteRule('cascade').ref(),
+    type: p.text(),
+    isActive: p.boolean(),
+    title: p.string().length(500),
+    ...wordsColumn,
+  },
+});
+
+/** What of a block a filter by text finds: the words of its title and its content. */
+export class ContentBlockWords extends ContentBlockWordsSchema.class {}
+ContentBlockWordsSchema.setClass(ContentBlockWords);
 
 const ContentBlockVersionSchema = defineEntity({
   name: 'ContentBlockVersion',

@@ -7,31 +7,16 @@ import { activateContentBlock } from './activateContentBlock.ts';
 import { createContentBlock } from './createContentBlock.ts';
 import { deactivateContentBlock } from './deactivateContentBlock.ts';
 import { deleteContentBlock } from './deleteContentBlock.ts';
-import { ContentBlock, ContentBlockVersion, type BlockType } from './entities.ts';
+import { ContentBlock, ContentBlockVersion } from './entities.ts';
+import { listBlocks, orders, type BlockList } from './listBlocks.ts';
 import { restoreContentBlockVersion } from './restoreContentBlockVersion.ts';
-import { searchedBy } from './search.ts';
 import { updateContentBlock } from './updateContentBlock.ts';
 
 type Block = RowOf<ContentBlock>;
 type Version = RowOf<ContentBlockVersion>;
 type Key = { id: string };
-interface BlockList extends PageArguments {
-  filter?: { type?: BlockType | null; tags?: string[] | null; text?: string | null } | null;
-}
 
-const contentBlocks = (_: unknown, { filter, ...page }: BlockList, { connection }: Context) =>
-  connection(ContentBlock, page, {
-    where: { isActive: true, type: filter?.type ?? undefined },
-    ...searchedBy(filter ?? {}),
-    orders,
-  });
-
-const orders = {
-  NEWEST: ['-createdAt'],
-  OLDEST: ['createdAt'],
-  TITLE: ['title'],
-  TITLE_DESCENDING: ['-title'],
-};
+const contentBlocks = (_: unknown, list: BlockList, context: Context) => listBlocks(list, context);
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
