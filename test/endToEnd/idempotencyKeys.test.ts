@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { deleteExpiredKeys } from '#platform/data/idempotencyKeys.ts';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import {
+  demonstrationId,
+  demonstrationOrganizations,
+  demonstrationUsers,
+} from '#platform/demonstration/demonstration.ts';
 import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
@@ -129,7 +133,7 @@ test('rights are judged before a mutation is answered again', async () => {
   );
   const setRole = async (role: string) =>
     owner.send(
-      `mutation { setMemberRole(input: { id: "${member!.id}", version: ${await currentVersion(tenancy, 'membership', member!.id)}, role: "${role}" }) { __typename } }`,
+      `mutation { setMemberRole(input: { id: "${member!.id}", version: ${await currentVersion(tenancy, 'membership', member!.id)}, roleId: "${demonstrationId('acme', `role ${role}`)}" }) { __typename } }`,
     );
   await setRole('VIEWER');
   expect(codesOf(await admin.send(team, {}, key))).toEqual(['FORBIDDEN']);

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import {
+  demonstrationId,
+  demonstrationOrganizations,
+  demonstrationUsers,
+} from '#platform/demonstration/demonstration.ts';
 import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
 
@@ -33,7 +37,7 @@ async function member() {
     slug,
     become: async (role: string) =>
       owner.send(
-        `mutation { setMemberRole(input: { id: "${row!.id}", version: ${await currentVersion(tenancy, 'membership', row!.id)}, role: "${role}" }) { __typename } }`,
+        `mutation { setMemberRole(input: { id: "${row!.id}", version: ${await currentVersion(tenancy, 'membership', row!.id)}, roleId: "${demonstrationId('acme', `role ${role}`)}" }) { __typename } }`,
       ),
     ask: () => client.send(query, { slug, name: slug }, key),
     teams: async () => (await tenancy.sql('select 1 from team where slug = $1', [slug])).length,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { demonstrationId, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import type { GraphClient, TestGraph } from '../harness/graph.ts';
 
 /** A mutation that can be done now: its input, and what of its payload is asked for. */
@@ -317,7 +317,10 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   setMemberRole: {
     subgraph: 'tenancy',
     selection: 'membership { id role { key } user { id } }',
-    input: async (client) => ({ ...(await memberOf(client, acmeMember)), role: 'MANAGER' }),
+    input: async (client) => ({
+      ...(await memberOf(client, acmeMember)),
+      roleId: demonstrationId('acme', 'role MANAGER'),
+    }),
   },
   suspendMember: {
     subgraph: 'tenancy',

@@ -52,7 +52,7 @@ beforeAll(async () => {
     ({ node }) => node.email === 'viewer@acme.test',
   )!.node.id;
   await owner.send(
-    `mutation { setMemberRole(input: { id: "${membership}", version: 1, role: "REVIEWER" }) { membership { id } } }`,
+    `mutation { setMemberRole(input: { id: "${membership}", version: 1, roleId: "${demonstrationId('acme', 'role REVIEWER')}" }) { membership { id } } }`,
   );
 });
 afterAll(() => graph.stop());

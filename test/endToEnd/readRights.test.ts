@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { demonstrationId, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import type { Permission } from '#platform/identity/permissions.ts';
 import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   };
   const member = data.members.edges.find(({ node }: any) => node.email === 'viewer@acme.test').node.id;
   await owner.send(
-    `mutation { setMemberRole(input: { id: "${member}", version: 1, role: "REVIEWER" }) { membership { id } } }`,
+    `mutation { setMemberRole(input: { id: "${member}", version: 1, roleId: "${demonstrationId('acme', 'role REVIEWER')}" }) { membership { id } } }`,
   );
 });
 afterAll(() => graph.stop());

@@ -24,7 +24,7 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
   mentions: [keyOf('slack_user', 1)],
   resourceId: ['resource 7'],
   resourceType: ['Resource7'],
-  role: ['MEMBER'],
+  roleId: [keyOf('role', 1)],
   search: ['word7', 'word7 word8', 'word1* -word2', 'in:channel-1 word7', 'has:file', 'before:2024'],
   tags: [['tag7'], ['all']],
   text: ['word7'],

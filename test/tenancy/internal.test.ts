@@ -307,7 +307,7 @@ test('what changes rights is told to the gateways, once it is committed, with wh
     expect([mutation, gateway.signals]).toEqual([mutation, expected]);
   };
   await expectSignals(
-    `setMemberRole(input: { id: "${viewer}", version: VERSION, role: "MEMBER" }) { membership { id } }`,
+    `setMemberRole(input: { id: "${viewer}", version: VERSION, roleId: "${demonstrationId('acme', 'role MEMBER')}" }) { membership { id } }`,
     signal(userId('acmeViewer')),
   );
   await expectSignals(

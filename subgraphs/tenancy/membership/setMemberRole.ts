@@ -1,5 +1,6 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, forbidden } from '#platform/values/errors.ts';
+import { isUuid } from '#platform/values/uuid.ts';
 import { Role } from '../role/entities.ts';
 import { permissionsOf } from '../role/permissionsOf.ts';
 import { assertNotLastOwner, changeMember } from './changeMember.ts';
@@ -9,8 +10,7 @@ import { assertHolds } from './standing.ts';
 interface SetMemberRoleInput {
   id: string;
   version: number;
-  /** Its key. */
-  role: string;
+  roleId: string;
 }
 
 /**
@@ -20,10 +20,11 @@ interface SetMemberRoleInput {
 export async function setMemberRole(context: Context, input: SetMemberRoleInput): Promise<Membership> {
   return changeMember(context, input, 'member.set_role', 'member:manage', async (change) => {
     const { em, member, role: before, caller, isCaller } = change;
-    const role = (await em.findOne(Role, { key: input.role })) as Role | null;
-    if (role === null) throw badUserInput('The organization has no role of this key.', 'input.role');
+    const { roleId } = input;
+    const role = isUuid(roleId) ? ((await em.findOne(Role, { id: roleId })) as Role | null) : null;
+    if (role === null) throw badUserInput('The organization has no such role; roles lists them.', 'input.roleId');
     if (isCaller) throw forbidden('Nobody changes their own role. An owner can transfer the ownership.');
-    assertHolds(caller, permissionsOf(role), 'input.role');
+    assertHolds(caller, permissionsOf(role), 'input.roleId');
     if (!caller.role.commands(role)) throw forbidden('You can give only roles below your own.');
     if (!role.isOwner()) await assertNotLastOwner(change);
     member.assume(role, context.user);
