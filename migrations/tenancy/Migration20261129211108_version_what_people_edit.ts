@@ -14,7 +14,7 @@ export class Migration20261129211108_version_what_people_edit extends Migration 
 
     this.addSql(`alter table "membership" add "updated_by_id" uuid null;`);
 
-    this.addSql(`alter table "team_membership" add "version" int not null default 1, add "updated_by_id" uuid null;`);
+    this.addSql(`alter table "team_membership" add "place_version" int not null default 1, add "updated_by_id" uuid null;`);
   }
 
   override down(): void {
@@ -26,7 +26,7 @@ export class Migration20261129211108_version_what_people_edit extends Migration 
 
     this.addSql(`alter table "team" drop column "version", drop column "updated_by_id";`);
 
-    this.addSql(`alter table "team_membership" drop column "version", drop column "updated_by_id";`);
+    this.addSql(`alter table "team_membership" drop column "place_version", drop column "updated_by_id";`);
   }
 
 }

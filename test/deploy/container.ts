@@ -33,7 +33,8 @@ export function startContainer({ target, build = {}, command, environment }: Con
   const folder = mkdtempSync(join(tmpdir(), `orgraph-image-${target}-`));
   for (const { from, source, destination } of image.copies) {
     if (from !== undefined) linkPackages(folder);
-    else if (source.endsWith('/')) cpSync(join(repository, source), join(folder, destination), { recursive: true });
+    else if (source.endsWith('/'))
+      cpSync(join(repository, source), join(folder, destination), { recursive: true, verbatimSymlinks: true });
     else
       cpSync(
         join(repository, source),

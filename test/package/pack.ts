@@ -27,7 +27,8 @@ const packed = [
  * The package's tarball, made in a copy: while npm packs, another package.json stands in the place of the checkout's.
  */
 export function pack(copy: string): string {
-  for (const name of packed) cpSync(join(repository, name), join(copy, name), { recursive: true });
+  for (const name of packed)
+    cpSync(join(repository, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
   symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
   const before = readFileSync(join(copy, 'package.json'), 'utf8');
   const [name] = run('npm', ['pack', '--silent'], copy).trim().split('\n').slice(-1);

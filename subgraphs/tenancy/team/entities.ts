@@ -64,6 +64,8 @@ const TeamMembershipSchema = defineEntity({
     membership: () => inTenant('membership_id', p.manyToOne(Membership)).deleteRule('cascade').ref(),
     role: p.enum(teamRoles).default('MEMBER'),
     ...versioned,
+    // The version before this one joins it with a membership, whose `version` it does not name by its table.
+    version: p.integer().fieldName('place_version').default(1),
     joinedAt: moment()
       .onCreate(() => new Date())
       .defaultRaw('now()'),
