@@ -44,7 +44,22 @@ test('a message is read with its author, channel, thread and reactions', async (
     reaction_count: 5,
     is_edited: true,
     edited_ts: '1767600060.000000',
-    files: JSON.stringify([{ name: 'menu.pdf' }]),
+    files: JSON.stringify([
+      {
+        id: 'F1',
+        name: 'menu.pdf',
+        title: 'Menu',
+        mimetype: 'application/pdf',
+        filetype: 'pdf',
+        size: 3_000_000_000,
+        mode: 'hosted',
+        permalink: 'https://acme.slack.com/files/U1/F1/menu.pdf',
+        user: 'U1',
+        created: 1_767_599_999,
+      },
+      { name: 7, size: 'large', created: 1e15 },
+    ]),
+    links: JSON.stringify([{ url: 'mailto:cook@acme.test', title: 'the cook' }]),
   });
   await rows.message(general, {
     text: 'Yes',
@@ -65,7 +80,7 @@ test('a message is read with its author, channel, thread and reactions', async (
   expect(
     await acme.as('VIEWER').send(
       `query ($id: ID!) { slackMessage(id: $id) {
-    text slackTs postedAt messageType subtype isEdited editedTs attachments files hasAttachments threadTs isThreadParent isThreadReply replyCount replyUsersCount reactionCount
+    text slackTs postedAt messageType subtype isEdited editedTs attachments files { slackId name title mimeType fileType sizeBytes mode permalink uploadedBySlackId uploadedAt } links { url title } hasAttachments threadTs isThreadParent isThreadReply replyCount replyUsersCount reactionCount
     author { name } channel { name } parent { text } replies { edges { node { text author { name } parent { text } hasAttachments } } } reactions { edges { node { emoji slackUser { name } message { text } } } }
   } }`,
       { id },
@@ -81,7 +96,33 @@ test('a message is read with its author, channel, thread and reactions', async (
         isEdited: true,
         editedTs: '1767600060.000000',
         attachments: null,
-        files: [{ name: 'menu.pdf' }],
+        files: [
+          {
+            slackId: 'F1',
+            name: 'menu.pdf',
+            title: 'Menu',
+            mimeType: 'application/pdf',
+            fileType: 'pdf',
+            sizeBytes: 3_000_000_000,
+            mode: 'hosted',
+            permalink: 'https://acme.slack.com/files/U1/F1/menu.pdf',
+            uploadedBySlackId: 'U1',
+            uploadedAt: '2026-01-05T07:59:59.000Z',
+          },
+          {
+            slackId: null,
+            name: null,
+            title: null,
+            mimeType: null,
+            fileType: null,
+            sizeBytes: null,
+            mode: null,
+            permalink: null,
+            uploadedBySlackId: null,
+            uploadedAt: null,
+          },
+        ],
+        links: [{ url: 'mailto:cook@acme.test', title: 'the cook' }],
         hasAttachments: true,
         threadTs: '1767600000.000100',
         isThreadParent: true,

@@ -29,7 +29,7 @@ beforeAll(async () => {
     ['b', { is_thread_parent: true }],
     ['b1', { is_thread_reply: true }],
     ['b2', { is_thread_reply: true, files: JSON.stringify([{ name: 'x' }]) }],
-    ['b3', { is_thread_reply: true, links: JSON.stringify([{ url: 'https://example.com', text: 'x' }]) }],
+    ['b3', { is_thread_reply: true, links: JSON.stringify([{ url: 'https://example.com', title: 'x' }]) }],
     ['c', { reaction_count: 1 }],
     ['s', { files: JSON.stringify([{ name: 'y' }]), reaction_count: 1 }],
     ['d', { is_deleted: true }],
@@ -118,7 +118,7 @@ test('a channel has its files and links, a person reactions given and received',
     } = (
       await client.send(
         `query ($channel: ID!, $vera: ID!, $max: ID!) {
-          slackChannel(id: $channel) { files { edges { node { text } } } links { edges { node { text links } } } }
+          slackChannel(id: $channel) { files { edges { node { text } } } links { edges { node { text links { title } } } } }
           vera: slackUser(id: $vera) { reactionsGiven { edges { node { emoji message { text } } } } reactedMessages { edges { node { text } } } }
           max: slackUser(id: $max) { reactedMessages { edges { node { text } } } }
         }`,

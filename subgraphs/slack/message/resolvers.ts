@@ -9,6 +9,7 @@ import { SlackUser } from '../user/entities.ts';
 import { activity, type Activity, type ActivityOf } from './activity.ts';
 import { contextOf } from './context.ts';
 import { SlackMessage } from './entities.ts';
+import { fileOf } from './fileOf.ts';
 import { findMessage, type MessageAddress } from './findMessage.ts';
 import { listMessages, type MessageList } from './listMessages.ts';
 import { threadline } from './order.ts';
@@ -28,6 +29,7 @@ export const resolvers: GraphQLResolverMap = {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackMessage, id),
     plainText: ({ processedText }: Message) => processedText,
     hasAttachments: ({ attachments, files }: Message) => (attachments?.length ?? 0) + (files?.length ?? 0) > 0,
+    files: ({ files }: Message) => files?.map(fileOf) ?? null,
     permalink: permalinkOf,
     channel: ({ channel }: Message, _: unknown, { load }) => load(SlackChannel, channel.id),
     author: ({ author }: Message, _: unknown, { load }) => load(SlackUser, author?.id),

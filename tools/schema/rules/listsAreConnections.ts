@@ -63,7 +63,7 @@ function* argumentProblems(
 
 /**
  * Lists of a handful by nature, which clients read whole: a person has an account or two in each Slack workspace, an
- * import tells its kinds of rows and the reasons that its code knows.
+ * import tells its kinds of rows and the reasons that its code knows, a message has the files and links that were put in.
  */
 const shortLists = new Set([
   'UserCorrelation.slackUsers',
@@ -71,6 +71,8 @@ const shortLists = new Set([
   'SlackImportRun.leftOut',
   'SlackImportRun.noted',
   'SlackMessageEdge.highlights',
+  'SlackMessage.files',
+  'SlackMessage.links',
   'SlackMessageContext.before',
   'SlackMessageContext.after',
   'Query.slackActivity',
