@@ -62,7 +62,7 @@ test('an import that is undone leaves what was there before it, but nothing more
         await importing.slack.sql('truncate tenant cascade');
       }
     }),
-    { numRuns: campaign(40, 120) },
+    { numRuns: campaign(40, 120), examples: [[withChannel(false, []), withChannel(true, [newcomer])]] },
   );
 }, 600_000);
 
@@ -306,6 +306,12 @@ const anExport = fc.record({
     }),
     { selector: ({ id }) => id },
   ),
+});
+const newcomer = 'U1' as const;
+/** An export of one empty channel with these members, of whom it says nothing else. */
+const withChannel = (isPrivate: boolean, members: (typeof newcomer)[]): Export => ({
+  users: [],
+  channels: [{ id: 'C2', isPrivate, topic: 'one', members, messages: [] }],
 });
 type Export = typeof anExport extends fc.Arbitrary<infer Value> ? Value : never;
 

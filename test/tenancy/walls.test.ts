@@ -66,7 +66,7 @@ test('in an organization there is what is its own, and its people', async () => 
     role: 6,
     team: 3,
     team_membership: 14,
-    notification: 18,
+    notification: 6,
     audit_event: 17,
   });
   expect(await counts(scopeOfOrganization(organizationId('beta')))).toEqual({
@@ -77,7 +77,7 @@ test('in an organization there is what is its own, and its people', async () => 
     role: 6,
     team: 3,
     team_membership: 6,
-    notification: 6,
+    notification: 2,
     audit_event: 9,
   });
 });
@@ -89,7 +89,7 @@ test('while no organization is chosen a person sees what is theirs in all of the
     organization: 2,
     membership: 2,
     role: 2,
-    notification: 6,
+    notification: 2,
   });
   expect(await counts(scopeOfUser(userId('acmeMember')))).toEqual({
     ...none,
@@ -98,7 +98,7 @@ test('while no organization is chosen a person sees what is theirs in all of the
     organization: 1,
     membership: 1,
     role: 1,
-    notification: 3,
+    notification: 1,
   });
 });
 

@@ -10,7 +10,7 @@ import { writableColumns, type ImportedTable } from './writableColumns.ts';
 export async function undoRun(query: Query, run: string): Promise<void> {
   const names = await writableColumns(query);
   await deleteRows(query, 'slack_reaction', addedByRun, run);
-  await deleteRows(query, 'slack_channel_member', `${addedByRun} and not ${closedByRun}`, run);
+  await deleteRows(query, 'slack_channel_member', `${addedByRun} and (not ${closedByRun} or ${ofNewcomer})`, run);
   for (const table of changedTables) await query(restore(table, names.get(table)!), [run]);
   for (const table of ['slack_day', 'slack_message', 'slack_channel'] as const)
     await deleteRows(query, table, addedByRun, run);
@@ -68,6 +68,10 @@ const removeUsers = `
     and not exists (select from slack_message where organization_id = t.organization_id and author_id = t.id)
     and not exists (select from slack_channel_member where organization_id = t.organization_id and slack_user_id = t.id)
     and not exists (select from slack_reaction where organization_id = t.organization_id and slack_user_id = t.id)`;
+
+/** Of somebody whom the import has brought, who goes with it. */
+const ofNewcomer = `exists (
+    select from slack_user person where person.organization_id = t.organization_id and person.id = t.slack_user_id and person.added_by_run = $1)`;
 
 /** Of a channel that the import has closed its participants stay: they have seen it before, as everybody did. */
 const closedByRun = `exists (
