@@ -28,13 +28,13 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'backup',
-    usage: '<folder>',
+    usage: '[options] <folder>',
     description: 'all databases into a folder, as they are at one moment; of the embedded server, while it is stopped',
     load: async () => (await import('./cli/commands/backup.ts')).backupCommand,
   },
   {
     name: 'restore',
-    usage: '<folder>',
+    usage: '[options] <folder>',
     description: 'what backup has written, into databases that are missing or empty',
     load: async () => (await import('./cli/commands/restore.ts')).restoreCommand,
   },
@@ -201,13 +201,13 @@ export const commandTable: readonly CommandEntry[] = [
   { name: 'keys', description: 'the keys of a deployment' },
   {
     name: 'keys generate',
-    usage: '<directory>',
+    usage: '[options] <directory>',
     description: 'makes what is missing, and takes nothing away',
     load: async () => (await import('./cli/commands/keys.ts')).generateKeysCommand,
   },
   {
     name: 'keys add',
-    usage: '<directory> <name>',
+    usage: '[options] <directory> <name>',
     description: 'makes keys for a subgraph in another repository or language, and says who is given what',
     load: async () => (await import('./cli/commands/keys.ts')).addKeysCommand,
   },

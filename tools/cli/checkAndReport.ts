@@ -4,10 +4,10 @@ import { severities, type Severity } from '../check/finding.ts';
 import { formats, type FormatName } from '../check/format/format.ts';
 import { exitCodeOf, worstOf } from '../check/report.ts';
 import { UsageError, type ExitCode } from '../process/exitCode.ts';
+import { terminalProgress } from '../process/terminalProgress.ts';
 import { workingProject } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
 import { candidateOptions, type ChosenChecks } from './candidateOptions.ts';
-import { terminalProgress } from './terminalProgress.ts';
 
 export interface CheckCommandOptions extends ChosenChecks {
   /** Every subgraph of the project. */
@@ -31,8 +31,9 @@ export async function checkAndReport(given: readonly string[], options: CheckCom
   const several = options.all === true || given.length > 1;
   const chosen = candidateOptions(directory, options);
   const files = (options.output ?? []).map(outputFile);
-  const progress = terminalProgress(process.stderr);
-  const show = (check: string, subgraph: string): void => progress.show(several ? `${subgraph}: ${check}` : check);
+  const progress = terminalProgress();
+  const show = (check: string, subgraph: string): void =>
+    progress.show(`checking ${several ? `${subgraph}: ` : ''}${check}`);
   try {
     const reports = await checkSubgraphs(
       names,

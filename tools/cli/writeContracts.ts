@@ -3,20 +3,28 @@ import { join } from 'node:path';
 import { printSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { checkSources } from '../check/checkSources.ts';
+import { whileShowing } from '../process/terminalProgress.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
 import { compose } from '../schema/compose.ts';
 import { problemText, type Problem } from '../schema/problem.ts';
 import { readSources, SourceError, type SubgraphSource } from '../schema/sources.ts';
+import { writeResult } from './writeResult.ts';
 
 /**
  * Writes schema/: each subgraph's SDL, the supergraph and the API schema; with `check` it compares instead of writing.
  * Says what is wrong, one place a line, and answers whether nothing is.
  */
-export async function writeContracts({ check: checkOnly = false } = {}): Promise<boolean> {
-  const problems = await problemsOf(checkOnly);
+export async function writeContracts({ check: checkOnly = false, json = false } = {}): Promise<boolean> {
+  const problems = await whileShowing('composing the graph', () => problemsOf(checkOnly));
   for (const problem of problems) console.error(problemText(problem));
-  if (problems.length === 0) console.log(checkOnly ? 'schema/ is up to date.' : 'schema/ is written.');
-  return problems.length === 0;
+  const isDone = problems.length === 0;
+  if (isDone || json)
+    writeResult(
+      json,
+      { outcome: !isDone ? 'refused' : checkOnly ? 'unchanged' : 'written', problems },
+      checkOnly ? 'schema/ is up to date.' : 'schema/ is written.',
+    );
+  return isDone;
 }
 
 async function problemsOf(checkOnly: boolean): Promise<Problem[]> {

@@ -1,6 +1,8 @@
-/** Writes a result to the standard output: for programs as JSON, for people as text. */
+/** Writes a result to the standard output: for programs as JSON, a map as an object; for people as text. */
 export function writeResult(json: boolean | undefined, value: unknown, text: string): void {
   process.stdout.write(
-    json === true ? `${JSON.stringify(value, null, 2)}\n` : text.endsWith('\n') ? text : `${text}\n`,
+    json === true ? `${JSON.stringify(value, mapAsObject, 2)}\n` : text.endsWith('\n') ? text : `${text}\n`,
   );
 }
+
+const mapAsObject = (_: string, value: unknown): unknown => (value instanceof Map ? Object.fromEntries(value) : value);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { UsageError } from '../process/exitCode.ts';
+import { whileShowing } from '../process/terminalProgress.ts';
 import { platformDirectory, projectDirectory } from '../project/projectDirectory.ts';
 import { projectFiles, subgraphFiles, type Filling, type NewFile } from './files.ts';
 import { namingOf, nextPort, assertNameIsFree } from './naming.ts';
@@ -39,7 +40,7 @@ export async function createSubgraph(
   const written = [...own, ...(inCheckout ? [] : missingOfProject(filling))];
   for (const { path, text } of written) write(path, text);
   if (inCheckout) format(written.map(({ path }) => path));
-  const composed = writeSchema(json);
+  const composed = await whileShowing('composing the graph', writeSchema);
   report(
     filling,
     written.map(({ path }) => path),
@@ -77,10 +78,10 @@ function format(paths: readonly string[]): void {
 }
 
 /** In a process of its own: this one has looked for subgraphs already. */
-function writeSchema(quiet: boolean): boolean {
+function writeSchema(): boolean {
   const { status } = spawnSync(process.execPath, [process.argv[1]!, 'schema'], {
     cwd: projectDirectory,
-    stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit'],
     env: childEnvironment(),
   });
   return status === 0;

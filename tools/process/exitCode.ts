@@ -22,11 +22,13 @@ export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
-    const { name } = error as Error;
     process.stderr.write(`${describeError(error as Error)}\n`);
-    process.exitCode = name === 'UsageError' || name === 'ConfigurationError' ? exitCode.usage : exitCode.couldNot;
+    process.exitCode = isWrongCall(error as Error) ? exitCode.usage : exitCode.couldNot;
   }
 }
+
+/** Whether it was called, or its environment set, in a way that it cannot be. */
+export const isWrongCall = ({ name }: Error): boolean => name === 'UsageError' || name === 'ConfigurationError';
 
 /** What a person can act on is one message; everything else shows where it came from. */
 export function describeError(error: Error & { code?: unknown }): string {

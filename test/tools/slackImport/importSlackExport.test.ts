@@ -231,6 +231,10 @@ test('imports are listed and the newest is undone from the command line, once', 
   const line =
     /^([0-9a-f-]{36})  \d{4}-\d\d-\d\d \d\d:\d\d UTC  T0FIXTURE  \d+ added, \d+ changed, 0 removed  can be undone$/m;
   const [, id] = line.exec(listed.output)!;
+  const asJson = await run(deployment(), 'list', '--organization', 'acme', '--json').ended;
+  expect(JSON.parse(asJson.output)).toContainEqual(
+    expect.objectContaining({ id, workspace: 'T0FIXTURE', isUndoable: true }),
+  );
   const undo = () => run(deployment(), 'undo', '--organization', 'acme', '--workspace', 'T0FIXTURE').ended;
   const undone = await undo();
   expect(undone).toMatchObject({ status: 0, errors: '' });
@@ -241,12 +245,12 @@ test('imports are listed and the newest is undone from the command line, once', 
     ),
   ).toEqual([]);
   expect(await undo()).toEqual({
-    status: 1,
+    status: 2,
     output: '',
     errors: 'There is no import that can be undone. See orgraph import list.\n',
   });
   expect(await run(deployment(), 'undo', '--organization', 'acme', '--run', id!).ended).toEqual({
-    status: 1,
+    status: 3,
     output: '',
     errors: 'This import is undone already.\n',
   });

@@ -5,7 +5,9 @@ import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
 import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema.ts';
 import { generateClient } from '../../client/generateClient.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import { problemText } from '../../schema/problem.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph client generate` */
 export const generateClientCommand = (command: Command): Command =>
@@ -16,6 +18,7 @@ export const generateClientCommand = (command: Command): Command =>
     .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database')
     .option('--contract <name>', 'one of the registry’s contracts')
     .option('--check', 'write nothing; exit status 1 where the file is not up to date')
+    .option('--json', 'say what became of it as JSON')
     .addHelpText('after', '\nExample: npx orgraph client generate "src/**/*.graphql" --output src/graph.ts')
     .action((patterns: string[], options: GenerateOptions) => exitWith(() => generate(patterns, options)));
 
@@ -23,6 +26,7 @@ interface GenerateOptions extends ClientSchemaChoice {
   output: string;
   /** Writes nothing; a difference is a finding. */
   check?: boolean;
+  json?: boolean;
 }
 
 async function generate(patterns: readonly string[], options: GenerateOptions): Promise<ExitCode> {
@@ -31,19 +35,27 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
   const schema = await clientSchema(options);
   const found = problems.length > 0 ? problems : problemsOf(documents, schema);
   for (const problem of found) process.stderr.write(`${problemText(problem)}\n`);
-  if (found.length > 0) return exitCode.findings;
-
-  const { output, check } = options;
-  const text = await generateClient(schema, documents);
+  const { output, check, json } = options;
+  if (found.length > 0) {
+    if (json === true) writeResult(json, { outcome: 'refused', output, problems: found }, '');
+    return exitCode.findings;
+  }
+  const text = await whileShowing('generating types', () => generateClient(schema, documents));
   if (check === true) {
     const same = existsSync(output) && readFileSync(output, 'utf8') === text;
-    process.stdout.write(
-      same ? `${output} is up to date.\n` : `${output} is not up to date; run this without --check.\n`,
+    writeResult(
+      json,
+      { outcome: same ? 'unchanged' : 'outdated', output, files: documents.length },
+      same ? `${output} is up to date.` : `${output} is not up to date; run this without --check.`,
     );
     return same ? exitCode.passed : exitCode.findings;
   }
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, text);
-  process.stdout.write(`${output} is written, from ${documents.length} file${documents.length === 1 ? '' : 's'}.\n`);
+  writeResult(
+    json,
+    { outcome: 'written', output, files: documents.length },
+    `${output} is written, from ${documents.length} file${documents.length === 1 ? '' : 's'}.`,
+  );
   return exitCode.passed;
 }

@@ -7,6 +7,7 @@ import { Interruption, interruptible } from '../../slackImport/interruption.ts';
 import { createProgress } from '../../slackImport/progress.ts';
 import type { ImportOutcome } from '../../slackImport/protocol.ts';
 import { readOnly } from '../../slackImport/readOnly.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph import slack-export` */
 export const importSlackExportCommand = (command: Command): Command =>
@@ -29,6 +30,7 @@ export const importSlackExportCommand = (command: Command): Command =>
       '--loosen <channels...>',
       'channels, by id or name, that may become as visible as the export says; others only become less visible',
     )
+    .option('--json', 'say what became of it as JSON')
     .action(async (path: string, options: ImportOptions) => {
       process.exitCode = await importSlackExport(path, options);
     });
@@ -45,6 +47,7 @@ interface ImportOptions {
   people?: string[];
   dryRun?: boolean;
   loosen?: string[];
+  json?: boolean;
 }
 
 /**
@@ -54,7 +57,7 @@ interface ImportOptions {
  */
 async function importSlackExport(
   path: string,
-  { organization, as, dryRun = false, ...given }: ImportOptions,
+  { organization, as, dryRun = false, json, ...given }: ImportOptions,
 ): Promise<number> {
   const { loosen = [], ...options } = {
     ...given,
@@ -64,7 +67,7 @@ async function importSlackExport(
   };
   if (dryRun) {
     const read = await readOnly(path, options, loosen);
-    process.stdout.write(`${describeReading(read)}\n`);
+    writeResult(json, read, describeReading(read));
     return read.failure === undefined ? 0 : 1;
   }
   const progress = createProgress(process.stderr);
@@ -85,7 +88,8 @@ async function importSlackExport(
       ),
     );
     progress.end();
-    process.stdout.write(`${describeImport(outcome, (performance.now() - beginning) / 1000)}\n`);
+    const seconds = (performance.now() - beginning) / 1000;
+    writeResult(json, { ...outcome, seconds }, describeImport(outcome, seconds));
     return outcome.failure === undefined ? 0 : 1;
   } catch (error) {
     progress.end();

@@ -13,14 +13,18 @@ import { writeResult } from '../writeResult.ts';
 export const generateKeysCommand = (command: Command): Command =>
   command
     .argument('<directory>', 'where they are kept, one folder a process')
-    .action((directory: string) => exitWith(() => generate(resolve(directory))));
+    .option('--json', 'say what was made as JSON')
+    .action((directory: string, { json }: { json?: boolean }) => exitWith(() => generate(resolve(directory), json)));
 
 /** `orgraph keys add` */
 export const addKeysCommand = (command: Command): Command =>
   command
     .argument('<directory>', 'where the deployment’s keys are kept')
     .argument('<name>', 'the subgraph, as the graph names it')
-    .action((directory: string, name: string) => exitWith(() => add(resolve(directory), name)));
+    .option('--json', 'say what was made as JSON')
+    .action((directory: string, name: string, { json }: { json?: boolean }) =>
+      exitWith(() => add(resolve(directory), name, json)),
+    );
 
 /** `orgraph keys list` */
 export const listKeysCommand = (command: Command): Command =>
@@ -30,20 +34,22 @@ export const listKeysCommand = (command: Command): Command =>
     .action((directory: string, { json }: { json?: boolean }) => exitWith(() => list(resolve(directory), json)));
 
 /** Makes what is missing of a deployment's keys in a directory. */
-async function generate(directory: string): Promise<ExitCode> {
-  const { elsewhere } = await generateKeys(directory, graphProcesses);
-  process.stdout.write(
-    `The keys are in ${directory}: give each process its own folder and jwks.json, and name the directory in ORGRAPH_KEYS.\n`,
+async function generate(directory: string, json: boolean | undefined): Promise<ExitCode> {
+  const { made, elsewhere } = await generateKeys(directory, graphProcesses);
+  writeResult(
+    json,
+    { directory, made, elsewhere },
+    `The keys are in ${directory}: give each process its own folder and jwks.json, and name the directory in ORGRAPH_KEYS.${
+      elsewhere.length === 0
+        ? ''
+        : `\nNothing was made for ${elsewhere.join(', ')}: jwks.json publishes keys whose private files are not here. To have new ones, take those out of jwks.json first.`
+    }`,
   );
-  if (elsewhere.length > 0)
-    process.stdout.write(
-      `Nothing was made for ${elsewhere.join(', ')}: jwks.json publishes keys whose private files are not here. To have new ones, take those out of jwks.json first.\n`,
-    );
   return exitCode.passed;
 }
 
 /** Makes the keys of a subgraph that is in another repository or language, and says who is given what. */
-async function add(directory: string, name: string): Promise<ExitCode> {
+async function add(directory: string, name: string, json: boolean | undefined): Promise<ExitCode> {
   if ((processNames as readonly string[]).includes(name))
     throw new UsageError(`${name} is a process of the platform: keys generate ${directory} makes its keys`);
   if (name === 'registry')
@@ -54,7 +60,10 @@ async function add(directory: string, name: string): Promise<ExitCode> {
     throw new ConfigurationError(
       `${everybodys} publishes keys of ${name} already, and ${own} is not there: whoever runs ${name} has it. To have new ones, take its keys out of jwks.json first`,
     );
-  process.stdout.write(`${made.length > 0 ? `Made keys for ${name}.` : `${name} has its keys; none were made.`}
+  writeResult(
+    json,
+    { name, made, privateKeys: own, publicKeys: everybodys },
+    `${made.length > 0 ? `Made keys for ${name}.` : `${name} has its keys; none were made.`}
 
 Give ${name}, by a way that nobody else can read:
   ${own}
@@ -69,8 +78,8 @@ Configure:
   the gateway: nothing where it reads this jwks.json; a container is given the folder ${join(directory, 'public')}, not the file
   the graph: npx orgraph schema publish ${name} --url <url> --schema <file>
 
-Try it: npx orgraph conformance <url> --subgraph ${name} --keys ${directory} --write
-`);
+Try it: npx orgraph conformance <url> --subgraph ${name} --keys ${directory} --write`,
+  );
   return exitCode.passed;
 }
 

@@ -10,6 +10,7 @@ import { lossesOf } from '../../migrate/losses.ts';
 import { withSubgraph, type OpenSubgraph } from '../../migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, migrationStates } from '../../migrate/run.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { terminalProgress, whileShowing } from '../../process/terminalProgress.ts';
 import { aggregatesOf } from '../../project/definitionOf.ts';
 import { assertSubgraph, graphSubgraphs } from '../../project/subgraphs.ts';
 import { describeVerification } from '../../verify/describe.ts';
@@ -130,8 +131,11 @@ async function migrate(action: string, options: MigrateOptions): Promise<ExitCod
     throw new UsageError(`${action === 'create' ? 'create' : '--to'} needs one subgraph: add --subgraph <name>`);
   if (action === 'reset') assertOurs();
   const earlier = options.before === undefined ? [] : readEarlier(options.before);
-  if (typeof options.backup === 'string') await backUpAll(options.backup);
-  const databases = await useDatabases('migrate', { readsOnly: reading.has(action) });
+  if (typeof options.backup === 'string')
+    await whileShowing('backing all databases up', () => backUpAll(options.backup as string));
+  const progress = terminalProgress();
+  progress.show('opening the databases');
+  const databases = await useDatabases('migrate', { readsOnly: reading.has(action) }).finally(progress.end);
   try {
     if (action === 'reset' && databases.home === undefined)
       throw new UsageError('npm start serves these databases; end it before they are emptied');
@@ -139,12 +143,14 @@ async function migrate(action: string, options: MigrateOptions): Promise<ExitCod
       await assertNoLoss(action, names, options, databases);
     const outcomes: Outcome[] = [];
     for (const name of names) {
+      progress.show(`${action} ${name}`);
       const outcome = await withSubgraph(
         name,
         ownerUrlOf(databases, name),
         comparing.has(action) ? await aggregatesOf(name) : [],
         (subgraph) => act(subgraph, { ...options, databases, earlier }),
       );
+      progress.end();
       outcomes.push({ ...outcome, report: { subgraph: name, ...(outcome.report ?? { lines: outcome.lines }) } });
       if (options.json === undefined) write(name, outcome.lines.length > 0 ? outcome.lines : [nothing[action]!]);
     }
@@ -161,6 +167,7 @@ async function migrate(action: string, options: MigrateOptions): Promise<ExitCod
       ? exitCode.findings
       : (exits.find((exit) => exit !== exitCode.passed) ?? exitCode.passed);
   } finally {
+    progress.end();
     await databases.release();
   }
 }

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { laterChecks } from '../../check/finding.ts';
 import type { CheckReport } from '../../check/report.ts';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { terminalProgress } from '../../process/terminalProgress.ts';
 import { cleanCommit } from '../../project/git.ts';
 import { workingProject } from '../../project/projectDirectory.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
@@ -12,7 +13,6 @@ import { readCandidate } from '../../schema/candidate.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
 import { onRegistry } from '../onRegistry.ts';
-import { terminalProgress } from '../terminalProgress.ts';
 import { writeAmended, writeReport } from '../writeAmended.ts';
 
 /** `orgraph schema publish` */
@@ -55,7 +55,7 @@ async function checkAndPublish(name: string, options: PublishOptions): Promise<E
     return writeAmended(name, '', { outcome: 'refused', problems: [error.problem] }, json);
   }
   const commit = options.commit ?? (await cleanCommit(directory));
-  const progress = terminalProgress(process.stderr);
+  const progress = terminalProgress();
   let report: CheckReport | undefined;
   try {
     return await withPublisher(options, async (publisher) => {
@@ -63,7 +63,7 @@ async function checkAndPublish(name: string, options: PublishOptions): Promise<E
         publisher.registry.title,
         source,
         directory,
-        { ...chosen, progress: progress.show },
+        { ...chosen, progress: (check) => progress.show(`checking ${check}`) },
         (one) => {
           report = one;
         },

@@ -3,6 +3,7 @@ import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema
 import { registerClient } from '../../client/registerClient.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
 import { projectDirectory } from '../../project/projectDirectory.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph client register` */
 export const registerClientCommand = (command: Command): Command =>
@@ -17,6 +18,7 @@ export const registerClientCommand = (command: Command): Command =>
     .option('--schema <file>', 'the API schema; by default the registry’s, where there is one, else schema/api.graphql')
     .option('--registry <place>', 'a folder, or the URL of a PostgreSQL database')
     .option('--contract <name>', 'one of the registry’s contracts')
+    .option('--json', 'say what became of it as JSON')
     .addHelpText('after', '\nExample: npx orgraph client register web 1.4.0 dist/persisted-documents.json')
     .action((client: string, version: string, manifest: string, options: RegisterOptions) =>
       exitWith(() => register(client, version, manifest, options)),
@@ -24,23 +26,27 @@ export const registerClientCommand = (command: Command): Command =>
 
 interface RegisterOptions extends ClientSchemaChoice {
   folder?: string;
+  json?: boolean;
 }
 
 async function register(
   client: string,
   version: string,
   manifest: string,
-  { folder = `${projectDirectory}schema`, ...choice }: RegisterOptions,
+  { folder = `${projectDirectory}schema`, json, ...choice }: RegisterOptions,
 ): Promise<ExitCode> {
   const result = await registerClient({ client, version, manifest, folder }, await clientSchema(choice));
   if (result.outcome === 'refused') {
     for (const problem of result.problems) process.stderr.write(`${problem}\n`);
+    if (json === true) writeResult(json, result, '');
     return exitCode.findings;
   }
   const { outcome, file, documents } = result;
   const what = `${documents} document${documents === 1 ? '' : 's'} of ${client} ${version}`;
-  process.stdout.write(
-    outcome === 'registered' ? `Registered ${what}: ${file}\n` : `${what} had been registered: ${file}\n`,
+  writeResult(
+    json,
+    result,
+    outcome === 'registered' ? `Registered ${what}: ${file}` : `${what} had been registered: ${file}`,
   );
   return exitCode.passed;
 }

@@ -7,6 +7,7 @@ import { revoke, type Revoked } from '../../keys/revoke.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph keys revoke` */
 export const revokeKeyCommand = (command: Command): Command =>
@@ -18,23 +19,32 @@ export const revokeKeyCommand = (command: Command): Command =>
       '--registry <place>',
       'of a publisher’s key: by default ORGRAPH_REGISTRY, or registry/; none where there is none',
     )
+    .option('--json', 'say what became of it as JSON')
     .addHelpText('after', help)
     .action((directory: string, kid: string, options: RevokeOptions) =>
       exitWith(() => revokeKey(resolve(directory), kid, options)),
     );
 
-type RevokeOptions = RegistryChoice & { replace?: boolean };
+type RevokeOptions = RegistryChoice & { replace?: boolean; json?: boolean };
 
 const help = `
 For a key that somebody else may have: within 30 s nobody trusts anything that it has made. What is under way with it is refused; keys rotate loses nothing.
 docs/operations.md says more.`;
 
-async function revokeKey(directory: string, kid: string, { replace, ...choice }: RevokeOptions): Promise<ExitCode> {
+async function revokeKey(
+  directory: string,
+  kid: string,
+  { replace, json, ...choice }: RevokeOptions,
+): Promise<ExitCode> {
   const revoked = await revoke(directory, kid, {
     replace: replace === true,
     newestSignedBy: (id) => newestSignedBy(id, directory, choice),
   });
-  process.stdout.write(`${whatBecame(kid, revoked)}\n${givenTo(directory, revoked.issuer, revoked.file)}`);
+  writeResult(
+    json,
+    { kid, ...revoked },
+    `${whatBecame(kid, revoked)}\n${givenTo(directory, revoked.issuer, revoked.file)}`,
+  );
   return revoked.isStillTrusted ? exitCode.findings : exitCode.passed;
 }
 

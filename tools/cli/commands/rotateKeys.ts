@@ -23,12 +23,13 @@ export const rotateKeysCommand = (command: Command): Command =>
       '--registry <place>',
       'of a publisher’s keys: by default ORGRAPH_REGISTRY, or registry/; none where there is none',
     )
+    .option('--json', 'say what became of it as JSON, a line a step')
     .addHelpText('after', help)
     .action((directory: string, name: string, options: RotateOptions) =>
       exitWith(() => rotateKeys(resolve(directory), name, options)),
     );
 
-type RotateOptions = RegistryChoice & { wait?: boolean };
+type RotateOptions = RegistryChoice & { wait?: boolean; json?: boolean };
 
 const help = `
 Three steps, each by a call of its own unless --wait: publish the next keys; 60 s later use them; and once nothing that the former ones made can be
@@ -39,7 +40,8 @@ Exit status: 0 a step was made, 2 a wrong call, 3 it is too early, or could not 
 async function rotateKeys(directory: string, name: string, options: RotateOptions): Promise<ExitCode> {
   for (;;) {
     const step = await rotate(directory, name, { beforeRetiring: () => release(directory, name, options) });
-    process.stdout.write(reportOf(directory, name, step));
+    if (options.json === true) process.stdout.write(`${JSON.stringify({ name, ...step })}\n`);
+    else process.stdout.write(reportOf(directory, name, step));
     if (step.due === undefined) return exitCode.passed;
     if (options.wait !== true) return step.outcome === 'waits' ? exitCode.couldNot : exitCode.passed;
     await pause(step.due - Date.now());
@@ -47,7 +49,7 @@ async function rotateKeys(directory: string, name: string, options: RotateOption
 }
 
 /** Sees to it that nothing needs the former keys any more. */
-async function release(directory: string, name: string, choice: RegistryChoice): Promise<void> {
+async function release(directory: string, name: string, choice: RotateOptions): Promise<void> {
   const registry = name === publisherIssuer ? namedRegistry(choice) : undefined;
   if (registry !== undefined)
     await withPublisher(
@@ -55,7 +57,7 @@ async function release(directory: string, name: string, choice: RegistryChoice):
       async (publisher) => {
         if ((await publisher.registry.latestNumber()) === 0) return;
         const { outcome } = await resign(publisher);
-        if (outcome === 'published') process.stdout.write('Signed the newest version anew.\n');
+        if (outcome === 'published' && choice.json !== true) process.stdout.write('Signed the newest version anew.\n');
       },
       directory,
     );
@@ -68,7 +70,8 @@ async function release(directory: string, name: string, choice: RegistryChoice):
         'INTEGRATIONS_OWNER_DATABASE_URL: is missing: stored credentials are sealed anew before the key that sealed them goes',
       );
     const count = await resealCredentials(ownerUrl, readCredentialKeys(directory));
-    process.stdout.write(`Sealed ${count} stored credential${count === 1 ? '' : 's'} anew.\n`);
+    if (choice.json !== true)
+      process.stdout.write(`Sealed ${count} stored credential${count === 1 ? '' : 's'} anew.\n`);
   } finally {
     await databases.release();
   }

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Option, type Command } from 'commander';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { requireWritable } from '../../process/requireWritable.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import type { Expected } from '../../scan/expected/expected.ts';
 import type { ScanFormatName } from '../../scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '../../scan/options.ts';
@@ -91,7 +92,9 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     import('../../scan/format/format.ts'),
     import('../../scan/report.ts'),
   ]);
-  const found = await (url === undefined ? scanDump(given.dump!, options) : scanUrl(url, options));
+  const found = await whileShowing('scanning', () =>
+    url === undefined ? scanDump(given.dump!, options) : scanUrl(url, options),
+  );
   const { report } = found;
   if (given.fix !== undefined) (await import('../../scan/fix/write.ts')).writeFix(given.fix, found);
   for (const { format, file } of files) writeFileSync(file, scanFormats[format](found, false));

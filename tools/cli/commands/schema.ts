@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 export const schemaCommand = (command: Command): Command =>
   command
     .option('--check', 'write nothing; fail where they differ or do not compose')
-    .action(async (options: { check?: boolean }) => {
+    .option('--json', 'say what became of it as JSON')
+    .action(async (options: { check?: boolean; json?: boolean }) => {
       process.exitCode = (await (await import('../writeContracts.ts')).writeContracts(options)) ? 0 : 1;
     });

@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
-import { writeVectors } from '../../vectors/vectors.ts';
+import { vectorsFile, writeVectors } from '../../vectors/vectors.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph vectors` */
 export const vectorsCommand = (command: Command): Command =>
-  command.option('--check', 'write nothing; fail where they differ').action(async (options: { check?: boolean }) => {
-    process.exitCode = (await writeVectors(options)) ? 0 : 1;
-  });
+  command
+    .option('--check', 'write nothing; fail where they differ')
+    .option('--json', 'say what became of it as JSON')
+    .action(async ({ check, json }: { check?: boolean; json?: boolean }) => {
+      const isDone = await writeVectors({ check });
+      if (json === true)
+        writeResult(json, { outcome: !isDone ? 'outdated' : check ? 'unchanged' : 'written', file: vectorsFile }, '');
+      process.exitCode = isDone ? 0 : 1;
+    });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CheckReport } from '../../check/report.ts';
 import { exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { terminalProgress } from '../../process/terminalProgress.ts';
 import { workingProject } from '../../project/projectDirectory.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { judgeWithdrawal } from '../../registry/judge.ts';
@@ -27,19 +28,27 @@ type WithdrawOptions = RegistryChoice & ChosenChecks & { json?: boolean };
 async function checkAndWithdraw(name: string, options: WithdrawOptions): Promise<ExitCode> {
   const directory = workingProject();
   const chosen = candidateOptions(directory, options);
+  const progress = terminalProgress();
   let report: CheckReport | undefined;
   return withPublisher(options, async (publisher) => {
     const { title } = publisher.registry;
     const amended = await withdraw(
       {
         ...publisher,
-        judge: judgeWithdrawal(title, name, directory, chosen, (one) => {
-          report = one;
-        }),
+        judge: judgeWithdrawal(
+          title,
+          name,
+          directory,
+          { ...chosen, progress: (check) => progress.show(`checking ${check}`) },
+          (one) => {
+            report = one;
+          },
+        ),
       },
       name,
     );
+    progress.end();
     if (report !== undefined && options.json !== true) writeReport(report);
     return writeAmended(`the graph without ${name}`, title, amended, options.json, report);
-  });
+  }).finally(progress.end);
 }
