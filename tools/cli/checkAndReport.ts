@@ -4,6 +4,7 @@ import { severities, type Severity } from '../check/finding.ts';
 import { formats, type FormatName } from '../check/format/format.ts';
 import { exitCodeOf, worstOf } from '../check/report.ts';
 import { UsageError, type ExitCode } from '../process/exitCode.ts';
+import { requireWritable } from '../process/requireWritable.ts';
 import { terminalProgress } from '../process/terminalProgress.ts';
 import { workingProject } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
@@ -66,6 +67,7 @@ function outputFile(given: string): { format: FormatName; file: string } {
     throw new UsageError(
       `--output ${given} is not <format>=<file>, with a format of ${Object.keys(formats).join(', ')}`,
     );
+  requireWritable(`--output ${given}`, file);
   return { format: format as FormatName, file };
 }
 

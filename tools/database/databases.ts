@@ -37,8 +37,12 @@ export interface Databases {
 }
 
 const text = z.string().optional();
+const serverUrl = z
+  .string()
+  .refine((url) => URL.canParse(url), 'must be a URL: postgres://user:password@host:5432/postgres')
+  .optional();
 const shape = {
-  DATABASE_URL: text,
+  DATABASE_URL: serverUrl,
   ORGRAPH_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower-case letters, digits and _')

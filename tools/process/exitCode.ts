@@ -1,3 +1,5 @@
+import { usualMistake } from './usualMistake.ts';
+
 /** How the commands that judge and publish schemas end; scripts may rely on it. */
 export const exitCode = { passed: 0, findings: 1, usage: 2, couldNot: 3 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
@@ -30,10 +32,13 @@ export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
 /** Whether it was called, or its environment set, in a way that it cannot be. */
 export const isWrongCall = ({ name }: Error): boolean => name === 'UsageError' || name === 'ConfigurationError';
 
-/** What a person can act on is one message; everything else shows where it came from. */
+/** What a person can act on is one message, a usual mistake with what to do; everything else shows where it came from. */
 export function describeError(error: Error & { code?: unknown }): string {
+  if (process.env['LOG_LEVEL'] === 'debug') return `${error.stack}`;
+  const usual = usualMistake(error);
+  if (usual !== undefined) return usual;
   const expected =
     /^(Error|UsageError|ConfigurationError|RegistryError|CouldNotCheck|SourceError)$/.test(error.name) ||
     /^(28...|3D000|08...|57P..|E[A-Z]+)$/.test(String(error.code));
-  return expected && process.env['LOG_LEVEL'] !== 'debug' ? error.message || String(error.code) : `${error.stack}`;
+  return expected ? error.message || String(error.code) : `${error.stack}`;
 }

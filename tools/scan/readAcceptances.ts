@@ -27,7 +27,7 @@ export function readAcceptances(file: string): Acceptance[] {
     return acceptances;
   } catch (error) {
     throw new UsageError(
-      `--accept ${file}: ${error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message}`,
+      `--accept ${file}: ${error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message.split(':\n')[0]}`,
     );
   }
 }

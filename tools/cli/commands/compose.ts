@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { requireWritable } from '../../process/requireWritable.ts';
 import { terminalProgress } from '../../process/terminalProgress.ts';
 import { publishedSource } from '../../published/publishedSource.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
@@ -39,6 +40,7 @@ async function composeWith({ with: given, output, json, ...choice }: ComposeOpti
     if (name === undefined || file === undefined) throw new UsageError(`--with ${pair}: say name=file`);
     return { name, file };
   });
+  if (output !== undefined) requireWritable('--output', output);
   const progress = terminalProgress();
   progress.show('composing');
   return withRegistry(choice, async (registry) => {

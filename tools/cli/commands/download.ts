@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { printSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { requireWritable } from '../../process/requireWritable.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
 import { onRegistry } from '../onRegistry.ts';
 import { versionNumber } from '../versionNumber.ts';
@@ -38,6 +39,7 @@ async function download({
   output,
   ...choice
 }: DownloadOptions): Promise<ExitCode> {
+  if (output !== undefined) requireWritable('--output', output);
   return withGraphInUse(choice, number === undefined ? undefined : versionNumber(number), async (graph) => {
     const text = subgraph === undefined ? whole() : one(subgraph);
     if (output === undefined) process.stdout.write(text);

@@ -5,6 +5,7 @@ import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
 import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema.ts';
 import { generateClient } from '../../client/generateClient.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { requireWritable } from '../../process/requireWritable.ts';
 import { whileShowing } from '../../process/terminalProgress.ts';
 import { problemText } from '../../schema/problem.ts';
 import { writeResult } from '../writeResult.ts';
@@ -40,6 +41,10 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
     if (json === true) writeResult(json, { outcome: 'refused', output, problems: found }, '');
     return exitCode.findings;
   }
+  if (check !== true) {
+    mkdirSync(dirname(output), { recursive: true });
+    requireWritable('--output', output);
+  }
   const text = await whileShowing('generating types', () => generateClient(schema, documents));
   if (check === true) {
     const same = existsSync(output) && readFileSync(output, 'utf8') === text;
@@ -50,7 +55,6 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
     );
     return same ? exitCode.passed : exitCode.findings;
   }
-  mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, text);
   writeResult(
     json,

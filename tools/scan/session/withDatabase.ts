@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { parse } from 'pg-connection-string';
-import { CouldNotCheck, UsageError } from '../../process/exitCode.ts';
+import { CouldNotCheck, describeError, UsageError } from '../../process/exitCode.ts';
 
 /**
  * Runs `work` on a connection of its own to the database that a URL names, and calls `host:port/database`.
@@ -20,8 +20,7 @@ export async function withDatabase<Result>(
   try {
     await client.connect();
   } catch (error) {
-    const { message, code } = error as { message: string; code?: string };
-    throw new CouldNotCheck(`${title}: ${message || code}`);
+    throw new CouldNotCheck(`${title}: ${describeError(error as Error)}`);
   }
   try {
     return await work(client, title);
