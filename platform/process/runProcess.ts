@@ -27,6 +27,10 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
     const isTaken = (error as { code?: string }).code === 'EADDRINUSE';
     if (error instanceof ConfigurationError) log.fatal(`${name} cannot start:\n${error.message}`);
     else if (isTaken) log.fatal(`${name} cannot start: port ${(error as { port?: number }).port} is taken`);
+    else if ((error as { syscall?: string }).syscall === 'listen' && (error as { code?: string }).code === 'EACCES')
+      log.fatal(
+        `${name} cannot start: this account may not open port ${(error as { port?: number }).port}; choose one from 1024 on`,
+      );
     else log.fatal({ err: error }, `${name} cannot start`);
     process.exit(isTaken && process.connected ? portTaken : 1);
   }
