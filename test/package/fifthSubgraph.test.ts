@@ -70,7 +70,7 @@ test('its types and its schema are in order, and its tests pass', () => {
     encoding: 'utf8',
     env: withThisNode(),
   });
-  expect([status, stderr]).toEqual([0, expect.stringMatching(/Tests: +5 passed, 5 total/)]);
+  expect([status, stderr]).toEqual([0, expect.stringMatching(/Tests: +6 passed, 6 total/)]);
 });
 
 test('its database is migrated, and keeps the rules of tenancy', () => {
