@@ -11,13 +11,14 @@ import {
 } from 'graphql';
 import { requestErrorFrom } from '../http/requestError.ts';
 import type { Limits } from './limits.ts';
+import { oneOfVariables } from './oneOfVariables.ts';
 import { overlappingFieldErrors } from './overlappingFields.ts';
 
 const mostErrors = 20;
 /** Mistakes for which suggestions are made. */
 const mostSuggested = 3;
 
-const rules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+const rules = [...specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule), oneOfVariables];
 
 /** A document of more tokens than this is worked on in turns, so that others are served in between. */
 const large = 1_000;

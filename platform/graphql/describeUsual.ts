@@ -106,6 +106,7 @@ function parsed(sdl: string): DocumentNode | undefined {
 function argumentText({ name, type }: InputValueDefinitionNode, isList: boolean): string | undefined {
   if (name.value === 'input' && nameOf(type).endsWith('Input')) return 'What is to be done.';
   if (name.value === 'id') return 'Which one, by its id.';
+  if (name.value === 'by' && nameOf(type).endsWith('Reference')) return 'Which one, by one of its names.';
   return isList ? (ofLists[name.value] ?? ofNarrowing[name.value]) : undefined;
 }
 

@@ -48,7 +48,7 @@ test.each<Created>([
     mutation: 'addTeamMember',
     input: () => ({ teamId: ids.team, userId: ids.user }),
     field: 'teamMembership',
-    list: 'team(id: $team) { members }',
+    list: 'team(by: { id: $team }) { members }',
   },
   {
     mutation: 'createRole',

@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { getNamedType, isObjectType, type GraphQLObjectType } from 'graphql';
+import { getNamedType, isInputObjectType, isObjectType, type GraphQLObjectType } from 'graphql';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
-// What can be linked to is found by its id: a root field named like the list in the singular.
+// What can be linked to is found by its id: a root field named like the list in the singular. What has other names beside
+// takes one of them, as `by`.
 
 const { apiSchema: schema, rights } = readSupergraph(
   readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
 );
 const queries = Object.values(schema.getQueryType()!.getFields());
+/** The input of a look-up that takes one of several names. */
+const referenceOf = (field: string) => {
+  const type = queries.find(({ name }) => name === field)!.args.find(({ name }) => name === 'by')?.type;
+  const reference = type && getNamedType(type);
+  return isInputObjectType(reference) && reference.isOneOf ? reference : undefined;
+};
 const lookUps = queries.filter(
-  ({ args, type }) => args.some(({ name }) => name === 'id') && isObjectType(getNamedType(type)),
+  ({ name: field, args, type }) =>
+    (args.some(({ name }) => name === 'id') || referenceOf(field)?.getFields()['id'] !== undefined) &&
+    isObjectType(getNamedType(type)),
 );
 
 /** Where the ids of a look-up stand, in the subgraph that has them; what else narrows them to one's own. */
@@ -76,7 +85,10 @@ async function idsOf({ subgraph, table, column = 'id', own }: Rows, slug: 'acme'
 }
 
 const look = (client: GraphClient, field: string, id: string) =>
-  client.send(`query ($id: ID!) { ${field}(id: $id) { __typename id } }`, { id });
+  client.send(
+    `query ($id: ID!) { ${field}(${referenceOf(field) === undefined ? 'id: $id' : 'by: { id: $id }'}) { __typename id } }`,
+    { id },
+  );
 
 test('every look-up by id is among them', () => {
   expect(lookUps.map(({ name }) => name).sort()).toEqual(Object.keys(rowsOf).sort());
@@ -98,6 +110,62 @@ test.each(Object.entries(rowsOf))(
     for (const id of [...theirs, 'no id']) expect((await look(owner, field, id)).text).toBe(unknown.text);
   },
 );
+
+const message = async () => {
+  const [first] = await graph.subgraphs.slack.sql<{ id: string; channel: string; ts: string }>(
+    `select m.id, m.channel_id as channel, m.slack_ts as ts from slack_message m join slack_channel c on c.id = m.channel_id
+     where m.organization_id = $1 and c.type = 'PUBLIC' limit 1`,
+    [demonstrationOrganizations.acme.id],
+  );
+  const { data } = await owner.send(`{ slackMessage(by: { id: "${first!.id}" }) { permalink } }`);
+  return { ...first!, permalink: data.slackMessage.permalink as string };
+};
+
+test('what has several names is found by each of them, in the text and in a variable, of this organization alone', async () => {
+  const stranger = await graph.signIn('owner@beta.test', 'beta');
+  const { id, channel, ts, permalink } = await message();
+  for (const [field, by] of [
+    ['team', { slug: 'engineering' }],
+    ['member', { userId: demonstrationUsers.acmeOwner.id }],
+    ['slackMessage', { id }],
+    ['slackMessage', { permalink }],
+    ['slackMessage', { place: { channelId: channel, ts } }],
+  ] as const) {
+    const type = `${referenceOf(field)!.name}!`;
+    const [name, value] = Object.entries(by)[0]!;
+    const given = referenceOf(field)!.getFields()[name]!.type.toString();
+    const asWhole = await owner.send(`query ($by: ${type}) { ${field}(by: $by) { id } }`, { by });
+    const asPart = await owner.send(`query ($value: ${given}!) { ${field}(by: { ${name}: $value }) { id } }`, {
+      value,
+    });
+    const literal = JSON.stringify(by).replace(/"(\w+)":/g, '$1: ');
+    const inText = await owner.send(`{ ${field}(by: ${literal}) { id } }`);
+    expect([field, by, asWhole.errors ?? asWhole.data[field]]).toEqual([field, by, { id: expect.any(String) }]);
+    expect([asPart.text, inText.text]).toEqual([asWhole.text, asWhole.text]);
+    const { data } = await stranger.send(`{ ${field}(by: ${literal}) { id } }`);
+    // Slugs are unique in an organization.
+    expect(data[field]?.id).not.toBe(asWhole.data[field].id);
+  }
+});
+
+test.each(['team', 'member', 'slackMessage'])('%s takes exactly one name', async (field) => {
+  const names = Object.keys(referenceOf(field)!.getFields()).slice(0, 2);
+  const [first, second] = names as [string, string];
+  const query = `query ($by: ${referenceOf(field)!.name}!) { ${field}(by: $by) { id } }`;
+  for (const [by, at] of [
+    [{}, 'by'],
+    [{ [first]: 'x', [second]: 'y' }, 'by'],
+    [{ [first]: null }, `by.${first}`],
+  ] as const) {
+    expect((await owner.send(query, { by })).errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', field: at } },
+    ]);
+    const inText = await owner.send(`{ ${field}(by: ${JSON.stringify(by).replace(/"(\w+)":/g, '$1: ')}) { id } }`);
+    expect(inText.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+  }
+  const nullable = await owner.send(`query ($value: ID) { ${field}(by: { id: $value }) { id } }`);
+  expect(nullable.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+});
 
 /** The lists of a type: of Query, else of whatever has one. */
 function listsOf(type: GraphQLObjectType): { owner: string; field: string }[] {

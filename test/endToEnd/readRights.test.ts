@@ -154,7 +154,7 @@ test.each(Object.entries(ways))('%s: not without the permission to read them', a
 test('a team’s members ask for what members are, not for what teams are', async () => {
   await hold('team:read');
   const { data, errors } = await reader.send(
-    `{ team(id: "${ids.team}") { name members { edges { node { role membership { displayName email } } } } } }`,
+    `{ team(by: { id: "${ids.team}" }) { name members { edges { node { role membership { displayName email } } } } } }`,
   );
   expect(data.team.members.edges).not.toEqual([]);
   for (const { node } of data.team.members.edges) expect(node).toEqual({ role: expect.any(String), membership: null });

@@ -39,10 +39,13 @@ function sampleOf(name: string, type: GraphQLInputType, wanted: Wanted): unknown
   return sample(name);
 }
 
+/** Of alternatives the first. */
 const sampleInput = (type: GraphQLInputObjectType, wanted: Wanted): Sample =>
   Object.fromEntries(
     Object.values(type.getFields())
-      .filter((field) => isRequiredInputField(field) || wanted(`${type.name}.${field.name}`))
+      .filter((field, index) =>
+        type.isOneOf ? index === 0 : isRequiredInputField(field) || wanted(`${type.name}.${field.name}`),
+      )
       .map((field) => [field.name, sampleOf(field.name, field.type, wanted)]),
   );
 

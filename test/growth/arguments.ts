@@ -34,14 +34,14 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
 
 /** By what a single row is asked for: one of these ways. */
 const addresses: Readonly<Record<string, readonly Values[]>> = {
-  member: [{ id: keyOf('membership', 1) }, { userId: keyOf('user', 1) }],
+  member: [{ by: { id: keyOf('membership', 1) } }, { by: { userId: keyOf('user', 1) } }],
   mySession: [{ id: keyOf('session', 3) }],
   slackMessage: [
-    { id: keyOf('slack_message', 1) },
-    { channelId: keyOf('slack_channel', 1), ts: '1699999998.000000' },
-    { permalink: 'https://workspace-0-1.slack.com/archives/C1/p1699999998000000' },
+    { by: { id: keyOf('slack_message', 1) } },
+    { by: { place: { channelId: keyOf('slack_channel', 1), ts: '1699999998.000000' } } },
+    { by: { permalink: 'https://workspace-0-1.slack.com/archives/C1/p1699999998000000' } },
   ],
-  team: [{ id: keyOf('team', 1) }, { slug: 'team-1' }],
+  team: [{ by: { id: keyOf('team', 1) } }, { by: { slug: 'team-1' } }],
 };
 
 const ofPages = new Set(['first', 'after', 'last', 'before']);

@@ -92,10 +92,12 @@ const accepted: Record<string, unknown> = {
 
 const sampleOf = (type: GraphQLInputObjectType, idAt: (name: string) => string): Record<string, unknown> =>
   Object.fromEntries(
-    Object.values(type.getFields()).map((field) => {
-      const coordinate = `${type.name}.${field.name}`;
-      return [field.name, coordinate in accepted ? accepted[coordinate] : valueOf(field.name, field.type, idAt)];
-    }),
+    Object.values(type.getFields())
+      .slice(0, type.isOneOf ? 1 : Infinity)
+      .map((field) => {
+        const coordinate = `${type.name}.${field.name}`;
+        return [field.name, coordinate in accepted ? accepted[coordinate] : valueOf(field.name, field.type, idAt)];
+      }),
   );
 
 function valueOf(name: string, type: GraphQLInputType, idAt: (name: string) => string): unknown {

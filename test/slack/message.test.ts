@@ -79,7 +79,7 @@ test('a message is read with its author, channel, thread and reactions', async (
   await rows.reaction(id, max, { emoji: 'fork' });
   expect(
     await acme.as('VIEWER').send(
-      `query ($id: ID!) { slackMessage(id: $id) {
+      `query ($id: ID!) { slackMessage(by: { id: $id }) {
     text slackTs postedAt messageType subtype isEdited editedTs attachments files { slackId name title mimeType fileType sizeBytes mode permalink uploadedBySlackId uploadedAt } links { url title } hasAttachments threadTs isThreadParent isThreadReply replyCount replyUsersCount reactionCount
     author { name } channel { name } parent { text } replies { edges { node { text author { name } parent { text } hasAttachments } } } reactions { edges { node { emoji slackUser { name } message { text } } } }
   } }`,
@@ -231,7 +231,7 @@ test('a range includes its beginning and not its end', async () => {
 test('a message of another organization does not exist', async () => {
   const id = await rows.message(general, { text: 'Lunch?' });
   const stranger = beta.as('OWNER');
-  const look = 'query ($id: ID!) { slackMessage(id: $id) { text } }';
+  const look = 'query ($id: ID!) { slackMessage(by: { id: $id }) { text } }';
   const foreign = await stranger.send(look, { id });
   expect(foreign).toMatchObject({
     data: { slackMessage: null },
@@ -266,7 +266,7 @@ test('messages, threads and reactions of a channel that is not public exist for 
     const reply = await rows.message(channel, { text: `${type} reply`, author_id: vera, parent_id: message });
     await rows.reaction(message, vera);
     const look = `query ($message: ID!, $reply: ID!) {
-      slackMessage(id: $message) { reactionCount replies { edges { node { text } } } reactions { edges { node { emoji } } } } reply: slackMessage(id: $reply) { parent { text } channel { name } }
+      slackMessage(by: { id: $message }) { reactionCount replies { edges { node { text } } } reactions { edges { node { emoji } } } } reply: slackMessage(by: { id: $reply }) { parent { text } channel { name } }
     }`;
     expect(await inside.send(look, { message, reply })).toEqual({
       data: {

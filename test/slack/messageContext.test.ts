@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const around = (text: string, size: object = {}) =>
   max.send(
-    `query ($id: ID!, $before: Int! = 3, $after: Int! = 3) { slackMessage(id: $id) { context(before: $before, after: $after) { before { text } after { text } } } }`,
+    `query ($id: ID!, $before: Int! = 3, $after: Int! = 3) { slackMessage(by: { id: $id }) { context(before: $before, after: $after) { before { text } after { text } } } }`,
     { id: ids[text]!, ...size },
   );
 const textsOf = (messages: { text: string }[]) => messages.map(({ text }) => text).join(' ');

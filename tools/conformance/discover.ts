@@ -31,7 +31,11 @@ export interface Discovered {
 
 /** @throws NotAvailable where introspection or the SDL is not answered: the gateway's own identity may ask for both. */
 export async function discover(target: AttackedSubgraph): Promise<Discovered> {
-  const { answer } = await ask(target, target.members[0], getIntrospectionQuery({ descriptions: false }));
+  const introspect = async (oneOf: boolean) =>
+    ask(target, target.members[0], getIntrospectionQuery({ descriptions: false, oneOf }));
+  let { answer } = await introspect(true);
+  // Whose library is older does not know isOneOf, nor has an input that is.
+  if (answer.data == null) ({ answer } = await introspect(false));
   const sdlAnswer = await ask(target, target.members[0], '{ _service { sdl } }');
   const text = (sdlAnswer.answer.data?.['_service'] as { sdl?: string } | undefined)?.sdl;
   if (answer.data == null || text === undefined) throw new NotAvailable('introspection or _service is not answered');

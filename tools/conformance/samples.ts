@@ -53,11 +53,14 @@ function sampleOf(name: string, type: GraphQLInputType, words: Words): unknown {
   if (isListType(type)) return [sampleOf(name, type.ofType, words)];
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(
-      (field) =>
-        isRequiredInputField(field) ||
-        getNamedType(field.type).name === 'ID' ||
-        getNamedType(field.type).name === 'String',
+    const all = Object.values(type.getFields());
+    const alternative = all.find((field) => getNamedType(field.type).name === 'ID') ?? all[0]!;
+    const fields = all.filter((field) =>
+      type.isOneOf
+        ? field === alternative
+        : isRequiredInputField(field) ||
+          getNamedType(field.type).name === 'ID' ||
+          getNamedType(field.type).name === 'String',
     );
     return Object.fromEntries(fields.map((field) => [field.name, sampleOf(field.name, field.type, words)]));
   }

@@ -5,36 +5,23 @@ import { isUuid } from '#platform/values/uuid.ts';
 import { SlackMessage } from './entities.ts';
 import { readPermalink } from './permalink.ts';
 
-/** The ways to name a message: exactly one of `id`, `channelId` with `ts`, and `permalink`. */
-export interface MessageAddress {
-  id?: string | null;
-  channelId?: string | null;
-  ts?: string | null;
-  permalink?: string | null;
-}
+/** The ways to name a message: exactly one of these, as the schema's @oneOf demands. */
+export type MessageReference = { id: string } | { permalink: string } | { place: { channelId: string; ts: string } };
 
 type Condition = readonly [sql: string, ...parameters: unknown[]];
 
 /**
- * The message of an address.
- * @throws OrgraphError NOT_FOUND where the caller sees none there; BAD_USER_INPUT unless it is named in exactly one
- * way, and for what is not a permalink.
+ * The message that is named.
+ * @throws OrgraphError NOT_FOUND where the caller sees none there; BAD_USER_INPUT for what is not a permalink.
  */
-export async function findMessage(
-  address: MessageAddress,
-  { find, connection }: Context,
-): Promise<RowOf<SlackMessage>> {
-  const { id, channelId, ts, permalink } = address;
-  const ways = [id, channelId ?? ts, permalink].filter((way) => way != null);
-  if (ways.length !== 1 || (channelId == null) !== (ts == null))
-    throw badUserInput('Give exactly one of id, channelId with ts, and permalink.', 'id');
-  if (id != null) return find(SlackMessage, id, 'message');
+export async function findMessage(by: MessageReference, { find, connection }: Context): Promise<RowOf<SlackMessage>> {
+  if ('id' in by) return find(SlackMessage, by.id, 'message');
   const { edges } = await connection(
     SlackMessage,
     { first: 1 },
-    permalink == null
-      ? { where: { channel: [channelId!].filter(isUuid), slackTs: ts! }, isSearch: true }
-      : { conditions: [inSlack(permalink)], isSearch: true },
+    'place' in by
+      ? { where: { channel: [by.place.channelId].filter(isUuid), slackTs: by.place.ts }, isSearch: true }
+      : { conditions: [inSlack(by.permalink)], isSearch: true },
   );
   if (edges.length === 0) throw notFound('message');
   return edges[0]!.node;
@@ -44,7 +31,10 @@ export async function findMessage(
 function inSlack(permalink: string): Condition {
   const read = readPermalink(permalink);
   if (read === undefined)
-    throw badUserInput('Give an address as https://example.slack.com/archives/C0123/p1234567890123456.', 'permalink');
+    throw badUserInput(
+      'Give an address as https://example.slack.com/archives/C0123/p1234567890123456.',
+      'by.permalink',
+    );
   return [
     `(t.channel_id, t.slack_ts) in (select c.id, ? from slack_channel c join slack_workspace w ` +
       `on w.organization_id = c.organization_id and w.id = c.workspace_id where c.slack_id = ? and w.domain = ?)`,

@@ -10,7 +10,7 @@ import { activity, type Activity, type ActivityOf } from './activity.ts';
 import { contextOf } from './context.ts';
 import { SlackMessage } from './entities.ts';
 import { fileOf } from './fileOf.ts';
-import { findMessage, type MessageAddress } from './findMessage.ts';
+import { findMessage, type MessageReference } from './findMessage.ts';
 import { listMessages, type MessageList } from './listMessages.ts';
 import { threadline } from './order.ts';
 import { permalinkOf } from './permalink.ts';
@@ -23,7 +23,7 @@ export const resolvers: GraphQLResolverMap = {
   Query: {
     slackMessages: (_: unknown, list: MessageList, context) => listMessages(list, context),
     slackActivity: (_: unknown, asked: ActivityOf, context) => activity(asked, context),
-    slackMessage: (_: unknown, address: MessageAddress, context) => findMessage(address, context),
+    slackMessage: (_: unknown, { by }: { by: MessageReference }, context) => findMessage(by, context),
   },
   SlackMessage: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackMessage, id),

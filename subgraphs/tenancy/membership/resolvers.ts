@@ -6,7 +6,7 @@ import { Organization } from '../organization/entities.ts';
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { Membership } from './entities.ts';
-import { findMember, type MemberAddress } from './findMember.ts';
+import { findMember, type MemberReference } from './findMember.ts';
 import { listMembers, type MemberList } from './listMembers.ts';
 import { reactivateMember } from './reactivateMember.ts';
 import { setMemberRole } from './setMemberRole.ts';
@@ -19,7 +19,7 @@ type MembershipRow = RowOf<Membership>;
 export const resolvers: GraphQLResolverMap = {
   Query: {
     members: (_, page: MemberList, context) => listMembers(context, page),
-    member: (_, by: MemberAddress, context) => findMember(context, by),
+    member: (_, { by }: { by: MemberReference }, context) => findMember(context, by),
     myMembership: (_, __, context) => context.loadBy(Membership, 'user', context.user),
   },
   Mutation: {

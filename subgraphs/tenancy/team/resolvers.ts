@@ -2,7 +2,7 @@ import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
-import { badUserInput, notFound } from '#platform/values/errors.ts';
+import { notFound } from '#platform/values/errors.ts';
 import { Membership } from '../membership/entities.ts';
 import { User } from '../user/entities.ts';
 import { addTeamMember } from './addTeamMember.ts';
@@ -30,14 +30,12 @@ const listTeams = (context: Context, { filter, ...page }: TeamList) =>
     ...(filter?.archived === true ? { conditions: [['t.archived_at is not null']] } : { where: { archivedAt: null } }),
   });
 
-async function findTeam(
-  context: Context,
-  { id, slug }: { id?: string | null; slug?: string | null },
-): Promise<TeamRow> {
-  if ((id == null) === (slug == null))
-    throw badUserInput('Give the id or the slug, exactly one.', id == null ? 'id' : 'slug');
-  if (id != null) return context.find(Team, id, 'team');
-  const team = await context.loadBy(Team, 'slug', slug!);
+/** Names one team: exactly one of these, as the schema's @oneOf demands. */
+type TeamReference = { id: string } | { slug: string };
+
+async function findTeam(context: Context, by: TeamReference): Promise<TeamRow> {
+  if ('id' in by) return context.find(Team, by.id, 'team');
+  const team = await context.loadBy(Team, 'slug', by.slug);
   if (team === null) throw notFound('team');
   return team;
 }
@@ -45,7 +43,7 @@ async function findTeam(
 export const resolvers: GraphQLResolverMap = {
   Query: {
     teams: (_, page: TeamList, context) => listTeams(context, page),
-    team: (_, by: { id?: string | null; slug?: string | null }, context) => findTeam(context, by),
+    team: (_, { by }: { by: TeamReference }, context) => findTeam(context, by),
     teamMembership: (_, { id }: { id: string }, context) => context.find(TeamMembership, id, 'team membership'),
   },
   Mutation: {

@@ -14,7 +14,9 @@ const limits = {
   branches: 100,
   objects: 1_000,
 };
-const schema: GraphQLSchema = buildSchema('type Query { name(first: Int): String other: Query }');
+const schema: GraphQLSchema = buildSchema(
+  'type Query { name(first: Int): String other: Query one(by: By!): Int some(by: By, all: [By!]): Int } input By @oneOf { id: ID name: String }',
+);
 
 async function errorsOf(text: string): Promise<readonly RequestErrorEntry[]> {
   const document = parseBounded(text, limits);
@@ -47,6 +49,23 @@ test('where fields conflict is said too', async () => {
       { line: 3, column: 3 },
     ],
   });
+});
+
+test.each([
+  ['query ($v: ID) { one(by: { id: $v }) }', ['v']],
+  ['query ($v: ID = 1) { one(by: { id: $v }) }', ['v']],
+  [
+    'query ($v: ID, $w: String) { some(by: { id: $v }) ...F } fragment F on Query { one(by: { name: $w }) }',
+    ['v', 'w'],
+  ],
+  ['query ($v: ID) { some(all: [{ id: $v }]) }', ['v']],
+  ['query ($v: ID!, $w: By!) { one(by: { id: $v }) other { one(by: $w) } }', []],
+  ['query ($v: Int, $w: By) { name(first: $v) some(by: $w) }', []],
+])('a variable for the member of a oneOf object must not be null: %s', async (text, names) => {
+  const found = (await errorsOf(text)).map(
+    ({ message }) => /^Variable "\$(\w)" .*OneOf Input Object "By"\.$/.exec(message)?.[1],
+  );
+  expect(found.toSorted()).toEqual(names);
 });
 
 test('no place is found by counting the lines before it: the parser has noted it', () => {
