@@ -226,6 +226,10 @@ test('nobody reviews what they wrote last, unless they may approve projects', as
   expect(await review(author, id, 2)).toEqual(reviewed(author));
   expect((await change(manager, id, 2, 'Newer')).data).toEqual({ updateSection: { section: { version: 3 } } });
   expect(await review(manager, id, 3)).toEqual(reviewed(manager));
+  // A refusal is a review as well: it says whose it is.
+  expect(await review(author, id, 3, false)).toEqual({
+    data: { reviewSection: { section: { reviewed: false, reviewer: { id: author.identity.subject } } } },
+  });
 
   await subgraph.sql('update section set last_editor_id = null where id = $1', [id]);
   expect(await review(editor, id, 3)).toEqual(refused);

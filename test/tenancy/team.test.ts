@@ -162,6 +162,47 @@ test('an archived team is listed apart and changes no more; the default team is 
   expect(content.teams.map((team: { id: string }) => team.id)).not.toContain(id);
 });
 
+test('a place in an archived team stays as it is until the team is in use again', async () => {
+  const teamId = (await create(manager, { name: 'Still', slug: 'still' })).data.createTeam.team.id;
+  const { id } = (await mutate(manager, 'addTeamMember', place, { teamId, userId: userId('acmeViewer') })).data
+    .addTeamMember.teamMembership;
+  await change(manager, 'archiveTeam', 'team { id }', { id: teamId });
+  const before = await versionOf('viewer@acme.test');
+  const changes = [
+    ['setTeamRole', place, { id, role: 'VIEWER' }],
+    ['removeTeamMember', 'deletedId', { id }],
+  ] as const;
+  for (const [mutation, fields, input] of changes)
+    expect((await change(manager, mutation, fields, input)).errors).toMatchObject([
+      { extensions: { code: 'INVALID_STATE', state: 'ARCHIVED' } },
+    ]);
+  expect((await manager.send(`{ teamMembership(id: "${id}") { role version } }`)).data).toEqual({
+    teamMembership: { role: 'MEMBER', version: 1 },
+  });
+  expect(await versionOf('viewer@acme.test')).toBe(before);
+  await change(manager, 'unarchiveTeam', 'team { id }', { id: teamId });
+  for (const [mutation, fields, input] of changes)
+    expect((await change(manager, mutation, fields, input)).errors).toBeUndefined();
+});
+
+test('a team counts its active members, and lists every place', async () => {
+  const teamId = (await create(manager, { name: 'Counted', slug: 'counted' })).data.createTeam.team.id;
+  await mutate(manager, 'addTeamMember', place, { teamId, userId: userId('acmeViewer') });
+  const counts = async () =>
+    (await manager.send(`{ team(by: { id: "${teamId}" }) { memberCount members { totalCount nodes { role } } } }`)).data
+      .team;
+  const standing = (status: string) =>
+    tenancy.sql(`update membership set status = $1 where id = $2`, [
+      status,
+      demonstrationId('acme', 'membership viewer@acme.test'),
+    ]);
+  const all = { totalCount: 2, nodes: [{ role: 'OWNER' }, { role: 'MEMBER' }] };
+  expect(await counts()).toEqual({ memberCount: 2, members: all });
+  await standing('SUSPENDED');
+  expect(await counts()).toEqual({ memberCount: 1, members: all });
+  await standing('ACTIVE');
+});
+
 test('members join with the team’s default part, change it and leave; the last owner stays', async () => {
   const { id } = (await create(manager, { name: 'Crew', slug: 'crew', defaultRole: 'VIEWER' })).data.createTeam.team;
   const before = await versionOf('viewer@acme.test');

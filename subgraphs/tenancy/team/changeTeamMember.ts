@@ -5,7 +5,7 @@ import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf, type Standing } from '../membership/standing.ts';
-import { TeamMembership } from './entities.ts';
+import { Team, TeamMembership } from './entities.ts';
 
 /** What has become of a member's part: what the mutation gives, and what the audit trail tells. */
 interface Change<Result> {
@@ -15,7 +15,7 @@ interface Change<Result> {
 
 /**
  * Changes or ends a member's part in a team, one change of the organization at a time.
- * @throws OrgraphError NOT_FOUND, CONFLICT for another version.
+ * @throws OrgraphError NOT_FOUND, CONFLICT for another version, INVALID_STATE for a place in an archived team.
  */
 export async function changeTeamMember<Result>(
   context: Context,
@@ -27,6 +27,8 @@ export async function changeTeamMember<Result>(
   const changed = await context.write(async (em) => {
     const caller = await standingOf(em, context, 'team:manage');
     const member = await findAtVersion(em, TeamMembership, at, 'team membership', context.identity);
+    const team = (await em.findOneOrFail(Team, { id: member.team.id })) as Team;
+    team.assertOpen();
     const membership = (await em.findOneOrFail(Membership, { id: member.membership.id })) as Membership;
     const { result, details } = await change(em, member, caller);
     user = membership.user.id;

@@ -17,7 +17,7 @@ interface RemovedTeamMember {
 
 /**
  * Takes a member out of a team.
- * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER.
+ * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER and in an archived team.
  */
 export async function removeTeamMember(context: Context, input: RemoveTeamMemberInput): Promise<RemovedTeamMember> {
   return changeTeamMember(context, input, 'team.remove_member', async (em, member) => {

@@ -13,8 +13,8 @@ interface SetTeamRoleInput {
 
 /**
  * Changes a member's part in a team.
- * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER, FORBIDDEN for a part that is not the caller's to
- * give.
+ * @throws OrgraphError NOT_FOUND, INVALID_STATE for the last OWNER and in an archived team, FORBIDDEN for a part that is
+ * not the caller's to give.
  */
 export async function setTeamRole(context: Context, input: SetTeamRoleInput): Promise<TeamMembership> {
   const { role } = input;
