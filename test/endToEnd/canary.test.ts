@@ -131,12 +131,15 @@ const lookUps = (): Asked[] =>
       ({ args }) =>
         args
           .filter(isRequiredArgument)
-          .map(({ type }) => getNamedType(type).name)
+          .map(({ type }) => getNamedType(type).name.replace(/^\w+Reference$/, 'ID'))
           .join() === 'ID',
     )
     .flatMap((field) => {
-      const name = field.args.find(isRequiredArgument)!.name;
-      return foreignIds.map((id) => ({ text: operationOf('query', field, { [name]: id }), variables: { [name]: id } }));
+      const { name, type } = field.args.find(isRequiredArgument)!;
+      return foreignIds.map((id) => {
+        const variables = { [name]: getNamedType(type).name === 'ID' ? id : { id } };
+        return { text: operationOf('query', field, variables), variables };
+      });
     });
 
 /** All that an answer says, what its cursors hold included. */
