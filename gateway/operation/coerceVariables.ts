@@ -84,6 +84,9 @@ function variableOf(
 const defaultOf = (node: ConstValueNode, type: GraphQLInputType): unknown =>
   (holdsInexact(node) ? literalValueOf(node, type) : undefined) ?? valueFromAST(node, type);
 
+/** What an object lacks or may not have, graphql-js tells at the object's place. */
+const aboutField = /^Field "(\w+)" (?:of required type|is not defined by type) /;
+
 function read(
   { client, name, type, initial }: Variable,
   given: Variables,
@@ -104,13 +107,14 @@ function read(
     return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
   values[name] = coerceInputValue(exact ? withHeldNumbers(value, type) : value, type, (path, _, error) => {
     if (errors.length >= mostErrors) return;
-    const field = path.reduce<string>(
+    const place = path.reduce<string>(
       (above, key) => (typeof key === 'number' ? `${above}[${key}]` : `${above}.${key}`),
       client,
     );
+    const about = aboutField.exec(error.message)?.[1];
     report(
-      `Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${field}"`}; ${error.message}`,
-      field,
+      `Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${place}"`}; ${error.message}`,
+      [client, ...path, ...(about === undefined ? [] : [about])].join('.'),
     );
   });
 }

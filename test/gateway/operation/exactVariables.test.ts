@@ -92,6 +92,6 @@ test('as before, a Float and what our own scalars hold are JavaScript’s number
 test('a number that the client misplaces is told by its place', async () => {
   expect(await sentFor('$in: In', 'in: $in', '{"in":{"int":9007199254740993,"other":9007199254740993}}')).toEqual([
     'BAD_USER_INPUT in.int',
-    'BAD_USER_INPUT in',
+    'BAD_USER_INPUT in.other',
   ]);
 });
