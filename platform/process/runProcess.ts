@@ -26,6 +26,7 @@ export async function runProcess(name: string, start: () => Promise<Running>): P
     const log = createLog(name);
     const isTaken = (error as { code?: string }).code === 'EADDRINUSE';
     if (error instanceof ConfigurationError) log.fatal(`${name} cannot start:\n${error.message}`);
+    else if (isTaken && process.connected) log.warn(`port ${(error as { port?: number }).port} is taken`);
     else if (isTaken) log.fatal(`${name} cannot start: port ${(error as { port?: number }).port} is taken`);
     else if ((error as { syscall?: string }).syscall === 'listen' && (error as { code?: string }).code === 'EACCES')
       log.fatal(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { defaultPorts } from '#platform/process/names.ts';
 import { findPort } from '#tools/database/ports.ts';
@@ -70,6 +70,7 @@ async function codeOfWrite(): Promise<unknown> {
 }
 
 test('a port that is lost between the look and the bind is left to who has it, and the others are told the next one', async () => {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const wanted = await findPort(defaultPorts.tenancy, '127.0.0.1');
   processes = await start();
   await take(wanted);
@@ -78,6 +79,9 @@ test('a port that is lost between the look and the bind is left to who has it, a
   expect(await codeOfWrite()).toBe('FORBIDDEN');
   expect(asked).toBe(0);
   expect(moves).toEqual([]);
+  const lines = write.mock.calls.map(([text]) => String(text));
+  write.mockRestore();
+  expect(lines).toContain(`tenancy      warn port ${wanted} is taken\n`);
 });
 
 test('a process that is killed comes back on its port, or on the next one where that is lost meanwhile', async () => {
