@@ -19,7 +19,10 @@ try {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await openPage(context, url, watched);
   await signIn(page, 'consultant@both.test');
-  assert.equal(await page.evaluate('document.activeElement.id'), 'organization');
+  assert.ok(
+    await eventually(async () => (await page.evaluate('document.activeElement.id')) === 'organization'),
+    'the work goes on at the organizations',
+  );
 
   const organizations = page.getByLabel('Organization', { exact: true });
   assert.deepEqual(
@@ -65,7 +68,7 @@ try {
   assert.doesNotMatch(String(await page.evaluate('JSON.stringify({ ...localStorage })')), /of a variable/);
   await page.getByRole('button', { name: 'Log out' }).click();
   for (const tab of [page, second]) await tab.getByLabel('E-mail', { exact: true }).waitFor();
-  assert.equal(await page.evaluate('document.activeElement.id'), 'email');
+  assert.ok(await eventually(async () => (await page.evaluate('document.activeElement.id')) === 'email'));
   assert.equal(await page.evaluate('localStorage.length'), 0, 'the history goes with who leaves');
   assert.equal(await page.evaluate(`sessionStorage.getItem('orgraph.session')`), null);
   assert.equal(await textOf(page, 'variables.json'), '', 'variables go with who leaves');
