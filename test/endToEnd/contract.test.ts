@@ -76,7 +76,7 @@ test('a foreign organization and one that does not exist are the same bytes', as
 });
 
 test.each(['contentBlock', 'project', 'slackChannel', 'integration', 'team'])(
-  '%s(id:) answers Beta’s id read as Acme exactly as an unknown id',
+  '%s answers Beta’s id read as Acme exactly as an unknown id',
   async (field) => {
     const list = {
       contentBlock: 'contentBlocks',
@@ -87,7 +87,8 @@ test.each(['contentBlock', 'project', 'slackChannel', 'integration', 'team'])(
     }[field]!;
     const foreign = (await client('stranger').send(`{ ${list}(first: 1) { edges { node { id } } } }`)).data[list]
       .edges[0].node.id as string;
-    const look = `query ($id: ID!) { ${field}(id: $id) { id } }`;
+    const by = field === 'team' ? 'by: { id: $id }' : 'id: $id';
+    const look = `query ($id: ID!) { ${field}(${by}) { id } }`;
     const [answer, unknown] = await Promise.all([
       client('member').send(look, { id: foreign }),
       client('member').send(look, { id: randomUUID() }),
