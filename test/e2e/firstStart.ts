@@ -96,7 +96,8 @@ async function foreignIsUnknown(url: string): Promise<void> {
     slackChannel: first(organization.slackWorkspaces.edges[0].node.channels),
   };
   for (const [field, id] of Object.entries(ids)) {
-    const query = `query Read($id: ID!) { ${field}(id: $id) { id } }`;
+    const by = field === 'team' ? 'by: { id: $id }' : 'id: $id';
+    const query = `query Read($id: ID!) { ${field}(${by}) { id } }`;
     const foreign = await member.raw(query, { id });
     assert.equal(JSON.parse(foreign.text).errors[0].extensions.code, 'NOT_FOUND');
     assert.deepEqual(

@@ -114,7 +114,8 @@ export async function startProcesses({
   for (const name of unbound) start(name);
   const allReady = Promise.all(
     names.map(async (name) => {
-      if (!(await waitUntil(() => answers(`${urls[name]}/health/ready`), 60_000, 100)))
+      // Nobody waits for what is being stopped: it would keep the process alive.
+      if (!(await waitUntil(async () => isStopping || (await answers(`${urls[name]}/health/ready`)), 60_000, 100)))
         throw new Error(`${name} does not get ready within 60 s:\n${lastWords.get(name)!.slice(-20).join('\n')}`);
     }),
   );
