@@ -5,9 +5,10 @@ import type { Pool } from 'pg';
 import { parse } from 'pg-connection-string';
 import type { Log } from '../process/log.ts';
 import { createDatabaseProbe, type DatabaseProbe } from './databaseProbe.ts';
+import { queueSchema } from './queueSchema.ts';
 import type { ReadStatement } from './readBatch.ts';
 import { removeLostConnections } from './removeLostConnections.ts';
-import { IdempotencyKey, SeenMembership, UsedNonce } from './requestTables.ts';
+import { IdempotencyKey, InboxEvent, SeenMembership, UsedNonce } from './requestTables.ts';
 import type { Scope } from './scope.ts';
 import { migrationsDirectory } from './subgraphDirectory.ts';
 import { entitiesOf, type AggregateTables, type AnyEntity, type SubgraphTables } from './tables.ts';
@@ -65,7 +66,7 @@ export const platformAggregate = (name: string): AggregateTables => ({
   name: 'platform',
   tenant: name === 'tenancy' ? [] : [Tenant],
   personal: [IdempotencyKey],
-  shared: [UsedNonce, SeenMembership],
+  shared: [UsedNonce, SeenMembership, InboxEvent],
 });
 
 /** The names of the migrations that this version of a subgraph needs. */
@@ -102,7 +103,7 @@ function ormOptions({ aggregates, ...subgraph }: SubgraphTables, url: string): O
       allOrNothing: true,
       emit: 'ts',
     },
-    schemaGenerator: { disableForeignKeys: false },
+    schemaGenerator: { disableForeignKeys: false, ignoreSchema: [queueSchema] },
   } as Options;
 }
 

@@ -38,6 +38,34 @@ const SeenMembershipSchema = defineEntity({
 export class SeenMembership extends SeenMembershipSchema.class {}
 SeenMembershipSchema.setClass(SeenMembership);
 
+const InboxEventSchema = defineEntity({
+  name: 'InboxEvent',
+  tableName: 'inbox_event',
+  rowLevelSecurity: 'force',
+  policies: [
+    everyRow,
+    { name: 'event_is_final', type: 'restrictive', command: 'update', using: 'false' },
+    {
+      name: 'event_stays',
+      type: 'restrictive',
+      command: 'delete',
+      using: `(applied_at < (now() - '90 days'::interval))`,
+    },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    source: p.string().length(63),
+    appliedAt: p.datetime(3).defaultRaw('now()').index(),
+  },
+});
+
+/**
+ * An event of another subgraph that has been applied, written with what it did: a second delivery does nothing. The
+ * runtime role neither changes one nor forgets it within 90 days, in which no event is still on its way.
+ */
+export class InboxEvent extends InboxEventSchema.class {}
+InboxEventSchema.setClass(InboxEvent);
+
 /** The named look-up under which what has expired is seen, to be deleted. */
 export const expiredKeys = 'expired-idempotency-keys';
 

@@ -36,6 +36,26 @@ export interface UnitOfWork {
   under<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
 }
 
+/** The transaction of a write, for what is to happen at its commit. */
+export interface Writing {
+  readonly database: Database;
+  readonly scope: Scope;
+  readonly query: Query;
+  /** Statements that come last, in the order in which they were asked for. */
+  readonly beforeCommit: (() => Promise<void>)[];
+  /** Once it is committed; it cannot fail what is done. */
+  readonly afterCommit: (() => void)[];
+}
+
+const writings = new WeakMap<EntityManager, Writing>();
+
+/** The transaction that an entity manager writes in. @throws Error for one that no unit of work has made. */
+export function writingOf(em: EntityManager): Writing {
+  const writing = writings.get(em);
+  if (writing === undefined) throw new Error('this entity manager is not a unit of work’s');
+  return writing;
+}
+
 export function createUnitOfWork(database: Database, scope: Scope, deadline: Deadline = noDeadline): UnitOfWork {
   const read = createRead(database, scope, deadline);
   return {
@@ -44,16 +64,36 @@ export function createUnitOfWork(database: Database, scope: Scope, deadline: Dea
     query: async (sql, parameters, options) => objectsOf(await read(sql, parameters, options)) as never,
     write: (work) =>
       writeInTime(deadline, ({ begins, commits }) =>
-        fork(database, scope, deadline).transactional(async (em) => {
+        committed(database, scope, deadline, async (em, query, beforeCommit) => {
           begins();
-          const result = await work(em as EntityManager, queryOf(em as EntityManager));
+          const result = await work(em, query);
           await em.flush();
+          for (const last of beforeCommit) await last();
           commits();
           return result;
         }),
       ),
     under: (other, work) => work(createUnitOfWork(database, other, deadline)),
   };
+}
+
+/** One transaction; what is to follow its commit follows it. */
+async function committed<Result>(
+  database: Database,
+  scope: Scope,
+  deadline: Deadline,
+  work: (em: EntityManager, query: Query, beforeCommit: Writing['beforeCommit']) => Promise<Result>,
+): Promise<Result> {
+  let afterCommit: Writing['afterCommit'] = [];
+  const result = await fork(database, scope, deadline).transactional(async (transactional) => {
+    const em = transactional as EntityManager;
+    const writing: Writing = { database, scope, query: queryOf(em), beforeCommit: [], afterCommit: [] };
+    writings.set(em, writing);
+    ({ afterCommit } = writing);
+    return work(em, writing.query, writing.beforeCommit);
+  });
+  for (const next of afterCommit) next();
+  return result;
 }
 
 const objectsOf = ({ columns, rows }: ReadResult): Row[] =>

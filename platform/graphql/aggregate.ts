@@ -1,4 +1,7 @@
 import type { AggregateTables, SubgraphTables } from '../data/tables.ts';
+import type { EventType } from '../events/eventType.ts';
+import type { EventHandler } from '../events/handlers.ts';
+import type { JobKind } from '../jobs/jobKind.ts';
 import type { InputReaders } from './inputs.ts';
 import type { GraphQLResolverMap } from './resolvers.ts';
 
@@ -14,6 +17,12 @@ export interface Aggregate extends AggregateTables {
 /** What a subgraph consists of, listed by hand in its aggregates.ts. */
 export interface SubgraphDefinition extends SubgraphTables {
   aggregates: readonly Aggregate[];
+  /** What it tells other subgraphs. */
+  tells?: readonly EventType[];
+  /** What it does about what others tell. */
+  hears?: readonly EventHandler[];
+  /** What it does after the changes that ask for it. */
+  jobs?: readonly JobKind[];
   /** Mutations that judge a password though somebody is signed in: one a request, like those that need nobody. */
   authenticating?: readonly string[];
 }

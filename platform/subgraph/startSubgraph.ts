@@ -3,6 +3,9 @@ import { openDatabase } from '../data/database.ts';
 import { sweepIdempotencyKeys } from '../data/idempotencyKeys.ts';
 import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent, reachBeyondTables } from '../data/runtimeChecks.ts';
+import { startDelivery } from '../events/delivery.ts';
+import { receiversOf } from '../events/eventType.ts';
+import { sweepInbox } from '../events/inbox.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { answerCheckOf } from '../identity/answerCheck.ts';
 import { followOwnKeys } from '../identity/followKeys.ts';
@@ -10,6 +13,7 @@ import { createKeyRing } from '../identity/keyRing.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { createSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
+import { startWorker } from '../jobs/worker.ts';
 import { ConfigurationError, readConfiguration, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
@@ -21,6 +25,7 @@ import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
 import { subgraphShape, toldAgain } from './configuration.ts';
 import type { InternalRoute } from './internalRoute.ts';
+import { receiveEvents } from './receiveEvents.ts';
 import { createSubgraphMetrics } from './subgraphMetrics.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
@@ -76,25 +81,27 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const metrics = configuration.METRICS_PORT === undefined ? undefined : createSubgraphMetrics(database);
     for (const reach of await reachBeyondTables(database))
       log.warn({ reach }, 'the runtime role may do more than it needs');
+    const services = createServiceClient({
+      name,
+      signer: createRequestSigner(keys, ring, Date.now, answerCheckOf(peers, log)),
+      urlOf: urlOfSubgraph,
+      tlsOf: peers.tlsOf,
+      gatewayUrls,
+      bus,
+      log,
+    });
+    const capabilities = prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log });
     const server = createSubgraphServer({
       ...definition,
-      internal,
+      internal: [...internal, receiveEvents(definition.hears ?? [])],
       database,
       log,
       metrics,
-      capabilities: prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log }),
-      services: createServiceClient({
-        name,
-        signer: createRequestSigner(keys, ring, Date.now, answerCheckOf(peers, log)),
-        urlOf: urlOfSubgraph,
-        tlsOf: peers.tlsOf,
-        gatewayUrls,
-        bus,
-        log,
-      }),
+      capabilities,
+      services,
       verifier: createRequestVerifier(keys, ring),
     });
-    const sweeps = [sweepNonces(database, log), sweepIdempotencyKeys(database, log)];
+    const sweeps = [sweepNonces(database, log), sweepIdempotencyKeys(database, log), sweepInbox(database, log)];
     await server.start();
     const operators =
       metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST, { certificates }));
@@ -102,12 +109,21 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const listening = await listen(server.handler, listensAt, configuration.HOST, { certificates });
     tellPort(listening.port);
     log.info({ url: listening.url }, 'ready');
+    const delivery = startDelivery({
+      database,
+      databaseUrl: configuration[databaseUrl] as string,
+      services,
+      log,
+      receivers: receiversOf(definition.tells ?? []),
+    });
+    const worker = startWorker({ database, kinds: definition.jobs ?? [], services, capabilities, log });
     return {
       log,
       retire: listening.retire,
       drainSeconds: configuration.DRAIN_SECONDS,
       async stop() {
         for (const sweep of sweeps) clearInterval(sweep);
+        await Promise.all([delivery.stop(), worker.stop()]);
         await Promise.all([listening.drain(longestRequest), operators?.drain(1_000)]);
         await server.stop();
         bus?.close();

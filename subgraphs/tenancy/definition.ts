@@ -1,6 +1,7 @@
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { prepare } from './capabilities.ts';
+import { hears } from './hears.ts';
 import { internal } from './internal.ts';
 
 /** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
@@ -8,6 +9,7 @@ export const definition: SubgraphOptions = {
   name: 'tenancy',
   aggregates,
   authenticating: ['changePassword'],
+  hears,
   internal,
   prepare,
 };

@@ -63,9 +63,12 @@ test('platform/ consists of its rooms', () => {
   expect(foldersIn('platform/').toSorted()).toEqual([
     'data',
     'demonstration',
+    'events',
     'graphql',
     'identity',
+    'jobs',
     'process',
+    'queue',
     'search',
     'subgraph',
     'values',

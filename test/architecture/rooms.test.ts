@@ -6,7 +6,19 @@ import { filesUnder, importsOf, read, targetOf } from './repository.ts';
  * Each process' rooms, from the bottom up: a room imports only what stands before it, itself, and what lies inside it.
  */
 const rooms = {
-  platform: ['values', 'process', 'identity', 'data', 'search', 'graphql', 'subgraph', 'demonstration'],
+  platform: [
+    'values',
+    'process',
+    'identity',
+    'data',
+    'queue',
+    'events',
+    'jobs',
+    'search',
+    'graphql',
+    'subgraph',
+    'demonstration',
+  ],
   gateway: [
     'http',
     'supergraph',

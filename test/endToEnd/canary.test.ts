@@ -61,7 +61,7 @@ async function mark(name: SubgraphName): Promise<void> {
     select c.table_name as table, c.column_name as column, c.udt_name as type, c.character_maximum_length as most
     from information_schema.columns c
     where c.table_schema = 'public' and c.udt_name in ('text', 'varchar', 'citext', '_text', 'jsonb') and c.is_generated = 'NEVER'
-      and c.table_name not in ('migration', 'used_nonce', 'seen_membership', 'failed_log_in')
+      and c.table_name not in ('migration', 'used_nonce', 'seen_membership', 'inbox_event', 'failed_log_in')
       and not exists (select from pg_constraint k where k.conrelid = format('%I', c.table_name)::regclass and k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('\\m%s\\M.* = ANY', c.column_name))
     order by 1, 2`);
   for (const { table, column, type, most } of columns) {

@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import pg from 'pg';
 import { openDatabase, type Database, type OnStatement, type Walls } from '#platform/data/database.ts';
+import { startDelivery } from '#platform/events/delivery.ts';
+import { receiversOf } from '#platform/events/eventType.ts';
 import { readAnswer } from '#platform/identity/answerCheck.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity/identity.ts';
 import { rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import type { SignalBus } from '#platform/identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '#platform/identity/signedRequest.ts';
+import { startWorker } from '#platform/jobs/worker.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog, type Log } from '#platform/process/log.ts';
+import { receiveEvents } from '#platform/subgraph/receiveEvents.ts';
 import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
@@ -89,6 +93,9 @@ export async function startSubgraph(
     aggregates,
     authenticating = [],
     directory,
+    tells = [],
+    hears = [],
+    jobs = [],
   } = await inTime(`reading the definition of ${name}`, definitionOf(name));
   const keys = givenKeys ?? (await createTestKeys());
   const databases = await inTime(`cloning the database of ${name}`, cloneDatabases(name));
@@ -116,19 +123,25 @@ export async function startSubgraph(
     bus,
     log,
   });
+  const capabilities = prepare?.({ keysDirectory: keys.directory, log });
   const server = createSubgraphServer({
     name,
     aggregates,
     authenticating,
     directory,
-    internal,
+    internal: [...internal, receiveEvents(hears)],
     database,
     services,
     log,
     verifier: createRequestVerifier(keys.of(name), keys.ring),
-    capabilities: prepare?.({ keysDirectory: keys.directory, log }),
+    capabilities,
   });
   await inTime(`starting ${name}`, server.start());
+  const databaseUrl = databases.urls[name]!.appUrl;
+  const background = [
+    startDelivery({ database, databaseUrl, services, log, receivers: urlOf === undefined ? [] : receiversOf(tells) }),
+    startWorker({ database, kinds: jobs, services, capabilities, log }),
+  ];
   const open = (port: number) =>
     listen(
       (request, response) => {
@@ -183,6 +196,7 @@ export async function startSubgraph(
       listening = await open(listening.port);
     },
     async stop() {
+      await inTime(`ending the background of ${name}`, Promise.all(background.map((one) => one.stop())));
       await inTime(`draining ${name}`, listening.drain(2_000));
       await inTime(`stopping ${name}`, server.stop());
       await inTime(`closing the connections of ${name}`, Promise.all([database.close(), superuser.end()]));

@@ -193,11 +193,12 @@ test('the runtime role owns nothing and is bound by every policy', async () => {
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false }]);
 });
 
-test('the runtime role neither changes a spent nonce nor deletes it, a membership seen or a running count, before its time', async () => {
+test('the runtime role neither changes a spent nonce nor deletes it, a membership seen, an event applied or a running count, before its time', async () => {
   await tenancy.sql(
     `insert into used_nonce values ('spent', now() + interval '1 minute'), ('over', now() - interval '1 second');
      insert into failed_log_in values ('running', now() + interval '1 minute', 20), ('ended', now() - interval '2 minutes', 20);
-     insert into seen_membership values ('${randomUUID()}', 7)`,
+     insert into seen_membership values ('${randomUUID()}', 7);
+     insert into inbox_event values ('${randomUUID()}', 'slack', now()), ('${randomUUID()}', 'forgotten', now() - interval '91 days')`,
   );
   const pool = tenancy.database.pool;
   const changed = async (statement: string) => (await pool.query(statement)).rowCount;
@@ -209,10 +210,12 @@ test('the runtime role neither changes a spent nonce nor deletes it, a membershi
     (await pool.query(`delete from failed_log_in where address in ('running', 'ended') returning address`)).rows,
   ).toEqual([{ address: 'ended' }]);
   expect(await changed('delete from seen_membership')).toBe(0);
-  for (const table of ['used_nonce', 'failed_log_in', 'seen_membership'])
+  expect(await changed(`update inbox_event set source = 'other'`)).toBe(0);
+  expect((await pool.query('delete from inbox_event returning source')).rows).toEqual([{ source: 'forgotten' }]);
+  for (const table of ['used_nonce', 'failed_log_in', 'seen_membership', 'inbox_event'])
     await expect(pool.query(`truncate ${table}`)).rejects.toMatchObject({ code: '42501' });
   await tenancy.sql(
-    `delete from used_nonce where nonce = 'spent'; delete from failed_log_in where address = 'running'`,
+    `delete from used_nonce where nonce = 'spent'; delete from failed_log_in where address = 'running'; delete from inbox_event`,
   );
 });
 

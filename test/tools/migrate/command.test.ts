@@ -84,12 +84,15 @@ test('verify passes what migrations have made, rows and all, and counts what is 
     expect(notChecked).toEqual([]);
     const { rows } = await sql(
       subgraph,
-      `select (select count(*)::int from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r') as tables,
-        (select count(*)::int from information_schema.columns where table_schema = 'public') as columns,
-        (select count(*)::int from pg_indexes where schemaname = 'public') as indexes,
-        (select count(*)::int from pg_policies where schemaname = 'public') as policies,
-        (select count(*)::int from pg_constraint where connamespace = 'public'::regnamespace and contype = 'f') as "foreignKeys",
-        (select count(*)::int from pg_constraint where connamespace = 'public'::regnamespace and contype = 'c') as checks`,
+      `with own as (
+        select c.oid from pg_class c where c.relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace)
+          and c.relkind in ('r', 'p') and not c.relispartition)
+      select (select count(*)::int from own) as tables,
+        (select count(*)::int from pg_attribute join own on own.oid = attrelid where attnum > 0 and not attisdropped) as columns,
+        (select count(*)::int from pg_index join own on own.oid = indrelid) as indexes,
+        (select count(*)::int from pg_policy join own on own.oid = polrelid) as policies,
+        (select count(*)::int from pg_constraint join own on own.oid = conrelid where contype = 'f') as "foreignKeys",
+        (select count(*)::int from pg_constraint join own on own.oid = conrelid where contype = 'c') as checks`,
     );
     expect(counts).toMatchObject(rows[0] as object);
     expect(counts.rows['migration']).toBe(migrations.applied.length);

@@ -1,0 +1,47 @@
+import { ensureTenant } from '../data/tenantRow.ts';
+import type { UnitOfWork } from '../data/unitOfWork.ts';
+import { OrgraphError } from '../values/errors.ts';
+import type { SentEvent } from './eventType.ts';
+import type { EventHandler, Handling } from './handlers.ts';
+
+/** What has become of a delivered event. `gone`: its organization is deleted, and nothing brings it back. */
+export type Applied = 'applied' | 'repeated' | 'gone';
+
+/**
+ * Applies an event with the memory of it in one transaction: a second delivery does nothing.
+ * @param unit of the event's organization.
+ * @throws what the handler throws; Error for a type that nobody here handles or may have sent.
+ */
+export async function applyEvent(
+  unit: UnitOfWork,
+  handlers: readonly EventHandler[],
+  event: SentEvent,
+  { database, ...handling }: Omit<Handling, 'em' | 'query'> & { database: string },
+): Promise<Applied> {
+  const handler = handlers.find(({ type }) => type.name === event.type);
+  if (handler === undefined || !(handler.type.from as readonly string[]).includes(handling.from))
+    throw new Error(`${database} handles no ${event.type} of ${handling.from}`);
+  const payload = handler.type.payload.parse(event.payload);
+  return unit.write(async (em, query) => {
+    const fresh = await query(
+      'insert into inbox_event (id, source) values ($1, $2) on conflict do nothing returning 1 as fresh',
+      [event.id, handling.from],
+    );
+    if (fresh.length === 0) return 'repeated';
+    if (event.organization !== null && (await isGone(event.organization))) return 'gone';
+    await handler.handle({ ...event, payload }, { ...handling, em, query });
+    return 'applied';
+
+    async function isGone(organization: string): Promise<boolean> {
+      if (database === 'tenancy')
+        return (await query('select 1 as there from organization where id = $1', [organization])).length === 0;
+      try {
+        await ensureTenant(query, handling.services, organization);
+        return false;
+      } catch (error) {
+        if (error instanceof OrgraphError && error.code === 'FORBIDDEN') return true;
+        throw error;
+      }
+    }
+  });
+}

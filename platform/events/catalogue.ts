@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { permissions } from '../identity/permissions.ts';
+import { subgraphNames } from '../process/names.ts';
+import { eventType } from './eventType.ts';
+
+/**
+ * What the platform's subgraphs tell each other. A payload's texts are codes of ours: nobody's name, address or word has
+ * a place in one.
+ */
+const code = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z][\w.-]*$/);
+
+const others = subgraphNames.filter((name) => name !== 'tenancy');
+
+/** Somebody has done something, or was refused: a line of the organization's audit trail. */
+export const audited = eventType({
+  name: 'audit',
+  from: others,
+  to: ['tenancy'],
+  payload: z.strictObject({
+    actor: z.uuid().nullable(),
+    /** `resource.verb`. */
+    action: code,
+    resourceType: code,
+    resourceId: z.uuid().nullable(),
+    outcome: z.enum(['SUCCESS', 'FAILURE', 'PARTIAL', 'DENIED']),
+    /** The names of the fields that were changed. */
+    fields: z.array(code).max(100),
+  }),
+  subject: null,
+});
+
+/** Members should know of something; tenancy words it by its code. */
+export const notified = eventType({
+  name: 'notify',
+  from: others,
+  to: ['tenancy'],
+  payload: z.strictObject({
+    audience: z.union([
+      z.strictObject({ users: z.array(z.uuid()).max(1_000) }),
+      z.strictObject({ permission: z.enum(permissions) }),
+    ]),
+    code,
+    subjectType: code.nullable(),
+    subjectId: z.uuid().nullable(),
+    /** What the words count. */
+    numbers: z.record(code, z.number()),
+  }),
+  subject: null,
+});
+
+/** An organization has changed: whoever keeps a copy of it reads it again. */
+export const organizationUpdated = eventType({
+  name: 'organization.updated',
+  from: ['tenancy'],
+  to: others,
+  payload: z.strictObject({ version: z.int() }),
+  subject: () => 'organization',
+});
+
+/** A member's standing has changed. */
+const membershipChange = (name: string) =>
+  eventType({
+    name,
+    from: ['tenancy'],
+    to: ['integrations', 'slack'],
+    payload: z.strictObject({ user: z.uuid(), version: z.int() }),
+    subject: ({ user }) => `member ${user}`,
+  });
+
+export const memberAdded = membershipChange('member.added');
+export const memberUpdated = membershipChange('member.updated');
+/** Deactivated: they are no member any more. */
+export const memberRemoved = membershipChange('member.removed');
+
+/** Whose some Slack accounts are has changed: slack asks integrations whose they are. */
+export const userCorrelated = eventType({
+  name: 'user.correlated',
+  from: ['integrations'],
+  to: ['slack'],
+  payload: z.strictObject({ slackIds: z.array(z.string().max(255)).min(1).max(10_000) }),
+  subject: () => 'correlations',
+});

@@ -1,0 +1,83 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { queueSchema } from '../data/queueSchema.ts';
+import { writingOf, type Writing } from '../data/unitOfWork.ts';
+import { queuesOf } from '../queue/queues.ts';
+import { wakeDelivery } from './delivery.ts';
+import { eventQueue } from './eventQueue.ts';
+import type { EventType, SentEvent } from './eventType.ts';
+
+interface Told {
+  to: string;
+  /** Undefined where each event stands for itself. */
+  key: string | undefined;
+  event: SentEvent;
+}
+
+const toldIn = new WeakMap<Writing, Told[]>();
+
+/**
+ * Tells others, with the commit of the entity manager's transaction and only with it, what has happened in the
+ * transaction's organization (or in none).
+ * @throws Error for a payload that is not its type's: it would carry what nobody has asked for.
+ */
+export function emit<Payload>(em: EntityManager, type: EventType<Payload>, payload: NoInfer<Payload>): void {
+  const writing = writingOf(em);
+  const { organization } = writing.scope;
+  const read = type.payload.parse(payload);
+  let told = toldIn.get(writing);
+  if (told === undefined) {
+    toldIn.set(writing, (told = []));
+    const all = told;
+    writing.beforeCommit.push(() => send(writing, all));
+    writing.afterCommit.push(() => wakeDelivery(writing.database));
+  }
+  for (const to of type.to)
+    told.push({
+      to,
+      key: type.subject === null ? undefined : `${organization ?? 'none'} ${type.subject(read)}`,
+      event: { id: crypto.randomUUID(), type: type.name, organization, at: Date.now(), payload: read },
+    });
+}
+
+/**
+ * Puts them into their queues, a subject's in the order of the commits: until its own, a transaction has its subjects
+ * alone, which all take in one order.
+ */
+async function send({ database, query }: Writing, told: readonly Told[]): Promise<void> {
+  const keys = [...new Set(told.flatMap(({ key }) => key ?? []))].toSorted();
+  if (keys.length > 0) await query(takeSubjects, [keys]);
+  for (const [name, { queue, jobs }] of byQueue(told)) {
+    const boss = await queuesOf(database).open(queue);
+    const db = { executeSql: async (sql: string, values?: unknown[]) => ({ rows: await query(sql, values) }) };
+    await boss.insert(
+      name,
+      jobs.map(({ key, event }) => ({
+        id: event.id,
+        data: event,
+        group: { id: event.organization ?? 'none' },
+        ...(key !== undefined && { singletonKey: key }),
+      })),
+      { db },
+    );
+    if (queue.policy === 'key_strict_fifo') await query(queuedNow, [name, jobs.map(({ event }) => event.id)]);
+  }
+}
+
+function byQueue(told: readonly Told[]) {
+  const queues = new Map<string, { queue: ReturnType<typeof eventQueue>; jobs: Told[] }>();
+  for (const one of told) {
+    const queue = eventQueue(one.to, one.key !== undefined);
+    const known = queues.get(queue.name);
+    if (known === undefined) queues.set(queue.name, { queue, jobs: [one] });
+    else known.jobs.push(one);
+  }
+  return queues;
+}
+
+const takeSubjects = `select pg_advisory_xact_lock(hashtextextended('orgraph event ' || key, 0)) from unnest($1::text[]) with ordinality as given(key, place) order by place`;
+
+/** A job's time is its transaction's beginning; in their queue events stand by when they were told. */
+const queuedNow = `
+  update ${queueSchema}.job t set created_on = now.moment + told.place * interval '1 microsecond'
+  from (select clock_timestamp() as moment) now, unnest($2::uuid[]) with ordinality as told(id, place)
+  where t.name = $1 and t.id = told.id`;

@@ -1,0 +1,73 @@
+import type { PgBoss, QueueOptions } from 'pg-boss';
+import type { Database } from '../data/database.ts';
+import { queueSchema } from '../data/queueSchema.ts';
+
+/** A queue of a subgraph's database, as whoever sends to it and whoever works on it declare it alike. */
+export interface QueueDeclaration extends QueueOptions {
+  name: string;
+  /** `key_strict_fifo`: of one key one job at a time, in their order; what has failed for good stops its key. */
+  policy: 'standard' | 'key_strict_fifo';
+}
+
+/** Runs statements: in a transaction where they are a transaction's own. */
+export interface Statements {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
+}
+
+/** A process' queues in one subgraph's database. */
+export interface Queues {
+  /** The library, with this queue there. */
+  open(queue: QueueDeclaration): Promise<PgBoss>;
+  close(): Promise<void>;
+}
+
+const opened = new WeakMap<Database, Queues>();
+
+/** The database's queues: opened when they are first asked for, because most processes that read need none. */
+export function queuesOf(database: Database): Queues {
+  let queues = opened.get(database);
+  if (queues === undefined) opened.set(database, (queues = createQueues(database)));
+  return queues;
+}
+
+function createQueues({ pool }: Database): Queues {
+  let starting: Promise<PgBoss> | undefined;
+  const there = new Map<string, Promise<unknown>>();
+  const started = async (): Promise<PgBoss> => {
+    const { PgBoss: Boss } = await import('pg-boss');
+    const boss = new Boss({
+      db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) },
+      schema: queueSchema,
+      migrate: false,
+      createSchema: false,
+      supervise: false,
+      schedule: false,
+      monitorVacuum: false,
+      reindex: false,
+    });
+    // What fails is thrown to who asks; the library tells its background's failures here as well.
+    boss.on('error', () => undefined);
+    return boss.start();
+  };
+  /** What has failed is tried again by who asks next. */
+  const kept = <Value>(promise: Promise<Value>, forget: () => void): Promise<Value> => {
+    promise.catch(forget);
+    return promise;
+  };
+  return {
+    async open(queue) {
+      const boss = await (starting ??= kept(started(), () => (starting = undefined)));
+      if (!there.has(queue.name))
+        there.set(
+          queue.name,
+          kept(boss.createQueue(queue.name, queue), () => there.delete(queue.name)),
+        );
+      await there.get(queue.name);
+      return boss;
+    },
+    async close() {
+      const boss = await starting?.catch(() => undefined);
+      await boss?.stop({ close: false, graceful: false });
+    },
+  };
+}
