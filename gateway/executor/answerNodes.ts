@@ -11,11 +11,11 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { badUserInput } from '#platform/values/errors.ts';
+import { namedBy, type NamedNode } from '#platform/values/nodeId.ts';
 import { bytesOf, type Bytes } from '../http/jsonBytes.ts';
 import { mostNodes } from '../supergraph/nodeGraph.ts';
-import { namedBy, type NamedNode } from '../supergraph/nodeId.ts';
 import { nodeFields, nodeInterface, type NodeTypes } from '../supergraph/nodeTypes.ts';
-import { absent, type ClientError } from './response/reasons.ts';
+import { absent, noNodeId, type ClientError } from './response/reasons.ts';
 import { clientErrorOf } from './response/subgraphErrors.ts';
 
 /** Answers a fetch as a subgraph would, from its variables alone. */
@@ -49,7 +49,7 @@ function schemaOf(types: NodeTypes): GraphQLSchema {
   });
   const find = (nodeId: string, field: string): NamedNode => {
     const named = namedBy(nodeId);
-    if (named === undefined) throw invalid('This is no node id: send what nodeId gave.', field);
+    if (named === undefined) throw graphQLErrorOf(noNodeId(field));
     if (!types.has(named.type)) throw graphQLErrorOf(absent);
     return named;
   };

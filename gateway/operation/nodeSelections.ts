@@ -17,7 +17,7 @@ import { nodeFields, nodeIdField, nodeInterface } from '../supergraph/nodeTypes.
 import { isWithin, objectsOf } from '../supergraph/possibleTypes.ts';
 import { nameNode, responseNameOf, typenameField } from './ast.ts';
 
-/** Under which name it stands in the data whether an object that was looked up exists; no client can select it. */
+/** Under which name the id stands in the data that an object which was looked up has, if it exists; no client can select it. */
 export const existenceName = 'renamed_exists';
 
 /** Selections that are written for the types of nodes. */

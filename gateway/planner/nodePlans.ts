@@ -1,5 +1,5 @@
 import { visit, type GraphQLSchema } from 'graphql';
-import { typenameField } from '../operation/ast.ts';
+import { nameNode } from '../operation/ast.ts';
 import { existenceName, selectNodes } from '../operation/nodeSelections.ts';
 import { correctFetches, type CorrectFetch } from './corrections/fetchDocument.ts';
 import type { Planner } from './planner.ts';
@@ -23,10 +23,10 @@ export function withNodePlans(composed: Planner, openExtended: () => Planner, sc
   };
 }
 
-/** A subgraph knows no node ids: it says that an object exists by saying what it is. */
+/** A subgraph knows no node ids: it says that an object exists by saying by which id. */
 const askExistence: CorrectFetch = (fetch) => ({
   ...fetch,
   document: visit(fetch.document, {
-    Field: (field) => (field.alias?.value === existenceName ? { ...typenameField, alias: field.alias } : undefined),
+    Field: (field) => (field.alias?.value === existenceName ? { ...field, name: nameNode('id') } : undefined),
   }),
 });

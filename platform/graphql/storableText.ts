@@ -7,6 +7,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { badUserInput, type OrgraphError } from '../values/errors.ts';
+import { namedBy } from '../values/nodeId.ts';
 
 /** Whether a field has arguments that may hold text. */
 export const takesText = ({ args }: Pick<GraphQLField<unknown, unknown>, 'args'>): boolean =>
@@ -14,7 +15,10 @@ export const takesText = ({ args }: Pick<GraphQLField<unknown, unknown>, 'args'>
     .map(({ type }) => getNamedType(type))
     .some((type) => isInputObjectType(type) || type.name === 'String' || type.name === 'ID');
 
-/** What of an argument is text that PostgreSQL does not store, or not as it was given: BAD_USER_INPUT at each path. */
+/**
+ * What of an argument is text that PostgreSQL does not store, or not as it was given, or a node id where an id is asked:
+ * BAD_USER_INPUT at each path.
+ */
 export function unstorableIn(value: unknown, type: GraphQLInputType, path: string): OrgraphError[] {
   if (isNonNullType(type)) return unstorableIn(value, type.ofType, path);
   if (isListType(type))
@@ -27,9 +31,12 @@ export function unstorableIn(value: unknown, type: GraphQLInputType, path: strin
         `${path}.${field.name}`,
       ),
     );
-  const wrong = wrongIn(value);
+  const wrong = type.name === 'ID' && isNodeId(value) ? idAsked : wrongIn(value);
   return wrong === undefined ? [] : [badUserInput(wrong, path)];
 }
+
+const isNodeId = (value: unknown): boolean => typeof value === 'string' && namedBy(value) !== undefined;
+const idAsked = 'This is the nodeId of an object, which node and nodes take. Send its id.';
 
 /** What is wrong with a text of a value, names within JSON included. */
 function wrongIn(value: unknown): string | undefined {

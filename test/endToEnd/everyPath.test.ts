@@ -16,11 +16,11 @@ import {
 import { createOperationCache } from '#gateway/engine/operationCache.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
 import { bytesOf, textOf } from '#gateway/http/jsonBytes.ts';
-import { nodeIdOf } from '#gateway/supergraph/nodeId.ts';
 import { enforceAccess } from '#platform/graphql/access.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { anonymous, type Identity } from '#platform/identity/identity.ts';
 import { permissions } from '#platform/identity/permissions.ts';
+import { nodeIdOf } from '#platform/values/nodeId.ts';
 import { graphSubgraphs } from '#tools/project/subgraphs.ts';
 import { campaign } from '../harness/campaign.ts';
 import { atEnd, madeUp, markOf, operationAlong, pathsToTypes, textOfPath, type TypePath } from './pathsToTypes.ts';

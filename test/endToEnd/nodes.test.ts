@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
-import { nodeIdOf } from '#gateway/supergraph/nodeId.ts';
+import { nodeIdOf } from '#platform/values/nodeId.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
 const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
@@ -89,3 +89,25 @@ test.each(['owner', 'viewer', 'consultant', 'stranger'] as const)(
     }
   },
 );
+
+test('of an object no other spelling of its id makes a node id, and its node id is no id', async () => {
+  for (const [type, field] of lookUps) {
+    const known = [...(ids.get(type) ?? []), nobody];
+    const { data, errors } = await callers.owner.send(
+      `{ ${known.map((id, at) => `a${at}: node(id: "${nodeIdOf({ type, id })}") { nodeId } b${at}: node(id: "${nodeIdOf({ type, id: id.toUpperCase() })}") { nodeId }`).join(' ')} }`,
+    );
+    const by = told({ data, errors } as unknown as Told);
+    for (const [at, id] of known.entries()) {
+      const there = by.get(`a${at}`);
+      expect([type, id, by.get(`b${at}`)]).toEqual([type, id, there === 'there' ? 'BAD_USER_INPUT' : there]);
+    }
+    const nodeId = nodeIdOf({ type, id: known[0]! });
+    const asked = await callers.owner.send(`{ ${field}(id: "${nodeId}") { id } }`);
+    expect(asked.errors).toMatchObject([
+      {
+        message: 'This is the nodeId of an object, which node and nodes take. Send its id.',
+        extensions: { code: 'BAD_USER_INPUT', field: 'id' },
+      },
+    ]);
+  }
+});

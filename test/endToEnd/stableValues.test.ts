@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildSchema, getNamedType, isObjectType, isRequiredArgument, type GraphQLObjectType } from 'graphql';
-import { nodeIdOf } from '#gateway/supergraph/nodeId.ts';
 import {
   demonstrationOrganizations,
   demonstrationPassword,
   demonstrationUsers,
 } from '#platform/demonstration/demonstration.ts';
+import { nodeIdOf } from '#platform/values/nodeId.ts';
 import type { Answer } from '../harness/client.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { createAnswerRecord, tellingIds, type AnswerRecord, type Contradiction } from './answerRecord.ts';

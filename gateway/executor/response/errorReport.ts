@@ -1,7 +1,8 @@
 import type { Refusal } from '../../operation/judgeRights.ts';
+import { nodeFields } from '../../supergraph/nodeTypes.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Holder } from './failures.ts';
-import { absent, leftOut, masked, unplanned, type ClientError, type Reason } from './reasons.ts';
+import { absent, leftOut, masked, noNodeId, unplanned, type ClientError, type Reason } from './reasons.ts';
 import type { DataObject } from './responseData.ts';
 import { selectedPart, type Position } from './responsePosition.ts';
 
@@ -19,6 +20,8 @@ export interface ErrorReport {
   empty(holder: Holder, slot: number, isOwn: boolean): undefined;
   /** The object at this slot was looked up, and is not there, or nobody could say. */
   notFound(object: DataObject, slot: number): undefined;
+  /** What is here was looked up by another id than it has. */
+  misnamed(): undefined;
   /** No fetch of the plan was to fill it. */
   unplanned(): undefined;
   /** It may not be read: one error for all that the selection gives, at the path of the list that they stand in. */
@@ -110,6 +113,11 @@ export function createErrorReport(
       const before = met;
       this.empty(object, slot, false);
       return met > before ? undefined : add({ ...absent, path: [...path] });
+    },
+    misnamed() {
+      const place = path.at(-1);
+      const field = typeof place === 'number' ? `${nodeFields.nodes}.${place}` : nodeFields.node;
+      return add({ ...noNodeId(field), path: [...path] });
     },
     unplanned: missing,
     refuse(refusal) {

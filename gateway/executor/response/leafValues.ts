@@ -1,7 +1,8 @@
 import { isEnumType, type GraphQLLeafType } from 'graphql';
+import { nodeIdOf } from '#platform/values/nodeId.ts';
 import { digitsOf } from '../../http/exactJson.ts';
 import { bytesOf, textOf, type Bytes } from '../../http/jsonBytes.ts';
-import { nodeIdOf } from '../../supergraph/nodeId.ts';
+import type { Value } from './responseData.ts';
 
 /** Writes a leaf value of a subgraph's answer, given as JSON text; undefined when it is none of its type. */
 export type WriteLeaf = (value: Bytes) => Bytes | undefined;
@@ -31,12 +32,22 @@ function idOfNumber(value: Bytes): Bytes | undefined {
   return digits === undefined ? undefined : `"${digits}"`;
 }
 
+/** Whether an id and another value are one id, however each is written as JSON. */
+export const isSameId = (id: Bytes, other: Value | undefined): boolean =>
+  id === other || (typeof other === 'string' && idIn(id) === idIn(other));
+
+/** An id as clients read it; undefined where it is none. */
+function idIn(value: Bytes): string | undefined {
+  const id = specified['ID']!(value);
+  return id === undefined ? undefined : (JSON.parse(textOf(id)) as string);
+}
+
 /** Writes the node id of an object whose id it is given. */
 export const nodeIdIn =
   (type: string): WriteLeaf =>
   (value) => {
-    const id = specified['ID']!(value);
-    return id && `"${nodeIdOf({ type, id: JSON.parse(textOf(id)) as string })}"`;
+    const id = idIn(value);
+    return id === undefined ? undefined : `"${nodeIdOf({ type, id })}"`;
   };
 
 /** Of JSON's values only a number begins with a digit or a sign. */

@@ -22,7 +22,7 @@ import { fieldTypeOf } from '../../supergraph/fieldTypes.ts';
 import { nodeIdField, nodeInterface, type NodeTypes } from '../../supergraph/nodeTypes.ts';
 import { askedBy } from '../introspection/introspectionFields.ts';
 import type { ErrorReport } from './errorReport.ts';
-import { leafOf, nodeIdIn, type WriteLeaf } from './leafValues.ts';
+import { isSameId, leafOf, nodeIdIn, type WriteLeaf } from './leafValues.ts';
 import { parseList } from './parseResponse.ts';
 import { DataObject, type Value } from './responseData.ts';
 import type { Position } from './responsePosition.ts';
@@ -123,14 +123,18 @@ export function compileProjection(
     };
   }
 
-  /** Of what was looked up, its subgraph must have said that it exists. */
+  /**
+   * Of what was looked up, its subgraph must have said that it exists, and under the id that was sent: an object found by
+   * two spellings of its id would be two to whoever keeps it by that.
+   */
   function ifThere(write: Write, at: Position | undefined): Write {
-    const slot = at?.slots.get(existenceName);
+    const [said, sent] = [at?.slots.get(existenceName), at?.slots.get('id')];
     return (value, projection) => {
-      if (slot === undefined) return projection.report.unplanned();
-      return value instanceof DataObject && typeof value.values[slot] !== 'string'
-        ? projection.report.notFound(value, slot)
-        : write(value, projection);
+      if (said === undefined || sent === undefined) return projection.report.unplanned();
+      if (!(value instanceof DataObject)) return write(value, projection);
+      const own = value.values[said];
+      if (typeof own !== 'string') return projection.report.notFound(value, said);
+      return isSameId(own, value.values[sent]) ? write(value, projection) : projection.report.misnamed();
     };
   }
 

@@ -44,5 +44,11 @@ export const absent: ClientError = {
   extensions: { code: 'NOT_FOUND' },
 };
 
+/** What was sent for a node id is none, or names an object by another spelling of its id. @param field the argument's path. */
+export const noNodeId = (field: string): ClientError => ({
+  message: 'This is no node id: send what nodeId gave.',
+  extensions: { code: 'BAD_USER_INPUT', field },
+});
+
 /** No fetch of the plan was to bring it. */
 export const unplanned: ClientError = meaning('PLAN_INCOMPLETE');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isInterfaceType, printSchema } from 'graphql';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
-import { nodeIdOf } from '#gateway/supergraph/nodeId.ts';
+import { nodeIdOf } from '#platform/values/nodeId.ts';
 import { dead, federate } from '../fixture/ask.ts';
 import { composeSmall, type SmallSubgraph } from '../fixture/compose.ts';
 
@@ -31,7 +31,8 @@ const subgraphs: SmallSubgraph[] = [
           { __typename: 'Maker', id: 'm1', name: 'Ada' },
         ],
       },
-      Item: { __resolveReference: ({ id }: { id: string }) => items[id] ?? null },
+      // As where ids are UUIDs, letters of both cases find the same.
+      Item: { __resolveReference: ({ id }: { id: string }) => items[id.toLowerCase()] ?? null },
     },
   },
   {
@@ -96,6 +97,46 @@ describe('a node id', () => {
       });
     },
   );
+});
+
+describe('an object', () => {
+  const otherwise = nodeIdOf({ type: 'Item', id: 'I1' });
+
+  test.each(['nodeId', '__typename', 'nodeId ... on Item { id: name nodeId2: id count }', '... on Item { count id }'])(
+    'is looked up by the id that it has, not by another spelling of that: { %s }',
+    async (selected) => {
+      const { data, errors } = await ask(`query ($id: ID!) { one: node(id: $id) { ${selected} } }`, { id: otherwise });
+      expect({ data, errors }).toEqual({
+        data: { one: null },
+        errors: [
+          {
+            message: 'This is no node id: send what nodeId gave.',
+            extensions: { code: 'BAD_USER_INPUT', field: 'id' },
+            path: ['one'],
+          },
+        ],
+      });
+      expect((await ask(`{ node(id: "${item}") { ${selected} } }`)).errors).toEqual([]);
+    },
+  );
+
+  test('is told at its place among others', async () => {
+    const { data, errors } = await ask('query ($ids: [ID!]!) { nodes(ids: $ids) { nodeId } }', {
+      ids: [item, otherwise],
+    });
+    expect({ data, errors }).toMatchObject({
+      data: { nodes: [{ nodeId: item }, null] },
+      errors: [{ path: ['nodes', 1], extensions: { code: 'BAD_USER_INPUT', field: 'ids.1' } }],
+    });
+  });
+
+  test('has one id, written as a number or a text', async () => {
+    const answers = { shops: { data: { _entities: [{ __typename: 'Shop', renamed_exists: 7, title: 'Seven' }] } } };
+    const of = (id: string) =>
+      ask(`{ node(id: "${nodeIdOf({ type: 'Shop', id })}") { ... on Shop { title } } }`, {}, { answers });
+    expect(await of('7')).toMatchObject({ data: { node: { title: 'Seven' } }, errors: [] });
+    expect(codes(await of('07'))).toEqual(['BAD_USER_INPUT at node']);
+  });
 });
 
 describe('what does not exist', () => {

@@ -5,6 +5,7 @@ import { judgeArguments } from '#platform/graphql/judgeArguments.ts';
 import { maskError, withFurther } from '#platform/graphql/maskError.ts';
 import { stateOutcomes } from '#platform/graphql/mutationOutcome.ts';
 import { badUserInput } from '#platform/values/errors.ts';
+import { nodeIdOf } from '#platform/values/nodeId.ts';
 import { readLine, readOptionalText } from '#platform/values/reads.ts';
 
 const sdl = `
@@ -12,7 +13,7 @@ const sdl = `
   input PartInput { text: String, note: String @clearable }
   input UpdateThingInput { id: ID!, version: Int!, name: String, note: String @clearable, size: Int, part: PartInput, parts: [PartInput!] }
   input MakeThingInput { name: String!, note: String @clearable }
-  type Query { find(text: String, of: String): String }
+  type Query { find(text: String, of: String, id: ID): String }
   type Mutation { updateThing(input: UpdateThingInput!): String, makeThing(input: MakeThingInput!): String }
 `;
 const readers: InputReaders = {
@@ -38,7 +39,10 @@ function schemaOf(): GraphQLSchema {
 
 /** What an answer holds, as a server formats its errors. */
 async function sent(field: string, given: Record<string, unknown>) {
-  const operation = field === 'find' ? 'query ($text: String, $of: String) { find(text: $text, of: $of) }' : undefined;
+  const operation =
+    field === 'find'
+      ? 'query ($text: String, $of: String, $id: ID) { find(text: $text, of: $of, id: $id) }'
+      : undefined;
   const type = `${field[0]!.toUpperCase()}${field.slice(1)}Input!`;
   const { data, errors = [] } = await execute({
     schema: schemaOf(),
@@ -107,4 +111,14 @@ test('a reader of what no input has ends the start', () => {
   expect(() => judgeArguments(buildSchema(sdl), { MakeThingInput: { nane: (value) => value } })).toThrow(
     'MakeThingInput.nane',
   );
+});
+
+test('a node id in the place of an id is told to be one, by queries and mutations', async () => {
+  const nodeId = nodeIdOf({ type: 'Thing', id: '00000000-0000-4000-8000-000000000000' });
+  const told = { code: 'BAD_USER_INPUT' };
+  expect(await sent('find', { id: nodeId })).toMatchObject({ errors: [{ ...told, path: ['find'], field: 'id' }] });
+  expect(await sent('updateThing', { ...thing, id: nodeId, name: 'x' })).toMatchObject({
+    errors: [{ ...told, path: ['updateThing'], field: 'input.id' }],
+  });
+  expect((await sent('find', { text: nodeId })).errors).toEqual([]);
 });
