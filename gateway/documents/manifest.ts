@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isHash, plainId } from '../http/documentId.ts';
+import { hashOf } from './documentStore.ts';
 
-/** A document as a client's build registers it: its text, and what that client calls it. */
+/** A document as a client's build registers it: its text, and what that client calls it, a hash without a prefix. */
 export interface ManifestDocument {
   id: string;
   text: string;
@@ -35,6 +37,15 @@ export function readManifest(json: string): ManifestDocument[] {
     );
   }
   return 'operations' in read.data && Array.isArray(read.data.operations)
-    ? read.data.operations.map(({ id, body }) => ({ id, text: body }))
-    : Object.entries(read.data as Record<string, string>).map(([id, text]) => ({ id, text }));
+    ? read.data.operations.map(({ id, body }) => ({ id: plainId(id), text: body }))
+    : Object.entries(read.data as Record<string, string>).map(([id, text]) => ({ id: plainId(id), text }));
+}
+
+/** Why nobody would find a document by its id: it looks like the hash of a text and is not that of this one. */
+export function misleading({ id, text }: ManifestDocument): string | undefined {
+  if (isHash(id))
+    return hashOf(text) === id
+      ? undefined
+      : 'the id is a SHA-256, and not that of the text: let the build hash the text that it writes, or call it otherwise';
+  return id.startsWith('sha256:') ? 'after sha256: 64 hexadecimal digits are to follow, in lower case' : undefined;
 }

@@ -1,6 +1,7 @@
 import { stripIgnoredCharacters } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { OrgraphError } from '#platform/values/errors.ts';
+import { isHash } from '../http/documentId.ts';
 import { hashOf, type PersistedDocument } from './documentStore.ts';
 import type { Registered } from './registeredDocuments.ts';
 
@@ -82,7 +83,7 @@ function index(registered: readonly Registered[]) {
     const document = documents.get(hash) ?? { hash, text };
     documents.set(hash, document);
     // What looks like a hash is one: nobody's build may say otherwise.
-    if (!/^[\da-f]{64}$/.test(id)) documents.set(id, document);
+    if (!isHash(id)) documents.set(id, document);
     longest = Math.max(longest, text.length);
     try {
       plain.add(hashOf(stripIgnoredCharacters(text)));

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BodyTooLarge, readBody } from '#platform/process/httpServer.ts';
+import { plainId } from './documentId.ts';
 import { mayBeInexact, parseExactly } from './exactJson.ts';
 import { assertSimpleJson } from './jsonLimits.ts';
 import { malformedRequest } from './requestError.ts';
@@ -62,8 +63,11 @@ function exactly(
 
 const formTypes = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
-/** Only what a browser asks leave for before it sends it across sites: a form cannot have this media type. */
-function assertJson({
+/**
+ * Only what a browser asks leave for before it sends it across sites: a form cannot have this media type.
+ * @throws RequestError CSRF_PREVENTED, BAD_REQUEST
+ */
+export function assertJson({
   'content-type': contentType = '',
   'content-encoding': encoding = 'identity',
 }: IncomingHttpHeaders): void {
@@ -126,12 +130,12 @@ const longestId = 256;
  * persisted documents), where the prefix `sha256:` says that it is the text's hash.
  */
 function documentIdOf(documentId: unknown, persisted: unknown): string | undefined {
-  const byId = documentId === undefined || documentId === null ? undefined : idOf(documentId, 'documentId');
-  if (persisted === undefined || persisted === null) return byId?.replace(/^sha256:/, '');
+  const byId = documentId === undefined || documentId === null ? undefined : plainId(idOf(documentId, 'documentId'));
+  if (persisted === undefined || persisted === null) return byId;
   if (!isObject(persisted)) throw wrong('extensions.persistedQuery', 'an object');
   if (persisted['version'] !== 1) throw wrong('extensions.persistedQuery.version', '1: no other is known');
-  const byHash = idOf(persisted['sha256Hash'], 'extensions.persistedQuery.sha256Hash');
-  if (byId !== undefined && byId.replace(/^sha256:/, '') !== byHash)
+  const byHash = plainId(idOf(persisted['sha256Hash'], 'extensions.persistedQuery.sha256Hash'));
+  if (byId !== undefined && byId !== byHash)
     throw malformedRequest('BAD_REQUEST', 'documentId and extensions.persistedQuery name two documents: send one.');
   return byHash;
 }

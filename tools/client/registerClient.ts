@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
-import { readManifest } from '#gateway/documents/manifest.ts';
+import { misleading, readManifest } from '#gateway/documents/manifest.ts';
 import { ambiguousIds, clientsFolder, namePattern, readRegistered } from '#gateway/documents/registeredDocuments.ts';
 import { operationSchemaOf } from '#gateway/supergraph/operationSchema.ts';
 import { UsageError } from '../process/exitCode.ts';
@@ -22,7 +22,8 @@ export type Registered =
 
 /**
  * Puts a manifest, as it is, among the documents that gateways trust; refused where a document does not fit the schema,
- * where an id names another document already, and where that version has registered something else.
+ * where it would not be found by its id, where an id names another document already, and where that version has
+ * registered something else.
  * @throws (the promise) UsageError for a name that cannot be one and a file that is no manifest.
  */
 export async function registerClient(
@@ -49,7 +50,9 @@ export async function registerClient(
   const problems = [
     ...(before === undefined ? [] : [`${file} is registered with other documents: give this build another version`]),
     ...documents.flatMap(({ id, text }) =>
-      mistakesOf(text, schema).map((mistake) => `${manifest} (${id}): ${mistake}`),
+      [misleading({ id, text }) ?? [], mistakesOf(text, schema)]
+        .flat()
+        .map((mistake) => `${manifest} (${id}): ${mistake}`),
     ),
     ...ambiguousIds([...others, { client, version, file: manifest, documents }]),
   ];

@@ -49,6 +49,7 @@ const saved = '# Mine\nquery Saved { organization { name } }\n';
 const fromCodegen = 'query Web { organization { name } }';
 const fromRelay = 'query Phone { channels }';
 const fromApollo = 'query Tablet { organization { name } channels }';
+const fromSpecified = 'query Watch { organization { id } }';
 const unknown = 'query Other { channels }';
 
 function registerAll(): void {
@@ -60,6 +61,7 @@ function registerAll(): void {
     version: 1,
     operations: [{ id: 'tablet@3/Tablet', name: 'Tablet', type: 'query', body: fromApollo }],
   });
+  write('clients/watch/1.json', { [`sha256:${sha256(fromSpecified)}`]: fromSpecified });
 }
 const ids: [string, string][] = [
   [sha256(saved), saved],
@@ -67,6 +69,8 @@ const ids: [string, string][] = [
   [`sha1${'0'.repeat(36)}`, fromCodegen],
   ['0123456789abcdef0123456789abcdef', fromRelay],
   ['tablet@3/Tablet', fromApollo],
+  [sha256(fromSpecified), fromSpecified],
+  [`sha256:${sha256(fromSpecified)}`, fromSpecified],
 ];
 
 test.each(['off', 'log', 'enforce'] as const)('registered documents are served by their ids: %s', async (mode) => {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +66,26 @@ test('what does not fit the schema, and an id that names two texts, are not regi
   expect(register({ a: 'query Other { people }' }, 'phone', '2')).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^build\.json calls another document a than clients\/web\/1\.4\.0\.json/),
+  });
+});
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const people = '{ people }';
+
+test('an id that looks like the hash of its text is that', () => {
+  expect(register({ [sha256(people)]: people }).status).toBe(0);
+  expect(register({ [`sha256:${sha256(people)}`]: people }, 'phone').status).toBe(0);
+  const wrong = sha256('other');
+  for (const id of [wrong, `sha256:${wrong}`])
+    expect(register({ [id]: people }, 'watch')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `build.json (${wrong}): the id is a SHA-256, and not that of the text: let the build hash the text that it writes, or call it otherwise\n`,
+    });
+  expect(register({ 'sha256:abc': people }, 'watch')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'build.json (sha256:abc): after sha256: 64 hexadecimal digits are to follow, in lower case\n',
   });
 });
 
