@@ -4,6 +4,7 @@ import { OrgraphError } from '#platform/values/errors.ts';
 import { hashOf, type DocumentStore, type PersistedDocument } from '../documents/documentStore.ts';
 import type { TrustedDocuments } from '../documents/trustedDocuments.ts';
 import type { Operation, OperationCache } from '../engine/operationCache.ts';
+import { isHash } from '../http/documentId.ts';
 import type { GraphqlRequest } from '../http/graphqlRequest.ts';
 import { RequestError, requestErrorOf } from '../http/requestError.ts';
 import type { Credentials, NeededAccess } from '../identity/identity.ts';
@@ -15,7 +16,7 @@ export interface AskedOperationParts {
   documents: DocumentStore;
   /** What is registered; undefined: nothing is, and nothing need be. */
   trusted: TrustedDocuments | undefined;
-  mode: Pick<IdentityMode, 'chooser'>;
+  mode: Pick<IdentityMode, 'chooser' | 'judgesRights'>;
 }
 
 /** Who asks, whomever they read as. */
@@ -30,19 +31,30 @@ export interface AskedOperation {
    * with the credentials; PERSISTED_QUERY_HASH_MISMATCH; OPERATION_NOT_TRUSTED.
    */
   read(asked: GraphqlRequest, credentials: OwnCredentials): Operation | Promise<Operation>;
-  /** Keeps the document of a request that was admitted, where it says how it wants to ask for it. */
-  admit(asked: GraphqlRequest, identity: Identity): void;
+  /** Keeps the document of a request that was run, where it says how it wants to ask for it. */
+  keep(asked: GraphqlRequest, run: RunOperation): void;
 }
 
-/** What anybody may ask who has not signed in. */
+/** An operation that was admitted, and what became of it. */
+export interface RunOperation {
+  operation: Pick<Operation, 'fields'>;
+  identity: Identity;
+  /** It has reached a subgraph, and has no error. */
+  succeeded: boolean;
+}
+
+/** What anybody may ask who has not signed in: the operations of signing in, or all of a graph without identities. */
 const signedOut = ScopeKey.ofOrganization(anonymous);
+/** What asks nothing of the graph, which costs nobody anything to send: it must not take the place of the former. */
+const introspecting = signedOut.with('introspection');
+const everybodys = [signedOut, introspecting];
 /** What it takes to know for whom a document is looked up, whatever it then turns out to need. */
 const anyQuery: NeededAccess = { type: OperationTypeNode.QUERY, fields: [], needs: 'USER' };
 
 export function createAskedOperation({ operations, documents, trusted, mode }: AskedOperationParts): AskedOperation {
   async function find(id: string, operationName: string | undefined, credentials: OwnCredentials): Promise<Operation> {
     const { scope, refusal } = await scopeOf(credentials);
-    const document = await documents.find(id, scope === undefined ? [signedOut] : [scope, signedOut]);
+    const document = await documents.find(id, scope === undefined ? everybodys : [scope, ...everybodys]);
     if (document === undefined) throw notFound(id, refusal, trusted?.refusal());
     return readStored(document, operationName);
   }
@@ -71,6 +83,16 @@ export function createAskedOperation({ operations, documents, trusted, mode }: A
     }
   }
 
+  /**
+   * Whose share an operation goes to. Of signing in only what has succeeded is kept: failures are for everybody to make,
+   * as many as they like.
+   */
+  function shareOf({ operation: { fields }, identity, succeeded }: RunOperation): ScopeKey | undefined {
+    if (identity.kind !== 'anonymous') return ScopeKey.ofOrganization(identity);
+    if (fields.every((field) => field.startsWith('__'))) return introspecting;
+    return succeeded || !mode.judgesRights ? signedOut : undefined;
+  }
+
   return {
     read({ query, documentId, operationName }, credentials) {
       if (query !== undefined) {
@@ -78,14 +100,18 @@ export function createAskedOperation({ operations, documents, trusted, mode }: A
         trusted?.assertTrusted(query, hash);
         return operations.read(query, operationName, hash);
       }
-      const document = trusted?.find(documentId!) ?? documents.peek(documentId!, signedOut);
+      const document =
+        trusted?.find(documentId!) ??
+        documents.peek(documentId!, signedOut) ??
+        documents.peek(documentId!, introspecting);
       return document === undefined
         ? find(documentId!, operationName, credentials)
         : readStored(document, operationName);
     },
-    admit({ query, documentId }, identity) {
+    keep({ query, documentId }, run) {
       if (query === undefined || documentId === undefined || trusted?.find(documentId) !== undefined) return;
-      documents.keep({ hash: documentId, text: query }, ScopeKey.ofOrganization(identity));
+      const share = shareOf(run);
+      if (share !== undefined) documents.keep({ hash: documentId, text: query }, share);
     },
   };
 }
@@ -97,8 +123,10 @@ export function createAskedOperation({ operations, documents, trusted, mode }: A
 function notFound(id: string, ...refusals: readonly (OrgraphError | undefined)[]): RequestError {
   const missing = { message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' as const } };
   const known = refusals.flatMap((refusal) => (refusal === undefined ? [] : requestErrorOf(refusal)!));
-  const isHash = /^[\da-f]{64}$/.test(id);
-  const errors = [...known.flatMap((refusal) => refusal.errors), ...(isHash || known.length === 0 ? [missing] : [])];
+  const errors = [
+    ...known.flatMap((refusal) => refusal.errors),
+    ...(isHash(id) || known.length === 0 ? [missing] : []),
+  ];
   return new RequestError(errors, known[0]?.status ?? 200);
 }
 

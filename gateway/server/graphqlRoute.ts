@@ -15,7 +15,7 @@ import type { HttpAnswer } from '../http/httpAnswer.ts';
 import { readIdempotencyKey } from '../http/idempotencyKey.ts';
 import type { Bytes } from '../http/jsonBytes.ts';
 import { mediaTypeOf, type MediaType } from '../http/mediaType.ts';
-import { planHeader, readAsHeader } from '../http/pageHeaders.ts';
+import { asksForPlan, readAsHeader } from '../http/pageHeaders.ts';
 import { malformedRequest, requestErrorOf } from '../http/requestError.ts';
 import { requestIdOf } from '../http/requestId.ts';
 import { sendLong } from '../http/send.ts';
@@ -94,7 +94,6 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     const { identity } = chosen;
     // A query has no effect that could come twice.
     if (key !== undefined && !isQuery) assertTakesKey(operation, identity);
-    asked.admit(sent, identity);
     const variables = operation.variables(sent.variables);
     operation.countUse?.(headers);
     // A change that has begun is finished, whether its client waits or not: only the time ends it.
@@ -103,12 +102,14 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     if (key !== undefined && !isQuery) scope.key = operationKeyOf(key, operation.general, variables);
     scope.caching = sharedCaching(request, sent, operation, parts);
     observed?.enter('execute');
+    let reached = false;
     const send: Send = (service, kind, body, part) => {
+      reached = true;
       if (!isQuery) progress.outcome = 'UNKNOWN';
       const answer = subgraphs.send(scope, service, kind, body, part);
       return observed === undefined ? answer : timed(observed, scope, service, answer);
     };
-    const trace = headers[planHeader] !== undefined && mode.seesPlans(identity) ? new PlanTrace() : undefined;
+    const trace = asksForPlan(headers) && mode.seesPlans(identity) ? new PlanTrace() : undefined;
     const handover = inCookie ? createSessionHandover(send) : undefined;
     const executing = operation.execute({
       variables,
@@ -126,6 +127,7 @@ export function createGraphqlRoute(parts: GraphqlRouteParts): GraphqlRoute {
     });
     const result = await (isQuery ? executing : executing.finally(() => waits.settle()));
     const codes = result.errors.map(({ extensions }) => extensions.code);
+    asked.keep(sent, { operation, identity, succeeded: reached && codes.length === 0 });
     observed?.ended(patience.over === 'gone' ? 'gone' : resultOf(result), codes);
     if (log.isLevelEnabled('info')) {
       const milliseconds = Math.round(performance.now() - began);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createMemoryStore, usualLimits } from '#gateway/documents/documentStore.ts';
 import { deploy, type Deployment } from '../fixture/deployment.ts';
 import { persisted, sendAs, sha256, type Sender } from '../fixture/persisted.ts';
 
@@ -153,6 +154,26 @@ test('operations of signing in are everybody’s, whatever stands in their heade
   expect((await store(query)).data).toEqual({ logIn: 'token' });
   for (const sender of [{}, asAnn, asEve, { token: 'forged.forged.forged' }, { organization: 'nowhere' }])
     expect((await ask(query, sender)).data).toEqual({ logIn: 'token' });
+});
+
+test('what asks for nothing of the graph, and failures to sign in, take the place of no sign-in', async () => {
+  const documents = createMemoryStore({ ...usualLimits, share: { documents: 2, characters: 10_000 } });
+  const small = await deploy({ documents });
+  const store = (query: string) => sendAs('POST', small.url, { query, extensions: persisted(sha256(query)) });
+  const ask = (query: string) => sendAs('POST', small.url, { extensions: persisted(sha256(query)) });
+  const signingIn = 'mutation SignIn { logIn(email: "a") }';
+  await store(signingIn);
+  const free = ['{ __typename }', '{ __schema { __typename } }', 'query A { __typename }', 'mutation { __typename }'];
+  for (const query of free) expect((await store(query)).codes).toEqual([]);
+  const failing = [1, 2, 3].map((at) => `mutation Fails${at} { logIn(email: "wrong") }`);
+  for (const query of failing) expect((await store(query)).codes).toEqual(['UNAUTHENTICATED']);
+  const skipping = [1, 2, 3].map((at) => `mutation Skips${at} { logIn(email: "a") @skip(if: true) __typename }`);
+  for (const query of skipping) expect((await store(query)).data).toEqual({ __typename: 'Mutation' });
+  expect((await ask(signingIn)).data).toEqual({ logIn: 'token' });
+  expect((await ask(free.at(-1)!)).data).toEqual({ __typename: 'Mutation' });
+  for (const query of [free[0]!, ...failing, ...skipping])
+    expect((await ask(query)).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+  await small.stop();
 });
 
 test('a person without an organization has documents of their own', async () => {

@@ -74,6 +74,10 @@ test.each<[string, Parameters<typeof deployForeign>[0]]>([
 test('who does not ask gets none', async () => {
   deployment = await deployForeign({ showPlans: true });
   expect((await ask('{ me { name } }', {})).extensions).toBeUndefined();
+  for (const value of ['', '0', 'false', 'off', '2'])
+    expect([value, (await ask('{ me { name } }', { 'x-orgraph-plan': value })).extensions]).toEqual([value, undefined]);
+  for (const value of ['1', 'true', 'True'])
+    expect((await ask('{ me { name } }', { 'x-orgraph-plan': value })).extensions).toHaveProperty('plan');
 });
 
 test.each([{}, { identity: member(['*'], organization) }])(
