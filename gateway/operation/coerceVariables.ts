@@ -13,6 +13,7 @@ import {
 import { OrgraphError } from '#platform/values/errors.ts';
 import { isExactNumber } from '../http/exactJson.ts';
 import { requestErrorFrom } from '../http/requestError.ts';
+import { argumentPathsOf } from './argumentPaths.ts';
 import { holdsInexact } from './exactNumber.ts';
 import type { GeneralOperation } from './extractLiterals.ts';
 import { withHeldNumbers } from './heldNumbers.ts';
@@ -29,6 +30,8 @@ export type ReadVariables = (given: Variables) => Variables;
 interface Variable {
   client: string;
   name: string;
+  /** The path of the argument, or of the place in it, that it is given for first. */
+  argument: string;
   type: GraphQLInputType;
   /** Undefined where there is none. */
   initial: unknown;
@@ -48,15 +51,19 @@ const deepest = 64;
  */
 export function compileVariables(
   client: OperationDefinitionNode,
-  { variables, literals }: GeneralOperation,
+  { operation, variables, literals }: GeneralOperation,
   schema: GraphQLSchema,
 ): ReadVariables {
   const definitions = new Map(
     (client.variableDefinitions ?? []).map((definition) => [definition.variable.name.value, definition]),
   );
-  const compiled = variables.map(({ client: called, name }) =>
-    variableOf(called, name, definitions.get(called)!, schema),
-  );
+  const paths = argumentPathsOf(operation);
+  const compiled = variables.map(({ client: called, name }): Variable => ({
+    client: called,
+    name,
+    argument: paths.get(name) ?? called,
+    ...typeOf(definitions.get(called)!, schema),
+  }));
   if (compiled.length === 0) return () => literals;
   return (given) => {
     const exact = assertFew(
@@ -70,14 +77,9 @@ export function compileVariables(
   };
 }
 
-function variableOf(
-  client: string,
-  name: string,
-  { type: node, defaultValue }: VariableDefinitionNode,
-  schema: GraphQLSchema,
-): Variable {
+function typeOf({ type: node, defaultValue }: VariableDefinitionNode, schema: GraphQLSchema) {
   const type = typeFromAST(schema, node) as GraphQLInputType;
-  return { client, name, type, initial: defaultValue && defaultOf(defaultValue, type) };
+  return { type, initial: defaultValue && defaultOf(defaultValue, type) };
 }
 
 /** Exact where JavaScript's numbers are not. */
@@ -88,23 +90,22 @@ const defaultOf = (node: ConstValueNode, type: GraphQLInputType): unknown =>
 const aboutField = /^Field "(\w+)" (?:of required type|is not defined by type) /;
 
 function read(
-  { client, name, type, initial }: Variable,
+  { client, name, argument, type, initial }: Variable,
   given: Variables,
   exact: boolean,
   values: Record<string, unknown>,
   errors: GraphQLError[],
 ): void {
-  const report = (message: string, field: string) =>
-    void errors.push(new GraphQLError(message, { extensions: { field } }));
+  const report = (message: string, path: readonly (string | number)[] = []) =>
+    void errors.push(new GraphQLError(message, { extensions: { field: [argument, ...path].join('.') } }));
   const value = Object.hasOwn(given, client) ? given[client] : undefined;
   if (value === undefined) {
     if (initial !== undefined) values[name] = initial;
-    else if (isNonNullType(type))
-      report(`Variable "$${client}" of required type "${String(type)}" was not provided.`, client);
+    else if (isNonNullType(type)) report(`Variable "$${client}" of required type "${String(type)}" was not provided.`);
     return;
   }
   if (value === null && isNonNullType(type))
-    return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`, client);
+    return report(`Variable "$${client}" of non-null type "${String(type)}" must not be null.`);
   values[name] = coerceInputValue(exact ? withHeldNumbers(value, type) : value, type, (path, _, error) => {
     if (errors.length >= mostErrors) return;
     const place = path.reduce<string>(
@@ -114,7 +115,7 @@ function read(
     const about = aboutField.exec(error.message)?.[1];
     report(
       `Variable "$${client}" got an invalid value${path.length === 0 ? '' : ` at "${place}"`}; ${error.message}`,
-      [client, ...path, ...(about === undefined ? [] : [about])].join('.'),
+      about === undefined ? path : [...path, about],
     );
   });
 }

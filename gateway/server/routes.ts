@@ -70,6 +70,7 @@ export function createRoutes({ graphql, session, links, mode, health, crossSite,
           (await page.serveAsset(path, request, response))
         )
           return undefined;
+        if (path === '/health' || path === '/health/') return send(request, response, healthPaths);
         const allow = allowedMethods[path];
         return send(
           request,
@@ -127,3 +128,10 @@ const noSingleConnection: HttpAnswer = {
 const wantsPage = ({ headers: { accept = '' } }: IncomingMessage): boolean => accept.includes('text/html');
 
 const nothing = jsonAnswer(404, errorBody('NOT_FOUND', 'There is nothing here. The graph is at /graphql.'));
+const healthPaths = jsonAnswer(
+  404,
+  errorBody(
+    'NOT_FOUND',
+    'There is nothing here. /health/live says that the gateway runs, /health/ready that it can serve.',
+  ),
+);

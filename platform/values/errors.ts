@@ -83,7 +83,7 @@ export const errorCatalogue = {
   NOT_READY: {
     status: 503,
     meaning:
-      'There is no graph to answer from yet, the machine is too busy to plan the operation, or changes are held while the data is backed up. Try again in some seconds.',
+      'There is no graph to answer from yet, the machine is too busy to plan the operation, too many WebSockets are open, or changes are held while the data is backed up. Try again in some seconds.',
   },
   INTERNAL: { status: 500, meaning: 'An unexpected error; quote extensions.requestId.' },
   IDENTITY_REQUIRED: {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { buildSchema } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import type { RequestError } from '#gateway/http/requestError.ts';
+import { fragmentsOf } from '#gateway/operation/ast.ts';
 import { compileVariables } from '#gateway/operation/coerceVariables.ts';
 import { extractLiterals } from '#gateway/operation/extractLiterals.ts';
 import { operationIn } from '../fixture/read.ts';
@@ -99,4 +100,20 @@ test('lists deep enough to exhaust the stack are refused before anything follows
 
 test('twenty errors are told, the rest is more of the same', () => {
   expect(coerce('[ID!]', 'ids', { ids: Array.from({ length: 50 }, () => null) })).toHaveLength(20);
+});
+
+test('an error names the argument that the variable stands at first, as errors of subgraphs do', () => {
+  const text = `query ($n: Int, $m: [ID!], $flag: Boolean!, $in: In) {
+    a(in: { text: "x", list: [{ text: "y" }, { text: "z", n: $n }] }) @skip(if: $flag)
+    b: a(int: $n, ids: $m) ... F
+  } fragment F on Query { c: a(in: $in) }`;
+  const given = { n: 'x', m: [null], flag: 1, in: { text: 1 } };
+  const operation = operationIn(text);
+  const fragments = fragmentsOf(parse(text));
+  const told = ['if', 'in.list.1.n', 'ids.0', 'in.text'].map((field) =>
+    expect.objectContaining({ extensions: { code: 'BAD_USER_INPUT', field } }),
+  );
+  expect(() => compileVariables(operation, extractLiterals(operation, fragments, schema), schema)(given)).toThrow(
+    expect.objectContaining({ errors: told }),
+  );
 });

@@ -125,9 +125,9 @@ test('bad input names the field', async () => {
   const query = 'mutation($i: TeamInput!) { createTeam(input: $i) }';
   const field = async (variables: unknown) =>
     (await ask(query, { variables })).content.errors!.map(({ extensions }) => extensions.field);
-  expect(await field({ i: { name: 5 } })).toEqual(['i.name']);
-  expect(await field({ i: { name: 'a', size: 'x', more: 1 } })).toEqual(['i.size', 'i.more']);
-  expect(await field({})).toEqual(['i']);
+  expect(await field({ i: { name: 5 } })).toEqual(['input.name']);
+  expect(await field({ i: { name: 'a', size: 'x', more: 1 } })).toEqual(['input.size', 'input.more']);
+  expect(await field({})).toEqual(['input']);
 });
 
 test.each<[string, string | Uint8Array, Record<string, string>, number, string]>([
@@ -224,6 +224,21 @@ test('paths and methods that are not there are told as JSON', async () => {
   expect(await codeOf(await fetch(`${deployment.url}/graphiql/../../package.json`))).toEqual([404, 'NOT_FOUND']);
   const wrong = await fetch(`${deployment.url}/graphql`, { method: 'DELETE' });
   expect([wrong.headers.get('allow'), ...(await codeOf(wrong))]).toEqual(['GET, POST, OPTIONS', 405, 'BAD_REQUEST']);
+});
+
+test('who asks for the health of a gateway is told where it is', async () => {
+  const response = await fetch(`${deployment.url}/health`);
+  expect([response.status, await response.json()]).toEqual([
+    404,
+    {
+      errors: [
+        {
+          message: 'There is nothing here. /health/live says that the gateway runs, /health/ready that it can serve.',
+          extensions: { code: 'NOT_FOUND' },
+        },
+      ],
+    },
+  ]);
 });
 
 test('a browser gets the page, whose policy and document name no other address', async () => {
