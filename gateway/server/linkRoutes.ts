@@ -5,6 +5,7 @@ import { BodyTooLarge, readBody } from '#platform/process/httpServer.ts';
 import { limitExceeded, notFound, organizationRequired } from '#platform/values/errors.ts';
 import { hashOf, usualLimits, type DocumentStore } from '../documents/documentStore.ts';
 import type { Cors } from '../http/cors.ts';
+import { assertJson } from '../http/graphqlRequest.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
 import { malformedRequest } from '../http/requestError.ts';
 import { send } from '../http/send.ts';
@@ -70,6 +71,7 @@ export function createLinkRoutes({
 const noStore = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
 
 async function bodyOf(request: IncomingMessage): Promise<z.infer<typeof linked>> {
+  assertJson(request.headers);
   const bytes = await readBody(request, usualLimits.longest).catch((error: unknown) => {
     throw error instanceof BodyTooLarge
       ? malformedRequest('QUERY_TOO_COMPLEX', `A link carries ${usualLimits.longest} bytes at most.`, 413)
@@ -80,7 +82,7 @@ async function bodyOf(request: IncomingMessage): Promise<z.infer<typeof linked>>
   } catch {
     throw malformedRequest(
       'BAD_REQUEST',
-      'Send a JSON object with query, variables and operationName, all of them texts.',
+      'Send a JSON object with query and variables, and operationName where there is one, all of them texts.',
     );
   }
 }

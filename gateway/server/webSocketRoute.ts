@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { Upgrade } from '#platform/process/httpServer.ts';
-import type { OrgraphError } from '#platform/values/errors.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import type { ClientAddress } from '../http/clientAddress.ts';
 import { refuseUpgrade } from '../http/refuseUpgrade.ts';
 import { converse, protocolOf } from './webSocketProtocols.ts';
@@ -93,7 +93,7 @@ export function createWebSocketRoute({
     take(request, socket, head) {
       const address = clientAddress(request);
       socket.on('error', () => socket.destroy());
-      if (!enter(address)) return refuseUpgrade(socket, 503, 'There are too many WebSockets. Try again later.');
+      if (!enter(address)) return refuseUpgrade(socket, tooMany(Math.ceil(limits.lifetime / 1_000)));
       // Whoever does not finish what has begun keeps no connection.
       const patience = setTimeout(() => socket.destroy(), limits.lifetime + limits.initialisation);
       socket.on('close', () => {
@@ -104,3 +104,7 @@ export function createWebSocketRoute({
     },
   };
 }
+
+/** @param retryAfter seconds after which each that is open now has ended. */
+const tooMany = (retryAfter: number) =>
+  new OrgraphError('NOT_READY', `There are too many WebSockets. Try again in ${retryAfter} seconds.`, { retryAfter });

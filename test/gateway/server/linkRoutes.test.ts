@@ -77,6 +77,14 @@ test('what is no link, or too long a one, is refused', async () => {
   expect(await codeOf(await store(member, { ...link, query: 'x'.repeat(70_000) }))).toEqual([413, 'QUERY_TOO_COMPLEX']);
 });
 
+test('what is not sent as JSON is told to be', async () => {
+  const response = await store(member, link, { 'content-type': 'text/plain' });
+  expect([response.status, await response.json()]).toEqual([
+    403,
+    { errors: [{ message: 'Send Content-Type: application/json.', extensions: { code: 'CSRF_PREVENTED' } }] },
+  ]);
+});
+
 test('a page of another site stores nothing', async () => {
   expect(await codeOf(await store(member, link, { origin: 'https://evil.test' }))).toEqual([403, 'CSRF_PREVENTED']);
 });

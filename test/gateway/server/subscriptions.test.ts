@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
@@ -210,6 +210,30 @@ test('connections are counted, by address and together, and what has ended makes
     );
     await server.drain(0);
   }
+});
+
+test('who opens too many is told to wait, as whenever there is too much to do', async () => {
+  const server = await start({ ofOneAddress: 1 });
+  await connect(server.url);
+  const [, response] = (await once(
+    new WebSocket(ofWebSocket(server.url), ['graphql-transport-ws']),
+    'unexpected-response',
+  )) as [unknown, IncomingMessage];
+  let text = '';
+  for await (const chunk of response) text += String(chunk);
+  expect([response.statusCode, response.headers['retry-after'], JSON.parse(text)]).toEqual([
+    503,
+    '30',
+    {
+      errors: [
+        {
+          message: 'There are too many WebSockets. Try again in 30 seconds.',
+          extensions: { code: 'NOT_READY', retryAfter: 30 },
+        },
+      ],
+    },
+  ]);
+  await server.drain(0);
 });
 
 test('a server that ends waits for no WebSocket', async () => {
