@@ -157,6 +157,31 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'reads what Slack wrote of each message once more, as this version does',
     load: async () => (await import('./cli/commands/rereadMessages.ts')).rereadMessagesCommand,
   },
+  { name: 'jobs', description: 'what subgraphs have to do and to tell each other: what waits, and what has failed' },
+  {
+    name: 'jobs list',
+    usage: '[options]',
+    description: 'jobs and events that are not done, newest first',
+    load: async () => (await import('./cli/commands/jobs.ts')).listJobsCommand,
+  },
+  {
+    name: 'jobs show',
+    usage: '[options] <id>',
+    description: 'one of them, whole',
+    load: async () => (await import('./cli/commands/jobs.ts')).showJobCommand,
+  },
+  {
+    name: 'jobs retry',
+    usage: '[options] <id>',
+    description: 'try one again that has failed',
+    load: async () => (await import('./cli/commands/jobs.ts')).retryJobCommand,
+  },
+  {
+    name: 'jobs discard',
+    usage: '[options] <id>',
+    description: 'take one away that does not run; what waited for it goes on',
+    load: async () => (await import('./cli/commands/jobs.ts')).discardJobCommand,
+  },
   { name: 'create', description: 'what a project is made of' },
   {
     name: 'create subgraph',

@@ -55,6 +55,7 @@ const rooms = {
     'conformance',
     'create',
     'dev',
+    'jobs',
     'slackImport',
     'vectors',
     'pack',
