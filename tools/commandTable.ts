@@ -132,6 +132,18 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'the graph’s contracts and their tags',
     load: async () => (await import('./cli/commands/contract.ts')).listContractsCommand,
   },
+  {
+    name: 'mail',
+    usage: '[options]',
+    description: 'the mails that no mail server sends, newest first; below: one of them',
+    load: async () => (await import('./cli/commands/mail.ts')).mailCommand,
+  },
+  {
+    name: 'mail show',
+    usage: '[options] <id>',
+    description: 'a mail whole, with its link and its token',
+    load: async () => (await import('./cli/commands/mail.ts')).showMailCommand,
+  },
   { name: 'import', description: 'what another system exported' },
   {
     name: 'import slack-export',

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { followTokenKeys } from '#platform/identity/followKeys.ts';
 import { readConfiguration } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
 import { openRedis } from '#platform/process/redis.ts';
-import { shape } from './configuration.ts';
+import { senderOf, shape } from './configuration.ts';
+import { mailboxOf } from './mail/mailbox.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
+import { createMailTokens, type MailTokens } from './mail/mailTokens.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
 import { createAttempts, type Attempts } from './user/attempts.ts';
 import { hashPassword } from './user/password.ts';
@@ -16,6 +20,8 @@ export interface Capabilities {
   refreshTokens: RefreshTokens;
   /** Milliseconds after a refresh token's first use in which it is answered again, as two tabs of one browser ask. */
   refreshGrace: number;
+  mailTokens: MailTokens;
+  mailer: Mailer;
   attempts: Attempts;
   /** From one client's network; then logging in answers RATE_LIMITED for the rest of the minute. */
   failedLoginsPerMinute: number;
@@ -29,11 +35,20 @@ export interface Capabilities {
 
 /** @throws ConfigurationError when the token keys are missing. */
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
-  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS, REDIS_URL } = readConfiguration(shape);
+  const configuration = readConfiguration(shape);
+  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS, REDIS_URL } = configuration;
+  const { MAIL_URL, ORGRAPH_DATA } = configuration;
   const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
     accessTokens: createAccessTokens(() => tokenKeys()[0]!),
     refreshTokens: createRefreshTokens(tokenKeys),
+    mailTokens: createMailTokens(tokenKeys),
+    mailer: createMailer({
+      url: MAIL_URL,
+      mailbox: mailboxOf(resolve(ORGRAPH_DATA)),
+      ...senderOf(configuration),
+      log,
+    }),
     refreshGrace: REFRESH_GRACE_SECONDS * 1000,
     attempts: createAttempts(REDIS_URL === undefined ? undefined : openRedis(REDIS_URL, log)),
     failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { count } from '#platform/process/configuration.ts';
+import { ConfigurationError, count, url } from '#platform/process/configuration.ts';
+import { defaultUrl } from '#platform/process/names.ts';
+import { isEmail } from '#platform/values/text.ts';
 
 /** What tenancy alone is told by its environment. */
 export const shape = {
@@ -12,4 +14,32 @@ export const shape = {
     .default(10),
   /** Where attempts are counted; in the database where there is none. */
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be a redis(s) URL' }).optional(),
+  /** The server that sends mails. */
+  MAIL_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be the URL of a mail server: smtps://user:password@host:465' })
+    .transform((text) => new URL(text))
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine((from) => isEmail(addressIn(from)) && !/[\p{C}"\\]/u.test(from), 'must be an address, or Name <address>')
+    .optional(),
+  /** The frontend that links lead to. */
+  MAIL_LINKS: url().optional(),
+  /** Where mails are kept that no server sends. */
+  ORGRAPH_DATA: z.string().default('.data'),
 };
+
+const addressIn = (from: string): string => /^[^<>]*<([^<>]+)>$/.exec(from)?.[1] ?? from;
+
+/**
+ * Who mails are from, and where they lead. Without a server they stay on this machine, and lead to it.
+ * @throws ConfigurationError for a server without them, one line each.
+ */
+export function senderOf({ MAIL_URL, MAIL_FROM, MAIL_LINKS }: z.output<z.ZodObject<typeof shape>>) {
+  const missing = [
+    MAIL_FROM === undefined && 'MAIL_FROM: is missing beside MAIL_URL: who mails are from',
+    MAIL_LINKS === undefined && 'MAIL_LINKS: is missing beside MAIL_URL: the frontend’s address, where links lead to',
+  ].filter((line) => line !== false);
+  if (MAIL_URL !== undefined && missing.length > 0) throw new ConfigurationError(missing.join('\n'));
+  return { from: MAIL_FROM ?? 'Orgraph <orgraph@localhost.invalid>', links: MAIL_LINKS ?? defaultUrl('gateway') };
+}

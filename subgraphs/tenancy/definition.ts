@@ -3,6 +3,7 @@ import { aggregates } from './aggregates.ts';
 import { prepare } from './capabilities.ts';
 import { hears } from './hears.ts';
 import { internal } from './internal.ts';
+import { sendMail } from './mail/sendMail.ts';
 
 /** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
 export const definition: SubgraphOptions = {
@@ -11,5 +12,6 @@ export const definition: SubgraphOptions = {
   authenticating: ['changePassword'],
   hears,
   internal,
+  jobs: [sendMail],
   prepare,
 };

@@ -70,6 +70,8 @@ export interface TestSubgraphOptions {
   /** Called for each request to /graphql. */
   onFetch?: (response: ServerResponse) => void;
   log?: Log;
+  /** What it reads of its environment when it starts, beside this process'. */
+  environment?: Record<string, string>;
 }
 
 /** A subgraph in this process, over HTTP with real signatures, on a database of its own. */
@@ -84,6 +86,7 @@ export async function startSubgraph(
     bus,
     onStatement,
     onFetch,
+    environment = {},
     ...given
   }: TestSubgraphOptions = {},
 ): Promise<TestSubgraph> {
@@ -123,7 +126,9 @@ export async function startSubgraph(
     bus,
     log,
   });
-  const capabilities = prepare?.({ keysDirectory: keys.directory, log });
+  const capabilities = within({ ORGRAPH_DATA: keys.directory, ...environment }, () =>
+    prepare?.({ keysDirectory: keys.directory, log }),
+  );
   const server = createSubgraphServer({
     name,
     aggregates,
@@ -204,6 +209,19 @@ export async function startSubgraph(
       if (givenKeys === undefined) keys.remove();
     },
   };
+}
+
+/** Runs what reads the environment, with these variables in it. */
+function within<Result>(variables: Record<string, string>, work: () => Result): Result {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    return work();
+  } finally {
+    for (const name of Object.keys(variables))
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+  }
 }
 
 /** The identity that the gateway would mint for a member of an organization. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { anonymous } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
-import { createRefreshTokens, digestOfToken } from '../../subgraphs/tenancy/user/refreshTokens.ts';
+import { digestOfToken } from '../../subgraphs/tenancy/digestOfToken.ts';
+import { createRefreshTokens } from '../../subgraphs/tenancy/user/refreshTokens.ts';
 import { campaign } from '../harness/campaign.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 

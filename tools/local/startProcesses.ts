@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { variableOf } from '#platform/process/names.ts';
 import { waitUntil } from '../process/waitUntil.ts';
+import { dataDirectory } from '../project/dataDirectory.ts';
 import { fileOf } from '../project/subgraphs.ts';
 import { chooseAddresses, loopback, type Urls } from './addresses.ts';
 import { report } from './report.ts';
@@ -143,6 +144,7 @@ function environmentOf(
     DRAIN_SECONDS: '0',
     ...(name === 'gateway' && { CORS_ORIGINS: 'loopback' }),
     ...own.machine,
+    ...(name !== 'gateway' && { ORGRAPH_DATA: dataDirectory() }),
     HOST: name === 'gateway' ? own.host : loopback,
     ...(own.keys !== undefined && { ORGRAPH_KEYS: own.keys }),
     ...(name !== 'gateway' && own.databaseUrl !== undefined && { [variableOf(name, 'DATABASE_URL')]: own.databaseUrl }),

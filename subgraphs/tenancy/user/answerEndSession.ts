@@ -3,8 +3,8 @@ import { scopeOfUser } from '#platform/data/scope.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
+import { digestOfToken } from '../digestOfToken.ts';
 import { RefreshToken } from './entities.ts';
-import { digestOfToken } from './refreshTokens.ts';
 import { endSessions, holderOf, lockUser } from './session.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Context } from '#platform/graphql/context.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
+import { digestOfToken } from '../digestOfToken.ts';
 import { RefreshToken } from './entities.ts';
-import { digestOfToken } from './refreshTokens.ts';
 import { endSessions, lockUser } from './session.ts';
 
 interface LogOutInput {

@@ -4,9 +4,9 @@ import type { Context } from '#platform/graphql/context.ts';
 import { unauthenticated, withOutcome } from '#platform/values/errors.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
+import { digestOfToken } from '../digestOfToken.ts';
 import { signedIn } from '../personal.ts';
 import { RefreshToken } from './entities.ts';
-import { digestOfToken } from './refreshTokens.ts';
 import { continueSession, endSessions, holderOf, lockUser, repeatSession, type SessionTokens } from './session.ts';
 
 interface RefreshSessionInput {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { PrivateKey } from '#platform/identity/keys.ts';
 
 /** Refresh tokens, of which only hashes are stored. */
@@ -11,9 +11,6 @@ export interface RefreshTokens {
    */
   successors(token: string, generation: number): string[];
 }
-
-/** What is stored of a refresh token. */
-export const digestOfToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /**
  * A successor is the HMAC-SHA256 of the token and its generation, under a key that is derived from a key for access

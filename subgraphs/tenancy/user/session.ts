@@ -4,10 +4,10 @@ import type { EntityManager } from '#platform/data/database.ts';
 import { scopeOfLookup } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { capabilitiesOf } from '../capabilities.ts';
+import { digestOfToken } from '../digestOfToken.ts';
 import type { Within } from '../enterOrganization.ts';
 import { accessTokenLifetime } from './accessToken.ts';
 import { RefreshToken, User } from './entities.ts';
-import { digestOfToken } from './refreshTokens.ts';
 
 /** Milliseconds. */
 const refreshTokenLifetime = 7 * 24 * 3_600_000;

@@ -1,0 +1,61 @@
+import type { Letter, MailReference } from './mailKind.ts';
+
+/** A mail as it is sent. */
+export interface Mail {
+  kind: string;
+  /** The same however often it is sent. */
+  messageId: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  link: string;
+  token: string;
+}
+
+export interface Sender {
+  /** The domain of the Message-ID. */
+  domain: string;
+  /** The frontend’s base address. */
+  links: string;
+}
+
+/** The mail of a letter. A token stands in the link's fragment, which no server and no `Referer` sees. */
+export function renderMail(
+  { kind, id, issue }: MailReference,
+  { to, language, content }: Letter,
+  token: string,
+  { domain, links }: Sender,
+): Mail {
+  const { subject, paragraphs, link, closing } = content(token);
+  const href = `${links}${link.path}#token=${encodeURIComponent(link.token)}`;
+  return {
+    kind,
+    messageId: `<${kind.toLowerCase()}.${id}.${issue}@${domain}>`,
+    to,
+    subject: subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
+    text: `${[...paragraphs, `${link.label}:\n${href}`, ...closing].join('\n\n')}\n`,
+    html: page(language, subject, [
+      ...paragraphs.map(paragraph),
+      `<p><a href="${escaped(href)}">${escaped(link.label)}</a></p>`,
+      ...closing.map(paragraph),
+    ]),
+    link: href,
+    token: link.token,
+  };
+}
+
+const paragraph = (text: string): string => `<p>${escaped(text).replaceAll('\n', '<br>')}</p>`;
+
+const page = (language: string, title: string, parts: readonly string[]): string =>
+  `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><title>${escaped(title)}</title></head>
+<body style="font-family: sans-serif; line-height: 1.5; max-width: 36em">
+${parts.join('\n')}
+</body>
+</html>
+`;
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);
