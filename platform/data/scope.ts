@@ -13,10 +13,14 @@ export interface Scope {
   lookup: { purpose: string; value: string } | null;
 }
 
-/** Under an identity that only reads, rows are nobody's own: what is seen by who somebody is, is not seen. */
-export function scopeOf({ kind, subject, organization, email, readOnly }: Identity): Scope {
-  const isPerson = kind === 'user' && !readOnly;
-  return { organization, user: isPerson ? subject : null, email: isPerson ? email : null, lookup: null };
+/** Whose things are their own to an identity: nobody's under one that only reads (decision 49). */
+export const personOf = ({ kind, subject, readOnly }: Identity): string | null =>
+  kind === 'user' && !readOnly ? subject : null;
+
+export function scopeOf(identity: Identity): Scope {
+  const user = personOf(identity);
+  const { organization, email } = identity;
+  return { organization, user, email: user === null ? null : email, lookup: null };
 }
 
 export const nobody: Scope = { organization: null, user: null, email: null, lookup: null };

@@ -6,7 +6,7 @@ import { createLoaders, type Loaders } from '../data/loaders.ts';
 import { createMutationGuard } from '../data/mutationGuard.ts';
 import { createNeighbourReader, type NeighbourReader } from '../data/neighbours.ts';
 import { createOnce, type Once } from '../data/once.ts';
-import { scopeOf } from '../data/scope.ts';
+import { personOf, scopeOf } from '../data/scope.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
 import { readIdempotency } from '../identity/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -17,6 +17,7 @@ import type { Deadline } from '../process/deadline.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { createSearchReader, type SearchReader } from '../search/searchReader.ts';
 import { forbidden } from '../values/errors.ts';
+import { nilUuid } from '../values/uuid.ts';
 
 /** The ways to read rows in one scope. */
 export interface Readers extends Loaders {
@@ -51,7 +52,10 @@ export interface Context extends Readers {
   services: ServiceClient;
   /** What the subgraph's `prepare` made; each subgraph reads it through a typed accessor of its own. */
   capabilities: unknown;
-  /** The signed-in user's id. */
+  /**
+   * The id of the signed-in user, for what is theirs: the nil UUID, which no row has, under an identity that only reads
+   * and for who is no person. So no statement finds by it what the scope would hide.
+   */
   user: string;
   /** @throws OrgraphError FORBIDDEN unless the caller holds the permission. */
   may(permission: Permission): void;
@@ -144,7 +148,7 @@ export function createContext(
     services,
     capabilities,
     ...readers(unit),
-    user: identity.subject,
+    user: personOf(identity) ?? nilUuid,
     may(permission) {
       if (!grants(identity.permissions, permission)) throw forbidden();
     },

@@ -4,6 +4,9 @@ const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export const isUuid = (text: string): boolean => pattern.test(text);
 
+/** The id of nobody and nothing (the nil UUID of RFC 9562): no row has it. */
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
+
 /**
  * The same uuid for the same name (RFC 9562 version 8 over SHA-256): stable ids for demonstration data and imported
  * rows.

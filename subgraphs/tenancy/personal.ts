@@ -11,11 +11,17 @@ const ofRequests = new WeakMap<Context, Map<string, Personal>>();
 const signedInBy = new WeakMap<Context, string>();
 
 /**
+ * Who asks, for the fields that say it (`me`, `myMembership`, `myOrganizations`): also while they read as a role. What is
+ * kept for a person is found by `context.user`.
+ */
+export const callerOf = ({ identity }: Context): string => identity.subject;
+
+/**
  * Reads a person's own rows of all their organizations: memberships, their roles and organizations, as they are while
  * no organization is chosen. What it reads is remembered, so that the fields below read the same way.
  * @param user who `isCaller`; by default whom the request was signed for.
  */
-export function personal(context: Context, user: string = context.user): Personal {
+export function personal(context: Context, user: string = callerOf(context)): Personal {
   let made = ofRequests.get(context);
   if (made === undefined) ofRequests.set(context, (made = new Map()));
   let own = made.get(user);
@@ -38,7 +44,7 @@ export const personalReadersOf = (context: Context, row: object): Personal | und
 
 /** Whether a user id is the signed-in user's, or of who has signed in by this request. */
 export const isCaller = (context: Context, user: string): boolean =>
-  (context.identity.kind === 'user' && context.identity.subject === user) || signedInBy.get(context) === user;
+  (context.identity.kind === 'user' && callerOf(context) === user) || signedInBy.get(context) === user;
 
 function createPersonal(context: Context, user: string): Personal {
   const readers = context.readersUnder(scopeOfUser(user));

@@ -3,7 +3,7 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
-import { isCaller, personal } from '../personal.ts';
+import { callerOf, isCaller, personal } from '../personal.ts';
 import { changePassword } from './changePassword.ts';
 import { RefreshToken, User } from './entities.ts';
 import { findSession, runningSessions } from './findSession.ts';
@@ -22,7 +22,7 @@ const own = (read: (user: UserRow, context: Context) => unknown) => (user: UserR
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
-    me: (_, __, context) => context.load(User, context.user),
+    me: (_, __, context) => context.load(User, callerOf(context)),
     mySessions: (_, page: PageArguments, context) => context.connection(RefreshToken, page, runningSessions(context)),
     mySession: (_, { id }: { id: string }, context) => findSession(context, id),
   },
