@@ -40,7 +40,7 @@ export function outcomeFormOf({ name, type }: Field): OutcomeForm {
   return {
     keep: (result) => keepFields(fields.length === 1 ? { [only!.name]: result } : result, fields),
     restore: (kept) =>
-      Object.fromEntries(fields.map((field) => [field.name, restore((kept as Values)[field.name], field)])),
+      Object.fromEntries(fields.map((field) => [field.name, restore((kept as Values)[field.name] ?? null, field)])),
   };
 }
 

@@ -58,7 +58,7 @@ export const resolvers: GraphQLResolverMap = {
     integrationProviders: (_: unknown, page: PageArguments) => catalogueConnection(page),
   },
   Mutation: {
-    updateIntegration: async (_, { input }, context) => ({ integration: await updateIntegration(context, input) }),
+    updateIntegration: (_, { input }, context) => updateIntegration(context, input),
   },
   Integration: {
     __resolveReference: ({ id }: Key, { load }) => load(Integration, id),

@@ -26,29 +26,34 @@ export interface MemberChange {
  * identities refused here at once, and told to the gateways.
  * @param needs the permission that the mutation asks.
  * @param change decides and changes; answers what the audit trail tells.
+ * @param payloadOf what the mutation gives: the member, unless more has changed.
  * @throws OrgraphError NOT_FOUND, CONFLICT for another version, FORBIDDEN for who is not below the caller.
  */
-export async function changeMember(
+export async function changeMember<Payload = Membership>(
   context: Context,
   at: AtVersion,
   action: string,
   needs: Permission | 'NONE',
   change: (parts: MemberChange) => Promise<Record<string, unknown>>,
-): Promise<Membership> {
-  const member = await context.write(async (em, query) => {
+  payloadOf: (parts: MemberChange) => Payload = ({ member }) => member as Payload,
+): Promise<Payload> {
+  let user: string;
+  const payload = await context.write(async (em, query) => {
     const caller = await standingOf(em, context, needs);
     const member = await findAtVersion(em, Membership, at, 'member', context.identity);
     const role = (await em.findOneOrFail(Role, { id: member.role.id })) as Role;
     const isCaller = member.id === caller.membership.id;
     if (!isCaller && !caller.role.commands(role))
       throw forbidden('You can manage only members of roles below your own.');
-    const details = await change({ em, query, member, role, caller, isCaller });
+    const parts = { em, query, member, role, caller, isCaller };
+    const details = await change(parts);
     recordAudit(em, context, { action, resourceType: 'Membership', resourceId: member.id, details });
     await seeMembership(query, member.id, member.version);
-    return member;
+    user = member.user.id;
+    return payloadOf(parts);
   });
-  await announceChange(context, context.identity.organization!, member.user.id);
-  return member;
+  await announceChange(context, context.identity.organization!, user!);
+  return payload;
 }
 
 /** @throws OrgraphError INVALID_STATE when without this member the organization would have no active owner. */

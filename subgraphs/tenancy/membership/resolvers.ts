@@ -3,6 +3,7 @@ import { amongWritten } from '#platform/graphql/amongWritten.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
+import { callerOf } from '../personal.ts';
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { Membership } from './entities.ts';
@@ -20,13 +21,13 @@ export const resolvers: GraphQLResolverMap = {
   Query: {
     members: (_, page: MemberList, context) => listMembers(context, page),
     member: (_, { by }: { by: MemberReference }, context) => findMember(context, by),
-    myMembership: (_, __, context) => context.loadBy(Membership, 'user', context.user),
+    myMembership: (_, __, context) => context.loadBy(Membership, 'user', callerOf(context)),
   },
   Mutation: {
     setMemberRole: async (_, { input }, context) => ({ membership: await setMemberRole(context, input) }),
     suspendMember: async (_, { input }, context) => ({ membership: await suspendMember(context, input) }),
     reactivateMember: async (_, { input }, context) => ({ membership: await reactivateMember(context, input) }),
-    transferOwnership: async (_, { input }, context) => ({ membership: await transferOwnership(context, input) }),
+    transferOwnership: (_, { input }, context) => transferOwnership(context, input),
     updateMyMembership: async (_, { input }, context) => ({ membership: await updateMyMembership(context, input) }),
   },
   Membership: {

@@ -11,12 +11,22 @@ interface TransferOwnershipInput {
   version: number;
 }
 
+interface TransferredOwnership {
+  /** The new owner's. */
+  membership: Membership;
+  /** The caller's. */
+  formerOwner: Membership;
+}
+
 /**
  * Makes another member OWNER and the caller an ADMIN.
  * @throws OrgraphError FORBIDDEN unless the caller is OWNER, NOT_FOUND, INVALID_STATE for who is not active.
  */
-export async function transferOwnership(context: Context, input: TransferOwnershipInput): Promise<Membership> {
-  const heir = await changeMember(
+export async function transferOwnership(
+  context: Context,
+  input: TransferOwnershipInput,
+): Promise<TransferredOwnership> {
+  const transferred = await changeMember(
     context,
     input,
     'organization.transfer_ownership',
@@ -30,7 +40,8 @@ export async function transferOwnership(context: Context, input: TransferOwnersh
       await seeMembership(query, caller.membership.id, caller.membership.version);
       return { from: caller.membership.id };
     },
+    ({ member, caller }) => ({ membership: member, formerOwner: caller.membership }),
   );
   await announceChange(context, context.identity.organization!, context.user);
-  return heir;
+  return transferred;
 }

@@ -7,6 +7,14 @@ import { Membership } from '../membership/entities.ts';
 import { standingOf, type Standing } from '../membership/standing.ts';
 import { Team, TeamMembership } from './entities.ts';
 
+/** A member's place in a team, the member of the organization that has it, and who changes it. */
+interface PlaceChange {
+  em: EntityManager;
+  member: TeamMembership;
+  membership: Membership;
+  caller: Standing;
+}
+
 /** What has become of a member's part: what the mutation gives, and what the audit trail tells. */
 interface Change<Result> {
   result: Result;
@@ -21,7 +29,7 @@ export async function changeTeamMember<Result>(
   context: Context,
   at: AtVersion,
   action: string,
-  change: (em: EntityManager, member: TeamMembership, caller: Standing) => Promise<Change<Result>>,
+  change: (parts: PlaceChange) => Promise<Change<Result>>,
 ): Promise<Result> {
   let user: string;
   const changed = await context.write(async (em) => {
@@ -30,7 +38,7 @@ export async function changeTeamMember<Result>(
     const team = (await em.findOneOrFail(Team, { id: member.team.id })) as Team;
     team.assertOpen();
     const membership = (await em.findOneOrFail(Membership, { id: member.membership.id })) as Membership;
-    const { result, details } = await change(em, member, caller);
+    const { result, details } = await change({ em, member, membership, caller });
     user = membership.user.id;
     raiseVersion(membership, context.user);
     recordAudit(em, context, {

@@ -2,6 +2,7 @@ import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
+import type { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
@@ -16,10 +17,16 @@ interface CreateTeamInput {
   defaultRole?: Team['defaultRole'];
 }
 
+interface CreatedTeam {
+  team: Team;
+  /** The caller's, who is in the team from now on. */
+  membership: Membership;
+}
+
 /** Creates a team; the caller becomes its OWNER. @throws OrgraphError BAD_USER_INPUT, CONFLICT, LIMIT_EXCEEDED. */
-export async function createTeam(context: Context, input: CreateTeamInput): Promise<Team> {
+export async function createTeam(context: Context, input: CreateTeamInput): Promise<CreatedTeam> {
   const { name, slug, description, defaultRole } = input;
-  const team = await unlessTaken(teamTaken, () =>
+  const created = await unlessTaken(teamTaken, () =>
     context.write(async (em) => {
       const { organization, membership } = await standingOf(em, context, 'team:manage');
       await assertFree(em, { name, slug });
@@ -39,9 +46,9 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
         resourceId: team.id,
         details: { name, slug },
       });
-      return team;
+      return { team, membership };
     }),
   );
   await announceChange(context, context.identity.organization!, context.user);
-  return team;
+  return created;
 }

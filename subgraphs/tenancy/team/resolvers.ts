@@ -47,7 +47,7 @@ export const resolvers: GraphQLResolverMap = {
     teamMembership: (_, { id }: { id: string }, context) => context.find(TeamMembership, id, 'team membership'),
   },
   Mutation: {
-    createTeam: async (_, { input }, context) => ({ team: await createTeam(context, input) }),
+    createTeam: (_, { input }, context) => createTeam(context, input),
     updateTeam: async (_, { input }, context) => ({ team: await updateTeam(context, input) }),
     archiveTeam: async (_, { input }, context) => ({ team: await archiveTeam(context, input) }),
     unarchiveTeam: async (_, { input }, context) => ({ team: await unarchiveTeam(context, input) }),

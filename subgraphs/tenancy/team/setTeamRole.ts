@@ -18,7 +18,7 @@ interface SetTeamRoleInput {
  */
 export async function setTeamRole(context: Context, input: SetTeamRoleInput): Promise<TeamMembership> {
   const { role } = input;
-  return changeTeamMember(context, input, 'team.set_role', async (em, member, caller) => {
+  return changeTeamMember(context, input, 'team.set_role', async ({ em, member, caller }) => {
     if (role !== 'OWNER') await assertNotLastTeamOwner(em, member);
     const from = member.role;
     if (teamRoles.indexOf(role) < teamRoles.indexOf(from))
