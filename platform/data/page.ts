@@ -1,8 +1,12 @@
-import { badUserInput } from '../values/errors.ts';
+import { badUserInput, noteMistake, together, type OrgraphError } from '../values/errors.ts';
 import type { CursorCodec, SortKeys } from './cursor.ts';
+
+/** What has been found wrong with the other arguments of a list: it is told with what is wrong with its page. */
+export const foundBefore = Symbol('found before');
 
 /** The arguments of every list field. */
 export interface PageArguments {
+  [foundBefore]?: readonly OrgraphError[];
   first?: number | null;
   after?: string | null;
   last?: number | null;
@@ -36,18 +40,31 @@ export interface PageRequest {
 export const defaultPageSize = 50;
 export const largestPage = 100;
 
-/** @throws OrgraphError BAD_USER_INPUT naming the argument. */
-export function pageOf({ first, after, last, before }: PageArguments, codec: CursorCodec): PageRequest {
-  if (first != null && last != null) throw badUserInput('Ask for the first or the last items, not both.', 'last');
-  const size = first ?? last ?? defaultPageSize;
-  if (size < 1 || size > largestPage)
-    throw badUserInput(`Ask for 1 to ${largestPage} items.`, first != null ? 'first' : 'last');
-  return {
-    size,
-    backward: last != null,
-    after: after == null ? undefined : codec.decode(after, 'after'),
-    before: before == null ? undefined : codec.decode(before, 'before'),
+/** @throws OrgraphError BAD_USER_INPUT for each argument that is wrong, all at once. */
+export function pageOf(asked: PageArguments, codec: CursorCodec): PageRequest {
+  const mistakes: OrgraphError[] = [...(asked[foundBefore] ?? [])];
+  const { first, last } = asked;
+  const judgeSize = (name: 'first' | 'last') => {
+    const size = asked[name];
+    if (size != null && (size < 1 || size > largestPage))
+      mistakes.push(badUserInput(`Ask for 1 to ${largestPage} items.`, name));
   };
+  const keysOf = (name: 'after' | 'before') => {
+    try {
+      return asked[name] == null ? undefined : codec.decode(asked[name], name);
+    } catch (error) {
+      noteMistake(mistakes, error);
+      return undefined;
+    }
+  };
+  judgeSize('first');
+  const after = keysOf('after');
+  if (first != null && last != null)
+    mistakes.push(badUserInput('Ask for the first or the last items, not both.', 'last'));
+  else judgeSize('last');
+  const before = keysOf('before');
+  if (mistakes.length > 0) throw together(mistakes);
+  return { size: first ?? last ?? defaultPageSize, backward: last != null, after, before };
 }
 
 /**

@@ -9,19 +9,23 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
 } from 'graphql';
-import { nothingToChange, notEmptied, OrgraphError, together } from '../values/errors.ts';
+import { noteMistake, nothingToChange, notEmptied, together, type OrgraphError } from '../values/errors.ts';
 import type { Context } from './context.ts';
 import { unstorableIn } from './storableText.ts';
 import { textReaderOf } from './textScalars.ts';
 
 /**
- * How one field of an input is read: what is given, neither null nor absent, as the mutation gets it.
+ * How one field of an input is read: what is given, neither null nor absent, as the resolver gets it; of a query at once
+ * (queryArguments.ts).
  * @param field its path, which an error names.
  * @throws OrgraphError with that field.
  */
 export type InputReader = (value: any, field: string, of: { input: any; context: Context }) => unknown;
 
-/** How the fields of inputs are read, by input type and field; what is not listed stays as it is given. */
+/**
+ * How the fields of inputs are read, by input type and field, and the arguments of a query's field by `Type.field` and
+ * argument; what is not listed stays as it is given.
+ */
 export type InputReaders = Readonly<Record<string, Readonly<Record<string, InputReader>>>>;
 
 type Values = Record<string, unknown>;
@@ -114,8 +118,7 @@ async function readInput(given: Values, type: GraphQLInputObjectType, path: stri
       try {
         read[name] = await step();
       } catch (error) {
-        if (!(error instanceof OrgraphError) || error.extensions['field'] === undefined) throw error;
-        mistakes.push(error);
+        noteMistake(mistakes, error);
       }
       if (mistakes.length > before || read[name] === null) break;
     }

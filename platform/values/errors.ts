@@ -153,6 +153,32 @@ export function together(refusals: readonly OrgraphError[]): OrgraphError {
   return Object.assign(first!, { further });
 }
 
+/** Keeps the refusal of one field beside those of others. @throws whatever else the error is. */
+export function noteMistake(mistakes: OrgraphError[], error: unknown): void {
+  if (!(error instanceof OrgraphError) || error.extensions['field'] === undefined) throw error;
+  mistakes.push(error);
+}
+
+/**
+ * Judges one after the other, and gives what each gives.
+ * @throws OrgraphError for all that is wrong with fields, each refusal an error of its own.
+ */
+export async function judgeTogether<Judgements extends readonly (() => unknown)[]>(
+  ...judgements: Judgements
+): Promise<{ [Index in keyof Judgements]: Awaited<ReturnType<Judgements[Index]>> }> {
+  const mistakes: OrgraphError[] = [];
+  const given: unknown[] = [];
+  for (const judge of judgements) {
+    try {
+      given.push(await judge());
+    } catch (error) {
+      noteMistake(mistakes, error);
+    }
+  }
+  if (mistakes.length > 0) throw together(mistakes);
+  return given as never;
+}
+
 export const deadlineExceeded = (details: ErrorDetails = {}) =>
   new OrgraphError('DEADLINE_EXCEEDED', 'The time for the request ran out; what is here is valid.', details);
 

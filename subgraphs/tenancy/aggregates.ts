@@ -1,5 +1,6 @@
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { AuditEvent } from './audit/entities.ts';
+import { inputs as auditInputs } from './audit/inputs.ts';
 import { resolvers as audit } from './audit/resolvers.ts';
 import { Membership, MembershipWords } from './membership/entities.ts';
 import { inputs as membershipInputs } from './membership/inputs.ts';
@@ -32,5 +33,5 @@ export const aggregates: Aggregate[] = [
     visibility: [[Notification, ownNotification]],
     resolvers: notification,
   },
-  { name: 'audit', tenant: [AuditEvent], resolvers: audit },
+  { name: 'audit', tenant: [AuditEvent], resolvers: audit, inputs: auditInputs },
 ];

@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  type GraphQLField,
-  type GraphQLInputType,
-} from 'graphql';
+import { getNamedType, isNonNullType, isObjectType, type GraphQLField } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { campaign } from '../harness/campaign.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+import { placesOf, put } from './inputPlaces.ts';
 import { operationOf, sampleArguments, type Sample } from './sampleArguments.ts';
 
 const schema = apiSchemaOf(readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'));
@@ -113,33 +105,6 @@ const hostile: Record<string, readonly unknown[]> = {
   enum: ['NONE', ''],
   list: [[], Array.from({ length: 5_000 }, (_, index) => `x${index}`)],
 };
-
-interface Place {
-  path: readonly (string | number)[];
-  type: string;
-  /** As sampleArguments wants it. */
-  coordinate: string;
-}
-
-function placesOf(type: GraphQLInputType, path: readonly (string | number)[], coordinate: string): Place[] {
-  if (isNonNullType(type)) return placesOf(type.ofType, path, coordinate);
-  if (isListType(type)) return [{ path, type: 'list', coordinate }, ...placesOf(type.ofType, [...path, 0], coordinate)];
-  if (isInputObjectType(type))
-    return Object.values(type.getFields()).flatMap((field) =>
-      placesOf(field.type, [...path, field.name], `${type.name}.${field.name}`),
-    );
-  return [{ path, type: isEnumType(type) ? 'enum' : type.name, coordinate }];
-}
-
-/** Puts a value at a place. */
-function put(
-  holder: Record<string | number, unknown>,
-  [name, ...rest]: readonly (string | number)[],
-  value: unknown,
-): void {
-  if (rest.length === 0) holder[name!] = value;
-  else put((holder[name!] ??= typeof rest[0] === 'number' ? [] : {}) as Record<string | number, unknown>, rest, value);
-}
 
 /**
  * Ids that exist, where the argument's name or what the field answers says whose they are: the input then comes as far

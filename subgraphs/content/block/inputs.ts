@@ -1,4 +1,5 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
+import { readTextFilter } from '#platform/search/textFilter.ts';
 import { readJson, readLine, readText, readTextList } from '#platform/values/reads.ts';
 
 const block = {
@@ -8,4 +9,8 @@ const block = {
   metadata: readJson(20_000),
 };
 
-export const inputs: InputReaders = { CreateContentBlockInput: block, UpdateContentBlockInput: block };
+export const inputs: InputReaders = {
+  ContentBlockFilter: { text: readTextFilter },
+  CreateContentBlockInput: block,
+  UpdateContentBlockInput: block,
+};

@@ -1,6 +1,6 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { textFilter } from '#platform/search/textFilter.ts';
+import type { Search } from '#platform/search/searchSetting.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { SlackChannel, SlackChannelWords, type ChannelType } from './entities.ts';
 
@@ -10,7 +10,7 @@ export interface ChannelFilter {
   type?: ChannelType | null;
   archived?: boolean | null;
   selectedForAnalysis?: boolean | null;
-  text?: string | null;
+  text?: Search | null | undefined;
 }
 
 const orders = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
@@ -18,7 +18,7 @@ const orders = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
 /**
  * Channels of one workspace or of all.
  * @param of the workspace whose field asks; those that are asked at once are read at once, but for a text.
- * @throws OrgraphError BAD_USER_INPUT as textFilter, NOT_FOUND for the filter's workspace.
+ * @throws OrgraphError NOT_FOUND for the filter's workspace.
  */
 export async function listChannels(
   { connection, search, find }: Context,
@@ -32,15 +32,14 @@ export async function listChannels(
     isArchived: archived ?? undefined,
     selectedForAnalysis: selectedForAnalysis ?? undefined,
   };
-  const words = textFilter(text, 'filter.text');
-  if (words === undefined)
+  if (text == null)
     return connection(SlackChannel, page, {
       where: { ...where, workspace },
       ...(of !== undefined && { of: ['workspace', of] }),
       orders,
     });
   return search(SlackChannel, page, {
-    search: words,
+    search: text,
     where: { ...where, ...(of !== undefined && { workspace }) },
     words: [SlackChannelWords, 'channel', { where: { workspaceId: of ?? workspace } }],
     orders,

@@ -1,6 +1,5 @@
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput } from '#platform/values/errors.ts';
 import { SlackMessage } from './entities.ts';
 import { oldestFirst } from './order.ts';
 
@@ -11,19 +10,15 @@ export interface MessageContext {
   after: readonly Message[];
 }
 
-const most = 20;
+/** How many messages may be asked for on each side. */
+export const mostAround = 20;
 
-/**
- * The messages around one, oldest first: of a reply, its thread's; of another, its channel's that are no replies.
- * @throws OrgraphError BAD_USER_INPUT naming the argument.
- */
+/** The messages around one, oldest first: of a reply, its thread's; of another, its channel's that are no replies. */
 export async function contextOf(
   { id, isThreadReply, parent }: Message,
   size: { before: number; after: number },
   { neighbours }: Context,
 ): Promise<MessageContext> {
-  for (const side of ['before', 'after'] as const)
-    if (size[side] < 0 || size[side] > most) throw badUserInput(`Ask for 0 to ${most} messages.`, side);
   const list =
     parent !== null && isThreadReply
       ? { within: 'parent' as const }

@@ -1,17 +1,15 @@
 import { chosen } from '#platform/data/chosen.ts';
 import type { Narrowing } from '#platform/data/narrowing.ts';
-import { parseSearch } from '#platform/search/parseSearch.ts';
 import type { Marks, Search } from '#platform/search/searchSetting.ts';
-import { badUserInput } from '#platform/values/errors.ts';
-import { isUuid } from '#platform/values/uuid.ts';
+import { isUuid, nilUuid } from '#platform/values/uuid.ts';
 import { ofAuthors, ofChannels, ofPart, ofTime, type Criterion } from './criteria.ts';
 import type { SlackMessage } from './entities.ts';
-import { criteriaOf, operatorKeys } from './operators.ts';
 import { threadConditions, type partConditions } from './parts.ts';
+import type { MessageSearch } from './search.ts';
 
 /** The API's filter of messages; what is absent or null does not narrow. */
 export interface MessageFilter {
-  search?: string | null;
+  search?: MessageSearch | null;
   channelIds?: readonly string[] | null;
   authorId?: string | null;
   mentions?: string | null;
@@ -21,30 +19,20 @@ export interface MessageFilter {
   threads?: keyof typeof threadConditions | null;
 }
 
-const mostChannels = 100;
-const nobody = '00000000-0000-0000-0000-000000000000';
-
 /** How a filter's messages are read: in a list, or by a search of words. */
 export type Narrowed =
   | { search: undefined; narrowing: Narrowing<SlackMessage> }
   | { search: Search; narrowing: Narrowing<SlackMessage>; ofWords: Narrowing<object> };
 
-/**
- * The filter's terms.
- * @throws OrgraphError BAD_USER_INPUT for too many channels, for a range that does not end after it begins, and for a
- * search that says nothing.
- */
+/** What a filter, which has been read (inputs.ts), narrows to. */
 export function narrowedBy(filter: MessageFilter | null | undefined): Narrowed {
   const { search, channelIds, authorId, mentions, from, to, has, threads } = filter ?? {};
-  if ((channelIds?.length ?? 0) > mostChannels)
-    throw badUserInput(`Name at most ${mostChannels} channels.`, 'filter.channelIds');
-  if (from != null && to != null && from >= to) throw badUserInput('The range must end after it begins.', 'filter.to');
-  const { terms, operators } = parseSearch(search ?? '', operatorKeys, 'filter.search');
+  const terms = search?.terms ?? [];
   const [channels, authors] = [
     chosen(channelIds)?.filter(isUuid),
     authorId == null ? undefined : [authorId].filter(isUuid),
   ];
-  const criteria = criteriaOf(operators);
+  const criteria = [...(search?.criteria ?? [])];
   if (from != null) criteria.push(ofTime(['t.posted_at >= ?', from], from.getTime(), undefined));
   if (to != null) criteria.push(ofTime(['t.posted_at < ?', to], undefined, to.getTime()));
   for (const part of new Set(has ?? [])) criteria.push(ofPart(part));
@@ -76,4 +64,4 @@ const arrayOf = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 const ofMentions = (mentions: string | null | undefined): readonly Marks[] =>
   mentions == null
     ? []
-    : [['array(select slack_id from slack_user where id = ?::uuid)', isUuid(mentions) ? mentions : nobody]];
+    : [['array(select slack_id from slack_user where id = ?::uuid)', isUuid(mentions) ? mentions : nilUuid]];

@@ -1,6 +1,5 @@
 import type { PageArguments } from '#platform/data/page.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput } from '#platform/values/errors.ts';
 import { SlackMessage, SlackMessageWords } from './entities.ts';
 import { narrowedBy, type MessageFilter } from './filter.ts';
 import { timeline } from './order.ts';
@@ -12,10 +11,7 @@ export interface MessageList extends PageArguments {
   orderBy: MessageOrder;
 }
 
-/**
- * Messages that a filter leaves, with the hits of its search.
- * @throws OrgraphError BAD_USER_INPUT as narrowedBy, and for relevance where nothing is searched for.
- */
+/** Messages that a filter leaves, with the hits of its search; by relevance only where words are searched for (inputs.ts). */
 export function listMessages({ filter, orderBy, ...page }: MessageList, { connection, search: find }: Context) {
   const narrowed = narrowedBy(filter);
   const byRank = orderBy === 'RELEVANCE';
@@ -30,7 +26,6 @@ export function listMessages({ filter, orderBy, ...page }: MessageList, { connec
         orders: ofHits,
       },
     );
-  if (byRank) throw badUserInput('Messages are ordered by relevance where words are searched for.', 'orderBy');
   return connection(SlackMessage, { ...page, orderBy }, { ...narrowed.narrowing, orders: timeline });
 }
 

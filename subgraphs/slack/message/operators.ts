@@ -6,10 +6,8 @@ import { ofAuthors, ofChannels, ofPart, ofTime, type Condition, type Criterion }
 import { calendarSpan } from './dates.ts';
 import { partConditions, threadConditions } from './parts.ts';
 
-const field = 'filter.search';
-
 /** What each `key:value` of a search means. */
-const operators: Readonly<Record<string, (value: string) => Criterion>> = {
+const operators: Readonly<Record<string, (value: string, field: string) => Criterion>> = {
   from: (value) => {
     const [sql, ...parameters] =
       value.toLowerCase() === 'me'
@@ -25,15 +23,15 @@ const operators: Readonly<Record<string, (value: string) => Criterion>> = {
       `array(select c.id from slack_channel c where c.slack_id = upper(?) or c.folded_name = ${foldedSql('?::text')})`,
       ...repeated(withoutSign(value, '#'), 2),
     ),
-  before: (value) => {
+  before: (value, field) => {
     const { first } = calendarSpan(value, field);
     return ofTime([`t.posted_at < ${beginningOf('?')}`, first], undefined, Date.parse(first) + zones);
   },
-  after: (value) => {
+  after: (value, field) => {
     const { behind } = calendarSpan(value, field);
     return ofTime([`t.posted_at >= ${beginningOf('?')}`, behind], Date.parse(behind) - zones, undefined);
   },
-  on: (value) => {
+  on: (value, field) => {
     const { first, behind } = calendarSpan(value, field);
     const condition: Condition = [
       `t.posted_at >= ${beginningOf('?')} and t.posted_at < ${beginningOf('?')}`,
@@ -42,8 +40,8 @@ const operators: Readonly<Record<string, (value: string) => Criterion>> = {
     ];
     return ofTime(condition, Date.parse(first) - zones, Date.parse(behind) + zones);
   },
-  has: (value) => ofPart(oneOf('has', value, partConditions)),
-  is: (value) => ({ condition: [threadConditions[oneOf('is', value, threadConditions)]] }),
+  has: (value, field) => ofPart(oneOf('has', value, partConditions, field)),
+  is: (value, field) => ({ condition: [threadConditions[oneOf('is', value, threadConditions, field)]] }),
 };
 
 export const operatorKeys: readonly string[] = Object.keys(operators);
@@ -52,10 +50,10 @@ export const operatorKeys: readonly string[] = Object.keys(operators);
  * The criteria of a search's operators; all must hold, those behind `-` must not.
  * @throws OrgraphError BAD_USER_INPUT for a value that an operator does not have.
  */
-export const criteriaOf = (given: readonly SearchOperator[]): Criterion[] =>
+export const criteriaOf = (given: readonly SearchOperator[], field: string): Criterion[] =>
   given.map(({ key, value, isExcluded }) => {
     if (/^[@#]?$/.test(value)) throw badUserInput(`Say behind “${key}:” what it is to be.`, field);
-    const criterion = operators[key]!(value);
+    const criterion = operators[key]!(value, field);
     const [sql, ...parameters] = criterion.condition;
     return isExcluded ? { condition: [`(${sql}) is not true`, ...parameters] } : criterion;
   });
@@ -74,7 +72,12 @@ const withoutSign = (value: string, sign: string): string => (value.startsWith(s
 
 const repeated = (value: string, times: number): string[] => Array.from({ length: times }, () => value);
 
-function oneOf<Value extends string>(key: string, value: string, known: Readonly<Record<Value, string>>): Value {
+function oneOf<Value extends string>(
+  key: string,
+  value: string,
+  known: Readonly<Record<Value, string>>,
+  field: string,
+): Value {
   const name = value.toUpperCase();
   if (!Object.hasOwn(known, name))
     throw badUserInput(

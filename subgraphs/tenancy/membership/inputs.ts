@@ -1,4 +1,8 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
-import { readOptionalText } from '#platform/values/reads.ts';
+import { readTextFilter } from '#platform/search/textFilter.ts';
+import { readOptionalLine } from '#platform/values/reads.ts';
 
-export const inputs: InputReaders = { UpdateMyMembershipInput: { displayName: readOptionalText(255) } };
+export const inputs: InputReaders = {
+  MembershipFilter: { text: readTextFilter },
+  UpdateMyMembershipInput: { displayName: readOptionalLine(255) },
+};

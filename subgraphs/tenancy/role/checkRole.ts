@@ -1,13 +1,20 @@
+import type { Context } from '#platform/graphql/context.ts';
 import { grants, permissions as catalogue, type Permission } from '#platform/identity/permissions.ts';
 import { badUserInput, together } from '#platform/values/errors.ts';
 import { assertHolds, type Standing } from '../membership/standing.ts';
-import type { Role } from './entities.ts';
+import { Role } from './entities.ts';
 
 /** A custom role's level: below the caller's own. @throws OrgraphError BAD_USER_INPUT naming the field. */
-export function checkedLevel(level: number, own: Role): number {
+export function checkedLevel(level: number, own: Pick<Role, 'level'>, field = 'input.level'): number {
   if (level < 1 || level >= own.level)
-    throw badUserInput(`Give a level from 1 to ${own.level - 1}: below your own.`, 'input.level');
+    throw badUserInput(`Give a level from 1 to ${own.level - 1}: below your own.`, field);
   return level;
+}
+
+/** The same before the write, which judges it by the role that the caller has then. */
+export async function readLevel(level: number, field: string, { context }: { context: Context }): Promise<number> {
+  const own = await context.loadBy(Role, 'key', context.identity.role!);
+  return own === null ? level : checkedLevel(level, own, field);
 }
 
 /**
@@ -21,13 +28,17 @@ export function checkedPermissions(
   caller: Standing,
   before: readonly Permission[] = [],
 ): Permission[] {
-  const granted = catalogue.filter((permission) => grants(listed, permission));
+  const granted = spelledOut(listed);
   const added = granted.filter((permission) => !before.includes(permission));
   const beyond = added.filter((permission) => !caller.permissions.includes(permission));
   const entry = listed.findIndex((one) => beyond.some((permission) => grants([one], permission)));
   assertHolds(caller, added, `input.permissions.${entry}`);
   return granted;
 }
+
+/** What a list of permissions grants of the catalogue. */
+export const spelledOut = (listed: readonly string[]): Permission[] =>
+  catalogue.filter((permission) => grants(listed, permission));
 
 /** @throws OrgraphError BAD_USER_INPUT for what is not in the catalogue, each entry as an error of its own. */
 export function listedPermissions(listed: readonly string[], field: string): readonly string[] {

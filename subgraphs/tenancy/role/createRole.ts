@@ -1,5 +1,6 @@
+import type { EntityManager } from '#platform/data/database.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { conflict } from '#platform/values/errors.ts';
+import { conflict, judgeTogether } from '#platform/values/errors.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { unlessTaken } from '../unlessTaken.ts';
@@ -17,6 +18,10 @@ interface CreateRoleInput {
 
 const keyTaken = () => conflict('The organization has a role of this key. Choose another.', 'input.key');
 
+async function assertFree(em: EntityManager, key: string): Promise<void> {
+  if ((await em.findOne(Role, { key })) !== null) throw keyTaken();
+}
+
 /**
  * Creates a custom role below the caller's own, of permissions that they hold.
  * @throws OrgraphError BAD_USER_INPUT, FORBIDDEN, CONFLICT for a key that is taken.
@@ -26,9 +31,11 @@ export async function createRole(context: Context, input: CreateRoleInput): Prom
   return unlessTaken(keyTaken, () =>
     context.write(async (em) => {
       const caller = await standingOf(em, context, 'role:manage');
-      const level = checkedLevel(input.level, caller.role);
-      const permissions = checkedPermissions(input.permissions, caller);
-      if ((await em.findOne(Role, { key })) !== null) throw keyTaken();
+      const [, level, permissions] = await judgeTogether(
+        () => assertFree(em, key),
+        () => checkedLevel(input.level, caller.role),
+        () => checkedPermissions(input.permissions, caller),
+      );
       const role = em.create(Role, {
         key,
         displayName,

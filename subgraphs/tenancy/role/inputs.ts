@@ -1,10 +1,11 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
-import { readOptionalText, readText } from '#platform/values/reads.ts';
-import { checkedKey, listedPermissions } from './checkRole.ts';
+import { readLine, readOptionalText } from '#platform/values/reads.ts';
+import { checkedKey, listedPermissions, readLevel } from './checkRole.ts';
 
 const role = {
-  displayName: readText({ max: 255 }),
+  displayName: readLine({ max: 255 }),
   description: readOptionalText(1_000),
+  level: readLevel,
   permissions: listedPermissions,
 };
 

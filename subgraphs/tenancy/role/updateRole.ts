@@ -1,10 +1,10 @@
 import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { forbidden } from '#platform/values/errors.ts';
+import { forbidden, judgeTogether } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { assertHolds, standingOf } from '../membership/standing.ts';
-import { checkedLevel, checkedPermissions } from './checkRole.ts';
+import { checkedLevel, checkedPermissions, spelledOut } from './checkRole.ts';
 import { Role } from './entities.ts';
 import { permissionsOf } from './permissionsOf.ts';
 
@@ -31,10 +31,16 @@ export async function updateRole(context: Context, input: UpdateRoleInput): Prom
     role.assertCustom();
     if (!caller.role.commands(role)) throw forbidden('You can change only roles below your own.');
     const held = permissionsOf(role);
-    const granted = permissions === undefined ? held : checkedPermissions(permissions, caller, held);
-    if (level !== undefined) checkedLevel(level, caller.role);
-    // From a higher level its permissions reach more members and roles: that is giving them, too.
-    if (level !== undefined && level > role.level) assertHolds(caller, granted, 'input.level');
+    const granted = permissions === undefined ? held : spelledOut(permissions);
+    await judgeTogether(
+      () => {
+        if (level === undefined) return;
+        checkedLevel(level, caller.role);
+        // From a higher level its permissions reach more members and roles: that is giving them, too.
+        if (level > role.level) assertHolds(caller, granted, 'input.level');
+      },
+      () => checkedPermissions(permissions ?? [], caller, held),
+    );
     revise(
       role,
       {

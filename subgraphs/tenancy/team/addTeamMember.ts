@@ -1,7 +1,8 @@
+import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput, conflict } from '#platform/values/errors.ts';
+import { badUserInput, conflict, judgeTogether } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
@@ -27,14 +28,11 @@ export async function addTeamMember(context: Context, input: AddTeamMemberInput)
     const caller = await standingOf(em, context, 'team:manage');
     const team = await findToChange(em, Team, teamId, 'team');
     team.assertOpen();
-    const membership = isUuid(userId)
-      ? ((await em.findOne(Membership, { user: { id: userId }, status: 'ACTIVE' })) as Membership | null)
-      : null;
-    if (membership === null) throw badUserInput('This user is no active member of the organization.', 'input.userId');
-    if ((await em.count(TeamMembership, { team: { id: team.id }, membership: { id: membership.id } })) > 0)
-      throw conflict('The member is in this team already.', 'input.userId');
     const part = role ?? team.defaultRole;
-    await assertMayGivePart(em, caller, team, part, 'input.role');
+    const [membership] = await judgeTogether(
+      () => memberOutside(em, team, userId),
+      () => assertMayGivePart(em, caller, team, part, 'input.role'),
+    );
     const member = em.create(TeamMembership, { team, membership, role: part });
     raiseVersion(membership, context.user);
     recordAudit(em, context, {
@@ -47,4 +45,15 @@ export async function addTeamMember(context: Context, input: AddTeamMemberInput)
   });
   await announceChange(context, context.identity.organization!, userId);
   return added;
+}
+
+/** @throws OrgraphError BAD_USER_INPUT for who is no active member, CONFLICT for who is in the team. */
+async function memberOutside(em: EntityManager, team: Team, userId: string): Promise<Membership> {
+  const membership = isUuid(userId)
+    ? ((await em.findOne(Membership, { user: { id: userId }, status: 'ACTIVE' })) as Membership | null)
+    : null;
+  if (membership === null) throw badUserInput('This user is no active member of the organization.', 'input.userId');
+  if ((await em.count(TeamMembership, { team: { id: team.id }, membership: { id: membership.id } })) > 0)
+    throw conflict('The member is in this team already.', 'input.userId');
+  return membership;
 }

@@ -1,5 +1,6 @@
 import { findAtVersion, revise } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
+import { judgeTogether } from '#platform/values/errors.ts';
 import { recordAudit } from '../audit/record.ts';
 import { standingOf } from '../membership/standing.ts';
 import { unlessTaken } from '../unlessTaken.ts';
@@ -29,9 +30,11 @@ export async function updateTeam(context: Context, input: UpdateTeamInput): Prom
       const caller = await standingOf(em, context, 'team:manage');
       const team = await findAtVersion(em, Team, { id, version }, 'team', context.identity);
       team.assertOpen();
-      if (change.defaultRole !== undefined && change.defaultRole !== team.defaultRole)
-        await assertMayGivePart(em, caller, team, change.defaultRole, 'input.defaultRole');
-      await assertFree(em, { id: team.id, name: change.name, slug: change.slug });
+      const { name, slug, defaultRole = team.defaultRole } = change;
+      await judgeTogether(
+        () => assertFree(em, { id: team.id, name, slug }),
+        () => defaultRole === team.defaultRole || assertMayGivePart(em, caller, team, defaultRole, 'input.defaultRole'),
+      );
       revise(team, change, context.user);
       recordAudit(em, context, { action: 'team.update', resourceType: 'Team', resourceId: team.id });
       return team;

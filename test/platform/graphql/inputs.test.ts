@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema, execute, parse, type GraphQLSchema } from 'graphql';
+import { createCursorCodec } from '#platform/data/cursor.ts';
+import { pageOf } from '#platform/data/page.ts';
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { judgeArguments } from '#platform/graphql/judgeArguments.ts';
 import { maskError, withFurther } from '#platform/graphql/maskError.ts';
 import { stateOutcomes } from '#platform/graphql/mutationOutcome.ts';
+import { readTextFilter } from '#platform/search/textFilter.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { nodeIdOf } from '#platform/values/nodeId.ts';
 import { readLine, readOptionalText } from '#platform/values/reads.ts';
@@ -13,11 +16,18 @@ const sdl = `
   input PartInput { text: String, note: String @clearable }
   input UpdateThingInput { id: ID!, version: Int!, name: String, note: String @clearable, size: Int, part: PartInput, parts: [PartInput!] }
   input MakeThingInput { name: String!, note: String @clearable }
-  type Query { find(text: String, of: String, id: ID): String }
+  input ThingFilter { text: String, of: [String!] }
+  type Query { find(text: String, of: String, id: ID): String, things(filter: ThingFilter, size: Int, first: Int, after: String, last: Int, before: String): String }
   type Mutation { updateThing(input: UpdateThingInput!): String, makeThing(input: MakeThingInput!): String }
 `;
+function even(size: number, field: string): number {
+  if (size % 2 === 1) throw badUserInput('Give an even number.', field);
+  return size;
+}
 const readers: InputReaders = {
   PartInput: { text: readLine({ max: 3 }) },
+  ThingFilter: { text: readTextFilter },
+  'Query.things': { size: even },
   UpdateThingInput: {
     name: readLine({ max: 5 }),
     note: readOptionalText(5),
@@ -32,17 +42,24 @@ function schemaOf(): GraphQLSchema {
   const schema = buildSchema(sdl);
   for (const type of [schema.getQueryType()!, schema.getMutationType()!])
     for (const field of Object.values(type.getFields())) field.resolve = (_, args) => JSON.stringify(args);
+  schema.getQueryType()!.getFields()['things']!.resolve = (_, { filter, size, ...page }: any) =>
+    JSON.stringify([pageOf(page, codec), filter, size]);
   judgeArguments(schema, readers);
   stateOutcomes(schema);
   return schema;
 }
 
+const codec = createCursorCodec(null, 'things', ['uuid']);
+
+const queries: Record<string, string> = {
+  find: 'query ($text: String, $of: String, $id: ID) { find(text: $text, of: $of, id: $id) }',
+  things: `query ($filter: ThingFilter, $size: Int, $first: Int, $after: String, $last: Int, $before: String) {
+    things(filter: $filter, size: $size, first: $first, after: $after, last: $last, before: $before) }`,
+};
+
 /** What an answer holds, as a server formats its errors. */
 async function sent(field: string, given: Record<string, unknown>) {
-  const operation =
-    field === 'find'
-      ? 'query ($text: String, $of: String, $id: ID) { find(text: $text, of: $of, id: $id) }'
-      : undefined;
+  const operation = queries[field];
   const type = `${field[0]!.toUpperCase()}${field.slice(1)}Input!`;
   const { data, errors = [] } = await execute({
     schema: schemaOf(),
@@ -107,10 +124,34 @@ test('every text of a query that cannot be stored is told at once', async () => 
   );
 });
 
+test('a query’s arguments are read, and null is absence', async () => {
+  expect(await sent('things', { filter: { text: 'a  b', of: null }, size: null, last: 3 })).toEqual({
+    given: [
+      { size: 3, backward: true },
+      { text: { terms: ['a', 'b'].map((text) => expect.objectContaining({ text })), marks: [] }, of: null },
+      null,
+    ],
+    errors: [],
+  });
+});
+
+test('what is wrong with a list’s filter is told with what is wrong with its page', async () => {
+  const mistakes = async (given: Record<string, unknown>) => (await sent('things', given)).errors;
+  const at = (...fields: string[]) => fields.map((field) => ({ path: ['things'], code: 'BAD_USER_INPUT', field }));
+  const filter = { text: 'x'.repeat(101), of: ['ok', '\0'] };
+  const foreign = createCursorCodec(null, 'others', ['uuid']).encode(['00000000-0000-4000-8000-000000000000']);
+  expect(await mistakes({ filter, size: 3, first: 0, after: foreign, last: 101, before: 'x' })).toEqual(
+    at('filter.text', 'filter.of.1', 'size', 'first', 'after', 'last', 'before'),
+  );
+  expect(await mistakes({ filter })).toEqual(at('filter.text', 'filter.of.1'));
+  expect(await mistakes({ first: -1, after: foreign })).toEqual(at('first', 'after'));
+});
+
 test('a reader of what no input has ends the start', () => {
   expect(() => judgeArguments(buildSchema(sdl), { MakeThingInput: { nane: (value) => value } })).toThrow(
     'MakeThingInput.nane',
   );
+  expect(() => judgeArguments(buildSchema(sdl), { 'Query.things': { siez: even } })).toThrow('Query.things.siez');
 });
 
 test('a node id in the place of an id is told to be one, by queries and mutations', async () => {

@@ -1,0 +1,4 @@
+import type { InputReaders } from '#platform/graphql/inputs.ts';
+import { readTextFilter } from '#platform/search/textFilter.ts';
+
+export const inputs: InputReaders = { SlackChannelFilter: { text: readTextFilter } };

@@ -1,0 +1,42 @@
+import type { InputReaders } from '#platform/graphql/inputs.ts';
+import { badUserInput } from '#platform/values/errors.ts';
+import { mostAround } from './context.ts';
+import { looksForWords, readSearch } from './search.ts';
+
+const mostChannels = 100;
+
+function endOfRange(to: Date, field: string, { input }: { input: { from?: Date | null } }): Date {
+  if (input.from != null && input.from >= to) throw badUserInput('The range must end after it begins.', field);
+  return to;
+}
+
+function around(size: number, field: string): number {
+  if (size < 0 || size > mostAround) throw badUserInput(`Ask for 0 to ${mostAround} messages.`, field);
+  return size;
+}
+
+export const inputs: InputReaders = {
+  SlackMessageFilter: {
+    search: readSearch,
+    channelIds(ids: readonly string[], field) {
+      if (ids.length > mostChannels) throw badUserInput(`Name at most ${mostChannels} channels.`, field);
+      return ids;
+    },
+    to: endOfRange,
+  },
+  'Query.slackMessages': {
+    orderBy(order: string, field, { input: { filter } }) {
+      if (order === 'RELEVANCE' && !looksForWords(filter?.search))
+        throw badUserInput('Messages are ordered by relevance where words are searched for.', field);
+      return order;
+    },
+  },
+  'Query.slackActivity': {
+    to: endOfRange,
+    by(dimensions: readonly string[], field) {
+      if (dimensions.length === 0) throw badUserInput('Say what to count by.', field);
+      return dimensions;
+    },
+  },
+  'SlackMessage.context': { before: around, after: around },
+};
