@@ -54,13 +54,13 @@ scalar JSON
 scalar Date @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
 "A length of time, as PT1H30M."
 scalar Duration @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#appendix-A")
-"An e-mail address, at most 254 characters."
+"An e-mail address that mail is sent to, at most 254 characters; no quoted local part, no address of a host in place of its name."
 scalar EmailAddress @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2")
 "A colour, as #0D9488."
 scalar HexColor @specifiedBy(url: "https://www.w3.org/TR/css-color-4/#hex-notation")
-"A time zone by its name in the IANA database, as Europe/Berlin."
+"A time zone by its name in the IANA database, as Europe/Berlin; given in any case, it is answered as it is spelt there."
 scalar TimeZone @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc6557")
-"An address of the web, http or https, at most 2,000 characters."
+"An address of the web, http or https, at most 2,000 characters, without a name and a password in it."
 scalar URL @specifiedBy(url: "https://url.spec.whatwg.org")
 
 "Where a page of a connection stands (GraphQL Cursor Connections Specification)."

@@ -1,9 +1,9 @@
 import { jsonInput } from './jsonInput.ts';
-import { line, optionalText, text, textList } from './text.ts';
+import { line, text, textList } from './text.ts';
 
 // How texts and JSON of an input are read (`inputs` of an aggregate): each made of its size.
 
-/** One line of text. */
+/** One line of text, as a name or a title is. */
 export const readLine = (size: Parameters<typeof line>[2]) => (value: string, field: string) =>
   line(value, field, size);
 
@@ -11,8 +11,14 @@ export const readLine = (size: Parameters<typeof line>[2]) => (value: string, fi
 export const readText = (size: Parameters<typeof text>[2]) => (value: string, field: string) =>
   text(value, field, size);
 
-/** A text that may be empty: blank is null. */
-export const readOptionalText = (max: number) => (value: string, field: string) => optionalText(value, field, max);
+type Read = (value: string, field: string) => string;
+const unlessBlank = (read: Read) => (value: string, field: string) => (value.trim() === '' ? null : read(value, field));
+
+/** One line that may be empty: blank is null. */
+export const readOptionalLine = (max: number) => unlessBlank(readLine({ max }));
+
+/** A text of several lines that may be empty: blank is null. */
+export const readOptionalText = (max: number) => unlessBlank(readText({ max }));
 
 /** Short texts without repetition. */
 export const readTextList = (size: Parameters<typeof textList>[2]) => (values: readonly string[], field: string) =>

@@ -1,4 +1,6 @@
+import { isEmail } from './email.ts';
 import { badUserInput } from './errors.ts';
+import { spelledTimeZone } from './timeZones.ts';
 
 /**
  * A required text as it is stored: trimmed, without control characters but line breaks and tabs.
@@ -11,53 +13,40 @@ export function text(value: string, field: string, { min = 1, max }: { min?: num
   return trimmed;
 }
 
-/** The same on one line. */
+/**
+ * The same on one line, as names and titles are: what is shown beside it stays where it is. So there are neither breaks
+ * of lines (U+2028 and U+2029 among them) nor what turns the direction of the text around it (UAX #9, 2.1 to 2.4).
+ */
 export function line(value: string, field: string, size: { min?: number; max: number }): string {
   const given = text(value, field, size);
-  if (/[\n\r\t]/.test(given)) throw badUserInput('Give one line of text.', field);
+  if (/[\n\r\t\u2028\u2029]/.test(given)) throw badUserInput('Give one line of text.', field);
+  if (/[\u202a-\u202e\u2066-\u2069]/.test(given))
+    throw badUserInput('The text holds characters that turn its direction. Leave them out.', field);
   return given;
 }
 
 /**
- * An optional text: undefined where it is not given, null where it is emptied.
+ * An http(s) address, as it is given. What `URL` takes off or escapes in silence (spaces, line breaks, invisible
+ * characters) is refused, because it is shown; and so are a name and a password in it, which are a secret or a trap.
  * @throws OrgraphError BAD_USER_INPUT naming the field.
  */
-export function optionalText(value: string | null | undefined, field: string, max: number): string | null | undefined {
-  if (value === undefined || value === null) return value;
-  return value.trim() === '' ? null : text(value, field, { max });
-}
-
-/** An http(s) address. @throws OrgraphError BAD_USER_INPUT naming the field. */
 export function url(value: string, field: string): string {
-  const given = text(value, field, { max: 2_000 });
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
+  const given = line(value, field, { max: 2_000 });
+  const parsed = /[\s\p{C}\p{Z}]/u.test(given) ? null : URL.parse(given);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol))
     throw badUserInput('Give an http or https address.', field);
+  if (parsed.username !== '' || parsed.password !== '')
+    throw badUserInput('Give the address without a name and a password.', field);
   return given;
 }
 
-/** A time zone by its name in the IANA database. @throws OrgraphError BAD_USER_INPUT naming the field. */
+/** A time zone by its name in the IANA database, as it is spelt there. @throws OrgraphError naming the field. */
 export function timezone(value: string, field: string): string {
-  const given = line(value, field, { max: 100 });
-  if (!isTimezone(given))
+  const zone = spelledTimeZone(value.trim());
+  if (zone === undefined)
     throw badUserInput('Give a time zone of the IANA database, for example Europe/Berlin.', field);
-  return given;
+  return zone;
 }
-
-/** JavaScript takes offsets (+01:00), too, which are no zones: they know no summer. */
-function isTimezone(name: string): boolean {
-  if (!/^[a-z]/i.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name }).format();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const emailForm = /^[^\s@<>()[\],;:\\"\p{C}]+@[^\s@<>()[\],;:\\"\p{C}]+\.[^\s@.<>()[\],;:\\"\p{C}]+$/u;
-
-/** Whether a text has the form of an e-mail address (RFC 5321: at most 254 characters). */
-export const isEmail = (value: string): boolean => value.length <= 254 && emailForm.test(value);
 
 /**
  * An e-mail address; upper and lower case are kept, and compare as equal.

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { renewTenant } from '#platform/data/tenantRow.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
+import { isEmailLike } from '#platform/values/email.ts';
 import { identityRequired } from '#platform/values/errors.ts';
-import { isEmail } from '#platform/values/text.ts';
 import { correlatePeople } from './correlation/correlatePeople.ts';
 import { linksOf } from './correlation/linksOf.ts';
 import { membersByEmail } from './correlation/membersByEmail.ts';
@@ -36,7 +36,7 @@ export const importSlack = internalRoute({
   async run({ input: { workspace, ownerUserId, people }, identity: { organization }, services, within }) {
     if (organization === null) throw identityRequired();
     const reachable = people.flatMap(({ slackId, email, name }) =>
-      email !== null && isEmail(email.trim()) ? [{ slackId, email: email.trim(), name: nameOf(name) }] : [],
+      email !== null && isEmailLike(email.trim()) ? [{ slackId, email: email.trim(), name: nameOf(name) }] : [],
     );
     const members = await membersByEmail(services, organization, [
       ...new Set(reachable.map(({ email }) => email.toLowerCase())),

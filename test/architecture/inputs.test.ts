@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import {
   buildASTSchema,
   getNamedType,
+  getNullableType,
   isInputObjectType,
   isListType,
   isNonNullType,
@@ -58,6 +59,53 @@ test('every text, list of texts and JSON of a mutation is read by its aggregate'
   const texts = inputs.filter(({ field }) => ['String', 'JSON'].includes(getNamedType(field.type).name));
   expect(texts.length).toBeGreaterThan(50);
   expect(coordinates(texts.filter(({ reader }) => reader === undefined))).toEqual(asGiven);
+});
+
+/** What several lines may be written in. */
+const severalLines = [
+  'CreateContentBlockInput.content',
+  'CreateRoleInput.description',
+  'CreateSectionInput.content',
+  'CreateTeamInput.description',
+  'CreateProjectInput.rcContext',
+  'UpdateContentBlockInput.content',
+  'UpdateIntegrationInput.description',
+  'UpdateOrganizationInput.address',
+  'UpdateOrganizationInput.description',
+  'UpdateProjectInput.rcContext',
+  'UpdateRoleInput.description',
+  'UpdateSectionInput.content',
+  'UpdateTeamInput.description',
+].sort();
+/** Words that a person chooses and nobody is shown. */
+const secrets = ['ChangePasswordInput.newPassword', 'SignUpInput.password'];
+
+/** What a reader makes of a text; of a list, of that text in it. */
+async function readBy({ field, reader }: (typeof inputs)[number], text: string): Promise<unknown> {
+  const given = isListType(getNullableType(field.type)) ? [text] : text;
+  try {
+    return await reader!(given, 'at', { input: { provider: 'ROOTLY' }, context: undefined as never });
+  } catch (error) {
+    return (error as { extensions?: { code?: unknown } }).extensions?.code ?? error;
+  }
+}
+
+test('every text but those of several lines is one line, that holds nothing which moves what is beside it', async () => {
+  const texts = inputs.filter(
+    ({ field, reader }) => getNamedType(field.type).name === 'String' && reader !== undefined,
+  );
+  const takes = async (text: string) => {
+    const read = await Promise.all(texts.map((one) => readBy(one, text)));
+    return coordinates(texts.filter((_, index) => read[index] !== 'BAD_USER_INPUT')).filter(
+      (one) => !secrets.includes(one),
+    );
+  };
+  expect(await takes('one\ntwo')).toEqual(severalLines);
+  expect(await takes('one\u2028two')).toEqual(severalLines);
+  for (const sign of ['\u202a', '\u202e', '\u2066', '\u2069'])
+    expect(await takes(`one${sign}two`)).toEqual(severalLines);
+  expect(await takes('one\u0007two')).toEqual([]);
+  expect(await takes('مرحبا “one”')).toEqual(expect.arrayContaining(['CreateTeamInput.name', 'UpdateMeInput.name']));
 });
 
 test('what null empties may be null, and says so', () => {

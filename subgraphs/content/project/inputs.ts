@@ -1,7 +1,7 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
-import { readLine, readOptionalText } from '#platform/values/reads.ts';
+import { readLine, readOptionalLine, readOptionalText } from '#platform/values/reads.ts';
 
-const optional = readOptionalText(255);
+const optional = readOptionalLine(255);
 const project = {
   name: readLine({ max: 255 }),
   client: optional,

@@ -1,5 +1,6 @@
+import { isEmail } from '#platform/values/email.ts';
 import { badUserInput } from '#platform/values/errors.ts';
-import { isEmail, line } from '#platform/values/text.ts';
+import { line } from '#platform/values/text.ts';
 import type { Provider } from '../integration/entities.ts';
 
 /**

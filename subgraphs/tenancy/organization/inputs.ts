@@ -1,10 +1,10 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { badUserInput, forbidden } from '#platform/values/errors.ts';
-import { readJson, readOptionalText, readText } from '#platform/values/reads.ts';
-import { text } from '#platform/values/text.ts';
+import { readJson, readLine, readOptionalLine, readOptionalText } from '#platform/values/reads.ts';
+import { line } from '#platform/values/text.ts';
 import { checkedSlug } from './slug.ts';
 
-const organization = { name: readText({ min: 2, max: 255 }), slug: checkedSlug };
+const organization = { name: readLine({ min: 2, max: 255 }), slug: checkedSlug };
 
 function ofPlatform(_: unknown, field: string): never {
   throw forbidden('The platform sets plan and limits. Ask a platform administrator, who does it with setPlan.', field);
@@ -20,13 +20,13 @@ export const inputs: InputReaders = {
   UpdateOrganizationInput: {
     ...organization,
     description: readOptionalText(5_000),
-    industry: readOptionalText(255),
-    phone: readOptionalText(50),
+    industry: readOptionalLine(255),
+    phone: readOptionalLine(50),
     address: readOptionalText(500),
-    city: readOptionalText(255),
-    postalCode: readOptionalText(20),
+    city: readOptionalLine(255),
+    postalCode: readOptionalLine(20),
     certifications: (names: string[], field) =>
-      names.map((name, index) => text(name, `${field}.${index}`, { max: 100 })),
+      names.map((name, index) => line(name, `${field}.${index}`, { max: 100 })),
     settings: readJson(65_536),
     plan: ofPlatform,
     maxUsers: ofPlatform,

@@ -3,7 +3,7 @@ import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Membership } from '../membership/entities.ts';
-import { isCaller, personal, personalReadersOf } from '../personal.ts';
+import { callerOf, isCaller, personal, personalReadersOf } from '../personal.ts';
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { createOrganization } from './createOrganization.ts';
@@ -37,7 +37,7 @@ async function ownMembership(context: Context, organization: OrganizationRow): P
 export const resolvers: GraphQLResolverMap = {
   Query: {
     organization: (_, __, context) => context.load(Organization, context.identity.organization),
-    myOrganizations: (_, page: PageArguments, context) => organizationsOf(context, context.user, page),
+    myOrganizations: (_, page: PageArguments, context) => organizationsOf(context, callerOf(context), page),
   },
   Mutation: {
     createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),

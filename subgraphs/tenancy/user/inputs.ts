@@ -1,11 +1,11 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { badUserInput } from '#platform/values/errors.ts';
-import { readOptionalText, readText } from '#platform/values/reads.ts';
+import { readLine, readOptionalLine } from '#platform/values/reads.ts';
 import { enterAsMember } from '../enterOrganization.ts';
 import { chosenPassword } from './chosenPassword.ts';
 
 export const inputs: InputReaders = {
-  SignUpInput: { name: readText({ max: 200 }), password: chosenPassword },
+  SignUpInput: { name: readLine({ max: 200 }), password: chosenPassword },
   ChangePasswordInput: {
     newPassword(password: string, field, { input }) {
       if (password === input.currentPassword)
@@ -14,7 +14,7 @@ export const inputs: InputReaders = {
     },
   },
   UpdateMeInput: {
-    name: readOptionalText(200),
+    name: readOptionalLine(200),
     async defaultOrganizationId(id: string, field, { context }) {
       const entered = await enterAsMember(context.unit.under, context.user, id);
       if (entered === null) throw badUserInput('You are no member of this organization.', field);

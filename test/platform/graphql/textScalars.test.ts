@@ -18,8 +18,39 @@ test.each([
   ['Duration', ['PT1H30M', 'P1W', 'P1DT12H'], ['90', '1:30', 'P', '']],
   [
     'EmailAddress',
-    ['max@acme.test', 'Müller@bücher.example'],
-    ['max', 'max@acme', 'a b@acme.test', `${'x'.repeat(250)}@acme.test`, ''],
+    [
+      'max@acme.test',
+      'Müller@bücher.example',
+      "o'neil.b+tag@a-b.acme.test",
+      'max@例え.テスト',
+      `${'x'.repeat(64)}@b.test`,
+    ],
+    [
+      'max',
+      'max@acme',
+      'a b@acme.test',
+      `${'x'.repeat(250)}@acme.test`,
+      '',
+      'a@b@c.test',
+      '"a b"@b.test',
+      'a@b..test',
+      '.a@b.test',
+      'a.@b.test',
+      'a..b@b.test',
+      'a@.test',
+      'a@b.test.',
+      'a@-b.test',
+      'a@b-.test',
+      'a@b_c.test',
+      'a@10.0.0.1',
+      'a@[10.0.0.1]',
+      `a@${'x'.repeat(64)}.test`,
+      `a@${'ü'.repeat(62)}.test`,
+      `${'x'.repeat(65)}@b.test`,
+      `a@${'x.'.repeat(126)}y`,
+      'a@b\u200d.test',
+      '\u202ea@b.test',
+    ],
   ],
   ['HexColor', ['#0D9488', '#abcdef'], ['0D9488', '#fff', '#0D9488FF', 'red', '']],
   [
@@ -29,12 +60,32 @@ test.each([
   ],
   [
     'URL',
-    ['https://acme.test/a?b=c#d', 'http://localhost:4000'],
-    ['acme.test', 'javascript:alert(1)', 'ftp://acme.test', `https://acme.test/${'x'.repeat(2_000)}`, ''],
+    ['https://acme.test/a?b=c#d', 'http://localhost:4000', 'https://bücher.example/ä@b?c=%20', 'HTTPS://acme.test'],
+    [
+      'acme.test',
+      'javascript:alert(1)',
+      'ftp://acme.test',
+      `https://acme.test/${'x'.repeat(2_000)}`,
+      '',
+      'https://user:password@acme.test',
+      'https://user@acme.test',
+      'https://acme.test@evil.test',
+      'https://acme.test/\u202egnp.exe',
+      'https://ac\nme.test',
+      'https://acme.test/a b',
+      'https://acme.test/\u200b',
+    ],
   ],
 ] as const)('%s takes what has its form, and refuses the rest at its path', (name, good, bad) => {
   expect(good.map((value) => read(name, value))).toEqual(good.map((value) => value.trim()));
   for (const value of bad) expect([value, read(name, value)]).toEqual([value, refused]);
+});
+
+test('a time zone is stored as it is spelt, whatever case it is given in', () => {
+  const links = ['Asia/Kolkata', 'Europe/Kyiv', 'US/Eastern', 'America/Argentina/ComodRivadavia', 'Etc/UTC', 'EST5EDT'];
+  const names = [...Intl.supportedValuesOf('timeZone'), ...links];
+  expect(names.map((name) => read('TimeZone', name.toLowerCase()))).toEqual(names);
+  expect(names.map((name) => read('TimeZone', ` ${name.toUpperCase()} `))).toEqual(names);
 });
 
 test('what is stored is answered as it is', () => {
