@@ -8,7 +8,7 @@ import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.t
 import { idempotentMutations } from './idempotentMutations.ts';
 import { answeredBy } from './selections.ts';
 
-// Decision 51: a client that has read a thing and changes another is told every version that has become another by it.
+// Decision 52: a client that has read a thing and changes another is told every version that has become another by it.
 
 const schema = apiSchemaOf(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
 const mutations = schema.getMutationType()!.getFields();

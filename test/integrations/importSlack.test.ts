@@ -48,6 +48,8 @@ test('an import makes the workspace’s connection without a credential, correla
     person('U0MAX2', 'max@acme.test', 'Max again'),
     person('U0VERA', ' vera@acme.test ', ' Vera\n '),
     person('U0GUEST', 'guest@elsewhere.test', ''),
+    // No address by its form, which some providers give all the same.
+    person('U0DOTS', 'dots..@elsewhere.test', 'Dots'),
     person('U0BOT', null, 'Deploy'),
     person('U0ODD', 'no address', 'Odd'),
     person('U0NUL', 'a\u0000@acme.test', 'Nul'),
@@ -61,7 +63,7 @@ test('an import makes the workspace’s connection without a credential, correla
         { slackId: 'U0MAX2', userId: max },
         { slackId: 'U0VERA', userId: vera },
       ],
-      nobody: ['U0BOT', 'U0GUEST', 'U0NUL', 'U0ODD'],
+      nobody: ['U0BOT', 'U0DOTS', 'U0GUEST', 'U0NUL', 'U0ODD'],
     },
   ]);
   expect(await written(acme.id)).toEqual([
@@ -76,6 +78,7 @@ test('an import makes the workspace’s connection without a credential, correla
       credentials: 0,
       events: [['CREATED', { import: 'slack-export' }, ownerUserId]],
       people: [
+        ['dots..@elsewhere.test', 'Dots', null, [['U0DOTS', 'AUTO', true]]],
         ['guest@elsewhere.test', null, null, [['U0GUEST', 'AUTO', true]]],
         [
           'Max@acme.test',
@@ -96,7 +99,7 @@ test('an import makes the workspace’s connection without a credential, correla
       path: '/internal/members-by-email',
       organization: acme.id,
       purpose: 'correlation',
-      body: { emails: ['max@acme.test', 'vera@acme.test', 'guest@elsewhere.test'] },
+      body: { emails: ['max@acme.test', 'vera@acme.test', 'guest@elsewhere.test', 'dots..@elsewhere.test'] },
     },
   ]);
 });

@@ -105,6 +105,26 @@ test.each([
   ]);
 });
 
+test('all that is wrong with a role is told at once, also what only the data decide', async () => {
+  const told = ({ errors }: Awaited<ReturnType<typeof create>>) =>
+    errors?.map(({ extensions }) => [extensions.code, extensions.field]);
+  expect(told(await create(admin, { key: 'lower', displayName: '', level: 80, color: 'red' }))).toEqual([
+    ['BAD_USER_INPUT', 'input.key'],
+    ['BAD_USER_INPUT', 'input.displayName'],
+    ['BAD_USER_INPUT', 'input.level'],
+    ['BAD_USER_INPUT', 'input.color'],
+  ]);
+  expect(told(await create(admin, { key: 'REVIEWER', permissions: ['organization:delete'] }))).toEqual([
+    ['CONFLICT', 'input.key'],
+    ['FORBIDDEN', 'input.permissions.0'],
+  ]);
+  const { id } = (await create(admin, {})).data.createRole.role;
+  expect(told(await update(admin, { id, level: 0, displayName: '' }))).toEqual([
+    ['BAD_USER_INPUT', 'input.displayName'],
+    ['BAD_USER_INPUT', 'input.level'],
+  ]);
+});
+
 test('of equal keys at the same moment one is created', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => create(admin, { key: 'RACE' })));
   expect(answers.map(codeOf).sort()).toEqual(['CONFLICT', 'CONFLICT', undefined]);
