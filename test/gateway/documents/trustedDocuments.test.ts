@@ -61,7 +61,10 @@ function registerAll(): void {
     version: 1,
     operations: [{ id: 'tablet@3/Tablet', name: 'Tablet', type: 'query', body: fromApollo }],
   });
-  write('clients/watch/1.json', { [`sha256:${sha256(fromSpecified)}`]: fromSpecified });
+  write('clients/watch/1.json', {
+    [`sha256:${sha256(fromSpecified)}`]: fromSpecified,
+    'sha256:watch': fromSpecified,
+  });
 }
 const ids: [string, string][] = [
   [sha256(saved), saved],
@@ -71,6 +74,7 @@ const ids: [string, string][] = [
   ['tablet@3/Tablet', fromApollo],
   [sha256(fromSpecified), fromSpecified],
   [`sha256:${sha256(fromSpecified)}`, fromSpecified],
+  ['sha256:watch', fromSpecified],
 ];
 
 test.each(['off', 'log', 'enforce'] as const)('registered documents are served by their ids: %s', async (mode) => {
