@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError, count, url } from '#platform/process/configuration.ts';
 import { defaultUrl } from '#platform/process/names.ts';
-import { isEmail } from '#platform/values/text.ts';
+import { isEmail } from '#platform/values/email.ts';
 
 /** What tenancy alone is told by its environment. */
 export const shape = {
