@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { clientOf } from './client.ts';
 import { discardOldest, type FolderLimits } from './discardOldest.ts';
 import { OperationRecord, type RecordedOperation, type RecordLimits } from './operationRecord.ts';
@@ -136,7 +137,7 @@ async function save({ record, file }: Period): Promise<void> {
 
 function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new ConfigurationError(`RECORD_OPERATIONS: ${folder} cannot be written to: ${(error as Error).message}`);

@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { makeFolders } from './makeFolders.ts';
 
 /**
  * A text in a new file, on the disk when this is done; whoever takes it from there gives it its place.
@@ -27,10 +28,9 @@ export async function putInPlace(aside: string, target: string): Promise<void> {
 
 /** Makes a folder and those above it, which last when this is done. */
 export async function makeFolder(folder: string, mode?: number): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode });
+  const first = makeFolders(folder, mode);
   if (first === undefined) return;
-  for (let made = resolve(folder); made.startsWith(resolve(first)); made = dirname(made))
-    await syncFolder(dirname(made));
+  for (let made = resolve(folder); made.startsWith(first); made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** What was done to a folder's entries is on the disk after this (fsync(2)); Windows opens no folder for that. */

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchema } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { checkSources } from '../check/checkSources.ts';
 import { whileShowing } from '../process/terminalProgress.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
@@ -54,7 +55,7 @@ type Contracts = Map<string, string>;
 const folder = join(projectDirectory, 'schema');
 
 function write(contracts: Contracts): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   for (const [file, text] of contracts) writeFileSync(join(folder, file), text);
 }
 

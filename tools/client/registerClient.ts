@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
 import { misleading, readManifest } from '#gateway/documents/manifest.ts';
 import { ambiguousIds, clientsFolder, namePattern, readRegistered } from '#gateway/documents/registeredDocuments.ts';
 import { operationSchemaOf } from '#gateway/supergraph/operationSchema.ts';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { UsageError } from '../process/exitCode.ts';
 
 export interface Registration {
@@ -57,7 +58,7 @@ export async function registerClient(
     ...ambiguousIds([...others, { client, version, file: manifest, documents }]),
   ];
   if (problems.length > 0) return { outcome: 'refused', problems };
-  await mkdir(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   await writeFile(`${file}.partial`, content);
   await rename(`${file}.partial`, file);
   return { outcome: 'registered', file, documents: documents.length };

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { UsageError } from '../process/exitCode.ts';
 import { whileShowing } from '../process/terminalProgress.ts';
 import { platformDirectory, projectDirectory } from '../project/projectDirectory.ts';
@@ -27,8 +28,11 @@ export async function createSubgraph(
   { aggregate, plural, json = false }: CreateOptions = {},
 ): Promise<boolean> {
   const naming = namingOf(name, aggregate, plural);
-  await assertNameIsFree(naming);
-  const filling: Filling = { ...naming, port: await nextPort(), migration: `Migration${timestamp()}_initial` };
+  const port = await whileShowing('looking at the graph', async () => {
+    await assertNameIsFree(naming);
+    return nextPort();
+  });
+  const filling: Filling = { ...naming, port, migration: `Migration${timestamp()}_initial` };
   const inCheckout = projectDirectory === platformDirectory;
   const own = subgraphFiles(filling, inCheckout);
   const there = own
@@ -62,7 +66,7 @@ function missingOfProject(filling: Filling): NewFile[] {
 
 function write(path: string, text: string): void {
   const file = join(projectDirectory, path);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   writeFileSync(file, text);
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { findProcess } from '#platform/process/processTable.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { startEmbeddedPostgres, removeEmbeddedPostgres } from './embedded/startEmbeddedPostgres.ts';
@@ -30,7 +31,7 @@ export async function startTemporaryServer(given: string | undefined): Promise<T
   const run = randomBytes(3).toString('hex');
   const directory = join(runs, `${process.pid}-${run}`);
   await removeDeadRuns(runs);
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
+  makeFolders(directory, 0o755);
   const embedded = given ? undefined : await startEmbeddedPostgres({ directory, durable: false });
   const creatorUrl = given || embedded!.url;
   const prefix = `${family}${process.pid}_${run}_`;

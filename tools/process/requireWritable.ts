@@ -10,7 +10,9 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { UsageError } from './exitCode.ts';
+import { usualMistake } from './usualMistake.ts';
 
 /**
  * Says before the work, rather than after it, that its result cannot be written to a file; leaves none behind.
@@ -37,5 +39,15 @@ export function requireWritable(option: string, file: string): string {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${option}: it cannot be written: ${(error as { code?: string }).code}`);
+  }
+}
+
+/** Makes a folder that somebody named, and those above it, before the work that fills it. @throws UsageError */
+export function requireFolder(option: string, folder: string, mode?: number): void {
+  try {
+    makeFolders(folder, mode);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`${option}: ${usualMistake(error as Error) ?? (error as Error).message}`);
   }
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 import { startEmbeddedPostgres, removeEmbeddedPostgres } from '../../database/embedded/startEmbeddedPostgres.ts';
 import { lockedBy, takeLock } from '../../database/lock.ts';
 import { startTemporaryServer, type TemporaryServer } from '../../database/temporaryServer.ts';
@@ -33,7 +33,7 @@ export async function withServer<Result>(work: (server: TemporaryServer) => Prom
 /** On the kept folder, unless another check is using it. */
 async function keptServer(): Promise<TemporaryServer> {
   const directory = join(dataDirectory(), 'check');
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
+  makeFolders(directory, 0o755);
   const lock =
     lockedBy(directory) === undefined ? await takeLock(directory, 'check').catch(() => undefined) : undefined;
   if (lock === undefined) return startTemporaryServer(undefined);
@@ -63,7 +63,7 @@ async function keptServer(): Promise<TemporaryServer> {
 async function startKept(directory: string) {
   const own = join(directory, 'server');
   const start = () => {
-    mkdirSync(own, { recursive: true, mode: 0o755 });
+    makeFolders(own, 0o755);
     return startEmbeddedPostgres({ directory: own, durable: false });
   };
   try {

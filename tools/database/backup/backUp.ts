@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../../process/exitCode.ts';
+import { requireFolder } from '../../process/requireWritable.ts';
 import { databaseOf, inDatabase, roleOf, withClient, type DatabaseUrls } from '../provision.ts';
 import { dump } from './dump.ts';
 import { holdingWrites } from './holdWrites.ts';
@@ -16,18 +18,18 @@ export const manifestFile = 'backup.json';
 /**
  * Writes all databases of a graph into a new folder, as they are at one moment: writes are held meanwhile.
  * @param creator a role that sees every row: row-level security binds the owners.
- * @throws Error where the folder is there, the role is bound by policies, or a dump fails; then no folder is left.
+ * @throws UsageError where the folder is there or cannot be made; Error where the role is bound by policies, or a dump fails; then no folder is left.
  */
 export async function backUp(
   creator: string,
   databases: Readonly<Record<string, DatabaseUrls>>,
   folder: string,
 ): Promise<void> {
-  if (existsSync(folder)) throw new Error(`${folder} is there already. Name a folder that is not.`);
+  if (existsSync(folder)) throw new UsageError(`${folder} is there already. Name a folder that is not.`);
   await assertSeesEveryRow(creator);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  requireFolder('<folder>', unfinished, 0o700);
   const whole = Object.entries(databases).map(
     ([name, { ownerUrl }]) => [name, inDatabase(creator, databaseOf(ownerUrl))] as const,
   );

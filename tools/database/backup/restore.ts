@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../../process/exitCode.ts';
 import {
   createDatabases,
   databaseOf,
@@ -46,7 +47,7 @@ function readManifest(folder: string) {
   try {
     return manifest.parse(JSON.parse(readFileSync(join(folder, manifestFile), 'utf8')));
   } catch {
-    throw new Error(`${folder} is no backup: it has no readable ${manifestFile}.`);
+    throw new UsageError(`${folder} is no backup: it has no readable ${manifestFile}.`);
   }
 }
 

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
+import { makeFolders } from '#platform/process/makeFolders.ts';
 
 /** Where one embedded database lives. */
 export interface EmbeddedLocation {
@@ -29,7 +30,7 @@ export function findLocation(directory: string, programs?: string): EmbeddedLoca
   const account = databaseAccount();
   const reachable = account === undefined || canReach(account, directory, join(binaries.directory, 'bin', 'postgres'));
   const home = reachable ? join(directory, 'postgres') : join(shared, nameOf(join(directory, 'place')));
-  mkdirSync(home, { recursive: true, mode: 0o755 });
+  makeFolders(home, 0o755);
   return {
     home,
     data: join(home, 'data'),
