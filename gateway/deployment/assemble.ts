@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { answerCheckOf } from '#platform/identity/answerCheck.ts';
 import { followOwnKeys } from '#platform/identity/followKeys.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
+import { readOwnKeys } from '#platform/identity/keys.ts';
 import { createSignalBus } from '#platform/identity/signalBus.ts';
-import { ConfigurationError } from '#platform/process/configuration.ts';
+import { ConfigurationError, readTogether } from '#platform/process/configuration.ts';
 import type { Handler, Upgrade } from '#platform/process/httpServer.ts';
 import type { Log } from '#platform/process/log.ts';
 import { defaultPort } from '#platform/process/names.ts';
@@ -68,9 +69,7 @@ export async function assembleGateway(
   log: Log,
 ): Promise<AssembledGateway> {
   const signed = options.public !== true;
-  const configuration = readGatewayConfiguration(environmentWith(options, environment), {
-    keyless: !signed || options.identity !== undefined,
-  });
+  const configuration = configurationOf(options, environmentWith(options, environment));
   const { host, port, metricsPort, drainSeconds, requestSeconds, certificates } = configuration;
   const graphs = createGraphSwitch();
   // What is only sometimes needed is loaded where it is.
@@ -146,6 +145,16 @@ async function openOver({
     nodes: configuration.nodes,
     graphOf,
   });
+}
+
+/** @throws ConfigurationError with what is wrong in the environment and in the keys that it names, together. */
+function configurationOf(options: GatewayOptions, environment: NodeJS.ProcessEnv): GatewayConfiguration {
+  const keyless = options.public === true || options.identity !== undefined;
+  const directory = environment['ORGRAPH_KEYS'];
+  return readTogether(
+    () => readGatewayConfiguration(environment, { keyless }),
+    () => keyless || !directory || readOwnKeys(directory, 'gateway'),
+  );
 }
 
 function environmentWith(

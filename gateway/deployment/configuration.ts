@@ -8,6 +8,7 @@ import {
   peersShape,
   processShape,
   readConfiguration,
+  readTogether,
   seconds,
   url,
 } from '#platform/process/configuration.ts';
@@ -83,13 +84,13 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     environment,
   );
   const peers = readPeers(environment, given.ORGRAPH_ANSWERS);
-  for (const name of subgraphNames) peers.tlsOf(name);
   const sessionCookies = given.SESSION_COOKIES === 'on';
-  const named = given.CORS_ORIGINS.filter((origin) => origin.includes(':'));
-  if (sessionCookies && (named.length === 0 || given.CORS_ORIGINS.includes('*')))
-    throw new ConfigurationError(
-      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * and loopback name none',
-    );
+  const registry = readTogether(
+    () => readRegistry(given),
+    () => sessionCookies && assertNamed(given.CORS_ORIGINS),
+    () => servedCertificates(given),
+    ...subgraphNames.map((name) => () => peers.tlsOf(name)),
+  );
   return {
     host: given.HOST,
     port: given.PORT ?? defaultPorts.gateway,
@@ -100,7 +101,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     peers,
     supergraph: given.SUPERGRAPH ?? ourSupergraph,
     /** Undefined where the graph is the supergraph's. */
-    registry: readRegistry(given),
+    registry,
     /** Undefined where metrics are not shown. */
     metricsPort: given.METRICS_PORT,
     /** The folder of the operations that metrics name. */
@@ -179,6 +180,13 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
 const ourSchema = fileURLToPath(new URL('../../schema/', import.meta.url)).slice(0, -1);
 const ourOperations = fileURLToPath(new URL('../../schema/operations', import.meta.url));
 const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
+
+function assertNamed(origins: readonly string[]): void {
+  if (!origins.some((origin) => origin.includes(':')) || origins.includes('*'))
+    throw new ConfigurationError(
+      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * and loopback name none',
+    );
+}
 
 type Given = Partial<
   Record<

@@ -7,13 +7,16 @@ import { guardHost, guardUpgrade } from '../http/guardHost.ts';
 import { assembleGateway, type GatewayOptions } from './assemble.ts';
 import { limitYoungGeneration } from './youngGeneration.ts';
 
-/** The gateway as this process. */
-export function runGateway(options: GatewayOptions = {}): Promise<void> {
+/**
+ * The gateway as this process.
+ * @param tellFailure says why it cannot start, in the place of a line of the log.
+ */
+export function runGateway(options: GatewayOptions = {}, tellFailure?: (error: Error) => void): Promise<void> {
   // After long requests V8 would make what short ones allocate in the old generation at once; dead, it would keep all
   // that it refers to through every scavenge.
   setFlagsFromString('--no-allocation-site-pretenuring');
   limitYoungGeneration();
-  return runProcess('gateway', async () => {
+  const start = async () => {
     const log = createLog('gateway');
     const { handler, upgrade, host, port, metrics, drainSeconds, requestSeconds, certificates, close } =
       await assembleGateway(options, process.env, log);
@@ -37,5 +40,6 @@ export function runGateway(options: GatewayOptions = {}): Promise<void> {
     tellPort(open.at(-1)!.port);
     log.info({ url: open.at(-1)!.url }, 'ready');
     return { log, stop, drainSeconds, retire: () => open.forEach((listening) => listening.retire()) };
-  });
+  };
+  return runProcess('gateway', start, tellFailure);
 }

@@ -6,6 +6,9 @@ export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }
 
+/** The status of a process that ends because of one, which is that of every wrong call. */
+export const wronglyConfigured = 2;
+
 /**
  * Reads a process' configuration from its environment. An empty variable counts as absent.
  * @throws ConfigurationError naming every variable that is wrong, one line each.
@@ -22,6 +25,26 @@ export function readConfiguration<Shape extends z.ZodRawShape>(
   throw new ConfigurationError(
     result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
   );
+}
+
+/**
+ * Reads one part of a configuration after another, and tells what is wrong in any of them together, each mistake once.
+ * @returns what the first has read.
+ * @throws ConfigurationError
+ */
+export function readTogether<Result>(first: () => Result, ...others: readonly (() => unknown)[]): Result {
+  const mistakes = new Set<string>();
+  const [result] = [first, ...others].map((read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      for (const line of error.message.split('\n')) mistakes.add(line);
+      return undefined;
+    }
+  });
+  if (mistakes.size > 0) throw new ConfigurationError([...mistakes].join('\n'));
+  return result as Result;
 }
 
 /** A required variable; `what` says in one line what belongs there. */
@@ -69,8 +92,12 @@ export const peersShape = {
   ...ofEachSubgraph('ANSWERS', answersAsked().optional()),
 };
 
+/** What a log can be limited to, all of it first. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
 /** What every process of the graph is told. */
 export const processShape = {
+  LOG_LEVEL: z.enum(logLevels, { error: `must be ${logLevels.join(', ')}` }).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: port().optional(),
   DRAIN_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(0).default(5),

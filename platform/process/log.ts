@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { logLevels } from './configuration.ts';
 
 export type Log = Logger;
 
@@ -15,10 +16,15 @@ const redact = [
   '*.authorization',
 ];
 
-/** A process' structured log: JSON lines on standard output; LOG_LEVEL sets the level. */
-export function createLog(name: string, level = process.env['LOG_LEVEL'] || 'info'): Log {
+/**
+ * A process' structured log: JSON lines on standard output; LOG_LEVEL sets the level. One that is none is told with
+ * what else is wrong in the configuration, by a log at the usual level.
+ */
+export function createLog(name: string, level: string = givenLevel()): Log {
   return pino({ name, level, redact, base: { process: name } });
 }
+
+const givenLevel = (): string => logLevels.find((one) => one === process.env['LOG_LEVEL']) ?? 'info';
 
 /** The log of one request: every line carries the request's id and, where there is one, the organization. */
 export function requestLog(log: Log, scope: { requestId: string; organization?: string | undefined }): Log {

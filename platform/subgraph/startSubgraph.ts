@@ -10,11 +10,12 @@ import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { answerCheckOf } from '../identity/answerCheck.ts';
 import { followOwnKeys } from '../identity/followKeys.ts';
 import { createKeyRing } from '../identity/keyRing.ts';
+import { readOwnKeys } from '../identity/keys.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { createSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { ConfigurationError, readConfiguration, required, url } from '../process/configuration.ts';
+import { ConfigurationError, readConfiguration, readTogether, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
 import { defaultPort, subgraphNames, variableOf } from '../process/names.ts';
@@ -52,10 +53,15 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
   const { name } = definition;
   void runProcess(name, async () => {
     const databaseUrl = variableOf(name, 'DATABASE_URL');
-    const configuration = readConfiguration({
-      ...subgraphShape,
-      [databaseUrl]: required('the URL of this subgraph’s database under its runtime role'),
-    } as typeof subgraphShape & Record<typeof databaseUrl, z.ZodString>);
+    const directory = process.env['ORGRAPH_KEYS'];
+    const configuration = readTogether(
+      () =>
+        readConfiguration({
+          ...subgraphShape,
+          [databaseUrl]: required('the URL of this subgraph’s database under its runtime role'),
+        } as typeof subgraphShape & Record<typeof databaseUrl, z.ZodString>),
+      () => !directory || readOwnKeys(directory, name),
+    );
     const log = createLog(name);
     const gatewayUrls = [...configuration.GATEWAY_URLS];
     hearVariables(() => gatewayUrls.splice(0, gatewayUrls.length, ...readConfiguration(toldAgain).GATEWAY_URLS));

@@ -1,15 +1,20 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readTogether } from '#platform/process/configuration.ts';
 import { defaultPorts, variableOf } from '#platform/process/names.ts';
 import { watchParent } from '#platform/process/parent.ts';
 import { findPort } from '../database/ports.ts';
 import { loopback } from '../local/addresses.ts';
+import { settingsOfProcesses } from '../local/readAllSettings.ts';
 import { report } from '../local/report.ts';
 import { runUntilEnd } from '../local/shutdown.ts';
 import { exitCode, UsageError, type ExitCode } from '../process/exitCode.ts';
+import { requireReadable } from '../process/requireReadable.ts';
+import { whileShowing } from '../process/terminalProgress.ts';
+import { dataDirectory } from '../project/dataDirectory.ts';
 import { portOf } from '../project/definitionOf.ts';
-import { graphSubgraphs } from '../project/subgraphs.ts';
+import { assertSubgraph } from '../project/subgraphs.ts';
 import { changedFiles } from './changedFiles.ts';
 import { foreignSubgraph, projectSubgraph } from './developedSubgraph.ts';
 import { withDevelopmentEnvironment } from './developmentEnvironment.ts';
@@ -39,10 +44,15 @@ export async function dev(name: string, options: DevOptions): Promise<ExitCode> 
     throw new UsageError(
       '--schema and --url belong together: the SDL of a subgraph that runs elsewhere, and where it answers',
     );
-  if (file === undefined && !graphSubgraphs.includes(name))
-    throw new UsageError(
-      `this project has no subgraph ${name}; there are ${graphSubgraphs.join(', ')}. One that runs elsewhere is named with --schema and --url`,
-    );
+  if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new UsageError(`--url ${url} is no http(s) URL`);
+  if (file === undefined) assertSubgraph(name, 'One that runs elsewhere is named with --schema and --url.');
+  else requireReadable('--schema', file, 'file');
+  // The gateway serves the development's own registry, whatever else there is.
+  readTogether(
+    dataDirectory,
+    ...(await settingsOfProcesses({ SUPERGRAPH: '', ORGRAPH_REGISTRY: '', ORGRAPH_CONTRACT: '' })),
+  );
   await runUntilEnd(async (shutdown) => {
     watchParent(() => shutdown.begin('whoever started it is gone'));
     const end = new AbortController();
@@ -89,7 +99,7 @@ export async function dev(name: string, options: DevOptions): Promise<ExitCode> 
       end.abort(new Error('stopped'));
       await Promise.race([work.catch(() => undefined), pause(8_000)]);
     });
-    await Promise.race([ready, work]);
+    await whileShowing(`starting ${name} and the rest of the graph`, () => Promise.race([ready, work]));
   });
   return exitCode.passed;
 }

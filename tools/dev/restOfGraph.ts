@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDatabase } from '#gateway/registry/openRegistry.ts';
+import { UsageError } from '../process/exitCode.ts';
 import type { ProposedSubgraph } from '../registry/assemble.ts';
 import { withRegistry } from '../registry/withRegistry.ts';
 import { readSources } from '../schema/sources.ts';
@@ -9,7 +10,7 @@ export type RestOfGraph = readonly ProposedSubgraph[];
 
 /**
  * The rest of a graph from where it is published, or from the gateway that serves it.
- * @throws Error saying why there is none
+ * @throws UsageError, Error saying why there is none
  * @throws RegistryError
  */
 export async function publishedRest(location: string): Promise<RestOfGraph> {
@@ -27,7 +28,7 @@ export async function ownRest(names: readonly string[], urlOf: (name: string) =>
 async function fromRegistry(location: string): Promise<RestOfGraph> {
   const latest = await withRegistry({ registry: location }, (registry) => registry.latest());
   if (latest === undefined)
-    throw new Error(`${isDatabase(location) ? 'the registry' : location}: nothing has been published there yet`);
+    throw new UsageError(`${isDatabase(location) ? 'the registry' : location}: nothing has been published there yet`);
   return latest.subgraphs;
 }
 

@@ -4,11 +4,13 @@ import { watchParent } from '#platform/process/parent.ts';
 import { makeGiven } from '../database/databases.ts';
 import { takeLock } from '../database/lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../database/provision.ts';
+import { whileShowing } from '../process/terminalProgress.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { graphProcesses, graphSubgraphs } from '../project/subgraphs.ts';
 import { keysDirectory } from './keysDirectory.ts';
 import { migrateAll, seedOnce, isMigrated } from './prepare.ts';
-import { gatewayPort, readSettings } from './settings.ts';
+import { readAllSettings } from './readAllSettings.ts';
+import { gatewayPort } from './settings.ts';
 import { runUntilEnd } from './shutdown.ts';
 import { startProcesses } from './startProcesses.ts';
 import { superviseDatabase } from './superviseDatabase.ts';
@@ -18,24 +20,27 @@ export const start = (): Promise<void> =>
   runUntilEnd(async (shutdown) => {
     const beginning = performance.now();
     watchParent(() => shutdown.begin('whoever started it is gone'));
-    const { port: wanted, host, given } = readSettings();
+    const { port: wanted, host, given } = await readAllSettings();
     const directory = dataDirectory();
     const lock = await takeLock(directory, 'start');
     shutdown.onEnd(lock.release);
     const port = await gatewayPort(wanted, host);
     const keys = await keysDirectory();
 
-    const database = given === undefined ? await superviseDatabase(directory) : undefined;
+    const database =
+      given === undefined ? await whileShowing('starting PostgreSQL', () => superviseDatabase(directory)) : undefined;
     if (database !== undefined) shutdown.onEnd(database.stop);
     shutdown.check();
     const urls = given?.urls ?? databaseUrls(database!.url, database!.passwordOf);
     if (!(await isMigrated(urls))) {
-      await (given === undefined ? provision(database!.url, urls as AllDatabaseUrls) : makeGiven(given));
+      await whileShowing('making the databases', () =>
+        given === undefined ? provision(database!.url, urls as AllDatabaseUrls) : makeGiven(given),
+      );
       shutdown.check();
-      await migrateAll(urls);
+      await whileShowing('migrating', () => migrateAll(urls));
       shutdown.check();
     }
-    if (database !== undefined) await seedOnce(database.home, urls, keys);
+    if (database !== undefined) await whileShowing('seeding', () => seedOnce(database.home, urls, keys));
     shutdown.check();
 
     const processes = await startProcesses({
@@ -48,7 +53,7 @@ export const start = (): Promise<void> =>
       databaseUrls: Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? ''])),
     });
     shutdown.onEnd(processes.stop);
-    await processes.ready;
+    await whileShowing('starting the gateway and its subgraphs', () => processes.ready);
     shutdown.check();
     lock.publish(processes.urls);
     process.stdout.write(banner({ urls: processes.urls, seconds: (performance.now() - beginning) / 1000, database }));

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { ConfigurationError, wronglyConfigured } from '#platform/process/configuration.ts';
 import { variableOf } from '#platform/process/names.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
@@ -78,9 +79,11 @@ export async function startProcesses({
           if (isReady) report(name, text);
           else lastWords.get(name)!.push(text);
         },
-        ended(how, milliseconds) {
-          if (isReady) report('orgraph', `${name} ended (${how}); it is started again in ${milliseconds / 1000} s`);
-          else fail(new Error(`${name} does not start (${how}):\n${lastWords.get(name)!.slice(-20).join('\n')}`));
+        ended(how, milliseconds, status) {
+          if (isReady)
+            return report('orgraph', `${name} ended (${how}); it is started again in ${milliseconds / 1000} s`);
+          const Failure = status === wronglyConfigured ? ConfigurationError : Error;
+          fail(new Failure(`${name} does not start (${how}):\n${lastWords.get(name)!.slice(-20).join('\n')}`));
         },
         started: () => queueMicrotask(note),
         bound: (port) => bound(name, port),

@@ -10,8 +10,8 @@ export interface Supervision {
   /** Read anew at each start. */
   environment: Record<string, string | undefined>;
   line(text: string): void;
-  /** It ended by itself and will be started again in `milliseconds`. */
-  ended(how: string, milliseconds: number): void;
+  /** It ended by itself, with this status unless by a signal, and will be started again in `milliseconds`. */
+  ended(how: string, milliseconds: number, status?: number): void;
   /** Called with each new process. */
   started(pid: number): void;
   /** It answers on this port. */
@@ -67,20 +67,21 @@ export function supervise({
     readLines(running.stderr!, line);
     if (running.pid !== undefined) started(running.pid);
     let over = false;
-    const end = (how: string, isMoved = () => false) => {
+    const end = (how: string, status?: number, isMoved = () => false) => {
       if (over) return;
       over = true;
       child = undefined;
       if (stopping) return;
       if (restarting || isMoved()) return run();
       const pause = backOff.next();
-      ended(how, pause);
+      ended(how, pause, status);
       timer = setTimeout(run, pause);
     };
     running.once('error', (error) => end(error.message));
     running.once('exit', (status, signal) => {
-      if (status === portTaken) end('its port is taken', move);
-      else end(signal === null ? `status ${status}` : signal);
+      if (status === portTaken) end('its port is taken', status, move);
+      else if (status === null) end(String(signal));
+      else end(`status ${status}`, status);
     });
   }
 

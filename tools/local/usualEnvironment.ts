@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { z } from 'zod';
 import { gatewayShape } from '#gateway/deployment/configuration.ts';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { variableOf } from '#platform/process/names.ts';
@@ -29,11 +30,14 @@ const ofTheGateway = (): string[] => [
   ...graphSubgraphs.flatMap((name) => ['URL', 'CA', 'CERT', 'KEY', 'ANSWERS'].map((what) => variableOf(name, what))),
 ];
 
-async function ofSubgraph(name: string): Promise<string[]> {
+const ofSubgraph = async (name: string): Promise<string[]> => Object.keys(await shapeOf(name));
+
+/** What a subgraph is told, beside the URL of its database. */
+export async function shapeOf(name: string): Promise<z.ZodRawShape> {
   const { shape } = hasFile(name, 'configuration')
-    ? await importOf<{ shape: Record<string, unknown> }>(name, 'configuration')
+    ? await importOf<{ shape: z.ZodRawShape }>(name, 'configuration')
     : { shape: {} };
-  return [...Object.keys(subgraphShape), ...Object.keys(shape)];
+  return { ...subgraphShape, ...shape };
 }
 
 /** The project's composed graph for a gateway that is told of no other: neither a file nor a registry. */

@@ -89,18 +89,18 @@ test('every mistake of its configuration is told in one line, and it ends', asyn
     ORGRAPH_KEYS: '',
     TENANCY_URL: 'tenancy',
   });
-  expect(await ended).toBe(1);
+  expect(await ended).toBe(2);
   for (const name of ['PORT', 'MEMBERSHIP_SECONDS', 'TENANCY_GRACE_SECONDS', 'ORGRAPH_KEYS', 'TENANCY_URL'])
     expect(output()).toContain(`${name}: `);
 });
 
 test('a supergraph that is missing or none is named', async () => {
   const missing = start({ SUPERGRAPH: join(folder, 'nothing.graphql') });
-  expect(await missing.ended).toBe(1);
+  expect(await missing.ended).toBe(2);
   expect(missing.output()).toContain('SUPERGRAPH: ');
   writeFileSync(join(folder, 'wrong.graphql'), 'type Query { a: Int }');
   const wrong = start({ SUPERGRAPH: join(folder, 'wrong.graphql') });
-  expect(await wrong.ended).toBe(1);
+  expect(await wrong.ended).toBe(2);
   expect(wrong.output()).toContain('is no supergraph');
 });
 
@@ -127,7 +127,7 @@ test('what is registered is served, the rest refused, where TRUSTED_DOCUMENTS sa
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
   const wrong = start({ TRUSTED_DOCUMENTS: 'maybe', TRUSTED_FOLDER: join(folder, 'nowhere') });
-  expect(await wrong.ended).toBe(1);
+  expect(await wrong.ended).toBe(2);
   expect(wrong.output()).toContain('TRUSTED_DOCUMENTS: must be off, log or enforce');
   expect(wrong.output()).toContain('TRUSTED_FOLDER: is no folder that is there');
 });

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { GatewayOptions } from '#gateway/deployment/assemble.ts';
 import { usualSupergraph } from '../../local/usualEnvironment.ts';
+import { describeError } from '../../process/exitCode.ts';
 
 /** `orgraph gateway` */
 export const gatewayCommand = (command: Command): Command =>
@@ -23,10 +24,11 @@ export const gatewayCommand = (command: Command): Command =>
 
 /**
  * `npm run gateway`: the gateway in this process, configured by the environment and these options, by default over the
- * project's graph; it ends with the npm that started it.
+ * project's graph; it ends with the npm that started it. What keeps it from starting is told as of every command.
  */
 async function startGateway(options: GatewayOptions): Promise<void> {
   process.env['ORGRAPH_END_WITH_PARENT'] ??= '1';
   Object.assign(process.env, usualSupergraph(options.registry));
-  await (await import('#gateway/deployment/runGateway.ts')).runGateway(options);
+  const { runGateway } = await import('#gateway/deployment/runGateway.ts');
+  await runGateway(options, (error) => void process.stderr.write(`${describeError(error)}\n`));
 }
