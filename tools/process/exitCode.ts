@@ -17,10 +17,10 @@ export class CouldNotCheck extends Error {
 }
 
 /**
- * Lets the process end with what the work answers; whatever it throws is told and is no finding: a wrong call, or
+ * Lets the process end with what the work answers, an exit code, or that of the signal that ended it; whatever it throws is told and is no finding: a wrong call, or
  * something that could not be done.
  */
-export async function exitWith(work: () => Promise<ExitCode>): Promise<void> {
+export async function exitWith(work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {

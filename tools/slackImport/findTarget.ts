@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { quoted } from '../../subgraphs/slack/exportReader/exportError.ts';
+import { UsageError } from '../process/exitCode.ts';
 
 /** Which organization is meant, and who acts in it. */
 export type Target = z.output<typeof targetAnswer>;
@@ -13,7 +14,7 @@ const targetAnswer = z.object({
 
 /**
  * Asks tenancy which organization is meant and whose the import is.
- * @throws Error its refusals in the words of the command line.
+ * @throws UsageError its refusals in the words of the command line.
  */
 export async function findTarget(
   services: ServiceClient,
@@ -30,10 +31,13 @@ export async function findTarget(
     if (!(error instanceof OrgraphError)) throw error;
     const { field } = error.extensions;
     if (error.code === 'NOT_FOUND' || field === 'organization')
-      throw new Error(`--organization: there is no organization ${quoted(organization)}. Give its slug or its id.`, {
-        cause: error,
-      });
-    if (field === 'as') throw new Error(`--as: ${error.message}`, { cause: error });
+      throw new UsageError(
+        `--organization: there is no organization ${quoted(organization)}. Give its slug or its id.`,
+        {
+          cause: error,
+        },
+      );
+    if (field === 'as') throw new UsageError(`--as: ${error.message}`, { cause: error });
     throw error;
   }
 }

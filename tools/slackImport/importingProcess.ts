@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { OrgraphError } from '#platform/values/errors.ts';
 import { ExportError } from '../../subgraphs/slack/exportReader/exportError.ts';
-import { openSlackExport, type SlackExport } from '../../subgraphs/slack/exportReader/readExport.ts';
+import type { SlackExport } from '../../subgraphs/slack/exportReader/readExport.ts';
 import { importExport } from '../../subgraphs/slack/importExport.ts';
+import { openNamed } from './openNamed.ts';
 import type { ImportDestination, ImportMessage, ImportOutcome, ImportSource, PlainError } from './protocol.ts';
 import { withSlackDatabase } from './withSlackDatabase.ts';
 
@@ -18,7 +19,7 @@ const say = (message: ImportMessage) =>
 process.once('disconnect', () => process.exit(1));
 
 try {
-  const slackExport = await openSlackExport(source.path, source.options);
+  const slackExport = await openNamed(source.path, source.options);
   const answered = once(process, 'message') as Promise<[ImportDestination]>;
   await say({ kind: 'opened' });
   const [destination] = await answered;

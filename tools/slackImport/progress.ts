@@ -5,8 +5,8 @@ const pause = 5_000;
 /** Milliseconds between two changes of a line that is watched. */
 const flicker = 100;
 
-/** An import's, or how many messages have been read anew. */
-type Step = ImportProgress | { step: 'reread'; messages: number };
+/** An import's, or of what goes before it; or how many messages have been read anew. */
+type Step = ImportProgress | { step: 'open' } | { step: 'start' } | { step: 'reread'; messages: number };
 
 export interface Progress {
   show(progress: Step): void;
@@ -21,10 +21,12 @@ export function createProgress(
 ): Progress {
   const isTerminal = stream.isTTY === true;
   let next = isTerminal ? 0 : Number.POSITIVE_INFINITY;
+  let shown: Step['step'] | undefined;
   return {
     show(progress) {
       next = Math.min(next, now() + pause);
-      if (now() < next) return;
+      if (now() < next && !(isTerminal && progress.step !== shown)) return;
+      shown = progress.step;
       next = now() + (isTerminal ? flicker : pause);
       stream.write(isTerminal ? clear + describe(progress) : `${describe(progress)}\n`);
     },
@@ -37,6 +39,8 @@ export function createProgress(
 const clear = '\r\u001b[K';
 
 function describe(progress: Step): string {
+  if (progress.step === 'open') return 'Opening the export …';
+  if (progress.step === 'start') return 'Looking for the graph, or starting it …';
   const { step, messages } = progress;
   if (step === 'check') return `Checking the export: ${countText(messages)} messages …`;
   if (step === 'reread') return `Reading anew: ${countText(messages)} messages …`;

@@ -118,35 +118,38 @@ test('a dry run tells what would be imported, and writes nothing', async () => {
 });
 
 test('what cannot be imported is refused in one line that says what to do', async () => {
-  const refused = async (...words: string[]) => {
+  const [wrongCall, couldNot] = [2, 3];
+  const refused = async (expected: number, ...words: string[]) => {
     const { status, output, errors } = await runImport(deployment(), ...words).ended;
-    expect([status, output]).toEqual([1, '']);
+    expect([status, output]).toEqual([expected, '']);
     return errors;
   };
-  expect(await refused(fixture, '--organization', 'nobody')).toBe(
+  expect(await refused(wrongCall, fixture, '--organization', 'nobody')).toBe(
     '--organization: there is no organization "nobody". Give its slug or its id.\n',
   );
-  expect(await refused(fixture, '--organization', 'acme', '--as', 'owner@beta.test')).toBe(
+  expect(await refused(wrongCall, fixture, '--organization', 'acme', '--as', 'owner@beta.test')).toBe(
     '--as: No active member of the organization has this e-mail address.\n',
   );
-  expect(await refused(fixture, '--organization', 'beta')).toBe(
+  expect(await refused(couldNot, fixture, '--organization', 'beta')).toBe(
     'This Slack workspace cannot be imported here: it is in use elsewhere.\n',
   );
-  expect(await refused('no-such-file.zip', '--organization', 'acme')).toBe(
+  expect(await refused(wrongCall, 'no-such-file.zip', '--organization', 'acme')).toBe(
     '"no-such-file.zip" cannot be opened (ENOENT). Give the path of a Slack export: a zip file or a folder.\n',
   );
   const files = await filesOf(fixture);
   const withoutTeams = files.map(([path, content]) => [path, path === 'users.json' ? '[]' : content] as const);
-  expect(await withFile(await zipOf(withoutTeams), (path) => refused(path, '--organization', 'acme'))).toBe(
+  expect(await withFile(await zipOf(withoutTeams), (path) => refused(wrongCall, path, '--organization', 'acme'))).toBe(
     'The export does not say which workspace it is of (no user has a team_id). Name it with --workspace, such as T0123456789.\n',
   );
   expect(
-    await withFile((await zipOf(files)).subarray(0, 1000), (path) => refused(path, '--organization', 'acme')),
+    await withFile((await zipOf(files)).subarray(0, 1000), (path) =>
+      refused(wrongCall, path, '--organization', 'acme'),
+    ),
   ).toMatch(/^"[^"\n]+" is not a complete zip file: [^\n]+\n$/);
   expect(
     await withFile(
       await zipOf(withoutTeams.map(([path, content]) => [path, path.startsWith('general/') ? '[{' : content] as const)),
-      (path) => refused(path, '--organization', 'acme', '--workspace', 'T0BAD'),
+      (path) => refused(couldNot, path, '--organization', 'acme', '--workspace', 'T0BAD'),
     ),
   ).toMatch(/^"general\/2024-03-01.json" is not valid JSON at line 1, byte 3: [^\n]+\n$/);
   expect(await graph.subgraphs.slack.sql(`select from slack_workspace where slack_id = 'T0BAD'`)).toEqual([]);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withGraph } from '../../local/withGraph.ts';
+import { exitCode, exitWith } from '../../process/exitCode.ts';
 import { describeImport, describeReading } from '../../slackImport/describeImport.ts';
 import { destinationOf } from '../../slackImport/destinationOf.ts';
 import { importInProcess } from '../../slackImport/importInProcess.ts';
@@ -31,9 +32,7 @@ export const importSlackExportCommand = (command: Command): Command =>
       'channels, by id or name, that may become as visible as the export says; others only become less visible',
     )
     .option('--json', 'say what became of it as JSON')
-    .action(async (path: string, options: ImportOptions) => {
-      process.exitCode = await importSlackExport(path, options);
-    });
+    .action((path: string, options: ImportOptions) => exitWith(() => importSlackExport(path, options)));
 
 interface ImportOptions {
   organization: string;
@@ -53,7 +52,7 @@ interface ImportOptions {
 /**
  * Brings an export into an organization, in the graph that runs or in one that is started for it, and answers the exit
  * status.
- * @throws Error with one line that says what to do; nothing has been written then.
+ * @throws UsageError, Error with one line that says what to do; nothing has been written then.
  */
 async function importSlackExport(
   path: string,
@@ -65,24 +64,27 @@ async function importSlackExport(
     people: separated(given.people),
     loosen: separated(given.loosen),
   };
-  if (dryRun) {
-    const read = await readOnly(path, options, loosen);
-    writeResult(json, read, describeReading(read));
-    return read.failure === undefined ? 0 : 1;
-  }
   const progress = createProgress(process.stderr);
+  progress.show({ step: 'open' });
+  if (dryRun) {
+    const read = await readOnly(path, options, loosen, progress.show).finally(progress.end);
+    writeResult(json, read, describeReading(read));
+    return read.failure === undefined ? exitCode.passed : exitCode.findings;
+  }
   const beginning = performance.now();
   try {
     const outcome = await interruptible((signal) =>
       importInProcess<ImportOutcome>(
         { path, options, loosen },
-        (send) =>
-          withGraph(
+        (send) => {
+          progress.show({ step: 'start' });
+          return withGraph(
             'import',
             ['tenancy', 'integrations'],
             (graph) => send(destinationOf(graph, { organization, as })),
             signal,
-          ),
+          );
+        },
         progress.show,
         signal,
       ),
@@ -90,7 +92,7 @@ async function importSlackExport(
     progress.end();
     const seconds = (performance.now() - beginning) / 1000;
     writeResult(json, { ...outcome, seconds }, describeImport(outcome, seconds));
-    return outcome.failure === undefined ? 0 : 1;
+    return outcome.failure === undefined ? exitCode.passed : exitCode.findings;
   } catch (error) {
     progress.end();
     if (!(error instanceof Interruption)) throw error;
