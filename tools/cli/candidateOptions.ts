@@ -4,6 +4,7 @@ import type { CandidateOptions } from '../check/checkCandidate.ts';
 import { checks } from '../check/checks.ts';
 import type { CheckName } from '../check/finding.ts';
 import { UsageError } from '../process/exitCode.ts';
+import { requireReadable } from '../process/requireReadable.ts';
 
 /** What somebody may choose about the checks themselves. */
 export interface ChosenChecks {
@@ -23,6 +24,8 @@ export function candidateOptions(
   const windowDays = Number(window);
   if (!Number.isInteger(windowDays) || windowDays < 1) throw new UsageError(`--window ${window} is no number of days`);
   if (only !== undefined && skip.length > 0) throw new UsageError('--only and --skip exclude each other');
+  if (traffic !== undefined) requireReadable('--traffic', traffic, 'file or folder');
+  if (approvals !== undefined) requireReadable('--approvals', approvals, 'file');
   const names = checks.map(({ name }) => name);
   const left =
     only === undefined ? names.filter((name) => skip.includes(name)) : names.filter((name) => !only.includes(name));

@@ -9,6 +9,9 @@ import { terminalProgress } from '../process/terminalProgress.ts';
 import { workingProject } from '../project/projectDirectory.ts';
 import { graphSubgraphs } from '../project/subgraphs.ts';
 import { candidateOptions, type ChosenChecks } from './candidateOptions.ts';
+import { outputFile } from './outputFile.ts';
+
+const formatNames = Object.keys(formats) as FormatName[];
 
 export interface CheckCommandOptions extends ChosenChecks {
   /** Every subgraph of the project. */
@@ -31,10 +34,12 @@ export async function checkAndReport(given: readonly string[], options: CheckCom
   const names = chosenSubgraphs(given, options);
   const several = options.all === true || given.length > 1;
   const chosen = candidateOptions(directory, options);
-  const files = (options.output ?? []).map(outputFile);
+  const files = (options.output ?? []).map((given) => outputFile(given, formatNames));
+  for (const { given, file } of files) requireWritable(`--output ${given}`, file);
   const progress = terminalProgress();
   const show = (check: string, subgraph: string): void =>
     progress.show(`checking ${several ? `${subgraph}: ` : ''}${check}`);
+  progress.show('reading what is published');
   try {
     const reports = await checkSubgraphs(
       names,
@@ -58,17 +63,6 @@ export async function checkAndReport(given: readonly string[], options: CheckCom
   } finally {
     progress.end();
   }
-}
-
-/** @throws UsageError */
-function outputFile(given: string): { format: FormatName; file: string } {
-  const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
-  if (format === undefined || file === undefined || !Object.hasOwn(formats, format))
-    throw new UsageError(
-      `--output ${given} is not <format>=<file>, with a format of ${Object.keys(formats).join(', ')}`,
-    );
-  requireWritable(`--output ${given}`, file);
-  return { format: format as FormatName, file };
 }
 
 /** The subgraphs that a call names, each once. @throws UsageError where it names none, or gives one file for several */

@@ -26,11 +26,11 @@ export async function programFor(words: readonly string[], table: readonly Comma
     terms.set(command, [path.at(-1), ...(usage === undefined ? [] : [usage])].join(' '));
     if (load !== undefined && path.every((word, index) => word === called[index])) await define(command, load);
   }
+  commands.set('completion', completions(program, commands));
   for (const [name, command] of commands) {
     command.showHelpAfterError(`“${['orgraph', ...name.split(' ')].join(' ').trim()} --help” tells what there is.`);
-    if (command.commands.length > 0) refuseUnknown(command);
+    refuseUnknown(command);
   }
-  completions(program);
   return program;
 }
 

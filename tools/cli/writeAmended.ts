@@ -1,7 +1,10 @@
 import { textReport } from '../check/format/text.ts';
 import type { CheckReport } from '../check/report.ts';
 import { exitCode, type ExitCode } from '../process/exitCode.ts';
-import type { Amended } from '../registry/amend.ts';
+import { whileShowing } from '../process/terminalProgress.ts';
+import type { RegistryChoice } from '../published/registryLocation.ts';
+import type { Amended, Publisher } from '../registry/amend.ts';
+import { withPublisher } from '../registry/withRegistry.ts';
 import { problemText } from '../schema/problem.ts';
 import { writeResult } from './writeResult.ts';
 
@@ -39,6 +42,24 @@ export function writeAmended(
       : `No new version: ${what} is what version ${number} of ${title} holds.`,
   );
   return exitCode.passed;
+}
+
+/**
+ * Changes a registry's graph while a terminal says so, and says what became of it.
+ * @param what for people: `the rollback to version 7`
+ */
+export async function amendGraph(
+  what: string,
+  { json, ...choice }: RegistryChoice & { json?: boolean },
+  change: (publisher: Publisher) => Promise<Amended>,
+): Promise<ExitCode> {
+  const { title, amended } = await whileShowing(`publishing ${what}`, () =>
+    withPublisher(choice, async (publisher) => ({
+      title: publisher.registry.title,
+      amended: await change(publisher),
+    })),
+  );
+  return writeAmended(what, title, amended, json);
 }
 
 /** Writes a report for people, without what is merely noted: `orgraph schema check` lists that. */

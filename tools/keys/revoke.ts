@@ -4,6 +4,7 @@ import { withKeys, withoutKeys, type Jwks } from '#platform/identity/jwks.ts';
 import { lines, newKey, publisherIssuer, readKeyFile } from '#platform/identity/keys.ts';
 import { changeFolder } from '#platform/process/changeFolder.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
+import { didYouMean } from '../process/didYouMean.ts';
 import { credentialKeys, rotatable, type Rotatable } from './rotatable.ts';
 import { publishedIn } from './rotate.ts';
 import { readRotations, rotationsFile } from './rotations.ts';
@@ -83,7 +84,10 @@ function keyIn({ keys }: Jwks, directory: string, kid: string): { issuer: string
   throw new ConfigurationError(
     isCredentials
       ? `${kid} seals stored credentials, which nobody could open without it: keys rotate ${directory} ${credentialKeys} seals them with a new one, then takes it away`
-      : `${directory} publishes no key ${kid}; see: keys list ${directory}`,
+      : `${directory} publishes no key ${kid}; see: keys list ${directory}.${didYouMean(
+          kid,
+          keys.map((key) => String(key['kid'])),
+        )}`,
   );
 }
 

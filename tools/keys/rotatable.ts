@@ -12,6 +12,7 @@ import {
   tokenIssuer,
   type OwnJwk,
 } from '#platform/identity/keys.ts';
+import { graphProcesses } from '../project/subgraphs.ts';
 
 /** How the keys of one name are rotated: their private file, and what each step makes of it. */
 export interface Rotatable<Content = any> {
@@ -42,6 +43,9 @@ export const credentialKeys = 'integrations/credentials';
  * hour, with 5 s for clocks; a published version is signed anew before its key goes.
  */
 const lifeSeconds = { process: 90, [tokenIssuer]: 3_605, [publisherIssuer]: 0, [credentialKeys]: 0 };
+
+/** Whose keys a project has; a deployment may have those of other subgraphs as well. */
+export const rotatableNames: readonly string[] = [...graphProcesses, tokenIssuer, publisherIssuer, credentialKeys];
 
 export function rotatable(name: string): Rotatable {
   if (name === credentialKeys) return credentials;

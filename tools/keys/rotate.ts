@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJwks, withKeys, withoutKeys, type Jwks, type PublishedKey } from '#platform/identity/jwks.ts';
 import { lines, readKeyFile } from '#platform/identity/keys.ts';
 import { changeFolder, type WriteFile } from '#platform/process/changeFolder.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
-import { rotatable, type Rotatable } from './rotatable.ts';
+import { didYouMean } from '../process/didYouMean.ts';
+import { rotatable, rotatableNames, type Rotatable } from './rotatable.ts';
 import { readRotations, rotationsFile, type Rotation } from './rotations.ts';
 
 /** What became of one call. */
@@ -64,12 +65,14 @@ export async function rotate(
 export function assertHere(directory: string, { name, file }: Rotatable): void {
   if (!existsSync(join(directory, file)))
     throw new ConfigurationError(
-      `${join(directory, file)} is not there: the keys of ${name} are changed where their private file is, or after it was put here`,
+      `${join(directory, file)} is not there: the keys of ${name} are changed where their private file is, or after it was put here.${didYouMean(name, rotatableNames)}`,
     );
 }
 
 /** @throws ConfigurationError where there is no jwks.json, or none that can be used. */
 export function publishedIn(directory: string): Jwks {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new ConfigurationError(`${directory} is no folder`);
   const published = readJwks(join(directory, 'jwks.json'));
   if (published === undefined)
     throw new ConfigurationError(`${directory} holds no jwks.json; make keys with: keys generate ${directory}`);

@@ -1,14 +1,16 @@
 import type { OpenSubgraph } from './openSubgraph.ts';
-import { appliedAfter, migrationStates, pendingUpTo } from './run.ts';
+import { appliedAfter, assertKnown, migrationStates, pendingUpTo } from './run.ts';
 import { statementsOf } from './statements.ts';
 
 /**
  * What migrating would take away for good from a database that holds rows: one line a statement. A migration that cannot
  * be read before those ahead of it have run may take anything.
+ * @throws UsageError for a `to` that there is not.
  */
 export async function lossesOf(subgraph: OpenSubgraph, direction: 'up' | 'down', to?: string): Promise<string[]> {
   if (!(await holdsRows(subgraph))) return [];
   const states = await migrationStates(subgraph);
+  assertKnown(subgraph, states, to);
   const losses: string[] = [];
   for (const name of direction === 'up' ? pendingUpTo(states, to) : appliedAfter(states, to)) {
     try {

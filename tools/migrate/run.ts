@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Migrator } from '@mikro-orm/migrations';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { didYouMean } from '../process/didYouMean.ts';
+import { UsageError } from '../process/exitCode.ts';
 import { waitUntil } from '../process/waitUntil.ts';
 import { loadMigration } from './loadMigration.ts';
 import type { OpenSubgraph } from './openSubgraph.ts';
@@ -26,8 +28,7 @@ export const migrateDown = (subgraph: OpenSubgraph, to?: string): Promise<string
 
 async function migrate(subgraph: OpenSubgraph, direction: 'up' | 'down', to: string | undefined): Promise<string[]> {
   const states = await migrationStates(subgraph);
-  if (to !== undefined && to !== '0' && !states.some(({ name }) => name === to))
-    throw new Error(`${subgraph.name} has no migration ${to}; npm run migrate -- status lists them`);
+  assertKnown(subgraph, states, to);
   const done: string[] = [];
   for (const migrations of await runsOf(
     subgraph,
@@ -45,6 +46,15 @@ async function migrate(subgraph: OpenSubgraph, direction: 'up' | 'down', to: str
     );
   }
   return done;
+}
+
+/** @throws UsageError for a migration that there is not: 0 stands before the first. */
+export function assertKnown({ name }: OpenSubgraph, states: readonly MigrationState[], to: string | undefined): void {
+  const known = states.map((state) => state.name);
+  if (to !== undefined && to !== '0' && !known.includes(to))
+    throw new UsageError(
+      `${name} has no migration ${to}; npm run migrate -- status lists them.${didYouMean(to, known)}`,
+    );
 }
 
 /** The pending ones up to and including `to`, oldest first. */

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { subgraphNames } from '#platform/process/names.ts';
+import { didYouMean } from '../process/didYouMean.ts';
+import { UsageError } from '../process/exitCode.ts';
 import { platformDirectory, projectDirectory } from './projectDirectory.ts';
 
 /** What a subgraph's folder must hold to be one. */
@@ -43,10 +45,15 @@ export const importOf = async <Exports>(name: string, file: string): Promise<Exp
 
 export const hasFile = (name: string, file: string): boolean => moduleFile(directoryOf(name), file) !== undefined;
 
-/** @throws Error naming those that there are. */
-export function assertSubgraph(name: string): void {
+/**
+ * @param otherwise what else may be done about it
+ * @throws UsageError naming those that there are, and which may have been meant.
+ */
+export function assertSubgraph(name: string, otherwise: string): void {
   if (!graphSubgraphs.includes(name))
-    throw new Error(`there is no subgraph ${name}; there are ${graphSubgraphs.join(', ')}`);
+    throw new UsageError(
+      `this project has no subgraph ${name} (it has ${graphSubgraphs.join(', ')}).${didYouMean(name, graphSubgraphs)} ${otherwise}`,
+    );
 }
 
 function isPlatforms(name: string): boolean {

@@ -6,6 +6,7 @@ import { UnservableSupergraph } from '#gateway/supergraph/supportedFeatures.ts';
 import { UsageError } from '../process/exitCode.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
 import { configuredRegistry, registryInUse, type RegistryChoice } from '../published/registryLocation.ts';
+import { versionOf } from './versionOf.ts';
 import { withRegistry } from './withRegistry.ts';
 
 /** A graph to look at. */
@@ -44,7 +45,7 @@ export async function withGraphInUse<Result>(
     throw new UsageError('--number names a version of a registry, and there is none');
   if (location === undefined) return work(localGraph(file ?? join(projectDirectory, 'schema', 'supergraph.graphql')));
   return withRegistry({ registry: location }, async (registry) => {
-    const version = number === undefined ? await registry.latest() : await registry.version(number);
+    const version = number === undefined ? await registry.latest() : await versionOf(registry, number);
     if (version === undefined) throw new UsageError(`${registry.title}: nothing has been published there yet`);
     const urls = new Map(version.subgraphs.map(({ name, url }) => [name, url]));
     return work({

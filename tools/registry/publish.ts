@@ -1,6 +1,9 @@
 import { RegistryError, type GraphVersion } from '#gateway/registry/registry.ts';
+import { didYouMean } from '../process/didYouMean.ts';
+import { UsageError } from '../process/exitCode.ts';
 import { amend, type Amended, type Publisher } from './amend.ts';
 import type { ProposedSubgraph, ContractDefinition, VersionProposal } from './assemble.ts';
+import { versionOf } from './versionOf.ts';
 
 /** A subgraph as its owner wants it: by default where it was until now. */
 export interface Publication extends Omit<ProposedSubgraph, 'url'> {
@@ -41,11 +44,11 @@ function proposalOf(head: GraphVersion | undefined, publication: Publication): V
 
 /**
  * Publishes what an earlier version held once more, as a new version, composed anew.
- * @throws RegistryError, also where there is no such version, or its signer is trusted no longer
+ * @throws UsageError where there is no such version; RegistryError, also where its signer is trusted no longer
  */
 export function rollBack(publisher: Publisher, number: number): Promise<Amended> {
   return amend(publisher, async (head) => {
-    const { subgraphs, contracts } = await publisher.registry.version(number);
+    const { subgraphs, contracts } = await versionOf(publisher.registry, number);
     const { kid, isTrusted } = await publisher.registry.signer(number);
     if (!isTrusted)
       throw new RegistryError(
@@ -65,14 +68,14 @@ const contentOf = ({ subgraphs, contracts }: Pick<GraphVersion, 'subgraphs' | 'c
 
 /**
  * Takes a subgraph out of the graph, where what is left composes.
- * @throws RegistryError, also where the graph has no such subgraph
+ * @throws RegistryError; UsageError where the graph has no such subgraph
  */
 export function withdraw(publisher: Publisher, name: string): Promise<Amended> {
   return amend(publisher, async (head) => {
     const subgraphs = head?.subgraphs ?? [];
     const others = subgraphs.filter((subgraph) => subgraph.name !== name);
     if (others.length === subgraphs.length)
-      throw new RegistryError(`${publisher.registry.title}: the graph has no subgraph ${name}`);
+      throw new UsageError(`${publisher.registry.title}: the graph has no subgraph ${name}.${meant(name, subgraphs)}`);
     if (others.length === 0)
       throw new RegistryError(
         `${publisher.registry.title}: ${name} is its only subgraph; a graph without any cannot be served`,
@@ -101,15 +104,23 @@ export function setContract(publisher: Publisher, contract: ContractDefinition):
   });
 }
 
-/** @throws RegistryError, also where the graph has no such contract */
+/** @throws RegistryError; UsageError where the graph has no such contract */
 export function removeContract(publisher: Publisher, name: string): Promise<Amended> {
   return amend(publisher, async (head) => {
     const contracts = (head?.contracts ?? []).filter((contract) => contract.name !== name);
     if (head === undefined || contracts.length === head.contracts.length)
-      throw new RegistryError(`${publisher.registry.title}: the graph has no contract ${name}`);
+      throw new UsageError(
+        `${publisher.registry.title}: the graph has no contract ${name}.${meant(name, head?.contracts ?? [])}`,
+      );
     return { cause: `remove contract ${name}`, subgraphs: head.subgraphs, contracts };
   });
 }
+
+const meant = (name: string, known: readonly { name: string }[]): string =>
+  didYouMean(
+    name,
+    known.map((one) => one.name),
+  );
 
 const same = (one: readonly string[], other: readonly string[]): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

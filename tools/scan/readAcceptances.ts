@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { didYouMean } from '../process/didYouMean.ts';
 import { UsageError } from '../process/exitCode.ts';
 import type { Acceptance } from './accept.ts';
 import { describedRules } from './rules/rules.ts';
@@ -23,7 +24,12 @@ export function readAcceptances(file: string): Acceptance[] {
     const acceptances = shape.parse(parse(readFileSync(file, 'utf8')) ?? []);
     for (const { rule } of acceptances)
       if (!describedRules.some(({ id, name }) => id === rule || name === rule))
-        throw new Error(`there is no rule ${rule}`);
+        throw new Error(
+          `there is no rule ${rule}.${didYouMean(
+            rule,
+            describedRules.flatMap(({ id, name }) => [id, name]),
+          )}`,
+        );
     return acceptances;
   } catch (error) {
     throw new UsageError(

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { UsageError } from '../process/exitCode.ts';
 import { definitionOf } from '../project/definitionOf.ts';
 import { projectDirectory } from '../project/projectDirectory.ts';
-import { graphSubgraphs } from '../project/subgraphs.ts';
+import { assertSubgraph } from '../project/subgraphs.ts';
 import { parseSource, readSource, type SubgraphSource } from './sources.ts';
 
 /**
@@ -14,10 +14,7 @@ export async function readCandidate(name: string, file: string | undefined): Pro
   if (!/^[A-Za-z]\w*(-\w+)*$/.test(name))
     throw new UsageError(`${JSON.stringify(name)} is no name for a subgraph: use letters, digits, _ and -`);
   if (file !== undefined) return parseSource(name, [{ file: shown(file), line: 1, text: readText(file) }]);
-  if (!graphSubgraphs.includes(name))
-    throw new UsageError(
-      `this project has no subgraph ${name} (it has ${graphSubgraphs.join(', ')}); name the file of its SDL with --schema`,
-    );
+  assertSubgraph(name, 'That of another repository or language is named by the file of its SDL, --schema.');
   return readSource(await definitionOf(name));
 }
 

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Option, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { laterChecks } from '../../check/finding.ts';
 import { exitWith, type ExitCode } from '../../process/exitCode.ts';
 import { projectDirectory } from '../../project/projectDirectory.ts';
+import { graphSubgraphs } from '../../project/subgraphs.ts';
 import type { CheckCommandOptions } from '../checkAndReport.ts';
 import { keepCompiled } from '../keepCompiled.ts';
+import { proposing } from '../proposed.ts';
 
 /** `orgraph schema check` */
 export const checkCommand = (command: Command): Command =>
   command
-    .argument('[subgraphs...]', 'one, or several in one run: slack content')
+    .addArgument(proposing(new Argument('[subgraphs...]', 'one, or several in one run: slack content'), graphSubgraphs))
     .option('--all', 'every subgraph of the project')
     .option(
       '--base <ref or registry>',

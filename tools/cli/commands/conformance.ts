@@ -1,16 +1,24 @@
-import type { Command } from 'commander';
-import { ConfigurationError } from '#platform/process/configuration.ts';
+import { Option, type Command } from 'commander';
 import { NotAvailable } from '../../conformance/check.ts';
 import { lineOf, summaryOf, conformanceExitCode } from '../../conformance/report.ts';
 import { runChecks } from '../../conformance/run.ts';
 import { markedInGraph, readTarget, type ConformanceOptions } from '../../conformance/settings.ts';
-import { UsageError } from '../../process/exitCode.ts';
+import { CouldNotCheck, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { requireReadable } from '../../process/requireReadable.ts';
+import { terminalProgress } from '../../process/terminalProgress.ts';
+import { graphSubgraphs } from '../../project/subgraphs.ts';
+import { proposing } from '../proposed.ts';
 
 /** `orgraph conformance` */
 export const conformanceCommand = (command: Command): Command =>
   command
     .argument('<url>', 'where it answers: http://127.0.0.1:4005')
-    .option('--subgraph <name>', 'its name; by default the project’s subgraph of that port')
+    .addOption(
+      proposing(
+        new Option('--subgraph <name>', 'its name; by default the project’s subgraph of that port'),
+        graphSubgraphs,
+      ),
+    )
     .option(
       '--keys <directory>',
       'the deployment’s keys, to sign as its gateway; by default ORGRAPH_KEYS, or this project’s',
@@ -28,9 +36,7 @@ export const conformanceCommand = (command: Command): Command =>
     .option('--seconds <number>', 'at most, 120 by default')
     .option('--json', 'the report as JSON')
     .addHelpText('after', help)
-    .action(async (url: string, options: ConformanceOptions) => {
-      process.exitCode = await conformance(url, options);
-    });
+    .action((url: string, options: ConformanceOptions) => exitWith(() => conformance(url, options)));
 
 const help = `
 Every check sends one thing that docs/subgraph-contract.md forbids. Exit codes: 0 conforms, 1 something was not refused, 2 a mistake on the command line,
@@ -40,32 +46,40 @@ Example: npx orgraph conformance http://127.0.0.1:4005 --write`;
 
 /**
  * Attacks a running subgraph and reports what it does not refuse.
- * @returns 0 where it conforms, 1 where it does not, 2 for a mistake on the command line, 3 where something could not
- * be checked.
+ * @returns 0 where it conforms, 1 where it does not, 3 where something could not be checked.
+ * @throws UsageError, ConfigurationError
  */
-async function conformance(url: string, options: ConformanceOptions): Promise<0 | 1 | 2 | 3> {
+async function conformance(url: string, options: ConformanceOptions): Promise<ExitCode> {
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
   const json = options.json === true;
-  try {
-    const target = await readTarget(url, options);
-    const results = await runChecks(
-      target,
-      { write: options.write === true, mutation: options.mutation, marked: markedInGraph(options.supergraph) },
-      (result) => {
-        if (!json) process.stdout.write(`${lineOf(result, colour)}\n`);
-      },
-    );
-    const code = conformanceExitCode(results);
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ subgraph: target.name, url: target.url.href, conforms: code === 0, checks: results }, null, 2)}\n`
-        : `\n${target.name} at ${target.url.href}: ${summaryOf(results)}\n`,
-    );
-    return code;
-  } catch (error) {
-    const expected =
-      error instanceof UsageError || error instanceof ConfigurationError || error instanceof NotAvailable;
-    process.stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
-    return error instanceof UsageError ? 2 : 3;
-  }
+  const { supergraph, memberA, memberB } = options;
+  for (const [option, file] of Object.entries({
+    '--supergraph': supergraph,
+    '--member-a': memberA,
+    '--member-b': memberB,
+  }))
+    if (file !== undefined) requireReadable(option, file, 'file');
+  const target = await readTarget(url, options);
+  const progress = terminalProgress();
+  progress.show(`attacking ${target.name}`);
+  const results = await runChecks(
+    target,
+    { write: options.write === true, mutation: options.mutation, marked: markedInGraph(supergraph) },
+    (result) => {
+      progress.end();
+      if (!json) process.stdout.write(`${lineOf(result, colour)}\n`);
+      progress.show(`attacking ${target.name}`);
+    },
+  )
+    .catch((error: Error) => {
+      throw error instanceof NotAvailable ? new CouldNotCheck(error.message) : error;
+    })
+    .finally(progress.end);
+  const code = conformanceExitCode(results);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ subgraph: target.name, url: target.url.href, conforms: code === 0, checks: results }, null, 2)}\n`
+      : `\n${target.name} at ${target.url.href}: ${summaryOf(results)}\n`,
+  );
+  return code;
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { removeContract, setContract } from '../../registry/publish.ts';
-import { withPublisher, withRegistry } from '../../registry/withRegistry.ts';
+import { withRegistry } from '../../registry/withRegistry.ts';
 import { onRegistry } from '../onRegistry.ts';
-import { writeAmended } from '../writeAmended.ts';
+import { amendGraph } from '../writeAmended.ts';
 import { writeResult } from '../writeResult.ts';
 
 /** `orgraph schema contract set` */
@@ -38,43 +39,31 @@ const tagsIn = (given: string): string[] =>
 type ContractOptions = RegistryChoice & { json?: boolean };
 type Filter = { include: readonly string[]; exclude: readonly string[] };
 
-async function set(name: string, { json, include, exclude, ...choice }: ContractOptions & Filter): Promise<ExitCode> {
+async function set(name: string, { include, exclude, ...choice }: ContractOptions & Filter): Promise<ExitCode> {
   if (!/^[A-Za-z]\w*(-\w+)*$/.test(name))
     throw new UsageError(`${JSON.stringify(name)} is no name for a contract: use letters, digits, _ and -`);
   if (include.length + exclude.length === 0)
     throw new UsageError('a contract needs a tag that it includes or excludes');
-  return withPublisher(choice, async (publisher) =>
-    writeAmended(
-      `contract ${name}`,
-      publisher.registry.title,
-      await setContract(publisher, { name, include, exclude }),
-      json,
-    ),
-  );
+  return amendGraph(`contract ${name}`, choice, (publisher) => setContract(publisher, { name, include, exclude }));
 }
 
-async function remove(name: string, { json, ...choice }: ContractOptions): Promise<ExitCode> {
-  return withPublisher(choice, async (publisher) =>
-    writeAmended(
-      `the graph without contract ${name}`,
-      publisher.registry.title,
-      await removeContract(publisher, name),
-      json,
-    ),
-  );
-}
+const remove = (name: string, choice: ContractOptions): Promise<ExitCode> =>
+  amendGraph(`the graph without contract ${name}`, choice, (publisher) => removeContract(publisher, name));
 
 async function list({ json, ...choice }: ContractOptions): Promise<ExitCode> {
-  return withRegistry(choice, async (registry) => {
-    const contracts = ((await registry.latest())?.contracts ?? []).map(({ name, include, exclude }) => ({
-      name,
-      include,
-      exclude,
-    }));
-    const lines = contracts.map(({ name, include, exclude }) =>
-      [name, ...include.map((tag) => `+${tag}`), ...exclude.map((tag) => `-${tag}`)].join(' '),
-    );
-    writeResult(json, contracts, lines.length === 0 ? `${registry.title} has no contract.` : lines.join('\n'));
-    return exitCode.passed;
-  });
+  const { title, contracts } = await whileShowing('reading the graph', () =>
+    withRegistry(choice, async (registry) => ({
+      title: registry.title,
+      contracts: ((await registry.latest())?.contracts ?? []).map(({ name, include, exclude }) => ({
+        name,
+        include,
+        exclude,
+      })),
+    })),
+  );
+  const lines = contracts.map(({ name, include, exclude }) =>
+    [name, ...include.map((tag) => `+${tag}`), ...exclude.map((tag) => `-${tag}`)].join(' '),
+  );
+  writeResult(json, contracts, lines.length === 0 ? `${title} has no contract.` : lines.join('\n'));
+  return exitCode.passed;
 }

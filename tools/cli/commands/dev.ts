@@ -1,11 +1,13 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { dev, type DevOptions } from '../../dev/dev.ts';
 import { exitWith } from '../../process/exitCode.ts';
+import { graphSubgraphs } from '../../project/subgraphs.ts';
+import { proposing } from '../proposed.ts';
 
 /** `orgraph dev` */
 export const devCommand = (command: Command): Command =>
   command
-    .argument('<subgraph>')
+    .addArgument(proposing(new Argument('<subgraph>'), graphSubgraphs))
     .option(
       '--against <place>',
       'a registry (a folder or a PostgreSQL URL), or the URL of a gateway’s port for operators (METRICS_PORT); by default the rest of this project’s graph',

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import type { Registry } from '#gateway/registry/registry.ts';
 import type { Severity } from '../../check/finding.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import { workingProject } from '../../project/projectDirectory.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import {
@@ -9,6 +11,7 @@ import {
   contractDifferences,
   type SubgraphDifference,
 } from '../../registry/difference.ts';
+import { versionOf } from '../../registry/versionOf.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
 import { onRegistry } from '../onRegistry.ts';
 import { versionNumber } from '../versionNumber.ts';
@@ -35,32 +38,42 @@ async function writeDifferences(
   { json, ...choice }: DiffOptions,
 ): Promise<ExitCode> {
   const [first, second] = [from, to].map((text) => (text === undefined ? undefined : versionNumber(text)));
-  return withRegistry(choice, async (registry) => {
-    const later = second ?? (await registry.latestNumber());
-    const earlier = first ?? later - 1;
-    if (earlier < 1) throw new UsageError(`${registry.title}: there are no two versions to compare yet`);
-    const [before, after] = [await registry.version(earlier), await registry.version(later)];
-    const subgraphs = subgraphDifferences(before, after);
-    const contracts = contractDifferences(before, after);
-    const changes = await schemaDifferences(before, after, workingProject());
-    writeResult(
-      json,
-      { from: earlier, to: later, subgraphs, contracts, changes },
-      [
-        `${registry.title}: from version ${earlier} to ${later}`,
-        ...subgraphs.map(subgraphText),
-        ...contracts.map(
-          ({ name, change, tags }) =>
-            `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`,
-        ),
-        ...changes.map(
-          ({ severity, rule, message }) => `  ${words[severity]}  ${rule}  ${message.replaceAll('\n', ' ')}`,
-        ),
-        ...(subgraphs.length + contracts.length + changes.length === 0 ? ['  the same'] : []),
-      ].join('\n'),
-    );
-    return exitCode.passed;
-  });
+  const { earlier, later, title, subgraphs, contracts, changes } = await whileShowing('comparing the versions', () =>
+    withRegistry(choice, (registry) => differencesIn(registry, first, second)),
+  );
+  writeResult(
+    json,
+    { from: earlier, to: later, subgraphs, contracts, changes },
+    [
+      `${title}: from version ${earlier} to ${later}`,
+      ...subgraphs.map(subgraphText),
+      ...contracts.map(
+        ({ name, change, tags }) =>
+          `  ${change}  contract ${name}${change === 'changed' ? `: ${tags ? 'tags' : 'what it shows'}` : ''}`,
+      ),
+      ...changes.map(
+        ({ severity, rule, message }) => `  ${words[severity]}  ${rule}  ${message.replaceAll('\n', ' ')}`,
+      ),
+      ...(subgraphs.length + contracts.length + changes.length === 0 ? ['  the same'] : []),
+    ].join('\n'),
+  );
+  return exitCode.passed;
+}
+
+/** @throws UsageError for a version that there is not. */
+async function differencesIn(registry: Registry, first: number | undefined, second: number | undefined) {
+  const later = second ?? (await registry.latestNumber());
+  const earlier = first ?? later - 1;
+  if (earlier < 1) throw new UsageError(`${registry.title}: there are no two versions to compare yet`);
+  const [before, after] = [await versionOf(registry, earlier), await versionOf(registry, later)];
+  return {
+    earlier,
+    later,
+    title: registry.title,
+    subgraphs: subgraphDifferences(before, after),
+    contracts: contractDifferences(before, after),
+    changes: await schemaDifferences(before, after, workingProject()),
+  };
 }
 
 function subgraphText({ name, change, urls: { before, after }, sdl }: SubgraphDifference): string {

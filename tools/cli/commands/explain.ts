@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { Kind, print } from 'graphql';
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { affectedText } from '../../check/format/text.ts';
+import { question } from '../../process/didYouMean.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { requireReadable } from '../../process/requireReadable.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import { workingProject } from '../../project/projectDirectory.ts';
 import { withGraphInUse, type GraphChoice } from '../../registry/graphInUse.ts';
 import { findPart, markingSubgraphs, sinceWhen, usageIn, type Owner, type Part } from '../../registry/part.ts';
@@ -37,66 +40,75 @@ async function explainPart(
     throw new UsageError(
       `${JSON.stringify(coordinate)} is no schema coordinate: write Type, Type.field, Type.field(argument:), Enum.VALUE or @directive`,
     );
-  return withGraphInUse(choice, undefined, async ({ title, supergraph, urls, published }) => {
-    const part = findPart(supergraph, coordinate);
-    if (part === undefined) {
-      const alike = similarParts(supergraph, coordinate);
-      process.stderr.write(
-        `There is no ${coordinate} in ${title}.${alike.length === 0 ? '' : ` Did you mean ${alike.join(', or ')}?`}\n`,
-      );
-      return exitCode.findings;
-    }
-    const since = published && (await sinceWhen(published.registry, published.version, coordinate));
-    const usage = await usageIn(workingProject(), supergraph, apiSchemaOf(supergraph), coordinate, {
-      allowUnused: false,
-      windowDays,
-      traffic,
+  if (choice.supergraph !== undefined) requireReadable('--supergraph', choice.supergraph, 'file');
+  if (traffic !== undefined) requireReadable('--traffic', traffic, 'file or folder');
+  const find = () =>
+    withGraphInUse(choice, undefined, async ({ title, supergraph, urls, published }) => {
+      const part = findPart(supergraph, coordinate);
+      if (part === undefined) {
+        const alike = similarParts(supergraph, coordinate);
+        return () => {
+          process.stderr.write(
+            `There is no ${coordinate} in ${title}.${alike.length === 0 ? '' : ` ${question(alike)}`}\n`,
+          );
+          return exitCode.findings;
+        };
+      }
+      const since = published && (await sinceWhen(published.registry, published.version, coordinate));
+      const usage = await usageIn(workingProject(), supergraph, apiSchemaOf(supergraph), coordinate, {
+        allowUnused: false,
+        windowDays,
+        traffic,
+      });
+      const contracts = (published?.version.contracts ?? []).map((contract) => {
+        const shown = findPart(contract.supergraph, coordinate);
+        return { name: contract.name, shows: shown !== undefined && !shown.hidden };
+      });
+      const owners = part.owners.map((owner) => ({ ...owner, url: urls.get(owner.subgraph) }));
+      const introduced = since && {
+        number: since.number,
+        publishedAt: since.publishedAt,
+        cause: since.cause,
+        commit: since.subgraphs.find(
+          ({ since: at, name }) => at === since.number && owners.some(({ subgraph }) => subgraph === name),
+        )?.commit,
+      };
+      return () => {
+        writeResult(
+          json,
+          { coordinate, graph: title, owners, hidden: part.hidden, contracts, since: introduced, usage },
+          [
+            `${coordinate}${kindOf(part)} in ${title}`,
+            ...ownerRows(owners, published === undefined ? [] : markingSubgraphs(published.version, coordinate)),
+            ...row(
+              'since',
+              introduced === undefined
+                ? ['not known: only a registry knows']
+                : [
+                    `version ${introduced.number}, ${introduced.publishedAt.slice(0, 10)}, ${introduced.cause}${introduced.commit === undefined ? '' : ` (${introduced.commit.slice(0, 10)})`}`,
+                  ],
+            ),
+            ...row('seen by', [
+              part.hidden ? 'subgraphs only: it is @inaccessible' : 'clients',
+              ...contracts.map(({ name, shows }) => `contract ${name}: ${shows ? 'yes' : 'no'}`),
+            ]),
+            ...row(
+              'used by',
+              usage.affected.length > 0
+                ? usage.affected.map(affectedText)
+                : [
+                    usage.verdict === 'unused'
+                      ? `nobody in the last ${windowDays} days, in a record from ${usage.recordedSince?.slice(0, 10)} on`
+                      : 'nobody that is known; there is no complete record of traffic',
+                  ],
+            ),
+          ].join('\n'),
+        );
+        return exitCode.passed;
+      };
     });
-    const contracts = (published?.version.contracts ?? []).map((contract) => {
-      const shown = findPart(contract.supergraph, coordinate);
-      return { name: contract.name, shows: shown !== undefined && !shown.hidden };
-    });
-    const owners = part.owners.map((owner) => ({ ...owner, url: urls.get(owner.subgraph) }));
-    const introduced = since && {
-      number: since.number,
-      publishedAt: since.publishedAt,
-      cause: since.cause,
-      commit: since.subgraphs.find(
-        ({ since: at, name }) => at === since.number && owners.some(({ subgraph }) => subgraph === name),
-      )?.commit,
-    };
-    writeResult(
-      json,
-      { coordinate, graph: title, owners, hidden: part.hidden, contracts, since: introduced, usage },
-      [
-        `${coordinate}${kindOf(part)} in ${title}`,
-        ...ownerRows(owners, published === undefined ? [] : markingSubgraphs(published.version, coordinate)),
-        ...row(
-          'since',
-          introduced === undefined
-            ? ['not known: only a registry knows']
-            : [
-                `version ${introduced.number}, ${introduced.publishedAt.slice(0, 10)}, ${introduced.cause}${introduced.commit === undefined ? '' : ` (${introduced.commit.slice(0, 10)})`}`,
-              ],
-        ),
-        ...row('seen by', [
-          part.hidden ? 'subgraphs only: it is @inaccessible' : 'clients',
-          ...contracts.map(({ name, shows }) => `contract ${name}: ${shows ? 'yes' : 'no'}`),
-        ]),
-        ...row(
-          'used by',
-          usage.affected.length > 0
-            ? usage.affected.map(affectedText)
-            : [
-                usage.verdict === 'unused'
-                  ? `nobody in the last ${windowDays} days, in a record from ${usage.recordedSince?.slice(0, 10)} on`
-                  : 'nobody that is known; there is no complete record of traffic',
-              ],
-        ),
-      ].join('\n'),
-    );
-    return exitCode.passed;
-  });
+  const tell = await whileShowing('looking at the graph', find);
+  return tell();
 }
 
 const row = (title: string, values: readonly string[]): string[] =>

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { problemsOf, readDocuments } from '../../client/clientDocuments.ts';
 import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema.ts';
 import { generateClient } from '../../client/generateClient.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
-import { requireWritable } from '../../process/requireWritable.ts';
+import { requireReadable } from '../../process/requireReadable.ts';
+import { requireFolder, requireWritable } from '../../process/requireWritable.ts';
 import { whileShowing } from '../../process/terminalProgress.ts';
 import { problemText } from '../../schema/problem.ts';
 import { writeResult } from '../writeResult.ts';
@@ -33,7 +34,8 @@ interface GenerateOptions extends ClientSchemaChoice {
 async function generate(patterns: readonly string[], options: GenerateOptions): Promise<ExitCode> {
   const { documents, problems } = readDocuments(patterns);
   if (documents.length + problems.length === 0) throw new UsageError(`no file matches ${patterns.join(' ')}`);
-  const schema = await clientSchema(options);
+  if (options.schema !== undefined) requireReadable('--schema', options.schema, 'file');
+  const schema = await whileShowing('reading the schema', () => clientSchema(options));
   const found = problems.length > 0 ? problems : problemsOf(documents, schema);
   for (const problem of found) process.stderr.write(`${problemText(problem)}\n`);
   const { output, check, json } = options;
@@ -42,7 +44,7 @@ async function generate(patterns: readonly string[], options: GenerateOptions): 
     return exitCode.findings;
   }
   if (check !== true) {
-    mkdirSync(dirname(output), { recursive: true });
+    requireFolder('--output', dirname(output));
     requireWritable('--output', output);
   }
   const text = await whileShowing('generating types', () => generateClient(schema, documents));

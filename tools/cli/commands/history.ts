@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { VersionRecord } from '#gateway/registry/record.ts';
 import type { Registry } from '#gateway/registry/registry.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
 import { onRegistry } from '../onRegistry.ts';
@@ -20,17 +21,15 @@ type HistoryOptions = RegistryChoice & { limit?: string; json?: boolean };
 /** The newest versions first. */
 async function writeHistory({ limit = '20', json, ...choice }: HistoryOptions): Promise<ExitCode> {
   const most = versionNumber(limit, 'count of versions: use 1 or more');
-  return withRegistry(choice, async (registry) => {
-    const records = await newest(registry, most);
-    writeResult(
-      json,
-      records,
-      records.length === 0
-        ? `Nothing was published in ${registry.title} yet.`
-        : (await Promise.all(records.map((record) => line(record, registry)))).join('\n'),
-    );
-    return exitCode.passed;
-  });
+  const { records, text } = await whileShowing('reading the versions', () =>
+    withRegistry(choice, async (registry) => {
+      const records = await newest(registry, most);
+      const lines = await Promise.all(records.map((record) => line(record, registry)));
+      return { records, text: lines.join('\n') || `Nothing was published in ${registry.title} yet.` };
+    }),
+  );
+  writeResult(json, records, text);
+  return exitCode.passed;
 }
 
 async function newest(registry: Registry, most: number): Promise<VersionRecord[]> {

@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readJwks } from '#platform/identity/jwks.ts';
 import { generateKeys } from '#platform/identity/keys.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import { processNames } from '#platform/process/names.ts';
+import { publishedIn } from '../../keys/rotate.ts';
 import { readRotations } from '../../keys/rotations.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
+import { requireFolder } from '../../process/requireWritable.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import { graphProcesses } from '../../project/subgraphs.ts';
 import { writeResult } from '../writeResult.ts';
 
@@ -35,7 +37,8 @@ export const listKeysCommand = (command: Command): Command =>
 
 /** Makes what is missing of a deployment's keys in a directory. */
 async function generate(directory: string, json: boolean | undefined): Promise<ExitCode> {
-  const { made, elsewhere } = await generateKeys(directory, graphProcesses);
+  requireFolder('<directory>', directory, 0o700);
+  const { made, elsewhere } = await whileShowing('making keys', () => generateKeys(directory, graphProcesses));
   writeResult(
     json,
     { directory, made, elsewhere },
@@ -54,7 +57,8 @@ async function add(directory: string, name: string, json: boolean | undefined): 
     throw new UsageError(`${name} is a process of the platform: keys generate ${directory} makes its keys`);
   if (name === 'registry')
     throw new UsageError('registry/ is the folder of the publishers’ keys, which no subgraph may be given');
-  const { made, elsewhere } = await generateKeys(directory, [name]);
+  requireFolder('<directory>', directory, 0o700);
+  const { made, elsewhere } = await whileShowing('making keys', () => generateKeys(directory, [name]));
   const [own, everybodys] = [join(directory, name, 'keys.json'), join(directory, 'jwks.json')];
   if (elsewhere.length > 0)
     throw new ConfigurationError(
@@ -85,9 +89,7 @@ Try it: npx orgraph conformance <url> --subgraph ${name} --keys ${directory} --w
 
 /** The public keys, issuer by issuer. */
 async function list(directory: string, json: boolean | undefined): Promise<ExitCode> {
-  const published = readJwks(join(directory, 'jwks.json'));
-  if (published === undefined)
-    throw new ConfigurationError(`${directory} holds no jwks.json; make keys with: keys generate ${directory}`);
+  const published = publishedIn(directory);
   const seen = new Set<string>();
   const keys = [...Map.groupBy(published.keys, ({ iss }) => iss).values()].flat().map(({ iss, use, kid }) => {
     const purpose = JSON.stringify([iss, use]);

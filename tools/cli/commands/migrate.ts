@@ -1,18 +1,18 @@
-import type { Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { variableOf } from '#platform/process/names.ts';
 import { backUpAll } from '../../database/backup/backUpAll.ts';
 import { givenDatabases, useDatabases, type Databases } from '../../database/databases.ts';
 import { databaseOf, inDatabase } from '../../database/provision.ts';
 import { baseline } from '../../migrate/baseline.ts';
 import { checkDatabase } from '../../migrate/check.ts';
-import { create } from '../../migrate/create.ts';
+import { assertDescribed, create } from '../../migrate/create.ts';
 import { lossesOf } from '../../migrate/losses.ts';
 import { withSubgraph, type OpenSubgraph } from '../../migrate/openSubgraph.ts';
 import { migrateDown, migrateUp, migrationStates } from '../../migrate/run.ts';
 import { exitCode, exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { terminalProgress, whileShowing } from '../../process/terminalProgress.ts';
 import { aggregatesOf } from '../../project/definitionOf.ts';
-import { assertSubgraph, graphSubgraphs } from '../../project/subgraphs.ts';
+import { graphSubgraphs } from '../../project/subgraphs.ts';
 import { describeVerification } from '../../verify/describe.ts';
 import { readEarlier, type Earlier, type Verification } from '../../verify/verification.ts';
 import { verifyDatabase } from '../../verify/verifyDatabase.ts';
@@ -20,8 +20,8 @@ import { verifyDatabase } from '../../verify/verifyDatabase.ts';
 /** `orgraph migrate` */
 export const migrateCommand = (command: Command): Command =>
   command
-    .argument('[action]', Object.keys(actions).join(', '), 'up')
-    .option('--subgraph <name>', 'one subgraph instead of all')
+    .addArgument(new Argument('[action]', 'what is done').choices(Object.keys(actions)).default('up'))
+    .addOption(new Option('--subgraph <name>', 'one subgraph instead of all').choices(graphSubgraphs))
     .option('--to <migration>', 'up to and including it, or down to it; 0: before the first')
     .option('--name <what>', 'what the new migration does, in words joined by _')
     .option('--backup <folder>', 'back all databases up into this new folder first')
@@ -124,11 +124,11 @@ const nothing: Record<string, string> = {
  * @throws UsageError, Error
  */
 async function migrate(action: string, options: MigrateOptions): Promise<ExitCode> {
-  const act = actions[action];
-  if (act === undefined) throw new UsageError(`migrate knows ${Object.keys(actions).join(', ')}, not ${action}`);
-  const names = chosen(options.subgraph);
+  const act = actions[action]!;
+  const names = options.subgraph === undefined ? graphSubgraphs : [options.subgraph];
   if ((options.to !== undefined || action === 'create') && names.length > 1)
     throw new UsageError(`${action === 'create' ? 'create' : '--to'} needs one subgraph: add --subgraph <name>`);
+  if (action === 'create') assertDescribed(options.name);
   if (action === 'reset') assertOurs();
   const earlier = options.before === undefined ? [] : readEarlier(options.before);
   if (typeof options.backup === 'string')
@@ -214,12 +214,6 @@ function ownerUrlOf({ urls }: Databases, name: string): string {
       `${variableOf(name, 'OWNER_DATABASE_URL')} is missing: the URL of this subgraph's database under the role that owns it`,
     );
   return url;
-}
-
-function chosen(subgraph: string | undefined): readonly string[] {
-  if (subgraph === undefined) return graphSubgraphs;
-  assertSubgraph(subgraph);
-  return [subgraph];
 }
 
 const help = `

@@ -1,10 +1,11 @@
-import { Option, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import { laterChecks } from '../../check/finding.ts';
 import type { CheckReport } from '../../check/report.ts';
 import { exitWith, UsageError, type ExitCode } from '../../process/exitCode.ts';
 import { terminalProgress } from '../../process/terminalProgress.ts';
 import { cleanCommit } from '../../project/git.ts';
 import { workingProject } from '../../project/projectDirectory.ts';
+import { graphSubgraphs } from '../../project/subgraphs.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { judgeCandidate } from '../../registry/judge.ts';
 import { publish, UrlMissing } from '../../registry/publish.ts';
@@ -13,12 +14,13 @@ import { readCandidate } from '../../schema/candidate.ts';
 import { SourceError, type SubgraphSource } from '../../schema/sources.ts';
 import { candidateOptions, type ChosenChecks } from '../candidateOptions.ts';
 import { onRegistry } from '../onRegistry.ts';
+import { proposing } from '../proposed.ts';
 import { writeAmended, writeReport } from '../writeAmended.ts';
 
 /** `orgraph schema publish` */
 export const publishCommand = (command: Command): Command =>
   onRegistry(command)
-    .argument('<subgraph>')
+    .addArgument(proposing(new Argument('<subgraph>'), graphSubgraphs))
     .option('--url <url>', 'where it answers; by default where it did')
     .option('--schema <file>', 'its SDL; by default from this project’s sources')
     .option(
@@ -56,6 +58,7 @@ async function checkAndPublish(name: string, options: PublishOptions): Promise<E
   }
   const commit = options.commit ?? (await cleanCommit(directory));
   const progress = terminalProgress();
+  progress.show('reading what is published');
   let report: CheckReport | undefined;
   try {
     return await withPublisher(options, async (publisher) => {

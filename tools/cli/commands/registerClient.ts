@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { clientSchema, type ClientSchemaChoice } from '../../client/clientSchema.ts';
 import { registerClient } from '../../client/registerClient.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { requireReadable } from '../../process/requireReadable.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import { projectDirectory } from '../../project/projectDirectory.ts';
 import { writeResult } from '../writeResult.ts';
 
@@ -35,7 +37,11 @@ async function register(
   manifest: string,
   { folder = `${projectDirectory}schema`, json, ...choice }: RegisterOptions,
 ): Promise<ExitCode> {
-  const result = await registerClient({ client, version, manifest, folder }, await clientSchema(choice));
+  requireReadable('<manifest>', manifest, 'file');
+  if (choice.schema !== undefined) requireReadable('--schema', choice.schema, 'file');
+  const result = await whileShowing('checking the documents', async () =>
+    registerClient({ client, version, manifest, folder }, await clientSchema(choice)),
+  );
   if (result.outcome === 'refused') {
     for (const problem of result.problems) process.stderr.write(`${problem}\n`);
     if (json === true) writeResult(json, result, '');

@@ -3,6 +3,7 @@ import { restoreEmbedded } from '../../database/backup/embeddedBackup.ts';
 import { restore } from '../../database/backup/restore.ts';
 import { givenServer } from '../../database/databases.ts';
 import { exitCode, exitWith } from '../../process/exitCode.ts';
+import { requireReadable } from '../../process/requireReadable.ts';
 import { whileShowing } from '../../process/terminalProgress.ts';
 import { dataDirectory } from '../../project/dataDirectory.ts';
 import { writeResult } from '../writeResult.ts';
@@ -14,6 +15,7 @@ export const restoreCommand = (command: Command): Command =>
     .option('--json', 'say what became of it as JSON')
     .action((folder: string, { json }: { json?: boolean }) =>
       exitWith(async () => {
+        requireReadable('<folder>', folder, 'folder');
         const given = givenServer();
         await whileShowing('restoring all databases', async () => {
           if (given === undefined) await restoreEmbedded(dataDirectory(), folder);

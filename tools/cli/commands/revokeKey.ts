@@ -5,6 +5,7 @@ import { givenTo } from '../../keys/givenTo.ts';
 import { namedRegistry } from '../../keys/namedRegistry.ts';
 import { revoke, type Revoked } from '../../keys/revoke.ts';
 import { exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { withRegistry } from '../../registry/withRegistry.ts';
 import { writeResult } from '../writeResult.ts';
@@ -36,10 +37,12 @@ async function revokeKey(
   kid: string,
   { replace, json, ...choice }: RevokeOptions,
 ): Promise<ExitCode> {
-  const revoked = await revoke(directory, kid, {
-    replace: replace === true,
-    newestSignedBy: (id) => newestSignedBy(id, directory, choice),
-  });
+  const revoked = await whileShowing('revoking', () =>
+    revoke(directory, kid, {
+      replace: replace === true,
+      newestSignedBy: (id) => newestSignedBy(id, directory, choice),
+    }),
+  );
   writeResult(
     json,
     { kid, ...revoked },

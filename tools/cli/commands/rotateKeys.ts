@@ -1,23 +1,30 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { publisherIssuer, readCredentialKeys } from '#platform/identity/keys.ts';
 import { useDatabases } from '../../database/databases.ts';
 import { givenTo } from '../../keys/givenTo.ts';
 import { namedRegistry } from '../../keys/namedRegistry.ts';
 import { resealCredentials } from '../../keys/resealCredentials.ts';
-import { credentialKeys, rotatable } from '../../keys/rotatable.ts';
+import { credentialKeys, rotatable, rotatableNames } from '../../keys/rotatable.ts';
 import { rotate, type RotationStep } from '../../keys/rotate.ts';
 import { CouldNotCheck, exitCode, exitWith, type ExitCode } from '../../process/exitCode.ts';
+import { clearProgress, whileShowing } from '../../process/terminalProgress.ts';
 import type { RegistryChoice } from '../../published/registryLocation.ts';
 import { resign } from '../../registry/resign.ts';
 import { withPublisher } from '../../registry/withRegistry.ts';
+import { proposing } from '../proposed.ts';
 
 /** `orgraph keys rotate` */
 export const rotateKeysCommand = (command: Command): Command =>
   command
     .argument('<directory>', 'where the deployment’s keys are kept')
-    .argument('<name>', 'a process, tenancy/tokens, registry/publisher or integrations/credentials')
+    .addArgument(
+      proposing(
+        new Argument('<name>', 'a process, tenancy/tokens, registry/publisher or integrations/credentials'),
+        rotatableNames,
+      ),
+    )
     .option('--wait', 'go through all steps, waiting between them, instead of making the one whose time has come')
     .option(
       '--registry <place>',
@@ -39,12 +46,15 @@ Exit status: 0 a step was made, 2 a wrong call, 3 it is too early, or could not 
 
 async function rotateKeys(directory: string, name: string, options: RotateOptions): Promise<ExitCode> {
   for (;;) {
-    const step = await rotate(directory, name, { beforeRetiring: () => release(directory, name, options) });
+    const step = await whileShowing(`rotating the keys of ${name}`, () =>
+      rotate(directory, name, { beforeRetiring: () => release(directory, name, options) }),
+    );
     if (options.json === true) process.stdout.write(`${JSON.stringify({ name, ...step })}\n`);
     else process.stdout.write(reportOf(directory, name, step));
     if (step.due === undefined) return exitCode.passed;
     if (options.wait !== true) return step.outcome === 'waits' ? exitCode.couldNot : exitCode.passed;
-    await pause(step.due - Date.now());
+    const { due } = step;
+    await whileShowing(`waiting for the next step until ${timeOf(due)}`, () => pause(due - Date.now()));
   }
 }
 
@@ -57,7 +67,7 @@ async function release(directory: string, name: string, choice: RotateOptions): 
       async (publisher) => {
         if ((await publisher.registry.latestNumber()) === 0) return;
         const { outcome } = await resign(publisher);
-        if (outcome === 'published' && choice.json !== true) process.stdout.write('Signed the newest version anew.\n');
+        if (outcome === 'published') say('Signed the newest version anew.', choice);
       },
       directory,
     );
@@ -70,16 +80,22 @@ async function release(directory: string, name: string, choice: RotateOptions): 
         'INTEGRATIONS_OWNER_DATABASE_URL: is missing: stored credentials are sealed anew before the key that sealed them goes',
       );
     const count = await resealCredentials(ownerUrl, readCredentialKeys(directory));
-    if (choice.json !== true)
-      process.stdout.write(`Sealed ${count} stored credential${count === 1 ? '' : 's'} anew.\n`);
+    say(`Sealed ${count} stored credential${count === 1 ? '' : 's'} anew.`, choice);
   } finally {
     await databases.release();
   }
 }
 
+function say(what: string, { json }: RotateOptions): void {
+  clearProgress();
+  if (json !== true) process.stdout.write(`${what}\n`);
+}
+
+const timeOf = (due: number): string => `${new Date(due).toISOString().slice(0, 19)}Z`;
+
 function reportOf(directory: string, name: string, { outcome, next, due }: RotationStep): string {
   const ids = next.join(', ');
-  const time = due === undefined ? '' : `${new Date(due).toISOString().slice(0, 19)}Z`;
+  const time = due === undefined ? '' : timeOf(due);
   const seconds = due === undefined ? 0 : Math.max(0, Math.ceil((due - Date.now()) / 1_000));
   const again = `the next step is made by the same command, from ${time} on (in ${seconds} s)`;
   if (outcome === 'waits') return `It is too early for ${name}: ${again}.\n`;

@@ -7,6 +7,7 @@ import { whileShowing } from '../../process/terminalProgress.ts';
 import type { Expected } from '../../scan/expected/expected.ts';
 import type { ScanFormatName } from '../../scan/format/format.ts';
 import { defaultOptions, type ScanOptions } from '../../scan/options.ts';
+import { outputFile, type OutputFile } from '../outputFile.ts';
 
 interface ScanCommandOptions {
   dump?: string;
@@ -64,7 +65,7 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
   setFlagsFromString('--semi-space-growth-factor=1');
   if ((url === undefined) === (given.dump === undefined))
     throw new UsageError('give one database: as postgres://…, or a file with --dump');
-  const files = given.output.map(outputFile);
+  const files = given.output.map((one) => outputFile(one, formatNames));
   await requireResults(given, files);
   const chosen: ScanOptions = {
     ...defaultOptions,
@@ -84,7 +85,10 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
     ...chosen,
     acceptances: given.accept === undefined ? [] : readAcceptances(given.accept),
     baseline: given.baseline === undefined ? undefined : readBaseline(given.baseline),
-    expected: given.expect === undefined ? undefined : await expectation(given.expect, chosen),
+    expected:
+      given.expect === undefined
+        ? undefined
+        : await whileShowing('reading what is expected', () => expectation(given.expect!, chosen)),
   };
   const [{ scanUrl }, { scanDump }, { scanFormats }, { exitCodeOf }] = await Promise.all([
     import('../../scan/scanUrl.ts'),
@@ -110,12 +114,12 @@ async function scan(url: string | undefined, given: ScanCommandOptions): Promise
  */
 async function requireResults(
   { fix, dump, expect, accept }: ScanCommandOptions,
-  files: readonly OutputFile[],
+  files: readonly OutputFile<ScanFormatName>[],
 ): Promise<void> {
   const { rollbackFile } = await import('../../scan/fix/write.ts');
   const results = [
     ...(fix === undefined ? [] : [fix, rollbackFile(fix)].map((file) => ({ option: `--fix ${fix}`, file }))),
-    ...files.map(({ format, file }) => ({ option: `--output ${format}=${file}`, file })),
+    ...files.map((one) => ({ option: `--output ${one.given}`, file: one.file })),
   ];
   const read = [dump, expect, accept].flatMap((file) =>
     file !== undefined && existsSync(file) ? realpathSync(file) : [],
@@ -136,19 +140,6 @@ async function expectation(given: string, options: ScanOptions): Promise<Expecte
   if (!given.endsWith('.sql')) return readExpectedFile(given);
   const { withDump } = await import('../../scan/dump/withDump.ts');
   return withDump(given, (url) => expectedOf(url, options));
-}
-
-interface OutputFile {
-  format: ScanFormatName;
-  file: string;
-}
-
-/** @throws UsageError */
-function outputFile(given: string): OutputFile {
-  const [, format, file] = /^(\w+)=(.+)$/.exec(given) ?? [];
-  if (file === undefined || !formatNames.some((name) => name === format))
-    throw new UsageError(`--output ${given} is not <format>=<file>, with a format of ${formatNames.join(', ')}`);
-  return { format: format as ScanFormatName, file };
 }
 
 /** @throws UsageError */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { whileShowing } from '../../process/terminalProgress.ts';
 import { vectorsFile, writeVectors } from '../../vectors/vectors.ts';
 import { writeResult } from '../writeResult.ts';
 
@@ -8,7 +9,7 @@ export const vectorsCommand = (command: Command): Command =>
     .option('--check', 'write nothing; fail where they differ')
     .option('--json', 'say what became of it as JSON')
     .action(async ({ check, json }: { check?: boolean; json?: boolean }) => {
-      const isDone = await writeVectors({ check });
+      const isDone = await whileShowing('making the vectors', () => writeVectors({ check }));
       if (json === true)
         writeResult(json, { outcome: !isDone ? 'outdated' : check ? 'unchanged' : 'written', file: vectorsFile }, '');
       process.exitCode = isDone ? 0 : 1;
