@@ -26,7 +26,7 @@ export function readManifest(json: string): ManifestDocument[] {
   try {
     content = JSON.parse(json);
   } catch (error) {
-    throw new Error(`is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new Error(`is not JSON: ${(error as Error).message.replaceAll('\n', ' ')}`, { cause: error });
   }
   const isApollos = typeof content === 'object' && content !== null && 'format' in content;
   const read = isApollos ? apollo.safeParse(content) : byId.safeParse(content);

@@ -9,6 +9,7 @@ import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { readOwnKeys, type OwnKeys } from '#platform/identity/keys.ts';
 import { rolePermissions } from '#platform/identity/permissions.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
+import { didYouMean } from '../process/didYouMean.ts';
 import { UsageError } from '../process/exitCode.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { portOf } from '../project/definitionOf.ts';
@@ -40,9 +41,10 @@ export async function readTarget(address: string, options: ConformanceOptions): 
     throw new ConfigurationError(
       `${directory} holds no jwks.json; name the deployment’s keys with --keys (they sign as the gateway does)`,
     );
-  if (!publishedNames(directory).has(name))
+  const names = publishedNames(directory);
+  if (!names.has(name))
     throw new ConfigurationError(
-      `${join(directory, 'jwks.json')} has no key of ${name}; --subgraph must be the subgraph’s name in this deployment`,
+      `${join(directory, 'jwks.json')} has no key of ${name}; --subgraph must be the subgraph’s name in this deployment.${didYouMean(name, [...names].map(String))}`,
     );
   return {
     url,

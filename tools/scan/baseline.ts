@@ -22,7 +22,7 @@ export function readBaseline(file: string): EarlierFinding[] {
     return shape.parse(JSON.parse(readFileSync(file, 'utf8'))).findings;
   } catch (error) {
     throw new UsageError(
-      `--baseline ${file} is no report of --format json: ${error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message}`,
+      `--baseline ${file} is no report of --format json: ${error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message.replaceAll('\n', ' ')}`,
     );
   }
 }

@@ -14,7 +14,10 @@ export interface Progress {
   end(): void;
 }
 
-/** Tells how far the import is: on a terminal one line that changes, elsewhere a line every five seconds. */
+/**
+ * Tells how far the import is: on a terminal one line that changes; elsewhere, while messages are read or written, a
+ * line every five seconds.
+ */
 export function createProgress(
   stream: { isTTY?: boolean; write(text: string): unknown },
   now: () => number = Date.now,
@@ -24,6 +27,7 @@ export function createProgress(
   let shown: Step['step'] | undefined;
   return {
     show(progress) {
+      if (!isTerminal && !('messages' in progress)) return;
       next = Math.min(next, now() + pause);
       if (now() < next && !(isTerminal && progress.step !== shown)) return;
       shown = progress.step;

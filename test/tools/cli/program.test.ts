@@ -28,6 +28,14 @@ test.each([
     `unknown option '--al'\n(Did you mean --all?)\n“orgraph schema check --help” tells what there is.`,
   ],
   [
+    'import list --organisation acme',
+    `unknown option '--organisation'\n(Did you mean --organization?)\n“orgraph import list --help” tells what there is.`,
+  ],
+  [
+    'import list',
+    `required option '--organization <slug>' not specified\n“orgraph import list --help” tells what there is.`,
+  ],
+  [
     'start extra',
     `too many arguments for 'start'. Expected 0 arguments but got 1: extra.\n“orgraph start --help” tells what there is.`,
   ],
@@ -71,9 +79,11 @@ test.each([
 });
 
 test('a part that the graph lacks is told with those that are alike', () => {
-  expect(run('schema', 'explain', 'Query.mee').stderr).toMatch(
-    /^There is no Query\.mee in .*\. Did you mean Query\.me(, or \S+)*\?\n$/,
-  );
+  expect(run('schema', 'explain', 'Query.mee')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^There is no Query\.mee in .*\. Did you mean Query\.me(, or \S+)*\?\n$/),
+  });
 });
 
 test.each(['bash', 'zsh', 'fish'])('%s is told what completes a command', (shell) => {

@@ -29,3 +29,17 @@ test('on a terminal one line changes, and is gone at the end', () => {
     '\r\u001b[K',
   ]);
 });
+
+test('what goes before is shown at once, on a terminal alone', () => {
+  for (const [isTTY, expected] of [
+    [true, ['\r\u001b[KOpening the export …', '\r\u001b[KLooking for the graph, or starting it …', '\r\u001b[K']],
+    [false, []],
+  ] as const) {
+    const all: string[] = [];
+    const progress = createProgress({ isTTY, write: (text) => all.push(text) }, () => 0);
+    progress.show({ step: 'open' });
+    progress.show({ step: 'start' });
+    progress.end();
+    expect(all).toEqual(expected);
+  }
+});

@@ -47,12 +47,9 @@ async function explainPart(
       const part = findPart(supergraph, coordinate);
       if (part === undefined) {
         const alike = similarParts(supergraph, coordinate);
-        return () => {
-          process.stderr.write(
-            `There is no ${coordinate} in ${title}.${alike.length === 0 ? '' : ` ${question(alike)}`}\n`,
-          );
-          return exitCode.findings;
-        };
+        throw new UsageError(
+          `There is no ${coordinate} in ${title}.${alike.length === 0 ? '' : ` ${question(alike)}`}`,
+        );
       }
       const since = published && (await sinceWhen(published.registry, published.version, coordinate));
       const usage = await usageIn(workingProject(), supergraph, apiSchemaOf(supergraph), coordinate, {

@@ -5,6 +5,7 @@ import { whileShowing } from '../../process/terminalProgress.ts';
 import { describeRuns } from '../../slackImport/describeRuns.ts';
 import { findRuns, type ListedRun } from '../../slackImport/findRuns.ts';
 import { inOrganization } from '../../slackImport/inOrganization.ts';
+import { requiring } from '../requiring.ts';
 import { writeResult } from '../writeResult.ts';
 
 interface RunsOptions {
@@ -16,8 +17,7 @@ interface RunsOptions {
 }
 
 const withOptions = (command: Command): Command =>
-  command
-    .requiredOption('--organization <slug>', 'whose imports')
+  requiring(command, '--organization <slug>', 'whose imports')
     .option('--as <email>', 'who asks; by default the organization’s first OWNER')
     .option('--workspace <id>', 'those into one Slack workspace')
     .option('--json', 'as JSON');

@@ -8,13 +8,13 @@ import { Interruption, interruptible } from '../../slackImport/interruption.ts';
 import { createProgress } from '../../slackImport/progress.ts';
 import type { ImportOutcome } from '../../slackImport/protocol.ts';
 import { readOnly } from '../../slackImport/readOnly.ts';
+import { requiring } from '../requiring.ts';
 import { writeResult } from '../writeResult.ts';
 
 /** `orgraph import slack-export` */
 export const importSlackExportCommand = (command: Command): Command =>
-  command
+  requiring(command, '--organization <slug>', 'whose data it becomes')
     .argument('<path>', 'a zip file or a folder')
-    .requiredOption('--organization <slug>', 'whose data it becomes')
     .option('--as <email>', 'who owns it; by default the organization’s first OWNER')
     .option(
       '--workspace <id>',

@@ -3,6 +3,7 @@ import { rereadMessages } from '../../../subgraphs/slack/rereadMessages.ts';
 import { exitCode, exitWith } from '../../process/exitCode.ts';
 import { inOrganization } from '../../slackImport/inOrganization.ts';
 import { countText, createProgress } from '../../slackImport/progress.ts';
+import { requiring } from '../requiring.ts';
 import { writeResult } from '../writeResult.ts';
 
 interface RereadOptions {
@@ -14,8 +15,7 @@ interface RereadOptions {
 
 /** `orgraph import reread` */
 export const rereadMessagesCommand = (command: Command): Command =>
-  command
-    .requiredOption('--organization <slug>', 'whose messages')
+  requiring(command, '--organization <slug>', 'whose messages')
     .option('--as <email>', 'who asks; by default the organization’s first OWNER')
     .option('--workspace <id>', 'those of one Slack workspace')
     .option('--json', 'as JSON')
