@@ -136,3 +136,16 @@ test.each([
     .map((line) => line.split('\t')[0]);
   expect([status, suggested]).toEqual([0, expected]);
 });
+
+test('where nothing is proposed shells complete files, elsewhere none', () => {
+  const directives = [
+    ['restore', ''],
+    ['db', 'scan', '--dump', ''],
+    ['migrate', ''],
+  ].map((words) =>
+    run('complete', '--', ...words)
+      .stdout.split('\n')
+      .at(-2),
+  );
+  expect(directives).toEqual([':0', ':0', ':4']);
+});
