@@ -69,11 +69,11 @@ test('2 for a mistake on the command line, 3 for what could not be checked', asy
     stderr: expect.stringContaining('--allow-remote'),
   });
   expect(await orgraph('http://127.0.0.1:1', '--subgraph', 'notes', '--keys', join(directory, 'none'))).toMatchObject({
-    code: 3,
+    code: 2,
     stderr: expect.stringContaining('no jwks.json'),
   });
   expect(await orgraph('http://127.0.0.1:1', '--subgraph', 'unheard', '--keys', directory)).toMatchObject({
-    code: 3,
+    code: 2,
     stderr: expect.stringContaining('has no key of unheard'),
   });
   expect((await attack([])).code).toBe(3);
