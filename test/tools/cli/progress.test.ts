@@ -46,6 +46,10 @@ const calls: Record<string, string> = {
   'schema contract list': `schema contract list --registry ${registry}`,
   'import slack-export': 'import slack-export test/fixtures/slack-export --organization acme --dry-run',
   'import list': 'import list --organization acme',
+  'jobs list': 'jobs list',
+  'jobs show': 'jobs show 01890000-0000-7000-8000-000000000001',
+  'jobs retry': 'jobs retry 01890000-0000-7000-8000-000000000001',
+  'jobs discard': 'jobs discard 01890000-0000-7000-8000-000000000001',
   'import undo': 'import undo --organization acme',
   'import reread': 'import reread --organization acme',
   'client generate': `client generate ${operation} --schema schema/api.graphql --output ${join(folder, 'graph.ts')}`,
@@ -65,6 +69,8 @@ const without: Record<string, string> = {
   dev: 'runs until it is stopped, and says what it starts',
   'create subgraph': 'writes into the project; says that it composes',
   'keys list': 'reads one file',
+  mail: 'reads a folder',
+  'mail show': 'reads one file',
 };
 
 test('each command says at a terminal that it works, or need not', () => {

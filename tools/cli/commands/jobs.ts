@@ -96,11 +96,13 @@ async function onJob<Result>(
   work: (job: ListedJob, queues: SubgraphQueues) => Promise<Result>,
 ): Promise<Result> {
   if (!isUuid(id)) throw new UsageError(`${id} is no job’s id. See orgraph jobs list.`);
-  return withQueues(graphSubgraphs, async (all) => {
-    for (const queues of all) {
-      const [job] = await jobsOf(queues, { id });
-      if (job !== undefined) return work(job, queues);
-    }
-    throw new UsageError(`There is no job ${id}: it is done, or never was. See orgraph jobs list.`);
-  });
+  return whileShowing('looking for it in the queues', () =>
+    withQueues(graphSubgraphs, async (all) => {
+      for (const queues of all) {
+        const [job] = await jobsOf(queues, { id });
+        if (job !== undefined) return work(job, queues);
+      }
+      throw new UsageError(`There is no job ${id}: it is done, or never was. See orgraph jobs list.`);
+    }),
+  );
 }
