@@ -1,4 +1,5 @@
 import type { CommandEntry } from './cli/program.ts';
+import { schemaCommands } from './cli/schemaCommands.ts';
 
 /** Every command of `orgraph`, in the order of the help. */
 export const commandTable: readonly CommandEntry[] = [
@@ -45,93 +46,7 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'does this database keep its tenants apart? exit status 0: yes, 1: findings, 3: could not be checked',
     load: async () => (await import('./cli/commands/scan.ts')).scanCommand,
   },
-  {
-    name: 'schema',
-    usage: '[options]',
-    description:
-      'the published contracts in schema/, from the subgraphs’ SDL; below: a registry, from which gateways take the graph',
-    load: async () => (await import('./cli/commands/schema.ts')).schemaCommand,
-  },
-  {
-    name: 'schema check',
-    usage: '[options] [subgraphs...]',
-    description:
-      'may the changes of these subgraphs be merged and published, each on its own? exit status 0: yes, 1: findings, 3: could not be checked',
-    load: async () => (await import('./cli/commands/check.ts')).checkCommand,
-  },
-  {
-    name: 'schema publish',
-    usage: '[options] <subgraph>',
-    description: 'check a subgraph against what is published now, and publish it if it passes',
-    load: async () => (await import('./cli/commands/publish.ts')).publishCommand,
-  },
-  {
-    name: 'schema withdraw',
-    usage: '[options] <subgraph>',
-    description: 'take a subgraph out of the graph, if that breaks nobody who is known',
-    load: async () => (await import('./cli/commands/withdraw.ts')).withdrawCommand,
-  },
-  {
-    name: 'schema rollback',
-    usage: '[options] <number>',
-    description: 'publish once more what an earlier version held',
-    load: async () => (await import('./cli/commands/rollback.ts')).rollbackCommand,
-  },
-  {
-    name: 'schema resign',
-    usage: '[options]',
-    description: 'sign the newest version anew, so that the key that signed it may go',
-    load: async () => (await import('./cli/commands/resign.ts')).resignCommand,
-  },
-  {
-    name: 'schema history',
-    usage: '[options]',
-    description: 'the versions, newest first',
-    load: async () => (await import('./cli/commands/history.ts')).historyCommand,
-  },
-  {
-    name: 'schema compose',
-    usage: '[options]',
-    description: 'compose what is published, and files in the place of some of it, without publishing',
-    load: async () => (await import('./cli/commands/compose.ts')).composeCommand,
-  },
-  {
-    name: 'schema diff',
-    usage: '[options] [from] [to]',
-    description: 'what two versions differ in, judged as check does',
-    load: async () => (await import('./cli/commands/diff.ts')).diffCommand,
-  },
-  {
-    name: 'schema explain',
-    usage: '[options] <coordinate>',
-    description: 'who owns a part of the graph, since when it is there, who sees it and who uses it',
-    load: async () => (await import('./cli/commands/explain.ts')).explainCommand,
-  },
-  {
-    name: 'schema download',
-    usage: '[options]',
-    description: 'the API schema that is published, or --supergraph; without a registry, schema/’s',
-    load: async () => (await import('./cli/commands/download.ts')).downloadCommand,
-  },
-  { name: 'schema contract', description: 'variants of the graph that show some of it, by @tag (docs/contracts.md)' },
-  {
-    name: 'schema contract set',
-    usage: '[options] <name>',
-    description: 'add a contract, or give it another filter',
-    load: async () => (await import('./cli/commands/contract.ts')).setContractCommand,
-  },
-  {
-    name: 'schema contract remove',
-    usage: '[options] <name>',
-    description: 'take a contract out of the graph',
-    load: async () => (await import('./cli/commands/contract.ts')).removeContractCommand,
-  },
-  {
-    name: 'schema contract list',
-    usage: '[options]',
-    description: 'the graph’s contracts and their tags',
-    load: async () => (await import('./cli/commands/contract.ts')).listContractsCommand,
-  },
+  ...schemaCommands,
   {
     name: 'mail',
     usage: '[options]',
