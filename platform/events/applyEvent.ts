@@ -19,7 +19,8 @@ export async function applyEvent(
   { database, ...handling }: Omit<Handling, 'em' | 'query'> & { database: string },
 ): Promise<Applied> {
   const handler = handlers.find(({ type }) => type.name === event.type);
-  if (handler === undefined || !(handler.type.from as readonly string[]).includes(handling.from))
+  const from: readonly string[] | undefined = handler?.type.from === 'any' ? [handling.from] : handler?.type.from;
+  if (handler === undefined || from?.includes(handling.from) !== true)
     throw new Error(`${database} handles no ${event.type} of ${handling.from}`);
   const payload = handler.type.payload.parse(event.payload);
   return unit.write(async (em, query) => {

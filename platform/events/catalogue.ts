@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { permissions } from '../identity/permissions.ts';
 import { subgraphNames } from '../process/names.ts';
-import { eventType } from './eventType.ts';
+import { eventType, type EventType } from './eventType.ts';
 
 /**
  * What the platform's subgraphs tell each other. A payload's texts are codes of ours: nobody's name, address or word has
@@ -17,7 +16,7 @@ const others = subgraphNames.filter((name) => name !== 'tenancy');
 /** Somebody has done something, or was refused: a line of the organization's audit trail. */
 export const audited = eventType({
   name: 'audit',
-  from: others,
+  from: 'any',
   to: ['tenancy'],
   payload: z.strictObject({
     actor: z.uuid().nullable(),
@@ -28,25 +27,6 @@ export const audited = eventType({
     outcome: z.enum(['SUCCESS', 'FAILURE', 'PARTIAL', 'DENIED']),
     /** The names of the fields that were changed. */
     fields: z.array(code).max(100),
-  }),
-  subject: null,
-});
-
-/** Members should know of something; tenancy words it by its code. */
-export const notified = eventType({
-  name: 'notify',
-  from: others,
-  to: ['tenancy'],
-  payload: z.strictObject({
-    audience: z.union([
-      z.strictObject({ users: z.array(z.uuid()).max(1_000) }),
-      z.strictObject({ permission: z.enum(permissions) }),
-    ]),
-    code,
-    subjectType: code.nullable(),
-    subjectId: z.uuid().nullable(),
-    /** What the words count. */
-    numbers: z.record(code, z.number()),
   }),
   subject: null,
 });
@@ -83,3 +63,6 @@ export const userCorrelated = eventType({
   payload: z.strictObject({ slackIds: z.array(z.string().max(255)).min(1).max(10_000) }),
   subject: () => 'correlations',
 });
+
+/** What every subgraph beside tenancy tells, whatever else it does. */
+export const toldByAll: readonly EventType[] = [audited];

@@ -8,8 +8,8 @@ import type { AnySubgraphName } from '../process/names.ts';
 export interface EventType<Payload = any> {
   /** `noun.verb` in the past, as `member.removed`. */
   name: string;
-  /** Who may tell it. */
-  from: readonly AnySubgraphName[];
+  /** Who may tell it; `any` subgraph of the graph. */
+  from: readonly AnySubgraphName[] | 'any';
   /** Who is told: each gets an event of its own. */
   to: readonly AnySubgraphName[];
   payload: z.ZodType<Payload>;
@@ -21,11 +21,6 @@ export interface EventType<Payload = any> {
 }
 
 export const eventType = <Payload>(type: EventType<Payload>): EventType<Payload> => type;
-
-/** Whom these events go to. */
-export const receiversOf = (types: readonly EventType[]): AnySubgraphName[] => [
-  ...new Set(types.flatMap(({ to }) => to)),
-];
 
 /** An event on its way to one subgraph. */
 export interface SentEvent {

@@ -33,6 +33,8 @@ export interface Writes {
   committed: boolean;
   /** Whether another request with its idempotency key may have committed it: its key is not taken yet. */
   elsewhere: boolean;
+  /** Tells the audit trail what a write has given, where the mutation is told there (auditMutations.ts). */
+  audit: ((em: EntityManager, result: unknown) => void) | undefined;
 }
 
 /**
@@ -96,7 +98,7 @@ export function createContext(
   deadline: Deadline,
 ): Context {
   const unit = createUnitOfWork(database, scopeOf(identity), deadline);
-  const writes: Writes = { committed: false, elsewhere: false };
+  const writes: Writes = { committed: false, elsewhere: false, audit: undefined };
   const services = all.within(deadline);
   const guard = createMutationGuard({ database, services, identity, nonce });
   const guarded =
@@ -107,6 +109,7 @@ export function createContext(
           await guard.before(query, on.scope);
           const result = await work(em, query);
           await em.flush();
+          if (!beside) writes.audit?.(em, result);
           await guard.after(query, result);
           return result;
         });

@@ -4,8 +4,8 @@ import { sweepIdempotencyKeys } from '../data/idempotencyKeys.ts';
 import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent, reachBeyondTables } from '../data/runtimeChecks.ts';
 import { startDelivery } from '../events/delivery.ts';
-import { receiversOf } from '../events/eventType.ts';
 import { sweepInbox } from '../events/inbox.ts';
+import { receiversOf } from '../events/receiversOf.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { answerCheckOf } from '../identity/answerCheck.ts';
 import { followOwnKeys } from '../identity/followKeys.ts';
@@ -120,7 +120,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       databaseUrl: configuration[databaseUrl] as string,
       services,
       log,
-      receivers: receiversOf(definition.tells ?? []),
+      receivers: receiversOf(name, definition.tells),
     });
     const worker = startWorker({ database, kinds: definition.jobs ?? [], services, capabilities, log });
     return {

@@ -10,6 +10,7 @@ import { Kind, parse, type DocumentNode } from 'graphql';
 import type { Database } from '../data/database.ts';
 import { enforceAccess } from '../graphql/access.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
+import { auditMutations } from '../graphql/auditMutations.ts';
 import { authenticatesOnce } from '../graphql/authenticatesOnce.ts';
 import { createContext, type Context } from '../graphql/context.ts';
 import { errorLog } from '../graphql/errorLog.ts';
@@ -78,6 +79,7 @@ export function createSubgraphServer({
   repeatMutations(schema);
   judgeArguments(schema, Object.assign({}, ...aggregates.map(({ inputs = {} }) => inputs)) as InputReaders);
   enforceAccess(schema);
+  if (name !== 'tenancy') auditMutations(schema);
   stateOutcomes(schema);
   const apollo = new ApolloServer<Context>({
     schema,

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import pg from 'pg';
 import { openDatabase, type Database, type OnStatement, type Walls } from '#platform/data/database.ts';
 import { startDelivery } from '#platform/events/delivery.ts';
-import { receiversOf } from '#platform/events/eventType.ts';
+import { receiversOf } from '#platform/events/receiversOf.ts';
 import { readAnswer } from '#platform/identity/answerCheck.ts';
 import { anonymous, serviceIdentity, type Identity } from '#platform/identity/identity.ts';
 import { rolePermissions, type SystemRole } from '#platform/identity/permissions.ts';
@@ -144,7 +144,13 @@ export async function startSubgraph(
   await inTime(`starting ${name}`, server.start());
   const databaseUrl = databases.urls[name]!.appUrl;
   const background = [
-    startDelivery({ database, databaseUrl, services, log, receivers: urlOf === undefined ? [] : receiversOf(tells) }),
+    startDelivery({
+      database,
+      databaseUrl,
+      services,
+      log,
+      receivers: urlOf === undefined ? [] : receiversOf(name, tells),
+    }),
     startWorker({ database, kinds: jobs, services, capabilities, log }),
   ];
   const open = (port: number) =>

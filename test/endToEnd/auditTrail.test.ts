@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { eventually } from '../harness/eventually.ts';
+import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
+import { memberIdentity } from '../harness/subgraph.ts';
+import { idempotentMutations } from './idempotentMutations.ts';
+
+let graph: TestGraph;
+let owner: GraphClient;
+
+beforeAll(async () => {
+  graph = await startGraph();
+  await graph.seed();
+  owner = await graph.signIn('owner@acme.test', 'acme');
+});
+afterAll(() => graph.stop());
+
+/** What a person does for themself alone, and what leaves what it was: no line of an organization's trail. */
+const untold = new Set(['markNotificationRead', 'markAllNotificationsRead', 'dismissNotification', 'updateMe']);
+
+interface Line {
+  action: string;
+  outcome: string;
+  source: string;
+  actor: string;
+  resource: string | null;
+  details: Record<string, unknown>;
+}
+
+const trail = (): Promise<Line[]> =>
+  graph.subgraphs.tenancy.sql<Line>(
+    `select action, outcome, source, actor_user_id as actor, resource_id as resource, details from audit_event order by created_at`,
+  );
+const waiting = async (): Promise<number> => {
+  const counts = await Promise.all(
+    Object.values(graph.subgraphs).map(
+      async ({ sql }) => (await sql('select count(*)::int as n from pgboss.job'))[0]!['n'],
+    ),
+  );
+  return counts.reduce((sum: number, one: number) => sum + one, 0);
+};
+const allTold = () => eventually(async () => (await waiting()) === 0);
+
+test.each(Object.entries(idempotentMutations).filter(([name]) => !untold.has(name)))(
+  '%s leaves one line in the audit trail',
+  async (name, { subgraph, selection, input }) => {
+    const variables = input === undefined ? {} : { input: await input(owner, graph) };
+    const argument =
+      input === undefined ? ['', ''] : [`($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!)`, '(input: $input)'];
+    expect(await allTold()).toBe(true);
+    const before = (await trail()).length;
+    const { errors } = await owner.send(
+      `mutation ${argument[0]} { ${name}${argument[1]} { ${selection} } }`,
+      variables,
+    );
+    expect(errors).toBeUndefined();
+    expect(await allTold()).toBe(true);
+    const lines = (await trail()).slice(before);
+    expect(lines).toEqual([
+      expect.objectContaining({ outcome: 'SUCCESS', source: subgraph, actor: demonstrationUsers.acmeOwner.id }),
+    ]);
+    expect(lines[0]!.action).toMatch(/^[a-z_]+\.[a-z_]+$/);
+    if (subgraph !== 'tenancy') expect(lines[0]!.resource).not.toBeNull();
+  },
+);
+
+test('what a subgraph refuses for want of a right is told too, with what it was about and without what was written', async () => {
+  const { content, tenancy } = graph.subgraphs;
+  const [acme] = await tenancy.sql<{ id: string }>(`select id from organization where slug = 'acme'`);
+  const viewer = memberIdentity(acme!.id, 'VIEWER', demonstrationUsers.acmeViewer.id);
+  expect(await allTold()).toBe(true);
+  const before = (await trail()).length;
+  const { errors } = await content
+    .client(viewer)
+    .send('mutation { createProject(input: { name: "a private word" }) { project { id } } }');
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  expect(await eventually(async () => (await trail()).length > before)).toBe(true);
+  expect((await trail()).slice(before)).toEqual([
+    expect.objectContaining({
+      action: 'project.create',
+      outcome: 'DENIED',
+      actor: demonstrationUsers.acmeViewer.id,
+      details: { fields: ['name'] },
+    }),
+  ]);
+  expect(JSON.stringify(await trail())).not.toContain('a private word');
+});
