@@ -18,6 +18,7 @@ import { servedCertificates } from '#platform/process/tls.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 import { foreignErrors, listed, subgraphSeconds } from './bySubgraph.ts';
 import { origins } from './origins.ts';
+import { byIssuer, tokenIssuers } from './tokenIssuers.ts';
 
 /** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
 export const gatewayShape = {
@@ -49,7 +50,8 @@ export const gatewayShape = {
   TRUSTED_PROXIES: z.string().default('').transform(networks),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
   SESSION_COOKIES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
-  TOKEN_ISSUERS: z.string().default('').transform(namedUrls),
+  TOKEN_ISSUERS: byIssuer,
+  TOKEN_AUDIENCES: byIssuer,
   MEMBERSHIP_SECONDS: seconds(30).refine(
     (value) => value <= 30,
     'must be at most 30: a revoked right ends after this time',
@@ -149,8 +151,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     corsOrigins: given.CORS_ORIGINS,
     clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
     sessionCookies,
-    /** Where the keys of issuers of access tokens are, by their `iss`. */
-    tokenIssuers: new Map(given.TOKEN_ISSUERS),
+    /** Issuers of access tokens that are trusted beside tenancy, by their `iss`. */
+    tokenIssuers: tokenIssuers(given.TOKEN_ISSUERS, given.TOKEN_AUDIENCES),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     graceSeconds: given.TENANCY_GRACE_SECONDS,
     /** Undefined where there is no Redis. */

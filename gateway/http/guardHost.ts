@@ -1,5 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { sendJson, type Handler, type Upgrade } from '#platform/process/httpServer.ts';
+import { isLoopback, isLoopbackName } from '#platform/values/loopback.ts';
 import { remembered } from './headerPreferences.ts';
 
 /**
@@ -31,19 +32,6 @@ const isOfThisMachine = (address: string): boolean => isLoopbackName(address) ||
 
 const refusal =
   'This address belongs to this machine alone: the header Host must name it as localhost, a name under .localhost, 127.0.0.1 or [::1].';
-
-/** An IP address that belongs to this machine alone. */
-export function isLoopback(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Names that are never looked up elsewhere (RFC 6761). */
-const isLoopbackName = (name: string): boolean => /^([a-z0-9_-]+\.)*localhost$/i.test(name);
 
 const isOwn = remembered(isOwnHost);
 

@@ -5,7 +5,7 @@ import type { KeyRing, RingKey } from '#platform/identity/keyRing.ts';
 import { tokenIssuer } from '#platform/identity/keys.ts';
 import { unauthenticated } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
-import { createExternalIssuers } from './externalIssuers.ts';
+import { createExternalIssuers, type IssuerSettings, type Subject } from './externalIssuers.ts';
 
 /** Who calls, proven by an access token. */
 export interface Caller {
@@ -18,45 +18,41 @@ export interface Caller {
 
 export interface Authenticator {
   /**
-   * @throws OrgraphError UNAUTHENTICATED for anything but a valid access token of tenancy's or of a trusted issuer; the
-   * same for every way of being invalid.
+   * @throws OrgraphError UNAUTHENTICATED for anything but a valid access token of tenancy's or of a trusted issuer, the
+   * same for every way of being invalid; for a trusted issuer's also where it is nobody's here, and SUBGRAPH_UNAVAILABLE
+   * where tenancy cannot say whose.
    */
   authenticate(authorization: string | undefined): Promise<Caller>;
 }
 
-interface Verified extends Caller {
-  /** The key of tenancy's that signed it; undefined for another issuer's token. */
-  by: RingKey | undefined;
-}
+/** A token that holds: tenancy's with the key that signed it, or another issuer's with its subject. */
+type Verified = (Caller & { by: RingKey }) | { subject: Subject; until: number };
 
 const toleranceSeconds = 5;
 
 /**
  * Verifies access tokens (RFC 9068) with the keys that tenancy published for them; a verified token is remembered by
  * its digest until it expires, and for as long as its key is published.
- * @param issuers those that are trusted besides, and where their public keys are.
+ * @param issuers those that are trusted besides.
+ * @param personOf whose a subject of theirs is here; fails for nobody's.
  */
 export function createAuthenticator(
   ring: KeyRing,
+  personOf: (subject: Subject) => Promise<string>,
   now: () => number = Date.now,
-  issuers: ReadonlyMap<string, string> = new Map(),
+  issuers: ReadonlyMap<string, IssuerSettings> = new Map(),
 ): Authenticator {
-  const verified = new LRUCache<string, Verified>({ max: 10_000 });
+  const remembered = new LRUCache<string, Verified>({ max: 10_000 });
   const external = createExternalIssuers(issuers, now);
-  const isPublished = ({ by }: Verified) => by === undefined || ring.known(tokenIssuer, 'sig', by.id)?.key === by.key;
+  const isPublished = (known: Verified) =>
+    !('by' in known) || ring.known(tokenIssuer, 'sig', known.by.id)?.key === known.by.key;
 
   async function verify(token: string): Promise<Verified> {
-    const options = {
-      typ: 'at+jwt',
-      audience: 'orgraph',
-      clockTolerance: toleranceSeconds,
-      currentDate: new Date(now()),
-    };
+    const options = { typ: 'at+jwt', clockTolerance: toleranceSeconds, currentDate: new Date(now()) };
     const { iss = '' } = decodeJwt(token);
     if (iss !== tokenIssuer && external.has(iss)) {
-      const { sub: user, exp } = await external.verify(token, iss, options);
-      if (!isUuid(user)) throw unauthenticated();
-      return { user, session: null, until: exp * 1000, by: undefined };
+      const { until, ...subject } = await external.verify(token, iss, options);
+      return { subject, until: until * 1000 };
     }
     let by: RingKey | undefined;
     const { payload } = await jwtVerify(
@@ -67,27 +63,39 @@ export function createAuthenticator(
         by = { id: kid, key };
         return key;
       },
-      { ...options, algorithms: ['EdDSA'], issuer: tokenIssuer, requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'] },
+      {
+        ...options,
+        algorithms: ['EdDSA'],
+        issuer: tokenIssuer,
+        audience: 'orgraph',
+        requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
+      },
     );
     const { sub: user, sid: session, exp } = payload;
     if (!isUuid(user!) || typeof session !== 'string' || !isUuid(session)) throw unauthenticated();
-    return { user: user!, session, until: exp! * 1000, by };
+    return { user: user!, session, until: exp! * 1000, by: by! };
+  }
+
+  async function verified(token: string): Promise<Verified> {
+    const digest = digestOf(token);
+    const known = remembered.get(digest);
+    if (known !== undefined && known.until > now() && isPublished(known)) return known;
+    try {
+      const fresh = await verify(token);
+      remembered.set(digest, fresh);
+      return fresh;
+    } catch {
+      throw unauthenticated();
+    }
   }
 
   return {
     async authenticate(authorization) {
       const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
       if (token === undefined) throw unauthenticated();
-      const digest = digestOf(token);
-      const known = verified.get(digest);
-      if (known !== undefined && known.until > now() && isPublished(known)) return known;
-      try {
-        const caller = await verify(token);
-        verified.set(digest, caller);
-        return caller;
-      } catch {
-        throw unauthenticated();
-      }
+      const known = await verified(token);
+      if (!('subject' in known)) return known;
+      return { user: await personOf(known.subject), session: null, until: known.until };
     },
   };
 }

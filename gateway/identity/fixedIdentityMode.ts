@@ -2,7 +2,7 @@ import type { AnswerCheck } from '#platform/identity/answerCheck.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
-import { isLoopback } from '../http/guardHost.ts';
+import { isLoopback } from '#platform/values/loopback.ts';
 import { readyAtOnce } from '../http/health.ts';
 import type { FixedIdentityKeys } from './fixedIdentityKeys.ts';
 import type { IdentityMode } from './identityMode.ts';

@@ -5,7 +5,7 @@ import { readBody } from '#platform/process/httpServer.ts';
 import { badUserInput, identityRequired } from '#platform/values/errors.ts';
 import { jsonAnswer, type HttpAnswer } from '../http/httpAnswer.ts';
 import { refusalAnswer } from '../http/refusalAnswer.ts';
-import type { Memberships } from './memberships.ts';
+import type { MembershipChange } from './memberships.ts';
 import { provenAnswer } from './provenAnswer.ts';
 
 export const membershipSignalPath = '/internal/membership-changed';
@@ -16,6 +16,9 @@ const signal = z.union([
 ]);
 const bodyLimit = 10_000;
 
+/** Forgets what has changed. */
+type Drop = (change: MembershipChange) => void;
+
 /**
  * Tenancy says that a right or a person has changed, or a session has ended: what is known of it is forgotten at once,
  * and tenancy is told so in an answer that is proven; so is the refusal of anyone else's word.
@@ -24,13 +27,13 @@ const bodyLimit = 10_000;
 export async function takeMembershipSignal(
   request: IncomingMessage,
   verifier: RequestVerifier,
-  memberships: Memberships,
+  drop: Drop,
 ): Promise<HttpAnswer> {
   await verifier.admit(request);
   const body = await readBody(request, bodyLimit);
   const { method = '', url: path = '', headers } = request;
   const proven = await verifier.verify({ method, path, headers, body });
-  return provenAnswer(answerTo(proven, body, memberships), proven.answer);
+  return provenAnswer(answerTo(proven, body, drop), proven.answer);
 }
 
 /**
@@ -40,12 +43,12 @@ export async function takeMembershipSignal(
 export async function takeHeardSignal(
   request: Parameters<RequestVerifier['verify']>[0] & { body: Buffer },
   verifier: RequestVerifier,
-  memberships: Memberships,
+  drop: Drop,
 ): Promise<void> {
-  answerTo(await verifier.verify(request), request.body, memberships);
+  answerTo(await verifier.verify(request), request.body, drop);
 }
 
-function answerTo({ identity, issuer }: VerifiedRequest, body: Buffer, memberships: Memberships): HttpAnswer {
+function answerTo({ identity, issuer }: VerifiedRequest, body: Buffer, drop: Drop): HttpAnswer {
   if (issuer !== 'tenancy' || identity.kind !== 'service' || identity.purpose !== 'membership-changed')
     return refusalAnswer(identityRequired());
   const read = signal.safeParse(parsed(body));
@@ -53,7 +56,7 @@ function answerTo({ identity, issuer }: VerifiedRequest, body: Buffer, membershi
     return refusalAnswer(
       badUserInput('must be the ids of an organization, a user, or a user’s session', 'organization'),
     );
-  memberships.drop(read.data);
+  drop(read.data);
   return jsonAnswer(200, {});
 }
 

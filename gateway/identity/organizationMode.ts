@@ -13,8 +13,10 @@ import { createPage } from '../page/page.ts';
 import { baseUrlOf, type SubgraphUrls } from '../supergraph/subgraphUrls.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { createOrganizationChooser } from './chooseOrganization.ts';
+import type { IssuerSettings } from './externalIssuers.ts';
 import type { IdentityMode } from './identityMode.ts';
-import { createMemberships } from './memberships.ts';
+import { createLinkedPeople } from './linkedPeople.ts';
+import { createMemberships, type MembershipChange } from './memberships.ts';
 import { takeHeardSignal, takeMembershipSignal } from './membershipSignal.ts';
 import { createRoleViews } from './roleViews.ts';
 import { seesPlans } from './seesPlans.ts';
@@ -34,8 +36,8 @@ export interface OrganizationModeParts {
   tlsOf?: Peers['tlsOf'];
   /** Where signals are heard that were not sent to this gateway alone. */
   bus?: Pick<SignalBus, 'listen' | 'close'> | undefined;
-  /** Whose access tokens are trusted beside tenancy's, and where their public keys are. */
-  tokenIssuers?: ReadonlyMap<string, string>;
+  /** Whose access tokens are trusted beside tenancy's. */
+  tokenIssuers?: ReadonlyMap<string, IssuerSettings>;
   log: Log;
   now?: () => number;
 }
@@ -63,17 +65,22 @@ export function organizationMode({
   const urlOf = (name: string) => baseUrlOf(endpoints().get(name) ?? '');
   const services = createServiceClient({ name: 'gateway', signer, urlOf, tlsOf, log });
   const memberships = createMemberships(services, { lifetimeSeconds: membershipSeconds, graceSeconds }, now);
+  const linked = createLinkedPeople(services, membershipSeconds, now);
   // What was asked of tenancy under a key that is trusted no longer may have been answered by somebody else.
   ring.onGone((issuer) => {
-    if (issuer === 'tenancy') memberships.clear();
+    if (issuer !== 'tenancy') return;
+    memberships.clear();
+    linked.clear();
   });
+  const drop = (change: MembershipChange) => {
+    memberships.drop(change);
+    linked.drop(change);
+  };
   const hasKey = async (name: string) => (await ring.current(name, 'enc')) !== undefined;
-  bus?.listen(({ body, ...request }) =>
-    takeHeardSignal({ ...request, body: Buffer.from(body) }, verifier, memberships),
-  );
+  bus?.listen(({ body, ...request }) => takeHeardSignal({ ...request, body: Buffer.from(body) }, verifier, drop));
   return {
     chooser: createOrganizationChooser(
-      createAuthenticator(ring, now, tokenIssuers),
+      createAuthenticator(ring, (subject) => linked.find(subject), now, tokenIssuers),
       memberships,
       createRoleViews(services),
     ),
@@ -89,7 +96,7 @@ export function organizationMode({
       const body = { refreshToken, client };
       await services.call('tenancy', '/internal/end-session', { purpose: 'end-session', body, answer: z.object({}) });
     },
-    takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, memberships),
+    takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, drop),
     close: () => bus?.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Identity } from '#platform/identity/identity.ts';
 import type { Caller } from './authenticate.ts';
+import type { Subject } from './externalIssuers.ts';
 
 /**
  * Whose something is. Whatever of a caller's data is remembered, shared or de-duplicated is keyed by one of these:
@@ -47,6 +48,11 @@ export class ScopeKey {
    */
   static ofCaller({ user, session }: Caller, organization: string | null): ScopeKey {
     return new ScopeKey(['caller', user, session, organization]);
+  }
+
+  /** A subject of another issuer, proven by its token: what is asked before it is known who that is here. */
+  static ofSubject({ issuer, subject }: Subject): ScopeKey {
+    return new ScopeKey(['subject', issuer, subject]);
   }
 
   /**

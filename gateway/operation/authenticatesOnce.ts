@@ -4,7 +4,13 @@ import { isIntrospection, responseNameOf, rootFieldsOf } from './ast.ts';
 import { tooComplex } from './limits.ts';
 
 /** The mutations that give a refresh token; a test compares them with the schema. */
-export const sessionFields: ReadonlySet<string> = new Set(['signUp', 'logIn', 'refreshSession', 'changePassword']);
+export const sessionFields: ReadonlySet<string> = new Set([
+  'signUp',
+  'logIn',
+  'completeSignIn',
+  'refreshSession',
+  'changePassword',
+]);
 
 /**
  * A mutation that nobody need be signed in for signs in or up, and one that starts a session judges a password: each is

@@ -23,6 +23,7 @@ const ownScripts = [
   'plan.js',
   'readAs.js',
   'session.js',
+  'signIn.js',
   'storedLinks.js',
 ];
 

@@ -21,6 +21,7 @@ ${ownStyles.map((name) => `<link rel="stylesheet" href="${assetPrefix}${name}">`
     <span><label for="email">E-mail</label> <input id="email" type="email" autocomplete="username" required></span>
     <span><label for="password">Password</label> <input id="password" type="password" autocomplete="current-password" required></span>
     <button id="submit" type="submit">Sign in</button>
+    <span id="providers"></span>
   </form>
   <div id="session" hidden>
     <span id="who"></span>

@@ -63,6 +63,7 @@ export function createRoutes({ graphql, session, links, mode, health, crossSite,
         const link = new RegExp(`^${linksPath}/([0-9a-f]{64})$`).exec(path)?.[1];
         if (page !== undefined && request.method === 'GET' && link !== undefined)
           return links.read(link, request, response);
+        if (page !== undefined && request.method === 'GET' && comeBack.test(path)) return page.serve(request, response);
         if (
           page !== undefined &&
           request.method === 'GET' &&
@@ -98,6 +99,9 @@ function pathOf(target: string): string {
   const end = target.indexOf('?');
   return end === -1 ? target : target.slice(0, end);
 }
+
+/** Where a provider sends a browser back to: the page takes it from there. */
+const comeBack = /^\/sign-in\/[a-z][a-z0-9-]*$/;
 
 const allowedMethods: Record<string, string> = {
   '/': 'GET',

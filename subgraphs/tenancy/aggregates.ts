@@ -2,6 +2,9 @@ import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { inputs as auditInputs } from './audit/inputs.ts';
 import { resolvers as audit } from './audit/resolvers.ts';
+import { PendingSignIn, UserIdentity } from './identity/entities.ts';
+import { inputs as identityInputs } from './identity/inputs.ts';
+import { resolvers as identity } from './identity/resolvers.ts';
 import { Membership, MembershipWords } from './membership/entities.ts';
 import { inputs as membershipInputs } from './membership/inputs.ts';
 import { resolvers as membership } from './membership/resolvers.ts';
@@ -24,6 +27,7 @@ import { resolvers as user } from './user/resolvers.ts';
 export const aggregates: Aggregate[] = [
   { name: 'organization', personal: [Organization], resolvers: organization, inputs: organizationInputs },
   { name: 'user', personal: [User, RefreshToken], shared: [FailedLogIn], resolvers: user, inputs: userInputs },
+  { name: 'identity', personal: [UserIdentity], shared: [PendingSignIn], resolvers: identity, inputs: identityInputs },
   { name: 'role', tenant: [Role], resolvers: role, inputs: roleInputs },
   { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership, inputs: membershipInputs },
   { name: 'team', tenant: [Team, TeamMembership], resolvers: team, inputs: teamInputs },

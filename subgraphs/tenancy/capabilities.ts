@@ -8,6 +8,8 @@ import { senderOf, shape } from './configuration.ts';
 import { mailboxOf } from './mail/mailbox.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { createMailTokens, type MailTokens } from './mail/mailTokens.ts';
+import { createProviders } from './provider/createProviders.ts';
+import type { Provider } from './provider/provider.ts';
 import { createAccessTokens, type AccessTokens } from './user/accessToken.ts';
 import { createAttempts, type Attempts } from './user/attempts.ts';
 import { hashPassword } from './user/password.ts';
@@ -27,6 +29,10 @@ export interface Capabilities {
   failedLoginsPerMinute: number;
   /** The same of signing up, whether it fails or not. */
   signUpsPerMinute: number;
+  /** The same of sign-ins with others that are begun. */
+  signInsPerMinute: number;
+  /** Whom people may sign in with, by name. */
+  providers: ReadonlyMap<string, Provider>;
   /** Around all that hashes a password. */
   passwordGate: Gate;
   /** The hash of a password that nobody has: what an unknown person's is compared with, so that it takes as long. */
@@ -36,8 +42,7 @@ export interface Capabilities {
 /** @throws ConfigurationError when the token keys are missing. */
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
   const configuration = readConfiguration(shape);
-  const { FAILED_LOGINS_PER_MINUTE, SIGN_UPS_PER_MINUTE, REFRESH_GRACE_SECONDS, REDIS_URL } = configuration;
-  const { MAIL_URL, ORGRAPH_DATA } = configuration;
+  const { MAIL_URL, ORGRAPH_DATA, REFRESH_GRACE_SECONDS, REDIS_URL } = configuration;
   const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
     accessTokens: createAccessTokens(() => tokenKeys()[0]!),
@@ -51,8 +56,10 @@ export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Lo
     }),
     refreshGrace: REFRESH_GRACE_SECONDS * 1000,
     attempts: createAttempts(REDIS_URL === undefined ? undefined : openRedis(REDIS_URL, log)),
-    failedLoginsPerMinute: FAILED_LOGINS_PER_MINUTE,
-    signUpsPerMinute: SIGN_UPS_PER_MINUTE,
+    failedLoginsPerMinute: configuration.FAILED_LOGINS_PER_MINUTE,
+    signUpsPerMinute: configuration.SIGN_UPS_PER_MINUTE,
+    signInsPerMinute: configuration.SIGN_INS_PER_MINUTE,
+    providers: createProviders(configuration.SIGN_IN_PROVIDERS),
     passwordGate: createGate(),
     nobodysPassword: hashPassword(randomUUID()),
   };

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { ConfigurationError, count, url } from '#platform/process/configuration.ts';
 import { defaultUrl } from '#platform/process/names.ts';
 import { isEmail } from '#platform/values/email.ts';
+import { providersFile } from './provider/readProviders.ts';
 
 /** What tenancy alone is told by its environment. */
 export const shape = {
   FAILED_LOGINS_PER_MINUTE: count(20),
   SIGN_UPS_PER_MINUTE: count(20),
+  SIGN_INS_PER_MINUTE: count(60),
+  /** Whom people may sign in with beside their password. */
+  SIGN_IN_PROVIDERS: providersFile,
   REFRESH_GRACE_SECONDS: z.coerce
     .number({ error: 'must be a number of seconds' })
     .min(0)

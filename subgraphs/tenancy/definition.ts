@@ -9,7 +9,7 @@ import { sendMail } from './mail/sendMail.ts';
 export const definition: SubgraphOptions = {
   name: 'tenancy',
   aggregates,
-  authenticating: ['changePassword'],
+  authenticating: ['changePassword', 'startIdentityLink'],
   hears,
   internal,
   jobs: [sendMail],

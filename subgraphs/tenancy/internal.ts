@@ -1,4 +1,5 @@
 import type { InternalRoute } from '#platform/subgraph/internalRoute.ts';
+import { answerLinkedPerson } from './identity/answerLinkedPerson.ts';
 import { answerImportTarget } from './membership/answerImportTarget.ts';
 import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';
@@ -14,4 +15,5 @@ export const internal: readonly InternalRoute[] = [
   answerMembersByEmail,
   answerEndSession,
   answerRoleView,
+  answerLinkedPerson,
 ];

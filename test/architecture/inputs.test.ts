@@ -27,6 +27,7 @@ const asGiven = [
   'LogInInput.password',
   'LogOutInput.refreshToken',
   'RefreshSessionInput.refreshToken',
+  'StartIdentityLinkInput.currentPassword',
 ];
 
 /** The types of what the mutations of a subgraph are given. */

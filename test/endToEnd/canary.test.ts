@@ -39,6 +39,9 @@ beforeAll(async () => {
     own: [],
   });
   betaOwner = await graph.signIn('owner@beta.test', beta.id);
+  await graph.subgraphs.tenancy.sql(
+    `insert into user_identity (user_id, issuer, subject, email) select id, 'https://issuer.test', id::text, email from "user"`,
+  );
   for (const name of subgraphNames) await mark(name);
 });
 afterAll(() => graph.stop());
@@ -61,7 +64,7 @@ async function mark(name: SubgraphName): Promise<void> {
     select c.table_name as table, c.column_name as column, c.udt_name as type, c.character_maximum_length as most
     from information_schema.columns c
     where c.table_schema = 'public' and c.udt_name in ('text', 'varchar', 'citext', '_text', 'jsonb') and c.is_generated = 'NEVER'
-      and c.table_name not in ('migration', 'used_nonce', 'seen_membership', 'inbox_event', 'failed_log_in')
+      and c.table_name not in ('migration', 'used_nonce', 'seen_membership', 'inbox_event', 'failed_log_in', 'pending_sign_in')
       and not exists (select from pg_constraint k where k.conrelid = format('%I', c.table_name)::regclass and k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('\\m%s\\M.* = ANY', c.column_name))
     order by 1, 2`);
   for (const { table, column, type, most } of columns) {
@@ -81,7 +84,7 @@ async function mark(name: SubgraphName): Promise<void> {
 function ofBeta(table: string): string {
   if (table === 'organization' || table === 'tenant') return `id = '${beta.id}'`;
   if (table === 'user') return `id = '${demonstrationUsers.betaOwner.id}'`;
-  return table === 'refresh_token'
+  return table === 'refresh_token' || table === 'user_identity'
     ? `user_id = '${demonstrationUsers.betaOwner.id}'`
     : `organization_id = '${beta.id}'`;
 }

@@ -22,13 +22,22 @@ const composed = buildASTSchema(parse(readFileSync(`${projectDirectory}schema/su
 });
 const mutations = Object.values(composed.getMutationType()!.getFields());
 
-test('every mutation takes a key, but those that need no person and those whose payload holds a secret', () => {
+test('every mutation takes a key, but those that need no person, whose payload holds a secret, or that take what is good once', () => {
   expect(
     mutations
       .filter((field) => !isIdempotent(field))
       .map(({ name }) => name)
       .sort(),
-  ).toEqual(['changePassword', 'logIn', 'refreshSession', 'signUp']);
+  ).toEqual([
+    'changePassword',
+    'completeSignIn',
+    'linkIdentity',
+    'logIn',
+    'refreshSession',
+    'signUp',
+    'startIdentityLink',
+    'startSignIn',
+  ]);
   expect(Object.keys(idempotentMutations).sort()).toEqual(
     mutations
       .filter(isIdempotent)

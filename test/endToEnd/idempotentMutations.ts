@@ -81,6 +81,13 @@ const otherSession = async (graph: TestGraph) =>
       'refreshToken',
     )
   ).refreshToken as string;
+const identityOf = async ({ subgraphs: { tenancy } }: TestGraph) => {
+  const [identity] = await tenancy.sql(
+    `insert into user_identity (user_id, issuer, subject) values ($1, 'https://issuer.test', $2) returning id`,
+    [demonstrationUsers.acmeOwner.id, unique()],
+  );
+  return identity!['id'] as string;
+};
 const workspaceOf = async (client: GraphClient) => {
   const { data } = await client.send(
     '{ slackWorkspaces(first: 1) { edges { node { id version channels(first: 100) { edges { node { id type } } } } } } }',
@@ -292,6 +299,11 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
       const { data } = await client.send('{ mySessions(first: 1) { edges { node { id } } } }');
       return { id: data.mySessions.edges[0].node.id };
     },
+  },
+  unlinkIdentity: {
+    subgraph: 'tenancy',
+    selection: 'deletedId',
+    input: async (_, graph) => ({ id: await identityOf(graph) }),
   },
   updateMe: { subgraph: 'tenancy', selection: 'user { id name }', input: () => ({ name: unique() }) },
   createRole: {

@@ -40,6 +40,7 @@ const rowsOf: Record<string, Rows> = {
   integration: { subgraph: 'integrations', table: 'integration' },
   integrationEvent: { subgraph: 'integrations', table: 'integration_event' },
   member: { subgraph: 'tenancy', table: 'membership' },
+  myIdentity: { subgraph: 'tenancy', table: 'user_identity', own: 'user_id' },
   mySession: { subgraph: 'tenancy', table: 'refresh_token', column: 'family', own: 'user_id' },
   notification: { subgraph: 'tenancy', table: 'notification', own: 'user_id' },
   project: { subgraph: 'content', table: 'project' },
@@ -62,6 +63,9 @@ beforeAll(async () => {
   await graph.seed();
   await graph.signIn('owner@beta.test', 'beta');
   owner = await graph.signIn('owner@acme.test', 'acme');
+  await graph.subgraphs.tenancy.sql(
+    `insert into user_identity (user_id, issuer, subject) select id, 'https://issuer.test', email from "user"`,
+  );
   await graph.subgraphs.slack.sql(
     `insert into import_run (organization_id, workspace_id, imported_by_id, began_at, ended_at, digest) select organization_id, id, $1, now(), now(), 'x' from slack_workspace`,
     [demonstrationUsers.acmeOwner.id],

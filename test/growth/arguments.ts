@@ -35,6 +35,7 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
 /** By what a single row is asked for: one of these ways. */
 const addresses: Readonly<Record<string, readonly Values[]>> = {
   member: [{ by: { id: keyOf('membership', 1) } }, { by: { userId: keyOf('user', 1) } }],
+  myIdentity: [{ id: keyOf('user_identity', 3) }],
   mySession: [{ id: keyOf('session', 3) }],
   slackMessage: [
     { by: { id: keyOf('slack_message', 1) } },

@@ -4,6 +4,7 @@ import { scopeOfLookup } from '#platform/data/scope.ts';
 import { subgraphNames } from '#platform/process/names.ts';
 import { withClient } from '#tools/database/provision.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
+import { identityBySubject } from '../../subgraphs/tenancy/identity/entities.ts';
 import { userByEmail } from '../../subgraphs/tenancy/user/entities.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { fill, join } from './fill.ts';
@@ -22,6 +23,13 @@ const lookUps: Readonly<Record<string, readonly Statement[]>> = {
       sql: 'select id from "user" where email = $1::citext',
       parameters: ['person7@organization7.test'],
       scope: scopeOfLookup(userByEmail, 'person7@organization7.test'),
+      planning: {},
+      before: undefined,
+    },
+    {
+      sql: 'select user_id as user from user_identity where issuer = $1 and subject = $2',
+      parameters: ['https://issuer1.test', 'subject 1 7'],
+      scope: scopeOfLookup(identityBySubject, 'https://issuer1.test subject 1 7'),
       planning: {},
       before: undefined,
     },

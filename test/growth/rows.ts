@@ -57,6 +57,17 @@ const tenancy: readonly TableRows[] = [
     },
   },
   {
+    table: 'user_identity',
+    few: 30,
+    owned: false,
+    columns: {
+      user_id: key('user', '1 + n % 3'),
+      issuer: `'https://issuer' || n % 3 || '.test'`,
+      subject: `'subject ' || o || ' ' || n`,
+      created_at: ago(),
+    },
+  },
+  {
     table: 'role',
     few: 5,
     columns: {

@@ -103,6 +103,7 @@ export async function startGraph({
   const subgraphs = Object.fromEntries(started) as Subgraphs;
   const supergraph = readSupergraph(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8'));
   const endpoints = subgraphUrlsOf(supergraph.urls, urls);
+  const configuration = readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment });
   const openOne = () =>
     openGateway({
       supergraph,
@@ -116,9 +117,10 @@ export async function startGraph({
         membershipSeconds,
         graceSeconds,
         bus,
+        tokenIssuers: configuration.tokenIssuers,
         log,
       }),
-      configuration: readGatewayConfiguration({ ORGRAPH_KEYS: keys.directory, ...environment }),
+      configuration,
     });
   const gateways = await Promise.all(
     Array.from({ length: count }, async () => {

@@ -47,15 +47,16 @@ const forPerson: Check = async (probe) => {
 /** What a named look-up opens is one row of one table, to be read, not changed. */
 const forLookups: Check = async (probe) => {
   const { database, meta, table, other, foreign, report } = probe;
-  for (const { source, purpose, column } of await lookupsOf(probe)) {
+  for (const { source, purpose, key } of await lookupsOf(probe)) {
     const target = [...other.rows.keys()].find((entity) => database.orm.getMetadata().get(entity).tableName === source);
     const [row] = await read<{ value: string }>(
       database,
       other.scope,
-      `select "${column}"::text as value from "${source}" where id = $1`,
-      [other.rows.get(target!)],
+      `select (${key})::text as value from "${source}" where id = $1`,
+      [target === undefined ? null : other.rows.get(target)],
     );
-    const scope = scopeOfLookup(purpose, row!.value);
+    // A shared table has rows of nobody: its look-ups open nothing of the others, whatever is looked for.
+    const scope = scopeOfLookup(purpose, row?.value ?? 'anything');
     const expected = source === meta.tableName ? [foreign] : [];
     const seen = await idsIn(probe, scope);
     if (seen.join() !== expected.join())
@@ -67,7 +68,7 @@ const forLookups: Check = async (probe) => {
   }
 };
 
-/** The look-ups that the live policies open: `purpose`, and the column that is compared with what is looked for. */
+/** The look-ups that the live policies open: `purpose`, and what of a row is compared with what is looked for. */
 async function lookupsOf({ database, viewer }: Pick<Parameters<Check>[0], 'database' | 'viewer'>) {
   const policies = await read<{ source: string; qual: string }>(
     database,
@@ -75,9 +76,11 @@ async function lookupsOf({ database, viewer }: Pick<Parameters<Check>[0], 'datab
     `select tablename as source, qual from pg_policies where schemaname = 'public' and qual ~ 'app.purpose'`,
   );
   return policies.flatMap(({ source, qual }) =>
-    [...qual.matchAll(/current_setting\('app\.purpose'[^=]*= '([\w-]+)'::text\) AND \(+(\w+)\)?(?:::\w+)? = /g)].map(
-      ([, purpose, column]) => ({ source, purpose: purpose!, column: column! }),
-    ),
+    [
+      ...qual.matchAll(
+        /current_setting\('app\.purpose'[^=]*= '([\w-]+)'::text\) AND \(([^=]+) = \(?current_setting\('app\.lookup'/g,
+      ),
+    ].map(([, purpose, key]) => ({ source, purpose: purpose!, key: key! })),
   );
 }
 

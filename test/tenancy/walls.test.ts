@@ -17,6 +17,8 @@ afterAll(() => tenancy.stop());
 const tables = [
   '"user"',
   'refresh_token',
+  'user_identity',
+  'pending_sign_in',
   'organization',
   'membership',
   'role',
@@ -125,6 +127,52 @@ test('a refresh token is opened by its digest alone', async () => {
     userId('betaOwner'),
   ]);
   expect(await counts(scopeOfLookup('refresh-token', row!.jti))).toEqual({ ...none, refresh_token: 1 });
+});
+
+test('an identity is opened by issuer and subject alone, and is its person’s to see', async () => {
+  const [issuer, subject] = ['https://issuer.test', 'subject 1'];
+  await tenancy.sql('insert into user_identity (user_id, issuer, subject) values ($1, $2, $3)', [
+    userId('consultant'),
+    issuer,
+    subject,
+  ]);
+  const opened = (value: string) => counts(scopeOfLookup('identity-by-subject', value));
+  expect(await opened(`${issuer} ${subject}`)).toEqual({ ...none, user_identity: 1 });
+  for (const value of [issuer, subject, `${issuer} subject`, '']) expect(await opened(value)).toEqual(none);
+  expect((await counts(scopeOfUser(userId('consultant'))))['user_identity']).toBe(1);
+  expect((await counts(scopeOfOrganization(organizationId('beta'), userId('betaOwner'))))['user_identity']).toBe(0);
+  await expect(
+    run(scopeOfLookup('identity-by-subject', `${issuer} ${subject}`), 'update user_identity set email = null'),
+  ).rejects.toThrow(/violates row-level security policy/);
+  expect(
+    await run(scopeOfLookup('identity-by-subject', `${issuer} ${subject}`), 'delete from user_identity returning id'),
+  ).toEqual([]);
+});
+
+test('a sign-in that has begun is opened by its state alone, and once it is too old by who deletes it', async () => {
+  await tenancy.sql(
+    `insert into pending_sign_in (state, provider, redirect, bound, expires_at)
+     values ('fresh', 'p', 'r', 'b', now() + interval '1 minute'), ('old', 'p', 'r', 'b', now())`,
+  );
+  for (const [purpose, value, seen] of [
+    ['sign-in-by-state', 'fresh', 1],
+    ['sign-in-by-state', 'another', 0],
+    ['expired-sign-ins', '', 1],
+  ] as const)
+    expect([purpose, value, await counts(scopeOfLookup(purpose, value))]).toEqual([
+      purpose,
+      value,
+      { ...none, pending_sign_in: seen },
+    ]);
+  expect(await run(scopeOfLookup('expired-sign-ins', ''), 'delete from pending_sign_in returning state')).toEqual([
+    { state: 'old' },
+  ]);
+  await expect(
+    run(
+      scopeOfLookup('sign-in-by-state', 'mine'),
+      `insert into pending_sign_in (state, provider, redirect, bound, expires_at) values ('other', 'p', 'r', 'b', now())`,
+    ),
+  ).rejects.toThrow(/violates row-level security policy/);
 });
 
 test('seeing a row is not owning it: what is open to a person, a fellow or a look-up is neither changed nor deleted', async () => {

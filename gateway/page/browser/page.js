@@ -17,6 +17,7 @@ import { attempt, say } from './notice.js';
 import { bindPanes, showPane } from './panes.js';
 import { readsAs, resetReadAs, showRoles } from './readAs.js';
 import { ask, current, fetchWithSession, join, remember, share, whenChanged } from './session.js';
+import { addressOf, leaveFor, returned, showProviders } from './signIn.js';
 import { storedLink, storeLink } from './storedLinks.js';
 
 const element = (id) => document.getElementById(id);
@@ -32,12 +33,28 @@ element('sign-in').addEventListener('submit', (event) => {
   element('password').value = '';
   void attempt(async () => {
     const { logIn } = await ask(documents.signIn, { input }, { anonymous: true });
-    const email = logIn.user?.email ?? input.email;
-    share({ accessToken: logIn.accessToken, refreshToken: logIn.refreshToken, email });
-    await changeIdentity();
-    element('organization').focus();
+    await enter(logIn, input.email);
   }, [element('submit'), element('email'), element('password')]);
 });
+
+/** The buttons of those with whom people sign in too; where there are none, or nobody says, there are no buttons. */
+async function offerProviders() {
+  const { signInProviders } = await ask(documents.providers, {}, { anonymous: true });
+  showProviders(element('providers'), signInProviders ?? [], (provider, button) =>
+    attempt(async () => {
+      const input = { provider, redirectTo: addressOf(provider) };
+      const { startSignIn } = await ask(documents.startSignIn, { input }, { anonymous: true });
+      leaveFor(startSignIn);
+    }, [button]),
+  );
+}
+
+/** Takes over a session that has begun. */
+async function enter({ accessToken, refreshToken, user }, email = '') {
+  share({ accessToken, refreshToken, email: user?.email ?? email });
+  await changeIdentity();
+  element('organization').focus();
+}
 
 element('log-out').addEventListener(
   'click',
@@ -197,7 +214,13 @@ await attempt(async () => {
   await join();
   author = current()?.email;
   await show();
+  const answer = returned();
+  if (answer !== undefined) {
+    const { completeSignIn } = await ask(documents.completeSignIn, { input: answer }, { anonymous: true });
+    await enter(completeSignIn);
+  }
   if (linked?.operationName) focusEditor(linked.operationName);
   if (waiting !== undefined)
     say('Sign in to open the link: it is for members of the organization that it was made in.');
 });
+await offerProviders().catch(() => undefined);

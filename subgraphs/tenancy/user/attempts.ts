@@ -13,7 +13,11 @@ export interface AttemptLimit {
 }
 
 /** By the client's network, in one minute. */
-export const limitOfNetwork = (attempts: 'failed log-in' | 'sign-up', address: string, most: number): AttemptLimit => ({
+export const limitOfNetwork = (
+  attempts: 'failed log-in' | 'sign-up' | 'sign-in',
+  address: string,
+  most: number,
+): AttemptLimit => ({
   key: digest(attempts, networkOf(address)),
   most,
   seconds: 60,

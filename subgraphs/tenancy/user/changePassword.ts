@@ -1,29 +1,25 @@
 import { scopeOfUser } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput } from '#platform/values/errors.ts';
 import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import { judgePassword } from './judgePassword.ts';
+import { confirmPerson } from './confirmPerson.ts';
 import { hashPassword } from './password.ts';
 import { endSessions, lockUser, startSession, type SessionTokens } from './session.ts';
 
 interface ChangePasswordInput {
-  currentPassword: string;
+  currentPassword?: string;
   newPassword: string;
 }
 
 /**
- * Changes the caller's password, ends their sessions and starts a new one. Wrong guesses count like failed log-ins.
- * @throws OrgraphError BAD_USER_INPUT, RATE_LIMITED.
+ * Changes the caller's password, or gives them one, ends their sessions and starts a new one. Wrong guesses count like
+ * failed log-ins.
+ * @throws OrgraphError BAD_USER_INPUT, INVALID_STATE, RATE_LIMITED.
  */
 export async function changePassword(context: Context, input: ChangePasswordInput): Promise<SessionTokens> {
   const { currentPassword, newPassword } = input;
-  if (!(await judgePassword(context, context.user, currentPassword)))
-    throw badUserInput(
-      'This is not your password, or too many wrong ones have locked it for 30 minutes.',
-      'input.currentPassword',
-    );
+  await confirmPerson(context, currentPassword, 'input.currentPassword');
   const passwordHash = await capabilitiesOf(context).passwordGate(() => hashPassword(newPassword));
   const started = await context.writeUnder(scopeOfUser(context.user), async (em) => {
     const user = await lockUser(em, context.user);

@@ -1,12 +1,11 @@
-import { scopeOfLookup, scopeOfUser, type Scope } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { unauthenticated } from '#platform/values/errors.ts';
 import { recordAudit } from '../audit/record.ts';
-import { enterAsMember } from '../enterOrganization.ts';
 import { signedIn } from '../personal.ts';
-import { userByEmail } from './entities.ts';
+import { homeOf } from './homeOf.ts';
 import { judgePassword } from './judgePassword.ts';
 import { lockUser, startSession, type SessionTokens } from './session.ts';
+import { userOfEmail } from './userOfEmail.ts';
 
 interface LogInInput {
   email: string;
@@ -33,25 +32,4 @@ export async function logIn(context: Context, input: LogInInput): Promise<Sessio
     return startSession(em, context, user);
   });
   return signedIn(context, session);
-}
-
-/** The named look-up before a person is known: it answers an id only. */
-const userOfEmail = (context: Context, address: string): Promise<string | null> =>
-  context.unit.under(
-    scopeOfLookup(userByEmail, address),
-    async ({ query }) =>
-      (await query<{ id: string }>('select id from "user" where email = $1::citext', [address]))[0]?.id ?? null,
-  );
-
-/**
- * The user's own scope, with their default organization while they are active in it: its audit trail tells that they
- * signed in.
- */
-async function homeOf(context: Context, id: string): Promise<Scope> {
-  const own = scopeOfUser(id);
-  const [user] = await context.unit.under(own, ({ query }) =>
-    query<{ home: string | null }>('select default_organization_id as home from "user" where id = $1', [id]),
-  );
-  const home = user?.home == null ? null : await enterAsMember(context.unit.under, id, user.home);
-  return home?.status === 'ACTIVE' ? home.scope : own;
 }

@@ -7,7 +7,7 @@ import { pageHtml } from '#gateway/page/html.ts';
 const folder = new URL('../../../gateway/page/browser/', import.meta.url);
 const part = (name: string): Promise<any> => import(new URL(name, folder).href);
 const browser = globalThis as unknown as Record<string, unknown>;
-const names = ['localStorage', 'location', 'history'];
+const names = ['localStorage', 'sessionStorage', 'location', 'history'];
 const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
 let stored: Map<string, string>;
 
@@ -120,4 +120,41 @@ test('a history goes with who signs out, unless they have chosen to keep it; wha
   expect(stored.size).toBe(0);
   stored.set('orgraph.history:a@acme.test', '{');
   expect(historyOf('a@acme.test')).toEqual({ keep: false, entries: [] });
+});
+
+/** What the tab keeps. */
+function tab(): Map<string, string> {
+  const kept = new Map<string, string>();
+  define('sessionStorage', {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  });
+  return kept;
+}
+
+test('what a provider has sent the browser back with is taken once, and the address names it no more', async () => {
+  const kept = tab();
+  const page = at('https://graph.test/sign-in/company?code=c&state=s&iss=https%3A%2F%2Fissuer.test&scope=openid');
+  kept.set('orgraph.sign-in', 'the secret');
+  const { returned } = await part('signIn.js');
+  expect(returned()).toEqual({
+    code: 'c',
+    state: 's',
+    iss: 'https://issuer.test',
+    redirectTo: 'https://graph.test/sign-in/company',
+    secret: 'the secret',
+  });
+  expect([page.replaced, [...kept]]).toEqual([['/'], []]);
+});
+
+test('a provider that has signed nobody in is no sign-in, and another address is none of its', async () => {
+  const kept = tab();
+  kept.set('orgraph.sign-in', 'the secret');
+  const { returned } = await part('signIn.js');
+  const other = at('https://graph.test/graphql?code=c&state=s');
+  expect([returned(), other.replaced, [...kept.values()]]).toEqual([undefined, [], ['the secret']]);
+  const page = at('https://graph.test/sign-in/company?error=access_denied&state=s');
+  expect(() => returned()).toThrow('access_denied');
+  expect([page.replaced, [...kept]]).toEqual([['/'], []]);
 });

@@ -180,7 +180,11 @@ describe('what a key has made falls with it', () => {
 
   test('a verified access token', async () => {
     const [key] = readTokenKeys(folder);
-    const authenticator = createAuthenticator(ring, () => clock);
+    const authenticator = createAuthenticator(
+      ring,
+      () => Promise.reject(new Error('no other issuer')),
+      () => clock,
+    );
     const token = `Bearer ${await createAccessTokens(() => key!).issue('0a000000-0000-4000-8000-000000000001', '0b000000-0000-4000-8000-000000000001')}`;
     await expect(authenticator.authenticate(token)).resolves.toMatchObject({
       user: '0a000000-0000-4000-8000-000000000001',

@@ -63,7 +63,8 @@ function* argumentProblems(
 
 /**
  * Lists of a handful by nature, which clients read whole: a person has an account or two in each Slack workspace, an
- * import tells its kinds of rows and the reasons that its code knows, a message has the files and links that were put in.
+ * import tells its kinds of rows and the reasons that its code knows, a message has the files and links that were put in,
+ * a deployment names a few providers to sign in with.
  */
 const shortLists = new Set([
   'UserCorrelation.slackUsers',
@@ -76,6 +77,7 @@ const shortLists = new Set([
   'SlackMessageContext.before',
   'SlackMessageContext.after',
   'Query.slackActivity',
+  'Query.signInProviders',
 ]);
 
 const objectKinds = new Set<string>([
