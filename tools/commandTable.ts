@@ -84,6 +84,25 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'reads what Slack wrote of each message once more, as this version does',
     load: async () => (await import('./cli/commands/rereadMessages.ts')).rereadMessagesCommand,
   },
+  { name: 'platform', description: 'who runs the platform: sets plans, suspends and reinstates organizations' },
+  {
+    name: 'platform list',
+    usage: '[options]',
+    description: 'everybody who does',
+    load: async () => (await import('./cli/commands/platform.ts')).listAdministratorsCommand,
+  },
+  {
+    name: 'platform grant',
+    usage: '[options] <e-mail>',
+    description: 'somebody who has signed up does from now on',
+    load: async () => (await import('./cli/commands/platform.ts')).grantPlatformCommand,
+  },
+  {
+    name: 'platform revoke',
+    usage: '[options] <e-mail>',
+    description: 'somebody does not any more',
+    load: async () => (await import('./cli/commands/platform.ts')).revokePlatformCommand,
+  },
   { name: 'jobs', description: 'what subgraphs have to do and to tell each other: what waits, and what has failed' },
   {
     name: 'jobs list',

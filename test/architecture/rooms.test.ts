@@ -56,6 +56,7 @@ const rooms = {
     'create',
     'dev',
     'jobs',
+    'platform',
     'slackImport',
     'vectors',
     'pack',

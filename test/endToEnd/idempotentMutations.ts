@@ -109,6 +109,13 @@ const newWorkspace = async ({ subgraphs: { slack } }: TestGraph) => {
   );
   return { id: workspace!['id'] as string, version: 1 };
 };
+/** One without members, which the owner of acme may stop as one who runs the platform. */
+const organizationOfNobody = async ({ subgraphs: { tenancy } }: TestGraph, status: string) => {
+  const organization = `nobody-${unique()}`;
+  await tenancy.sql('update "user" set is_platform_admin = true where id = $1', [demonstrationUsers.acmeOwner.id]);
+  await tenancy.sql(`insert into organization (name, slug, status) values ('Nobody', $1, $2)`, [organization, status]);
+  return { organization };
+};
 const acmeMember = 'member@acme.test';
 
 /** Every mutation of the graph that takes an idempotency key, as the owner of acme does it. */
@@ -285,6 +292,16 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
       await tenancy.sql('update "user" set is_platform_admin = true where id = $1', [demonstrationUsers.acmeOwner.id]);
       return { organization: 'beta', plan: 'STARTER', maxUsers: 7 };
     },
+  },
+  suspendOrganization: {
+    subgraph: 'tenancy',
+    selection: 'status',
+    input: (_, graph) => organizationOfNobody(graph, 'ACTIVE'),
+  },
+  reinstateOrganization: {
+    subgraph: 'tenancy',
+    selection: 'status',
+    input: (_, graph) => organizationOfNobody(graph, 'SUSPENDED'),
   },
   logOut: {
     subgraph: 'tenancy',

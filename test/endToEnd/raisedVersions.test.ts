@@ -14,7 +14,7 @@ const schema = apiSchemaOf(readFileSync(`${projectDirectory}schema/supergraph.gr
 const mutations = schema.getMutationType()!.getFields();
 
 /** The version is that of an organization in which the platform's administrator need not be. */
-const ofOthers = ['setPlan'];
+const ofOthers = ['setPlan', 'suspendOrganization', 'reinstateOrganization'];
 
 let graph: TestGraph;
 let owner: GraphClient;

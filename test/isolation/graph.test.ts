@@ -20,6 +20,8 @@ const otherwise: Record<string, string> = {
   'updateMe(defaultOrganizationId)': 'BAD_USER_INPUT',
   // Nobody but a platform administrator learns whether there is the organization.
   'setPlan(organization)': 'FORBIDDEN',
+  'suspendOrganization(organization)': 'FORBIDDEN',
+  'reinstateOrganization(organization)': 'FORBIDDEN',
 };
 
 describe.each(graphSubgraphs)('%s', (name) => {

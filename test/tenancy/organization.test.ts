@@ -341,6 +341,58 @@ test('nobody else does, whatever their role, and is told nothing of whether ther
   expect(await booked('beta')).toEqual(before);
 });
 
+const stop = (client: SubgraphClient, field: 'suspendOrganization' | 'reinstateOrganization', organization: string) =>
+  client.send(
+    `mutation ($input: ${field[0]!.toUpperCase()}${field.slice(1)}Input!) { ${field}(input: $input) { status } }`,
+    { input: { organization } },
+  );
+const look = (client: SubgraphClient, organization: string) =>
+  client.send(
+    'query ($organization: ID!) { platformOrganization(organization: $organization) { id slug name kind plan status members teams } }',
+    { organization },
+  );
+
+test('a platform administrator stops an organization and lets it go on, and sees how it stands and nothing in it', async () => {
+  const platform = await platformAdmin();
+  const { version } = await booked('beta');
+  expect(await stop(platform, 'suspendOrganization', 'beta')).toEqual({
+    data: { suspendOrganization: { status: 'SUSPENDED' } },
+  });
+  expect((await stop(platform, 'suspendOrganization', organizationId('beta'))).errors).toMatchObject([
+    { extensions: { code: 'INVALID_STATE', state: 'SUSPENDED' } },
+  ]);
+  expect((await look(platform, 'beta')).data.platformOrganization).toMatchObject({
+    id: organizationId('beta'),
+    slug: 'beta',
+    status: 'SUSPENDED',
+    members: expect.any(Number),
+    teams: expect.any(Number),
+  });
+  expect((await stop(platform, 'reinstateOrganization', 'beta')).data.reinstateOrganization.status).toBe('ACTIVE');
+  expect((await booked('beta'))['version']).toBe(version + 2);
+  const owner = await tenancy.as('betaOwner', 'beta');
+  expect(
+    (await owner.send('{ auditEvents(first: 2) { nodes { action } } }')).data.auditEvents.nodes.map(
+      ({ action }: { action: string }) => action,
+    ),
+  ).toEqual(['organization.reinstate', 'organization.suspend']);
+  expect((await look(platform, 'nowhere')).data).toEqual({ platformOrganization: null });
+});
+
+test('nobody else stops one or looks at one, and is told nothing of whether there is the organization', async () => {
+  for (const client of [await tenancy.as('betaOwner', 'beta'), await tenancy.as('acmeOwner', 'acme')])
+    for (const organization of ['beta', 'nowhere'])
+      for (const answer of [
+        await stop(client, 'suspendOrganization', organization),
+        await stop(client, 'reinstateOrganization', organization),
+        await look(client, organization),
+      ])
+        expect(answer.errors).toMatchObject([
+          { message: 'Only a platform administrator may do this.', extensions: { code: 'FORBIDDEN' } },
+        ]);
+  expect(await tenancy.sql(`select 1 from organization where status = 'SUSPENDED'`)).toEqual([]);
+});
+
 test('who stops running the platform while a plan of theirs waits sets none', async () => {
   const before = await booked('beta');
   const platform = await platformAdmin();

@@ -9,7 +9,10 @@ import { User } from '../user/entities.ts';
 import { createOrganization } from './createOrganization.ts';
 import { Organization } from './entities.ts';
 import { limitsOf } from './planLimits.ts';
+import { readAsPlatform } from './readAsPlatform.ts';
+import { reinstateOrganization } from './reinstateOrganization.ts';
 import { setPlan } from './setPlan.ts';
+import { suspendOrganization } from './suspendOrganization.ts';
 import { updateOrganization } from './updateOrganization.ts';
 
 type OrganizationRow = RowOf<Organization>;
@@ -38,11 +41,15 @@ export const resolvers: GraphQLResolverMap = {
   Query: {
     organization: (_, __, context) => context.load(Organization, context.identity.organization),
     myOrganizations: (_, page: PageArguments, context) => organizationsOf(context, callerOf(context), page),
+    platformOrganization: async (_, { organization }: { organization: string }, context) =>
+      readAsPlatform(context, organization),
   },
   Mutation: {
     createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),
     updateOrganization: async (_, { input }, context) => ({ organization: await updateOrganization(context, input) }),
     setPlan: (_, { input }, context) => setPlan(context, input),
+    suspendOrganization: async (_, { input }, context) => ({ status: await suspendOrganization(context, input) }),
+    reinstateOrganization: async (_, { input }, context) => ({ status: await reinstateOrganization(context, input) }),
   },
   CreateOrganizationPayload: {
     // Read as the founder's own: it is not the request's.

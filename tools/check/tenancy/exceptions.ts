@@ -31,6 +31,9 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.updateMe', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Mutation.createOrganization', needs: 'USER', reason: 'there is no organization yet' },
   { coordinate: 'Mutation.setPlan', needs: 'USER', reason: 'a platform administrator is no member' },
+  { coordinate: 'Mutation.suspendOrganization', needs: 'USER', reason: 'a platform administrator is no member' },
+  { coordinate: 'Mutation.reinstateOrganization', needs: 'USER', reason: 'a platform administrator is no member' },
+  { coordinate: 'Query.platformOrganization', needs: 'USER', reason: 'a platform administrator is no member' },
   { coordinate: 'Query.me', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Query.mySessions', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Query.mySession', needs: 'USER', reason: 'sessions are of a person' },
@@ -44,6 +47,18 @@ export const tenancyExceptions: readonly TenancyException[] = [
   {
     coordinate: 'SetPlanInput.organization',
     reason: 'whose plan it is; only a platform administrator is told whether there is one',
+  },
+  {
+    coordinate: 'Query.platformOrganization(organization:)',
+    reason: 'which one is looked at; only a platform administrator is told whether there is one',
+  },
+  {
+    coordinate: 'SuspendOrganizationInput.organization',
+    reason: 'which one stops; only a platform administrator is told whether there is one',
+  },
+  {
+    coordinate: 'ReinstateOrganizationInput.organization',
+    reason: 'which one goes on; only a platform administrator is told whether there is one',
   },
 ];
 
