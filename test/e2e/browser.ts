@@ -44,7 +44,7 @@ export async function openPage(context: BrowserContext, url: string, watched: Wa
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('E-mail', { exact: true }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill('orgraph-demo');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.locator('#who', { hasText: email }).waitFor();
   await page.locator('#organization option').first().waitFor({ state: 'attached' });
 }
@@ -66,7 +66,9 @@ export async function execute(page: Page): Promise<any> {
     (response) =>
       response.url().endsWith('/graphql') &&
       response.request().method() === 'POST' &&
-      !/__schema|OrganizationsOfCaller|RolesToReadAs|mutation Renew/.test(response.request().postData() ?? ''),
+      !/__schema|OrganizationsOfCaller|RolesToReadAs|SignInProviders|mutation Renew/.test(
+        response.request().postData() ?? '',
+      ),
   );
   await page.locator('.graphiql-execute-button').click();
   const answer: unknown = await (await answered).json();

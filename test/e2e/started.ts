@@ -45,10 +45,11 @@ export function plainEnvironment({ environment = {} }: Runner): NodeJS.ProcessEn
 
 /**
  * Runs `npm start` in a checkout, until its banner. The gateway has its usual port, or another where that is taken
- * here.
+ * here, unless the environment says which.
  */
 export async function startIn(directory: string, runner: Runner = {}): Promise<Started> {
-  const port = (await isFree(4000, '127.0.0.1')) ? 4000 : await findPort(0, '127.0.0.1');
+  const usual = async () => ((await isFree(4000, '127.0.0.1')) ? 4000 : findPort(0, '127.0.0.1'));
+  const port = Number(runner.environment?.['PORT'] ?? (await usual()));
   const beginning = performance.now();
   const environment: NodeJS.ProcessEnv = {
     ...plainEnvironment(runner),

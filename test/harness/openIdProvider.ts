@@ -27,6 +27,8 @@ export interface OpenIdProvider {
   redirect: string;
   accounts: Map<string, ProviderAccount>;
   misbehaviour: Misbehaviour;
+  /** Who signs in, whoever comes. */
+  account: string;
   /** The paths that were asked for. */
   asked: string[];
   /** Goes where the address leads, as a browser in which this account signs in; where the provider sends it back to. */
@@ -150,6 +152,12 @@ export async function startOpenIdProvider(name: string, redirect: string): Promi
     asked,
     visit,
     rotate,
+    get account() {
+      return state.account;
+    },
+    set account(value) {
+      state.account = value;
+    },
     get misbehaviour() {
       return state.misbehaviour;
     },
