@@ -16,6 +16,7 @@ const argued = {
     'T03 audit_event': 'what happened before an organization was known is recorded, and shown to none',
     'T08 audit_event': 'the id of a delivery, which is random',
     'T13 refresh_token': 'a session is a person’s, who may work for several organizations',
+    'T13 user_identity': 'who somebody is elsewhere is a person’s, too',
     'T17 failed_log_in': 'nobody is logged in yet',
   },
   slack: {
