@@ -20,6 +20,8 @@ export type Query = <Result extends Row = Row>(sql: string, parameters?: readonl
  */
 export interface UnitOfWork {
   readonly scope: Scope;
+  /** Until when its request waits. */
+  readonly deadline: Deadline;
   /** Rows as they arrive: for tables (rows.ts). */
   read: Read;
   query<Result extends Row = Row>(
@@ -60,6 +62,7 @@ export function createUnitOfWork(database: Database, scope: Scope, deadline: Dea
   const read = createRead(database, scope, deadline);
   return {
     scope,
+    deadline,
     read,
     query: async (sql, parameters, options) => objectsOf(await read(sql, parameters, options)) as never,
     write: (work) =>

@@ -55,12 +55,15 @@ export const memberUpdated = membershipChange('member.updated');
 /** Deactivated: they are no member any more. */
 export const memberRemoved = membershipChange('member.removed');
 
+/** As many accounts as are told, and asked, of at once. */
+export const mostAccounts = 10_000;
+
 /** Whose some Slack accounts are has changed: slack asks integrations whose they are. */
 export const userCorrelated = eventType({
   name: 'user.correlated',
   from: ['integrations'],
   to: ['slack'],
-  payload: z.strictObject({ slackIds: z.array(z.string().max(255)).min(1).max(10_000) }),
+  payload: z.strictObject({ slackIds: z.array(z.string().max(255)).min(1).max(mostAccounts) }),
   subject: () => 'correlations',
 });
 

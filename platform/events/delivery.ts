@@ -19,7 +19,8 @@ const answer = z.object({
   outcomes: z.array(
     z.object({
       id: z.uuid(),
-      outcome: z.enum(['applied', 'repeated', 'gone', 'failed']),
+      /** `later`: whoever has to be asked about it does not answer. */
+      outcome: z.enum(['applied', 'repeated', 'gone', 'later', 'failed']),
       error: z.object({ code: z.string(), message: z.string() }).optional(),
     }),
   ),
@@ -37,7 +38,7 @@ interface DeliveryParts {
 }
 
 /** Milliseconds. */
-const idle = 3_000;
+const idle = 1_000;
 const [shortestPause, longestPause] = [100, 2_000];
 const deliveryTimeout = 15_000;
 /** Events of one transaction, and requests that are on their way in it at once. */
@@ -46,8 +47,12 @@ const [batch, together] = [100, 4];
 /** As they were before they were taken: no attempt that counts. */
 const putBack = `update ${queueSchema}.job set state = 'created', started_on = null where name = $1 and id = any($2::uuid[])`;
 
+/** In a second again, before what comes after them on their subjects; no attempt that counts. */
+const putOff = `update ${queueSchema}.job set state = 'retry', started_on = null, start_after = now() + interval '1 second' where name = $1 and id = any($2::uuid[])`;
+
 /** The queues among these in which something is to be done now. */
-const waitingNow = `select distinct name from ${queueSchema}.job where name = any($1) and state < 'active' and start_after <= now()`;
+const waitingNow = `select name from unnest($1::text[]) as queue(name) where exists (
+  select from ${queueSchema}.job job where job.name = queue.name and state < 'active' and start_after <= now())`;
 
 const wakers = new WeakMap<Database, () => void>();
 
@@ -190,10 +195,11 @@ export function startDelivery({ database, databaseUrl, services, log, receivers 
     const {
       done = [],
       failed = [],
+      later = [],
       waiting = [],
     } = Object.groupBy(jobs, ({ id }) => {
-      const outcome = known.get(id)?.outcome;
-      return outcome === undefined ? 'waiting' : outcome === 'failed' ? 'failed' : 'done';
+      const outcome = known.get(id)?.outcome ?? 'waiting';
+      return outcome === 'waiting' || outcome === 'later' || outcome === 'failed' ? outcome : 'done';
     });
     if (done.length > 0)
       await boss.deleteJob(
@@ -202,6 +208,7 @@ export function startDelivery({ database, databaseUrl, services, log, receivers 
         { db },
       );
     if (waiting.length > 0) await db.executeSql(putBack, [queue, waiting.map(({ id }) => id)]);
+    if (later.length > 0) await db.executeSql(putOff, [queue, later.map(({ id }) => id)]);
     for (const { id, data } of failed) {
       const { error } = known.get(id)!;
       log.warn({ event: id, type: data.type, organization: data.organization, queue, ...error }, 'an event failed');

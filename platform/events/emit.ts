@@ -1,10 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queueSchema } from '../data/queueSchema.ts';
 import { writingOf, type Writing } from '../data/unitOfWork.ts';
-import { queuesOf } from '../queue/queues.ts';
+import { queuesOf, type QueueDeclaration } from '../queue/queues.ts';
 import { wakeDelivery } from './delivery.ts';
 import { eventQueue } from './eventQueue.ts';
 import type { EventType, SentEvent } from './eventType.ts';
+
+/** An event that goes to one subgraph, with the commit. */
+export interface Queued {
+  queue: string;
+  id: string;
+}
 
 interface Told {
   to: string;
@@ -18,9 +24,10 @@ const toldIn = new WeakMap<Writing, Told[]>();
 /**
  * Tells others, with the commit of the entity manager's transaction and only with it, what has happened in the
  * transaction's organization (or in none).
+ * @returns what is queued: delivered.ts waits for it.
  * @throws Error for a payload that is not its type's: it would carry what nobody has asked for.
  */
-export function emit<Payload>(em: EntityManager, type: EventType<Payload>, payload: NoInfer<Payload>): void {
+export function emit<Payload>(em: EntityManager, type: EventType<Payload>, payload: NoInfer<Payload>): Queued[] {
   const writing = writingOf(em);
   const { organization } = writing.scope;
   const read = type.payload.parse(payload);
@@ -31,13 +38,14 @@ export function emit<Payload>(em: EntityManager, type: EventType<Payload>, paylo
     writing.beforeCommit.push(() => send(writing, all));
     writing.afterCommit.push(() => wakeDelivery(writing.database));
   }
-  for (const to of type.to)
-    told.push({
-      to,
-      key: type.subject === null ? undefined : `${organization ?? 'none'} ${type.subject(read)}`,
-      event: { id: crypto.randomUUID(), type: type.name, organization, at: Date.now(), payload: read },
-    });
+  const key = type.subject === null ? undefined : `${organization ?? 'none'} ${type.subject(read)}`;
+  const event = { type: type.name, organization, at: Date.now(), payload: read };
+  const added = type.to.map((to): Told => ({ to, key, event: { id: crypto.randomUUID(), ...event } }));
+  told.push(...added);
+  return added.map((one) => ({ queue: queueOf(one).name, id: one.event.id }));
 }
+
+const queueOf = ({ to, key }: Told): QueueDeclaration => eventQueue(to, key !== undefined);
 
 /**
  * Puts them into their queues, a subject's in the order of the commits: until its own, a transaction has its subjects
@@ -64,9 +72,9 @@ async function send({ database, query }: Writing, told: readonly Told[]): Promis
 }
 
 function byQueue(told: readonly Told[]) {
-  const queues = new Map<string, { queue: ReturnType<typeof eventQueue>; jobs: Told[] }>();
+  const queues = new Map<string, { queue: QueueDeclaration; jobs: Told[] }>();
   for (const one of told) {
-    const queue = eventQueue(one.to, one.key !== undefined);
+    const queue = queueOf(one);
     const known = queues.get(queue.name);
     if (known === undefined) queues.set(queue.name, { queue, jobs: [one] });
     else known.jobs.push(one);

@@ -46,6 +46,10 @@ export const receiveEvents = (handlers: readonly EventHandler[]) =>
           // What is left of the time is over for those after it, which come again.
           const isLate = error instanceof OrgraphError && error.code === 'DEADLINE_EXCEEDED';
           if (isLate && outcomes.length > 0) break;
+          if (error instanceof OrgraphError && error.code === 'SUBGRAPH_UNAVAILABLE') {
+            outcomes.push({ id: event.id, outcome: 'later' as const });
+            continue;
+          }
           log.error({ event: event.id, type: event.type, organization, err: error }, 'an event was not applied');
           const { code, message } =
             error instanceof OrgraphError ? error : new OrgraphError('INTERNAL', 'An unexpected error.');

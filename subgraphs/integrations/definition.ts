@@ -1,3 +1,4 @@
+import { userCorrelated } from '#platform/events/catalogue.ts';
 import { followCredentialKeys } from '#platform/identity/followKeys.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
@@ -9,5 +10,6 @@ export const definition: SubgraphOptions = {
   name: 'integrations',
   aggregates,
   internal,
+  tells: [userCorrelated],
   prepare: ({ keysDirectory, log }) => createEnvelope(followCredentialKeys(keysDirectory, log)),
 };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { EntityManager } from '#platform/data/database.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
+import { delivered } from '#platform/events/delivered.ts';
 import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { identityRequired } from '#platform/values/errors.ts';
-import { tellSlack } from './correlation/tellSlack.ts';
+import { tellOfAccounts } from './correlation/tellOfAccounts.ts';
 import { IntegrationCredential } from './credential/entities.ts';
 import { Integration } from './integration/entities.ts';
 import { recordEvent } from './integration/recordEvent.ts';
@@ -15,24 +16,20 @@ const actor = { actorUserId: z.uuid() };
 
 const input = z.union([z.object({ ...actor, workspace: slackId }), z.object({ ...actor, slackId })]);
 
-/** As many accounts as slack takes at once. */
-const accountsAtOnce = 10_000;
-
 /**
  * A workspace or a person is deleted in slack. With a workspace its connection ends, with its credentials, and the
  * accounts go that were found through it; what somebody has stated stays. With a person their account goes, whoever has
  * stated it. People of whom nothing else is known go with their accounts. A second call changes nothing.
- * @throws OrgraphError SUBGRAPH_UNAVAILABLE, and changes nothing, where slack does not confirm that no copy is left.
  */
 export const forgetSlack = internalRoute({
   path: '/internal/slack-forgotten',
   allow: [{ issuer: 'slack', purpose: 'deletion' }],
   input,
-  async run({ input: what, identity, services, within }) {
+  async run({ input: what, identity, within }) {
     const { organization } = identity;
     if (organization === null) throw identityRequired();
-    await within(scopeOfOrganization(organization, what.actorUserId), (unit) =>
-      unit.write(async (em, query) => {
+    await within(scopeOfOrganization(organization, what.actorUserId), async (unit) => {
+      const queued = await unit.write(async (em, query) => {
         await lockOrganization(query, organization);
         const integration =
           'workspace' in what
@@ -45,15 +42,13 @@ export const forgetSlack = internalRoute({
           integration?.id,
           'slackId' in what ? what.slackId : undefined,
         );
-        for (let at = 0; at < forgotten.length; at += accountsAtOnce)
-          await tellSlack({ services, identity }, query, forgotten.slice(at, at + accountsAtOnce).map(nobodys));
-      }),
-    );
+        return tellOfAccounts(em, forgotten);
+      });
+      await delivered(unit, queued);
+    });
     return {};
   },
 });
-
-const nobodys = (account: string) => ({ slackId: account, userId: null });
 
 async function disconnect(em: EntityManager, integration: Integration, actorUserId: string): Promise<void> {
   await em.nativeDelete(IntegrationCredential, { integration: { id: integration.id } });

@@ -1,6 +1,6 @@
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
-import { internal } from './internal.ts';
+import { hears } from './hears.ts';
 
 /** The slack subgraph: what its process, its migrations, its seed and its tests all start from. */
-export const definition: SubgraphOptions = { name: 'slack', aggregates, internal };
+export const definition: SubgraphOptions = { name: 'slack', aggregates, hears };

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { eventsPath, eventsPurpose } from '#platform/events/delivery.ts';
 import { serviceIdentity } from '#platform/identity/identity.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { startGraph, type TestGraph } from '../harness/graph.ts';
@@ -13,30 +15,57 @@ beforeAll(async () => {
 });
 afterAll(() => graph.stop());
 
-test('what integrations told slack once cannot be played again after it has been taken back', async () => {
-  const { slack } = graph.subgraphs;
-  const [person] = await slack.sql<{ slack_id: string }>(
-    'select slack_id from slack_user where organization_id = $1 and user_id = $2',
-    [acme, demonstrationUsers.acmeMember.id],
-  );
-  const path = '/internal/users-correlated';
-  const signed = async (userId: string | null) => {
-    const body = JSON.stringify({ users: [{ slackId: person!.slack_id, userId }] });
-    const { headers } = await createRequestSigner(graph.keys.of('integrations'), graph.keys.ring).sign({
-      path,
-      body,
-      identity: serviceIdentity('integrations', 'correlation', acme),
-      receiver: 'slack',
-    });
-    return async () => (await fetch(`${slack.url}${path}`, { method: 'POST', headers, body })).status;
+/** A call as one subgraph signs it for another: answers its status however often it is played. */
+async function signed(
+  issuer: string,
+  receiver: string,
+  { path, purpose, content }: { path: string; purpose: string; content: unknown },
+) {
+  const body = JSON.stringify(content);
+  const { headers } = await createRequestSigner(graph.keys.of(issuer), graph.keys.ring).sign({
+    path,
+    body,
+    identity: serviceIdentity(issuer, purpose, acme),
+    receiver,
+  });
+  const { url } = graph.subgraphs[receiver]!;
+  return async () => (await fetch(`${url}${path}`, { method: 'POST', headers, body })).status;
+}
+
+test('what slack had integrations forget once cannot be played again after it has been stated again', async () => {
+  const slackId = 'U0REPLAYED';
+  const owner = await graph.signIn('owner@acme.test', 'acme');
+  const state = async () => {
+    const { errors } = await owner.send(
+      `mutation { setUserCorrelation(input: { email: "viewer@acme.test", provider: SLACK, externalId: "${slackId}" }) { correlation { id } } }`,
+    );
+    expect(errors).toBeUndefined();
   };
-  const given = await signed(demonstrationUsers.acmeMember.id);
-  const takenBack = await signed(null);
-  expect([await given(), await takenBack(), await given()]).toEqual([200, 200, 401]);
-  expect(
-    await slack.sql('select user_id from slack_user where organization_id = $1 and slack_id = $2', [
-      acme,
-      person!.slack_id,
-    ]),
-  ).toEqual([{ user_id: null }]);
+  const stated = () =>
+    graph.subgraphs.integrations.sql('select organization_id from correlated_account where external_id = $1', [
+      slackId,
+    ]);
+  await state();
+  const forget = await signed('slack', 'integrations', {
+    path: '/internal/slack-forgotten',
+    purpose: 'deletion',
+    content: { actorUserId: demonstrationUsers.acmeOwner.id, slackId },
+  });
+  expect([await forget(), await stated()]).toEqual([200, []]);
+  await state();
+  expect([await forget(), await stated()]).toEqual([401, [{ organization_id: acme }]]);
+});
+
+test('events that were delivered once cannot be played again', async () => {
+  const events = [
+    {
+      id: randomUUID(),
+      type: 'user.correlated',
+      organization: acme,
+      at: Date.now(),
+      payload: { slackIds: ['U0REPLAYED'] },
+    },
+  ];
+  const tell = await signed('integrations', 'slack', { path: eventsPath, purpose: eventsPurpose, content: { events } });
+  expect([await tell(), await tell()]).toEqual([200, 401]);
 });

@@ -54,6 +54,10 @@ export interface TestSubgraph {
   sql<Row extends Record<string, any> = Record<string, any>>(text: string, parameters?: unknown[]): Promise<Row[]>;
   /** Stops listening as on SIGTERM, answers what is under way, and listens again at the same port. */
   restart(): Promise<void>;
+  /** Is away as a process that has ended: answers nothing, delivers nothing, does no job. */
+  leave(): Promise<void>;
+  /** Is there again, at the same port. */
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -143,7 +147,7 @@ export async function startSubgraph(
   });
   await inTime(`starting ${name}`, server.start());
   const databaseUrl = databases.urls[name]!.appUrl;
-  const background = [
+  const startBackground = () => [
     startDelivery({
       database,
       databaseUrl,
@@ -153,6 +157,8 @@ export async function startSubgraph(
     }),
     startWorker({ database, kinds: jobs, services, capabilities, log }),
   ];
+  let background = startBackground();
+  const stopBackground = () => Promise.all(background.map((one) => one.stop()));
   const open = (port: number) =>
     listen(
       (request, response) => {
@@ -206,8 +212,16 @@ export async function startSubgraph(
       await listening.drain(30_000);
       listening = await open(listening.port);
     },
+    async leave() {
+      await stopBackground();
+      await listening.drain(2_000);
+    },
+    async comeBack() {
+      listening = await open(listening.port);
+      background = startBackground();
+    },
     async stop() {
-      await inTime(`ending the background of ${name}`, Promise.all(background.map((one) => one.stop())));
+      await inTime(`ending the background of ${name}`, stopBackground());
       await inTime(`draining ${name}`, listening.drain(2_000));
       await inTime(`stopping ${name}`, server.stop());
       await inTime(`closing the connections of ${name}`, Promise.all([database.close(), superuser.end()]));

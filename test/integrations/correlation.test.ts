@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { SubgraphClient } from '../harness/client.ts';
 import { currentVersion } from '../harness/currentVersion.ts';
+import { eventually } from '../harness/eventually.ts';
 import { keyOf, setIntegrationCredential, startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
@@ -11,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => integrations.stop());
 beforeEach(() => {
   integrations.neighbours.calls.length = 0;
+  integrations.neighbours.events.length = 0;
   integrations.neighbours.members.clear();
 });
 
@@ -37,16 +39,29 @@ const storedOf = (organization: string) =>
      from user_correlation c where c.organization_id = $1 order by c.id`,
     [organization],
   );
-/** Cuts the subgraph's connections, as the end of its process would: what is not committed is undone. */
-async function endTransactions(): Promise<void> {
-  await integrations.subgraph.sql(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`,
-  );
+/** What slack is yet to be told of an organization. */
+const queuedFor = (organization: string) =>
+  integrations.subgraph.sql(`select 1 from pgboss.job where name = 'events-to-slack' and group_id = $1`, [
+    organization,
+  ]);
+/** The accounts that slack was told of, once it was told so often. */
+async function told(times: number): Promise<string[][]> {
+  const list = () =>
+    integrations.neighbours.events.flatMap(({ type, payload }) =>
+      type === 'user.correlated' ? [payload.slackIds as string[]] : [],
+    );
+  await eventually(() => list().length >= times);
+  return list();
 }
-const told = () =>
-  integrations.neighbours.calls
-    .filter(({ path }) => path === '/internal/users-correlated')
-    .map(({ body }) => body.users);
+/** What slack is answered when it asks. */
+const linksOf = async (organization: string, ...slackIds: string[]) =>
+  (
+    await integrations.subgraph.internal(
+      '/internal/account-links',
+      { slackIds },
+      { issuer: 'slack', purpose: 'correlation', organization },
+    )
+  ).content.users;
 
 test('a manager states whose accounts they are: one row a person, with the member’s id where the address is a member’s, and slack is told', async () => {
   const acme = await integrations.subgraph.organization('correlation-set');
@@ -121,15 +136,17 @@ test('a manager states whose accounts they are: one row a person, with the membe
     purpose: 'correlation',
     body: { emails: ['max@acme.test'] },
   });
-  expect(integrations.neighbours.calls.slice(1, 3)).toEqual(
-    [null, userId].map((told) => ({
-      receiver: 'slack',
-      path: '/internal/users-correlated',
-      organization: acme.id,
-      purpose: 'correlation',
-      body: { users: [{ slackId: 'U0MAX', userId: told }], asOf: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/) },
-    })),
-  );
+  await told(1);
+  expect(integrations.neighbours.events.find(({ type }) => type === 'user.correlated')).toEqual({
+    receiver: 'slack',
+    organization: acme.id,
+    type: 'user.correlated',
+    payload: { slackIds: ['U0MAX'] },
+  });
+  expect(await linksOf(acme.id, 'U0NOBODY', 'U0MAX')).toEqual([
+    { slackId: 'U0MAX', userId },
+    { slackId: 'U0NOBODY', userId: null },
+  ]);
 });
 
 test('whoever becomes a member later gets their id with the next statement; a member known under an old address stays one person', async () => {
@@ -143,7 +160,8 @@ test('whoever becomes a member later gets their id with the next statement; a me
     (await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'late' } })).data.setUserCorrelation
       .correlation.user,
   ).toEqual({ id: userId });
-  expect(told()).toEqual([null, null, userId].map((user) => [{ slackId: 'U0LATE', userId: user }]));
+  expect(await told(2)).toEqual([['U0LATE'], ['U0LATE']]);
+  expect(await linksOf(acme.id, 'U0LATE')).toEqual([{ slackId: 'U0LATE', userId }]);
   integrations.neighbours.members.set('married@acme.test', userId);
   const moved = await manager.send(set, {
     input: { email: 'married@acme.test', provider: 'PAGERDUTY', externalId: 'PLATE01' },
@@ -196,7 +214,7 @@ test('the same person stated twice at once is one person', async () => {
   ).toEqual([{ node: { email: 'same@acme.test', slackUserIds: ['U0AAA', 'U0BBB', 'U0CCC'] } }]);
 });
 
-test('verifying confirms all accounts or the one named; removing takes the person away, and slack is told of nobody', async () => {
+test('verifying confirms all accounts or the one named; removing takes the person away, and slack is told', async () => {
   const acme = await integrations.subgraph.organization('correlation-verify');
   const userId = randomUUID();
   integrations.neighbours.members.set('vera@acme.test', userId);
@@ -222,7 +240,8 @@ test('verifying confirms all accounts or the one named; removing takes the perso
   expect((await remove(manager, { id })).data).toEqual({
     removeUserCorrelation: { deletedId: id, correlation: null },
   });
-  expect(told().at(-1)).toEqual([{ slackId: 'U0VERA', userId: null }]);
+  expect(await told(3)).toEqual([['U0VERA'], ['U0VERA'], ['U0VERA']]);
+  expect(await linksOf(acme.id, 'U0VERA')).toEqual([{ slackId: 'U0VERA', userId: null }]);
   expect(
     await integrations.subgraph.sql('select count(*)::int from correlated_account where organization_id = $1', [
       acme.id,
@@ -237,7 +256,7 @@ test('verifying confirms all accounts or the one named; removing takes the perso
   expect(codeOf(await verify(manager, { id: bare.id, accountId: randomUUID() }))).toBe('NOT_FOUND');
 });
 
-test('a mutation changes nothing while slack or tenancy does not answer', async () => {
+test('while slack is away an account is taken and given, and slack is told of it once it is back', async () => {
   const acme = await integrations.subgraph.organization('correlation-silent');
   const userId = randomUUID();
   integrations.neighbours.members.set('a@acme.test', userId);
@@ -245,56 +264,63 @@ test('a mutation changes nothing while slack or tenancy does not answer', async 
   const { id } = (
     await manager.send(set, { input: { email: 'a@acme.test', provider: 'SLACK', externalId: 'U0SILENT' } })
   ).data.setUserCorrelation.correlation;
-  const before = await storedOf(acme.id);
-  const another = { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } };
-  for (const [away, mutation, variables] of [
-    ['slack', set, another],
-    ['tenancy', set, another],
-    ['slack', removeText, { input: { id, version: 1 } }],
-  ] as const) {
-    integrations.neighbours.silence(away, true);
-    expect(codeOf(await manager.send(mutation, variables))).toBe('SUBGRAPH_UNAVAILABLE');
-    integrations.neighbours.silence(away, false);
-  }
-  expect(await storedOf(acme.id)).toEqual(before);
+  await told(1);
+  integrations.neighbours.silence('slack', true);
+  integrations.neighbours.events.length = 0;
   expect((await remove(manager, { id })).errors).toBeUndefined();
-  expect(told().at(-1)).toEqual([{ slackId: 'U0SILENT', userId: null }]);
-});
-
-test('when the commit fails after slack has taken an account away, nobody has it there until a mutation is repeated', async () => {
-  const acme = await integrations.subgraph.organization('correlation-commit');
-  const userId = randomUUID();
-  integrations.neighbours.members.set('c@acme.test', userId);
-  const manager = acme.as('MANAGER');
-  const input = { email: 'c@acme.test', provider: 'SLACK', externalId: 'U0COMMIT' };
-  const { id } = (await manager.send(set, { input })).data.setUserCorrelation.correlation;
-  const before = await storedOf(acme.id);
-  integrations.neighbours.meanwhile = endTransactions;
-  expect(codeOf(await remove(manager, { id }))).toEqual(expect.any(String));
-  expect(await storedOf(acme.id)).toEqual(before);
-  expect(told().at(-1)).toEqual([{ slackId: 'U0COMMIT', userId: null }]);
-  expect((await manager.send(set, { input })).errors).toBeUndefined();
-  expect(told().at(-1)).toEqual([{ slackId: 'U0COMMIT', userId }]);
-});
-
-test('when slack or this process goes away after the commit, nobody has the account there until the mutation is repeated', async () => {
-  const acme = await integrations.subgraph.organization('correlation-given');
-  const userId = randomUUID();
-  integrations.neighbours.members.set('g@acme.test', userId);
-  const manager = acme.as('MANAGER');
-  const input = { email: 'g@acme.test', provider: 'SLACK', externalId: 'U0GIVEN' };
-  integrations.neighbours.meanwhile = () => integrations.neighbours.silence('slack', true);
-  expect(codeOf(await manager.send(set, { input }))).toBe('SUBGRAPH_UNAVAILABLE');
-  integrations.neighbours.silence('slack', false);
-  expect(told()).toEqual([[{ slackId: 'U0GIVEN', userId: null }]]);
   expect(
-    (await manager.send('{ userCorrelations { edges { node { slackUserIds } } } }')).data.userCorrelations.edges,
-  ).toEqual([{ node: { slackUserIds: ['U0GIVEN'] } }]);
-  expect((await manager.send(set, { input })).errors).toBeUndefined();
-  expect(told().at(-1)).toEqual([{ slackId: 'U0GIVEN', userId }]);
+    (await manager.send(set, { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } })).errors,
+  ).toBeUndefined();
+  expect(await told(0)).toEqual([]);
+  integrations.neighbours.silence('slack', false);
+  expect(await told(2)).toEqual([['U0SILENT'], ['U0OTHER']]);
 });
 
-test('an address that has become another member’s takes the Slack accounts from the one before the commit, and gives them to the other after it', async () => {
+test('a mutation changes nothing, and nobody is told, while tenancy does not answer', async () => {
+  const acme = await integrations.subgraph.organization('correlation-unknown');
+  integrations.neighbours.silence('tenancy', true);
+  const answer = await acme
+    .as('MANAGER')
+    .send(set, { input: { email: 'b@acme.test', provider: 'SLACK', externalId: 'U0OTHER' } });
+  integrations.neighbours.silence('tenancy', false);
+  expect(codeOf(answer)).toBe('SUBGRAPH_UNAVAILABLE');
+  expect(await storedOf(acme.id)).toEqual([]);
+  expect(await queuedFor(acme.id)).toEqual([]);
+});
+
+test('what a refused mutation has changed is not told', async () => {
+  const acme = await integrations.subgraph.organization('correlation-refused');
+  await integrations.subgraph
+    .sql(`create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+    create constraint trigger refuse after insert on correlated_account deferrable initially deferred
+    for each row when (new.external_id = 'U0REFUSED') execute function refuse()`);
+  const answer = await acme
+    .as('MANAGER')
+    .send(set, { input: { email: 'c@acme.test', provider: 'SLACK', externalId: 'U0REFUSED' } });
+  expect(codeOf(answer)).toBe('INTERNAL');
+  expect(await storedOf(acme.id)).toEqual([]);
+  expect(await queuedFor(acme.id)).toEqual([]);
+});
+
+test('nobody but slack, for correlation, in an organization, is answered whose accounts are', async () => {
+  const acme = await integrations.subgraph.organization('correlation-asked');
+  const ask = (from: { issuer: string; purpose: string; organization?: string }, slackIds: unknown[] = ['U0MAX']) =>
+    integrations.subgraph.internal('/internal/account-links', { slackIds }, from);
+  for (const from of [
+    { issuer: 'tenancy', purpose: 'correlation', organization: acme.id },
+    { issuer: 'slack', purpose: 'import', organization: acme.id },
+    { issuer: 'slack', purpose: 'correlation' },
+  ])
+    expect((await ask(from)).status).toBe(401);
+  const slack = { issuer: 'slack', purpose: 'correlation', organization: acme.id };
+  expect((await ask(slack, [])).content.error).toMatchObject({ code: 'BAD_USER_INPUT', field: 'slackIds' });
+  expect((await ask(slack)).content).toEqual({
+    users: [{ slackId: 'U0MAX', userId: null }],
+    asOf: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+  });
+});
+
+test('an address that has become another member’s takes the Slack accounts from the one to the other', async () => {
   const acme = await integrations.subgraph.organization('correlation-handed-on');
   const [former, present] = [randomUUID(), randomUUID()];
   const manager = acme.as('MANAGER');
@@ -302,10 +328,10 @@ test('an address that has become another member’s takes the Slack accounts fro
   integrations.neighbours.members.set('shared@acme.test', former);
   await manager.send(set, { input });
   integrations.neighbours.members.set('shared@acme.test', present);
-  integrations.neighbours.calls.length = 0;
+  expect(await linksOf(acme.id, 'U0SHIFT')).toEqual([{ slackId: 'U0SHIFT', userId: former }]);
   await manager.send(set, { input: { ...input, provider: 'GITHUB', externalId: 'shift' } });
-  await manager.send(set, { input });
-  expect(told()).toEqual([null, present, present].map((userId) => [{ slackId: 'U0SHIFT', userId }]));
+  expect(await told(2)).toEqual([['U0SHIFT'], ['U0SHIFT']]);
+  expect(await linksOf(acme.id, 'U0SHIFT')).toEqual([{ slackId: 'U0SHIFT', userId: present }]);
 });
 
 test('bad input names its field', async () => {

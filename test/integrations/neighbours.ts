@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventsPath } from '#platform/events/delivery.ts';
+import type { SentEvent } from '#platform/events/eventType.ts';
 import { Reply } from '#platform/identity/reply.ts';
 import { createRequestVerifier, type RequestVerifier } from '#platform/identity/signedRequest.ts';
 import type { SubgraphName } from '#platform/process/names.ts';
@@ -20,15 +22,15 @@ export interface Call {
 export interface Neighbours {
   /** The members that tenancy knows, by e-mail address in lower case. */
   members: Map<string, string>;
-  /** Every request, in order. */
+  /** Every request but those that tell, in order. */
   calls: Call[];
+  /** What they were told, in order, each once. */
+  events: { receiver: SubgraphName; organization: string | null; type: string; payload: any }[];
   /** Answers nothing any more, or again. */
   silence(receiver: SubgraphName, silent: boolean): void;
   /** What of an organization tenancy tells beside its id. */
   tenant: Record<string, unknown>;
-  /**
-   * What happens once the next request about a copy (slack's accounts, an organization) has come in, before the answer.
-   */
+  /** What happens once the next request about an organization has come in, before the answer. */
   meanwhile: (() => Promise<void> | void) | undefined;
   urlOf(receiver: string): string;
   stop(): Promise<void>;
@@ -37,6 +39,8 @@ export interface Neighbours {
 export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
   const members = new Map<string, string>();
   const calls: Call[] = [];
+  const events: Neighbours['events'] = [];
+  const inbox = new Set<string>();
   const tenant = {
     slug: 'new',
     name: 'New',
@@ -60,7 +64,14 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
       }),
     }),
     '/internal/tenant': ({ body }) => ({ tenant: { id: body.organization, ...tenant } }),
-    '/internal/users-correlated': () => ({}),
+    [eventsPath]: ({ receiver, organization, body }) => ({
+      outcomes: (body.events as SentEvent[]).map(({ id, type, payload }) => {
+        if (inbox.has(id)) return { id, outcome: 'repeated' };
+        inbox.add(id);
+        events.push({ receiver, organization, type, payload });
+        return { id, outcome: 'applied' };
+      }),
+    }),
   };
 
   async function answer(
@@ -82,8 +93,8 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
       purpose: identity.purpose,
       body: JSON.parse(body.toString()),
     };
-    calls.push(call);
-    if (path !== '/internal/members-by-email') {
+    if (path !== eventsPath) calls.push(call);
+    if (path === '/internal/tenant') {
       const { meanwhile } = neighbours;
       neighbours.meanwhile = undefined;
       await meanwhile?.();
@@ -108,6 +119,7 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
   const neighbours: Neighbours = {
     members,
     calls,
+    events,
     tenant,
     meanwhile: undefined,
     silence: (receiver, is) => {

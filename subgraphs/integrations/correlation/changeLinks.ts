@@ -1,55 +1,26 @@
 import type { EntityManager } from '#platform/data/database.ts';
-import type { Query } from '#platform/data/unitOfWork.ts';
+import { delivered } from '#platform/events/delivered.ts';
+import type { Queued } from '#platform/events/emit.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { lockOrganization } from '../lockOrganization.ts';
-import { linksOf } from './linksOf.ts';
-import { tellSlack, type Link } from './tellSlack.ts';
-
-/** What a change of correlations makes of a Slack account: whose it was, and whose it is then. */
-export interface ChangedLink extends Link {
-  formerUserId: string | null;
-}
+import { tellOfAccounts } from './tellOfAccounts.ts';
 
 /**
- * Changes whose accounts they are, and takes slack's copy along, which opens private channels: what the change takes
- * away is taken there before the commit, and what it gives is given after it. Whatever fails between, nobody reads more
- * than is stated here; the same mutation again mends it.
+ * Changes whose accounts they are, and tells slack with the commit, whose copy opens private channels. Where slack is
+ * there it knows before this returns; where it is away it learns when it is back (decision 51).
  * @param change under the organization's lock; answers its result and the Slack accounts that it concerns.
- * @throws OrgraphError SUBGRAPH_UNAVAILABLE where slack does not confirm: before the commit, so that nothing is
- * changed, or after it, so that nothing is given yet.
  */
 export async function changeLinks<Result>(
   context: Context,
-  change: (em: EntityManager, query: Query) => Promise<{ result: Result; links: readonly ChangedLink[] }>,
+  change: (em: EntityManager) => Promise<{ result: Result; slackIds: readonly string[] }>,
 ): Promise<Result> {
-  const organization = context.identity.organization!;
-  let given: readonly ChangedLink[] = [];
-  const result = await context.write(async (em, query) => {
-    await lockOrganization(query, organization);
-    const changed = await change(em, query);
-    const { links } = changed;
-    given = links.filter(({ userId, formerUserId }) => userId !== null && userId !== formerUserId);
-    if (given.length > 0) context.goesOn();
-    await em.flush();
-    await tellSlack(context, query, links.map(heldBefore));
-    return changed.result;
+  let queued: readonly Queued[] = [];
+  const changed = await context.write(async (em, query) => {
+    await lockOrganization(query, context.identity.organization!);
+    const { result, slackIds } = await change(em);
+    queued = tellOfAccounts(em, slackIds);
+    return result;
   });
-  if (given.length > 0)
-    await context.unit.write(async (_, query) => {
-      await lockOrganization(query, organization);
-      // As it is committed, which another change may have made different meanwhile.
-      const held = await linksOf(
-        query,
-        organization,
-        given.map(({ slackId }) => slackId),
-      );
-      await tellSlack(context, query, held);
-    });
-  return result;
+  await delivered(context.unit, queued);
+  return changed;
 }
-
-/** What holds before and after the change alike. */
-const heldBefore = ({ slackId, userId, formerUserId }: ChangedLink): Link => ({
-  slackId,
-  userId: userId === formerUserId ? userId : null,
-});

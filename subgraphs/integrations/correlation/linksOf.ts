@@ -1,5 +1,10 @@
 import type { Query } from '#platform/data/unitOfWork.ts';
-import type { Link } from './tellSlack.ts';
+
+/** Whose a Slack account is; null: nobody's. */
+export interface Link {
+  slackId: string;
+  userId: string | null;
+}
 
 /** Whose these Slack accounts are, as this transaction sees it. */
 export const linksOf = (query: Query, organization: string, slackIds: readonly string[]): Promise<Link[]> =>

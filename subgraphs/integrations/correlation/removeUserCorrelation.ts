@@ -17,10 +17,7 @@ interface RemovedCorrelation {
   correlation: UserCorrelation | null;
 }
 
-/**
- * Takes one account from a person, or removes the person with all their accounts.
- * @throws OrgraphError SUBGRAPH_UNAVAILABLE, and changes nothing, while slack does not confirm that it is gone there.
- */
+/** Takes one account from a person, or removes the person with all their accounts. */
 export async function removeUserCorrelation(
   context: Context,
   input: RemoveUserCorrelationInput,
@@ -36,11 +33,7 @@ export async function removeUserCorrelation(
         deletedId: leavesPerson ? accounts[0]!.id : correlation.id,
         correlation: leavesPerson ? correlation : null,
       },
-      links: slackIdsOf(accounts).map((slackId) => ({
-        slackId,
-        userId: null,
-        formerUserId: correlation.userId ?? null,
-      })),
+      slackIds: slackIdsOf(accounts),
     };
   });
 }

@@ -4,7 +4,7 @@ import { raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict, forbidden } from '#platform/values/errors.ts';
 import { Integration, type Provider } from '../integration/entities.ts';
-import { changeLinks, type ChangedLink } from './changeLinks.ts';
+import { changeLinks } from './changeLinks.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
@@ -20,7 +20,7 @@ interface SetUserCorrelationInput {
 /**
  * States that an account at a provider is a person's.
  * @throws OrgraphError CONFLICT for an account that is somebody else's, which has to be removed there first; FORBIDDEN
- * for a Slack account of one's own (decision 10); SUBGRAPH_UNAVAILABLE while slack does not confirm.
+ * for a Slack account of one's own (decision 10); SUBGRAPH_UNAVAILABLE while tenancy does not answer.
  */
 export async function setUserCorrelation(context: Context, input: SetUserCorrelationInput): Promise<UserCorrelation> {
   const { email, provider, externalId, integrationId, name } = input;
@@ -32,12 +32,11 @@ export async function setUserCorrelation(context: Context, input: SetUserCorrela
       integrationId === undefined ? undefined : await findToChange(em, Integration, integrationId, 'integration');
     if (integration !== undefined && integration.provider !== provider)
       throw badUserInput('The connection is one of another provider.', 'input.integrationId');
-    const { correlation, formerUserId, isNew } = await personOf(em, email, userId);
+    const { correlation, isNew } = await personOf(em, email, userId);
     let isChanged = name !== undefined && name !== (correlation.name ?? null);
     if (name !== undefined) correlation.name = name;
-    const ofPerson = { userId: correlation.userId ?? null, formerUserId };
     const accounts = await em.find(CorrelatedAccount, { correlation: { id: correlation.id } });
-    const links: ChangedLink[] = slackIdsOf(accounts).map((slackId) => ({ slackId, ...ofPerson }));
+    const slackIds = slackIdsOf(accounts);
     const account = await em.findOne(CorrelatedAccount, { provider, externalId });
     if (account === null) {
       isChanged = true;
@@ -52,7 +51,7 @@ export async function setUserCorrelation(context: Context, input: SetUserCorrela
         method: 'MANUAL',
         ...(integration !== undefined && { integration }),
       });
-      if (provider === 'SLACK') links.push({ ...ofPerson, slackId: externalId, formerUserId: null });
+      if (provider === 'SLACK') slackIds.push(externalId);
     } else {
       if (account.correlation.id !== correlation.id)
         throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');
@@ -61,23 +60,22 @@ export async function setUserCorrelation(context: Context, input: SetUserCorrela
       if (integration !== undefined) em.assign(account, { integration });
     }
     if (isChanged && !isNew) raiseVersion(correlation, context.user);
-    return { result: correlation, links };
+    return { result: correlation, slackIds };
   });
 }
 
 /**
  * The person of an e-mail address: the member whose address it is, under whichever address they are known here, else
- * whoever is known by it, else a new one; and which member they were until now.
+ * whoever is known by it, else a new one.
  */
 async function personOf(
   em: EntityManager,
   email: string,
   userId: string | undefined,
-): Promise<{ correlation: UserCorrelation; formerUserId: string | null; isNew: boolean }> {
+): Promise<{ correlation: UserCorrelation; isNew: boolean }> {
   const member = userId === undefined ? null : await em.findOne(UserCorrelation, { userId });
   const known = member ?? (await em.findOne(UserCorrelation, { email }));
   const correlation = known ?? em.create(UserCorrelation, { email });
-  const formerUserId = correlation.userId ?? null;
   if (userId !== undefined) correlation.userId = userId;
-  return { correlation, formerUserId, isNew: known === null };
+  return { correlation, isNew: known === null };
 }

@@ -1,38 +1,37 @@
 import { z } from 'zod';
-import { scopeOfOrganization } from '#platform/data/scope.ts';
-import { internalRoute } from '#platform/subgraph/internalRoute.ts';
-import { identityRequired, OrgraphError } from '#platform/values/errors.ts';
+import type { userCorrelated } from '#platform/events/catalogue.ts';
+import type { EventHandler, PayloadOf } from '#platform/events/handlers.ts';
+import { OrgraphError } from '#platform/values/errors.ts';
 import { lockLinks } from './lockLinks.ts';
 
-/**
- * Integrations tells which account a Slack user is, or null for none any more; its word is final, and its newest one
- * stands, in whichever order they arrive. Slack ids that the organization does not know are left out, and nothing
- * changes for users that are not named.
- * @throws OrgraphError SUBGRAPH_UNAVAILABLE, and changes nothing, after a newer word about one of them.
- */
-export const correlateUsers = internalRoute({
-  path: '/internal/users-correlated',
-  allow: [{ issuer: 'integrations', purpose: 'correlation' }],
-  input: z.object({
-    users: z.array(z.object({ slackId: z.string().min(1).max(255), userId: z.uuid().nullable() })).max(10_000),
-    /** When integrations held this for true, by its database's clock. */
-    asOf: z.iso.datetime().default(() => new Date().toISOString()),
-  }),
-  async run({ input: { users, asOf }, identity: { organization }, within }) {
-    if (organization === null) throw identityRequired();
-    const accounts = new Map(users.map(({ slackId, userId }) => [slackId, userId]));
-    await within(scopeOfOrganization(organization), (unit) =>
-      unit.write(async (_, query) => {
-        await lockLinks(query, organization);
-        const newer = await query(newerWord, [organization, [...accounts.keys()], asOf]);
-        if (newer.length > 0)
-          throw new OrgraphError('SUBGRAPH_UNAVAILABLE', 'Who these Slack users are has changed meanwhile. Try again.');
-        await query(correlate, [organization, [...accounts.keys()], [...accounts.values()], asOf]);
-      }),
-    );
-    return {};
-  },
+const answer = z.object({
+  users: z.array(z.object({ slackId: z.string(), userId: z.uuid().nullable() })),
+  asOf: z.iso.datetime(),
 });
+
+/**
+ * Whose some Slack accounts are has changed in integrations, which is asked whose they are now, or nobody's; its word is
+ * final. It is asked under the lock under which imports ask: whoever asks last has heard the newest. Accounts that the
+ * organization does not know are left out.
+ * @throws OrgraphError SUBGRAPH_UNAVAILABLE while integrations does not answer; CONFLICT, and changes nothing, for a
+ * word that is older, by integrations' clock, than what is known of one of them.
+ */
+export const correlateUsers: EventHandler<PayloadOf<typeof userCorrelated>>['handle'] = async (
+  { organization, payload: { slackIds } },
+  { query, services },
+) => {
+  await lockLinks(query, organization!);
+  const { users, asOf } = await services.call('integrations', '/internal/account-links', {
+    purpose: 'correlation',
+    organization,
+    body: { slackIds },
+    answer,
+  });
+  const newer = await query(newerWord, [organization, slackIds, asOf]);
+  if (newer.length > 0)
+    throw new OrgraphError('CONFLICT', 'More is known of these Slack users than integrations says.');
+  await query(correlate, [organization, users.map(({ slackId }) => slackId), users.map(({ userId }) => userId), asOf]);
+};
 
 const newerWord = `
   select 1 as newer from slack_user where organization_id = $1 and slack_id = any($2) and correlated_at > $3::timestamptz limit 1`;
