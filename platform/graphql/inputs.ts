@@ -9,7 +9,7 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
 } from 'graphql';
-import { noteMistake, nothingToChange, notEmptied, together, type OrgraphError } from '../values/errors.ts';
+import { eachOf, noteMistake, nothingToChange, notEmptied, together, type OrgraphError } from '../values/errors.ts';
 import type { Context } from './context.ts';
 import { unstorableIn } from './storableText.ts';
 import { textReaderOf } from './textScalars.ts';
@@ -132,7 +132,7 @@ const asGiven: InputReader = (value) => value;
 function readScalar(value: unknown, field: GraphQLInputField, path: string): unknown {
   const reader = textReaderOf(getNamedType(field.type).name);
   if (reader === undefined) return value;
-  if (Array.isArray(value)) return value.map((item, index) => reader(item as string, `${path}.${index}`));
+  if (Array.isArray(value)) return eachOf(value as string[], path, reader);
   return (value as string).trim() === '' && isClearable(field) ? null : reader(value as string, path);
 }
 

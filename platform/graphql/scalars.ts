@@ -6,10 +6,13 @@ import { textScalars } from './textScalars.ts';
 /** Levels of nesting that a JSON value may have: what every process, the planner and the database can walk. */
 const deepest = 32;
 
-/** The scalar DateTime (RFC 3339), of the years 1 to 9999: what JavaScript, PostgreSQL and every client hold alike. */
+/**
+ * The scalar DateTime (RFC 3339), of the years 1 to 9999: what JavaScript, PostgreSQL and every client hold alike. Any
+ * other text of a variable is an invalid Date, a mistake of its own beside the input's others (storableText.ts).
+ */
 const dateTime = new GraphQLScalarType<Date | undefined>({
   ...DateTimeResolver.toConfig(),
-  parseValue: (value) => ofOurEra(DateTimeResolver.parseValue(value) as Date),
+  parseValue: timeOf,
   parseLiteral: (node) => ofOurEra(DateTimeResolver.parseLiteral(node, null) as Date),
 });
 
@@ -28,6 +31,15 @@ export const scalars = { DateTime: dateTime, JSON: json, ...textScalars };
 
 /** The same in a subgraph, where JSON arrives judged. */
 export const scalarResolvers: GraphQLResolverMap = { DateTime: dateTime, JSON: JSONResolver, ...textScalars };
+
+function timeOf(value: unknown): Date {
+  if (typeof value !== 'string') throw new TypeError('DateTime is given as a string.');
+  try {
+    return ofOurEra(DateTimeResolver.parseValue(value) as Date);
+  } catch {
+    return new Date(NaN);
+  }
+}
 
 function ofOurEra(date: Date): Date {
   const year = date.getUTCFullYear();

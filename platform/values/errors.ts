@@ -160,6 +160,24 @@ export function noteMistake(mistakes: OrgraphError[], error: unknown): void {
 }
 
 /**
+ * What the items of a list are read as.
+ * @throws OrgraphError for all that are wrong, each at its place.
+ */
+export function eachOf<Item, Read>(items: readonly Item[], field: string, read: (item: Item, at: string) => Read) {
+  const mistakes: OrgraphError[] = [];
+  const given: Read[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      given.push(read(item, `${field}.${index}`));
+    } catch (error) {
+      noteMistake(mistakes, error);
+    }
+  }
+  if (mistakes.length > 0) throw together(mistakes);
+  return given;
+}
+
+/**
  * Judges one after the other, and gives what each gives.
  * @throws OrgraphError for all that is wrong with fields, each refusal an error of its own.
  */
@@ -192,8 +210,9 @@ export const organizationRequired = () =>
 export const forbidden = (message = 'You may not do this in this organization.', field?: string) =>
   new OrgraphError('FORBIDDEN', message, field === undefined ? {} : { field });
 export const lacksPermission = (permission: string) => forbidden(`You need the permission ${permission} for this.`);
-export const notFound = (what: string) =>
-  new OrgraphError('NOT_FOUND', `There is no such ${what} in this organization.`);
+/** @param field where it was named, of an input that names several. */
+export const notFound = (what: string, field?: string) =>
+  new OrgraphError('NOT_FOUND', `There is no such ${what} in this organization.`, field === undefined ? {} : { field });
 export const conflict = (message: string, field?: string, current?: CurrentVersion) =>
   new OrgraphError('CONFLICT', message, {
     ...(field !== undefined && { field }),

@@ -1,3 +1,4 @@
+import { badUserInput } from './errors.ts';
 import { jsonInput } from './jsonInput.ts';
 import { line, text, textList } from './text.ts';
 
@@ -26,3 +27,9 @@ export const readTextList = (size: Parameters<typeof textList>[2]) => (values: r
 
 /** A JSON object. */
 export const readJson = (most: number) => (value: unknown, field: string) => jsonInput(value, field, most);
+
+/** The `to` of a range, beside its `from`; what has no place between them is a mistake, and no empty list. */
+export function readEndOfRange(to: Date, field: string, { input }: { input: { from?: Date | null } }): Date {
+  if (input.from != null && input.from >= to) throw badUserInput('The range must end after it begins.', field);
+  return to;
+}

@@ -1,5 +1,5 @@
 import { isEmail } from './email.ts';
-import { badUserInput } from './errors.ts';
+import { badUserInput, eachOf } from './errors.ts';
 import { spelledTimeZone } from './timeZones.ts';
 
 /**
@@ -65,5 +65,5 @@ export function textList(
   { max, most }: { max: number; most: number },
 ): string[] {
   if (values.length > most) throw badUserInput(`Give at most ${most}.`, field);
-  return [...new Set(values.map((value, index) => line(value, `${field}.${index}`, { max })))];
+  return [...new Set(eachOf(values, field, (value, at) => line(value, at, { max })))];
 }

@@ -125,8 +125,8 @@ test('sections stand in the order in which they are put', async () => {
   const ids = [await withSection(project, 'A'), await withSection(project, 'B'), await withSection(project, 'C')];
   const reorder = `mutation ($ids: [ID!]!, $version: Int!) { reorderSections(input: { projectId: "${project}", version: $version, sectionIds: $ids }) { project { sections { edges { node { title position } } } } } }`;
   expect(
-    (await acme.as('MEMBER').send(reorder, { ids: [ids[2], ids[0], ids[1]], version: 1 })).data.reorderSections.project
-      .sections.edges,
+    (await acme.as('MEMBER').send(reorder, { ids: [ids[2]!.toUpperCase(), ids[0], ids[1]], version: 1 })).data
+      .reorderSections.project.sections.edges,
   ).toEqual([
     { node: { title: 'C', position: 0 } },
     { node: { title: 'A', position: 1 } },

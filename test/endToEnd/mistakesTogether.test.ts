@@ -20,6 +20,7 @@ const queries = withArguments(schema.getQueryType()!.getFields()).map((field) =>
 const judgedLater = [
   'addTeamMember input.userId',
   'changePassword input.currentPassword',
+  'startIdentityLink input.currentPassword',
   'setMemberRole input.roleId',
   'setIntegrationCredential input.provider',
   'setPlan input.organization',
@@ -43,7 +44,7 @@ const wrong: Record<string, readonly unknown[]> = {
   ID: ['x'],
   Int: [-1, 2 ** 31 - 1],
   Boolean: [],
-  DateTime: ['1970-01-01T00:00:00Z'],
+  DateTime: ['x', '1970-01-01T00:00:00Z'],
   JSON: [{ a: 'x'.repeat(100_000) }],
   EmailAddress: ['x'],
   HexColor: ['x'],

@@ -240,13 +240,25 @@ test('a selection with an unknown, foreign, hidden or unsuitable channel is refu
   const elsewhere = await rows.channel(await rows.workspace());
   const manager = acme.as('MANAGER', account);
   const unknown = await choose(manager, { workspaceId: workspace, channelIds: [general, randomUUID()] });
-  expect(unknown).toMatchObject({ data: { selectChannels: null }, errors: [noSuchChannel] });
+  expect(unknown).toMatchObject({
+    data: { selectChannels: null },
+    errors: [{ ...noSuchChannel, extensions: { code: 'NOT_FOUND', field: 'input.channelIds.1' } }],
+  });
   for (const id of [hidden, foreign, elsewhere, 'x'])
     expect(await choose(manager, { workspaceId: workspace, channelIds: [general, id] })).toEqual(unknown);
   expect(await choose(manager, { workspaceId: workspace, channelIds: [general, direct] })).toMatchObject({
     data: { selectChannels: null },
-    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input.channelIds' } }],
+    errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'input.channelIds.1' } }],
   });
+  expect(
+    (await choose(manager, { workspaceId: workspace, channelIds: [hidden, general, direct, 'x'] })).errors,
+  ).toMatchObject(
+    [
+      ['NOT_FOUND', 0],
+      ['BAD_USER_INPUT', 2],
+      ['NOT_FOUND', 3],
+    ].map(([code, index]) => ({ extensions: { code, field: `input.channelIds.${index}` } })),
+  );
   expect(await choose(beta.as('OWNER'), { workspaceId: workspace, channelIds: [] })).toMatchObject({
     data: { selectChannels: null },
     errors: [{ message: 'There is no such workspace in this organization.', extensions: { code: 'NOT_FOUND' } }],

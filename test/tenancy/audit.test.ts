@@ -44,6 +44,9 @@ test('the trail is read latest first, narrowed by what, whom and when', async ()
   expect((await events(admin, 'filter: { actor: "me" }')).errors).toMatchObject([
     { extensions: { code: 'BAD_USER_INPUT', field: 'filter.actor' } },
   ]);
+  expect((await events(admin, `filter: { from: "${time}", to: "${time}" }`)).errors).toMatchObject([
+    { extensions: { code: 'BAD_USER_INPUT', field: 'filter.to' } },
+  ]);
 });
 
 test('only who may audit reads it, and only their organization’s', async () => {

@@ -19,7 +19,7 @@ export async function restoreContentBlockVersion(
   return context.write(async (em) => {
     const block = await findAtVersion(em, ContentBlock, input, 'content block', context.identity);
     const earlier = await em.findOne(ContentBlockVersion, { block: { id: block.id }, version: input.restore });
-    if (earlier === null) throw notFound('version of the content block');
+    if (earlier === null) throw notFound('version of the content block', 'input.restore');
     const { title, content, metadata, tags } = earlier;
     if (revise(block, { title, content, metadata, tags }, context.user)) recordVersion(em, block);
     return block;

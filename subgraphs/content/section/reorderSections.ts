@@ -12,7 +12,8 @@ interface ReorderSectionsInput {
 
 /** Puts a project's sections in the order given. */
 export async function reorderSections(context: Context, input: ReorderSectionsInput): Promise<Project> {
-  const { projectId, version, sectionIds } = input;
+  const { projectId, version } = input;
+  const sectionIds = input.sectionIds.map((id) => id.toLowerCase());
   return context.write(async (em) => {
     const project = await findAtVersion(em, Project, { id: projectId, version }, 'project', context.identity);
     project.assertOpen();

@@ -1,6 +1,6 @@
 import { findAtVersion, raiseVersion } from '#platform/data/versions.ts';
 import type { Context } from '#platform/graphql/context.ts';
-import { badUserInput, notFound } from '#platform/values/errors.ts';
+import { badUserInput, eachOf, notFound } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { SlackWorkspace } from '../workspace/entities.ts';
 import { channelVisible } from './visibility.ts';
@@ -16,21 +16,21 @@ interface SelectChannelsInput {
  * nor dropped by them.
  */
 export async function selectChannels(context: Context, input: SelectChannelsInput): Promise<SlackWorkspace> {
-  const chosen = [...new Set(input.channelIds.map((id) => id.toLowerCase()))];
+  const named = input.channelIds.map((id) => id.toLowerCase());
+  const chosen = [...new Set(named)].filter(isUuid);
   return context.write(async (em, query) => {
     const at = { id: input.workspaceId, version: input.version };
     const workspace = await findAtVersion(em, SlackWorkspace, at, 'workspace', context.identity);
-    if (!chosen.every(isUuid)) throw notFound('channel');
-    const found = await query<{ suitable: boolean }>(
-      `select t.type not in ('IM', 'MPIM') and t.is_supported as suitable from slack_channel t where t.workspace_id = $1 and t.id = any($2::uuid[]) and ${channelVisible}`,
+    const found = await query<{ id: string; suitable: boolean }>(
+      `select t.id, t.type not in ('IM', 'MPIM') and t.is_supported as suitable from slack_channel t where t.workspace_id = $1 and t.id = any($2::uuid[]) and ${channelVisible}`,
       [workspace.id, chosen],
     );
-    if (found.length < chosen.length) throw notFound('channel');
-    if (found.some(({ suitable }) => !suitable))
-      throw badUserInput(
-        'Direct messages and unsupported channels cannot be analysed; select other channels.',
-        'input.channelIds',
-      );
+    const suitable = new Map(found.map((channel) => [channel.id, channel.suitable]));
+    eachOf(named, 'input.channelIds', (id, at) => {
+      if (!suitable.has(id)) throw notFound('channel', at);
+      if (!suitable.get(id))
+        throw badUserInput('Direct messages and unsupported channels cannot be analysed; select other channels.', at);
+    });
     const changed = await query(
       `update slack_channel t set selected_for_analysis = not t.selected_for_analysis, updated_at = now()
        where t.workspace_id = $1 and t.selected_for_analysis is distinct from (t.id = any($2::uuid[])) and ${channelVisible} returning t.id`,

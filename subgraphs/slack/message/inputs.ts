@@ -1,14 +1,10 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { badUserInput } from '#platform/values/errors.ts';
+import { readEndOfRange } from '#platform/values/reads.ts';
 import { mostAround } from './context.ts';
 import { looksForWords, readSearch } from './search.ts';
 
 const mostChannels = 100;
-
-function endOfRange(to: Date, field: string, { input }: { input: { from?: Date | null } }): Date {
-  if (input.from != null && input.from >= to) throw badUserInput('The range must end after it begins.', field);
-  return to;
-}
 
 function around(size: number, field: string): number {
   if (size < 0 || size > mostAround) throw badUserInput(`Ask for 0 to ${mostAround} messages.`, field);
@@ -22,7 +18,7 @@ export const inputs: InputReaders = {
       if (ids.length > mostChannels) throw badUserInput(`Name at most ${mostChannels} channels.`, field);
       return ids;
     },
-    to: endOfRange,
+    to: readEndOfRange,
   },
   'Query.slackMessages': {
     orderBy(order: string, field, { input: { filter } }) {
@@ -32,7 +28,7 @@ export const inputs: InputReaders = {
     },
   },
   'Query.slackActivity': {
-    to: endOfRange,
+    to: readEndOfRange,
     by(dimensions: readonly string[], field) {
       if (dimensions.length === 0) throw badUserInput('Say what to count by.', field);
       return dimensions;

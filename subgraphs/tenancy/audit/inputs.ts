@@ -1,5 +1,6 @@
 import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { badUserInput } from '#platform/values/errors.ts';
+import { readEndOfRange } from '#platform/values/reads.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 
 export const inputs: InputReaders = {
@@ -8,5 +9,6 @@ export const inputs: InputReaders = {
       if (!isUuid(id)) throw badUserInput('Give a user’s id.', field);
       return id;
     },
+    to: readEndOfRange,
   },
 };

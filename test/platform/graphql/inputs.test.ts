@@ -6,6 +6,7 @@ import type { InputReaders } from '#platform/graphql/inputs.ts';
 import { judgeArguments } from '#platform/graphql/judgeArguments.ts';
 import { maskError, withFurther } from '#platform/graphql/maskError.ts';
 import { stateOutcomes } from '#platform/graphql/mutationOutcome.ts';
+import { scalars } from '#platform/graphql/scalars.ts';
 import { readTextFilter } from '#platform/search/textFilter.ts';
 import { badUserInput } from '#platform/values/errors.ts';
 import { nodeIdOf } from '#platform/values/nodeId.ts';
@@ -162,4 +163,31 @@ test('a node id in the place of an id is told to be one, by queries and mutation
     errors: [{ ...told, path: ['updateThing'], field: 'input.id' }],
   });
   expect((await sent('find', { text: nodeId })).errors).toEqual([]);
+});
+
+test('a text that is no time is told with the other mistakes', async () => {
+  const schema = buildSchema(`scalar DateTime
+    type Query { during(from: DateTime, to: DateTime): String }
+    input MakeMeetingInput { name: String!, at: DateTime!, days: [DateTime!] }
+    type Mutation { makeMeeting(input: MakeMeetingInput!): String }`);
+  Object.assign(schema.getType('DateTime')!, scalars.DateTime.toConfig());
+  for (const type of [schema.getQueryType()!, schema.getMutationType()!])
+    for (const field of Object.values(type.getFields())) field.resolve = (_, args) => JSON.stringify(args);
+  judgeArguments(schema, { MakeMeetingInput: { name: readLine({ max: 3 }) } });
+  const mistakes = async (operation: string, variableValues: Record<string, unknown>) => {
+    const document = parse(operation);
+    const { errors = [] } = await execute({ schema, document, variableValues, contextValue: { writes: {} } });
+    return withFurther(errors.map((error) => maskError(error.toJSON(), error))).map(
+      ({ extensions }) => extensions?.field,
+    );
+  };
+  const fine = '2026-03-14T09:30:00Z';
+  expect(
+    await mistakes('mutation ($input: MakeMeetingInput!) { makeMeeting(input: $input) }', {
+      input: { name: 'long', at: 'tomorrow', days: [fine, '0000-01-01T00:00:00Z'] },
+    }),
+  ).toEqual(['input.name', 'input.at', 'input.days.1']);
+  const during = 'query ($from: DateTime, $to: DateTime) { during(from: $from, to: $to) }';
+  expect(await mistakes(during, { from: '2026-02-30T00:00:00Z', to: '' })).toEqual(['from', 'to']);
+  expect(await mistakes(during, { from: fine, to: null })).toEqual([]);
 });
