@@ -18,7 +18,7 @@ import { servedCertificates } from '#platform/process/tls.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 import { foreignErrors, listed, subgraphSeconds } from './bySubgraph.ts';
 import { origins } from './origins.ts';
-import { byIssuer, tokenIssuers } from './tokenIssuers.ts';
+import { tokenIssuers, tokenIssuersShape } from './tokenIssuers.ts';
 
 /** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
 export const gatewayShape = {
@@ -50,8 +50,7 @@ export const gatewayShape = {
   TRUSTED_PROXIES: z.string().default('').transform(networks),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
   SESSION_COOKIES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
-  TOKEN_ISSUERS: byIssuer,
-  TOKEN_AUDIENCES: byIssuer,
+  ...tokenIssuersShape,
   MEMBERSHIP_SECONDS: seconds(30).refine(
     (value) => value <= 30,
     'must be at most 30: a revoked right ends after this time',
@@ -152,7 +151,7 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     clientAddress: clientAddressBehind(given.TRUSTED_PROXIES, given.CLIENT_ADDRESS_HEADER),
     sessionCookies,
     /** Issuers of access tokens that are trusted beside tenancy, by their `iss`. */
-    tokenIssuers: tokenIssuers(given.TOKEN_ISSUERS, given.TOKEN_AUDIENCES),
+    tokenIssuers: tokenIssuers(given),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     graceSeconds: given.TENANCY_GRACE_SECONDS,
     /** Undefined where there is no Redis. */

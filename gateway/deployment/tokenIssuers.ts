@@ -5,7 +5,7 @@ import type { IssuerSettings } from '../identity/externalIssuers.ts';
 import { listed } from './bySubgraph.ts';
 
 /** `issuer=text,issuer=text` */
-export const byIssuer = z
+const byIssuer = z
   .string()
   .default('')
   .transform((text, context) =>
@@ -17,16 +17,16 @@ export const byIssuer = z
     }),
   );
 
-/**
- * The issuers of access tokens that are trusted beside tenancy.
- * @param keys where the public keys of each are.
- * @param audiences of those whose tokens are not for `orgraph`.
- * @throws ConfigurationError
- */
-export function tokenIssuers(
-  keys: readonly (readonly [string, string])[],
-  audiences: readonly (readonly [string, string])[],
-): ReadonlyMap<string, IssuerSettings> {
+type ByIssuer = z.output<typeof byIssuer>;
+
+/** Where the public keys of issuers are, and for whom the tokens of those are that are not for `orgraph`. */
+export const tokenIssuersShape = { TOKEN_ISSUERS: byIssuer, TOKEN_AUDIENCES: byIssuer };
+
+/** The issuers of access tokens that are trusted beside tenancy. @throws ConfigurationError */
+export function tokenIssuers({
+  TOKEN_ISSUERS: keys,
+  TOKEN_AUDIENCES: audiences,
+}: Record<keyof typeof tokenIssuersShape, ByIssuer>): ReadonlyMap<string, IssuerSettings> {
   const unsafe = keys.find(([, url]) => !isSafeAddress(url));
   if (unsafe !== undefined)
     throw new ConfigurationError(`TOKEN_ISSUERS: ${unsafe[1]} must be an https URL, or an http one of this machine`);

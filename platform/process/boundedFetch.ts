@@ -29,14 +29,14 @@ export type BoundedFetch = (address: string, request?: BoundedRequest) => Promis
  */
 export function boundedFetch(origin: string): BoundedFetch {
   const ofThisMachine = isLoopbackUrl(new URL(origin));
-  return async (address, { method = 'GET', headers: sent = {}, body: content = null, signal } = {}) => {
+  return async (address, { method = 'GET', headers: sent = {}, body: content, signal } = {}) => {
     if (!isSafe(new URL(address), ofThisMachine))
       throw new Error(`${address} is not asked: it is neither https nor local`);
     const limit = AbortSignal.timeout(patience);
     const response = await fetch(address, {
       method,
       headers: sent,
-      body: content,
+      ...(content != null && { body: content }),
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });

@@ -15,6 +15,8 @@ export interface Misbehaviour {
   idToken?(given: { header: { alg: string; kid: string }; claims: JWTPayload }): Promise<string> | string;
   /** What it says of itself. */
   metadata?: Record<string, unknown>;
+  /** The path that is not answered at all. */
+  silent?: string;
   /** In place of what /token, /me or another path answers. */
   answer?: Record<string, { status?: number; headers?: Record<string, string>; body: unknown }>;
 }
@@ -74,6 +76,7 @@ export async function startOpenIdProvider(name: string, redirect: string): Promi
     (request, response) => {
       const path = new URL(request.url!, 'http://x').pathname;
       asked.push(path);
+      if (path === state.misbehaviour.silent) return;
       const instead = state.misbehaviour.answer?.[path];
       if (instead !== undefined) {
         const { status = 200, headers = { 'content-type': 'application/json' }, body } = instead;

@@ -172,6 +172,11 @@ const attacks: Record<string, () => Attack> = {
     code: 'PROVIDER_ERROR',
     asked: true,
   }),
+  'a provider that does not answer': () => ({
+    misbehaviour: { silent: '/token' },
+    code: 'PROVIDER_ERROR',
+    asked: true,
+  }),
   'a provider that sends us elsewhere': () => ({
     misbehaviour: { answer: { '/token': { status: 307, headers: { location: `${evil.issuer}/token` }, body: '' } } },
     code: 'PROVIDER_ERROR',
@@ -203,6 +208,17 @@ test.each(Object.keys(attacks))('%s signs nobody in', async (name) => {
   expect(await usersOf()).toBe(users);
   honest.misbehaviour = {};
   expect(codeOf(await complete(nobody(), sent))).toBe('BAD_USER_INPUT');
+});
+
+test('a sign-in that the provider does not confirm is told in the trail of no organization', async () => {
+  const sent = await returned();
+  await tenancy.sql(`delete from audit_event where action = 'session.refuse'`);
+  await complete(nobody(), { ...sent, iss: evil.issuer });
+  expect(
+    await tenancy.sql(
+      `select organization_id, actor_user_id, outcome, details from audit_event where action = 'session.refuse'`,
+    ),
+  ).toEqual([{ organization_id: null, actor_user_id: null, outcome: 'FAILURE', details: { issuer: honest.issuer } }]);
 });
 
 test.each(['none', 'HS256'])('a provider that says that it signs by %s is not believed', async (alg) => {

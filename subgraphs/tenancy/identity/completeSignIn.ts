@@ -9,9 +9,10 @@ import { unlessTaken } from '../unlessTaken.ts';
 import { admitSignUp } from '../user/admitSignUp.ts';
 import type { User } from '../user/entities.ts';
 import { homeOf } from '../user/homeOf.ts';
-import { endSessions, lockUser, startSession, type SessionTokens } from '../user/session.ts';
+import { lockUser, startSession, type SessionTokens } from '../user/session.ts';
 import { settleNewcomer } from '../user/settleNewcomer.ts';
 import { userOfEmail } from '../user/userOfEmail.ts';
+import { endWaysIn } from './endWaysIn.ts';
 import { UserIdentity } from './entities.ts';
 import { holderOfIdentity } from './holderOfIdentity.ts';
 import { proveAtProvider, type ProviderAnswer } from './proveAtProvider.ts';
@@ -46,10 +47,7 @@ async function enter(context: Context, id: string, { issuer, subject }: ProvenPe
   return signedIn(context, session);
 }
 
-/**
- * Who has signed up with an address that was never proven may be anybody. Now that it is, what they could still come in
- * by ends: their sessions, their password, and whom they are linked with.
- */
+/** Who has signed up with an address that was never proven may be anybody: now that it is, their ways in end. */
 async function adopt(context: Context, id: string, person: ProvenPerson): Promise<SessionTokens> {
   const { issuer, subject, email } = person;
   const home = await homeOf(context, id);
@@ -60,11 +58,8 @@ async function adopt(context: Context, id: string, person: ProvenPerson): Promis
       if (user.status !== 'ACTIVE' || user.email?.toLowerCase() !== email!.toLowerCase()) throw notActive();
       wasUnproven = user.emailVerifiedAt == null;
       if (wasUnproven) {
-        user.passwordHash = null;
-        user.attemptSucceeded();
+        await endWaysIn(em, user);
         user.emailVerifiedAt = new Date();
-        await endSessions(em, id, null, 'REVOKED');
-        await em.nativeDelete(UserIdentity, { user });
         record(em, context, id, 'user.reclaim', issuer);
       }
       em.create(UserIdentity, { user, issuer, subject, email });

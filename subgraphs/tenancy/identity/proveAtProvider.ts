@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { scopeOfLookup } from '#platform/data/scope.ts';
+import { nobody, scopeOfLookup } from '#platform/data/scope.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput } from '#platform/values/errors.ts';
+import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { ProvenPerson } from '../provider/provider.ts';
+import type { ProvenPerson, Provider } from '../provider/provider.ts';
 import { derivedFrom, digestOf } from './binding.ts';
 import { signInByState } from './entities.ts';
 
@@ -51,5 +52,19 @@ export async function proveAtProvider(
       'This sign-in was not begun by this browser, has been used, or is older than ten minutes. Begin anew.',
       'input.state',
     );
-  return provider.prove({ code, state, iss }, { state, redirect: redirectTo, ...derivedFrom(secret) });
+  try {
+    return await provider.prove({ code, state, iss }, { state, redirect: redirectTo, ...derivedFrom(secret) });
+  } catch (error) {
+    await recordRefusal(context, provider, user);
+    throw error;
+  }
 }
+
+const recordRefusal = (context: Context, { issuer }: Provider, user: string | null): Promise<void> =>
+  context.writeBeside(nobody, async (em) =>
+    recordAudit(
+      em,
+      { user, client: context.client },
+      { action: 'session.refuse', resourceType: 'User', resourceId: user, outcome: 'FAILURE', details: { issuer } },
+    ),
+  );

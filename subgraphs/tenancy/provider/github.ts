@@ -5,6 +5,7 @@ import { isEmail } from '#platform/values/email.ts';
 import { authorizationRequest } from './authorizationRequest.ts';
 import {
   isAuthoritative,
+  patience,
   type AuthorizationAnswer,
   type Binding,
   type Provider,
@@ -32,15 +33,24 @@ export function createGithub(settings: GithubSettings): Provider {
   const api = boundedFetch(apiUrl);
   const options = { [oauth.customFetch]: withStatus(boundedFetch(url)), [oauth.allowInsecureRequests]: true };
 
-  async function read<Content>(path: string, token: string, content: z.ZodType<Content>): Promise<Content> {
+  async function read<Content>(
+    path: string,
+    { token, signal }: { token: string; signal: AbortSignal },
+    content: z.ZodType<Content>,
+  ): Promise<Content> {
     const response = await api(`${apiUrl}${path}`, {
+      signal,
       headers: { authorization: `Bearer ${token}`, accept: 'application/vnd.github+json', 'user-agent': 'orgraph' },
     });
     if (response.status !== 200) throw new Error(`${path} answers with status ${response.status}`);
     return content.parse(await response.json());
   }
 
-  async function tokenFor({ code, state, iss }: AuthorizationAnswer, binding: Binding): Promise<string> {
+  async function tokenFor(
+    { code, state, iss }: AuthorizationAnswer,
+    binding: Binding,
+    signal: AbortSignal,
+  ): Promise<string> {
     const given = new URLSearchParams({ code, state, ...(iss !== undefined && { iss }) });
     const parameters = oauth.validateAuthResponse(server, client, given, binding.state);
     const response = await oauth.authorizationCodeGrantRequest(
@@ -50,7 +60,7 @@ export function createGithub(settings: GithubSettings): Provider {
       parameters,
       binding.redirect,
       binding.verifier,
-      options,
+      { ...options, signal },
     );
     return (await oauth.processAuthorizationCodeResponse(server, client, response)).access_token;
   }
@@ -69,10 +79,11 @@ export function createGithub(settings: GithubSettings): Provider {
       ),
     prove: (answer, binding) =>
       judging(label, async (): Promise<ProvenPerson> => {
-        const token = await tokenFor(answer, binding);
+        const signal = AbortSignal.timeout(patience);
+        const token = await tokenFor(answer, binding, signal);
         const [person, all] = await Promise.all([
-          read('/user', token, account),
-          read('/user/emails?per_page=100', token, addresses),
+          read('/user', { token, signal }, account),
+          read('/user/emails?per_page=100', { token, signal }, addresses),
         ]);
         const primary = all.find((one) => one.primary);
         const email = primary !== undefined && isEmail(primary.email) ? primary.email : null;

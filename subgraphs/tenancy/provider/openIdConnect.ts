@@ -4,6 +4,7 @@ import { isEmail } from '#platform/values/email.ts';
 import { authorizationRequest, challengeMethod } from './authorizationRequest.ts';
 import {
   isAuthoritative,
+  patience,
   type AuthorizationAnswer,
   type Binding,
   type Provider,
@@ -48,6 +49,7 @@ export function createOpenIdConnect(settings: OpenIdSettings, now: () => number 
   async function claimsOf(answer: AuthorizationAnswer, { state, nonce, verifier, redirect }: Binding) {
     // Keys are remembered by this object: another one each time, so that they are always asked for anew.
     const server = { ...(await asking(label, discover)) };
+    const bounded = { ...options, signal: AbortSignal.timeout(patience) };
     const parameters = oauth.validateAuthResponse(server, client, new URLSearchParams(given(answer)), state);
     const response = await oauth.authorizationCodeGrantRequest(
       server,
@@ -56,16 +58,16 @@ export function createOpenIdConnect(settings: OpenIdSettings, now: () => number 
       parameters,
       redirect,
       verifier,
-      options,
+      bounded,
     );
     const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
       expectedNonce: nonce,
       requireIdToken: true,
     });
-    await oauth.validateApplicationLevelSignature(server, response, options);
+    await oauth.validateApplicationLevelSignature(server, response, bounded);
     const claims = oauth.getValidatedIdTokenClaims(tokens)!;
     if (claims['email'] !== undefined || server.userinfo_endpoint === undefined) return claims;
-    const info = await oauth.userInfoRequest(server, client, tokens.access_token, options);
+    const info = await oauth.userInfoRequest(server, client, tokens.access_token, bounded);
     return { ...claims, ...(await oauth.processUserInfoResponse(server, client, claims.sub, info)) };
   }
 

@@ -28,6 +28,9 @@ export interface AuthorizationAnswer {
   iss?: string | undefined;
 }
 
+/** Milliseconds that all requests of one sign-in may take together: less than the gateway waits for tenancy. */
+export const patience = 8_000;
+
 /** Somebody else with whom people may sign in here. */
 export interface Provider {
   name: string;
