@@ -10,6 +10,7 @@ export const sessionFields: ReadonlySet<string> = new Set([
   'completeSignIn',
   'refreshSession',
   'changePassword',
+  'resetPassword',
 ]);
 
 /**

@@ -24,6 +24,7 @@ import { readPeers, type Peers } from '../process/peers.ts';
 import { openRedis } from '../process/redis.ts';
 import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
+import { queuesOf } from '../queue/queues.ts';
 import { subgraphShape, toldAgain } from './configuration.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { receiveEvents } from './receiveEvents.ts';
@@ -133,6 +134,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
         await Promise.all([listening.drain(longestRequest), operators?.drain(1_000)]);
         await server.stop();
         bus?.close();
+        await queuesOf(database).close();
         await database.close();
       },
     };

@@ -19,14 +19,20 @@ import { resolvers as role } from './role/resolvers.ts';
 import { Team, TeamMembership } from './team/entities.ts';
 import { inputs as teamInputs } from './team/inputs.ts';
 import { resolvers as team } from './team/resolvers.ts';
-import { FailedLogIn, RefreshToken, User } from './user/entities.ts';
+import { FailedLogIn, OneTimeToken, RefreshToken, User } from './user/entities.ts';
 import { inputs as userInputs } from './user/inputs.ts';
 import { resolvers as user } from './user/resolvers.ts';
 
 /** The tenancy subgraph's table of contents. */
 export const aggregates: Aggregate[] = [
   { name: 'organization', personal: [Organization], resolvers: organization, inputs: organizationInputs },
-  { name: 'user', personal: [User, RefreshToken], shared: [FailedLogIn], resolvers: user, inputs: userInputs },
+  {
+    name: 'user',
+    personal: [User, RefreshToken, OneTimeToken],
+    shared: [FailedLogIn],
+    resolvers: user,
+    inputs: userInputs,
+  },
   { name: 'identity', personal: [UserIdentity], shared: [PendingSignIn], resolvers: identity, inputs: identityInputs },
   { name: 'role', tenant: [Role], resolvers: role, inputs: roleInputs },
   { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership, inputs: membershipInputs },

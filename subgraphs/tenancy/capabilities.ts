@@ -43,6 +43,7 @@ export interface Capabilities {
 export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Log }): Capabilities {
   const configuration = readConfiguration(shape);
   const { MAIL_URL, ORGRAPH_DATA, REFRESH_GRACE_SECONDS, REDIS_URL } = configuration;
+  const sender = senderOf(configuration);
   const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
     accessTokens: createAccessTokens(() => tokenKeys()[0]!),
@@ -51,7 +52,7 @@ export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Lo
     mailer: createMailer({
       url: MAIL_URL,
       mailbox: mailboxOf(resolve(ORGRAPH_DATA)),
-      ...senderOf(configuration),
+      ...sender,
       log,
     }),
     refreshGrace: REFRESH_GRACE_SECONDS * 1000,

@@ -45,5 +45,5 @@ export function senderOf({ MAIL_URL, MAIL_FROM, MAIL_LINKS }: z.output<z.ZodObje
     MAIL_LINKS === undefined && 'MAIL_LINKS: is missing beside MAIL_URL: the frontend’s address, where links lead to',
   ].filter((line) => line !== false);
   if (MAIL_URL !== undefined && missing.length > 0) throw new ConfigurationError(missing.join('\n'));
-  return { from: MAIL_FROM ?? 'Orgraph <orgraph@localhost.invalid>', links: MAIL_LINKS ?? defaultUrl('gateway') };
+  return { from: MAIL_FROM ?? 'Orgraph <orgraph@orgraph.example>', links: MAIL_LINKS ?? defaultUrl('gateway') };
 }

@@ -34,9 +34,12 @@ test('every mutation takes a key, but those that need no person, whose payload h
     'linkIdentity',
     'logIn',
     'refreshSession',
+    'requestPasswordReset',
+    'resetPassword',
     'signUp',
     'startIdentityLink',
     'startSignIn',
+    'verifyEmail',
   ]);
   expect(Object.keys(idempotentMutations).sort()).toEqual(
     mutations

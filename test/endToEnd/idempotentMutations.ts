@@ -415,6 +415,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'notification { id status }',
     input: async (_, graph) => ({ id: await notificationFor(graph) }),
   },
+  resendVerification: { subgraph: 'tenancy', selection: 'user { id emailVerifiedAt }' },
   markAllNotificationsRead: { subgraph: 'tenancy', selection: 'count' },
   // The last: the caller is no owner any more.
   transferOwnership: {

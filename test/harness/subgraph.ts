@@ -13,6 +13,7 @@ import { createRequestSigner, createRequestVerifier } from '#platform/identity/s
 import { startWorker } from '#platform/jobs/worker.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog, type Log } from '#platform/process/log.ts';
+import { queuesOf } from '#platform/queue/queues.ts';
 import { receiveEvents } from '#platform/subgraph/receiveEvents.ts';
 import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
@@ -224,6 +225,7 @@ export async function startSubgraph(
       await inTime(`ending the background of ${name}`, stopBackground());
       await inTime(`draining ${name}`, listening.drain(2_000));
       await inTime(`stopping ${name}`, server.stop());
+      await queuesOf(database).close();
       await inTime(`closing the connections of ${name}`, Promise.all([database.close(), superuser.end()]));
       await inTime(`dropping the database of ${name}`, databases.drop());
       if (givenKeys === undefined) keys.remove();

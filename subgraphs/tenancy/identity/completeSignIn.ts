@@ -9,10 +9,10 @@ import { unlessTaken } from '../unlessTaken.ts';
 import { admitSignUp } from '../user/admitSignUp.ts';
 import type { User } from '../user/entities.ts';
 import { homeOf } from '../user/homeOf.ts';
+import { reclaim } from '../user/reclaim.ts';
 import { lockUser, startSession, type SessionTokens } from '../user/session.ts';
 import { settleNewcomer } from '../user/settleNewcomer.ts';
 import { userOfEmail } from '../user/userOfEmail.ts';
-import { endWaysIn } from './endWaysIn.ts';
 import { UserIdentity } from './entities.ts';
 import { holderOfIdentity } from './holderOfIdentity.ts';
 import { proveAtProvider, type ProviderAnswer } from './proveAtProvider.ts';
@@ -47,7 +47,7 @@ async function enter(context: Context, id: string, { issuer, subject }: ProvenPe
   return signedIn(context, session);
 }
 
-/** Who has signed up with an address that was never proven may be anybody: now that it is, their ways in end. */
+/** Links the provider's person with who has signed up with their address, which is theirs (`reclaim`). */
 async function adopt(context: Context, id: string, person: ProvenPerson): Promise<SessionTokens> {
   const { issuer, subject, email } = person;
   const home = await homeOf(context, id);
@@ -56,12 +56,7 @@ async function adopt(context: Context, id: string, person: ProvenPerson): Promis
     context.writeUnder(home, async (em) => {
       const user = await lockUser(em, id);
       if (user.status !== 'ACTIVE' || user.email?.toLowerCase() !== email!.toLowerCase()) throw notActive();
-      wasUnproven = user.emailVerifiedAt == null;
-      if (wasUnproven) {
-        await endWaysIn(em, user);
-        user.emailVerifiedAt = new Date();
-        record(em, context, id, 'user.reclaim', issuer);
-      }
+      wasUnproven = await reclaim(em, context, user, { issuer });
       em.create(UserIdentity, { user, issuer, subject, email });
       record(em, context, id, 'identity.link', issuer);
       return begin(em, context, user, issuer);

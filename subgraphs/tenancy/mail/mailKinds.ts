@@ -1,4 +1,5 @@
+import { passwordMail, verificationMail } from '../user/tokenMails.ts';
 import type { MailKind } from './mailKind.ts';
 
 /** Every kind of mail. */
-export const mailKinds: readonly MailKind[] = [];
+export const mailKinds: readonly MailKind[] = [verificationMail, passwordMail];

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Letter, MailReference } from './mailKind.ts';
 
 /** A mail as it is sent. */
 export interface Mail {
   kind: string;
-  /** The same however often it is sent. */
+  /** Of kind, row and issue: the same however often it is sent. */
   messageId: string;
   to: string;
   subject: string;
@@ -31,7 +32,7 @@ export function renderMail(
   const href = `${links}${link.path}#token=${encodeURIComponent(link.token)}`;
   return {
     kind,
-    messageId: `<${kind.toLowerCase()}.${id}.${issue}@${domain}>`,
+    messageId: `<${digest([kind, id, issue])}@${domain}>`,
     to,
     subject: subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(),
     text: `${[...paragraphs, `${link.label}:\n${href}`, ...closing].join('\n\n')}\n`,
@@ -44,6 +45,9 @@ export function renderMail(
     token: link.token,
   };
 }
+
+const digest = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 
 const paragraph = (text: string): string => `<p>${escaped(text).replaceAll('\n', '<br>')}</p>`;
 

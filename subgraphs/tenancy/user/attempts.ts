@@ -14,7 +14,7 @@ export interface AttemptLimit {
 
 /** By the client's network, in one minute. */
 export const limitOfNetwork = (
-  attempts: 'failed log-in' | 'sign-up' | 'sign-in',
+  attempts: 'failed log-in' | 'sign-up' | 'sign-in' | 'password reset',
   address: string,
   most: number,
 ): AttemptLimit => ({
@@ -24,7 +24,10 @@ export const limitOfNetwork = (
 });
 
 /** By an e-mail address, as a password's attempts are by its account: five in half an hour. */
-export const limitOfEmail = (attempts: 'sign-up', address: string): AttemptLimit => ({
+export const limitOfEmail = (
+  attempts: 'sign-up' | 'password reset' | 'verification',
+  address: string,
+): AttemptLimit => ({
   key: digest(attempts, address.toLowerCase()),
   most: 5,
   seconds: 30 * 60,

@@ -4,6 +4,7 @@ import { announcePerson } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { confirmPerson } from './confirmPerson.ts';
+import { OneTimeToken } from './entities.ts';
 import { hashPassword } from './password.ts';
 import { endSessions, lockUser, startSession, type SessionTokens } from './session.ts';
 
@@ -13,7 +14,8 @@ interface ChangePasswordInput {
 }
 
 /**
- * Changes the caller's password, or gives them one, ends their sessions and starts a new one. Wrong guesses count like
+ * Changes the caller's password, or gives them one, ends their sessions and what was mailed to choose
+ * another one, and starts a new session. Wrong guesses count like
  * failed log-ins.
  * @throws OrgraphError BAD_USER_INPUT, INVALID_STATE, RATE_LIMITED.
  */
@@ -26,6 +28,7 @@ export async function changePassword(context: Context, input: ChangePasswordInpu
     user.attemptSucceeded();
     user.passwordHash = passwordHash;
     await endSessions(em, user.id, null, 'PASSWORD_CHANGED');
+    await em.nativeUpdate(OneTimeToken, { user, kind: 'PASSWORD_RESET', usedAt: null }, { usedAt: new Date() });
     recordAudit(em, context, { action: 'user.change_password', resourceType: 'User', resourceId: user.id });
     return startSession(em, context, user);
   });

@@ -130,6 +130,44 @@ export class RefreshToken extends RefreshTokenSchema.class {
 }
 RefreshTokenSchema.setClass(RefreshToken);
 
+/** The look-up of a token that was mailed. */
+export const oneTimeToken = 'one-time-token';
+
+const OneTimeTokenSchema = defineEntity({
+  name: 'OneTimeToken',
+  uniques: [
+    { name: 'one_time_token_kind_unique', properties: ['user', 'kind'] },
+    { name: 'one_time_token_hash_unique', properties: ['tokenHash'] },
+  ],
+  policies: [
+    {
+      name: 'person_isolation',
+      type: 'restrictive',
+      using: `((user_id = ${currentUser}) OR ${lookup(oneTimeToken, '(token_hash)::text')})`,
+      check: `(user_id = ${currentUser})`,
+    },
+    { name: 'person_deletion', type: 'restrictive', command: 'delete', using: `(user_id = ${currentUser})` },
+  ],
+  properties: {
+    ...identified,
+    ...changing,
+    user: () => p.manyToOne(User).deleteRule('cascade').ref(),
+    kind: p.enum(['EMAIL_VERIFICATION', 'PASSWORD_RESET'] as const),
+    issue: p.integer(),
+    tokenHash: p.string().length(64),
+    expiresAt: moment(),
+    usedAt: moment().nullable(),
+  },
+});
+
+/**
+ * What a person was mailed last of a kind: its SHA-256, for the token itself is nowhere. `issue` counts them; only the
+ * last is good, once.
+ */
+export class OneTimeToken extends OneTimeTokenSchema.class {}
+OneTimeTokenSchema.setClass(OneTimeToken);
+export type OneTimeTokenKind = OneTimeToken['kind'];
+
 const FailedLogInSchema = defineEntity({
   name: 'FailedLogIn',
   tableName: 'failed_log_in',

@@ -6,6 +6,7 @@ import { chosenPassword } from './chosenPassword.ts';
 
 export const inputs: InputReaders = {
   SignUpInput: { name: readLine({ max: 200 }), password: chosenPassword },
+  ResetPasswordInput: { password: chosenPassword },
   ChangePasswordInput: {
     newPassword(password: string, field, { input }) {
       if (password === input.currentPassword)

@@ -10,9 +10,13 @@ import { findSession, runningSessions } from './findSession.ts';
 import { logIn } from './logIn.ts';
 import { logOut } from './logOut.ts';
 import { refreshSession } from './refreshSession.ts';
+import { requestPasswordReset } from './requestPasswordReset.ts';
+import { resendVerification } from './resendVerification.ts';
+import { resetPassword } from './resetPassword.ts';
 import { revokeSession } from './revokeSession.ts';
 import { signUp } from './signUp.ts';
 import { updateMe } from './updateMe.ts';
+import { verifyEmail } from './verifyEmail.ts';
 
 type UserRow = RowOf<User>;
 
@@ -30,6 +34,10 @@ export const resolvers: GraphQLResolverMap = {
     signUp: (_, { input }, context) => signUp(context, input),
     logIn: (_, { input }, context) => logIn(context, input),
     refreshSession: (_, { input }, context) => refreshSession(context, input),
+    verifyEmail: (_, { input }, context) => verifyEmail(context, input),
+    resendVerification: async (_, __, context) => ({ user: await resendVerification(context) }),
+    requestPasswordReset: async (_, { input }, context) => ({ email: await requestPasswordReset(context, input) }),
+    resetPassword: (_, { input }, context) => resetPassword(context, input),
     logOut: async (_, { input }, context) => ({ endedSessions: await logOut(context, input) }),
     revokeSession: async (_, { input }, context) => ({ deletedId: await revokeSession(context, input) }),
     updateMe: async (_, { input }, context) => ({ user: await updateMe(context, input) }),

@@ -10,6 +10,7 @@ import { found } from '../organization/found.ts';
 import { slugOf } from '../organization/slug.ts';
 import { signedIn } from '../personal.ts';
 import { User } from './entities.ts';
+import { issueToken } from './oneTimeTokens.ts';
 import { startSession, type SessionTokens } from './session.ts';
 import { userOfEmail } from './userOfEmail.ts';
 
@@ -33,7 +34,8 @@ export interface Newcomer {
 const attempts = 5;
 
 /**
- * Creates a user, their personal organization and their first session, in one transaction.
+ * Creates a user, their personal organization and their first session, in one transaction, and mails them to prove
+ * their address where nobody has.
  * @param taken what is thrown where somebody has the e-mail address.
  */
 export async function settleNewcomer(context: Context, newcomer: Newcomer, taken: () => Error): Promise<FirstSession> {
@@ -88,6 +90,7 @@ function settle(
       { action: 'user.sign_up', resourceType: 'User', resourceId: id },
     );
     also?.(em, user);
+    if (emailVerifiedAt === null) await issueToken(em, context, user, 'EMAIL_VERIFICATION');
     return { ...(await startSession(em, context, user)), organization };
   });
 }
