@@ -27,7 +27,9 @@ const asGiven = [
   'LogInInput.password',
   'LogOutInput.refreshToken',
   'RefreshSessionInput.refreshToken',
+  'ResetPasswordInput.token',
   'StartIdentityLinkInput.currentPassword',
+  'VerifyEmailInput.token',
 ];
 
 /** The types of what the mutations of a subgraph are given. */

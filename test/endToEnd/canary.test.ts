@@ -84,7 +84,7 @@ async function mark(name: SubgraphName): Promise<void> {
 function ofBeta(table: string): string {
   if (table === 'organization' || table === 'tenant') return `id = '${beta.id}'`;
   if (table === 'user') return `id = '${demonstrationUsers.betaOwner.id}'`;
-  return table === 'refresh_token' || table === 'user_identity'
+  return ['refresh_token', 'user_identity', 'one_time_token'].includes(table)
     ? `user_id = '${demonstrationUsers.betaOwner.id}'`
     : `organization_id = '${beta.id}'`;
 }
@@ -187,13 +187,20 @@ const untold = [
   'import_change',
   'import_run',
   'membership_words',
+  'one_time_token',
   'slack_channel_words',
   'slack_day',
   'slack_erasure',
   'slack_user_words',
   'tenant',
 ];
-const secret = ['credential.ciphertext', 'credential.key_id', 'credential.refresh_ciphertext', 'refresh_token.jti'];
+const secret = [
+  'credential.ciphertext',
+  'credential.key_id',
+  'credential.refresh_ciphertext',
+  'refresh_token.jti',
+  'one_time_token.token_hash',
+];
 
 test('Beta’s own owner is shown the same words, of every table that clients are shown, but no secret', async () => {
   const shown = new Set<string>();

@@ -68,6 +68,18 @@ const tenancy: readonly TableRows[] = [
     },
   },
   {
+    table: 'one_time_token',
+    few: 2,
+    owned: false,
+    columns: {
+      user_id: key('user', 'n'),
+      kind: `'PASSWORD_RESET'`,
+      issue: '1',
+      token_hash: `'token ' || o || ' ' || n`,
+      expires_at: `now() + interval '1 hour'`,
+    },
+  },
+  {
     table: 'role',
     few: 5,
     columns: {

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
+import { ConfigurationError } from '#platform/process/configuration.ts';
+import { createLog } from '#platform/process/log.ts';
+import { prepare } from '../../subgraphs/tenancy/capabilities.ts';
 import type { Letter } from '../../subgraphs/tenancy/mail/mailKind.ts';
 import { renderMail } from '../../subgraphs/tenancy/mail/renderMail.ts';
 import { plainName } from '../../subgraphs/tenancy/mail/words.ts';
@@ -191,25 +194,19 @@ test.each([
     { MAIL_URL: 'smtps://mail.test', MAIL_FROM: '', MAIL_LINKS: '' },
     ['MAIL_FROM: is missing beside MAIL_URL', 'MAIL_LINKS: is missing beside MAIL_URL'],
   ],
-])('%j ends the start, a line for each mistake', async (environment, lines) => {
-  const { prepare } = (await import('../../subgraphs/tenancy/capabilities.ts')) as never as {
-    prepare(parts: object): unknown;
-  };
-  const before = { ...process.env };
-  Object.assign(process.env, environment);
+])('%j ends the start, a line for each mistake', (environment, lines) => {
+  let error: unknown;
   try {
-    let message = '';
-    try {
-      prepare({ keysDirectory: '', log: { info: () => undefined } });
-    } catch (error) {
-      expect((error as Error).name).toBe('ConfigurationError');
-      ({ message } = error as Error);
-    }
-    expect(message.split('\n').map((line, index) => line.slice(0, lines[index]?.length))).toEqual(lines);
+    Object.assign(process.env, { MAIL_FROM: '', MAIL_LINKS: '' }, environment);
+    prepare({ keysDirectory: '', log: createLog('test', 'silent') });
+  } catch (thrown) {
+    error = thrown;
   } finally {
-    for (const name of Object.keys(environment)) delete process.env[name];
-    Object.assign(process.env, before);
+    for (const name of ['MAIL_URL', 'MAIL_FROM', 'MAIL_LINKS']) delete process.env[name];
   }
+  expect(error).toBeInstanceOf(ConfigurationError);
+  const told = (error as Error).message.split('\n');
+  expect(told.map((line, index) => line.slice(0, lines[index]?.length))).toEqual(lines);
 });
 
 const letter = (subject: string, paragraph: string): Letter => ({

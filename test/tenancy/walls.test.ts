@@ -11,6 +11,8 @@ beforeAll(async () => {
     await tenancy
       .anonymous()
       .send(`mutation { logIn(input: { email: "${email}", password: "orgraph-demo" }) { expiresIn } }`);
+  for (const email of ['member@acme.test', 'owner@beta.test'])
+    await tenancy.anonymous().send(`mutation { requestPasswordReset(input: { email: "${email}" }) { email } }`);
 });
 afterAll(() => tenancy.stop());
 
@@ -19,6 +21,7 @@ const tables = [
   'refresh_token',
   'user_identity',
   'pending_sign_in',
+  'one_time_token',
   'organization',
   'membership',
   'role',
@@ -97,6 +100,7 @@ test('while no organization is chosen a person sees what is theirs in all of the
     ...none,
     '"user"': 1,
     refresh_token: 1,
+    one_time_token: 1,
     organization: 1,
     membership: 1,
     role: 1,
@@ -173,6 +177,15 @@ test('a sign-in that has begun is opened by its state alone, and once it is too 
       `insert into pending_sign_in (state, provider, redirect, bound, expires_at) values ('other', 'p', 'r', 'b', now())`,
     ),
   ).rejects.toThrow(/violates row-level security policy/);
+});
+
+test('a token that was mailed is opened by its digest alone', async () => {
+  const [row] = await tenancy.sql<{ hash: string }>(
+    'select token_hash as hash from one_time_token where user_id = $1',
+    [userId('betaOwner')],
+  );
+  expect(await counts(scopeOfLookup('one-time-token', row!.hash))).toEqual({ ...none, one_time_token: 1 });
+  expect(await counts(scopeOfLookup('refresh-token', row!.hash))).toEqual(none);
 });
 
 test('seeing a row is not owning it: what is open to a person, a fellow or a look-up is neither changed nor deleted', async () => {

@@ -44,7 +44,7 @@ export const isLog = ({ name }: Table): boolean =>
 export const isPersonal = ({ name }: Table, { users, columns }: Tenancy): boolean =>
   users !== undefined &&
   !columns.has(users) &&
-  /^(user_)?(session|passkey|authenticator|account|identity|email|oauth_(account|provider)|(password_reset|verification|refresh|email_verification)(_token)?(_blacklist)?|(two_factor|totp|mfa)(_\w+)?)$/.test(
+  /^(user_)?(session|passkey|authenticator|account|identity|email|oauth_(account|provider)|(password_reset|verification|refresh|email_verification)(_token)?(_blacklist)?|(two_factor|totp|mfa)(_\w+)?|one_time_(token|code|password))$/.test(
     nounOf(name.replace(/([a-z])([A-Z])/g, '$1_$2')),
   );
 
