@@ -81,10 +81,14 @@ test('who signs up is mailed a token, which proves the address once', async () =
   });
 });
 
-test('proving an address that was unproven ends all sessions and the password, and asks for a new one', async () => {
+test('proving an address that was unproven ends all sessions, identities and the password, and asks for a new one', async () => {
   const { email, id, refreshToken } = await newcomer();
   const hijacker = (await logIn(email)).data.logIn.refreshToken;
+  await tenancy.sql(`insert into user_identity (user_id, issuer, subject) values ($1, 'https://issuer.test', $1)`, [
+    id,
+  ]);
   const { data } = await verify((await nextMail(tenancy, 'EMAIL_VERIFICATION', email)).token);
+  expect(await tenancy.sql('select 1 from user_identity where user_id = $1', [id])).toEqual([]);
   for (const token of [refreshToken, hijacker])
     expect((await refresh(token)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
   expect((await logIn(email)).errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
@@ -259,7 +263,7 @@ test('what is proven and chosen stands in the audit trail', async () => {
   expect(rows.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(
     expect.arrayContaining([
       'user.verify_email SUCCESS',
-      'user.prove_address SUCCESS',
+      'user.reclaim SUCCESS',
       'user.reset_password SUCCESS',
       'user.request_password_reset SUCCESS',
     ]),
