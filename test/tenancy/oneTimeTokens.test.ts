@@ -84,7 +84,7 @@ test('who signs up is mailed a token, which proves the address once', async () =
 test('proving an address that was unproven ends all sessions, identities and the password, and asks for a new one', async () => {
   const { email, id, refreshToken } = await newcomer();
   const hijacker = (await logIn(email)).data.logIn.refreshToken;
-  await tenancy.sql(`insert into user_identity (user_id, issuer, subject) values ($1, 'https://issuer.test', $1)`, [
+  await tenancy.sql(`insert into user_identity (user_id, issuer, subject) values ($1, 'https://issuer.test', 'me')`, [
     id,
   ]);
   const { data } = await verify((await nextMail(tenancy, 'EMAIL_VERIFICATION', email)).token);
