@@ -32,7 +32,7 @@ export const gatewayShape = {
   TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'enforce'], { error: 'must be off, log or enforce' }).default('off'),
   TRUSTED_FOLDER: z
     .string()
-    .refine((folder) => existsSync(folder), 'is no folder that is there')
+    .refine((folder) => existsSync(folder), { error: ({ input }) => `there is no folder ${String(input)}` })
     .optional(),
   SUBGRAPH_URLS: z.string().default('').transform(namedUrls),
   FORWARD_HEADERS: z.string().default(''),

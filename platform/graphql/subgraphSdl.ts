@@ -76,14 +76,28 @@ type PageInfo @shareable {
 }
 `;
 
+/** The root types, which aggregates extend, as they are described in every subgraph. */
+const roots = {
+  Query: '"What can be asked. Nothing is changed by it."\ntype Query',
+  Mutation:
+    '"What can be changed. Fields of one operation run one after the other; each is done whole, or says that it is not."\ntype Mutation',
+} as const;
+
+/** The header of a subgraph with these aggregates' SDL: with the root types that they extend. */
+export const headerOf = (own: readonly string[]): string =>
+  [
+    schemaHeader,
+    ...Object.entries(roots).flatMap(([name, definition]) =>
+      own.some((text) => new RegExp(`^extend type ${name}\\b`, 'm').test(text)) ? [`${definition}\n`] : [],
+    ),
+  ].join('\n');
+
 /**
  * A subgraph's whole SDL: the header, then each aggregate's schema.graphql in the order of aggregates.ts, with
  * what it leaves to be described as usual. Runtime and schema tool use this one function.
  */
 export function subgraphSdl({ aggregates, ...subgraph }: SubgraphDefinition): string {
   const root = subgraphDirectory(subgraph);
-  return [
-    schemaHeader,
-    ...aggregates.map(({ name }) => describeUsual(readFileSync(join(root, name, 'schema.graphql'), 'utf8'))),
-  ].join('\n');
+  const own = aggregates.map(({ name }) => describeUsual(readFileSync(join(root, name, 'schema.graphql'), 'utf8')));
+  return [headerOf(own), ...own].join('\n');
 }

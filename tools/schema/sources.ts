@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GraphQLError, parse, Source, type ASTNode, type DocumentNode } from 'graphql';
 import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { describeUsual } from '#platform/graphql/describeUsual.ts';
-import { schemaHeader, subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
+import { headerOf, subgraphSdl } from '#platform/graphql/subgraphSdl.ts';
 import { defaultPort } from '#platform/process/names.ts';
 import { definitionOf, type ProjectSubgraph } from '../project/definitionOf.ts';
 import { platformDirectory } from '../project/projectDirectory.ts';
@@ -37,17 +37,15 @@ export function readSources(): Promise<SubgraphSource[]> {
 /** One subgraph, from its files as they are now. @throws SourceError where its SDL is not GraphQL. */
 export function readSource(definition: ProjectSubgraph): SubgraphSource {
   const { name, aggregates, directory, port } = definition;
-  const pieces = [
-    headerPiece(),
-    ...aggregates.map((aggregate) => {
-      const file = `${aggregate.name}/schema.graphql`;
-      return {
-        file: `subgraphs/${name}/${file}`,
-        line: 1,
-        text: describeUsual(readFileSync(join(directory, file), 'utf8')),
-      };
-    }),
-  ];
+  const own = aggregates.map((aggregate) => {
+    const file = `${aggregate.name}/schema.graphql`;
+    return {
+      file: `subgraphs/${name}/${file}`,
+      line: 1,
+      text: describeUsual(readFileSync(join(directory, file), 'utf8')),
+    };
+  });
+  const pieces = [headerPiece(headerOf(own.map(({ text }) => text))), ...own];
   const source = parseSource(name, pieces, aggregates, port);
   if (source.sdl !== subgraphSdl(definition))
     throw new Error(`${name}: platform/graphql/subgraphSdl.ts puts the SDL together in another way than this tool`);
@@ -103,7 +101,7 @@ export class SourceError extends Error {
 }
 
 /** The header's line is known where the platform's sources are there; an installed package has none. */
-function headerPiece(): Piece {
+function headerPiece(text: string): Piece {
   const [file, source] = [
     'platform/graphql/subgraphSdl.ts',
     join(platformDirectory, 'platform/graphql/subgraphSdl.ts'),
@@ -113,5 +111,5 @@ function headerPiece(): Piece {
         .split('\n')
         .findIndex((text) => text.includes('schemaHeader = `')) + 1
     : 1;
-  return { file, line, text: schemaHeader };
+  return { file, line, text };
 }
