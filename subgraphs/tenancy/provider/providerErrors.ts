@@ -28,8 +28,9 @@ export const asking = <Result>(label: string, work: () => Promise<Result>): Prom
 /** The cause is for the log alone, and without what the provider has answered: that may be a token. */
 function refuse(label: string, error: unknown, refusal: (label: string) => OrgraphError): never {
   if (error instanceof OrgraphError) throw error;
-  const { message } = error as Error;
-  const said = error instanceof oauth.ResponseBodyError ? `${message} (${error.error})` : message;
+  const { message, cause } = error as Error & { cause?: { code?: unknown } };
+  const code = error instanceof oauth.ResponseBodyError ? error.error : cause?.code;
+  const said = typeof code === 'string' ? `${message} (${code})` : message;
   throw Object.assign(refusal(label), { cause: new Error(`${label}: ${said}`) });
 }
 
