@@ -29,6 +29,7 @@ function keysOf(name: ProcessName): Record<string, string> {
 const subgraphEnvironment = (name: SubgraphName): Record<string, string> => ({
   PORT: '0',
   HOST: '127.0.0.1',
+  ORGRAPH_DATA: join(folder, 'data'),
   ...keysOf(name),
   [`${name.toUpperCase()}_DATABASE_URL`]: databases[name].appUrl,
 });

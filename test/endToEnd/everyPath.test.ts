@@ -54,7 +54,7 @@ const own: Record<string, readonly string[]> = {
   Role: 'id key displayName description level permissions color isSystem updatedAt version'.split(' '),
 };
 const ownRoots = new Set(
-  'me myMembership signUp logIn completeSignIn refreshSession updateMe changePassword createOrganization updateMyMembership'.split(
+  'me myMembership signUp logIn completeSignIn refreshSession resendVerification resetPassword updateMe changePassword createOrganization updateMyMembership'.split(
     ' ',
   ),
 );

@@ -20,6 +20,7 @@ const queries = withArguments(schema.getQueryType()!.getFields()).map((field) =>
 const judgedLater = [
   'addTeamMember input.userId',
   'changePassword input.currentPassword',
+  'resetPassword input.token',
   'startIdentityLink input.currentPassword',
   'setMemberRole input.roleId',
   'setIntegrationCredential input.provider',

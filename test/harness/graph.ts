@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { readGatewayConfiguration } from '#gateway/deployment/configuration.ts';
 import { openGateway } from '#gateway/deployment/gateway.ts';
 import { readSupergraph } from '#gateway/engine/supergraph.ts';
@@ -61,6 +62,8 @@ export interface TestGraphOptions {
   addressOf?: (name: string, url: string) => string;
   keys?: TestKeys;
   gateways?: number;
+  /** Called for each request to a subgraph's /graphql. */
+  onFetch?: (name: string, response: ServerResponse) => void;
 }
 
 /**
@@ -78,6 +81,7 @@ export async function startGraph({
   addressOf = (_, url) => url,
   keys: given,
   gateways: count = 1,
+  onFetch,
 }: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = given ?? (await createTestKeys());
   const urls = new Map<string, string>();
@@ -93,7 +97,10 @@ export async function startGraph({
         urlOf: (receiver) => urls.get(receiver)!,
         gatewayUrls,
         bus,
-        onFetch: () => fetches.push(name),
+        onFetch(response) {
+          fetches.push(name);
+          onFetch?.(name, response);
+        },
         log: logOf(name),
       });
       urls.set(name, addressOf(name, subgraph.url));

@@ -28,12 +28,16 @@ export const mailboxOf = (dataFolder: string): string => join(dataFolder, 'mail'
 const idOf = (messageId: string): string => createHash('sha256').update(messageId).digest('hex').slice(0, 12);
 
 /** Keeps a mail, one file each; one that is there already stays as it is. */
-export async function keepMail(mailbox: string, { from, ...mail }: Mail & { from: string }): Promise<void> {
+export async function keepMail(
+  mailbox: string,
+  { from, ...mail }: Mail & { from: string },
+  date = new Date(),
+): Promise<void> {
   await makeFolder(mailbox, 0o700);
   const id = idOf(mail.messageId);
   if ((await readMail(mailbox, id)) !== undefined) return;
   const aside = join(mailbox, `.${id}.${randomUUID()}`);
-  const content: KeptMail = { id, date: new Date().toISOString(), from, ...mail };
+  const content: KeptMail = { id, date: date.toISOString(), from, ...mail };
   await writeAside(aside, `${JSON.stringify(content, null, 2)}\n`, 0o600);
   await putInPlace(aside, join(mailbox, `${id}.json`));
 }
