@@ -10,18 +10,20 @@ import { plainEnvironment } from '../../e2e/started.ts';
 const data = mkdtempSync(join(tmpdir(), 'orgraph-mail-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-function orgraph(...words: string[]) {
+function orgraphIn(folder: string, ...words: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', 'tools/orgraph.ts', ...words],
     {
       cwd: projectDirectory,
-      env: plainEnvironment({ environment: { ORGRAPH_DATA: data } }),
+      env: plainEnvironment({ environment: { ORGRAPH_DATA: folder } }),
       encoding: 'utf8',
     },
   );
   return { status, stdout, stderr };
 }
+
+const orgraph = (...words: string[]) => orgraphIn(data, ...words);
 
 const mail = (to: string) => ({
   kind: 'PASSWORD_RESET',
@@ -36,11 +38,14 @@ const mail = (to: string) => ({
 });
 
 beforeAll(async () => {
-  expect(orgraph('mail')).toEqual({ status: 0, stdout: 'no mails\n', stderr: '' });
   for (const [day, to] of ['first@new.test', 'second@new.test', 'first@new.test'].entries())
     await keepMail(mailboxOf(data), mail(to), new Date(Date.UTC(2026, 0, 1 + day)));
   // What a process that was killed has left.
   writeFileSync(join(mailboxOf(data), '.0123456789ab.x'), '{');
+});
+
+test('without a mailbox there are no mails', () => {
+  expect(orgraphIn(join(data, 'empty'), 'mail')).toEqual({ status: 0, stdout: 'no mails\n', stderr: '' });
 });
 
 test('orgraph mail lists each mail once, the newest first, and shows one whole with its link and its token', () => {
