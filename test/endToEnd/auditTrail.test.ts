@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { allTold } from '../harness/allTold.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { memberIdentity } from '../harness/subgraph.ts';
@@ -37,30 +38,20 @@ const trail = (): Promise<Line[]> =>
   graph.subgraphs.tenancy.sql<Line>(
     `select action, outcome, source, actor_user_id as actor, resource_id as resource, details from audit_event order by created_at`,
   );
-const waiting = async (): Promise<number> => {
-  const counts = await Promise.all(
-    Object.values(graph.subgraphs).map(
-      async ({ sql }) => (await sql('select count(*)::int as n from pgboss.job'))[0]!['n'],
-    ),
-  );
-  return counts.reduce((sum: number, one: number) => sum + one, 0);
-};
-const allTold = () => eventually(async () => (await waiting()) === 0);
-
 test.each(Object.entries(idempotentMutations).filter(([name]) => !untold.has(name)))(
   '%s leaves one line in the audit trail',
   async (name, { subgraph, selection, input }) => {
     const variables = input === undefined ? {} : { input: await input(owner, graph) };
     const argument =
       input === undefined ? ['', ''] : [`($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!)`, '(input: $input)'];
-    expect(await allTold()).toBe(true);
+    expect(await allTold(graph)).toBe(true);
     const before = (await trail()).length;
     const { errors } = await owner.send(
       `mutation ${argument[0]} { ${name}${argument[1]} { ${selection} } }`,
       variables,
     );
     expect(errors).toBeUndefined();
-    expect(await allTold()).toBe(true);
+    expect(await allTold(graph)).toBe(true);
     const lines = (await trail()).slice(before);
     expect(lines).toEqual([
       expect.objectContaining({ outcome: 'SUCCESS', source: subgraph, actor: demonstrationUsers.acmeOwner.id }),
@@ -74,7 +65,7 @@ test('what a subgraph refuses for want of a right is told too, with what it was 
   const { content, tenancy } = graph.subgraphs;
   const [acme] = await tenancy.sql<{ id: string }>(`select id from organization where slug = 'acme'`);
   const viewer = memberIdentity(acme!.id, 'VIEWER', demonstrationUsers.acmeViewer.id);
-  expect(await allTold()).toBe(true);
+  expect(await allTold(graph)).toBe(true);
   const before = (await trail()).length;
   const { errors } = await content
     .client(viewer)

@@ -191,7 +191,8 @@ test('a node id leads to no type without its permission, whatever is selected', 
   for (const { name } of types.filter((type) => asked.has(type.name)))
     for (const selected of ['__typename', 'nodeId', `... on ${name} { id }`]) {
       const operation = `query ($id: ID!) { node(id: $id) { ${selected} } nodes(ids: [$id]) { ${selected} } }`;
-      const id = nodeIdOf({ type: name, id: '1' });
+      // What the subgraphs say that the object's id is.
+      const id = nodeIdOf({ type: name, id: '00000000-0000-4000-8000-000000000000' });
       const refused = await ask(caller(asked.get(name)!), operation, { id });
       expect([name, refused.data]).toEqual([name, { node: null, nodes: [null] }]);
       expect(refused.errors).toMatchObject([

@@ -14,6 +14,7 @@ import {
 import { apiSchemaOf } from '#gateway/supergraph/apiSchema.ts';
 import { changesNamed } from '#platform/graphql/inputs.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
+import { allTold } from '../harness/allTold.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { idempotentMutations } from './idempotentMutations.ts';
 
@@ -128,6 +129,8 @@ test.each(changes.map((mutation) => [mutation.name, mutation] as const))(
     const sample = await sampleOf(mutation);
     const identifying = fieldsOf(mutation).filter(({ type }) => isNonNullType(type));
     const input = Object.fromEntries(identifying.map((field) => [field.name, sample[field.name]]));
+    // What making its sample told has arrived.
+    expect(await allTold(graph)).toBe(true);
     const trail = 'select count(*)::int as events from audit_event';
     const before = await graph.subgraphs['tenancy']!.sql(trail);
     expect((await send(mutation, input)).errors).toMatchObject([
