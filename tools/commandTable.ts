@@ -15,6 +15,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./cli/commands/gateway.ts')).gatewayCommand,
   },
   {
+    name: 'worker',
+    usage: '[options] <subgraph>',
+    description: 'a further process that does a subgraph’s jobs and delivers its events, and serves nothing',
+    load: async () => (await import('./cli/commands/worker.ts')).workerCommand,
+  },
+  {
     name: 'migrate',
     usage: '[options] [action]',
     description:

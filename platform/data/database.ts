@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { parse } from 'pg-connection-string';
 import type { Log } from '../process/log.ts';
 import { createDatabaseProbe, type DatabaseProbe } from './databaseProbe.ts';
+import { Job } from './jobTable.ts';
 import { queueSchema } from './queueSchema.ts';
 import type { ReadStatement } from './readBatch.ts';
 import { removeLostConnections } from './removeLostConnections.ts';
@@ -65,7 +66,7 @@ export interface Database extends SubgraphTables {
 export const platformAggregate = (name: string): AggregateTables => ({
   name: 'platform',
   tenant: name === 'tenancy' ? [] : [Tenant],
-  personal: [IdempotencyKey],
+  personal: [IdempotencyKey, Job],
   shared: [UsedNonce, SeenMembership, InboxEvent],
 });
 

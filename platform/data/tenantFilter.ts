@@ -63,7 +63,8 @@ export const ownedBy = (tenant: () => EntityClass<unknown>) =>
       .defaultRaw(currentOrganization)
       .onCreate((_row: unknown, em: EntityManager) => stampOf(em) as never)) as unknown as () => typeof stampedUuid;
 
-const stampOf = (em: EntityManager): unknown =>
+/** What a new row is stamped with. */
+export const stampOf = (em: EntityManager): unknown =>
   (em.getFilterParams(tenantFilter) as TenantFilter | undefined)?.stamp ?? databaseDefault;
 
 const TenantSchema = defineEntity({

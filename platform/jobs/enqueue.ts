@@ -1,42 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { writingOf } from '../data/unitOfWork.ts';
-import { queuesOf } from '../queue/queues.ts';
-import type { JobKind, QueuedJob } from './jobKind.ts';
-import { jobQueue } from './jobQueue.ts';
-import { wakeWorker } from './worker.ts';
-
-export interface JobOptions {
-  /** When it may run first. */
-  after?: Date;
-}
+import type { InnerJobKind } from './jobKind.ts';
+import { queueJob, type JobOptions } from './queueJob.ts';
 
 /**
- * Asks for a job, with the commit of the entity manager's transaction and only with it, in the transaction's
- * organization and by its person.
+ * Asks for a job of the system's own, with the commit of the entity manager's transaction and only with it, in the
+ * transaction's organization and by its person.
  * @returns its id.
  * @throws Error for an input that is not its kind's.
  */
-export function enqueue<Input>(
+export const enqueue = <Input>(
   em: EntityManager,
-  kind: JobKind<Input>,
+  kind: InnerJobKind<Input>,
   input: NoInfer<Input>,
-  { after }: JobOptions = {},
-): string {
-  const writing = writingOf(em);
-  const { database, query, scope } = writing;
-  const id = crypto.randomUUID();
-  const data: QueuedJob = {
-    kind: kind.name,
-    organization: scope.organization,
-    actor: scope.user,
-    input: kind.input.parse(input),
-  };
-  const db = { executeSql: async (sql: string, values?: unknown[]) => ({ rows: await query(sql, values) }) };
-  writing.beforeCommit.push(async () => {
-    const boss = await queuesOf(database).open(jobQueue);
-    const group = { id: scope.organization ?? 'none' };
-    await boss.send(jobQueue.name, data, { id, db, group, ...(after !== undefined && { startAfter: after }) });
-  });
-  writing.afterCommit.push(() => wakeWorker(database));
-  return id;
-}
+  options?: JobOptions,
+): string => queueJob(em, kind, input, options);

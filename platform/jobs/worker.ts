@@ -1,65 +1,85 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Job } from 'pg-boss';
-import type { Database } from '../data/database.ts';
+import type { Job, JobAttempt } from 'pg-boss';
 import { queueSchema } from '../data/queueSchema.ts';
-import { createUnitOfWork } from '../data/unitOfWork.ts';
-import type { ServiceClient } from '../identity/serviceClient.ts';
-import { requestLog, type Log } from '../process/log.ts';
 import { queuesOf } from '../queue/queues.ts';
-import { OrgraphError } from '../values/errors.ts';
-import type { JobKind, QueuedJob } from './jobKind.ts';
+import type { QueuedJob } from './jobKind.ts';
 import { jobQueue } from './jobQueue.ts';
+import { runJob, type WorkerParts } from './runJob.ts';
+import { settleFailed } from './settleFailed.ts';
+import { wakers } from './wakeWorker.ts';
 
-export interface WorkerParts {
-  database: Database;
-  kinds: readonly JobKind[];
-  services: ServiceClient;
-  capabilities: unknown;
-  log: Log;
-}
+export type { WorkerParts } from './runJob.ts';
 
 /** Milliseconds. */
-const [idle, beat] = [3_000, 10_000];
+const [idle, look, beat] = [3_000, 1_000, 10_000];
 /** Jobs of one process at once. */
 const atOnce = 4;
 
-const wakers = new WeakMap<Database, () => void>();
-
-/** Says that a job has been queued: a process that works does it now. */
-export const wakeWorker = (database: Database): void => wakers.get(database)?.();
+/** A job in hand; `taken` is aborted where it is not this process' any more. */
+interface InHand {
+  attempt: JobAttempt;
+  taken: AbortController;
+  run: Promise<void>;
+}
 
 /**
  * Does a subgraph's jobs for as long as the process lives, with whatever others do the same. A job that is taken says
- * every ten seconds that it goes on; where its process has gone, another takes it.
+ * every ten seconds that it goes on; where its process has gone, another takes it. One that is cancelled meanwhile, or
+ * that another has taken, is stopped within a second.
  */
-export function startWorker({ database, kinds, services, capabilities, log }: WorkerParts): { stop(): Promise<void> } {
+export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
+  const { database, kinds, log } = parts;
   const stopping = new AbortController();
   let sleeper = new AbortController();
-  const running = new Set<Promise<void>>();
+  const inHand = new Map<string, InHand>();
   const wake = () => sleeper.abort();
+  let beaten = performance.now();
 
   async function watch(): Promise<void> {
+    await settleFailed(database, kinds).catch((error: unknown) =>
+      log.warn({ err: error }, 'failed jobs were not told'),
+    );
     while (!stopping.signal.aborted) {
-      const isFull = running.size >= atOnce;
-      const taken = isFull
-        ? []
-        : await takeWaiting(atOnce - running.size).catch((error: unknown) => {
-            log.warn({ err: error }, 'the queue of jobs could not be read');
-            return [];
-          });
-      for (const job of taken) {
-        const run = runJob(job).finally(() => {
-          running.delete(run);
-          wake();
+      const taken = await lookAfter()
+        .then(() => (inHand.size < atOnce ? takeWaiting(atOnce - inHand.size) : []))
+        .catch((error: unknown) => {
+          log.warn({ err: error }, 'the queue of jobs could not be read');
+          return [];
         });
-        running.add(run);
-      }
+      for (const job of taken) begin(job);
       if (taken.length === 0)
-        await pause(idle * (0.75 + Math.random() / 2), undefined, { signal: sleeper.signal, ref: false }).catch(
-          () => undefined,
-        );
+        await pause((inHand.size > 0 ? look : idle) * (0.75 + Math.random() / 2), undefined, {
+          signal: sleeper.signal,
+          ref: false,
+        }).catch(() => undefined);
       sleeper = new AbortController();
     }
+  }
+
+  function begin(job: Job<QueuedJob>): void {
+    const taken = new AbortController();
+    const run = runJob(parts, job, stopping.signal, taken.signal).finally(() => {
+      inHand.delete(job.id);
+      wake();
+    });
+    inHand.set(job.id, { attempt: job, taken, run });
+  }
+
+  /** Of those in hand: stops what is not this process' any more, and says of the others that they go on. */
+  async function lookAfter(): Promise<void> {
+    if (inHand.size === 0) return;
+    const asked = [...inHand];
+    const { rows } = await database.pool.query<JobAttempt>(stillActive, [jobQueue.name, asked.map(([id]) => id)]);
+    const active = new Map(rows.map(({ id, retryCount }) => [id, retryCount]));
+    for (const [id, { attempt, taken }] of asked)
+      if (active.get(id) !== attempt.retryCount) taken.abort(new Error('the job is not this process’ any more'));
+    if (performance.now() - beaten < beat) return;
+    beaten = performance.now();
+    const boss = await queuesOf(database).open(jobQueue);
+    await boss.touch(
+      jobQueue.name,
+      asked.map(([, { attempt }]) => attempt),
+    );
   }
 
   /** A process without jobs asks a question, and loads no library. */
@@ -67,56 +87,28 @@ export function startWorker({ database, kinds, services, capabilities, log }: Wo
     const { rows } = await database.pool.query<{ lost: boolean }>(waiting, [jobQueue.name]);
     if (rows.length === 0) return [];
     const boss = await queuesOf(database).open(jobQueue);
-    if (rows.some(({ lost }) => lost)) await boss.supervise(jobQueue.name);
-    return boss.fetch<QueuedJob>(jobQueue.name, { batchSize: most });
-  }
-
-  async function runJob({ id, data }: Job<QueuedJob>): Promise<void> {
-    const boss = await queuesOf(database).open(jobQueue);
-    const { kind: name, organization, actor, input } = data;
-    const jobLog = requestLog(log, { requestId: id, organization: organization ?? undefined });
-    const beating = setInterval(() => {
-      boss.touch(jobQueue.name, id).catch((error: unknown) => jobLog.warn({ err: error }, 'a job’s beat was lost'));
-    }, beat).unref();
-    try {
-      const kind = kinds.find((one) => one.name === name);
-      if (kind === undefined) throw new Error(`${database.name} does no ${name}`);
-      await kind.run(kind.input.parse(input), {
-        id,
-        kind: name,
-        organization,
-        actor,
-        within: (scope, work) => work(createUnitOfWork(database, scope)),
-        services,
-        capabilities,
-        log: jobLog,
-        signal: stopping.signal,
-      });
-      await boss.deleteJob(jobQueue.name, id);
-    } catch (error) {
-      jobLog.warn({ err: error, kind: name }, 'a job has failed');
-      const { code, message } =
-        error instanceof OrgraphError ? error : new OrgraphError('INTERNAL', 'An unexpected error.');
-      await boss.fail(jobQueue.name, id, { code, message }).catch((lost: unknown) => {
-        jobLog.warn({ err: lost }, 'that a job has failed could not be written');
-      });
-    } finally {
-      clearInterval(beating);
+    if (rows.some(({ lost }) => lost)) {
+      await boss.supervise(jobQueue.name);
+      await settleFailed(database, kinds);
     }
+    return boss.fetch<QueuedJob>(jobQueue.name, { batchSize: most });
   }
 
   wakers.set(database, wake);
   const watching = kinds.length === 0 ? Promise.resolve() : watch();
   return {
     async stop() {
-      stopping.abort();
+      stopping.abort(new Error('the process ends'));
       wake();
       wakers.delete(database);
       await watching;
-      await Promise.all(running);
+      await Promise.all([...inHand.values()].map(({ run }) => run));
     },
   };
 }
+
+const stillActive = `
+  select id, retry_count as "retryCount" from ${queueSchema}.job where name = $1 and id = any($2::uuid[]) and state = 'active'`;
 
 /** Whether there is a job to be done, or one whose process may be gone. */
 const waiting = `

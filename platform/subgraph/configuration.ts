@@ -5,6 +5,12 @@ import { defaultUrl } from '../process/names.ts';
 /** What a subgraph can be told again while it runs. */
 export const toldAgain = { GATEWAY_URLS: urls(defaultUrl('gateway')) };
 
+/**
+ * Whether a process does jobs and delivers events: beside the requests that it serves; not, where others do; or nothing
+ * else, without listening anywhere.
+ */
+export const backgroundWork = ['on', 'off', 'only'] as const;
+
 /** What every subgraph is told by its environment, beside the URL of its database. */
 export const subgraphShape = {
   ...processShape,
@@ -14,5 +20,6 @@ export const subgraphShape = {
   GATEWAY_KEY: z.string().optional(),
   GATEWAY_ANSWERS: answersAsked().optional(),
   DATABASE_CONNECTIONS: count(10),
+  BACKGROUND_WORK: z.enum(backgroundWork, { error: `must be ${backgroundWork.join(', ')}` }).default('on'),
   ...toldAgain,
 };

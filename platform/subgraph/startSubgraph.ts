@@ -14,6 +14,7 @@ import { readOwnKeys } from '../identity/keys.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { createSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
+import { sweepJobs } from '../jobs/jobRow.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { ConfigurationError, readConfiguration, readTogether, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
@@ -47,8 +48,8 @@ export interface SubgraphOptions extends SubgraphDefinition {
 const longestRequest = 30_000;
 
 /**
- * A subgraph's process: configuration, keys, database, server; it refuses to start with an unsafe role or a schema that
- * is behind, and drains on SIGTERM.
+ * A subgraph's process: configuration, keys, database, server, work in the background; it refuses to start with an
+ * unsafe role or a schema that is behind, and drains on SIGTERM.
  */
 export function startSubgraph({ internal = [], prepare, port, ...definition }: SubgraphOptions): void {
   const { name } = definition;
@@ -72,8 +73,9 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     const peers = readPeers(process.env, configuration.ORGRAPH_ANSWERS);
     assertCallable(name, peers, gatewayUrls);
     ring.follow(log);
+    const work = configuration.BACKGROUND_WORK;
     const listensAt = configuration.PORT ?? port ?? defaultPort(name);
-    if (listensAt === undefined)
+    if (listensAt === undefined && work !== 'only')
       throw new ConfigurationError(`PORT: is missing: the definition of ${name} names no port`);
     const { REDIS_URL: redis } = configuration;
     const bus = redis === undefined ? undefined : createSignalBus(openRedis(redis, log), log);
@@ -98,46 +100,59 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       log,
     });
     const capabilities = prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log });
-    const server = createSubgraphServer({
-      ...definition,
-      internal: [...internal, receiveEvents(definition.hears ?? [])],
-      database,
-      log,
-      metrics,
-      capabilities,
-      services,
-      verifier: createRequestVerifier(keys, ring),
-    });
-    const sweeps = [sweepNonces(database, log), sweepIdempotencyKeys(database, log), sweepInbox(database, log)];
-    await server.start();
+    const sweeps = [
+      sweepNonces(database, log),
+      sweepIdempotencyKeys(database, log),
+      sweepInbox(database, log),
+      sweepJobs(database, log),
+    ];
     const operators =
       metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST, { certificates }));
     if (operators !== undefined) log.info({ metrics: `${operators.url}/metrics` }, 'shows its metrics');
-    const listening = await listen(server.handler, listensAt, configuration.HOST, { certificates });
-    tellPort(listening.port);
-    log.info({ url: listening.url }, 'ready');
-    const delivery = startDelivery({
-      database,
-      databaseUrl: configuration[databaseUrl] as string,
-      services,
-      log,
-      receivers: receiversOf(name, definition.tells),
-    });
-    const worker = startWorker({ database, kinds: definition.jobs ?? [], services, capabilities, log });
+    const serving = work === 'only' ? undefined : await serve(listensAt!);
+    if (serving === undefined) log.info('works');
+    const background = work === 'off' ? [] : startBackground();
     return {
       log,
-      retire: listening.retire,
+      retire: () => serving?.listening.retire(),
       drainSeconds: configuration.DRAIN_SECONDS,
       async stop() {
         for (const sweep of sweeps) clearInterval(sweep);
-        await Promise.all([delivery.stop(), worker.stop()]);
-        await Promise.all([listening.drain(longestRequest), operators?.drain(1_000)]);
-        await server.stop();
+        await Promise.all(background.map((one) => one.stop()));
+        await Promise.all([serving?.listening.drain(longestRequest), operators?.drain(1_000)]);
+        await serving?.server.stop();
         bus?.close();
         await queuesOf(database).close();
         await database.close();
       },
     };
+
+    async function serve(at: number) {
+      const server = createSubgraphServer({
+        ...definition,
+        internal: [...internal, receiveEvents(definition.hears ?? [])],
+        database,
+        log,
+        metrics,
+        capabilities,
+        services,
+        verifier: createRequestVerifier(keys, ring),
+      });
+      await server.start();
+      const listening = await listen(server.handler, at, configuration.HOST, { certificates });
+      tellPort(listening.port);
+      log.info({ url: listening.url }, 'ready');
+      return { server, listening };
+    }
+
+    function startBackground() {
+      const receivers = receiversOf(name, definition.tells);
+      const url = configuration[databaseUrl] as string;
+      return [
+        startDelivery({ database, databaseUrl: url, services, log, receivers }),
+        startWorker({ database, kinds: definition.jobs ?? [], services, capabilities, log }),
+      ];
+    }
   });
 }
 

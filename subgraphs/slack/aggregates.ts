@@ -7,6 +7,7 @@ import { SlackErasure } from './erasure/entities.ts';
 import { resolvers as erasure } from './erasure/resolvers.ts';
 import { ImportChange, SlackImportRun } from './importRun/entities.ts';
 import { resolvers as importRun } from './importRun/resolvers.ts';
+import { resolvers as job } from './job/resolvers.ts';
 import { SlackMessage, SlackMessageWords } from './message/entities.ts';
 import { inputs as messageInputs } from './message/inputs.ts';
 import { resolvers as message } from './message/resolvers.ts';
@@ -52,4 +53,5 @@ export const aggregates: Aggregate[] = [
   },
   { name: 'importRun', tenant: [SlackImportRun, ImportChange], resolvers: importRun },
   { name: 'erasure', tenant: [SlackErasure], resolvers: erasure },
+  { name: 'job', resolvers: job },
 ];

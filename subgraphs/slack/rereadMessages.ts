@@ -17,13 +17,15 @@ export interface Reread {
 /**
  * Reads Slack's own objects of an organization's messages, or of one workspace's, once more, and writes what they say
  * now. Messages that are deleted, or were imported before their objects were kept, stay as they are. Each batch is a
- * transaction of its own: a run that is stopped can be repeated, and a second one changes nothing.
+ * transaction of its own: a run that is stopped (by the signal, after a batch) can be repeated, and a second one changes
+ * nothing.
  * @throws OrgraphError INVALID_STATE while the workspace is being imported, NOT_READY while writes are held.
  */
 export async function rereadMessages(
   unit: UnitOfWork,
   workspace: string | undefined,
   onProgress: (done: Reread) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Reread> {
   const done = { messages: 0, changed: 0 };
   const workspaces = await unit.query<{ id: string; slack_id: string }>(
@@ -36,6 +38,7 @@ export async function rereadMessages(
       id,
     ]))
       for (let after: string | null = ''; after !== null;) {
+        signal?.throwIfAborted();
         const batch: Batch = await unit.write(async (_, query) => {
           await lockWorkspace(query, slackId);
           return rereadBatch(query, channel.id, after!, names);

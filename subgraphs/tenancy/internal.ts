@@ -3,6 +3,7 @@ import { answerLinkedPerson } from './identity/answerLinkedPerson.ts';
 import { answerImportTarget } from './membership/answerImportTarget.ts';
 import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';
+import { answerStanding } from './membership/answerStanding.ts';
 import { answerTenant } from './organization/answerTenant.ts';
 import { answerRoleView } from './role/answerRoleView.ts';
 import { answerEndSession } from './user/answerEndSession.ts';
@@ -10,6 +11,7 @@ import { answerEndSession } from './user/answerEndSession.ts';
 /** The routes for other processes. */
 export const internal: readonly InternalRoute[] = [
   answerMembership,
+  answerStanding,
   answerTenant,
   answerImportTarget,
   answerMembersByEmail,

@@ -179,13 +179,14 @@ test('no word of Beta’s reaches anybody in Acme, through saved operations, lis
 
 /**
  * Tables of which clients are shown no text at all, or of which the demonstration has no row that the test can fill
- * (import_run), and columns that nobody is shown.
+ * (import_run, job), and columns that nobody is shown.
  */
 const untold = [
   'content_block_words',
   'idempotency_key',
   'import_change',
   'import_run',
+  'job',
   'membership_words',
   'one_time_token',
   'slack_channel_words',

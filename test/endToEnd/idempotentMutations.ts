@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { demonstrationId, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import {
+  demonstrationId,
+  demonstrationOrganizations,
+  demonstrationUsers,
+} from '#platform/demonstration/demonstration.ts';
 import type { GraphClient, TestGraph } from '../harness/graph.ts';
 
 /** A mutation that can be done now: its input, and what of its payload is asked for. */
@@ -237,6 +241,22 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
         [id, demonstrationUsers.acmeOwner.id],
       );
       return { id: run!['id'] };
+    },
+  },
+  rereadSlackMessages: {
+    subgraph: 'slack',
+    selection: 'job { id kind }',
+    input: async (_, graph) => ({ workspaceId: (await newWorkspace(graph)).id }),
+  },
+  cancelSlackJob: {
+    subgraph: 'slack',
+    selection: 'job { id status }',
+    async input(_, graph) {
+      const [job] = await graph.subgraphs.slack.sql(
+        `insert into job (organization_id, kind, started_by_id) values ($1, 'slack_messages.reread', $2) returning id`,
+        [demonstrationOrganizations.acme.id, demonstrationUsers.acmeOwner.id],
+      );
+      return { id: job!['id'] };
     },
   },
   deleteSlackWorkspace: {

@@ -47,6 +47,7 @@ const rowsOf: Record<string, Rows> = {
   role: { subgraph: 'tenancy', table: 'role' },
   slackChannel: { subgraph: 'slack', table: 'slack_channel' },
   slackImportRun: { subgraph: 'slack', table: 'import_run' },
+  slackJob: { subgraph: 'slack', table: 'job' },
   slackMessage: { subgraph: 'slack', table: 'slack_message' },
   slackUser: { subgraph: 'slack', table: 'slack_user' },
   slackWorkspace: { subgraph: 'slack', table: 'slack_workspace' },
@@ -70,6 +71,11 @@ beforeAll(async () => {
     `insert into import_run (organization_id, workspace_id, imported_by_id, began_at, ended_at, digest) select organization_id, id, $1, now(), now(), 'x' from slack_workspace`,
     [demonstrationUsers.acmeOwner.id],
   );
+  for (const { id } of Object.values(demonstrationOrganizations))
+    await graph.subgraphs.slack.sql(
+      `insert into job (organization_id, kind, status, started_by_id) values ($1, 'slack_messages.reread', 'COMPLETED', $2)`,
+      [id, demonstrationUsers.acmeOwner.id],
+    );
 });
 afterAll(() => graph.stop());
 

@@ -32,7 +32,18 @@ const memberStatus = cycle('ACTIVE', 'ACTIVE', 'SUSPENDED', 'ACTIVE', 'DEACTIVAT
 /** Some words, of which one is in a hundredth of the rows. */
 const words = `'text of number ' || n || ' word' || n % 100`;
 
+const job: TableRows = {
+  table: 'job',
+  columns: {
+    kind: `'slack_messages.reread'`,
+    status: cycle('COMPLETED', 'QUEUED', 'RUNNING', 'FAILED', 'CANCELLED'),
+    started_by_id: key('user', parent),
+    created_at: ago(),
+  },
+};
+
 const tenancy: readonly TableRows[] = [
+  job,
   {
     table: 'organization',
     few: 1,
@@ -159,6 +170,7 @@ const tenant: TableRows = {
 
 const integrations: readonly TableRows[] = [
   tenant,
+  job,
   {
     table: 'integration',
     few: 20,
@@ -216,6 +228,7 @@ const namesOf = (table: string, reference: string, name: string): TableRows => (
 
 const slack: readonly TableRows[] = [
   tenant,
+  job,
   {
     table: 'slack_workspace',
     few: 3,
@@ -319,6 +332,7 @@ const blockType = cycle('COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE'
 
 const content: readonly TableRows[] = [
   tenant,
+  job,
   {
     table: 'content_block',
     columns: {

@@ -64,6 +64,8 @@ export interface TestGraphOptions {
   gateways?: number;
   /** Called for each request to a subgraph's /graphql. */
   onFetch?: (name: string, response: ServerResponse) => void;
+  /** Subgraphs whose jobs and events wait for processes that the test starts. */
+  idle?: readonly string[];
 }
 
 /**
@@ -82,6 +84,7 @@ export async function startGraph({
   keys: given,
   gateways: count = 1,
   onFetch,
+  idle = [],
 }: TestGraphOptions = {}): Promise<TestGraph> {
   const keys = given ?? (await createTestKeys());
   const urls = new Map<string, string>();
@@ -102,6 +105,7 @@ export async function startGraph({
           onFetch?.(name, response);
         },
         log: logOf(name),
+        works: !idle.includes(name),
       });
       urls.set(name, addressOf(name, subgraph.url));
       return [name, subgraph] as const;

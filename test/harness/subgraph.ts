@@ -75,6 +75,8 @@ export interface TestSubgraphOptions {
   /** Called for each request to /graphql. */
   onFetch?: (response: ServerResponse) => void;
   log?: Log;
+  /** Whether it does its jobs and delivers its events, as it does unless said otherwise. */
+  works?: boolean;
   /** What it reads of its environment when it starts, beside this process'. */
   environment?: Record<string, string>;
 }
@@ -92,6 +94,7 @@ export async function startSubgraph(
     onStatement,
     onFetch,
     environment = {},
+    works = true,
     ...given
   }: TestSubgraphOptions = {},
 ): Promise<TestSubgraph> {
@@ -148,16 +151,19 @@ export async function startSubgraph(
   });
   await inTime(`starting ${name}`, server.start());
   const databaseUrl = databases.urls[name]!.appUrl;
-  const startBackground = () => [
-    startDelivery({
-      database,
-      databaseUrl,
-      services,
-      log,
-      receivers: urlOf === undefined ? [] : receiversOf(name, tells),
-    }),
-    startWorker({ database, kinds: jobs, services, capabilities, log }),
-  ];
+  const startBackground = () =>
+    !works
+      ? []
+      : [
+          startDelivery({
+            database,
+            databaseUrl,
+            services,
+            log,
+            receivers: urlOf === undefined ? [] : receiversOf(name, tells),
+          }),
+          startWorker({ database, kinds: jobs, services, capabilities, log }),
+        ];
   let background = startBackground();
   const stopBackground = () => Promise.all(background.map((one) => one.stop()));
   const open = (port: number) =>

@@ -2,6 +2,7 @@ import type { PageArguments } from '#platform/data/page.ts';
 import type { RowOf } from '#platform/data/rows.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
+import { jobOfPayload } from '#platform/graphql/visibleJobs.ts';
 import { highlights } from '#platform/search/highlights.ts';
 import type { Hit } from '#platform/search/searchReader.ts';
 import { SlackChannel } from '../channel/entities.ts';
@@ -14,6 +15,7 @@ import { findMessage, type MessageReference } from './findMessage.ts';
 import { listMessages, type MessageList } from './listMessages.ts';
 import { threadline } from './order.ts';
 import { permalinkOf } from './permalink.ts';
+import { rereadSlackMessages } from './rereadSlackMessages.ts';
 
 type Message = RowOf<SlackMessage>;
 type Key = { id: string };
@@ -25,6 +27,10 @@ export const resolvers: GraphQLResolverMap = {
     slackActivity: (_: unknown, asked: ActivityOf, context) => activity(asked, context),
     slackMessage: (_: unknown, { by }: { by: MessageReference }, context) => findMessage(by, context),
   },
+  Mutation: {
+    rereadSlackMessages: async (_, { input }, context) => ({ job: await rereadSlackMessages(context, input) }),
+  },
+  RereadSlackMessagesPayload: { job: jobOfPayload },
   SlackMessage: {
     __resolveReference: ({ id }: Key, { load }: Context) => load(SlackMessage, id),
     plainText: ({ processedText }: Message) => processedText,

@@ -1,0 +1,69 @@
+import type { Database } from '../data/database.ts';
+import { endedJobs, type JobStatus } from '../data/jobTable.ts';
+import { scopeOfLookup, type Scope } from '../data/scope.ts';
+import { createUnitOfWork, type Query } from '../data/unitOfWork.ts';
+import type { Log } from '../process/log.ts';
+
+/** How far a job is. */
+export interface Progress {
+  done: number;
+  total: number | null;
+}
+
+/** What of a job that people see is written while it runs. */
+export interface JobRow {
+  /** It runs. @returns false for one that has been cancelled, is done, or is not there. */
+  begin(): Promise<boolean>;
+  /** Of one that runs, how far it is. */
+  tell(progress: Progress): Promise<void>;
+}
+
+export const jobRow = (database: Database, scope: Scope, id: string): JobRow => {
+  const run = (sql: string, values: readonly unknown[]) =>
+    createUnitOfWork(database, scope).write((_, query) => query(sql, values));
+  return {
+    begin: async () => (await run(begin, [id])).length === 1,
+    tell: async ({ done, total }) => void (await run(tell, [id, done, total])),
+  };
+};
+
+/** What a job has come to, in the transaction in which its place in the queue changes; one that has ended stays so. */
+export const settleRow = (
+  query: Query,
+  id: string,
+  status: Exclude<JobStatus, 'CANCELLED'>,
+  { error, progress }: { error?: { code: string; message: string } | undefined; progress?: Progress | undefined } = {},
+): Promise<unknown> =>
+  query(settle, [
+    id,
+    status,
+    error?.code ?? null,
+    error?.message ?? null,
+    progress?.done ?? null,
+    progress?.total ?? null,
+  ]);
+
+const begin = `
+  update job set status = 'RUNNING', started_at = coalesce(started_at, now()), finished_at = null, error_code = null, error_message = null
+  where id = $1 and status not in ('COMPLETED', 'CANCELLED') returning 1 as begun`;
+
+const tell = `update job set done = $2, total = $3 where id = $1 and status = 'RUNNING'`;
+
+const settle = `
+  update job set status = $2, error_code = $3, error_message = $4, done = coalesce($5, done), total = coalesce($6, total),
+    finished_at = case when $2 in ('COMPLETED', 'FAILED') then now() end
+  where id = $1 and status in ('QUEUED', 'RUNNING')`;
+
+const sweepEveryMilliseconds = 60 * 60_000;
+
+/** Deletes what has ended 30 days ago, of every organization: the one purpose for which it is seen together. */
+export function sweepJobs(database: Database, log: Log): NodeJS.Timeout {
+  return setInterval(() => {
+    deleteEndedJobs(database).catch((error: unknown) => log.warn({ err: error }, 'ended jobs were not swept'));
+  }, sweepEveryMilliseconds).unref();
+}
+
+export const deleteEndedJobs = (database: Database): Promise<unknown> =>
+  createUnitOfWork(database, scopeOfLookup(endedJobs, '')).write((_, query) =>
+    query(`delete from job where finished_at < now() - interval '30 days'`),
+  );

@@ -1,0 +1,41 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { writingOf } from '../data/unitOfWork.ts';
+import { queuesOf } from '../queue/queues.ts';
+import type { JobKind, QueuedJob } from './jobKind.ts';
+import { jobQueue } from './jobQueue.ts';
+import { wakeWorker } from './wakeWorker.ts';
+
+export interface JobOptions {
+  /** When it may run first. */
+  after?: Date;
+}
+
+/**
+ * Puts a job into the queue, with the commit of the entity manager's transaction.
+ * @returns its id.
+ * @throws Error for an input that is not its kind's.
+ */
+export function queueJob<Input>(
+  em: EntityManager,
+  kind: JobKind<Input>,
+  input: NoInfer<Input>,
+  { after }: JobOptions = {},
+): string {
+  const writing = writingOf(em);
+  const { database, query, scope } = writing;
+  const id = crypto.randomUUID();
+  const data: QueuedJob = {
+    kind: kind.name,
+    organization: scope.organization,
+    actor: scope.user,
+    input: kind.input.parse(input),
+  };
+  const db = { executeSql: async (sql: string, values?: unknown[]) => ({ rows: await query(sql, values) }) };
+  writing.beforeCommit.push(async () => {
+    const boss = await queuesOf(database).open(jobQueue);
+    const group = { id: scope.organization ?? 'none' };
+    await boss.send(jobQueue.name, data, { id, db, group, ...(after !== undefined && { startAfter: after }) });
+  });
+  writing.afterCommit.push(() => wakeWorker(database));
+  return id;
+}
