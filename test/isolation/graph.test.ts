@@ -43,7 +43,8 @@ describe.each(graphSubgraphs)('%s', (name) => {
       Role: { isSystem: false, permissions: ['*'] },
       User: { isPlatformAdmin: false },
     });
-    if (subgraph !== tenancy) [own, other] = await createWorlds(subgraph.database, [own, other]);
+    if (subgraph !== tenancy)
+      [own, other] = await createWorlds(subgraph.database, [own, other], { Job: { kind: 'slack_messages.reread' } });
     client = subgraph.client(memberIdentity(own.organization, 'OWNER', own.user));
   });
   afterAll(async () => {

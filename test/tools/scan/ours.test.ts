@@ -6,15 +6,15 @@ import { cloneDatabases } from '../../harness/databases.ts';
 import { now } from './scanned.ts';
 
 /** What is said of tenancy in our own databases, each with the reason why it stays. */
-const idempotencyKeys = {
+const inAll = {
+  'T17 inbox_event': 'the ids of events that were applied, whichever organization they are of',
+  'T05 job': 'it goes 30 days after its end, in services that need not know the organization yet',
   'T05 idempotency_key': 'kept for a day, in services that need not know the organization yet',
   'T03 idempotency_key': 'a mutation outside of any organization may be repeated too',
 };
-const inbox = { 'T17 inbox_event': 'the ids of events that were applied, whichever organization they are of' };
 const argued = {
   tenancy: {
-    ...idempotencyKeys,
-    ...inbox,
+    ...inAll,
     'T03 audit_event': 'what happened before an organization was known is recorded, and shown to none',
     'T08 audit_event': 'the id of a delivery, which is random',
     'T13 one_time_token': 'a person’s, who may work for several organizations',
@@ -23,13 +23,12 @@ const argued = {
     'T17 failed_log_in': 'nobody is logged in yet',
   },
   slack: {
-    ...idempotencyKeys,
-    ...inbox,
+    ...inAll,
     'T08 slack_workspace': 'a workspace in use belongs to one organization: a call by Slack names it alone',
     'T18 slack_workspace': 'the same',
   },
-  content: { ...idempotencyKeys, ...inbox },
-  integrations: { ...idempotencyKeys, ...inbox },
+  content: inAll,
+  integrations: inAll,
 };
 
 test.each(Object.entries(argued))('our own database of %s keeps its tenants apart', async (name, expected) => {
