@@ -59,7 +59,11 @@ async function startServer(behave: Behaviour) {
 
 async function start(environment: Record<string, string>): Promise<TestTenancy> {
   const tenancy = await startTenancy({
-    environment: { MAIL_FROM: 'Orgraph <people@orgraph.test>', MAIL_LINKS: 'https://app.test/', ...environment },
+    environment: {
+      MAIL_FROM: 'Orgraph, of Acme <people@orgraph.test>',
+      MAIL_LINKS: 'https://app.test/',
+      ...environment,
+    },
   });
   ends.push(() => tenancy.stop());
   return tenancy;
@@ -89,7 +93,7 @@ test('a mail goes to its address alone, with headers that are the same however o
   const [{ from, to, text }] = server.received as [Received];
   expect([server.received.length, from, to]).toEqual([1, 'people@orgraph.test', [email]]);
   expect(['From', 'To', 'Message-ID', 'Auto-Submitted'].map((name) => header(text, name))).toEqual([
-    'Orgraph <people@orgraph.test>',
+    '"Orgraph, of Acme" <people@orgraph.test>',
     email,
     expect.stringMatching(/^<[0-9a-f]{32}@orgraph\.test>$/),
     'auto-generated',

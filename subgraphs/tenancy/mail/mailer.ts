@@ -23,7 +23,8 @@ export interface MailerParts {
 const [toConnect, toAnswer] = [10_000, 30_000];
 
 export function createMailer({ url, mailbox, from, links, log }: MailerParts): Mailer {
-  const domain = /@([^\s@<>]+?)>?$/.exec(from)![1]!;
+  const [, name = '', address = from] = /^([^<]*)<(.+)>$/.exec(from) ?? [];
+  const domain = address.slice(address.lastIndexOf('@') + 1);
   if (url === undefined) {
     log.info({ mailbox }, 'mails are kept in the mailbox: MAIL_URL names no server');
     return { domain, links, send: (mail) => keepMail(mailbox, { ...mail, from }) };
@@ -41,8 +42,8 @@ export function createMailer({ url, mailbox, from, links, log }: MailerParts): M
       try {
         await Promise.race([
           transport.sendMail({
-            from,
-            // As an address of its own: nothing in it is read as a second one.
+            // As addresses of their own: nothing in them is read as another one.
+            from: { name: name.trim(), address },
             to: { name: '', address: to },
             subject,
             text,
