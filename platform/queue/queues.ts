@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { PgBoss, QueueOptions } from 'pg-boss';
 import type { Database } from '../data/database.ts';
 import { queueSchema } from '../data/queueSchema.ts';
@@ -30,7 +31,16 @@ export function queuesOf(database: Database): Queues {
   return queues;
 }
 
-function createQueues({ pool }: Database): Queues {
+/**
+ * They have connections of their own: whoever opens a queue at the end of a write holds one of the database's already,
+ * and as many as there are would wait for another for ever.
+ */
+function createQueues({ pool: requests }: Database): Queues {
+  // The password is no enumerable property.
+  const { options } = requests;
+  const own = { password: options.password, min: 0, max: 2, idleTimeoutMillis: 5_000, allowExitOnIdle: true };
+  const pool = new pg.Pool({ ...options, ...own });
+  pool.on('error', () => undefined);
   let starting: Promise<PgBoss> | undefined;
   const there = new Map<string, Promise<unknown>>();
   const started = async (): Promise<PgBoss> => {
@@ -68,6 +78,7 @@ function createQueues({ pool }: Database): Queues {
     async close() {
       const boss = await starting?.catch(() => undefined);
       await boss?.stop({ close: false, graceful: false });
+      await pool.end();
     },
   };
 }
