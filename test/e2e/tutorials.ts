@@ -6,15 +6,17 @@ import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { runDocument } from './readmeChapter.ts';
 
 /**
- * Runs every command of the tutorials, each tutorial in a clone of its own, since they change the project; that for
- * frontends asks the gateway at the URL that is given.
+ * Runs every command of the tutorials, each tutorial in a clone of its own, since they change the project; those for
+ * frontends and of inviting ask the gateway at the URL that is given, whose mails are in this checkout.
  */
+process.env['ORGRAPH_DATA'] = join(projectDirectory, '.data');
 const url = process.argv[2] ?? 'http://127.0.0.1:4000';
 
 for (const { document, blocks, answers } of [
   { document: 'docs/tutorials/ci.md', blocks: 4, answers: 9 },
   { document: 'docs/tutorials/subgraph.md', blocks: 6, answers: 9 },
   { document: 'docs/tutorials/frontend.md', blocks: 5, answers: 7 },
+  { document: 'docs/tutorials/inviting.md', blocks: 4, answers: 7 },
 ]) {
   const home = mkdtempSync(join(tmpdir(), 'orgraph-tutorial-'));
   try {
