@@ -45,8 +45,8 @@ const membershipChange = (name: string) =>
   eventType({
     name,
     from: ['tenancy'],
-    to: ['integrations', 'slack'],
-    payload: z.strictObject({ user: z.uuid(), version: z.int() }),
+    to: others,
+    payload: z.strictObject({ membership: z.uuid(), user: z.uuid(), version: z.int() }),
     subject: ({ user }) => `member ${user}`,
   });
 

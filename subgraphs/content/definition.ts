@@ -1,5 +1,6 @@
+import { followTenancy } from '#platform/events/followTenancy.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 
 /** The content subgraph: what its process, its migrations, its seed and its tests all start from. */
-export const definition: SubgraphOptions = { name: 'content', aggregates };
+export const definition: SubgraphOptions = { name: 'content', aggregates, hears: followTenancy };

@@ -1,4 +1,5 @@
 import { userCorrelated } from '#platform/events/catalogue.ts';
+import { followTenancy } from '#platform/events/followTenancy.ts';
 import { followCredentialKeys } from '#platform/identity/followKeys.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
@@ -9,6 +10,7 @@ import { internal } from './internal.ts';
 export const definition: SubgraphOptions = {
   name: 'integrations',
   aggregates,
+  hears: followTenancy,
   internal,
   tells: [userCorrelated],
   prepare: ({ keysDirectory, log }) => createEnvelope(followCredentialKeys(keysDirectory, log)),

@@ -1,6 +1,7 @@
 import { userCorrelated } from '#platform/events/catalogue.ts';
+import { followTenancy } from '#platform/events/followTenancy.ts';
 import { on, type EventHandler } from '#platform/events/handlers.ts';
 import { correlateUsers } from './user/correlateUsers.ts';
 
 /** What the slack subgraph does about what others tell. */
-export const hears: readonly EventHandler[] = [on(userCorrelated, correlateUsers)];
+export const hears: readonly EventHandler[] = [...followTenancy, on(userCorrelated, correlateUsers)];

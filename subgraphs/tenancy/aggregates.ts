@@ -5,6 +5,9 @@ import { resolvers as audit } from './audit/resolvers.ts';
 import { PendingSignIn, UserIdentity } from './identity/entities.ts';
 import { inputs as identityInputs } from './identity/inputs.ts';
 import { resolvers as identity } from './identity/resolvers.ts';
+import { Invitation } from './invitation/entities.ts';
+import { inputs as invitationInputs } from './invitation/inputs.ts';
+import { resolvers as invitation } from './invitation/resolvers.ts';
 import { Membership, MembershipWords } from './membership/entities.ts';
 import { inputs as membershipInputs } from './membership/inputs.ts';
 import { resolvers as membership } from './membership/resolvers.ts';
@@ -37,6 +40,7 @@ export const aggregates: Aggregate[] = [
   { name: 'role', tenant: [Role], resolvers: role, inputs: roleInputs },
   { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership, inputs: membershipInputs },
   { name: 'team', tenant: [Team, TeamMembership], resolvers: team, inputs: teamInputs },
+  { name: 'invitation', tenant: [Invitation], resolvers: invitation, inputs: invitationInputs },
   {
     name: 'notification',
     tenant: [Notification],

@@ -33,6 +33,10 @@ export interface Capabilities {
   signInsPerMinute: number;
   /** Whom people may sign in with, by name. */
   providers: ReadonlyMap<string, Provider>;
+  /** From one organization; then inviting answers RATE_LIMITED for the rest of the hour. */
+  invitationsPerHour: number;
+  /** Milliseconds in which an invitation can be answered. */
+  invitationLifetime: number;
   /** Around all that hashes a password. */
   passwordGate: Gate;
   /** The hash of a password that nobody has: what an unknown person's is compared with, so that it takes as long. */
@@ -61,6 +65,8 @@ export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Lo
     signUpsPerMinute: configuration.SIGN_UPS_PER_MINUTE,
     signInsPerMinute: configuration.SIGN_INS_PER_MINUTE,
     providers: createProviders(configuration.SIGN_IN_PROVIDERS),
+    invitationsPerHour: configuration.INVITATIONS_PER_HOUR,
+    invitationLifetime: configuration.INVITATION_DAYS * 24 * 3_600_000,
     passwordGate: createGate(),
     nobodysPassword: hashPassword(randomUUID()),
   };

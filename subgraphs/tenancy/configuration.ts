@@ -11,6 +11,9 @@ export const shape = {
   SIGN_INS_PER_MINUTE: count(60),
   /** Whom people may sign in with beside their password. */
   SIGN_IN_PROVIDERS: providersFile,
+  /** From one organization, sent again or anew. */
+  INVITATIONS_PER_HOUR: count(200),
+  INVITATION_DAYS: count(7),
   REFRESH_GRACE_SECONDS: z.coerce
     .number({ error: 'must be a number of seconds' })
     .min(0)

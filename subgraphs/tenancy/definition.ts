@@ -1,8 +1,11 @@
+import { memberAdded, memberRemoved, memberUpdated, organizationUpdated } from '#platform/events/catalogue.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { prepare } from './capabilities.ts';
 import { hears } from './hears.ts';
 import { internal } from './internal.ts';
+import { expireInvitation } from './invitation/expireInvitation.ts';
+import { tellInviters } from './invitation/tellOfInvitation.ts';
 import { sendMail } from './mail/sendMail.ts';
 
 /** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
@@ -12,6 +15,7 @@ export const definition: SubgraphOptions = {
   authenticating: ['changePassword', 'startIdentityLink'],
   hears,
   internal,
-  jobs: [sendMail],
+  jobs: [sendMail, expireInvitation, tellInviters],
+  tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated],
   prepare,
 };

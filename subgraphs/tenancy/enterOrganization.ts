@@ -3,6 +3,7 @@ import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#pl
 import type { Query, UnitOfWork } from '#platform/data/unitOfWork.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
+import { digestOfToken } from './digestOfToken.ts';
 
 /** Runs work in a unit of another scope: a request's `unit.under`, or an internal request's `within`. */
 export type Within = UnitOfWork['under'];
@@ -44,6 +45,46 @@ export async function enterAsPlatform(within: Within, user: string, idOrSlug: st
   const id = isUuid(idOrSlug) ? idOrSlug : await organizationOfSlug(within, idOrSlug);
   return id === null ? scopeOfUser(user) : scopeOfOrganization(id, user);
 }
+
+/** An invitation that somebody may answer, in the organization that sent it. */
+export interface Invited {
+  invitation: string;
+  scope: Scope;
+}
+
+/** The organization of an invitation to a verified e-mail address of this user's; null for any other. */
+export async function enterAsInvited(within: Within, user: string, email: string, id: string): Promise<Invited | null> {
+  if (!isUuid(id)) return null;
+  const [found] = await within(scopeOfInvitee(user, email), ({ query }) =>
+    query<{ organization: string }>('select organization_id as organization from invitation where id = $1', [id]),
+  );
+  return found === undefined ? null : { invitation: id, scope: scopeOfOrganization(found.organization, user) };
+}
+
+/**
+ * The organization that a token names, for who has it from the link of an invitation there: the look-up runs inside of
+ * it. Null for a token that was never sent, and for one of which a later one was sent.
+ */
+export async function enterByInvitationToken(within: Within, user: string, token: string): Promise<Invited | null> {
+  const [organization = '', secret = '', ...more] = token.trim().split('.');
+  if (!isUuid(organization) || more.length > 0) return null;
+  const scope = scopeOfOrganization(organization.toLowerCase(), user);
+  const [found] = await within(scope, ({ query }) =>
+    query<{ id: string }>('select id from invitation where organization_id = $1 and token_hash = $2', [
+      scope.organization,
+      digestOfToken(secret),
+    ]),
+  );
+  return found === undefined ? null : { invitation: found.id, scope };
+}
+
+/** What a person sees of all organizations, the invitations to this verified e-mail address included. */
+export const scopeOfInvitee = (user: string, email: string | null): Scope =>
+  scopeOfUser(user, email?.toLowerCase() ?? null);
+
+/** The organization of an invitation that has been read as one to the user: what of it is shown to them is read in it. */
+export const scopeOfInvitation = ({ organizationId }: { organizationId: string }, user: string): Scope =>
+  scopeOfOrganization(organizationId, user);
 
 /** The organization that another process of the deployment names by its signed request; null for an unknown one. */
 export async function enterAsService(within: Within, idOrSlug: string): Promise<Scope | null> {

@@ -4,8 +4,10 @@ export { currentUser };
 
 // Policies are written in the form in which PostgreSQL prints them back: any other text would be an eternal schema
 // difference.
-/** The user's e-mail address, if it is verified. */
-export const verifiedEmail = `(NULLIF(current_setting('app.verified_email'::text, true), ''::text))::citext`;
+/** The user's e-mail address as their scope gives it, if it is verified. */
+export const verifiedEmailText = `NULLIF(current_setting('app.verified_email'::text, true), ''::text)`;
+/** The same, compared in any case of its letters. */
+export const verifiedEmail = `(${verifiedEmailText})::citext`;
 
 /**
  * Opens one named look-up: the row whose column holds exactly what is looked for, even for a statement without WHERE.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '#platform/data/database.ts';
 import type { Database } from '#platform/data/database.ts';
 import { scopeOfUser } from '#platform/data/scope.ts';
@@ -14,6 +15,8 @@ import {
 import { seedDemonstration } from '#platform/demonstration/seedDemonstration.ts';
 import type { SystemRole } from '#platform/identity/permissions.ts';
 import { AuditEvent } from './audit/entities.ts';
+import { digestOfToken } from './digestOfToken.ts';
+import { Invitation } from './invitation/entities.ts';
 import { Membership } from './membership/entities.ts';
 import { Notification } from './notification/entities.ts';
 import { Organization } from './organization/entities.ts';
@@ -139,6 +142,7 @@ async function seedOrganization(em: EntityManager, slug: DemonstrationSlug): Pro
     }
   }
   for (const person of here) seedWelcome(em, slug, person);
+  seedInvitation(em, slug, owner, roles.MEMBER);
   seedAudit(em, slug, owner, here);
 }
 
@@ -154,6 +158,20 @@ function seedWelcome(em: EntityManager, slug: DemonstrationSlug, { id, email }: 
     message: 'Choose your teams and say hello.',
     createdAt: daysAgo(58),
     dedupeKey: 'welcome',
+  });
+}
+
+/** One whose link nobody has; sent again, it has another. */
+function seedInvitation(em: EntityManager, slug: DemonstrationSlug, { id }: DemonstrationUser, role: Role): void {
+  em.create(Invitation, {
+    id: demonstrationId(slug, 'invitation newcomer'),
+    email: `newcomer@${slug}.test`,
+    role,
+    tokenHash: digestOfToken(randomUUID()),
+    message: 'Come and see what we do.',
+    invitedBy: em.getReference(User, id),
+    createdAt: daysAgo(1),
+    expiresAt: daysAgo(-365),
   });
 }
 

@@ -199,8 +199,9 @@ const secret = [
   'credential.ciphertext',
   'credential.key_id',
   'credential.refresh_ciphertext',
-  'refresh_token.jti',
+  'invitation.token_hash',
   'one_time_token.token_hash',
+  'refresh_token.jti',
 ];
 
 test('Beta’s own owner is shown the same words, of every table that clients are shown, but no secret', async () => {

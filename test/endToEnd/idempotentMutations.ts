@@ -76,6 +76,22 @@ const notificationFor = async ({ subgraphs: { tenancy } }: TestGraph) => {
   );
   return id;
 };
+const newInvitation = async (client: GraphClient) =>
+  (await made(client, 'inviteMember', { email: `${unique()}@idempotency.test` }, 'invitation { id }')).invitation as {
+    id: string;
+  };
+/** Of Acme's owner into Beta, where they are nobody yet. */
+const invitationToBeta = async ({ subgraphs: { tenancy } }: TestGraph) => {
+  const { id: user, email } = demonstrationUsers.acmeOwner;
+  const beta = demonstrationOrganizations.beta.id;
+  await tenancy.sql('delete from membership where user_id = $1 and organization_id = $2', [user, beta]);
+  await tenancy.sql('delete from invitation where email = $1', [email]);
+  const [invitation] = await tenancy.sql(
+    `insert into invitation (organization_id, email, role_id, token_hash, expires_at) values ($1, $2, $3, $4, now() + interval '1 day') returning id`,
+    [beta, email, demonstrationId('beta', 'role VIEWER'), unique()],
+  );
+  return { id: invitation!['id'] as string };
+};
 const otherSession = async (graph: TestGraph) =>
   (
     await made(
@@ -385,6 +401,31 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     subgraph: 'tenancy',
     selection: 'membership { id displayName }',
     input: () => ({ displayName: unique() }),
+  },
+  inviteMember: {
+    subgraph: 'tenancy',
+    selection: 'invitation { id email status }',
+    input: () => ({ email: `${unique()}@idempotency.test` }),
+  },
+  resendInvitation: {
+    subgraph: 'tenancy',
+    selection: 'invitation { id status expiresAt }',
+    input: async (client) => await newInvitation(client),
+  },
+  revokeInvitation: {
+    subgraph: 'tenancy',
+    selection: 'invitation { id status }',
+    input: async (client) => await newInvitation(client),
+  },
+  acceptInvitation: {
+    subgraph: 'tenancy',
+    selection: 'organization { id slug role { key } membershipStatus }',
+    input: async (_, graph) => await invitationToBeta(graph),
+  },
+  declineInvitation: {
+    subgraph: 'tenancy',
+    selection: 'deletedId',
+    input: async (_, graph) => await invitationToBeta(graph),
   },
   createTeam: {
     subgraph: 'tenancy',

@@ -39,6 +39,7 @@ const rowsOf: Record<string, Rows> = {
   contentSection: { subgraph: 'content', table: 'section' },
   integration: { subgraph: 'integrations', table: 'integration' },
   integrationEvent: { subgraph: 'integrations', table: 'integration_event' },
+  invitation: { subgraph: 'tenancy', table: 'invitation' },
   member: { subgraph: 'tenancy', table: 'membership' },
   myIdentity: { subgraph: 'tenancy', table: 'user_identity', own: 'user_id' },
   mySession: { subgraph: 'tenancy', table: 'refresh_token', column: 'family', own: 'user_id' },

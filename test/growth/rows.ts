@@ -135,6 +135,19 @@ const tenancy: readonly TableRows[] = [
     columns: { team_id: key('team', parent), membership_id: key('membership', 'n'), joined_at: ago() },
   },
   {
+    table: 'invitation',
+    columns: {
+      // The first of each organization's is to the same person.
+      email: `'guest' || n || '@organization.test'`,
+      role_id: key('role', '1 + n % 5'),
+      token_hash: `'token ' || o || ' ' || n`,
+      status: cycle('EXPIRED', 'PENDING', 'ACCEPTED', 'DECLINED', 'REVOKED'),
+      expires_at: `now() + interval '1 day'`,
+      invited_by_id: key('user', parent),
+      created_at: ago(),
+    },
+  },
+  {
     table: 'notification',
     columns: {
       user_id: `case when n % 2 = 0 then ${key('user', 1)} else ${key('user', 'n')} end`,

@@ -16,8 +16,13 @@ import { createWorlds, metaOf, walledEntities, type World } from './worlds.ts';
 const otherwise: Record<string, string> = {
   // These ids are one of a list or a choice that the input names.
   'addTeamMember(userId)': 'BAD_USER_INPUT',
+  'inviteMember(roleId)': 'BAD_USER_INPUT',
+  'inviteMember(teamId)': 'BAD_USER_INPUT',
   'reorderSections(sectionIds)': 'BAD_USER_INPUT',
   'updateMe(defaultOrganizationId)': 'BAD_USER_INPUT',
+  // It is answered by whom it is to, who is told nothing of any other.
+  'acceptInvitation(id)': 'FORBIDDEN',
+  'declineInvitation(id)': 'FORBIDDEN',
   // Nobody but a platform administrator learns whether there is the organization.
   'setPlan(organization)': 'FORBIDDEN',
   'suspendOrganization(organization)': 'FORBIDDEN',

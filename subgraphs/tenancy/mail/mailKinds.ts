@@ -1,5 +1,6 @@
+import { invitationMail } from '../invitation/invitationMail.ts';
 import { passwordMail, verificationMail } from '../user/tokenMails.ts';
 import type { MailKind } from './mailKind.ts';
 
 /** Every kind of mail. */
-export const mailKinds: readonly MailKind[] = [verificationMail, passwordMail];
+export const mailKinds: readonly MailKind[] = [verificationMail, passwordMail, invitationMail];

@@ -2,6 +2,7 @@ import type { EntityManager } from '#platform/data/database.ts';
 import { seeMembership } from '#platform/data/seeMembership.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
 import { findAtVersion, type AtVersion } from '#platform/data/versions.ts';
+import { memberRemoved, memberUpdated } from '#platform/events/catalogue.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import type { Permission } from '#platform/identity/permissions.ts';
 import { forbidden, invalidState } from '#platform/values/errors.ts';
@@ -10,6 +11,7 @@ import { recordAudit } from '../audit/record.ts';
 import { Role } from '../role/entities.ts';
 import { Membership } from './entities.ts';
 import { standingOf, type Standing } from './standing.ts';
+import { tellMember } from './tellMember.ts';
 
 /** A change of a member's rights: the member, their role, who does it. */
 export interface MemberChange {
@@ -23,7 +25,7 @@ export interface MemberChange {
 
 /**
  * Changes a member's rights in the organization of the request: under its lock, audited, with mutations of older
- * identities refused here at once, and told to the gateways.
+ * identities refused here at once, and told to the gateways and the other subgraphs.
  * @param needs the permission that the mutation asks.
  * @param change decides and changes; answers what the audit trail tells.
  * @param payloadOf what the mutation gives: the member, unless more has changed.
@@ -49,6 +51,7 @@ export async function changeMember<Payload = Membership>(
     const details = await change(parts);
     recordAudit(em, context, { action, resourceType: 'Membership', resourceId: member.id, details });
     await seeMembership(query, member.id, member.version);
+    tellMember(em, member.status === 'DEACTIVATED' ? memberRemoved : memberUpdated, member);
     user = member.user.id;
     return payloadOf(parts);
   });

@@ -65,6 +65,12 @@ export class Membership extends MembershipSchema.class {
     raiseVersion(this, by);
   }
 
+  /** Of who has left: a member again, with another role. */
+  comeBack(role: Role, assignedBy: string): void {
+    this.status = 'ACTIVE';
+    this.assume(role, assignedBy);
+  }
+
   /** @throws OrgraphError INVALID_STATE for who has left. */
   assume(role: Role, assignedBy: string): void {
     if (this.status === 'DEACTIVATED') throw invalidState('This member has left the organization.', this.status);

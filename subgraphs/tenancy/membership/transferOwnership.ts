@@ -1,10 +1,12 @@
 import { seeMembership } from '#platform/data/seeMembership.ts';
+import { memberUpdated } from '#platform/events/catalogue.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, forbidden, invalidState } from '#platform/values/errors.ts';
 import { announceChange } from '../announceChange.ts';
 import { Role } from '../role/entities.ts';
 import { changeMember } from './changeMember.ts';
 import type { Membership } from './entities.ts';
+import { tellMember } from './tellMember.ts';
 
 interface TransferOwnershipInput {
   id: string;
@@ -38,6 +40,7 @@ export async function transferOwnership(
       member.assume(caller.role, context.user);
       caller.membership.assume((await em.findOneOrFail(Role, { key: 'ADMIN', isSystem: true })) as Role, context.user);
       await seeMembership(query, caller.membership.id, caller.membership.version);
+      tellMember(em, memberUpdated, caller.membership);
       return { from: caller.membership.id };
     },
     ({ member, caller }) => ({ membership: member, formerOwner: caller.membership }),

@@ -9,6 +9,9 @@ export interface NotificationContent {
   message?: string;
   /** The same key is told a person once. */
   dedupeKey?: string;
+  /** What it is about: a type of this graph, and its id. */
+  subjectType?: string;
+  subjectId?: string;
 }
 
 /** Tells a member of the transaction's organization something. */

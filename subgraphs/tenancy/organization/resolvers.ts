@@ -8,6 +8,7 @@ import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { createOrganization } from './createOrganization.ts';
 import { Organization } from './entities.ts';
+import { organizationOrders, ownOrganization, ownOrganizationEdge } from './ownOrganization.ts';
 import { limitsOf } from './planLimits.ts';
 import { readAsPlatform } from './readAsPlatform.ts';
 import { reinstateOrganization } from './reinstateOrganization.ts';
@@ -16,13 +17,12 @@ import { suspendOrganization } from './suspendOrganization.ts';
 import { updateOrganization } from './updateOrganization.ts';
 
 type OrganizationRow = RowOf<Organization>;
-const orders = { NAME: ['name'], NAME_DESCENDING: ['-name'] };
 
 /** The organizations that a person has not left. @param user who `isCaller`. */
 const organizationsOf = (context: Context, user: string, page: PageArguments) =>
   personal(context, user).connection(Organization, page, {
     isSearch: true,
-    orders,
+    orders: organizationOrders,
     conditions: [
       [
         `t.id = any(array(select m.organization_id from membership m where m.user_id = ? and m.status <> 'DEACTIVATED'))`,
@@ -31,11 +31,12 @@ const organizationsOf = (context: Context, user: string, page: PageArguments) =>
     ],
   });
 
-/** The caller's own membership of an organization that was read as one of theirs. */
-async function ownMembership(context: Context, organization: OrganizationRow): Promise<RowOf<Membership>> {
-  const own = personalReadersOf(context, organization)!;
-  return (await own.loadBy(Membership, 'organizationId', organization.id))!;
-}
+/** The caller's own membership of an organization that was read as one of theirs; null for one that invites them. */
+const ownMembership = async (
+  context: Context,
+  organization: OrganizationRow,
+): Promise<RowOf<Membership> | null | undefined> =>
+  personalReadersOf(context, organization)?.loadBy(Membership, 'organizationId', organization.id);
 
 export const resolvers: GraphQLResolverMap = {
   Query: {
@@ -51,13 +52,7 @@ export const resolvers: GraphQLResolverMap = {
     suspendOrganization: async (_, { input }, context) => ({ status: await suspendOrganization(context, input) }),
     reinstateOrganization: async (_, { input }, context) => ({ status: await reinstateOrganization(context, input) }),
   },
-  CreateOrganizationPayload: {
-    // Read as the founder's own: it is not the request's.
-    organization: ({ organization }: { organization: { id: string } }, _, context) =>
-      personal(context).load(Organization, organization.id),
-    organizationEdge: ({ organization }: { organization: { id: string } }, _, context) =>
-      personal(context).edge(Organization, organization.id, orders),
-  },
+  CreateOrganizationPayload: { organization: ownOrganization, organizationEdge: ownOrganizationEdge },
   Organization: {
     __resolveReference: async ({ id, slug }: { id?: string; slug?: string }, context: Context) => {
       if (id !== undefined && id !== context.identity.organization) return null;
@@ -73,8 +68,8 @@ export const resolvers: GraphQLResolverMap = {
   },
   OrganizationSummary: {
     role: async (organization: OrganizationRow, _, context) =>
-      personalReadersOf(context, organization)!.load(Role, (await ownMembership(context, organization)).role.id),
+      personalReadersOf(context, organization)?.load(Role, (await ownMembership(context, organization))?.role.id),
     membershipStatus: async (organization: OrganizationRow, _, context) =>
-      (await ownMembership(context, organization)).status,
+      (await ownMembership(context, organization))?.status,
   },
 };

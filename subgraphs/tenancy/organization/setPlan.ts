@@ -2,6 +2,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { recordAudit } from '../audit/record.ts';
 import { asPlatform } from './asPlatform.ts';
 import { limitsOf, type Booked } from './planLimits.ts';
+import { tellOrganization } from './tellOrganization.ts';
 
 interface SetPlanInput extends Partial<Booked> {
   /** Its id or slug. */
@@ -20,6 +21,7 @@ export async function setPlan(context: Context, input: SetPlanInput): Promise<Bo
   return asPlatform(context, named, (em, organization) => {
     // Who runs the platform is nobody of this organization.
     em.assign(organization, { ...changes, updatedById: null });
+    tellOrganization(em, organization);
     recordAudit(em, context, {
       action: 'organization.set_plan',
       resourceType: 'Organization',

@@ -7,6 +7,7 @@ import { organizationOfSlug } from '../enterOrganization.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { Organization } from './entities.ts';
 import { slugTaken } from './slug.ts';
+import { tellOrganization } from './tellOrganization.ts';
 
 type Clearable =
   | 'description'
@@ -45,6 +46,7 @@ export async function updateOrganization(context: Context, input: UpdateOrganiza
       if (change.kind === 'PERSONAL' && organization.kind === 'COMPANY')
         throw invalidState('A company does not become a personal space again.', organization.kind);
       em.assign(organization, { ...change, updatedById: context.user });
+      tellOrganization(em, organization);
       recordAudit(em, context, {
         action: 'organization.update',
         resourceType: 'Organization',

@@ -23,14 +23,21 @@ export const limitOfNetwork = (
   seconds: 60,
 });
 
-/** By an e-mail address, as a password's attempts are by its account: five in half an hour. */
+/** By an e-mail address, as a password's attempts are by its account: five in half an hour; of invitations twenty. */
 export const limitOfEmail = (
-  attempts: 'sign-up' | 'password reset' | 'verification',
+  attempts: 'sign-up' | 'password reset' | 'verification' | 'invitation',
   address: string,
 ): AttemptLimit => ({
   key: digest(attempts, address.toLowerCase()),
-  most: 5,
+  most: attempts === 'invitation' ? 20 : 5,
   seconds: 30 * 60,
+});
+
+/** By an organization, in one hour. */
+export const limitOfOrganization = (attempts: 'invitation', organization: string, most: number): AttemptLimit => ({
+  key: digest(attempts, organization),
+  most,
+  seconds: 60 * 60,
 });
 
 /** What is counted is nobody's to read: neither addresses nor who has tried to sign up. */

@@ -34,6 +34,8 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.unlinkIdentity', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Mutation.updateMe', needs: 'USER', reason: 'a profile is of a person' },
   { coordinate: 'Mutation.createOrganization', needs: 'USER', reason: 'there is no organization yet' },
+  { coordinate: 'Mutation.acceptInvitation', needs: 'USER', reason: 'who is invited is no member yet' },
+  { coordinate: 'Mutation.declineInvitation', needs: 'USER', reason: 'who is invited is no member yet' },
   { coordinate: 'Mutation.setPlan', needs: 'USER', reason: 'a platform administrator is no member' },
   { coordinate: 'Mutation.suspendOrganization', needs: 'USER', reason: 'a platform administrator is no member' },
   { coordinate: 'Mutation.reinstateOrganization', needs: 'USER', reason: 'a platform administrator is no member' },
@@ -44,6 +46,7 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Query.myIdentities', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Query.myIdentity', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Query.myOrganizations', needs: 'USER', reason: 'from which one is chosen' },
+  { coordinate: 'Query.myInvitations', needs: 'USER', reason: 'who is invited is no member yet' },
   {
     coordinate: 'UpdateMeInput.defaultOrganizationId',
     reason: 'the choice for requests to come; only an organization of the person is taken',

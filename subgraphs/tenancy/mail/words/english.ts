@@ -21,4 +21,14 @@ export const english = {
       'If you have not asked for it, do nothing: your password stays as it is.',
     ],
   },
+  INVITATION: ({ organization, inviter, days }: { organization: string; inviter: string | null; days: number }) => ({
+    subject: `You are invited to ${organization}`,
+    paragraph: `${inviter ?? 'Somebody'} invites you to ${organization} on Orgraph.`,
+    message: `${inviter ?? 'Somebody'} writes:`,
+    label: 'Accept the invitation',
+    closing: [
+      `The link is good once, for ${days === 1 ? 'a day' : `${days} days`}.`,
+      'If you do not know who this is, do nothing: nobody learns anything about you.',
+    ],
+  }),
 };

@@ -23,4 +23,14 @@ export const german: typeof english = {
       'Wenn Sie nicht darum gebeten haben, tun Sie nichts: Ihr Passwort bleibt, wie es ist.',
     ],
   },
+  INVITATION: ({ organization, inviter, days }) => ({
+    subject: `Sie sind zu ${organization} eingeladen`,
+    paragraph: `${inviter ?? 'Jemand'} lädt Sie zu ${organization} auf Orgraph ein.`,
+    message: `${inviter ?? 'Jemand'} schreibt:`,
+    label: 'Einladung annehmen',
+    closing: [
+      `Der Link gilt einmal, ${days === 1 ? 'einen Tag' : `${days} Tage`} lang.`,
+      'Wenn Sie damit nichts anfangen können, tun Sie nichts: Niemand erfährt etwas über Sie.',
+    ],
+  }),
 };

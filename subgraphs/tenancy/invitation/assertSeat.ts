@@ -1,0 +1,16 @@
+import type { EntityManager } from '#platform/data/database.ts';
+import { limitExceeded } from '#platform/values/errors.ts';
+import { Membership } from '../membership/entities.ts';
+import type { Organization } from '../organization/entities.ts';
+import { limitsOf } from '../organization/planLimits.ts';
+
+/**
+ * Who is suspended keeps their seat; who has left has none, nor has who is invited.
+ * @param organization locked, so that the seat that is left is still left at the commit.
+ * @throws OrgraphError LIMIT_EXCEEDED where the organization has as many members as it may.
+ */
+export async function assertSeat(em: EntityManager, organization: Organization): Promise<void> {
+  const { users: limit } = limitsOf(organization);
+  if (limit !== null && (await em.count(Membership, { status: { $ne: 'DEACTIVATED' } })) >= limit)
+    throw limitExceeded(`The plan allows ${limit} users. Take one out, or change the plan.`);
+}
