@@ -164,7 +164,7 @@ test('a part of the graph is explained: whose it is, since when, and who uses it
     owners: [{ subgraph: 'books' }],
   });
   expect(await run('explain', 'Book.author')).toMatchObject({
-    code: 1,
+    code: 2,
     err: `There is no Book.author in version 3 of ${at.place}. Did you mean Book.title?\n`,
   });
 });

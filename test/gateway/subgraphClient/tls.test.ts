@@ -256,7 +256,7 @@ test('a gateway’s process reads its subgraphs’ certificates, and refuses to 
   });
   expect(await answer.json()).toEqual(JSON.parse(rows));
   const plain = startProcess([main], environment);
-  expect(await plain.ended).toBe(1);
+  expect(await plain.ended).toBe(2);
   expect(plain.output()).toContain('TENANCY_URL: http://127.0.0.1:9/graphql is not https');
 });
 
@@ -270,6 +270,6 @@ test.each<[string, () => Record<string, string>, string]>([
     CONTENT_DATABASE_URL: 'postgres://127.0.0.1:9/content',
     ...variables(),
   });
-  expect(await content.ended).toBe(1);
+  expect(await content.ended).toBe(2);
   expect(content.output()).toContain(message);
 });
