@@ -41,7 +41,7 @@ const listed = async (...words: string[]) =>
 
 const tell = (...told: [typeof toldChange, string, number][]) =>
   createUnitOfWork(database, scopeOfOrganization(organization)).write(async (em) => {
-    for (const [type, subject, version] of told) emit(em, type, { subject, version });
+    for (const [type, subject, number] of told) emit(em, type, { subject, number });
   });
 
 test('what waits and what has failed is listed, shown, tried again and discarded', async () => {
@@ -50,7 +50,7 @@ test('what waits and what has failed is listed, shown, tried again and discarded
   await tell([toldChange, 'held', 2], [toldOnce, 'alone', 1]);
   await database.pool.query(
     `update pgboss.job set state = 'failed', retry_count = 20, output = '{"code": "INTERNAL", "message": "An unexpected error."}'
-     where data -> 'payload' ->> 'subject' = 'held' and data -> 'payload' ->> 'version' = '1'`,
+     where data -> 'payload' ->> 'subject' = 'held' and data -> 'payload' ->> 'number' = '1'`,
   );
 
   const all = await listed();

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { openDatabase } from '#platform/data/database.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
 import { readOwnKeys } from '#platform/identity/keys.ts';
@@ -14,4 +15,10 @@ export async function partsOf(name: string, [url, keysDirectory, other]: [string
   const database = await openDatabase({ name, aggregates, url, connections: 4, log });
   const services = createServiceClient({ name, signer: createRequestSigner(keys, ring), urlOf: () => other, log });
   return { name, aggregates, log, keys, ring, database, databaseUrl: url, services };
+}
+
+/** Says so; what was compiled is left for whoever is started after it. */
+export function isReady(): void {
+  flushCompileCache();
+  process.stdout.write('ready\n');
 }
