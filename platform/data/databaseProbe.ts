@@ -6,6 +6,8 @@ export type DatabaseState = 'ready' | 'database not reachable' | 'database is re
 export interface DatabaseProbe {
   /** Answers within a second. */
   state(): Promise<DatabaseState>;
+  /** The rows of a statement that reads, within a second. @throws where there are none by then. */
+  ask<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -30,25 +32,31 @@ export function createDatabaseProbe(url: string): DatabaseProbe {
     connected = undefined;
   }
 
-  async function look(): Promise<DatabaseState> {
+  async function ask<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('no answer in time')), milliseconds);
     });
     try {
       connected ??= connect();
-      const answer = connected.then((client) => client.query<{ readOnly: boolean }>(question));
-      const { rows } = await Promise.race([answer, late]);
-      return rows[0]!.readOnly ? 'database is read-only' : 'ready';
-    } catch {
+      const answer = connected.then((client) => client.query<Row>(sql));
+      return (await Promise.race([answer, late])).rows;
+    } catch (error) {
       forget();
-      return 'database not reachable';
+      throw error;
     } finally {
       clearTimeout(timer);
     }
   }
 
+  const look = (): Promise<DatabaseState> =>
+    ask<{ readOnly: boolean }>(question).then(
+      ([row]) => (row!.readOnly ? 'database is read-only' : 'ready'),
+      () => 'database not reachable',
+    );
+
   return {
+    ask,
     state: () =>
       (asked ??= look().finally(() => {
         asked = undefined;

@@ -26,6 +26,7 @@ import { openRedis } from '../process/redis.ts';
 import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
 import { queuesOf } from '../queue/queues.ts';
+import { createStandings } from '../queue/queueStandings.ts';
 import { subgraphShape, toldAgain } from './configuration.ts';
 import type { InternalRoute } from './internalRoute.ts';
 import { receiveEvents } from './receiveEvents.ts';
@@ -87,7 +88,8 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     });
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
-    const metrics = configuration.METRICS_PORT === undefined ? undefined : createSubgraphMetrics(database);
+    const metrics =
+      configuration.METRICS_PORT === undefined ? undefined : createSubgraphMetrics(database, createStandings(database));
     for (const reach of await reachBeyondTables(database))
       log.warn({ reach }, 'the runtime role may do more than it needs');
     const services = createServiceClient({

@@ -30,6 +30,7 @@ import { BodyBudget } from '../process/bodyBudget.ts';
 import { createDeadline, type Deadline } from '../process/deadline.ts';
 import { BodyTooLarge, readBody, TooManyBodies } from '../process/httpServer.ts';
 import { requestLog, type Log } from '../process/log.ts';
+import { createStandings } from '../queue/queueStandings.ts';
 import { identityRequired, OrgraphError } from '../values/errors.ts';
 import { answerInternal, type InternalRoute } from './internalRoute.ts';
 import type { SubgraphMetrics } from './subgraphMetrics.ts';
@@ -98,6 +99,7 @@ export function createSubgraphServer({
     formatError: (formatted, error) => maskError(formatted, error),
   });
 
+  const standings = createStandings(database);
   const routes = new Set<string>(internal.map((route) => route.path));
   const unproven = new BodyBudget(unprovenLimit);
 
@@ -184,7 +186,16 @@ export function createSubgraphServer({
   async function ready(request: IncomingMessage, reply: Reply): Promise<void> {
     if (request.headers[identityHeader] !== undefined) await prove(request, reply);
     const status = await database.probe.state();
-    reply.send(status === 'ready' ? 200 : 503, reply.proves ? { status } : '', reply.proves ? undefined : []);
+    if (!reply.proves) return reply.send(status === 'ready' ? 200 : 503, '', []);
+    reply.send(status === 'ready' ? 200 : 503, { status, ...(await warnings()) });
+  }
+
+  /** What an operator has to decide. */
+  async function warnings(): Promise<{ warnings?: string[] }> {
+    const queues = await standings().catch(() => []);
+    const failed = queues.filter((queue) => queue.failed > 0);
+    if (failed.length === 0) return {};
+    return { warnings: failed.map(({ queue, failed: count }) => `${count} in ${queue} failed for good`) };
   }
 
   return {

@@ -14,14 +14,28 @@ export async function retryJob(queues: SubgraphQueues, { queue, id, state }: Lis
   return rowCount === 1;
 }
 
-/** Takes a job away that does not run; what waited for it goes on. @returns whether it was there, and did not run. */
-export async function discardJob({ pool }: SubgraphQueues, { queue, id }: ListedJob): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `delete from ${queueSchema}.job where name = $1 and id = $2 and state <> 'active'`,
-    [queue, id],
-  );
-  return rowCount === 1;
+/**
+ * Takes a job away that does not run; what waited for it goes on, and who has started it finds it cancelled.
+ * @returns whether it was there, and did not run.
+ */
+export async function discardJob({ pool }: SubgraphQueues, { queue, id, organization }: ListedJob): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(`select set_config('app.organization_id', $1, true)`, [organization ?? '']);
+    await client.query(cancelRow, [id]);
+    const { rowCount } = await client.query(
+      `delete from ${queueSchema}.job where name = $1 and id = $2 and state <> 'active'`,
+      [queue, id],
+    );
+    await client.query(rowCount === 1 ? 'commit' : 'rollback');
+    return rowCount === 1;
+  } finally {
+    client.release();
+  }
 }
+
+const cancelRow = `update job set status = 'CANCELLED', finished_at = now() where id = $1 and status in ('QUEUED', 'RUNNING')`;
 
 async function withLibrary<Result>({ pool }: SubgraphQueues, work: (boss: PgBoss) => Promise<Result>): Promise<Result> {
   const boss = new PgBoss({

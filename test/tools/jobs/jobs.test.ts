@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { openDatabase, type Database } from '#platform/data/database.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
 import { emit } from '#platform/events/emit.ts';
+import { jobKind } from '#platform/jobs/jobKind.ts';
+import { startJob } from '#platform/jobs/startJob.ts';
 import type { ListedJob } from '#tools/jobs/listedJob.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
@@ -75,6 +78,22 @@ test('what waits and what has failed is listed, shown, tried again and discarded
     stdout: 'test.changed is discarded. What waited for it goes on (1).\n',
   });
   expect((await listed()).map(({ what }) => what).toSorted()).toEqual(['test.changed', 'test.noted']);
+});
+
+test('a job of a person’s that is discarded is cancelled for them', async () => {
+  const kind = jobKind({
+    name: 'test.work',
+    permission: 'integration:connect',
+    input: z.strictObject({}),
+    run: async () => undefined,
+  });
+  const scope = scopeOfOrganization(organization, randomUUID());
+  const { id } = await createUnitOfWork(database, scope).write(async (em) => startJob(em, kind, {}));
+  const standing = () =>
+    createUnitOfWork(database, scope).query('select status, finished_at is null as open from job where id = $1', [id]);
+  expect(await standing()).toEqual([{ status: 'QUEUED', open: true }]);
+  expect(await orgraph('discard', id)).toMatchObject({ code: 0 });
+  expect(await standing()).toEqual([{ status: 'CANCELLED', open: false }]);
 });
 
 test('what is not there, or has not failed, is said', async () => {
