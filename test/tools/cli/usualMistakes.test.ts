@@ -54,7 +54,7 @@ test.each<[words: string, status: number, told: string, environment?: NodeJS.Pro
   [`keys list ${file}`, 2, `${file} is no folder`],
   [`keys rotate ${missing} slack`, 2, 'is not there: the keys of slack'],
   ['worker slak', 2, 'Did you mean slack?'],
-  ['worker slack', 2, 'there is nothing to work for: set SLACK_DATABASE_URL', { ORGRAPH_DATA: missing }],
+  ['worker slack', 2, 'there is nothing to work for: set SLACK_DATABASE_URL', { ORGRAPH_DATA: at('data') }],
   [`keys rotate ${missing} slak`, 2, 'Did you mean slack?'],
   [`keys revoke ${missing} kid`, 2, 'holds no jwks.json; make keys with'],
   [`keys list ${missing}`, 2, 'holds no jwks.json; make keys with'],
