@@ -37,6 +37,7 @@ const addresses: Readonly<Record<string, readonly Values[]>> = {
   member: [{ by: { id: keyOf('membership', 1) } }, { by: { userId: keyOf('user', 1) } }],
   myIdentity: [{ id: keyOf('user_identity', 3) }],
   mySession: [{ id: keyOf('session', 3) }],
+  platformOrganization: [{ organization: keyOf('organization', 1) }],
   slackMessage: [
     { by: { id: keyOf('slack_message', 1) } },
     { by: { place: { channelId: keyOf('slack_channel', 1), ts: '1699999998.000000' } } },

@@ -53,7 +53,11 @@ const tenancy: readonly TableRows[] = [
   {
     table: 'user',
     owned: false,
-    columns: { name: `'Person ' || n || ' of ' || o`, email: `'person' || n || '@organization' || o || '.test'` },
+    columns: {
+      name: `'Person ' || n || ' of ' || o`,
+      email: `'person' || n || '@organization' || o || '.test'`,
+      is_platform_admin: 'n = 1',
+    },
   },
   {
     table: 'refresh_token',
