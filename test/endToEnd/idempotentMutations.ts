@@ -397,6 +397,16 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'membership { id status }',
     input: async (client) => await memberOf(client, acmeMember),
   },
+  deactivateMember: {
+    subgraph: 'tenancy',
+    selection: 'membership { id status }',
+    async input(client, { subgraphs: { tenancy } }) {
+      await tenancy.sql(`update membership set status = 'ACTIVE' where id = $1`, [
+        demonstrationId('acme', 'membership viewer@acme.test'),
+      ]);
+      return memberOf(client, 'viewer@acme.test');
+    },
+  },
   updateMyMembership: {
     subgraph: 'tenancy',
     selection: 'membership { id displayName }',

@@ -60,7 +60,11 @@ export async function changeMember<Payload = Membership>(
 }
 
 /** @throws OrgraphError INVALID_STATE when without this member the organization would have no active owner. */
-export async function assertNotLastOwner({ em, member, role }: MemberChange): Promise<void> {
+export async function assertNotLastOwner({
+  em,
+  member,
+  role,
+}: Pick<MemberChange, 'em' | 'member' | 'role'>): Promise<void> {
   if (!role.isOwner() || member.status !== 'ACTIVE') return;
   if ((await em.count(Membership, { role: { id: role.id }, status: 'ACTIVE' })) <= 1)
     throw invalidState('This is the last active owner. Make somebody else OWNER first.', 'LAST_OWNER');

@@ -65,6 +65,13 @@ export class Membership extends MembershipSchema.class {
     raiseVersion(this, by);
   }
 
+  /** @throws OrgraphError INVALID_STATE for who has left. */
+  leave(by: string): void {
+    if (this.status === 'DEACTIVATED') throw invalidState('This member has left the organization.', this.status);
+    this.status = 'DEACTIVATED';
+    raiseVersion(this, by);
+  }
+
   /** Of who has left: a member again, with another role. */
   comeBack(role: Role, assignedBy: string): void {
     this.status = 'ACTIVE';
