@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { demonstrationOrganizations } from '#platform/demonstration/demonstration.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { plainEnvironment } from '../e2e/started.ts';
@@ -100,4 +101,37 @@ test('each job is done or cancelled, once and for all, whichever of its processe
         : { id, status: 'COMPLETED', isOpen: false, done: messages, total: messages },
     );
   expect(await sql('select id from pgboss.job where name = $1', ['jobs'])).toEqual([]);
+});
+
+test('a process that is told to end puts back what it has in hand, and no attempt is counted', async () => {
+  const { sql, superuserUrl } = graph.subgraphs.slack;
+  const { id, channel, at } = await rereadable(graph.subgraphs.slack, demonstrationOrganizations.acme.id, messages);
+  const { data } = await owner.send(`mutation { rereadSlackMessages(input: { workspaceId: "${id}" }) { job { id } } }`);
+  const job = data.rereadSlackMessages.job.id as string;
+  const standing = async () =>
+    (
+      await sql(
+        `select status, done, state::text, retry_count as retries from job join pgboss.job queued using (id) where id = $1`,
+        [job],
+      )
+    )[0]!;
+  const holder = new pg.Client({ connectionString: superuserUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('select 1 from slack_message where channel_id = $1 and slack_ts = $2 for update', [
+    channel,
+    at(700),
+  ]);
+  const child = await startWorker();
+  const ended = once(child, 'exit');
+  try {
+    expect(await eventually(async () => (await standing())['done'] === 500)).toBe(true);
+    expect(await standing()).toEqual({ status: 'RUNNING', done: 500, state: 'active', retries: 0 });
+    child.kill('SIGINT');
+  } finally {
+    await holder.query('rollback');
+    await holder.end();
+  }
+  await ended;
+  expect(await standing()).toMatchObject({ status: 'QUEUED', state: 'created', retries: 0 });
 });
