@@ -18,6 +18,8 @@ const queries = withArguments(schema.getQueryType()!.getFields()).map((field) =>
 
 /** Only the data say whether they are right, or another argument does that is wrong itself. */
 const judgedLater = [
+  'inviteMember input.roleId',
+  'inviteMember input.teamId',
   'addTeamMember input.userId',
   'changePassword input.currentPassword',
   'resetPassword input.token',

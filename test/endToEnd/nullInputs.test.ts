@@ -39,7 +39,12 @@ const fieldsOf = ({ args: [input] }: Mutation): GraphQLInputField[] => {
   const type = input === undefined ? undefined : getNamedType(input.type);
   return isInputObjectType(type) ? Object.values(type.getFields()) : [];
 };
-const nullable = (mutation: Mutation) => fieldsOf(mutation).filter(({ type }) => !isNonNullType(type));
+/** Of alternatives (@oneOf) GraphQL itself demands one that is not null. */
+const nullable = (mutation: Mutation) => {
+  const input = getNamedType(mutation.args[0]?.type);
+  if (isInputObjectType(input) && input.isOneOf) return [];
+  return fieldsOf(mutation).filter(({ type }) => !isNonNullType(type));
+};
 
 /** Where the payload shows the field of its name again: `team { name }`. */
 function shownAs({ type }: Mutation, name: string): readonly [entity: string, selection: string] | undefined {
