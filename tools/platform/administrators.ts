@@ -10,13 +10,11 @@ export interface Administrator {
   status: string;
 }
 
-const columns = 'id, email, name, status';
-
 /** Everybody who runs the platform. @param ownerUrl tenancy's database under its owner. */
 export const administratorsOf = (ownerUrl: string): Promise<Administrator[]> =>
   withSight(ownerUrl, async (client) => {
     const { rows } = await client.query<Administrator>(
-      `select ${columns} from "user" where is_platform_admin order by email, id`,
+      `select id, email, name, status from "user" where is_platform_admin order by email, id`,
     );
     return rows;
   });
@@ -35,7 +33,7 @@ export const setAdministrator = (
     const {
       rows: [found],
     } = await client.query<Administrator & { runs: boolean }>(
-      `select ${columns}, is_platform_admin as runs from "user" where email = $1 for update`,
+      `select id, email, name, status, is_platform_admin as runs from "user" where email = $1 for update`,
       [email],
     );
     if (found === undefined) return undefined;

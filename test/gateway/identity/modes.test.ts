@@ -104,7 +104,7 @@ test('both modes at once, and an option that does not exist, are refused', async
 
 test('what it cannot serve is told in a line, and it ends', async () => {
   const { ended, output } = gateway(['--public']);
-  expect(await ended).toBe(1);
+  expect(await ended).toBe(2);
   expect(output()).toContain('--public: the supergraph has types that are @tenantScoped');
 });
 

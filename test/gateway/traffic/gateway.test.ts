@@ -127,6 +127,6 @@ test('nothing is recorded unless a folder is configured, nor where the sample is
 
 test('a sample that is none is a mistake of the configuration', async () => {
   const { ended, output } = start({ RECORD_OPERATIONS: join(folder, 'none'), RECORD_SAMPLE: '2' });
-  expect(await ended).toBe(1);
+  expect(await ended).toBe(2);
   expect(output()).toContain('RECORD_SAMPLE: must be from 0 to 1');
 });

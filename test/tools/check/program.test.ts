@@ -126,6 +126,7 @@ test.each([
   ['an unknown check', ['--only', 'spelling']],
   ['no number of days', ['--window', 'many']],
   ['a file of no format', ['--output', 'report.xml']],
+  ['traffic that is not there', ['--traffic', 'no-such-folder']],
   ['both ways of choosing', ['--only', 'lint', '--skip', 'changes']],
 ])('a wrong call is 2: %s', (_what, words) => {
   const { status, stdout, stderr } = check(safe, ...words);
@@ -138,14 +139,6 @@ test('what could not be checked is 3, never a pass', () => {
     status: 3,
     stdout: '',
     stderr: expect.stringContaining('--base no-such-branch is neither'),
-  });
-  expect(check(safe, '--traffic', 'no-such-folder')).toMatchObject({
-    status: 3,
-    stdout: expect.stringContaining('! clients'),
-  });
-  expect(check(safe.replace('town', 'Town'), '--traffic', 'no-such-folder')).toMatchObject({
-    status: 1,
-    stdout: expect.stringContaining('shop fails: 1 error (not checked: clients, plans)'),
   });
 });
 

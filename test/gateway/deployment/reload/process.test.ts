@@ -44,7 +44,7 @@ test('a file beside a registry is refused with what to do', async () => {
     [orgraph, 'gateway', '--registry', published.place, '--supergraph', 'schema/supergraph.graphql', '--public'],
     { ORGRAPH_REGISTRY_KEYS: published.publicKeys },
   );
-  expect(await ended).toBe(1);
+  expect(await ended).toBe(2);
   expect(output()).toContain('SUPERGRAPH: schema/supergraph.graphql is not signed');
   expect(output()).toContain('leave out one of the two');
 });
