@@ -5,6 +5,7 @@ import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { memberIdentity } from '../harness/subgraph.ts';
 import { idempotentMutations } from './idempotentMutations.ts';
+import { mutationText } from './mutationText.ts';
 
 let graph: TestGraph;
 let owner: GraphClient;
@@ -40,16 +41,12 @@ const trail = (): Promise<Line[]> =>
   );
 test.each(Object.entries(idempotentMutations).filter(([name]) => !untold.has(name)))(
   '%s leaves one line in the audit trail',
-  async (name, { subgraph, selection, input }) => {
+  async (name, mutation) => {
+    const { subgraph, input } = mutation;
     const variables = input === undefined ? {} : { input: await input(owner, graph) };
-    const argument =
-      input === undefined ? ['', ''] : [`($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!)`, '(input: $input)'];
     expect(await allTold(graph)).toBe(true);
     const before = (await trail()).length;
-    const { errors } = await owner.send(
-      `mutation ${argument[0]} { ${name}${argument[1]} { ${selection} } }`,
-      variables,
-    );
+    const { errors } = await owner.send(mutationText(name, mutation), variables);
     expect(errors).toBeUndefined();
     expect(await allTold(graph)).toBe(true);
     const lines = (await trail()).slice(before);

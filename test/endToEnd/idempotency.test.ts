@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { buildASTSchema, parse } from 'graphql';
 import { isIdempotent } from '#platform/graphql/idempotent.ts';
-import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { idempotentMutations } from './idempotentMutations.ts';
+import { mutations, mutationText } from './mutationText.ts';
 
 let graph: TestGraph;
 let owner: GraphClient;
@@ -16,11 +14,6 @@ beforeAll(async () => {
   owner = await graph.signIn('owner@acme.test', 'acme');
 });
 afterAll(() => graph.stop());
-
-const composed = buildASTSchema(parse(readFileSync(`${projectDirectory}schema/supergraph.graphql`, 'utf8')), {
-  assumeValid: true,
-});
-const mutations = Object.values(composed.getMutationType()!.getFields());
 
 test('every mutation takes a key, but those that need no person, whose payload holds a secret, that take what is good once, or after which the caller is nobody there', () => {
   expect(
@@ -50,8 +43,6 @@ test('every mutation takes a key, but those that need no person, whose payload h
   );
 });
 
-const inputTypeOf = (name: string): string => String(mutations.find((field) => field.name === name)!.args[0]!.type);
-
 /** All that a subgraph keeps, but what it keeps of requests. */
 async function stateOf(subgraph: string): Promise<Record<string, string>> {
   const { sql } = graph.subgraphs[subgraph]!;
@@ -68,10 +59,10 @@ async function stateOf(subgraph: string): Promise<Record<string, string>> {
 
 test.each(Object.entries(idempotentMutations))(
   '%s, sent again under its key, changes nothing and answers what it answered',
-  async (name, { subgraph, selection, input }) => {
+  async (name, mutation) => {
+    const { subgraph, input } = mutation;
     const variables = input === undefined ? {} : { input: await input(owner, graph) };
-    const argument = input === undefined ? ['', ''] : [`($input: ${inputTypeOf(name)})`, '(input: $input)'];
-    const query = `mutation ${argument[0]} { ${name}${argument[1]} { ${selection} } }`;
+    const query = mutationText(name, mutation);
     const key = { 'idempotency-key': randomUUID() };
     const first = await owner.send(query, variables, key);
     expect(first.errors).toBeUndefined();

@@ -16,7 +16,7 @@ const lookUps = new Map(
   ),
 );
 const nobody = '00000000-0000-4000-8000-000000000000';
-const rowsOfEach = 15;
+const rowsOfEach = 10;
 
 let graph: TestGraph;
 let callers: Record<'owner' | 'viewer' | 'consultant' | 'stranger', GraphClient>;

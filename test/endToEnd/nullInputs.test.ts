@@ -72,6 +72,7 @@ const others: Record<string, Record<string, unknown>> = {
   changePassword: { currentPassword: 'x', newPassword: 'several words of mine' },
   completeSignIn: answer,
   linkIdentity: answer,
+  signUp: { email: 'new@null.test', password: 'several words of mine', name: 'New' },
   startIdentityLink: { provider: 'x', redirectTo, currentPassword: 'x' },
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { getNamedType, isScalarType, Kind, parse, type FieldDefinitionNode, type GraphQLField } from 'graphql';
@@ -14,8 +15,8 @@ import { fullSelection } from './selections.ts';
 const schemaFile = (name: string) => readFileSync(`${projectDirectory}schema/${name}.graphql`, 'utf8');
 const schema = apiSchemaOf(schemaFile('supergraph'));
 
-/** What is everybody's: the code says it. */
-const everybodys = ['permissions'];
+/** What is everybody's, and what asks who runs the platform: the code says it. */
+const everybodys = ['permissions', 'platformOrganization'];
 
 const fields = subgraphNames.flatMap((name) =>
   parse(schemaFile(name))
@@ -58,6 +59,25 @@ beforeAll(async () => {
     `insert into notification (id, organization_id, user_id, code, title) values (gen_random_uuid(), $1, $2, 'x', 'x')`,
     [acme.id, demonstrationUsers.acmeOwner.id],
   );
+  const { tenancy, slack } = graph.subgraphs;
+  const person = demonstrationUsers.acmeOwner;
+  ids['UserIdentity'] = randomUUID();
+  await tenancy.sql(
+    `insert into user_identity (id, user_id, issuer, subject) values ($1, $2, 'https://issuer.test', 'olive')`,
+    [ids['UserIdentity'], person.id],
+  );
+  await tenancy.sql(
+    `insert into invitation (organization_id, email, role_id, token_hash, expires_at)
+     select id, $1, (select r.id from role r where r.organization_id = o.id and key = 'MEMBER'), 'x', now() + interval '1 day'
+     from organization o where slug = 'beta'`,
+    [person.email],
+  );
+  ids['Job'] = randomUUID();
+  await slack.sql(`insert into job (id, organization_id, kind, started_by_id) values ($1, $2, 'slack.reread', $3)`, [
+    ids['Job'],
+    acme.id,
+    person.id,
+  ]);
   const { data } = await owner.send(
     `{ roles(first: 1) { nodes { id } } mySessions(first: 1) { nodes { id } } notifications(first: 1) { nodes { id } } }`,
   );

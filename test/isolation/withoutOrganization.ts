@@ -32,10 +32,12 @@ const forPerson: Check = async (probe) => {
   if ((await idsIn(probe, scope)).includes(foreign)) report('a person sees a foreign row without an organization');
   const owner = ownerOf(meta);
   if (owner.of(viewer) !== viewer.organization) return;
-  for (const sql of [updateAll(table), deleteAll(table)]) {
-    const outcome = await attempt(database, scope, (_, query) => query(sql));
-    if (!cameToNothing(outcome)) report(`for a person without an organization, "${sql}" ${describe(outcome)}`);
-  }
+  const email = await emailIn(probe);
+  for (const reader of email === null ? [scope] : [scope, scopeOfUser(viewer.user, email)])
+    for (const sql of [updateAll(table), deleteAll(table)]) {
+      const outcome = await attempt(database, reader, (_, query) => query(sql));
+      if (!cameToNothing(outcome)) report(`for a person without an organization, "${sql}" ${describe(outcome)}`);
+    }
   const { sql, parameters } = await insertion(probe, {});
   const outcome = await attempt(database, scope, async (_, query) => {
     await query(sql, parameters);
@@ -43,6 +45,18 @@ const forPerson: Check = async (probe) => {
   });
   if (outcome.refused !== byPolicy) report(`an insert of a person without an organization ${describe(outcome)}`);
 };
+
+/** The e-mail address in the table's rows, if they hold one: who has verified it may see them. */
+async function emailIn({ database, meta, table, other }: Parameters<Check>[0]): Promise<string | null> {
+  if (meta.properties['email' as never] === undefined) return null;
+  const [row] = await read<{ email: string | null }>(
+    database,
+    other.scope,
+    `select email::text as email from ${table} limit 1`,
+    [],
+  );
+  return row?.email ?? null;
+}
 
 /** What a named look-up opens is one row of one table, to be read, not changed. */
 const forLookups: Check = async (probe) => {

@@ -16,6 +16,7 @@ const without: Record<string, string> = {
   start: 'runs until it is stopped',
   gateway: 'runs until it is stopped; what it says is a log, in JSON',
   dev: 'runs until it is stopped',
+  worker: 'runs until it is stopped; what it says is a log, in JSON',
   'schema download': 'its result is a schema, for programs as it is',
 };
 

@@ -69,6 +69,7 @@ const calls: Record<string, string> = {
 const without: Record<string, string> = {
   start: 'runs until it is stopped, and says what it starts',
   gateway: 'runs until it is stopped, and logs',
+  worker: 'runs until it is stopped, and logs',
   dev: 'runs until it is stopped, and says what it starts',
   'create subgraph': 'writes into the project; says that it composes',
   'keys list': 'reads one file',
