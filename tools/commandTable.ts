@@ -16,7 +16,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'worker',
-    usage: '[options] <subgraph>',
+    usage: '<subgraph>',
     description: 'a further process that does a subgraph’s jobs and delivers its events, and serves nothing',
     load: async () => (await import('./cli/commands/worker.ts')).workerCommand,
   },
