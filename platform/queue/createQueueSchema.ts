@@ -6,9 +6,11 @@ import { queueSchema } from '../data/queueSchema.ts';
  * the runtime role's right to use them.
  */
 export function createQueueSchema(addSql: (sql: string) => void): void {
-  addSql(withoutTransaction(getConstructionPlans(queueSchema)));
-  addSql(grantToRuntime);
+  for (const sql of queueStatements()) addSql(sql);
 }
+
+/** What makes the queues: pg-boss' statements, which no author of a migration answers for. */
+export const queueStatements = (): string[] => [withoutTransaction(getConstructionPlans(queueSchema)), grantToRuntime];
 
 /** The way back: what is queued is gone. */
 export const dropQueueSchema = (addSql: (sql: string) => void): void => addSql(`drop schema ${queueSchema} cascade;`);

@@ -13,7 +13,7 @@ import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.t
 import { rereadable } from './rereadable.ts';
 
 /** Processes that do slack's jobs, killed at random while people start jobs and cancel some. */
-const rounds = campaign(6, 80);
+const rounds = campaign(3, 80);
 const messages = 1_100;
 
 let graph: TestGraph;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { queueSchema } from '#platform/data/queueSchema.ts';
 import { childEnvironment } from '#platform/process/childEnvironment.ts';
 import { CouldNotCheck } from '#tools/process/exitCode.ts';
 import { databaseFinding, type Finding, type Severity } from '../../finding.ts';
@@ -59,10 +60,12 @@ interface Judgement {
  */
 export async function squawk(recorded: readonly RecordedMigration[]): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const platforms = await statementsOfQueues(recorded);
   for (const { statements, transactional } of runsOf(recorded)) {
     const starts: { line: number; statement: MigrationStatement }[] = [];
     let text = '';
     for (const statement of statements) {
+      if (platforms.has(statement.sql)) continue;
       starts.push({ line: text.split('\n').length - 1, statement });
       text += `${statement.sql.trim().replace(/;*$/, ';')}\n`;
     }
@@ -85,6 +88,13 @@ export async function squawk(recorded: readonly RecordedMigration[]): Promise<Fi
           other.place.file === place.file,
       ),
   );
+}
+
+/** What the platform's own queues are made by, in tables that are new: the library is loaded where it is spoken of. */
+async function statementsOfQueues(recorded: readonly RecordedMigration[]): Promise<ReadonlySet<string>> {
+  if (!recorded.some(({ statements }) => statements.some(({ sql }) => sql.includes(queueSchema)))) return new Set();
+  const { queueStatements } = await import('#platform/queue/createQueueSchema.ts');
+  return new Set(queueStatements());
 }
 
 /** Migrations that follow each other in one transaction are one text: what the first makes, the second may use. */
