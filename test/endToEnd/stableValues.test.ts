@@ -30,6 +30,13 @@ const saved = readdirSync(new URL('operations/', directory)).map((name) => ({
 
 /** What changes by itself, as time passes. */
 const byTime: Readonly<Record<string, string>> = {
+  'Job.status': 'a job goes on by itself',
+  'Job.progress': 'the same',
+  'Job.startedAt': 'the same',
+  'Job.finishedAt': 'the same',
+  'Job.error': 'the same',
+  'JobProgress.done': 'the same',
+  'JobProgress.total': 'the same',
   'Integration.needsReconnect': 'a credential comes to its end',
   'IntegrationCredential.needsReconnect': 'it comes to its end',
   'IntegrationHealth.needsReconnect': 'a credential comes to its end',
