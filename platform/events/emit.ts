@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queueSchema } from '../data/queueSchema.ts';
 import { writingOf, type Writing } from '../data/unitOfWork.ts';
-import { queuesOf, type QueueDeclaration } from '../queue/queues.ts';
+import { inTransaction, queuesOf, type QueueDeclaration } from '../queue/queues.ts';
 import { wakeDelivery } from './delivery.ts';
 import { eventQueue } from './eventQueue.ts';
 import type { EventType, SentEvent } from './eventType.ts';
@@ -56,7 +56,7 @@ async function send({ database, query }: Writing, told: readonly Told[]): Promis
   if (keys.length > 0) await query(takeSubjects, [keys]);
   for (const [name, { queue, jobs }] of byQueue(told)) {
     const boss = await queuesOf(database).open(queue);
-    const db = { executeSql: async (sql: string, values?: unknown[]) => ({ rows: await query(sql, values) }) };
+    const db = inTransaction(query);
     await boss.insert(
       name,
       jobs.map(({ key, event }) => ({

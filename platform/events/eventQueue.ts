@@ -1,9 +1,4 @@
-import type { QueueDeclaration } from '../queue/queues.ts';
-
-/** Seconds. */
-const hour = 60 * 60;
-/** In effect for good; more has no place in a column of 32 bits. */
-const decades = 50 * 365 * 24 * hour;
+import { untilDone, type QueueDeclaration } from '../queue/queues.ts';
 
 /**
  * The queue of events to one subgraph. An event goes when it is delivered; what fails is tried again after one second,
@@ -14,8 +9,5 @@ export const eventQueue = (to: string, isOrdered: boolean): QueueDeclaration => 
   policy: isOrdered ? 'key_strict_fifo' : 'standard',
   retryLimit: 20,
   retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: hour,
-  retentionSeconds: decades,
-  deleteAfterSeconds: 0,
+  ...untilDone,
 });

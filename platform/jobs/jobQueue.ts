@@ -1,9 +1,4 @@
-import type { QueueDeclaration } from '../queue/queues.ts';
-
-/** Seconds. */
-const hour = 60 * 60;
-/** In effect for good; more has no place in a column of 32 bits. */
-const decades = 50 * 365 * 24 * hour;
+import { untilDone, type QueueDeclaration } from '../queue/queues.ts';
 
 /**
  * A subgraph's jobs. One whose process is gone is taken again after 30 seconds; one that fails, after four seconds,
@@ -14,10 +9,7 @@ export const jobQueue: QueueDeclaration = {
   policy: 'standard',
   retryLimit: 12,
   retryDelay: 4,
-  retryBackoff: true,
-  retryDelayMax: hour,
-  expireInSeconds: 12 * hour,
+  expireInSeconds: 12 * 60 * 60,
   heartbeatSeconds: 30,
-  retentionSeconds: decades,
-  deleteAfterSeconds: 0,
+  ...untilDone,
 };

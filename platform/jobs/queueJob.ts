@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { writingOf } from '../data/unitOfWork.ts';
-import { queuesOf } from '../queue/queues.ts';
+import { inTransaction, queuesOf } from '../queue/queues.ts';
 import type { JobKind, QueuedJob } from './jobKind.ts';
 import { jobQueue } from './jobQueue.ts';
 import { wakeWorker } from './wakeWorker.ts';
@@ -30,7 +30,7 @@ export function queueJob<Input>(
     actor: scope.user,
     input: kind.input.parse(input),
   };
-  const db = { executeSql: async (sql: string, values?: unknown[]) => ({ rows: await query(sql, values) }) };
+  const db = inTransaction(query);
   writing.beforeCommit.push(async () => {
     const boss = await queuesOf(database).open(jobQueue);
     const group = { id: scope.organization ?? 'none' };

@@ -5,7 +5,7 @@ import { scopeOfOrganization } from '../data/scope.ts';
 import { createUnitOfWork, type Query } from '../data/unitOfWork.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { requestLog, type Log } from '../process/log.ts';
-import { queuesOf, type Statements } from '../queue/queues.ts';
+import { inTransaction, queuesOf, type Statements } from '../queue/queues.ts';
 import { OrgraphError } from '../values/errors.ts';
 import { isVisible, type JobKind, type QueuedJob } from './jobKind.ts';
 import { jobQueue } from './jobQueue.ts';
@@ -60,7 +60,7 @@ export async function runJob(
   ): Promise<void> {
     if (scope === null) return void (await change(undefined));
     await createUnitOfWork(database, scope).write(async (_, query) => {
-      const db = { executeSql: async (sql: string, values?: unknown[]) => ({ rows: await query(sql, values) }) };
+      const db = inTransaction(query);
       // As who cancels it takes them: the row first.
       await query('select 1 as locked from job where id = $1 for update', [id]);
       if (await change(db)) await write(query);

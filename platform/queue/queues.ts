@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { PgBoss, QueueOptions } from 'pg-boss';
 import type { Database } from '../data/database.ts';
 import { queueSchema } from '../data/queueSchema.ts';
+import type { Query } from '../data/unitOfWork.ts';
 
 /** A queue of a subgraph's database, as whoever sends to it and whoever works on it declare it alike. */
 export interface QueueDeclaration extends QueueOptions {
@@ -13,6 +14,38 @@ export interface QueueDeclaration extends QueueOptions {
 /** Runs statements: in a transaction where they are a transaction's own. */
 export interface Statements {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
+}
+
+/** How often what is queued is tried, and that it stays until it is done, or somebody decides; in seconds. */
+export const untilDone = {
+  retryBackoff: true,
+  retryDelayMax: 60 * 60,
+  // For good: more has no place in a column of 32 bits.
+  retentionSeconds: 50 * 365 * 24 * 60 * 60,
+  deleteAfterSeconds: 0,
+} as const;
+
+/** Statements of a write's own transaction, for the library. */
+export const inTransaction = (query: Query): Statements => ({
+  executeSql: async (sql, values) => ({ rows: await query(sql, values) }),
+});
+
+/** The library on these connections, which stay open when it stops; it does nothing by itself. */
+export async function startBoss(pool: pg.Pool): Promise<PgBoss> {
+  const { PgBoss: Boss } = await import('pg-boss');
+  const boss = new Boss({
+    db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) },
+    schema: queueSchema,
+    migrate: false,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  // What fails is thrown to who asks; the library tells its background's failures here as well.
+  boss.on('error', () => undefined);
+  return boss.start();
 }
 
 /** A process' queues in one subgraph's database. */
@@ -43,22 +76,6 @@ function createQueues({ pool: requests }: Database): Queues {
   pool.on('error', () => undefined);
   let starting: Promise<PgBoss> | undefined;
   const there = new Map<string, Promise<unknown>>();
-  const started = async (): Promise<PgBoss> => {
-    const { PgBoss: Boss } = await import('pg-boss');
-    const boss = new Boss({
-      db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) },
-      schema: queueSchema,
-      migrate: false,
-      createSchema: false,
-      supervise: false,
-      schedule: false,
-      monitorVacuum: false,
-      reindex: false,
-    });
-    // What fails is thrown to who asks; the library tells its background's failures here as well.
-    boss.on('error', () => undefined);
-    return boss.start();
-  };
   /** What has failed is tried again by who asks next. */
   const kept = <Value>(promise: Promise<Value>, forget: () => void): Promise<Value> => {
     promise.catch(forget);
@@ -66,7 +83,7 @@ function createQueues({ pool: requests }: Database): Queues {
   };
   return {
     async open(queue) {
-      const boss = await (starting ??= kept(started(), () => (starting = undefined)));
+      const boss = await (starting ??= kept(startBoss(pool), () => (starting = undefined)));
       if (!there.has(queue.name))
         there.set(
           queue.name,

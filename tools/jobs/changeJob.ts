@@ -1,12 +1,18 @@
-import { PgBoss } from 'pg-boss';
 import { queueSchema } from '#platform/data/queueSchema.ts';
+import { startBoss } from '#platform/queue/queues.ts';
 import type { ListedJob } from './listedJob.ts';
 import type { SubgraphQueues } from './withQueues.ts';
 
 /** What has failed is tried again at once. @returns whether it had. */
 export async function retryJob(queues: SubgraphQueues, { queue, id, state }: ListedJob): Promise<boolean> {
-  if (state === 'FAILED')
-    return withLibrary(queues, async (boss) => ((await boss.retry(queue, id)) as { affected: number }).affected === 1);
+  if (state === 'FAILED') {
+    const boss = await startBoss(queues.pool);
+    try {
+      return ((await boss.retry(queue, id)) as { affected: number }).affected === 1;
+    } finally {
+      await boss.stop({ close: false, graceful: false });
+    }
+  }
   const { rowCount } = await queues.pool.query(
     `update ${queueSchema}.job set start_after = now() where name = $1 and id = $2 and state = 'retry'`,
     [queue, id],
@@ -36,21 +42,3 @@ export async function discardJob({ pool }: SubgraphQueues, { queue, id, organiza
 }
 
 const cancelRow = `update job set status = 'CANCELLED', finished_at = now() where id = $1 and status in ('QUEUED', 'RUNNING')`;
-
-async function withLibrary<Result>({ pool }: SubgraphQueues, work: (boss: PgBoss) => Promise<Result>): Promise<Result> {
-  const boss = new PgBoss({
-    db: { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) },
-    schema: queueSchema,
-    migrate: false,
-    createSchema: false,
-    supervise: false,
-    schedule: false,
-  });
-  boss.on('error', () => undefined);
-  await boss.start();
-  try {
-    return await work(boss);
-  } finally {
-    await boss.stop({ close: false, graceful: false });
-  }
-}
