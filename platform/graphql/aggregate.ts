@@ -2,6 +2,7 @@ import type { AggregateTables, SubgraphTables } from '../data/tables.ts';
 import type { EventType } from '../events/eventType.ts';
 import type { EventHandler } from '../events/handlers.ts';
 import type { JobKind } from '../jobs/jobKind.ts';
+import type { PersonalData } from '../personalData/declaration.ts';
 import type { InputReaders } from './inputs.ts';
 import type { GraphQLResolverMap } from './resolvers.ts';
 
@@ -17,6 +18,8 @@ export interface Aggregate extends AggregateTables {
 /** What a subgraph consists of, listed by hand in its aggregates.ts. */
 export interface SubgraphDefinition extends SubgraphTables {
   aggregates: readonly Aggregate[];
+  /** What its tables keep of people; the platform's own tables are declared by the platform. */
+  personalData?: PersonalData;
   /** What it tells other subgraphs. */
   tells?: readonly EventType[];
   /** What it does about what others tell. */

@@ -16,6 +16,7 @@ import { createSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
 import { sweepJobs } from '../jobs/jobRow.ts';
 import { startWorker } from '../jobs/worker.ts';
+import { assertDeclared } from '../personalData/assertDeclared.ts';
 import { ConfigurationError, readConfiguration, readTogether, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
@@ -86,6 +87,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       url: configuration[databaseUrl] as string,
       connections: configuration.DATABASE_CONNECTIONS,
     });
+    assertDeclared(database, definition.personalData);
     await assertSafeRole(database);
     await assertSchemaCurrent(database);
     const metrics =

@@ -1,6 +1,7 @@
 import { followTenancy } from '#platform/events/followTenancy.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
+import { personalData } from './personalData.ts';
 
 /** The content subgraph: what its process, its migrations, its seed and its tests all start from. */
-export const definition: SubgraphOptions = { name: 'content', aggregates, hears: followTenancy };
+export const definition: SubgraphOptions = { name: 'content', aggregates, personalData, hears: followTenancy };

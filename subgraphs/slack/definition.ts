@@ -2,6 +2,7 @@ import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { hears } from './hears.ts';
 import { jobs } from './jobs.ts';
+import { personalData } from './personalData.ts';
 
 /** The slack subgraph: what its process, its migrations, its seed and its tests all start from. */
-export const definition: SubgraphOptions = { name: 'slack', aggregates, hears, jobs };
+export const definition: SubgraphOptions = { name: 'slack', aggregates, personalData, hears, jobs };

@@ -7,11 +7,13 @@ import { internal } from './internal.ts';
 import { expireInvitation } from './invitation/expireInvitation.ts';
 import { tellInviters } from './invitation/tellOfInvitation.ts';
 import { sendMail } from './mail/sendMail.ts';
+import { personalData } from './personalData.ts';
 
 /** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
 export const definition: SubgraphOptions = {
   name: 'tenancy',
   aggregates,
+  personalData,
   authenticating: ['changePassword', 'startIdentityLink'],
   hears,
   internal,

@@ -67,6 +67,7 @@ test('platform/ consists of its rooms', () => {
     'graphql',
     'identity',
     'jobs',
+    'personalData',
     'process',
     'queue',
     'search',

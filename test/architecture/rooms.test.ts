@@ -11,6 +11,7 @@ const rooms = {
     'process',
     'identity',
     'data',
+    'personalData',
     'queue',
     'events',
     'jobs',

@@ -295,16 +295,16 @@ test('an error that names no node is found by the coordinates in its message', (
 
 test('drift names the file and its first differing line', () => {
   const contracts = new Map([
-    ['a.graphql', 'one\ntwo\nthree\n'],
-    ['b.graphql', 'same\n'],
-    ['c.graphql', 'new\n'],
+    ['schema/a.graphql', 'one\ntwo\nthree\n'],
+    ['schema/b.graphql', 'same\n'],
+    ['schema/c.graphql', 'new\n'],
   ]);
-  const published: Record<string, string> = { 'a.graphql': 'one\n2\nthree\n', 'b.graphql': 'same\n' };
+  const published: Record<string, string> = { 'schema/a.graphql': 'one\n2\nthree\n', 'schema/b.graphql': 'same\n' };
   expect(drift(contracts, (file) => published[file]).map(text)).toEqual([
     'schema/a.graphql:2: is not up to date; run npm run schema\n  published: 2\n  sources:   two',
     'schema/c.graphql:1: is missing; run npm run schema',
   ]);
-  expect(drift(new Map([['a.graphql', 'one\n']]), () => 'one\ntwo\n').map(({ place }) => place)).toEqual([
+  expect(drift(new Map([['schema/a.graphql', 'one\n']]), () => 'one\ntwo\n').map(({ place }) => place)).toEqual([
     'schema/a.graphql:2',
   ]);
 });

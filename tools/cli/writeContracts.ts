@@ -9,10 +9,11 @@ import { projectDirectory } from '../project/projectDirectory.ts';
 import { compose } from '../schema/compose.ts';
 import { problemText, type Problem } from '../schema/problem.ts';
 import { readSources, SourceError, type SubgraphSource } from '../schema/sources.ts';
+import { privacyFile, privacyPage } from './privacyPage.ts';
 import { writeResult } from './writeResult.ts';
 
 /**
- * Writes schema/: each subgraph's SDL, the supergraph and the API schema; with `check` it compares instead of writing.
+ * Writes schema/: each subgraph's SDL, the supergraph and the API schema; and the page about personal data; with `check` it compares instead of writing.
  * Says what is wrong, one place a line, and answers whether nothing is.
  */
 export async function writeContracts({ check: checkOnly = false, json = false } = {}): Promise<boolean> {
@@ -39,24 +40,24 @@ async function problemsOf(checkOnly: boolean): Promise<Problem[]> {
   const { supergraph, problems } = compose(sources);
   const found = [...(problems ?? []), ...checkSources(sources)];
   if (supergraph === undefined || found.length > 0) return found;
+  const privacy = await privacyPage();
   const contracts: Contracts = new Map([
-    ...sources.map(({ name, sdl }) => [`${name}.graphql`, sdl] as const),
-    ['supergraph.graphql', supergraph],
-    ['api.graphql', `${printSchema(apiSchemaOf(supergraph))}\n`],
+    ...sources.map(({ name, sdl }) => [`schema/${name}.graphql`, sdl] as const),
+    ['schema/supergraph.graphql', supergraph],
+    ['schema/api.graphql', `${printSchema(apiSchemaOf(supergraph))}\n`],
+    ...(privacy === undefined ? [] : [[privacyFile, privacy] as const]),
   ]);
   if (checkOnly) return drift(contracts);
   write(contracts);
   return [];
 }
 
-/** The published contracts by file name under schema/. */
+/** What is written, by its place in the project. */
 type Contracts = Map<string, string>;
 
-const folder = join(projectDirectory, 'schema');
-
 function write(contracts: Contracts): void {
-  makeFolders(folder);
-  for (const [file, text] of contracts) writeFileSync(join(folder, file), text);
+  makeFolders(join(projectDirectory, 'schema'));
+  for (const [file, text] of contracts) writeFileSync(join(projectDirectory, file), text);
 }
 
 /** Where the published contracts differ from what the sources say now: each file with its first differing line. */
@@ -65,7 +66,7 @@ export function drift(contracts: Contracts, read: (file: string) => string | und
     const published = read(file);
     if (published === text) return [];
     if (published === undefined)
-      return [{ rule: 'DRIFT', subject: file, place: `schema/${file}:1`, message: 'is missing; run npm run schema' }];
+      return [{ rule: 'DRIFT', subject: file, place: `${file}:1`, message: 'is missing; run npm run schema' }];
     const [was, is] = [published.split('\n'), text.split('\n')];
     const index = is.findIndex((line, at) => line !== was[at]);
     const line = index === -1 ? is.length : index;
@@ -73,7 +74,7 @@ export function drift(contracts: Contracts, read: (file: string) => string | und
       {
         rule: 'DRIFT',
         subject: file,
-        place: `schema/${file}:${line + 1}`,
+        place: `${file}:${line + 1}`,
         message: `is not up to date; run npm run schema\n  published: ${was[line] ?? '(end)'}\n  sources:   ${is[line] ?? '(end)'}`,
       },
     ];
@@ -82,7 +83,7 @@ export function drift(contracts: Contracts, read: (file: string) => string | und
 
 function readPublished(file: string): string | undefined {
   try {
-    return readFileSync(join(folder, file), 'utf8');
+    return readFileSync(join(projectDirectory, file), 'utf8');
   } catch {
     return undefined;
   }

@@ -27,6 +27,7 @@ export function subgraphFiles(filling: Filling, inCheckout: boolean): NewFile[] 
     [`${folder}/definition.ts`]: 'subgraph/definition.ts',
     [`${folder}/main.ts`]: 'subgraph/main.ts',
     [`${folder}/aggregates.ts`]: 'subgraph/aggregates.ts',
+    [`${folder}/personalData.ts`]: 'subgraph/personalData.ts',
     [`${nested}/schema.graphql`]: 'aggregate/schema.graphql',
     [`${nested}/entities.ts`]: 'aggregate/entities.ts',
     [`${nested}/resolvers.ts`]: 'aggregate/resolvers.ts',
