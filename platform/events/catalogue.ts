@@ -31,6 +31,35 @@ export const audited = eventType({
   subject: null,
 });
 
+/** What people are notified of by subgraphs beside tenancy, which words it (its `notification/words`). */
+export const notificationCodes = [
+  'job.failed',
+  'slack_import.completed',
+  'slack_import.failed',
+  'correlation.set',
+  'correlation.removed',
+] as const;
+
+/** As many people as one event notifies. */
+export const mostNotified = 1_000;
+
+/** Some members should know something: each of them is notified of it once. */
+export const notified = eventType({
+  name: 'notify',
+  from: 'any',
+  to: ['tenancy'],
+  payload: z.strictObject({
+    code: z.enum(notificationCodes),
+    /** Who of them is no member any more is notified of nothing. */
+    users: z.array(z.uuid()).min(1).max(mostNotified),
+    /** A type of the graph, and the id of one. */
+    subject: z.strictObject({ type: code, id: z.uuid() }).nullable(),
+    /** The numbers that the words have, by name. */
+    counts: z.record(code, z.int()),
+  }),
+  subject: null,
+});
+
 /** An organization has changed: whoever keeps a copy of it reads it again. */
 export const organizationUpdated = eventType({
   name: 'organization.updated',
@@ -68,4 +97,4 @@ export const userCorrelated = eventType({
 });
 
 /** What every subgraph beside tenancy tells, whatever else it does. */
-export const toldByAll: readonly EventType[] = [audited];
+export const toldByAll: readonly EventType[] = [audited, notified];

@@ -1,7 +1,10 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../data/database.ts';
 import { endedJobs, type JobStatus } from '../data/jobTable.ts';
 import { scopeOfLookup, type Scope } from '../data/scope.ts';
-import { createUnitOfWork, type Query } from '../data/unitOfWork.ts';
+import { createUnitOfWork, writingOf } from '../data/unitOfWork.ts';
+import { notified } from '../events/catalogue.ts';
+import { emit } from '../events/emit.ts';
 import type { Log } from '../process/log.ts';
 
 /** How far a job is. */
@@ -27,14 +30,17 @@ export const jobRow = (database: Database, scope: Scope, id: string): JobRow => 
   };
 };
 
-/** What a job has come to, in the transaction in which its place in the queue changes; one that has ended stays so. */
-export const settleRow = (
-  query: Query,
+/**
+ * What a job has come to, in the transaction in which its place in the queue changes; one that has ended stays so. Of
+ * one that has failed its starter is notified.
+ */
+export async function settleRow(
+  em: EntityManager,
   id: string,
   status: Exclude<JobStatus, 'CANCELLED'>,
   { error, progress }: { error?: { code: string; message: string } | undefined; progress?: Progress | undefined } = {},
-): Promise<unknown> =>
-  query(settle, [
+): Promise<void> {
+  const [settled] = await writingOf(em).query<{ starter: string }>(settle, [
     id,
     status,
     error?.code ?? null,
@@ -42,6 +48,9 @@ export const settleRow = (
     progress?.done ?? null,
     progress?.total ?? null,
   ]);
+  if (status === 'FAILED' && settled !== undefined)
+    emit(em, notified, { code: 'job.failed', users: [settled.starter], subject: { type: 'Job', id }, counts: {} });
+}
 
 const begin = `
   update job set status = 'RUNNING', started_at = coalesce(started_at, now()), finished_at = null, error_code = null, error_message = null
@@ -52,7 +61,7 @@ const tell = `update job set done = $2, total = $3 where id = $1 and status = 'R
 const settle = `
   update job set status = $2, error_code = $3, error_message = $4, done = coalesce($5, done), total = coalesce($6, total),
     finished_at = case when $2 in ('COMPLETED', 'FAILED') then now() end
-  where id = $1 and status in ('QUEUED', 'RUNNING')`;
+  where id = $1 and status in ('QUEUED', 'RUNNING') returning started_by_id as starter`;
 
 const sweepEveryMilliseconds = 60 * 60_000;
 

@@ -1,8 +1,9 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Job } from 'pg-boss';
 import type { Database } from '../data/database.ts';
 import { queueSchema } from '../data/queueSchema.ts';
 import { scopeOfOrganization } from '../data/scope.ts';
-import { createUnitOfWork, type Query } from '../data/unitOfWork.ts';
+import { createUnitOfWork } from '../data/unitOfWork.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { inTransaction, queuesOf, type Statements } from '../queue/queues.ts';
@@ -56,21 +57,21 @@ export async function runJob(
   /** Changes the job in the queue, if it is this process' still, and its row with it. */
   async function settle(
     change: (db: Statements | undefined) => Promise<boolean>,
-    write: (query: Query) => Promise<unknown>,
+    write: (em: EntityManager) => Promise<unknown>,
   ): Promise<void> {
     if (scope === null) return void (await change(undefined));
-    await createUnitOfWork(database, scope).write(async (_, query) => {
+    await createUnitOfWork(database, scope).write(async (em, query) => {
       const db = inTransaction(query);
       // As who cancels it takes them: the row first.
       await query('select 1 as locked from job where id = $1 for update', [id]);
-      if (await change(db)) await write(query);
+      if (await change(db)) await write(em);
     });
   }
 
   const remove = async (db?: Statements) =>
     wasAffected(await boss.deleteJob(jobQueue.name, job, db === undefined ? {} : { db }));
   const finish = (status: 'COMPLETED' | 'FAILED', about: { error?: OrgraphError; progress?: Progress | undefined }) =>
-    settle(remove, (query) => settleRow(query, id, status, about));
+    settle(remove, (em) => settleRow(em, id, status, about));
   const putBack = (seconds: number) =>
     settle(
       async (db) => {
@@ -80,7 +81,7 @@ export async function runJob(
           : db.executeSql(putBackJob, values));
         return rows.length === 1;
       },
-      (query) => settleRow(query, id, 'QUEUED'),
+      (em) => settleRow(em, id, 'QUEUED'),
     );
 
   async function fail(error: unknown): Promise<void> {
@@ -98,7 +99,7 @@ export async function runJob(
         if (db !== undefined) isForGood = (await db.executeSql(isFailed, [jobQueue.name, id])).rows.length === 1;
         return wasAffected(failed);
       },
-      (query) => settleRow(query, id, isForGood ? 'FAILED' : 'QUEUED', { error: told, progress: last }),
+      (em) => settleRow(em, id, isForGood ? 'FAILED' : 'QUEUED', { error: told, progress: last }),
     );
   }
 

@@ -14,8 +14,8 @@ export async function settleFailed(database: Database, kinds: readonly JobKind[]
   if (visible.length === 0) return;
   const { rows } = await database.pool.query<{ id: string; organization: string }>(failed, [jobQueue.name, visible]);
   for (const { id, organization } of rows)
-    await createUnitOfWork(database, scopeOfOrganization(organization)).write((_, query) =>
-      settleRow(query, id, 'FAILED', {
+    await createUnitOfWork(database, scopeOfOrganization(organization)).write((em) =>
+      settleRow(em, id, 'FAILED', {
         error: { code: 'INTERNAL', message: 'The processes that ran it have ended before it.' },
       }),
     );

@@ -5,8 +5,9 @@ import { internalRoute } from '#platform/subgraph/internalRoute.ts';
 import { isEmailLike } from '#platform/values/email.ts';
 import { identityRequired } from '#platform/values/errors.ts';
 import { correlatePeople } from './correlation/correlatePeople.ts';
-import { linksOf } from './correlation/linksOf.ts';
+import { linksOf, type Link } from './correlation/linksOf.ts';
 import { membersByEmail } from './correlation/membersByEmail.ts';
+import { tellPeople } from './correlation/tellPeople.ts';
 import { Integration } from './integration/entities.ts';
 import { openConnection, reopenConnection } from './integration/openConnection.ts';
 import { lockOrganization } from './lockOrganization.ts';
@@ -67,12 +68,20 @@ export const importSlack = internalRoute({
         if (integration.status === 'DISCONNECTED') await reopenConnection(em, integration, ownerUserId, limits);
         await em.flush();
         const addressed = new Set(reachable.map(({ slackId }) => slackId));
+        const former = await linksOf(
+          query,
+          organization,
+          people.map(({ slackId }) => slackId),
+        );
         await query(unlink, [organization, people.flatMap(({ slackId }) => (addressed.has(slackId) ? [] : [slackId]))]);
         const slackIds = new Set([
           ...people.map(({ slackId }) => slackId),
           ...(await correlatePeople(query, organization, integration.id, candidates)),
         ]);
         const links = await linksOf(query, organization, [...slackIds]);
+        const told = { actor: ownerUserId, subject: { type: 'Integration', id: integration.id } as const };
+        tellPeople(em, { code: 'correlation.set', users: gainedBy(former, links), ...told });
+        tellPeople(em, { code: 'correlation.removed', users: gainedBy(links, former), ...told });
         return {
           integrationId: integration.id,
           users: links.filter(({ userId }) => userId !== null),
@@ -82,6 +91,12 @@ export const importSlack = internalRoute({
     );
   },
 });
+
+/** Who has an account of the former ones by the latter links, and had it not by the former. */
+function gainedBy(former: readonly Link[], latter: readonly Link[]): (string | null)[] {
+  const owners = new Map(former.map(({ slackId, userId }) => [slackId, userId]));
+  return latter.flatMap(({ slackId, userId }) => (owners.has(slackId) && owners.get(slackId) !== userId ? userId : []));
+}
 
 const unlink = `
   delete from correlated_account where organization_id = $1 and provider = 'SLACK' and method = 'AUTO' and external_id = any($2::text[])`;

@@ -1,22 +1,16 @@
 import type { Database } from '#platform/data/database.ts';
 import { scopeOfOrganization } from '#platform/data/scope.ts';
 import { ensureTenant } from '#platform/data/tenantRow.ts';
-import { createUnitOfWork, type Query } from '#platform/data/unitOfWork.ts';
+import { createUnitOfWork, type UnitOfWork } from '#platform/data/unitOfWork.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
-import { checkExport, type CheckedExport, type CheckedWorkspace } from './checkExport.ts';
+import { checkExport, type CheckedWorkspace } from './checkExport.ts';
 import { holdErasures } from './erasure/lockErasures.ts';
-import { erasedPeople, withoutErased } from './erasure/withoutErased.ts';
-import type { People } from './erasure/withoutPeople.ts';
-import type { StoredChannels } from './exportReader/readChannels.ts';
+import { erasedPeople } from './erasure/withoutErased.ts';
 import type { SlackExport } from './exportReader/readExport.ts';
-import { beginRun, endRun, resumeRun } from './importRun/writeRun.ts';
-import { callWorkspace, type Naming } from './importWriter/callWorkspace.ts';
-import { add, noChanges, sumOf, type AllChanges } from './importWriter/changes.ts';
-import { claimWorkspace, type ClaimedWorkspace } from './importWriter/claimWorkspace.ts';
-import { correlateWorkspace, externalPeople } from './importWriter/correlateWorkspace.ts';
-import type { Destination } from './importWriter/destination.ts';
-import { linkAccounts } from './importWriter/linkAccounts.ts';
-import { isOlder, laterOf } from './importWriter/sourceAge.ts';
+import { tellImporter, tellOfFailure } from './importRun/tellImporter.ts';
+import { resumeRun } from './importRun/writeRun.ts';
+import { add, noChanges, type AllChanges } from './importWriter/changes.ts';
+import { beginImport, endImport, type Import } from './importWriter/importWorkspace.ts';
 import { storedChannels } from './importWriter/storedChannels.ts';
 import { writePeople } from './importWriter/writePeople.ts';
 import { writeRecords } from './importWriter/writeRecords.ts';
@@ -57,7 +51,8 @@ export interface ImportedWorkspace extends Pick<CheckedWorkspace, 'counted' | 'r
 /**
  * Brings an export into an organization: reads it through once, then writes it in one transaction, an import of its own
  * for each workspace. Integrations is told last, when nothing of ours can fail any more but the commit. A second import
- * of the same changes nothing; an older export adds what the newer ones lack, and changes nothing that they say.
+ * of the same changes nothing; an older export adds what the newer ones lack, and changes nothing that they say. Who
+ * imports is notified of what has become of it.
  * @throws ExportError; OrgraphError CONFLICT when a workspace is in use elsewhere.
  */
 export async function importExport(
@@ -67,8 +62,26 @@ export async function importExport(
   slackExport: SlackExport,
   onProgress: (progress: ImportProgress) => void = () => undefined,
 ): Promise<ImportResult> {
-  const { organization, ownerUserId, loosen = [] } = target;
+  const { organization, ownerUserId } = target;
   const unit = () => createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId));
+  try {
+    const result = await importChecked(unit, services, target, slackExport, onProgress);
+    if (result.failure !== undefined) await tellOfFailure(unit(), ownerUserId);
+    return result;
+  } catch (error) {
+    await tellOfFailure(unit(), ownerUserId);
+    throw error;
+  }
+}
+
+async function importChecked(
+  unit: () => UnitOfWork,
+  services: ServiceClient,
+  target: ImportTarget,
+  slackExport: SlackExport,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  const { organization, ownerUserId, loosen = [] } = target;
   const stored = await unit().write((_, query) =>
     storedChannels(
       query,
@@ -92,14 +105,14 @@ export async function importExport(
     };
 
   const total = checked.workspaces.reduce((sum, { counted }) => sum + counted.message, 0);
-  const workspaces = await unit().write(async (_, query) => {
+  const workspaces = await unit().write(async (em, query) => {
     await ensureTenant(query, services, organization);
     await holdErasures(query, organization);
     const erased = await erasedPeople(query);
     for (const slackId of erased.keys()) checked.names.forget(slackId);
     const imports: Import[] = [];
     for (const one of checked.workspaces)
-      imports.push(await begin(query, { slackExport, checked, one, loosen, ownerUserId, stored, erased }));
+      imports.push(await beginImport(query, { slackExport, checked, one, loosen, ownerUserId, stored, erased }));
     const people = new Map<string, string>();
     // People of one workspace are named in others: all of them come first.
     if (imports.length > 1)
@@ -118,7 +131,10 @@ export async function importExport(
     }
     await lockLinks(query, organization);
     const ended = [];
-    for (const one of imports) ended.push({ ...one, ...(await end(query, services, target, one, erased)) });
+    for (const one of imports) {
+      ended.push({ ...one, ...(await endImport(query, services, target, one, erased)) });
+      tellImporter(em, ownerUserId, one.run, one.changes);
+    }
     return ended;
   });
   return {
@@ -133,112 +149,3 @@ export async function importExport(
     failure: undefined,
   };
 }
-
-/** The import of one workspace, begun. */
-interface Import {
-  one: CheckedWorkspace;
-  claimed: ClaimedWorkspace;
-  run: string;
-  destination: Destination;
-  changes: AllChanges;
-  /** What the export, or the person who imports, calls the workspace. */
-  called(): Naming;
-  /** The workspace's records, without what they say of erased people. */
-  records(): ReturnType<SlackExport['records']>;
-}
-
-interface Beginning {
-  ownerUserId: string;
-  loosen: readonly string[];
-  slackExport: SlackExport;
-  checked: CheckedExport;
-  one: CheckedWorkspace;
-  stored: StoredChannels;
-  erased: People;
-}
-
-async function begin(query: Query, beginning: Beginning): Promise<Import> {
-  const { slackExport, checked, one, ownerUserId, loosen, stored, erased } = beginning;
-  const { workspace } = one;
-  const { age, names } = checked;
-  const claimed = await claimWorkspace(query, workspace.id, ownerUserId);
-  const run = await beginRun(query, {
-    workspace: claimed.id,
-    importedById: ownerUserId,
-    digest: slackExport.digest(),
-    options: slackExport.options,
-  });
-  const isNewest = !isOlder(age, claimed.sourceTs);
-  return {
-    one,
-    claimed,
-    run,
-    destination: {
-      workspace: claimed.id,
-      age,
-      isNewest,
-      listedTypes: claimed.listedTypes,
-      closed: { ...claimed.closed, ...one.closed },
-      loosen,
-      names,
-    },
-    changes: noChanges(),
-    called: () => ({ ...slackExport.called(workspace.id), given: slackExport.options.name }),
-    records: () => withoutErased(slackExport.records(workspace.id, undefined, stored), erased),
-  };
-}
-
-async function end(
-  query: Query,
-  services: ServiceClient,
-  { organization, ownerUserId }: ImportTarget,
-  { one: { workspace, counted, report, types }, called, claimed, run, destination, changes }: Import,
-  erased: People,
-): Promise<{ isUnnamed: boolean }> {
-  const { age, isNewest, closed } = destination;
-  await resumeRun(query, run);
-  const { name, domain, isUnnamed } = callWorkspace(claimed, workspace.id, called(), isNewest, report);
-  // Whose addresses people had once says nothing of whose they are.
-  const people = isNewest ? [...workspace.people, ...(await externalPeople(query, claimed.id))] : [];
-  const { integrationId, accounts } = await correlateWorkspace(
-    services,
-    { organization, ownerUserId, workspace: { slackId: workspace.id, name } },
-    people.filter(({ slackId }) => !erased.has(slackId)),
-  );
-  add(changes.accounts, await linkAccounts(query, accounts));
-  const isCalledElse = name !== claimed.name || domain !== claimed.domain;
-  const closesMore = Object.keys(closed).length > Object.keys(claimed.closed).length;
-  if (
-    claimed.integrationId !== integrationId ||
-    isCalledElse ||
-    closesMore ||
-    sumOf(changes) > 0 ||
-    isOlder(claimed.sourceTs, age)
-  )
-    await query(finish, [
-      claimed.id,
-      integrationId,
-      laterOf(age, claimed.sourceTs),
-      JSON.stringify(isNewest ? types : claimed.listedTypes),
-      name,
-      domain,
-      JSON.stringify(closed),
-    ]);
-  await endRun(query, run, {
-    changes,
-    counted: { users: counted.user, channels: counted.channel, messages: counted.message },
-    leftOut: new Map([...report.unread, ...report.unasked, ...report.skipped]),
-    noted: new Map([...report.incomplete, ...report.noted]),
-  });
-  return { isUnnamed };
-}
-
-/** What is public here although an export has had it as private has been loosened. */
-const finish = `
-  update slack_workspace set integration_id = $2, source_ts = $3, name = $5, domain = $6,
-    metadata = metadata || jsonb_build_object('listedTypes', $4::jsonb, 'closed', (
-      select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each($7::jsonb)
-      where not exists (select from slack_channel where workspace_id = $1 and slack_id = key and type = 'PUBLIC'))),
-    last_sync_at = now(), updated_at = now(),
-    member_count = (select count(*) from slack_user where workspace_id = $1 and not is_bot and not is_deleted and not is_external)
-  where id = $1`;

@@ -67,6 +67,28 @@ test.each(['slack', 'tenancy', 'content'])(
   },
 );
 
+test('who is given an account, or loses it, is notified of each once, and by no word of what was done', async () => {
+  await given();
+  const { tenancy, integrations } = graph.subgraphs;
+  const codes = async () =>
+    (
+      await tenancy.sql<{ code: string }>(
+        `select code from notification where user_id = $1 and code like 'correlation.%' order by created_at`,
+        [demonstrationUsers.acmeOwner.id],
+      )
+    ).map(({ code }) => code);
+  const before = (await codes()).length;
+  await tenancy.leave();
+  expect((await takeAway()).errors).toBeUndefined();
+  const queued = await integrations.sql(`select data from pgboss.job where data ->> 'type' = 'notify'`);
+  expect(queued).toHaveLength(1);
+  for (const text of ['owner@acme.test', slackId, 'Olive']) expect(JSON.stringify(queued)).not.toContain(text);
+  await tenancy.comeBack();
+  await given();
+  expect(await eventually(async () => (await codes()).length >= before + 2)).toBe(true);
+  expect((await codes()).slice(before)).toEqual(['correlation.removed', 'correlation.set']);
+});
+
 test('nor once integrations is back, which has ended before it could tell anybody', async () => {
   const { slack, integrations } = graph.subgraphs;
   await given();

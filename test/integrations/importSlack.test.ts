@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { eventually } from '../harness/eventually.ts';
 import { startIntegrations, type Integrations } from './start.ts';
 
 let integrations: Integrations;
@@ -262,4 +263,34 @@ test('five thousand people take a fixed number of statements', async () => {
   const [first, second] = [await cost(), await cost()];
   expect(first).toBeLessThan(25);
   expect(second).toBeLessThan(first!);
+});
+
+test('members are notified of accounts that an import gives them or takes from them, once each, by ids alone', async () => {
+  const acme = await integrations.subgraph.organization('import-notified');
+  const [max, vera] = [randomUUID(), randomUUID()];
+  integrations.neighbours.members
+    .set('max@acme.test', max)
+    .set('vera@acme.test', vera)
+    .set('own@acme.test', ownerUserId);
+  const told = async () => {
+    const left = `select 1 from pgboss.job where data ->> 'organization' = $1 limit 1`;
+    expect(await eventually(async () => (await integrations.subgraph.sql(left, [acme.id])).length === 0)).toBe(true);
+    return integrations.neighbours.events
+      .filter(({ organization, type }) => organization === acme.id && type === 'notify')
+      .map(({ payload }) => payload as { code: string; users: string[] });
+  };
+  const people = [person('U1', 'max@acme.test', 'Max'), person('U2', 'vera@acme.test'), person('U3', 'own@acme.test')];
+  const { content } = await importSlack(acme.id, people);
+  await importSlack(acme.id, people);
+  const subject = { type: 'Integration', id: content.integrationId };
+  const first = await told();
+  expect(first.map(({ users, ...payload }) => ({ ...payload, users: users.toSorted() }))).toEqual([
+    { code: 'correlation.set', users: [max, vera].toSorted(), subject, counts: {} },
+  ]);
+  await importSlack(acme.id, [person('U1', 'vera@acme.test', 'Max'), person('U2', null)]);
+  const later = (await told()).slice(1).toSorted((a, b) => (a.code < b.code ? -1 : 1));
+  expect(later).toEqual([
+    { code: 'correlation.removed', users: [max, vera], subject, counts: {} },
+    { code: 'correlation.set', users: [vera], subject, counts: {} },
+  ]);
 });

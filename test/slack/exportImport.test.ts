@@ -13,6 +13,7 @@ import {
 } from '../../subgraphs/slack/exportReader/readExport.ts';
 import { importExport } from '../../subgraphs/slack/importExport.ts';
 import { noChanges } from '../../subgraphs/slack/importWriter/changes.ts';
+import { eventually } from '../harness/eventually.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 import { startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
 import { filesOf, fixture, withFile, withFolder, zipOf } from './exportZip.ts';
@@ -117,6 +118,30 @@ const nothing = {
   slack_reaction: 0,
 };
 const unknown = { integrations: 0, people: 0 };
+
+test('who imports is notified of what has become of it', async () => {
+  const acme = await newOrganization('importer@acme.test');
+  const notified = () =>
+    tenancy.sql<{ code: string; subject: string; message: string }>(
+      `select code, subject_id as subject, message from notification where user_id = $1 and code <> 'welcome' order by created_at`,
+      [acme.ownerUserId],
+    );
+  const codes = async () => (await notified()).map(({ code }) => code);
+  const { runId } = await acme.import(fixture, { includePrivate: true });
+  expect(await eventually(async () => (await notified()).length > 0)).toBe(true);
+  expect(await notified()).toEqual([
+    { code: 'slack_import.completed', subject: runId, message: 'Added: 63. Changed: 6. Removed: 0.' },
+  ]);
+  const failing = (opened: SlackExport): SlackExport => ({
+    ...opened,
+    records() {
+      throw new Error('the archive is gone');
+    },
+  });
+  await expect(acme.import(fixture, {}, failing)).rejects.toThrow('the archive is gone');
+  expect(await eventually(async () => (await codes()).length > 1)).toBe(true);
+  expect(await codes()).toEqual(['slack_import.completed', 'slack_import.failed']);
+});
 
 test('an export becomes rows of its organization, and a second import changes none of them', async () => {
   const acme = await newOrganization('member@acme.test');

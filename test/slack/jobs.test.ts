@@ -163,6 +163,10 @@ test('of a workspace that is gone it fails at once, and says why', async () => {
   expect(await becomes(id, 'FAILED')).toBe(true);
   const { error, finishedAt } = await jobOf(owner!, id);
   expect([error.code, finishedAt === null, await queued()]).toEqual(['NOT_FOUND', false, 0]);
+  const notified = () =>
+    graph.subgraphs.tenancy.sql(`select user_id as "user", code from notification where subject_id = $1`, [id]);
+  expect(await eventually(async () => (await notified()).length > 0)).toBe(true);
+  expect(await notified()).toEqual([{ user: demonstrationUsers.acmeOwner.id, code: 'job.failed' }]);
 });
 
 test('what has ended 30 days ago is forgotten, and nothing else', async () => {

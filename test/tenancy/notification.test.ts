@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { notificationCodes } from '#platform/events/catalogue.ts';
+import { eventsPath, eventsPurpose } from '#platform/events/delivery.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { organizationId, startTenancy, userId, type TestTenancy } from './start.ts';
 
@@ -148,6 +150,72 @@ test('the same dedupe key is told a person once in an organization', async () =>
   await expect(put({ dedupe_key: 'once' })).rejects.toThrow('notification_dedupe_unique');
   await put({ dedupe_key: 'once', user_id: userId('acmeViewer') });
   await put({ dedupe_key: 'once', organization_id: organizationId('beta') });
+});
+
+/** An event by which another subgraph notifies people, as acme's. */
+const notifyOf = (code: string, users: string[], subject: string) => ({
+  id: randomUUID(),
+  type: 'notify',
+  organization: organizationId('acme'),
+  at: Date.now(),
+  payload: { code, users, subject: { type: 'Job', id: subject }, counts: { added: 3, changed: 2, removed: 1 } },
+});
+const tell = async (events: object[]) =>
+  (
+    await tenancy.internal(
+      eventsPath,
+      { events },
+      { issuer: 'slack', purpose: eventsPurpose, organization: organizationId('acme') },
+    )
+  ).content.outcomes?.map(({ outcome }: { outcome: string }) => outcome);
+
+test.each(notificationCodes)('%s is worded in the organization’s language, and told its members once', async (code) => {
+  const subject = randomUUID();
+  const people = [userId('acmeMember'), userId('acmeViewer'), userId('betaOwner'), randomUUID()];
+  const speak = (language: string) =>
+    tenancy.sql(`update organization set settings = jsonb_build_object('language', $1::text) where slug = 'acme'`, [
+      language,
+    ]);
+  const texts = new Set<string>();
+  for (const language of ['en', 'de-CH']) {
+    await speak(language);
+    await tenancy.sql('delete from notification');
+    const event = notifyOf(code, people, subject);
+    expect(await tell([event])).toEqual(['applied']);
+    expect(await tell([event])).toEqual(['repeated']);
+    // Long after it was first told nobody remembers that it was, but the notification itself.
+    await tenancy.sql('delete from inbox_event');
+    expect(await tell([event])).toEqual(['applied']);
+    const rows = await tenancy.sql(
+      'select user_id as "user", code, title, message, subject_id as subject from notification order by user_id',
+    );
+    expect(rows.map(({ user }) => user)).toEqual([userId('acmeMember'), userId('acmeViewer')].toSorted());
+    for (const { title, message, ...row } of rows) {
+      expect(row).toMatchObject({ code, subject });
+      expect(title).toMatch(/^\S.{5,254}$/);
+      texts.add(`${title} ${message}`);
+    }
+    const { data, errors } = await member.send('{ notifications { nodes { code subject { type id } } } }');
+    expect(errors).toBeUndefined();
+    expect(data.notifications.nodes).toEqual([{ code, subject: { type: 'Job', id: subject } }]);
+  }
+  expect(texts.size).toBe(2);
+  const numbers = code === 'slack_import.completed' ? ['321', '321'] : ['', ''];
+  expect([...texts].map((text) => text.replace(/\D/g, ''))).toEqual(numbers);
+  await speak('en');
+});
+
+test('what nobody words, or holds a text, is notified of to nobody', async () => {
+  const event = notifyOf('job.failed', [userId('acmeMember')], randomUUID());
+  const { payload } = event;
+  for (const wrong of [
+    { ...payload, code: 'job.done' },
+    { ...payload, title: 'a text' },
+    { ...payload, counts: { added: 'three' } },
+    { ...payload, users: ['member@acme.test'] },
+  ])
+    expect(await tell([{ ...event, id: randomUUID(), payload: wrong }])).toEqual(['failed']);
+  expect(await tenancy.sql('select 1 from notification')).toEqual([]);
 });
 
 test('a list costs one statement for any number of notifications', async () => {

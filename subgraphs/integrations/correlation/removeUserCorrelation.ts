@@ -3,6 +3,7 @@ import type { Context } from '#platform/graphql/context.ts';
 import { changeLinks } from './changeLinks.ts';
 import type { UserCorrelation } from './entities.ts';
 import { findCorrelation, slackIdsOf } from './findCorrelation.ts';
+import { tellPeople } from './tellPeople.ts';
 
 interface RemoveUserCorrelationInput {
   id: string;
@@ -25,6 +26,13 @@ export async function removeUserCorrelation(
   return changeLinks(context, async (em) => {
     const { correlation, accounts } = await findCorrelation(em, input, context.identity);
     for (const account of accounts) em.remove(account);
+    if (accounts.length > 0)
+      tellPeople(em, {
+        code: 'correlation.removed',
+        users: [correlation.userId],
+        actor: context.user,
+        subject: { type: 'UserCorrelation', id: correlation.id },
+      });
     const leavesPerson = input.accountId !== undefined;
     if (leavesPerson) raiseVersion(correlation, context.user);
     else em.remove(correlation);

@@ -8,6 +8,7 @@ import { changeLinks } from './changeLinks.ts';
 import { CorrelatedAccount, UserCorrelation } from './entities.ts';
 import { slackIdsOf } from './findCorrelation.ts';
 import { membersByEmail } from './membersByEmail.ts';
+import { tellPeople } from './tellPeople.ts';
 
 interface SetUserCorrelationInput {
   email: string;
@@ -52,6 +53,12 @@ export async function setUserCorrelation(context: Context, input: SetUserCorrela
         ...(integration !== undefined && { integration }),
       });
       if (provider === 'SLACK') slackIds.push(externalId);
+      tellPeople(em, {
+        code: 'correlation.set',
+        users: [correlation.userId],
+        actor: context.user,
+        subject: { type: 'UserCorrelation', id: correlation.id },
+      });
     } else {
       if (account.correlation.id !== correlation.id)
         throw conflict('This account is somebody else’s. Remove it there first.', 'input.externalId');

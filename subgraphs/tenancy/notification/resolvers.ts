@@ -45,7 +45,7 @@ export const resolvers: GraphQLResolverMap = {
   },
   Notification: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(Notification, id),
-    category: amongWritten('category', ['WELCOME', 'INVITATION'], 'WELCOME'),
+    category: amongWritten('category', ['WELCOME', 'INVITATION', 'INTEGRATION', 'SYSTEM'], 'WELCOME'),
     status: amongWritten('status', ['UNREAD', 'READ', 'DISMISSED'], 'DISMISSED'),
     subject: ({ subjectType, subjectId }: RowOf<Notification>) =>
       subjectType == null ? null : { type: subjectType, id: subjectId },
