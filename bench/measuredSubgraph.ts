@@ -6,7 +6,7 @@ import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { roleOf } from '#tools/database/provision.ts';
 import { startProcesses } from '#tools/local/startProcesses.ts';
 import { createSubgraphClient, type SubgraphClient } from '../test/harness/client.ts';
-import { cloneDatabases } from '../test/harness/databases.ts';
+import { cloneDatabases, type ClonedDatabases } from '../test/harness/databases.ts';
 import { createTestKeys } from '../test/harness/keys.ts';
 import { exactCpuTime } from './cpuTime.ts';
 
@@ -21,9 +21,14 @@ export interface MeasuredSubgraph {
   stop(): Promise<void>;
 }
 
-export async function startMeasured(name: string, viewer: Identity): Promise<MeasuredSubgraph> {
+/** @param given its databases, which go with it; empty ones otherwise. */
+export async function startMeasured(
+  name: string,
+  viewer: Identity,
+  given?: ClonedDatabases<string>,
+): Promise<MeasuredSubgraph> {
   const keys = await createTestKeys();
-  const databases = await cloneDatabases(name);
+  const databases = given ?? (await cloneDatabases(name));
   const { appUrl, superuserUrl } = databases.urls[name]!;
   let pids: number[] = [];
   const processes = await startProcesses({

@@ -26,8 +26,10 @@ export interface Question {
   nodeType: GraphQLObjectType | undefined;
 }
 
-/** What a question asks of a connection. */
-export const ofConnections = '{ edges { cursor } pageInfo { endCursor } totalCount }';
+/** What a question asks of a connection's page. */
+export const ofPages = '{ edges { cursor } pageInfo { endCursor } }';
+/** What a question asks of a connection: of its count too, which reads the whole list (decision 50). */
+export const ofConnections = ofPages.replace(/}$/, 'totalCount }');
 
 /** A subgraph's schema as it stands in its SDL, which extends what federation defines. */
 export const schemaOf = (definition: SubgraphDefinition): GraphQLSchema =>

@@ -27,17 +27,29 @@ export function testServer(): TestServer {
 /**
  * Migrated, empty databases for these subgraphs, copied from the run's templates; under the same roles as everywhere.
  */
-export async function cloneDatabases<Name extends string>(...names: Name[]): Promise<ClonedDatabases<Name>> {
-  const { creatorUrl, templates } = testServer();
-  const cloned = await Promise.all(
-    names.map(async (name) => [name, await clone(creatorUrl, templateOf(name, templates[name]))] as const),
+export function cloneDatabases<Name extends string>(...names: Name[]): Promise<ClonedDatabases<Name>> {
+  const { templates } = testServer();
+  return copyDatabases(
+    Object.fromEntries(names.map((name) => [name, templateOf(name, templates[name])])) as Record<Name, DatabaseUrls>,
+  );
+}
+
+/** Copies of databases to which nobody is connected, with all their rows. */
+export async function copyDatabases<Name extends string>(
+  sources: Readonly<Record<Name, DatabaseUrls>>,
+): Promise<ClonedDatabases<Name>> {
+  const { creatorUrl } = testServer();
+  const copied = await Promise.all(
+    Object.entries<DatabaseUrls>(sources).map(
+      async ([name, source]) => [name, await copy(creatorUrl, source)] as const,
+    ),
   );
   return {
-    urls: Object.fromEntries(cloned) as Record<Name, CloneUrls>,
+    urls: Object.fromEntries(copied) as Record<Name, CloneUrls>,
     drop: () =>
       withClient(creatorUrl, async (client) => {
         await client.query(`set statement_timeout = '20s'`);
-        for (const [, { ownerUrl }] of cloned) await drop(client, databaseOf(ownerUrl));
+        for (const [, { ownerUrl }] of copied) await drop(client, databaseOf(ownerUrl));
       }),
   };
 }
@@ -62,7 +74,7 @@ function templateOf(name: string, template: DatabaseUrls | undefined): DatabaseU
   return template;
 }
 
-async function clone(creatorUrl: string, template: DatabaseUrls): Promise<CloneUrls> {
+async function copy(creatorUrl: string, template: DatabaseUrls): Promise<CloneUrls> {
   const name = `${databaseOf(template.ownerUrl)}_${randomBytes(4).toString('hex')}`;
   return withClient(creatorUrl, async (client) => {
     const [database, source, owner, app] = [
@@ -98,7 +110,7 @@ async function createFrom(client: pg.Client, statement: string): Promise<void> {
 }
 
 function withDatabase(url: string, database: string): string {
-  const copy = new URL(url);
-  copy.pathname = `/${database}`;
-  return copy.href;
+  const other = new URL(url);
+  other.pathname = `/${database}`;
+  return other.href;
 }
