@@ -8,7 +8,7 @@ import type { EventHandler, Handling } from './handlers.ts';
 export type Applied = 'applied' | 'repeated' | 'gone';
 
 /**
- * Applies an event with the memory of it in one transaction: a second delivery does nothing.
+ * Applies an event by all its handlers, with the memory of it, in one transaction: a second delivery does nothing.
  * @param unit of the event's organization.
  * @throws what the handler throws; Error for a type that nobody here handles or may have sent.
  */
@@ -18,11 +18,11 @@ export async function applyEvent(
   event: SentEvent,
   { database, ...handling }: Omit<Handling, 'em' | 'query'> & { database: string },
 ): Promise<Applied> {
-  const handler = handlers.find(({ type }) => type.name === event.type);
-  const from: readonly string[] | undefined = handler?.type.from === 'any' ? [handling.from] : handler?.type.from;
-  if (handler === undefined || from?.includes(handling.from) !== true)
-    throw new Error(`${database} handles no ${event.type} of ${handling.from}`);
-  const payload = handler.type.payload.parse(event.payload);
+  const heard = handlers.filter(
+    ({ type: { name, from } }) => name === event.type && (from === 'any' || (from as string[]).includes(handling.from)),
+  );
+  if (heard.length === 0) throw new Error(`${database} handles no ${event.type} of ${handling.from}`);
+  const payload = heard[0]!.type.payload.parse(event.payload);
   return unit.write(async (em, query) => {
     const fresh = await query(
       'insert into inbox_event (id, source) values ($1, $2) on conflict do nothing returning 1 as fresh',
@@ -30,7 +30,7 @@ export async function applyEvent(
     );
     if (fresh.length === 0) return 'repeated';
     if (event.organization !== null && (await isGone(event.organization))) return 'gone';
-    await handler.handle({ ...event, payload }, { ...handling, em, query });
+    for (const { handle } of heard) await handle({ ...event, payload }, { ...handling, em, query });
     return 'applied';
 
     async function isGone(organization: string): Promise<boolean> {

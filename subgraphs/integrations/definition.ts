@@ -1,9 +1,9 @@
 import { userCorrelated } from '#platform/events/catalogue.ts';
-import { followTenancy } from '#platform/events/followTenancy.ts';
 import { followCredentialKeys } from '#platform/identity/followKeys.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { createEnvelope } from './credential/envelope.ts';
+import { hears } from './hears.ts';
 import { internal } from './internal.ts';
 import { personalData } from './personalData.ts';
 
@@ -12,7 +12,7 @@ export const definition: SubgraphOptions = {
   name: 'integrations',
   aggregates,
   personalData,
-  hears: followTenancy,
+  hears,
   internal,
   tells: [userCorrelated],
   prepare: ({ keysDirectory, log }) => createEnvelope(followCredentialKeys(keysDirectory, log)),

@@ -1,6 +1,7 @@
 import type { InternalRoute } from '#platform/subgraph/internalRoute.ts';
 import { answerLinkedPerson } from './identity/answerLinkedPerson.ts';
 import { answerImportTarget } from './membership/answerImportTarget.ts';
+import { answerMemberAddress } from './membership/answerMemberAddress.ts';
 import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';
 import { answerStanding } from './membership/answerStanding.ts';
@@ -14,6 +15,7 @@ export const internal: readonly InternalRoute[] = [
   answerStanding,
   answerTenant,
   answerImportTarget,
+  answerMemberAddress,
   answerMembersByEmail,
   answerEndSession,
   answerRoleView,

@@ -63,6 +63,9 @@ export async function startNeighbours(keys: TestKeys): Promise<Neighbours> {
         return userId === undefined ? [] : [{ email, userId }];
       }),
     }),
+    '/internal/member-address': ({ body }) => ({
+      email: [...members].find(([, userId]) => userId === body.user)?.[0] ?? null,
+    }),
     '/internal/tenant': ({ body }) => ({ tenant: { id: body.organization, ...tenant } }),
     [eventsPath]: ({ receiver, organization, body }) => ({
       outcomes: (body.events as SentEvent[]).map(({ id, type, payload }) => {

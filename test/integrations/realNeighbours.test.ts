@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
+import { anonymous } from '#platform/identity/identity.ts';
 import { seed as seedIntegrations } from '../../subgraphs/integrations/seed.ts';
 import { seed as seedSlack } from '../../subgraphs/slack/seed.ts';
 import { seed as seedTenancy } from '../../subgraphs/tenancy/seed.ts';
 import { eventually } from '../harness/eventually.ts';
 import { createTestKeys, type TestKeys } from '../harness/keys.ts';
 import { memberIdentity, startSubgraph, type TestSubgraph } from '../harness/subgraph.ts';
+import { invitations } from '../tenancy/invitations.ts';
 
 let keys: TestKeys;
 let tenancy: TestSubgraph;
@@ -77,6 +79,45 @@ test('who a Slack user is follows the correlation, from tenancy’s members to s
     },
   );
   await copies([null, null]);
+});
+
+test('who leaves an organization is nobody’s account there, and who comes back is their own again', async () => {
+  const { acme } = demonstrationOrganizations;
+  const { id } = demonstrationUsers.acmeViewer;
+  const owner = tenancy.client(memberIdentity(acme.id, 'OWNER', demonstrationUsers.acmeOwner.id));
+  const { invited, accept } = invitations(tenancy);
+  const viewer = tenancy.client({ ...anonymous, kind: 'user', subject: id, email: 'viewer@acme.test' });
+  /** Whose the viewer's account is, in both subgraphs, once it is so. */
+  const becomes = async (expected: string | null) => {
+    const whose = async () => [
+      (
+        await slack.sql(`select user_id from slack_user where slack_id = 'U0VIEWER' and organization_id = $1`, [
+          acme.id,
+        ])
+      )[0]!['user_id'],
+      (
+        await integrations.sql(
+          `select user_id from user_correlation where email = 'viewer@acme.test' and organization_id = $1`,
+          [acme.id],
+        )
+      )[0]!['user_id'],
+    ];
+    await eventually(async () => isDeepStrictEqual(await whose(), [expected, expected]));
+    expect(await whose()).toEqual([expected, expected]);
+  };
+  await becomes(id);
+  const [membership] = await tenancy.sql<{ id: string; version: number }>(
+    'select id, version from membership where organization_id = $1 and user_id = $2',
+    [acme.id, id],
+  );
+  const left = await owner.send(
+    'mutation ($input: DeactivateMemberInput!) { deactivateMember(input: $input) { membership { status } } }',
+    { input: membership },
+  );
+  expect(left.errors).toBeUndefined();
+  await becomes(null);
+  expect((await accept(viewer, { id: await invited(owner, { email: 'viewer@acme.test' }) })).errors).toBeUndefined();
+  await becomes(id);
 });
 
 test('however setting and removing one account come together, slack’s copy is in the end what is stated here', async () => {

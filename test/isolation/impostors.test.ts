@@ -48,6 +48,7 @@ const lies: Record<string, object> = {
   '/internal/members-by-email': {
     members: [{ email: 'invented@acme.test', userId: demonstrationUsers.betaOwner.id }],
   },
+  '/internal/member-address': { email: 'owner@acme.test' },
   '/graphql': {
     data: {
       organization: { __typename: 'Organization', id: beta.id, name: 'Invented' },

@@ -281,6 +281,7 @@ test.each<[string, unknown, ProcessName, string]>([
   ['/internal/membership', { user: userId('acmeOwner'), organization: 'acme' }, 'gateway', 'tenant'],
   ['/internal/tenant', { organization: organizationId('acme') }, 'gateway', 'tenant'],
   ['/internal/import-target', { organization: 'acme' }, 'integrations', 'import'],
+  ['/internal/member-address', { user: userId('acmeOwner') }, 'slack', 'correlation'],
   ['/internal/members-by-email', { emails: [] }, 'slack', 'correlation'],
   ['/internal/members-by-email', { emails: [] }, 'integrations', 'correlation'],
   ['/internal/nothing', {}, 'gateway', 'membership'],

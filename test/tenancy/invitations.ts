@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { anonymous } from '#platform/identity/identity.ts';
 import type { SubgraphClient } from '../harness/client.ts';
 import { eventually } from '../harness/eventually.ts';
+import type { TestSubgraph } from '../harness/subgraph.ts';
 import { mailsTo } from './mails.ts';
-import { organizationId, type TestTenancy } from './start.ts';
+import { organizationId } from './start.ts';
 
 /** Somebody with an account, asking without an organization. */
 export interface Guest extends SubgraphClient {
@@ -14,7 +15,7 @@ export interface Guest extends SubgraphClient {
 export type Answer = { id: string } | { token: string };
 
 /** Ways to invite and to be invited. */
-export function invitations(tenancy: TestTenancy) {
+export function invitations(tenancy: Pick<TestSubgraph, 'client' | 'keys' | 'sql'>) {
   const emails = (function* () {
     for (let number = 1; ; number += 1) yield `guest${number}@guest.test`;
   })();
