@@ -71,7 +71,7 @@ export function searchStatement(list: SearchedList, scope: Scope): { sql: string
   const keys = order.map(({ name }) => `t.${name}`).join(', ');
   const [{ name: key, descending }] = order as [Order[number]];
   const sign = descending === backward ? '<=' : '>=';
-  const edge = `(select t.${key} from ${rows.name} t ${where([...ofRange, ...early])}order by ${sortingOf(order.slice(0, 1), backward)} offset ${nearRows} limit 1)`;
+  const edge = `(select t.${key} from ${rows.name} t ${where([...rows.narrowing(scope, parameter), ...ofRange, ...early])}order by ${sortingOf(order.slice(0, 1), backward)} offset ${nearRows} limit 1)`;
   // With `offset` PostgreSQL looks the row's words up, instead of finding all hits once more.
   const wordsOfPage = `(select word.words from ${words.name} word where word.organization_id = page.organization_id and word.${reference} = page.id offset 0)`;
   return {
