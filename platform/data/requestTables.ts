@@ -68,6 +68,11 @@ InboxEventSchema.setClass(InboxEvent);
 
 /** The named look-up under which what has expired is seen, to be deleted. */
 export const expiredKeys = 'expired-idempotency-keys';
+/** The purpose under which a deleted organization's rows are seen, whose they are or not, to be deleted. */
+export const deletedOrganization = 'deleted-organization';
+/** An expression of a policy: the row is of the transaction's organization, which is deleted. */
+export const ofDeleted = (column: string): string =>
+  `((current_setting('app.purpose'::text, true) = '${deletedOrganization}'::text) AND (${column} = ${currentOrganization}))`;
 
 const ofCaller = `((user_id = ${currentUser}) AND ((organization_id IS NULL) OR (organization_id = ${currentOrganization})))`;
 
@@ -85,7 +90,7 @@ const IdempotencyKeySchema = defineEntity({
     {
       name: 'person_isolation',
       type: 'restrictive',
-      using: `(${ofCaller} OR ((current_setting('app.purpose'::text, true) = '${expiredKeys}'::text) AND (expires_at <= now())))`,
+      using: `(${ofCaller} OR ((current_setting('app.purpose'::text, true) = '${expiredKeys}'::text) AND (expires_at <= now())) OR ${ofDeleted('organization_id')})`,
       check: ofCaller,
     },
   ],

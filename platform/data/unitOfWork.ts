@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { noDeadline, type Deadline } from '../process/deadline.ts';
+import { admitWrite } from './admitWrite.ts';
 import type { Database } from './database.ts';
+import type { Query, Row } from './query.ts';
 import { createRead, type Read, type ReadOptions } from './read.ts';
 import type { ReadResult } from './readBatch.ts';
 import { settingsOf, type Scope } from './scope.ts';
@@ -9,9 +11,7 @@ import { databaseDefault, tenantFilter, type TenantFilter } from './tenantFilter
 import { requestSettings } from './timeouts.ts';
 import { writeInTime } from './writeInTime.ts';
 
-export type Row = Record<string, unknown>;
-/** Runs one statement of the unit's transaction; `$1` … are its parameters. */
-export type Query = <Result extends Row = Row>(sql: string, parameters?: readonly unknown[]) => Promise<Result[]>;
+export type { Query, Row };
 
 /**
  * The database as one request sees it: everything runs in transactions that carry the request's scope. Reads that are
@@ -32,6 +32,7 @@ export interface UnitOfWork {
   /**
    * Runs `work` with an entity manager inside one transaction; flushes and commits at its end, rolls back on an error
    * and when the time is over.
+   * @throws OrganizationGone (the promise) for an organization that is deleted.
    */
   write<Result>(work: (em: EntityManager, query: Query) => Promise<Result>): Promise<Result>;
   /** Runs `work` in a unit of another scope. */
@@ -69,6 +70,7 @@ export function createUnitOfWork(database: Database, scope: Scope, deadline: Dea
       writeInTime(deadline, ({ begins, commits }) =>
         committed(database, scope, deadline, async (em, query, beforeCommit) => {
           begins();
+          if (scope.organization !== null) await admitWrite(database, query, scope.organization);
           const result = await work(em, query);
           await em.flush();
           for (const last of beforeCommit) await last();

@@ -1,6 +1,6 @@
+import { OrganizationGone } from '../data/admitWrite.ts';
 import { ensureTenant } from '../data/tenantRow.ts';
-import type { UnitOfWork } from '../data/unitOfWork.ts';
-import { OrgraphError } from '../values/errors.ts';
+import type { Query, UnitOfWork } from '../data/unitOfWork.ts';
 import type { SentEvent } from './eventType.ts';
 import type { EventHandler, Handling } from './handlers.ts';
 
@@ -22,27 +22,27 @@ export async function applyEvent(
     ({ type: { name, from } }) => name === event.type && (from === 'any' || (from as string[]).includes(handling.from)),
   );
   if (heard.length === 0) throw new Error(`${database} handles no ${event.type} of ${handling.from}`);
-  const payload = heard[0]!.type.payload.parse(event.payload);
-  return unit.write(async (em, query) => {
-    const fresh = await query(
-      'insert into inbox_event (id, source) values ($1, $2) on conflict do nothing returning 1 as fresh',
-      [event.id, handling.from],
-    );
-    if (fresh.length === 0) return 'repeated';
-    if (event.organization !== null && (await isGone(event.organization))) return 'gone';
-    for (const { handle } of heard) await handle({ ...event, payload }, { ...handling, em, query });
-    return 'applied';
+  const { type } = heard[0]!;
+  const payload = type.payload.parse(event.payload);
+  return unit
+    .write(async (em, query): Promise<Applied> => {
+      const fresh = await query(
+        'insert into inbox_event (id, source) values ($1, $2) on conflict do nothing returning 1 as fresh',
+        [event.id, handling.from],
+      );
+      if (fresh.length === 0) return 'repeated';
+      if (event.organization !== null && type.isAboutGone !== true) await assertThere(query, event.organization);
+      for (const { handle } of heard) await handle({ ...event, payload }, { ...handling, em, query });
+      return 'applied';
+    })
+    .catch((error: unknown) => {
+      if (error instanceof OrganizationGone) return 'gone';
+      throw error;
+    });
 
-    async function isGone(organization: string): Promise<boolean> {
-      if (database === 'tenancy')
-        return (await query('select 1 as there from organization where id = $1', [organization])).length === 0;
-      try {
-        await ensureTenant(query, handling.services, organization);
-        return false;
-      } catch (error) {
-        if (error instanceof OrgraphError && error.code === 'FORBIDDEN') return true;
-        throw error;
-      }
-    }
-  });
+  async function assertThere(query: Query, organization: string): Promise<void> {
+    if (database !== 'tenancy') return ensureTenant(query, handling.services, organization);
+    const found = await query('select 1 as there from organization where id = $1', [organization]);
+    if (found.length === 0) throw new OrganizationGone();
+  }
 }

@@ -69,6 +69,16 @@ export const organizationUpdated = eventType({
   subject: () => 'organization',
 });
 
+/** An organization is deleted: whoever keeps anything of it purges it. It waits for no event before it. */
+export const organizationDeleted = eventType({
+  name: 'organization.deleted',
+  from: ['tenancy'],
+  to: others,
+  payload: z.strictObject({}),
+  subject: null,
+  isAboutGone: true,
+});
+
 /** A member's standing has changed. */
 const membershipChange = (name: string) =>
   eventType({

@@ -18,6 +18,8 @@ export interface EventType<Payload = any> {
    * that fails holds those after it. Null where each stands for itself.
    */
   subject: ((payload: Payload) => string) | null;
+  /** It tells that its organization is gone: it is applied where every other event of that is not. */
+  isAboutGone?: boolean;
 }
 
 export const eventType = <Payload>(type: EventType<Payload>): EventType<Payload> => type;

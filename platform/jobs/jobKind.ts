@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Database } from '../data/database.ts';
 import type { Scope } from '../data/scope.ts';
 import type { UnitOfWork } from '../data/unitOfWork.ts';
 import type { Permission } from '../identity/permissions.ts';
@@ -45,6 +46,7 @@ export interface QueuedJob {
 /** What a job has while it runs. */
 export interface RunningJob extends Omit<QueuedJob, 'input'> {
   id: string;
+  database: Database;
   /** Runs `work` in a unit of work of this scope. */
   within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;
   /** Tells how far it is; of what is told at once, people see the latest, twice a second at most. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { nobody } from '../data/scope.ts';
 import { writingOf } from '../data/unitOfWork.ts';
 import { inTransaction, queuesOf } from '../queue/queues.ts';
 import type { JobKind, QueuedJob } from './jobKind.ts';
@@ -8,6 +9,8 @@ import { wakeWorker } from './wakeWorker.ts';
 export interface JobOptions {
   /** When it may run first. */
   after?: Date;
+  /** It is nobody's, whoever's the transaction is: it runs also when the organization is gone. */
+  isNobodys?: boolean;
 }
 
 /**
@@ -19,10 +22,11 @@ export function queueJob<Input>(
   em: EntityManager,
   kind: JobKind<Input>,
   input: NoInfer<Input>,
-  { after }: JobOptions = {},
+  { after, isNobodys = false }: JobOptions = {},
 ): string {
   const writing = writingOf(em);
-  const { database, query, scope } = writing;
+  const { database, query } = writing;
+  const scope = isNobodys ? nobody : writing.scope;
   const id = crypto.randomUUID();
   const data: QueuedJob = {
     kind: kind.name,

@@ -111,6 +111,7 @@ export async function runJob(
     }
     await kind.run(kind.input.parse(input), {
       id,
+      database,
       kind: name,
       organization,
       actor,

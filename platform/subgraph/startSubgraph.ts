@@ -3,6 +3,7 @@ import { openDatabase } from '../data/database.ts';
 import { sweepIdempotencyKeys } from '../data/idempotencyKeys.ts';
 import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent, reachBeyondTables } from '../data/runtimeChecks.ts';
+import { jobsOf } from '../deletion/jobsOf.ts';
 import { startDelivery } from '../events/delivery.ts';
 import { sweepInbox } from '../events/inbox.ts';
 import { receiversOf } from '../events/receiversOf.ts';
@@ -154,7 +155,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       const url = configuration[databaseUrl] as string;
       return [
         startDelivery({ database, databaseUrl: url, services, log, receivers }),
-        startWorker({ database, kinds: definition.jobs ?? [], services, capabilities, log }),
+        startWorker({ database, kinds: jobsOf(definition), services, capabilities, log }),
       ];
     }
   });

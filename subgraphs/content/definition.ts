@@ -1,4 +1,4 @@
-import { followTenancy } from '#platform/events/followTenancy.ts';
+import { followTenancy } from '#platform/subgraph/followTenancy.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { personalData } from './personalData.ts';

@@ -1,6 +1,6 @@
 import { userCorrelated } from '#platform/events/catalogue.ts';
-import { followTenancy } from '#platform/events/followTenancy.ts';
 import { on, type EventHandler } from '#platform/events/handlers.ts';
+import { followTenancy } from '#platform/subgraph/followTenancy.ts';
 import { correlateUsers } from './user/correlateUsers.ts';
 
 /** What the slack subgraph does about what others tell. */

@@ -13,7 +13,7 @@ import { inputs as membershipInputs } from './membership/inputs.ts';
 import { resolvers as membership } from './membership/resolvers.ts';
 import { Notification, ownNotification } from './notification/entities.ts';
 import { resolvers as notification } from './notification/resolvers.ts';
-import { Organization } from './organization/entities.ts';
+import { Organization, OrganizationTombstone } from './organization/entities.ts';
 import { inputs as organizationInputs } from './organization/inputs.ts';
 import { resolvers as organization } from './organization/resolvers.ts';
 import { Role } from './role/entities.ts';
@@ -28,7 +28,13 @@ import { resolvers as user } from './user/resolvers.ts';
 
 /** The tenancy subgraph's table of contents. */
 export const aggregates: Aggregate[] = [
-  { name: 'organization', personal: [Organization], resolvers: organization, inputs: organizationInputs },
+  {
+    name: 'organization',
+    personal: [Organization],
+    shared: [OrganizationTombstone],
+    resolvers: organization,
+    inputs: organizationInputs,
+  },
   {
     name: 'user',
     personal: [User, RefreshToken, OneTimeToken],

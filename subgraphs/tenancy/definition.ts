@@ -1,4 +1,10 @@
-import { memberAdded, memberRemoved, memberUpdated, organizationUpdated } from '#platform/events/catalogue.ts';
+import {
+  memberAdded,
+  memberRemoved,
+  memberUpdated,
+  organizationDeleted,
+  organizationUpdated,
+} from '#platform/events/catalogue.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { prepare } from './capabilities.ts';
@@ -18,6 +24,6 @@ export const definition: SubgraphOptions = {
   hears,
   internal,
   jobs: [sendMail, expireInvitation, tellInviters],
-  tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated],
+  tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated, organizationDeleted],
   prepare,
 };

@@ -179,4 +179,9 @@ export const personalData: PersonalData = {
     },
     nobodys: ['event_id'],
   },
+  organization_tombstone: {
+    why: 'so that nothing brings a deleted organization back',
+    kept: 'for good: ids and when',
+    people: { deleted_by_id: actor },
+  },
 };

@@ -62,6 +62,7 @@ test.each(subgraphNames)('aggregates.ts of %s lists every aggregate', async (nam
 test('platform/ consists of its rooms', () => {
   expect(foldersIn('platform/').toSorted()).toEqual([
     'data',
+    'deletion',
     'demonstration',
     'events',
     'graphql',

@@ -24,6 +24,7 @@ test('every mutation takes a key, but those that need no person, whose payload h
   ).toEqual([
     'changePassword',
     'completeSignIn',
+    'deleteOrganization',
     'leaveOrganization',
     'linkIdentity',
     'logIn',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import pg from 'pg';
 import { openDatabase, type Database, type OnStatement, type Walls } from '#platform/data/database.ts';
+import { jobsOf } from '#platform/deletion/jobsOf.ts';
 import { startDelivery } from '#platform/events/delivery.ts';
 import { receiversOf } from '#platform/events/receiversOf.ts';
 import { readAnswer } from '#platform/identity/answerCheck.ts';
@@ -162,7 +163,7 @@ export async function startSubgraph(
             log,
             receivers: urlOf === undefined ? [] : receiversOf(name, tells),
           }),
-          startWorker({ database, kinds: jobs, services, capabilities, log }),
+          startWorker({ database, kinds: jobsOf({ jobs }), services, capabilities, log }),
         ];
   let background = startBackground();
   const stopBackground = () => Promise.all(background.map((one) => one.stop()));

@@ -18,7 +18,7 @@ export const globalUniques = [
 export const organizationOptional = ['audit_event'];
 
 /**
- * Functions that have their owner's rights: what only a table's owner may do, and what shows and changes no row
- * (decision 43).
+ * Functions that have their owner's rights, for what only a table's owner may do: one shows and changes no row (decision
+ * 43), one deletes rows of organizations that are deleted, and of no other (decision 55).
  */
-export const ownersFunctions = ['analyze_imported'];
+export const ownersFunctions = ['analyze_imported', 'purge_append_only'];

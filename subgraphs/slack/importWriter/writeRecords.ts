@@ -1,3 +1,4 @@
+import { assertStillThere } from '#platform/data/admitWrite.ts';
 import type { Query } from '#platform/data/unitOfWork.ts';
 import type {
   ExportedChannel,
@@ -59,6 +60,7 @@ function hold(batch: Batch, record: Exclude<ExportRecord, { kind: 'lists' }>): v
 
 /**
  * Writes a workspace's records in the order in which they come; answers what that changed.
+ * @throws OrganizationGone where the organization is deleted meanwhile.
  * @param people the rows of people of other workspaces, by Slack id.
  */
 export async function writeRecords(
@@ -83,6 +85,7 @@ export async function writeRecords(
 
   // Whoever a record names has come before it, so that within a batch users, channels, messages is the order.
   const write = async ({ users, channels: listed, messages, days }: Batch) => {
+    await assertStillThere(query);
     const channels = listed.map((channel) => closedAs(channel, destination));
     const before = sumOf(changes);
     for (const done of await writeUsers(query, destination, users)) add(changes.users, done);

@@ -1,5 +1,5 @@
 import type { EntityManager } from '#platform/data/database.ts';
-import { AuditEvent } from './entities.ts';
+import { AuditEvent, ofNobody } from './entities.ts';
 
 export interface Audited {
   /** `resource.verb`. */
@@ -9,6 +9,8 @@ export interface Audited {
   outcome?: AuditEvent['outcome'];
   /** Never a secret, never another person's data. */
   details?: Record<string, unknown>;
+  /** It is a line of no organization's trail, as of one that is gone. */
+  isNobodys?: boolean;
 }
 
 /** Who did it, from where. */
@@ -21,9 +23,9 @@ export interface Actor {
 export function recordAudit(
   em: EntityManager,
   { user, client }: Actor,
-  { action, resourceType, resourceId = null, outcome = 'SUCCESS', details = {} }: Audited,
+  { action, resourceType, resourceId = null, outcome = 'SUCCESS', details = {}, isNobodys = false }: Audited,
 ): void {
-  em.create(AuditEvent, {
+  const line = em.create(AuditEvent, {
     action,
     resourceType,
     resourceId,
@@ -35,4 +37,5 @@ export function recordAudit(
     source: 'tenancy',
     occurredAt: new Date(),
   });
+  if (isNobodys) ofNobody.add(line);
 }

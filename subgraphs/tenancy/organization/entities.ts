@@ -1,11 +1,15 @@
 import { defineEntity, p, type EntityClass } from '@mikro-orm/core';
-import { jsonObject, reference, texts } from '#platform/data/columns.ts';
+import { jsonObject, moment, reference, texts } from '#platform/data/columns.ts';
+import { ofDeleted } from '#platform/data/requestTables.ts';
 import { changing, currentOrganization, identified } from '#platform/data/tenantFilter.ts';
 import { optionalId } from '../optionalId.ts';
 import { currentUser, lookup } from '../policies.ts';
 import { User } from '../user/entities.ts';
 
 export const plans = ['FREE', 'STARTER', 'PRO', 'ENTERPRISE'] as const;
+
+/** The transaction's, the caller's own where it has none, or the one that is looked for. */
+const ofTransaction = `((id = ${currentOrganization}) OR ((${currentOrganization} IS NULL) AND (EXISTS ( SELECT 1 FROM membership m WHERE ((m.organization_id = organization.id) AND (m.user_id = ${currentUser}))))) OR ${lookup('organization-by-slug', '(slug)::text')})`;
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',
@@ -30,7 +34,7 @@ const OrganizationSchema = defineEntity({
     {
       name: 'tenant_isolation',
       type: 'restrictive',
-      using: `((id = ${currentOrganization}) OR ((${currentOrganization} IS NULL) AND (EXISTS ( SELECT 1 FROM membership m WHERE ((m.organization_id = organization.id) AND (m.user_id = ${currentUser}))))) OR ${lookup('organization-by-slug', '(slug)::text')})`,
+      using: `(((deleted_at IS NULL) AND ${ofTransaction}) OR ${ofDeleted('id')})`,
       check: `(id = ${currentOrganization})`,
     },
     { name: 'tenant_deletion', type: 'restrictive', command: 'delete', using: `(id = ${currentOrganization})` },
@@ -68,12 +72,36 @@ const OrganizationSchema = defineEntity({
       .onUpdate(({ version }: { version: number }) => version + 1),
     updatedById: reference().nullable(),
     createdById: optionalId('created_by_id', (): EntityClass<unknown> => User),
+    deletedAt: moment().nullable(),
   },
 });
 
 /**
  * The tenant root: owner of all data of its members, the unit of plans and limits. Whatever changes it raises its
- * version, by which the copies in other subgraphs are known to be out of date.
+ * version, by which the copies in other subgraphs are known to be out of date. One that is deleted is there until
+ * everything of it is purged, and nobody but the purge sees it.
  */
 export class Organization extends OrganizationSchema.class {}
 OrganizationSchema.setClass(Organization);
+
+const OrganizationTombstoneSchema = defineEntity({
+  name: 'OrganizationTombstone',
+  rowLevelSecurity: 'force',
+  policies: [
+    { name: 'tombstone_rows', using: 'true', check: 'true' },
+    { name: 'tombstone_is_final', type: 'restrictive', command: 'update', using: 'false' },
+    { name: 'tombstone_stays', type: 'restrictive', command: 'delete', using: 'false' },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    deletedAt: moment().defaultRaw('now()'),
+    deletedById: reference().nullable(),
+  },
+});
+
+/**
+ * What is left of an organization that was deleted: its id, when, and by whom. The runtime role neither changes nor
+ * forgets one, so that nothing late brings the organization back.
+ */
+export class OrganizationTombstone extends OrganizationTombstoneSchema.class {}
+OrganizationTombstoneSchema.setClass(OrganizationTombstone);

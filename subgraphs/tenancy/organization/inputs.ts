@@ -17,6 +17,7 @@ function limit(most: number, field: string): number {
 
 export const inputs: InputReaders = {
   CreateOrganizationInput: organization,
+  DeleteOrganizationInput: { slug: readLine({ max: 100 }) },
   UpdateOrganizationInput: {
     ...organization,
     description: readOptionalText(5_000),

@@ -7,6 +7,7 @@ import { callerOf, isCaller, personal, personalReadersOf } from '../personal.ts'
 import { Role } from '../role/entities.ts';
 import { User } from '../user/entities.ts';
 import { createOrganization } from './createOrganization.ts';
+import { deleteOrganization } from './deleteOrganization.ts';
 import { Organization } from './entities.ts';
 import { organizationOrders, ownOrganization, ownOrganizationEdge } from './ownOrganization.ts';
 import { limitsOf } from './planLimits.ts';
@@ -48,6 +49,7 @@ export const resolvers: GraphQLResolverMap = {
   Mutation: {
     createOrganization: async (_, { input }, context) => ({ organization: await createOrganization(context, input) }),
     updateOrganization: async (_, { input }, context) => ({ organization: await updateOrganization(context, input) }),
+    deleteOrganization: async (_, { input }, context) => ({ deletedId: await deleteOrganization(context, input) }),
     setPlan: (_, { input }, context) => setPlan(context, input),
     suspendOrganization: async (_, { input }, context) => ({ status: await suspendOrganization(context, input) }),
     reinstateOrganization: async (_, { input }, context) => ({ status: await reinstateOrganization(context, input) }),

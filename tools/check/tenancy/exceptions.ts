@@ -67,6 +67,7 @@ export const tenancyExceptions: readonly TenancyException[] = [
     coordinate: 'ReinstateOrganizationInput.organization',
     reason: 'which one goes on; only a platform administrator is told whether there is one',
   },
+  { coordinate: 'DeleteOrganizationInput.slug', reason: 'the request’s own once more; any other is refused' },
 ];
 
 export const exceptionOf = (coordinate: string): TenancyException | undefined =>
