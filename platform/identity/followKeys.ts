@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Log } from '../process/log.ts';
 import { followSource } from './followSource.ts';
 import {
+  erasureKeysPath,
   readCredentialKeys,
+  readErasureKeys,
   readOwnKeys,
   readTokenKeys,
   type CredentialKeys,
@@ -72,3 +74,7 @@ export function followCredentialKeys(directory: string, log: Log): () => Credent
   const file = join(directory, 'integrations', 'credentials.json');
   return follow(file, () => readCredentialKeys(directory), log).current;
 }
+
+/** By what slack knows again whom it has erased, at the moment. @throws ConfigurationError */
+export const followErasureKeys = (directory: string, log: Log): (() => CredentialKeys) =>
+  follow(join(directory, erasureKeysPath), () => readErasureKeys(directory), log).current;

@@ -62,19 +62,25 @@ export function readPublisherKeys(directory: string): PrivateKey[] {
   return readKeyFile(join(directory, 'registry', 'publisher.json'), signingKeysFile).signing.map(privateKey);
 }
 
-/** The key-encryption keys of credentials by id, 32 bytes each; the current one seals. */
+/** Secrets of 32 bytes by id; what is new is made with the current one. */
 export interface CredentialKeys {
   readonly current: string;
   readonly keys: ReadonlyMap<string, Buffer>;
 }
 
-/** @throws ConfigurationError naming the file that is missing or not usable. */
-export function readCredentialKeys(directory: string): CredentialKeys {
-  const file = readKeyFile(join(directory, 'integrations', 'credentials.json'), credentialKeysFile);
+/** The key-encryption keys of credentials. @throws ConfigurationError naming the file that is missing or not usable. */
+export const readCredentialKeys = (directory: string): CredentialKeys =>
+  readSecrets(directory, 'integrations/credentials.json');
+
+/** By which slack knows again whom it has erased. @throws ConfigurationError likewise. */
+export const readErasureKeys = (directory: string): CredentialKeys => readSecrets(directory, erasureKeysPath);
+
+export const erasureKeysPath = 'slack/erasures.json';
+
+function readSecrets(directory: string, name: string): CredentialKeys {
+  const file = readKeyFile(join(directory, name), credentialKeysFile);
   if (!(file.current in file.keys))
-    throw new ConfigurationError(
-      `integrations/credentials.json: the current key ${file.current} is not among its keys`,
-    );
+    throw new ConfigurationError(`${name}: the current key ${file.current} is not among its keys`);
   return {
     current: file.current,
     keys: new Map(Object.entries(file.keys).map(([id, text]) => [id, Buffer.from(text, 'base64url')])),
@@ -137,15 +143,15 @@ interface KeyFile {
 function filesOf(name: string): KeyFile[] {
   const newSigning = async () => ({ signing: [await newKey('ed25519')] });
   const own = async () => ({ ...(await newSigning()), exchange: [await newKey('x25519')] });
-  const credentials = async () => ({ current: 'default', keys: { default: newCredentialKey() } });
+  const secrets = async () => ({ current: 'default', keys: { default: newCredentialKey() } });
+  const secretsIn = (file: string) => ({ file, schema: credentialKeysFile.transform(() => ({})), make: secrets });
   const signs = { schema: signingKeysFile, make: newSigning };
   return [
     { file: `${name}/keys.json`, issuer: name, schema: ownKeysFile, make: own },
     ...(name === 'tenancy' ? [{ file: 'tenancy/tokens.json', issuer: tokenIssuer, ...signs }] : []),
     ...(name === 'tenancy' ? [{ file: 'registry/publisher.json', issuer: publisherIssuer, ...signs }] : []),
-    ...(name === 'integrations'
-      ? [{ file: 'integrations/credentials.json', schema: credentialKeysFile.transform(() => ({})), make: credentials }]
-      : []),
+    ...(name === 'integrations' ? [secretsIn('integrations/credentials.json')] : []),
+    ...(name === 'slack' ? [secretsIn(erasureKeysPath)] : []),
   ];
 }
 

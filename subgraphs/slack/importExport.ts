@@ -4,8 +4,9 @@ import { ensureTenant } from '#platform/data/tenantRow.ts';
 import { createUnitOfWork, type UnitOfWork } from '#platform/data/unitOfWork.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
 import { checkExport, type CheckedWorkspace } from './checkExport.ts';
+import type { ErasureDigests } from './erasure/digests.ts';
+import { erasedPeople } from './erasure/ledger.ts';
 import { holdErasures } from './erasure/lockErasures.ts';
-import { erasedPeople } from './erasure/withoutErased.ts';
 import type { SlackExport } from './exportReader/readExport.ts';
 import { tellImporter, tellOfFailure } from './importRun/tellImporter.ts';
 import { resumeRun } from './importRun/writeRun.ts';
@@ -58,6 +59,7 @@ export interface ImportedWorkspace extends Pick<CheckedWorkspace, 'counted' | 'r
 export async function importExport(
   database: Database,
   services: ServiceClient,
+  digests: ErasureDigests,
   target: ImportTarget,
   slackExport: SlackExport,
   onProgress: (progress: ImportProgress) => void = () => undefined,
@@ -65,7 +67,7 @@ export async function importExport(
   const { organization, ownerUserId } = target;
   const unit = () => createUnitOfWork(database, scopeOfOrganization(organization, ownerUserId));
   try {
-    const result = await importChecked(unit, services, target, slackExport, onProgress);
+    const result = await importChecked(unit, services, digests, target, slackExport, onProgress);
     if (result.failure !== undefined) await tellOfFailure(unit(), ownerUserId);
     return result;
   } catch (error) {
@@ -77,6 +79,7 @@ export async function importExport(
 async function importChecked(
   unit: () => UnitOfWork,
   services: ServiceClient,
+  digests: ErasureDigests,
   target: ImportTarget,
   slackExport: SlackExport,
   onProgress: (progress: ImportProgress) => void,
@@ -108,8 +111,8 @@ async function importChecked(
   const workspaces = await unit().write(async (em, query) => {
     await ensureTenant(query, services, organization);
     await holdErasures(query, organization);
-    const erased = await erasedPeople(query);
-    for (const slackId of erased.keys()) checked.names.forget(slackId);
+    const erased = await erasedPeople(query, organization, digests);
+    checked.names.forget(erased);
     const imports: Import[] = [];
     for (const one of checked.workspaces)
       imports.push(await beginImport(query, { slackExport, checked, one, loosen, ownerUserId, stored, erased }));

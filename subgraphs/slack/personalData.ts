@@ -2,7 +2,7 @@ import { actor, type PersonalData } from '#platform/personalData/declaration.ts'
 
 const ofWorkspace = 'until the workspace is deleted, or an import takes it away';
 
-/** What the slack subgraph keeps of people. A person who is erased keeps Slack’s id, so that no import brings them back. */
+/** What the slack subgraph keeps of people. A person who is erased keeps Slack’s id in their place. */
 export const personalData: PersonalData = {
   slack_workspace: {
     why: 'which workspaces an organization has',
@@ -155,9 +155,11 @@ export const personalData: PersonalData = {
     people: {
       slack_id: {
         is: 'slack_user.slack_id',
-        erased: { kept: 'Slack’s id alone, without which the next import would bring the person back' },
+        withheld: { digest: 'a keyed hash, by which an import knows them again' },
+        erased: { kept: 'a keyed hash of Slack’s id alone, without which the next import would bring the person back' },
       },
       erased_by_id: actor,
     },
+    nobodys: ['key_id'],
   },
 };

@@ -342,7 +342,7 @@ const slack: readonly TableRows[] = [
     table: 'import_change',
     columns: { run_id: key('import_run', parent), table_name: `'slack_user'`, row_id: key('slack_user', 'n') },
   },
-  { table: 'slack_erasure', columns: { slack_id: `'U' || n`, erased_by_id: key('user', 1) } },
+  { table: 'slack_erasure', columns: { digest: `md5(n::text)`, erased_by_id: key('user', 1) } },
 ];
 
 const blockType = cycle('COMPANY_PROFILE', 'PERSON_CV', 'EQUIPMENT', 'PROCEDURE', 'CERTIFICATION');

@@ -153,15 +153,20 @@ test('of an erased person nothing is left but ids, whatever is imported or undon
   };
   await isErased();
   expect(
-    await importing.slack.sql('select slack_id, erased_by_id from slack_erasure where organization_id = $1', [acme.id]),
-  ).toEqual([{ slack_id: 'UGONE', erased_by_id: acme.owner }]);
+    await importing.slack.sql(
+      'select slack_id, length(digest) as digest, key_id, erased_by_id from slack_erasure where organization_id = $1',
+      [acme.id],
+    ),
+  ).toEqual([{ slack_id: null, digest: 43, key_id: 'default', erased_by_id: acme.owner }]);
   expect(await importing.integrations.sql(`select 1 from correlated_account where external_id = 'UGONE'`)).toEqual([]);
 
   await acme.atSlack.send('mutation ($id: ID!) { undoSlackImport(input: { id: $id }) { importRun { id } } }', {
     id: runId,
   });
   await isErased();
-  expect((await acme.importFiles(anExport(), options)).changes.messages).toEqual({ added: 0, changed: 0, removed: 0 });
+  const again = await acme.importFiles(anExport(), options);
+  expect(again.changes.messages).toEqual({ added: 0, changed: 0, removed: 0 });
+  expect(again.report.noted.get('people who were erased, and are left out')).toEqual({ count: 1, places: [] });
   await isErased();
   await acme.importFiles(anExport(' once more'), options);
   await isErased();

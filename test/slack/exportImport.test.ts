@@ -1,11 +1,13 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { readErasureKeys } from '#platform/identity/keys.ts';
 import { createServiceClient, type ServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { createLog } from '#platform/process/log.ts';
 import { conflict } from '#platform/values/errors.ts';
 import { generateExport } from '../../bench/slackExport/generate.ts';
+import { createErasureDigests, type ErasureDigests } from '../../subgraphs/slack/erasure/digests.ts';
 import {
   openSlackExport,
   type ExportOptions,
@@ -23,6 +25,7 @@ let tenancy: TestSubgraph;
 let integrations: TestSubgraph;
 let slack: TestSubgraph;
 let services: ServiceClient;
+let digests: ErasureDigests;
 
 beforeAll(async () => {
   keys = await createTestKeys();
@@ -32,6 +35,8 @@ beforeAll(async () => {
     startSubgraph('integrations', { keys, urlOf }),
     startSubgraph('slack', { keys, urlOf }),
   ]);
+  const erasureKeys = readErasureKeys(keys.directory);
+  digests = createErasureDigests(() => erasureKeys);
   services = createServiceClient({
     name: 'slack',
     signer: createRequestSigner(keys.of('slack'), keys.ring),
@@ -78,7 +83,13 @@ async function newOrganization(email = `person-${++people}@company.test`) {
     ) {
       const opened = await openSlackExport(path, options);
       try {
-        const result = await importExport(slack.database, services, { organization, ownerUserId }, prepared(opened));
+        const result = await importExport(
+          slack.database,
+          services,
+          digests,
+          { organization, ownerUserId },
+          prepared(opened),
+        );
         return { ...result, ...result.workspaces[0]! };
       } finally {
         await opened.close();

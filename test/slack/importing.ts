@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readErasureKeys } from '#platform/identity/keys.ts';
 import { createServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { createLog } from '#platform/process/log.ts';
+import { createErasureDigests } from '../../subgraphs/slack/erasure/digests.ts';
 import {
   openSlackExport,
   type ExportOptions,
@@ -80,6 +82,8 @@ export async function startImporting(): Promise<Importing> {
     urlOf,
     log: createLog('slack', 'silent'),
   });
+  const erasureKeys = readErasureKeys(keys.directory);
+  const digests = createErasureDigests(() => erasureKeys);
   let people = 0;
 
   async function organization(email = `person-${(people += 1)}@company.test`): Promise<ImportingOrganization> {
@@ -99,7 +103,7 @@ export async function startImporting(): Promise<Importing> {
       const opened = await openSlackExport(path, options);
       try {
         const target = { organization: id, ownerUserId: owner, loosen };
-        const result = await importExport(slack.database, services, target, prepared(opened));
+        const result = await importExport(slack.database, services, digests, target, prepared(opened));
         const [first] = result.workspaces;
         return { ...result, ...first!, runId: first!.runId ?? '' };
       } finally {

@@ -5,7 +5,7 @@ import { lines, newKey, publisherIssuer, readKeyFile } from '#platform/identity/
 import { changeFolder } from '#platform/process/changeFolder.ts';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import { didYouMean } from '../process/didYouMean.ts';
-import { credentialKeys, rotatable, type Rotatable } from './rotatable.ts';
+import { credentialKeys, erasureKeys, rotatable, type Rotatable } from './rotatable.ts';
 import { publishedIn } from './rotate.ts';
 import { readRotations, rotationsFile } from './rotations.ts';
 
@@ -78,16 +78,20 @@ export async function revoke(
 function keyIn({ keys }: Jwks, directory: string, kid: string): { issuer: string; use: unknown } {
   const found = keys.find((key) => key['kid'] === kid);
   if (found !== undefined) return { issuer: String(found['iss']), use: found['use'] };
-  const file = join(directory, rotatable(credentialKeys).file);
-  const isCredentials =
-    existsSync(file) && Object.hasOwn(readKeyFile(file, rotatable(credentialKeys).schema).keys, kid);
+  const isAmong = (name: string): boolean => {
+    const { file, schema } = rotatable(name);
+    const path = join(directory, file);
+    return existsSync(path) && Object.hasOwn(readKeyFile(path, schema).keys, kid);
+  };
   throw new ConfigurationError(
-    isCredentials
+    isAmong(credentialKeys)
       ? `${kid} seals stored credentials, which nobody could open without it: keys rotate ${directory} ${credentialKeys} seals them with a new one, then takes it away`
-      : `${directory} publishes no key ${kid}; see: keys list ${directory}.${didYouMean(
-          kid,
-          keys.map((key) => String(key['kid'])),
-        )}`,
+      : isAmong(erasureKeys)
+        ? `${kid} tells whom organizations have erased, whom the next import would bring back without it: keys rotate ${directory} ${erasureKeys} puts a new one before it`
+        : `${directory} publishes no key ${kid}; see: keys list ${directory}.${didYouMean(
+            kid,
+            keys.map((key) => String(key['kid'])),
+          )}`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { PublishedKey } from '#platform/identity/jwks.ts';
 import {
   credentialKeysFile,
+  erasureKeysPath,
   newCredentialKey,
   newKey,
   ownKeysFile,
@@ -38,17 +39,27 @@ export interface Rotatable<Content = any> {
 /** The name of the keys that seal stored credentials, which nobody else sees the public half of: there is none. */
 export const credentialKeys = 'integrations/credentials';
 
+/** The name of the keys of the erasure ledger: likewise. */
+export const erasureKeys = 'slack/erasures';
+
 /**
  * Longer than an identity (30 s, with 5 s for clocks) and a request that was begun with it (30 s); an access token's
  * hour, with 5 s for clocks; a published version is signed anew before its key goes.
  */
-const lifeSeconds = { process: 90, [tokenIssuer]: 3_605, [publisherIssuer]: 0, [credentialKeys]: 0 };
+const lifeSeconds = { process: 90, [tokenIssuer]: 3_605, [publisherIssuer]: 0, [credentialKeys]: 0, [erasureKeys]: 0 };
 
 /** Whose keys a project has; a deployment may have those of other subgraphs as well. */
-export const rotatableNames: readonly string[] = [...graphProcesses, tokenIssuer, publisherIssuer, credentialKeys];
+export const rotatableNames: readonly string[] = [
+  ...graphProcesses,
+  tokenIssuer,
+  publisherIssuer,
+  credentialKeys,
+  erasureKeys,
+];
 
 export function rotatable(name: string): Rotatable {
   if (name === credentialKeys) return credentials;
+  if (name === erasureKeys) return erasures;
   if (name === tokenIssuer) return keyPairs(name, 'tenancy/tokens.json', signingKeysFile, lifeSeconds[name]);
   if (name === publisherIssuer) return keyPairs(name, 'registry/publisher.json', signingKeysFile, lifeSeconds[name]);
   return keyPairs(name, `${name}/keys.json`, ownKeysFile, lifeSeconds.process);
@@ -102,4 +113,13 @@ const credentials: Rotatable<z.output<typeof credentialKeysFile>> = {
   withNewBefore: () => Promise.reject(new Error('what it has sealed is sealed anew by a rotation')),
   idsOf: ({ keys }) => Object.keys(keys),
   published: () => [],
+};
+
+/** What they have made cannot be made anew: who was erased is known by it alone. So none of them ever goes. */
+const erasures: Rotatable<z.output<typeof credentialKeysFile>> = {
+  ...credentials,
+  name: erasureKeys,
+  file: erasureKeysPath,
+  lifeSeconds: lifeSeconds[erasureKeys],
+  only: (content) => content,
 };

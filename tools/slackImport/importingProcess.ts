@@ -32,10 +32,11 @@ try {
 process.exit();
 
 function run(slackExport: SlackExport, destination: ImportDestination): Promise<ImportOutcome> {
-  return withSlackDatabase(destination, async ({ database, services, target }) => {
+  return withSlackDatabase(destination, async ({ database, services, digests, target }) => {
     const result = await importExport(
       database,
       services,
+      digests,
       { organization: target.organization.id, ownerUserId: target.userId, loosen: source.loosen },
       slackExport,
       (progress) => void say({ kind: 'progress', progress }),

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '#platform/data/database.ts';
 import { answerCheckOf } from '#platform/identity/answerCheck.ts';
 import { createKeyRing } from '#platform/identity/keyRing.ts';
-import { readOwnKeys } from '#platform/identity/keys.ts';
+import { readErasureKeys, readOwnKeys } from '#platform/identity/keys.ts';
 import { createServiceClient, type ServiceClient } from '#platform/identity/serviceClient.ts';
 import { createRequestSigner } from '#platform/identity/signedRequest.ts';
 import { createLog } from '#platform/process/log.ts';
 import { readPeers } from '#platform/process/peers.ts';
 import { aggregates } from '../../subgraphs/slack/aggregates.ts';
+import { createErasureDigests, type ErasureDigests } from '../../subgraphs/slack/erasure/digests.ts';
 import { findTarget, type Target } from './findTarget.ts';
 import type { ImportDestination } from './protocol.ts';
 
@@ -15,6 +16,7 @@ import type { ImportDestination } from './protocol.ts';
 export interface SlackDatabase {
   database: Database;
   services: ServiceClient;
+  digests: ErasureDigests;
   target: Target;
 }
 
@@ -33,10 +35,12 @@ export async function withSlackDatabase<Result>(
     tlsOf: peers.tlsOf,
     urlOf: (receiver) => urls[receiver as keyof typeof urls],
   });
+  const erasureKeys = readErasureKeys(keys);
+  const digests = createErasureDigests(() => erasureKeys);
   const target = await findTarget(services, organization, as);
   const database = await openDatabase({ name: 'slack', url: databaseUrl, aggregates, connections: 1 });
   try {
-    return await work({ database, services, target });
+    return await work({ database, services, digests, target });
   } finally {
     await database.close();
   }

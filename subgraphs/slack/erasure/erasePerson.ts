@@ -7,11 +7,7 @@ import { rewriteMentions } from './rewriteMentions.ts';
  * their places alone, their reactions go, their row keeps its ids alone, and where others have named or quoted them
  * their id is left. What imports keep for undoing them gives none of it back.
  */
-export async function erasePerson(query: Query, slackId: string, erasedById: string): Promise<void> {
-  await query(
-    `insert into slack_erasure (slack_id, erased_by_id) values ($1, $2) on conflict (organization_id, slack_id) do nothing`,
-    [slackId, erasedById],
-  );
+export async function erasePerson(query: Query, slackId: string): Promise<void> {
   for (const statement of [...journal, ...ofOthers]) await query(statement, [slackId]);
   const columns = await writableColumns(query);
   await rewriteMentions(query, slackId, columns.get('slack_message')!);

@@ -2,7 +2,9 @@ import { findToChange } from '#platform/data/findToChange.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { SlackUser } from '../user/entities.ts';
 import { forgetAccounts } from '../user/forgetAccounts.ts';
+import { erasureDigestsOf } from './digests.ts';
 import { erasePerson } from './erasePerson.ts';
+import { recordErasure } from './ledger.ts';
 import { lockErasures } from './lockErasures.ts';
 
 interface EraseSlackUserInput {
@@ -17,10 +19,12 @@ interface EraseSlackUserInput {
  */
 export async function eraseSlackUser(context: Context, input: EraseSlackUserInput): Promise<SlackUser> {
   const person = await context.write(async (em, query) => {
-    await lockErasures(query, context.identity.organization!);
+    const organization = context.identity.organization!;
+    await lockErasures(query, organization);
     const found = await findToChange(em, SlackUser, input.id, 'Slack user');
     context.goesOn();
-    await erasePerson(query, found.slackId, context.user);
+    await recordErasure(query, erasureDigestsOf(context).of(organization, found.slackId), context.user);
+    await erasePerson(query, found.slackId);
     return (await em.refresh(found))!;
   });
   await forgetAccounts(context, { slackId: person.slackId });

@@ -16,7 +16,8 @@ const rowsAtOnce = 5000;
  */
 export async function rewriteMentions(query: Query, slackId: string, columns: readonly string[]): Promise<void> {
   const [named] = await query<{ names: string[] | null }>(names, [slackId]);
-  const people: People = new Map([[slackId, named?.names ?? []]]);
+  const shown = named?.names ?? [];
+  const people: People = { has: (id) => id === slackId, namesOf: () => shown, named: [[slackId, shown]] };
   const { user, channel } = await storedNames(query);
   const others: Names = { user: (id) => (id === slackId ? undefined : user(id)), channel };
   const written = columns.filter((name) => !['id', 'organization_id', 'updated_at'].includes(name)).join(', ');

@@ -1,25 +1,24 @@
-import type { Query } from '#platform/data/unitOfWork.ts';
 import { deletedMessage } from '../exportReader/messages.ts';
 import type { ExportedChannel, ExportedMessage, ExportedUser, ExportRecord } from '../exportReader/records.ts';
 import { absentUser } from '../exportReader/users.ts';
 import { withoutLabels, withoutPeople, type People } from './withoutPeople.ts';
 
-/** The organization's erased people, whose names nobody knows. */
-export async function erasedPeople(query: Query): Promise<People> {
-  const found = await query<{ slackId: string }>('select slack_id as "slackId" from slack_erasure');
-  return new Map(found.map(({ slackId }) => [slackId, []]));
-}
-
-/** An export's records as they are without what they say of erased people: as erasePerson.ts leaves rows. */
+/**
+ * An export's records as they are without what they say of erased people: as erasePerson.ts leaves rows.
+ * @param leftOut whoever of them is among the export's people is added to it.
+ */
 export async function* withoutErased(
   records: AsyncIterable<ExportRecord>,
   erased: People,
+  leftOut: Set<string>,
 ): AsyncGenerator<ExportRecord> {
   for await (const record of records) {
     if (record.kind === 'channel') yield withoutNames(record, erased);
     else if (record.kind === 'message') yield withoutWords(record, erased);
-    else if (record.kind === 'user') yield erased.has(record.slackId) ? bare(record) : record;
-    else yield record;
+    else if (record.kind === 'user' && erased.has(record.slackId)) {
+      leftOut.add(record.slackId);
+      yield bare(record);
+    } else yield record;
   }
 }
 

@@ -4,8 +4,8 @@ import type { Names } from '../markup/names.ts';
 /** The names of an export's people and channels, as its records come by. Memory grows with them, not with messages. */
 export interface ExportedNames extends Names {
   add(record: ExportRecord): void;
-  /** Nobody knows this person's name any more. */
-  forget(userId: string): void;
+  /** Nobody knows the names of these people any more. */
+  forget(people: { has(userId: string): boolean }): void;
 }
 
 export function createExportedNames(): ExportedNames {
@@ -20,7 +20,9 @@ export function createExportedNames(): ExportedNames {
         for (const { slackId, type } of record.channels) if (type !== 'PUBLIC') channels.set(slackId, null);
       } else if (record.kind === 'channel') channels.set(record.slackId, record.type === 'PUBLIC' ? record.name : null);
     },
-    forget: (userId) => void users.delete(userId),
+    forget(people) {
+      for (const id of users.keys()) if (people.has(id)) users.delete(id);
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export interface Import {
   called(): Naming;
   /** The workspace's records, without what they say of erased people. */
   records(): ReturnType<SlackExport['records']>;
+  /** Which of them the records have had. */
+  leftOut: ReadonlySet<string>;
 }
 
 export interface Beginning {
@@ -50,8 +52,10 @@ export async function beginImport(query: Query, beginning: Beginning): Promise<I
     options: slackExport.options,
   });
   const isNewest = !isOlder(age, claimed.sourceTs);
+  const leftOut = new Set<string>();
   return {
     one,
+    leftOut,
     claimed,
     run,
     destination: {
@@ -65,7 +69,7 @@ export async function beginImport(query: Query, beginning: Beginning): Promise<I
     },
     changes: noChanges(),
     called: () => ({ ...slackExport.called(workspace.id), given: slackExport.options.name }),
-    records: () => withoutErased(slackExport.records(workspace.id, undefined, stored), erased),
+    records: () => withoutErased(slackExport.records(workspace.id, undefined, stored), erased, leftOut),
   };
 }
 
@@ -74,7 +78,7 @@ export async function endImport(
   query: Query,
   services: ServiceClient,
   { organization, ownerUserId }: { organization: string; ownerUserId: string },
-  { one: { workspace, counted, report, types }, called, claimed, run, destination, changes }: Import,
+  { one: { workspace, counted, report, types }, called, claimed, run, destination, changes, leftOut }: Import,
   erased: People,
 ): Promise<{ isUnnamed: boolean }> {
   const { age, isNewest, closed } = destination;
@@ -106,6 +110,8 @@ export async function endImport(
       domain,
       JSON.stringify(closed),
     ]);
+  if (leftOut.size > 0)
+    report.noted.set('people who were erased, and are left out', { count: leftOut.size, places: [] });
   await endRun(query, run, {
     changes,
     counted: { users: counted.user, channels: counted.channel, messages: counted.message },

@@ -21,7 +21,10 @@ export const rotateKeysCommand = (command: Command): Command =>
     .argument('<directory>', 'where the deployment’s keys are kept')
     .addArgument(
       proposing(
-        new Argument('<name>', 'a process, tenancy/tokens, registry/publisher or integrations/credentials'),
+        new Argument(
+          '<name>',
+          'a process, tenancy/tokens, registry/publisher, integrations/credentials or slack/erasures',
+        ),
         rotatableNames,
       ),
     )
