@@ -1,7 +1,7 @@
 import { OperationTypeNode } from 'graphql';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import { anonymous } from '#platform/identity/identity.ts';
 import { roleLevels } from '#platform/identity/permissions.ts';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { forbidden, organizationRequired, OrgraphError } from '#platform/values/errors.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';

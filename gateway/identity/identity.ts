@@ -1,7 +1,7 @@
 import type { OperationTypeNode } from 'graphql';
 import type { Need } from '#platform/graphql/access.ts';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import type { Identity } from '#platform/identity/identity.ts';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 
 /** The identity that an operation runs under, and until when (milliseconds since the epoch) it may be used. */
 export interface ChosenIdentity {

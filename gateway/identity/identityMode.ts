@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import type { Identity } from '#platform/identity/identity.ts';
-import type { ClientOrigin, RequestSigner } from '#platform/identity/signedRequest.ts';
+import type { RequestSigner } from '#platform/identity/signedRequest.ts';
 import type { OrgraphError } from '#platform/values/errors.ts';
 import type { TranslateError } from '../executor/response/subgraphErrors.ts';
 import type { Health } from '../http/health.ts';

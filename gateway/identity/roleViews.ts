@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import type { Identity } from '#platform/identity/identity.ts';
 import { grants } from '#platform/identity/permissions.ts';
 import type { ServiceClient } from '#platform/identity/serviceClient.ts';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { lacksPermission, notFound } from '#platform/values/errors.ts';
 import type { Caller } from './authenticate.ts';
 import type { OrganizationAccess } from './memberships.ts';

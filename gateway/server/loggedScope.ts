@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import type { Identity } from '#platform/identity/identity.ts';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
 import type { Cancellation } from '../http/cancellation.ts';
 import type { ChosenIdentity } from '../identity/identity.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import { anonymous } from '#platform/identity/identity.ts';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
 import { requestLog, type Log } from '#platform/process/log.ts';
 import { errorCatalogue, OrgraphError, unauthenticated, type ErrorCode } from '#platform/values/errors.ts';
 import { errorFrom, unavailable } from '../executor/response/subgraphErrors.ts';

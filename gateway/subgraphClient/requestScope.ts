@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ClientOrigin } from '#platform/identity/signedRequest.ts';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
 import type { Log } from '#platform/process/log.ts';
 import { deadlineExceeded, OrgraphError, type ErrorDetails } from '#platform/values/errors.ts';
 import type { Cancellation, CancellationReason } from '../http/cancellation.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sealedText } from '../identity/sealedClient.ts';
 import { subgraphNames } from '../process/names.ts';
 import { eventType, type EventType } from './eventType.ts';
 
@@ -27,6 +28,8 @@ export const audited = eventType({
     outcome: z.enum(['SUCCESS', 'FAILURE', 'PARTIAL', 'DENIED']),
     /** The names of the fields that were changed. */
     fields: z.array(code).max(100),
+    /** The client's address and agent, for tenancy alone; none of what no client has asked for. */
+    client: sealedText.nullish(),
   }),
   subject: null,
 });

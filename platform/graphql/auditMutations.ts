@@ -30,18 +30,20 @@ function audit(field: GraphQLField<unknown, Context>, entities: readonly string[
   const names = auditNamesOf(field, entities);
   field.resolve = async (parent, args: { input?: Record<string, unknown> }, context, info) => {
     const { input = {} } = args;
-    const line = (outcome: Audited['outcome'], resourceId: string | null): Audited => ({
+    const line = async (outcome: Audited['outcome'], resourceId: string | null): Promise<Audited> => ({
       actor: context.identity.kind === 'user' ? context.user : null,
       ...names,
       resourceId,
       outcome,
       fields: Object.keys(input).filter((name) => name !== 'version' && !/^id$|Ids?$/.test(name)),
+      client: await context.sealedClient(),
     });
     let isTold = false;
-    context.writes.audit = (em, result) => {
+    context.writes.audit = async (em, result) => {
       // One that goes on after its first commit is told with that.
-      if (!isTold) emit(em, audited, line('SUCCESS', idOf(result) ?? idOf(input['id']) ?? null));
+      if (isTold) return;
       isTold = true;
+      emit(em, audited, await line('SUCCESS', idOf(result) ?? idOf(input['id']) ?? null));
     };
     try {
       return (await resolve(parent, args, context, info)) as unknown;
@@ -49,7 +51,7 @@ function audit(field: GraphQLField<unknown, Context>, entities: readonly string[
       const isDenied = error instanceof OrgraphError && error.code === 'FORBIDDEN';
       if (isDenied && !isTold && !context.identity.readOnly && context.identity.organization !== null)
         await context.unit
-          .write(async (em) => emit(em, audited, line('DENIED', idOf(input['id']) ?? null)))
+          .write(async (em) => emit(em, audited, await line('DENIED', idOf(input['id']) ?? null)))
           .catch((lost: unknown) => context.log().warn({ err: lost }, 'a denial could not be audited'));
       throw error;
     } finally {

@@ -8,11 +8,12 @@ import { createNeighbourReader, type NeighbourReader } from '../data/neighbours.
 import { createOnce, type Once } from '../data/once.ts';
 import { personOf, scopeOf } from '../data/scope.ts';
 import { createUnitOfWork, type Query, type UnitOfWork } from '../data/unitOfWork.ts';
+import type { ClientOrigin } from '../identity/clientOrigin.ts';
 import { readIdempotency } from '../identity/idempotency.ts';
 import type { Identity } from '../identity/identity.ts';
 import { grants, type Permission } from '../identity/permissions.ts';
 import type { ServiceClient } from '../identity/serviceClient.ts';
-import type { ClientOrigin, VerifiedRequest } from '../identity/signedRequest.ts';
+import type { VerifiedRequest } from '../identity/signedRequest.ts';
 import type { Deadline } from '../process/deadline.ts';
 import { requestLog, type Log } from '../process/log.ts';
 import { createSearchReader, type SearchReader } from '../search/searchReader.ts';
@@ -34,7 +35,7 @@ export interface Writes {
   /** Whether another request with its idempotency key may have committed it: its key is not taken yet. */
   elsewhere: boolean;
   /** Tells the audit trail what a write has given, where the mutation is told there (auditMutations.ts). */
-  audit: ((em: EntityManager, result: unknown) => void) | undefined;
+  audit: ((em: EntityManager, result: unknown) => Promise<void>) | undefined;
 }
 
 /**
@@ -45,6 +46,8 @@ export interface Context extends Readers {
   identity: Identity;
   requestId: string;
   client: ClientOrigin;
+  /** The same as it may be kept or queued: for tenancy alone to read. */
+  sealedClient(): Promise<string | null>;
   /** The request's log, made when there is something to say. */
   log(): Log;
   /** The codes of the answer's errors, once it is made. */
@@ -94,7 +97,7 @@ export interface ContextParts {
 
 export function createContext(
   { database, services: all, log, capabilities }: ContextParts,
-  { identity, nonce, requestId, client, idempotency }: VerifiedRequest,
+  { identity, nonce, requestId, client, sealedClient, idempotency }: VerifiedRequest,
   deadline: Deadline,
 ): Context {
   const unit = createUnitOfWork(database, scopeOf(identity), deadline);
@@ -109,7 +112,7 @@ export function createContext(
           await guard.before(query, on.scope);
           const result = await work(em, query);
           await em.flush();
-          if (!beside) writes.audit?.(em, result);
+          if (!beside) await writes.audit?.(em, result);
           await guard.after(query, result);
           return result;
         });
@@ -144,6 +147,7 @@ export function createContext(
     identity,
     requestId,
     client,
+    sealedClient,
     log: () => requestLog(log, { requestId, organization: identity.organization ?? undefined }),
     answeredCodes: [],
     unit,

@@ -3,22 +3,18 @@ import { identityRequired } from '../values/errors.ts';
 import { provenAnswersOnly, type ReceivedAnswer } from './answerCheck.ts';
 import type { AnswerProof } from './answerProof.ts';
 import { bindingHeader, createBinder, type Binding } from './binding.ts';
+import type { ClientOrigin } from './clientOrigin.ts';
 import type { Identity } from './identity.ts';
 import { createIdentityVerifier, createMinter, identityHeader } from './identityToken.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { OwnKeys } from './keys.ts';
+import { sealClient } from './sealedClient.ts';
 
 export const requestIdHeader = 'x-request-id';
 export const addressHeader = 'orgraph-client-address';
 export const agentHeader = 'orgraph-client-agent';
 /** What makes a mutation that is sent again have one effect; bound like everything else of a request. */
 export const idempotencyHeader = 'orgraph-idempotency';
-
-/** The client at the gateway's door: it serves throttling and the audit trail. */
-export interface ClientOrigin {
-  address: string;
-  agent: string;
-}
 
 interface SignedRequest {
   method?: 'GET' | 'POST';
@@ -119,6 +115,8 @@ export interface VerifiedRequest {
   answer: AnswerProof;
   requestId: string;
   client: ClientOrigin;
+  /** The same as tenancy alone reads it (sealedClient.ts): what a subgraph may keep. */
+  sealedClient(): Promise<string | null>;
   /** Milliseconds that the sender still waits, from the arrival on; undefined where it did not say. */
   left: number | undefined;
   /** The idempotency header's value, if there is one. */
@@ -173,7 +171,8 @@ export function createRequestVerifier(keys: OwnKeys, ring: KeyRing, now: () => n
       const { nonce, left, answer } = await binder.check(text(bindingHeader), bound, issuer);
       // Version 1 does not cover the header: there it says nothing.
       const idempotency = left === undefined || bound.idempotency === '' ? undefined : bound.idempotency;
-      return { identity, issuer, nonce, answer, requestId, client, left, idempotency };
+      const sealedClient = () => sealClient(ring, 'tenancy', client);
+      return { identity, issuer, nonce, answer, requestId, client, sealedClient, left, idempotency };
     },
   };
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { followTokenKeys } from '#platform/identity/followKeys.ts';
+import type { ClientOrigin } from '#platform/identity/clientOrigin.ts';
+import { followOwnKeys, followTokenKeys } from '#platform/identity/followKeys.ts';
+import { openClient } from '#platform/identity/sealedClient.ts';
 import { readConfiguration } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
 import { openRedis } from '#platform/process/redis.ts';
@@ -23,6 +25,8 @@ export interface Capabilities {
   /** Milliseconds after a refresh token's first use in which it is answered again, as two tabs of one browser ask. */
   refreshGrace: number;
   mailTokens: MailTokens;
+  /** From where somebody has asked another subgraph; null where the key that it was sealed for is gone. */
+  openClient(sealed: string): Promise<ClientOrigin | null>;
   mailer: Mailer;
   attempts: Attempts;
   /** From one client's network; then logging in answers RATE_LIMITED for the rest of the minute. */
@@ -48,11 +52,13 @@ export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Lo
   const configuration = readConfiguration(shape);
   const { MAIL_URL, ORGRAPH_DATA, REFRESH_GRACE_SECONDS, REDIS_URL } = configuration;
   const sender = senderOf(configuration);
+  const ownKeys = followOwnKeys(keysDirectory, 'tenancy', log);
   const tokenKeys = followTokenKeys(keysDirectory, log);
   return {
     accessTokens: createAccessTokens(() => tokenKeys()[0]!),
     refreshTokens: createRefreshTokens(tokenKeys),
     mailTokens: createMailTokens(tokenKeys),
+    openClient: (sealed) => openClient(ownKeys, sealed),
     mailer: createMailer({
       url: MAIL_URL,
       mailbox: mailboxOf(resolve(ORGRAPH_DATA)),

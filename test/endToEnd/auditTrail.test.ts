@@ -11,7 +11,8 @@ let graph: TestGraph;
 let owner: GraphClient;
 
 beforeAll(async () => {
-  graph = await startGraph();
+  // Whoever is known is let in while tenancy is away.
+  graph = await startGraph({ membershipSeconds: 600, graceSeconds: 600 });
   await graph.seed();
   owner = await graph.signIn('owner@acme.test', 'acme');
 });
@@ -57,6 +58,31 @@ test.each(Object.entries(idempotentMutations).filter(([name]) => !untold.has(nam
     expect(subgraph === 'tenancy' || lines[0]!.resource !== null).toBe(true);
   },
 );
+
+test('address and agent are sealed in the queue that a line waits in, and open in the trail', async () => {
+  const { content, tenancy } = graph.subgraphs;
+  expect(await allTold(graph)).toBe(true);
+  await owner.send('{ organization { id } }');
+  await tenancy.leave();
+  const agent = 'a-browser-of-its-own/7';
+  const { data, errors } = await owner.send(
+    'mutation { createProject(input: { name: "Sealed" }) { project { id } } }',
+    {},
+    { 'user-agent': agent },
+  );
+  expect(errors).toBeUndefined();
+  const queued = await content.sql(`select to_jsonb(job) as job from pgboss.job where data ->> 'type' = 'audit'`);
+  expect(queued).toHaveLength(1);
+  expect(queued[0]!['job'].data.payload.client).toMatch(/^ey/);
+  for (const clear of [agent, '127.0.0.1']) expect(JSON.stringify(queued)).not.toContain(clear);
+  await tenancy.comeBack();
+  expect(await allTold(graph)).toBe(true);
+  expect(
+    await tenancy.sql('select ip_address as address, user_agent as agent from audit_event where resource_id = $1', [
+      data.createProject.project.id,
+    ]),
+  ).toEqual([{ address: '127.0.0.1', agent }]);
+});
 
 test('what a subgraph refuses for want of a right is told too, with what it was about and without what was written', async () => {
   const { content, tenancy } = graph.subgraphs;

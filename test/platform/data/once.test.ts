@@ -37,6 +37,7 @@ const contextOf = (idempotency: string, database = content.database) =>
       nonce: randomUUID().slice(0, 22),
       requestId: 'r',
       client: { address: '', agent: '' },
+      sealedClient: async () => null,
       left: 60_000,
       idempotency,
       answer: undefined as never,
