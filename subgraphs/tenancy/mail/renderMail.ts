@@ -38,7 +38,7 @@ export function renderMail(
     text: `${[...paragraphs, `${link.label}:\n${href}`, ...closing].join('\n\n')}\n`,
     html: page(language, subject, [
       ...paragraphs.map(paragraph),
-      `<p><a href="${escaped(href)}">${escaped(link.label)}</a></p>`,
+      `<p style="margin: 1.5em 0"><a href="${escaped(href)}" style="${button}">${escaped(link.label)}</a></p>`,
       ...closing.map(paragraph),
     ]),
     link: href,
@@ -54,12 +54,23 @@ const paragraph = (text: string): string => `<p>${escaped(text).replaceAll('\n',
 const page = (language: string, title: string, parts: readonly string[]): string =>
   `<!doctype html>
 <html lang="${language}">
-<head><meta charset="utf-8"><title>${escaped(title)}</title></head>
-<body style="font-family: sans-serif; line-height: 1.5; max-width: 36em">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+</head>
+<body style="margin: 0; padding: 1.5em; font-family: system-ui, sans-serif; line-height: 1.5; overflow-wrap: anywhere">
+<div style="max-width: 36em; margin: 0 auto">
 ${parts.join('\n')}
+</div>
 </body>
 </html>
 `;
+
+/** Where a mail program leaves styles out, it is a link. */
+const button =
+  'display: inline-block; padding: 0.6em 1.2em; border-radius: 0.3em; background: #364fc7; color: #ffffff; text-decoration: none';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);

@@ -23,5 +23,10 @@ const longest = 80;
 export function plainName(name: string): string {
   const line = name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
   const short = Array.from(line).slice(0, longest).join('');
-  return (short === line ? line : `${short.trimEnd()}…`).replace(/(?<=\S)[.:/@](?=\S)/g, '$&\u2060');
+  const plain = (short === line ? line : `${short.trimEnd()}…`).replace(/(?<=\S)[.:/@](?=\S)/g, '$&\u2060');
+  return rightToLeft.test(plain) ? `\u2068${plain}\u2069` : plain;
 }
+
+/** Such a name is isolated, so that the words around it stay where they are. */
+const rightToLeft =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
