@@ -189,6 +189,7 @@ async function openMode(
       tlsOf: peers.tlsOf,
       bus: redis === undefined ? undefined : createSignalBus(redis, log),
       tokenIssuers,
+      mailbox: configuration.mailbox,
       log,
     });
   }

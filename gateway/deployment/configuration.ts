@@ -15,9 +15,10 @@ import {
 import { defaultPort, defaultPorts, subgraphNames, variableOf } from '#platform/process/names.ts';
 import { readPeers } from '#platform/process/peers.ts';
 import { servedCertificates } from '#platform/process/tls.ts';
+import { isLoopbackUrl } from '#platform/values/loopback.ts';
 import { clientAddressBehind, readNetworks } from '../http/clientAddress.ts';
 import { foreignErrors, listed, subgraphSeconds } from './bySubgraph.ts';
-import { origins } from './origins.ts';
+import { assertNamed, origins } from './origins.ts';
 import { tokenIssuers, tokenIssuersShape } from './tokenIssuers.ts';
 
 /** What the gateway is told by its environment, beside the URLs of subgraphs that a project adds. */
@@ -51,6 +52,9 @@ export const gatewayShape = {
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for').transform(listOfAddresses),
   SESSION_COOKIES: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   ...tokenIssuersShape,
+  MAILBOX_URL: url()
+    .refine((address) => isLoopbackUrl(new URL(address)), 'must be on this machine: it shows ways into accounts')
+    .optional(),
   MEMBERSHIP_SECONDS: seconds(30).refine(
     (value) => value <= 30,
     'must be at most 30: a revoked right ends after this time',
@@ -154,6 +158,8 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
     tokenIssuers: tokenIssuers(given),
     membershipSeconds: given.MEMBERSHIP_SECONDS,
     graceSeconds: given.TENANCY_GRACE_SECONDS,
+    /** Where the page finds the mails of this machine; undefined where they are sent. */
+    mailbox: given.MAILBOX_URL,
     /** Undefined where there is no Redis. */
     redis: given.REDIS_URL,
     requestSeconds: given.REQUEST_SECONDS,
@@ -181,13 +187,6 @@ export function readGatewayConfiguration(environment: NodeJS.ProcessEnv = proces
 const ourSchema = fileURLToPath(new URL('../../schema/', import.meta.url)).slice(0, -1);
 const ourOperations = fileURLToPath(new URL('../../schema/operations', import.meta.url));
 const ourSupergraph = fileURLToPath(new URL('../../schema/supergraph.graphql', import.meta.url));
-
-function assertNamed(origins: readonly string[]): void {
-  if (!origins.some((origin) => origin.includes(':')) || origins.includes('*'))
-    throw new ConfigurationError(
-      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * and loopback name none',
-    );
-}
 
 type Given = Partial<
   Record<

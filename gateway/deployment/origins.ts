@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ConfigurationError } from '#platform/process/configuration.ts';
 import { listed } from './bySubgraph.ts';
 
 /** Words that stand for origins, beside `null`, which browsers send of pages that have none. */
@@ -22,4 +23,12 @@ function mistakeOf(text: string): string | undefined {
   const { protocol, host } = new URL(text);
   const origin = `${protocol}//${host}`;
   return origin === text ? undefined : `${text} is not what browsers send: write ${origin}`;
+}
+
+/** @throws ConfigurationError where they name no page exactly, as those must be that keep a session in a cookie. */
+export function assertNamed(origins: readonly string[]): void {
+  if (!origins.some((origin) => origin.includes(':')) || origins.includes('*'))
+    throw new ConfigurationError(
+      'SESSION_COOKIES: is on, so CORS_ORIGINS must name exactly the origins whose pages keep a session; * and loopback name none',
+    );
 }

@@ -38,6 +38,8 @@ export interface OrganizationModeParts {
   bus?: Pick<SignalBus, 'listen' | 'close'> | undefined;
   /** Whose access tokens are trusted beside tenancy's. */
   tokenIssuers?: ReadonlyMap<string, IssuerSettings>;
+  /** Where the page finds the mails of this machine. */
+  mailbox?: string | undefined;
   log: Log;
   now?: () => number;
 }
@@ -56,6 +58,7 @@ export function organizationMode({
   tlsOf,
   bus,
   tokenIssuers,
+  mailbox,
   log,
   now = Date.now,
 }: OrganizationModeParts): IdentityMode {
@@ -91,7 +94,7 @@ export function organizationMode({
       service === 'tenancy' || organization !== null ? undefined : organizationRequired(),
     signer,
     health: createHealth(bases, createReadinessProbe(signer, log, tlsOf), hasKey, 'tenancy', now),
-    page: createPage(new URL('../../schema/operations/', import.meta.url)),
+    page: createPage(new URL('../../schema/operations/', import.meta.url), mailbox),
     async endSession(refreshToken, client) {
       const body = { refreshToken, client };
       await services.call('tenancy', '/internal/end-session', { purpose: 'end-session', body, answer: z.object({}) });

@@ -8,23 +8,39 @@ export interface Asset {
 
 export const assetPrefix = '/graphiql/';
 
-export const ownStyles = ['page.css', 'answer.css', 'panes.css'];
+export const ownStyles = ['page.css', 'answer.css', 'panes.css', 'people.css', 'forms.css'];
 
 const ownScripts = [
   'answer.js',
+  'bar.js',
+  'byMail.js',
+  'confirm.js',
+  'counts.js',
   'documents.js',
+  'dom.js',
   'editor.js',
+  'forms.js',
+  'forYou.js',
   'history.js',
   'historyDialog.js',
+  'invitations.js',
   'link.js',
+  'mailedLink.js',
+  'memberRow.js',
+  'members.js',
+  'newcomer.js',
   'notice.js',
+  'notifications.js',
   'page.js',
+  'pagedList.js',
   'panes.js',
+  'people.js',
   'plan.js',
   'readAs.js',
   'session.js',
   'signIn.js',
   'storedLinks.js',
+  'yourPlace.js',
 ];
 
 /** GraphiQL with its workers as the package brings them, and our bar, by path. */

@@ -1,39 +1,13 @@
-import { assetPrefix, ownStyles } from './assets.ts';
+import { assetPrefix } from './assets.ts';
+import { barHtml, headHtml } from './bar.ts';
 import type { SavedOperation } from './savedOperations.ts';
 
 /** The page's document; the saved queries travel in it as data. */
-export function pageHtml(operations: readonly SavedOperation[]): string {
+export function pageHtml(operations: readonly SavedOperation[], mailbox?: string): string {
   const data = JSON.stringify(operations).replaceAll('<', '\\u003c');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Orgraph</title>
-<link rel="icon" href="${assetPrefix}icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${assetPrefix}graphiql.css">
-${ownStyles.map((name) => `<link rel="stylesheet" href="${assetPrefix}${name}">`).join('\n')}
-</head>
+  return `${headHtml(`<link rel="stylesheet" href="${assetPrefix}graphiql.css">\n`)}
 <body class="no-focus-outline">
-<header id="bar">
-  <h1>Orgraph</h1>
-  <form id="sign-in" method="post" aria-label="Sign in">
-    <span><label for="email">E-mail</label> <input id="email" type="email" autocomplete="username" required></span>
-    <span><label for="password">Password</label> <input id="password" type="password" autocomplete="current-password" required></span>
-    <button id="submit" type="submit">Sign in</button>
-    <span id="providers"></span>
-  </form>
-  <div id="session" hidden>
-    <span id="who"></span>
-    <span><label for="organization">Organization</label> <select id="organization"></select></span>
-    <span id="read-as-part" hidden><label for="read-as">Read as</label> <select id="read-as"></select></span>
-    <button id="log-out" type="button">Log out</button>
-  </div>
-  <span><label for="saved">Example</label> <select id="saved"><option value="">choose a query</option></select></span>
-  <button id="history-open" type="button" hidden>History</button>
-  <button id="copy-link" type="button">Copy link</button>
-  <p id="notice" role="status"></p>
-</header>
+${barHtml({ here: '/graphql', mailbox, signedIn, everybody })}
 <nav aria-label="Panes"><div id="panes" role="tablist" aria-label="Panes">
   <button type="button" role="tab" data-pane="docs">Docs</button>
   <button type="button" role="tab" data-pane="query">Query</button>
@@ -73,3 +47,11 @@ ${ownStyles.map((name) => `<link rel="stylesheet" href="${assetPrefix}${name}">`
 </html>
 `;
 }
+
+const signedIn = `    <span id="read-as-part" hidden><label for="read-as">Read as</label> <select id="read-as"></select></span>
+`;
+
+const everybody = `  <span><label for="saved">Example</label> <select id="saved"><option value="">choose a query</option></select></span>
+  <button id="history-open" type="button" hidden>History</button>
+  <button id="copy-link" type="button">Copy link</button>
+`;

@@ -4,14 +4,17 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { readAssets, type Asset } from './assets.ts';
 import { pageHtml } from './html.ts';
+import { peopleHtml } from './peopleHtml.ts';
 import { readSavedOperations } from './savedOperations.ts';
 
 /**
- * The page for browsers: GraphiQL under a bar to sign in and to choose the organization. Everything it loads comes from
- * the gateway.
+ * The page for browsers, under a bar to sign in and to choose the organization: GraphiQL, and what people do with each
+ * other. Everything it loads comes from the gateway.
  */
 export interface Page {
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** The document about people, at each of `peoplePaths`. */
+  servePeople(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Serves one of the page's files; false when there is none of this path. */
   serveAsset(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -41,11 +44,15 @@ const headers = {
   vary: 'Accept, Accept-Encoding',
 };
 
-/** @param operations the folder of the saved example queries. Nothing is read before a browser asks for it. */
-export function createPage(operations: URL): Page {
+/**
+ * Nothing is read before a browser asks for it.
+ * @param operations the folder of the saved example queries.
+ * @param mailbox where the mails of this machine are shown; undefined where they are sent.
+ */
+export function createPage(operations: URL, mailbox?: string): Page {
   let files: Promise<Map<string, Served>> | undefined;
   const load = () =>
-    (files ??= loadAll(operations).catch((error: unknown) => {
+    (files ??= loadAll(operations, mailbox).catch((error: unknown) => {
       files = undefined;
       throw error;
     }));
@@ -69,6 +76,9 @@ export function createPage(operations: URL): Page {
     async serve(request, response) {
       write((await load()).get('')!, request, response);
     },
+    async servePeople(request, response) {
+      write((await load()).get('people')!, request, response);
+    },
     async serveAsset(path, request, response) {
       const asset = (await load()).get(path);
       if (asset !== undefined) write(asset, request, response);
@@ -77,12 +87,13 @@ export function createPage(operations: URL): Page {
   };
 }
 
-async function loadAll(operations: URL): Promise<Map<string, Served>> {
-  const html: Asset = {
-    type: 'text/html; charset=utf-8',
-    content: Buffer.from(pageHtml(await readSavedOperations(operations))),
-  };
-  const all = [['', html] as const, ...(await readAssets())];
+async function loadAll(operations: URL, mailbox: string | undefined): Promise<Map<string, Served>> {
+  const html = (text: string): Asset => ({ type: 'text/html; charset=utf-8', content: Buffer.from(text) });
+  const all = [
+    ['', html(pageHtml(await readSavedOperations(operations), mailbox))] as const,
+    ['people', html(peopleHtml(mailbox))] as const,
+    ...(await readAssets()),
+  ];
   return new Map(
     await Promise.all(
       all.map(async ([path, asset]) => {

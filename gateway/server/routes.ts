@@ -10,6 +10,7 @@ import { send } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
 import { membershipSignalPath } from '../identity/membershipSignal.ts';
 import { assetPrefix } from '../page/assets.ts';
+import { peoplePaths } from '../page/peopleHtml.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';
 import { linksPath, type LinkRoutes } from './linkRoutes.ts';
 import { endPath, refreshPath, type SessionRoutes } from './sessionRoutes.ts';
@@ -64,6 +65,8 @@ export function createRoutes({ graphql, session, links, mode, health, crossSite,
         if (page !== undefined && request.method === 'GET' && link !== undefined)
           return links.read(link, request, response);
         if (page !== undefined && request.method === 'GET' && comeBack.test(path)) return page.serve(request, response);
+        if (page !== undefined && request.method === 'GET' && peoplePaths.has(path))
+          return page.servePeople(request, response);
         if (
           page !== undefined &&
           request.method === 'GET' &&

@@ -26,6 +26,14 @@ export interface Watched {
 
 /** The page of a gateway, ready, in a tab that is watched. */
 export async function openPage(context: BrowserContext, url: string, watched: Watched): Promise<Page> {
+  const page = await openTab(context, url, watched);
+  await page.goto(url);
+  await page.locator('.graphiql-execute-button').waitFor();
+  return page;
+}
+
+/** An empty tab that is watched. */
+export async function openTab(context: BrowserContext, url: string, watched: Watched): Promise<Page> {
   const page = await context.newPage();
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== new URL(url).origin)
@@ -36,8 +44,6 @@ export async function openPage(context: BrowserContext, url: string, watched: Wa
       watched.complaints.push(message.text());
   });
   page.on('pageerror', (error) => watched.complaints.push(String(error)));
-  await page.goto(url);
-  await page.locator('.graphiql-execute-button').waitFor();
   return page;
 }
 
@@ -66,7 +72,7 @@ export async function execute(page: Page): Promise<any> {
     (response) =>
       response.url().endsWith('/graphql') &&
       response.request().method() === 'POST' &&
-      !/__schema|OrganizationsOfCaller|RolesToReadAs|SignInProviders|mutation Renew/.test(
+      !/__schema|OrganizationsOfCaller|RolesToReadAs|SignInProviders|UnreadNot|InvitationsToAnswer|mutation Renew/.test(
         response.request().postData() ?? '',
       ),
   );

@@ -1,15 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../harness/eventually.ts';
 import { execute, openPage, signIn, textOf, type Watched } from './browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** A folder for screenshots, to be looked at; none are made without it. */
-const folder = process.env['SCREENSHOTS'];
+import { judge } from './looks.ts';
 
 /**
  * Looks at the page, wide and narrow, in light and in dark: an accessibility engine finds nothing, nothing is wider
@@ -23,7 +16,7 @@ export async function lookAtPage(browser: Browser, url: string, watched: Watched
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme });
       const page = await openPage(context, url, watched);
-      const look = (what: string) => judge(page, `${what}-${width}-${colorScheme}`);
+      const look = (what: string) => judge(page, `${what}-${width}-${colorScheme}`, parts);
       await look('signed-out');
       await signIn(page, 'owner@acme.test');
       await page.getByLabel('Read as').waitFor();
@@ -75,24 +68,4 @@ async function visible(page: Page, panes: Record<string, string>): Promise<strin
   return shown;
 }
 
-async function judge(page: Page, name: string): Promise<void> {
-  // What fades in has faded in.
-  await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))');
-  if (folder !== undefined) {
-    mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`) });
-  }
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  assert.deepEqual(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`)),
-    [],
-    `${name} is accessible`,
-  );
-  const over = (await page.evaluate(
-    `[...document.querySelectorAll('#bar *, #panes *, #facts *, #root .graphiql-container, .graphiql-response, #plan')]
-      .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 0.5)
-      .map((one) => one.id || one.className)`,
-  )) as string[];
-  assert.deepEqual(over, [], `${name}: nothing is cut off`);
-}
+const parts = '#bar *, #panes *, #facts *, #root .graphiql-container, .graphiql-response, #plan';

@@ -1,13 +1,16 @@
 import { demonstrationPassword, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import type { ProcessName } from '#platform/process/names.ts';
 import { watchParent } from '#platform/process/parent.ts';
+import { mailboxOf } from '../../subgraphs/tenancy/mail/mailbox.ts';
 import { makeGiven } from '../database/databases.ts';
 import { takeLock } from '../database/lock.ts';
 import { databaseUrls, provision, type AllDatabaseUrls } from '../database/provision.ts';
 import { whileShowing } from '../process/terminalProgress.ts';
 import { dataDirectory } from '../project/dataDirectory.ts';
 import { graphProcesses, graphSubgraphs } from '../project/subgraphs.ts';
+import { reportJobs } from './jobsAtWork.ts';
 import { keysDirectory } from './keysDirectory.ts';
+import { showMailbox } from './mailbox.ts';
 import { migrateAll, seedOnce, isMigrated } from './prepare.ts';
 import { readAllSettings } from './readAllSettings.ts';
 import { gatewayPort } from './settings.ts';
@@ -43,20 +46,32 @@ export const start = (): Promise<void> =>
     if (database !== undefined) await whileShowing('seeding', () => seedOnce(database.home, urls, keys));
     shutdown.check();
 
+    const appUrls = Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? '']));
+    const mailbox = process.env['MAIL_URL'] ? undefined : await showMailbox(mailboxOf(directory));
+    if (mailbox !== undefined) shutdown.onEnd(mailbox.stop);
     const processes = await startProcesses({
       names: graphProcesses,
       keys,
       host,
       gatewayPort: port,
+      mailbox: mailbox?.url,
       running: lock.note,
       moved: lock.publish,
-      databaseUrls: Object.fromEntries(graphSubgraphs.map((name) => [name, urls[name]?.appUrl ?? ''])),
+      databaseUrls: appUrls,
     });
     shutdown.onEnd(processes.stop);
     await whileShowing('starting the gateway and its subgraphs', () => processes.ready);
     shutdown.check();
     lock.publish(processes.urls);
-    process.stdout.write(banner({ urls: processes.urls, seconds: (performance.now() - beginning) / 1000, database }));
+    shutdown.onEnd(reportJobs(appUrls).stop);
+    process.stdout.write(
+      banner({
+        urls: processes.urls,
+        seconds: (performance.now() - beginning) / 1000,
+        database,
+        mailbox: mailbox?.url,
+      }),
+    );
   });
 
 interface Ready {
@@ -64,10 +79,12 @@ interface Ready {
   seconds: number;
   /** Where the embedded database is, if there is one. */
   database: { port: number; home: string } | undefined;
+  /** Where the mails are shown that no server sends. */
+  mailbox: string | undefined;
 }
 
 /** What the newcomer needs: the address, who to log in as, what to do next. */
-function banner({ urls, seconds, database }: Ready): string {
+function banner({ urls, seconds, database, mailbox }: Ready): string {
   const addresses = graphSubgraphs.map((name) => `${name} ${new URL(urls[name]!).port}`);
   if (database !== undefined) addresses.push(`PostgreSQL ${database.port} (${database.home})`);
   const logins = Object.values(demonstrationUsers).map(
@@ -79,14 +96,14 @@ function banner({ urls, seconds, database }: Ready): string {
   return `
   Orgraph is ready after ${seconds.toFixed(1)} s:  ${urls.gateway}/graphql
   Behind it: ${addresses.join(' · ')}
-${
-  database === undefined
-    ? ''
-    : `
+${mailbox === undefined ? '' : `  Mails that it would send: ${mailbox}/\n`}${
+    database === undefined
+      ? ''
+      : `
   Demonstration logins (password ${demonstrationPassword}):
 ${logins.join('\n')}
 `
-}
+  }
   Next:
     1. Open ${urls.gateway}/graphql in a browser, sign in, choose an organization, run a saved query.
     2. Bring your own data: npm run import -- slack-export <zip or folder> --organization ${database === undefined ? '<slug>' : 'acme'}

@@ -15,6 +15,8 @@ export interface ProcessesOptions {
   keys: string | undefined;
   host: string;
   gatewayPort: number;
+  /** Where mails are shown that no server sends; the page links to it. */
+  mailbox?: string | undefined;
   /** Called with the ids of what runs, whenever they change. */
   running(pids: number[]): void;
   /** Called when one answers elsewhere than when all were ready. */
@@ -44,6 +46,7 @@ export async function startProcesses({
   keys,
   host,
   gatewayPort,
+  mailbox,
   running,
   moved,
 }: ProcessesOptions): Promise<Processes> {
@@ -65,7 +68,14 @@ export async function startProcesses({
 
   function start(name: string): void {
     const environment = {
-      ...environmentOf(name, { machine: machines.get(name)!, host, keys, databaseUrl: databaseUrls[name] }),
+      ...environmentOf(name, {
+        machine: machines.get(name)!,
+        host,
+        gatewayPort,
+        mailbox,
+        keys,
+        databaseUrl: databaseUrls[name],
+      }),
       ...addresses.variables(),
       PORT: String(addresses.portFor(name)),
     };
@@ -140,12 +150,19 @@ export async function startProcesses({
 
 function environmentOf(
   name: string,
-  own: { machine: NodeJS.ProcessEnv; host: string; keys: string | undefined; databaseUrl: string | undefined },
+  own: Pick<ProcessesOptions, 'host' | 'gatewayPort' | 'mailbox' | 'keys'> & {
+    machine: NodeJS.ProcessEnv;
+    databaseUrl: string | undefined;
+  },
 ): Record<string, string | undefined> {
   return {
     LOG_LEVEL: 'warn',
     DRAIN_SECONDS: '0',
-    ...(name === 'gateway' && { CORS_ORIGINS: 'loopback' }),
+    ...(name === 'gateway' && { CORS_ORIGINS: 'loopback', MAILBOX_URL: own.mailbox }),
+    // The links of mails that stay on this machine lead to the page of its gateway.
+    ...(name === 'tenancy' &&
+      own.mailbox !== undefined &&
+      own.gatewayPort !== 0 && { MAIL_LINKS: `http://${loopback}:${own.gatewayPort}` }),
     ...own.machine,
     ...(name !== 'gateway' && { ORGRAPH_DATA: dataDirectory() }),
     HOST: name === 'gateway' ? own.host : loopback,

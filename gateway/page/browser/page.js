@@ -1,4 +1,5 @@
 import { clearFacts, tellOf } from './answer.js';
+import { bindBar, enter, offerProviders, showSession } from './bar.js';
 import { documents } from './documents.js';
 import {
   chosenOperation,
@@ -13,11 +14,12 @@ import {
 import { forgetUnlessKept, record } from './history.js';
 import { bindHistory } from './historyDialog.js';
 import { linkTo, openedLink } from './link.js';
+import { waitingLink } from './mailedLink.js';
 import { attempt, say } from './notice.js';
 import { bindPanes, showPane } from './panes.js';
 import { readsAs, resetReadAs, showRoles } from './readAs.js';
-import { ask, current, fetchWithSession, join, remember, share, whenChanged } from './session.js';
-import { addressOf, leaveFor, returned, showProviders } from './signIn.js';
+import { ask, current, fetchWithSession, join, remember } from './session.js';
+import { returned } from './signIn.js';
 import { storedLink, storeLink } from './storedLinks.js';
 
 const element = (id) => document.getElementById(id);
@@ -27,54 +29,14 @@ let author = current()?.email;
 /** A stored link that nobody has opened yet. */
 let waiting;
 
-element('sign-in').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const input = { email: element('email').value, password: element('password').value };
-  element('password').value = '';
-  void attempt(async () => {
-    const { logIn } = await ask(documents.signIn, { input }, { anonymous: true });
-    await enter(logIn, input.email);
-  }, [element('submit'), element('email'), element('password')]);
-});
-
-/** The buttons of those with whom people sign in too; where there are none, or nobody says, there are no buttons. */
-async function offerProviders() {
-  const { signInProviders } = await ask(documents.providers, {}, { anonymous: true });
-  showProviders(element('providers'), signInProviders ?? [], (provider, button) =>
-    attempt(async () => {
-      const input = { provider, redirectTo: addressOf(provider) };
-      const { startSignIn } = await ask(documents.startSignIn, { input }, { anonymous: true });
-      leaveFor(startSignIn);
-    }, [button]),
-  );
-}
-
-/** Takes over a session that has begun. */
-async function enter({ accessToken, refreshToken, user }, email = '') {
-  share({ accessToken, refreshToken, email: user?.email ?? email });
-  await changeIdentity();
-  element('organization').focus();
-}
-
-element('log-out').addEventListener(
-  'click',
-  () =>
-    void attempt(async () => {
-      const { refreshToken, email } = current() ?? {};
-      if (refreshToken) await ask(documents.signOut, { input: { refreshToken } }).catch(() => undefined);
-      forgetUnlessKept(email);
-      share(null);
-      author = undefined;
-      setTexts({ variables: '', headers: '' });
-      await changeIdentity();
-      element('email').value = '';
-      element('email').focus();
-    }, [element('log-out'), element('organization')]),
-);
-
-element('organization').addEventListener('change', ({ target }) => {
-  remember({ organization: target.value });
-  void attempt(() => changeIdentity());
+bindBar({
+  changed: changeIdentity,
+  left(email) {
+    forgetUnlessKept(email);
+    author = undefined;
+    setTexts({ variables: '', headers: '' });
+  },
+  ended: 'Your session has ended: it was too long ago, or was ended elsewhere. Sign in again; your text is still here.',
 });
 
 element('saved').addEventListener('change', ({ target }) => {
@@ -140,23 +102,13 @@ async function openStored() {
   focusEditor(operationName);
 }
 
-/** Who is signed in, and their organizations; one of another's, chosen by an example, is offered too. */
+/** Who is signed in; the stored link that they came by is opened, and the roles are offered that they may read as. */
 async function show() {
   const session = current();
-  element('sign-in').hidden = session !== null;
-  for (const id of ['session', 'history-open']) element(id).hidden = session === null;
-  if (session === null) return;
-  element('who').textContent = session.email;
-  if (waiting?.organization) remember({ organization: waiting.organization });
-  const { myOrganizations } = await ask(documents.organizations);
-  if (current()?.email !== session.email) return;
-  const options = myOrganizations.edges.map(({ node }) => [node.slug, node.name]);
-  const chosen = current().organization ?? options[0]?.[0] ?? '';
-  if (chosen !== '' && !options.some(([slug]) => slug === chosen)) options.push([chosen, `${chosen} (not yours)`]);
-  element('organization').replaceChildren(
-    ...options.map(([slug, name]) => new Option(name, slug, false, slug === chosen)),
-  );
-  remember({ organization: chosen });
+  element('history-open').hidden = session === null;
+  if (session !== null && waiting?.organization) remember({ organization: waiting.organization });
+  await showSession({ foreign: true });
+  if (session === null || current()?.email !== session.email) return;
   if (waiting !== undefined) await openStored();
   await showRoles();
 }
@@ -178,26 +130,6 @@ async function run({ query, operationName, variables, headers, signal }) {
   return tellOf(request, signal);
 }
 
-const reasons = {
-  ended: 'Your session has ended: it was too long ago, or was ended elsewhere. Sign in again; your text is still here.',
-  left: 'You have signed out in another tab.',
-  entered: 'Somebody has signed in in another tab: this one follows.',
-};
-whenChanged((reason) => {
-  const email = current()?.email ?? author;
-  void attempt(async () => {
-    if (reason === 'left') {
-      author = undefined;
-      setTexts({ variables: '', headers: '' });
-    }
-    await changeIdentity();
-    say(reasons[reason]);
-    if (reason !== 'ended') return;
-    element('email').value = email ?? '';
-    element('password').focus();
-  });
-});
-
 saved.forEach(({ title }, index) => element('saved').append(new Option(title, String(index))));
 let linked;
 await attempt(async () => {
@@ -218,6 +150,8 @@ await attempt(async () => {
   if (answer !== undefined) {
     const { completeSignIn } = await ask(documents.completeSignIn, { input: answer }, { anonymous: true });
     await enter(completeSignIn);
+    const link = waitingLink();
+    if (link !== undefined) location.replace(link);
   }
   if (linked?.operationName) focusEditor(linked.operationName);
   if (waiting !== undefined)

@@ -80,8 +80,9 @@ function shared() {
 }
 
 /**
- * Sends an operation; with `anonymous` without the headers. Rejects with the first error's message and code, with
- * `partial` only where there is no data.
+ * Sends an operation; with `anonymous` without the headers. Rejects with the first error's message and code, and with
+ * all of them as `mistakes`, each with the path of the field that it is about; with `partial` only where there is no
+ * data.
  */
 export async function ask(query, variables = {}, { anonymous = false, partial = false } = {}) {
   const post = anonymous ? send : fetchWithSession;
@@ -92,7 +93,10 @@ export async function ask(query, variables = {}, { anonymous = false, partial = 
   });
   const { data, errors } = await response.json();
   if (errors?.length && !(partial && data))
-    throw Object.assign(new Error(errors[0].message), { code: errors[0].extensions?.code });
+    throw Object.assign(new Error(errors[0].message), {
+      code: errors[0].extensions?.code,
+      mistakes: errors.map(({ message, extensions }) => ({ message, field: extensions?.field })),
+    });
   return data;
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import { readAssets } from '#gateway/page/assets.ts';
 import { pageHtml } from '#gateway/page/html.ts';
+import { peopleHtml } from '#gateway/page/peopleHtml.ts';
 
 const folder = new URL('../../../gateway/page/browser/', import.meta.url);
 const part = (name: string): Promise<any> => import(new URL(name, folder).href);
@@ -38,14 +39,16 @@ function at(address: string): { replaced: string[] } {
 
 test('what the page asks fits the graph', async () => {
   const schema = buildSchema(readFileSync(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
-  const { documents } = await part('documents.js');
-  for (const text of Object.values<string>(documents)) expect(validate(schema, parse(text))).toEqual([]);
+  const { documents, peopleDocuments } = await part('documents.js');
+  for (const text of Object.values<string>({ ...documents, ...peopleDocuments }))
+    expect(validate(schema, parse(text))).toEqual([]);
 });
 
 test('every file of the browser’s part is served, and what the document and the scripts name is there', async () => {
   const served = new Map(await readAssets());
   for (const name of readdirSync(folder)) expect([...served.keys()]).toContain(`/graphiql/${name}`);
-  const named = [...pageHtml([]).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
+  const html = pageHtml([]) + peopleHtml(undefined);
+  const named = [...html.matchAll(/(?:src|<link [^>]*href)="([^"]+)"/g)].map(([, path]) => path!);
   const imported = readdirSync(folder)
     .filter((name) => name.endsWith('.js'))
     .flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(/from '\.\/([\w.]+)'/g)])
@@ -132,6 +135,31 @@ function tab(): Map<string, string> {
   });
   return kept;
 }
+
+test('the page leads to the mails of this machine where they stay on it, and to none else', () => {
+  for (const html of [(mailbox?: string) => pageHtml([], mailbox), peopleHtml]) {
+    expect(html(undefined)).not.toContain('Mailbox');
+    expect(html('http://127.0.0.1:4025/?a&b"')).toContain(
+      '<a href="http://127.0.0.1:4025/?a&amp;b&quot;" target="_blank"',
+    );
+  }
+});
+
+test('the token of a mailed link leaves the address, stays in the tab until it is used, and is its own path’s', async () => {
+  const kept = tab();
+  const { dropLink, mailedToken, waitingLink } = await part('mailedLink.js');
+  const page = at('https://graph.test/invitation#token=o.t%2B');
+  expect([mailedToken('/reset-password'), page.replaced]).toEqual([undefined, []]);
+  expect([mailedToken('/invitation'), page.replaced]).toEqual(['o.t+', ['/invitation']]);
+  at('https://graph.test/');
+  expect([waitingLink(), mailedToken('/invitation'), mailedToken('/verify-email')]).toEqual([
+    '/invitation',
+    'o.t+',
+    undefined,
+  ]);
+  dropLink();
+  expect([waitingLink(), [...kept]]).toEqual([undefined, []]);
+});
 
 test('what a provider has sent the browser back with is taken once, and the address names it no more', async () => {
   const kept = tab();

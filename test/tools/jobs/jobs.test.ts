@@ -10,6 +10,7 @@ import { emit } from '#platform/events/emit.ts';
 import { jobKind } from '#platform/jobs/jobKind.ts';
 import { startJob } from '#platform/jobs/startJob.ts';
 import type { ListedJob } from '#tools/jobs/listedJob.ts';
+import { standingOf } from '#tools/local/jobsAtWork.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { plainEnvironment } from '../../e2e/started.ts';
@@ -55,6 +56,7 @@ test('what waits and what has failed is listed, shown, tried again and discarded
     `update pgboss.job set state = 'failed', retry_count = 20, output = '{"code": "INTERNAL", "message": "An unexpected error."}'
      where data -> 'payload' ->> 'subject' = 'held' and data -> 'payload' ->> 'number' = '1'`,
   );
+  expect(await standingOf(database.pool)).toEqual({ running: 0, queued: 2, retrying: 0, failed: 1 });
 
   const all = await listed();
   expect(all.map(({ what, queue, state, holds }) => ({ what, queue, state, holds }))).toEqual([
