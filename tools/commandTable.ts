@@ -109,6 +109,13 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'somebody does not any more',
     load: async () => (await import('./cli/commands/platform.ts')).revokePlatformCommand,
   },
+  { name: 'audit', description: 'what was done in an organization, and by whom' },
+  {
+    name: 'audit export',
+    usage: '[options]',
+    description: 'its audit trail as NDJSON, oldest first',
+    load: async () => (await import('./cli/commands/audit.ts')).exportTrailCommand,
+  },
   { name: 'jobs', description: 'what subgraphs have to do and to tell each other: what waits, and what has failed' },
   {
     name: 'jobs list',

@@ -59,6 +59,7 @@ const rooms = {
     'dev',
     'jobs',
     'platform',
+    'audit',
     'organization',
     'slackImport',
     'vectors',

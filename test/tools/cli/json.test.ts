@@ -17,6 +17,7 @@ const without: Record<string, string> = {
   gateway: 'runs until it is stopped; what it says is a log, in JSON',
   dev: 'runs until it is stopped',
   worker: 'runs until it is stopped; what it says is a log, in JSON',
+  'audit export': 'its result is NDJSON, for programs as it is',
   'schema download': 'its result is a schema, for programs as it is',
 };
 

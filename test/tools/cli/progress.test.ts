@@ -49,6 +49,7 @@ const calls: Record<string, string> = {
   'platform list': 'platform list',
   'platform grant': 'platform grant nobody@platform.test',
   'platform revoke': 'platform revoke nobody@platform.test',
+  'audit export': 'audit export --organization acme',
   'jobs list': 'jobs list',
   'jobs show': 'jobs show 01890000-0000-7000-8000-000000000001',
   'jobs retry': 'jobs retry 01890000-0000-7000-8000-000000000001',
