@@ -2,6 +2,8 @@ import type { Aggregate } from '#platform/graphql/aggregate.ts';
 import { AuditEvent } from './audit/entities.ts';
 import { inputs as auditInputs } from './audit/inputs.ts';
 import { resolvers as audit } from './audit/resolvers.ts';
+import { inputs as domainInputs } from './domain/inputs.ts';
+import { resolvers as domain } from './domain/resolvers.ts';
 import { PendingSignIn, UserIdentity } from './identity/entities.ts';
 import { inputs as identityInputs } from './identity/inputs.ts';
 import { resolvers as identity } from './identity/resolvers.ts';
@@ -42,6 +44,7 @@ export const aggregates: Aggregate[] = [
     resolvers: user,
     inputs: userInputs,
   },
+  { name: 'domain', resolvers: domain, inputs: domainInputs },
   { name: 'identity', personal: [UserIdentity], shared: [PendingSignIn], resolvers: identity, inputs: identityInputs },
   { name: 'role', tenant: [Role], resolvers: role, inputs: roleInputs },
   { name: 'membership', tenant: [Membership, MembershipWords], resolvers: membership, inputs: membershipInputs },

@@ -7,6 +7,8 @@ import { readConfiguration } from '#platform/process/configuration.ts';
 import type { Log } from '#platform/process/log.ts';
 import { openRedis } from '#platform/process/redis.ts';
 import { senderOf, shape } from './configuration.ts';
+import { createDomainProofs, type DomainProofs } from './domain/domainProofs.ts';
+import { textRecords, type TextRecords } from './domain/textRecords.ts';
 import { mailboxOf } from './mail/mailbox.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { createMailTokens, type MailTokens } from './mail/mailTokens.ts';
@@ -28,6 +30,8 @@ export interface Capabilities {
   /** From where somebody has asked another subgraph; null where the key that it was sealed for is gone. */
   openClient(sealed: string): Promise<ClientOrigin | null>;
   mailer: Mailer;
+  domainProofs: DomainProofs;
+  textRecords: TextRecords;
   attempts: Attempts;
   /** From one client's network; then logging in answers RATE_LIMITED for the rest of the minute. */
   failedLoginsPerMinute: number;
@@ -65,6 +69,8 @@ export function prepare({ keysDirectory, log }: { keysDirectory: string; log: Lo
       ...sender,
       log,
     }),
+    domainProofs: createDomainProofs(tokenKeys),
+    textRecords: textRecords(configuration.DNS_SERVERS),
     refreshGrace: REFRESH_GRACE_SECONDS * 1000,
     attempts: createAttempts(REDIS_URL === undefined ? undefined : openRedis(REDIS_URL, log)),
     failedLoginsPerMinute: configuration.FAILED_LOGINS_PER_MINUTE,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ConfigurationError, count, url } from '#platform/process/configuration.ts';
 import { defaultUrl } from '#platform/process/names.ts';
@@ -14,6 +15,15 @@ export const shape = {
   /** From one organization, sent again or anew. */
   INVITATIONS_PER_HOUR: count(200),
   INVITATION_DAYS: count(7),
+  /** Whom proofs of domains are asked of; the system's servers where there are none. */
+  DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(',').map((server) => server.trim()))
+    .refine(
+      (servers) => servers.every(isNameServer),
+      'must be addresses, each with or without a port: 9.9.9.9,[2620:fe::fe]:53',
+    )
+    .optional(),
   REFRESH_GRACE_SECONDS: z.coerce
     .number({ error: 'must be a number of seconds' })
     .min(0)
@@ -35,6 +45,10 @@ export const shape = {
   /** Where mails are kept that no server sends. */
   ORGRAPH_DATA: z.string().default('.data'),
 };
+
+/** As Node's resolver takes them. */
+const isNameServer = (server: string): boolean =>
+  isIP(server) !== 0 || isIP(/^\[?([^\]]+)\]?:\d{1,5}$/.exec(server)?.[1] ?? '') !== 0;
 
 const addressIn = (from: string): string => /^[^<>]*<([^<>]+)>$/.exec(from)?.[1] ?? from;
 

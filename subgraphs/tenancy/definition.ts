@@ -8,6 +8,7 @@ import {
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
 import { prepare } from './capabilities.ts';
+import { joinByDomain } from './domain/joinByDomain.ts';
 import { hears } from './hears.ts';
 import { internal } from './internal.ts';
 import { expireInvitation } from './invitation/expireInvitation.ts';
@@ -23,7 +24,7 @@ export const definition: SubgraphOptions = {
   authenticating: ['changePassword', 'startIdentityLink'],
   hears,
   internal,
-  jobs: [sendMail, expireInvitation, tellInviters],
+  jobs: [sendMail, expireInvitation, tellInviters, joinByDomain],
   tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated, organizationDeleted],
   prepare,
 };

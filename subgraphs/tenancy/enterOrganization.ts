@@ -4,6 +4,7 @@ import type { Query, UnitOfWork } from '#platform/data/unitOfWork.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { digestOfToken } from './digestOfToken.ts';
+import { organizationByDomain } from './organization/entities.ts';
 
 /** Runs work in a unit of another scope: a request's `unit.under`, or an internal request's `within`. */
 export type Within = UnitOfWork['under'];
@@ -103,6 +104,14 @@ export async function organizationOfSlug(within: Within, slug: string): Promise<
   if (!isSlug(slug)) return null;
   const [found] = await within(scopeOfLookup('organization-by-slug', slug), ({ query }) =>
     query<{ id: string }>('select id from organization where slug = $1', [slug]),
+  );
+  return found?.id ?? null;
+}
+
+/** The id of the organization that has proven this domain: the named look-up before an organization is known. */
+export async function organizationOfDomain(within: Within, domain: string): Promise<string | null> {
+  const [found] = await within(scopeOfLookup(organizationByDomain, domain), ({ query }) =>
+    query<{ id: string }>('select id from organization where domain = $1', [domain]),
   );
   return found?.id ?? null;
 }

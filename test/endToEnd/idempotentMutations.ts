@@ -321,6 +321,30 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
       return { version: data.organization.version, description: unique() };
     },
   },
+  proveDomain: {
+    subgraph: 'tenancy',
+    selection: 'organization { id version autoJoinByDomain }',
+    async input(client, { names }) {
+      const domain = `${unique()}.test`;
+      const { data } = await client.send(
+        `{ domainProof(domain: "${domain}") { recordName recordValue } organization { version } }`,
+      );
+      names.zone.set(data.domainProof.recordName, [[data.domainProof.recordValue]]);
+      return { domain, version: data.organization.version };
+    },
+  },
+  releaseDomain: {
+    subgraph: 'tenancy',
+    selection: 'organization { id version }',
+    async input(client, { subgraphs: { tenancy } }) {
+      await tenancy.sql('update organization set domain = $1 where id = $2', [
+        `${unique()}.test`,
+        demonstrationOrganizations.acme.id,
+      ]);
+      const { data } = await client.send('{ organization { version } }');
+      return { version: data.organization.version };
+    },
+  },
   setPlan: {
     subgraph: 'tenancy',
     selection: 'plan limits { users teams connections analysesPerMonth }',

@@ -35,6 +35,7 @@ const named: Readonly<Record<string, readonly unknown[]>> = {
 /** By what a single row is asked for: one of these ways. */
 const addresses: Readonly<Record<string, readonly Values[]>> = {
   member: [{ by: { id: keyOf('membership', 1) } }, { by: { userId: keyOf('user', 1) } }],
+  domainProof: [{ domain: 'company.test' }],
   myIdentity: [{ id: keyOf('user_identity', 3) }],
   mySession: [{ id: keyOf('session', 3) }],
   platformOrganization: [{ organization: keyOf('organization', 1) }],

@@ -19,6 +19,9 @@ export interface Actor {
   client: { address: string; agent: string };
 }
 
+/** Of what the platform does by itself. */
+export const nobodysClient: Actor['client'] = { address: '', agent: '' };
+
 /** Adds a line to the audit trail of the transaction's organization, in the transaction of what it tells. */
 export function recordAudit(
   em: EntityManager,

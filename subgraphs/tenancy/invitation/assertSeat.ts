@@ -10,7 +10,12 @@ import { limitsOf } from '../organization/planLimits.ts';
  * @throws OrgraphError LIMIT_EXCEEDED where the organization has as many members as it may.
  */
 export async function assertSeat(em: EntityManager, organization: Organization): Promise<void> {
+  if (!(await hasSeat(em, organization)))
+    throw limitExceeded(`The plan allows ${limitsOf(organization).users} users. Take one out, or change the plan.`);
+}
+
+/** Whether one more may join. @param organization locked. */
+export async function hasSeat(em: EntityManager, organization: Organization): Promise<boolean> {
   const { users: limit } = limitsOf(organization);
-  if (limit !== null && (await em.count(Membership, { status: { $ne: 'DEACTIVATED' } })) >= limit)
-    throw limitExceeded(`The plan allows ${limit} users. Take one out, or change the plan.`);
+  return limit === null || (await em.count(Membership, { status: { $ne: 'DEACTIVATED' } })) < limit;
 }

@@ -6,10 +6,13 @@ import { optionalId } from '../optionalId.ts';
 import { currentUser, lookup } from '../policies.ts';
 import { User } from '../user/entities.ts';
 
+/** The look-up of an organization by the domain that it has proven. */
+export const organizationByDomain = 'organization-by-domain';
+
 export const plans = ['FREE', 'STARTER', 'PRO', 'ENTERPRISE'] as const;
 
 /** The transaction's, the caller's own where it has none, or the one that is looked for. */
-const ofTransaction = `((id = ${currentOrganization}) OR ((${currentOrganization} IS NULL) AND (EXISTS ( SELECT 1 FROM membership m WHERE ((m.organization_id = organization.id) AND (m.user_id = ${currentUser}))))) OR ${lookup('organization-by-slug', '(slug)::text')})`;
+const ofTransaction = `((id = ${currentOrganization}) OR ((${currentOrganization} IS NULL) AND (EXISTS ( SELECT 1 FROM membership m WHERE ((m.organization_id = organization.id) AND (m.user_id = ${currentUser}))))) OR ${lookup('organization-by-slug', '(slug)::text')} OR ${lookup(organizationByDomain, '(domain)::text')})`;
 
 const OrganizationSchema = defineEntity({
   name: 'Organization',
@@ -46,6 +49,8 @@ const OrganizationSchema = defineEntity({
     name: p.string().length(255),
     slug: p.string().length(100),
     domain: p.string().length(255).nullable(),
+    /** Whoever proves an address of the domain joins as a member. */
+    autoJoinByDomain: p.boolean().default(false),
     description: p.text().nullable(),
     website: p.text().nullable(),
     industry: p.text().nullable(),

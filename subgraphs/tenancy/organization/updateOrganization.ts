@@ -28,12 +28,14 @@ interface UpdateOrganizationInput extends Partial<Record<Clearable, string | nul
   kind?: 'COMPANY' | 'PERSONAL';
   timezone?: string;
   certifications?: string[];
+  autoJoinByDomain?: boolean;
   settings?: Record<string, unknown>;
 }
 
 /**
  * Changes the request's organization and tells the gateways.
- * @throws OrgraphError CONFLICT for a slug that is taken, INVALID_STATE for a company that is to be a personal space.
+ * @throws OrgraphError CONFLICT for a slug that is taken, INVALID_STATE for a company that is to be a personal
+ * space, and for joining by a domain where none is proven.
  */
 export async function updateOrganization(context: Context, input: UpdateOrganizationInput): Promise<Organization> {
   const id = context.identity.organization!;
@@ -45,6 +47,8 @@ export async function updateOrganization(context: Context, input: UpdateOrganiza
       const organization = await findAtVersion(em, Organization, { id, version }, 'organization', context.identity);
       if (change.kind === 'PERSONAL' && organization.kind === 'COMPANY')
         throw invalidState('A company does not become a personal space again.', organization.kind);
+      if (change.autoJoinByDomain === true && organization.domain == null)
+        throw invalidState('Prove a domain first, with proveDomain.', 'NO_DOMAIN');
       em.assign(organization, { ...change, updatedById: context.user });
       tellOrganization(em, organization);
       recordAudit(em, context, {

@@ -2,7 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '#platform/data/database.ts';
 import type { Context } from '#platform/graphql/context.ts';
+import { enqueue } from '#platform/jobs/enqueue.ts';
 import { recordAudit } from '../audit/record.ts';
+import { joinByDomain } from '../domain/joinByDomain.ts';
 import { enterAsFounder, organizationOfSlug } from '../enterOrganization.ts';
 import { notify } from '../notification/notify.ts';
 import type { Organization } from '../organization/entities.ts';
@@ -91,6 +93,7 @@ function settle(
     );
     also?.(em, user);
     if (emailVerifiedAt === null) await issueToken(em, context, user, 'EMAIL_VERIFICATION');
+    else enqueue(em, joinByDomain, { user: id });
     return { ...(await startSession(em, context, user)), organization };
   });
 }
