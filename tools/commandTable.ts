@@ -116,6 +116,12 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'its audit trail as NDJSON, oldest first',
     load: async () => (await import('./cli/commands/audit.ts')).exportTrailCommand,
   },
+  {
+    name: 'audit purge',
+    usage: '[options]',
+    description: 'removes the lines that have outlived their organization’s plan',
+    load: async () => (await import('./cli/commands/audit.ts')).purgeTrailCommand,
+  },
   { name: 'jobs', description: 'what subgraphs have to do and to tell each other: what waits, and what has failed' },
   {
     name: 'jobs list',

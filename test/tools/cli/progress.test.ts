@@ -50,6 +50,7 @@ const calls: Record<string, string> = {
   'platform grant': 'platform grant nobody@platform.test',
   'platform revoke': 'platform revoke nobody@platform.test',
   'audit export': 'audit export --organization acme',
+  'audit purge': 'audit purge',
   'jobs list': 'jobs list',
   'jobs show': 'jobs show 01890000-0000-7000-8000-000000000001',
   'jobs retry': 'jobs retry 01890000-0000-7000-8000-000000000001',

@@ -3,9 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { ConfigurationError } from '#platform/process/configuration.ts';
 import { exportTrail, type TrailRange } from '../../audit/exportTrail.ts';
+import { purgeTrail } from '../../audit/purgeTrail.ts';
 import { useDatabases } from '../../database/databases.ts';
 import { exitCode, exitWith, UsageError } from '../../process/exitCode.ts';
 import { whileShowing } from '../../process/terminalProgress.ts';
+import { writeResult } from '../writeResult.ts';
 
 /** `orgraph audit export` */
 export const exportTrailCommand = (command: Command): Command =>
@@ -16,10 +18,23 @@ export const exportTrailCommand = (command: Command): Command =>
     .option('--after <id>', 'go on after this line')
     .action((range: TrailRange) =>
       exitWith(async () => {
-        await whileShowing('reading the audit trail', () => withTenancy((url) => print(exportTrail(url, range))));
+        await whileShowing('reading the audit trail', () =>
+          withTenancy('appUrl', (url) => print(exportTrail(url, range))),
+        );
         return exitCode.passed;
       }),
     );
+
+/** `orgraph audit purge` */
+export const purgeTrailCommand = (command: Command): Command =>
+  command.option('--json', 'as JSON').action(({ json }: { json?: boolean }) =>
+    exitWith(async () => {
+      const purged = await whileShowing('purging the audit trail', () => withTenancy('ownerUrl', purgeTrail));
+      const { ofOrganizations, ofNone } = purged;
+      writeResult(json, purged, `removed ${ofOrganizations} lines of organizations and ${ofNone} of none`);
+      return exitCode.passed;
+    }),
+  );
 
 /** As NDJSON; as fast as standard output takes it. */
 const print = (lines: AsyncIterable<object>): Promise<void> =>
@@ -29,14 +44,20 @@ async function* texts(lines: AsyncIterable<object>): AsyncGenerator<string> {
   for await (const line of lines) yield `${JSON.stringify(line)}\n`;
 }
 
-async function withTenancy<Result>(work: (url: string) => Promise<Result>): Promise<Result> {
+/** What says where tenancy's database is, for each role. */
+const missing = {
+  appUrl: 'TENANCY_DATABASE_URL: is missing: the URL of tenancy’s database under its runtime role',
+  ownerUrl: 'TENANCY_OWNER_DATABASE_URL: is missing: the URL of tenancy’s database under its owner',
+};
+
+async function withTenancy<Result>(
+  role: keyof typeof missing,
+  work: (url: string) => Promise<Result>,
+): Promise<Result> {
   const { urls, release } = await useDatabases('audit', { readsOnly: true });
   try {
-    const url = urls['tenancy']?.appUrl;
-    if (url === undefined)
-      throw new ConfigurationError(
-        'TENANCY_DATABASE_URL: is missing: the URL of tenancy’s database under its runtime role',
-      );
+    const url = urls['tenancy']?.[role];
+    if (url === undefined) throw new ConfigurationError(missing[role]);
     return await work(url);
   } finally {
     await release();
