@@ -206,7 +206,7 @@ async function failedAndAgain(page: Page): Promise<void> {
     route.request().postData()?.includes('query Members') ? route.abort() : route.continue(),
   );
   await section(page, 'Members');
-  await page.locator('.state.failed').waitFor();
+  await page.locator('.state.failed', { hasText: 'The gateway does not answer.' }).waitFor();
   await judge(page, 'members-failed', parts);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Try again' }).click();

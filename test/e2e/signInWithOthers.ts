@@ -58,6 +58,15 @@ try {
     assert.equal(page.url(), `${url}/`);
   }
 
+  // Whoever has come by the link of a mail comes back to it.
+  await page.goto(`${url}/invitation#token=a-token`);
+  await page.getByRole('heading', { name: 'You are invited' }).waitFor();
+  await buttons.first().click();
+  await page.getByText('You are signed in as somebody@company.test').waitFor();
+  assert.equal(page.url(), `${url}/invitation`);
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByText('This link is good no more, or not whole.').waitFor();
+
   const other = await openPage(await browser.newContext(), url, watched);
   await other.goto(address);
   await other.locator('#notice.failed').waitFor();

@@ -66,7 +66,13 @@ function textOf({ running, queued, retrying, failed }: Standing): string {
 export function reportJobs(databaseUrls: Partial<Record<string, string>>): { stop(): Promise<void> } {
   const watched = Object.entries(databaseUrls).flatMap(([name, connectionString]) => {
     if (!connectionString) return [];
-    const pool = new pg.Pool({ connectionString, max: 1, idleTimeoutMillis: pause * 2, allowExitOnIdle: true });
+    const pool = new pg.Pool({
+      connectionString,
+      max: 1,
+      idleTimeoutMillis: pause * 2,
+      connectionTimeoutMillis: 2_000,
+      allowExitOnIdle: true,
+    });
     // A database that is away is told of by whoever keeps it running.
     pool.on('error', () => undefined);
     return [{ name, pool, tell: createTeller(), last: nothing }];

@@ -90,7 +90,7 @@ export async function ask(query, variables = {}, { anonymous = false, partial = 
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
-  });
+  }).catch(explained);
   const { data, errors } = await response.json();
   if (errors?.length && !(partial && data))
     throw Object.assign(new Error(errors[0].message), {
@@ -98,6 +98,11 @@ export async function ask(query, variables = {}, { anonymous = false, partial = 
       mistakes: errors.map(({ message, extensions }) => ({ message, field: extensions?.field })),
     });
   return data;
+}
+
+/** Browsers say why no answer came in words of their own, which help nobody. */
+function explained(error) {
+  throw error instanceof TypeError ? new Error('The gateway does not answer. Try again.', { cause: error }) : error;
 }
 
 /** `fetch` with the session's headers; an expired access token is renewed once. */
