@@ -9,6 +9,7 @@ import type { Health } from '../http/health.ts';
 import { jsonAnswer } from '../http/httpAnswer.ts';
 import { send } from '../http/send.ts';
 import type { IdentityMode } from '../identity/identityMode.ts';
+import { createCopyRoute } from '../server/copyRoute.ts';
 import type { GraphqlRoute } from '../server/graphqlRoute.ts';
 import { createLinkRoutes } from '../server/linkRoutes.ts';
 import { createRoutes } from '../server/routes.ts';
@@ -118,6 +119,7 @@ export function openFront({
       graphql: metrics?.timed(graphql) ?? graphql,
       session: sessionCookies === true ? session : undefined,
       links: createLinkRoutes({ documents, mode, crossSite }),
+      copy: createCopyRoute({ mode, crossSite }),
       mode,
       health,
       crossSite,

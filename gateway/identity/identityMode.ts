@@ -55,6 +55,12 @@ export interface IdentityMode {
   takeMembershipSignal?(request: IncomingMessage): Promise<HttpAnswer>;
   /** Ends the session of a refresh token, if it is one; where people sign in. */
   endSession?(refreshToken: string, client: ClientOrigin): Promise<void>;
+  /**
+   * A part of the copy of their data that a person has asked for, and how many bytes the whole has; where people have an
+   * account.
+   * @throws OrgraphError (the promise) NOT_FOUND for one that is not theirs, or not there.
+   */
+  copyPart?(user: string, copy: string, position: number): Promise<{ content: Buffer; size: number }>;
   /** Gives back what was made for this process alone. */
   close?(): void;
 }

@@ -99,6 +99,12 @@ export function organizationMode({
       const body = { refreshToken, client };
       await services.call('tenancy', '/internal/end-session', { purpose: 'end-session', body, answer: z.object({}) });
     },
+    async copyPart(user, copy, position) {
+      const body = { user, copy, position };
+      const answer = z.object({ content: z.base64(), size: z.int() });
+      const part = await services.call('tenancy', '/internal/copy-part', { purpose: 'copy-part', body, answer });
+      return { content: Buffer.from(part.content, 'base64'), size: part.size };
+    },
     takeMembershipSignal: (request) => takeMembershipSignal(request, verifier, drop),
     close: () => bus?.close(),
   };

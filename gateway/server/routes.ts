@@ -11,6 +11,7 @@ import type { IdentityMode } from '../identity/identityMode.ts';
 import { membershipSignalPath } from '../identity/membershipSignal.ts';
 import { assetPrefix } from '../page/assets.ts';
 import { peoplePaths } from '../page/peopleHtml.ts';
+import { copyPath, type CopyRoute } from './copyRoute.ts';
 import type { GraphqlRoute } from './graphqlRoute.ts';
 import { linksPath, type LinkRoutes } from './linkRoutes.ts';
 import { endPath, refreshPath, type SessionRoutes } from './sessionRoutes.ts';
@@ -20,6 +21,7 @@ export interface RoutesParts {
   /** Undefined where sessions are not kept in cookies. */
   session: SessionRoutes | undefined;
   links: LinkRoutes;
+  copy: CopyRoute;
   mode: IdentityMode;
   health: Health;
   crossSite: Cors;
@@ -27,7 +29,7 @@ export interface RoutesParts {
 }
 
 /** The gateway's routes: what it answers to each HTTP request. */
-export function createRoutes({ graphql, session, links, mode, health, crossSite, log }: RoutesParts): Handler {
+export function createRoutes({ graphql, session, links, copy, mode, health, crossSite, log }: RoutesParts): Handler {
   const { page } = mode;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -74,6 +76,8 @@ export function createRoutes({ graphql, session, links, mode, health, crossSite,
           (await page.serveAsset(path, request, response))
         )
           return undefined;
+        const copied = new RegExp(`^${copyPath}/([0-9a-f-]{36})$`).exec(path)?.[1];
+        if (request.method === 'GET' && copied !== undefined) return copy(copied, request, response);
         if (path === '/health' || path === '/health/') return send(request, response, healthPaths);
         const allow = allowedMethods[path];
         return send(

@@ -1,9 +1,5 @@
 import type { Idempotency } from '../identity/idempotency.ts';
-import type { Log } from '../process/log.ts';
-import type { Database } from './database.ts';
-import { expiredKeys } from './requestTables.ts';
-import { scopeOfLookup } from './scope.ts';
-import { createUnitOfWork, type Query } from './unitOfWork.ts';
+import type { Query } from './unitOfWork.ts';
 
 /** A key as one root field uses it, and whose it is. */
 export interface KeyUse extends Idempotency {
@@ -65,19 +61,3 @@ export async function claimKey(query: Query, use: KeyUse): Promise<void> {
 export async function keepOutcome(query: Query, use: KeyUse, outcome: unknown): Promise<void> {
   await query(`update idempotency_key set outcome = $5::jsonb where ${own}`, [...nameOf(use), JSON.stringify(outcome)]);
 }
-
-const sweepEveryMilliseconds = 10 * 60_000;
-
-/** Deletes the keys that have expired, of every organization: the one purpose for which they are seen together. */
-export function sweepIdempotencyKeys(database: Database, log: Log): NodeJS.Timeout {
-  return setInterval(() => {
-    deleteExpiredKeys(database).catch((error: unknown) =>
-      log.warn({ err: error }, 'expired idempotency keys were not swept'),
-    );
-  }, sweepEveryMilliseconds).unref();
-}
-
-export const deleteExpiredKeys = (database: Database): Promise<unknown> =>
-  createUnitOfWork(database, scopeOfLookup(expiredKeys, '')).write((_, query) =>
-    query('delete from idempotency_key where expires_at <= now()'),
-  );

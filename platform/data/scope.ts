@@ -30,6 +30,9 @@ export const scopeOfOrganization = (organization: string, user: string | null = 
   user,
 });
 export const scopeOfUser = (user: string, email: string | null = null): Scope => ({ ...nobody, user, email });
+/** A person in one of their organizations, or on their own. */
+export const scopeInside = (organization: string | null, user: string): Scope =>
+  organization === null ? scopeOfUser(user) : scopeOfOrganization(organization, user);
 export const scopeOfLookup = (purpose: string, value: string): Scope => ({ ...nobody, lookup: { purpose, value } });
 
 /**

@@ -46,6 +46,7 @@ export interface QueuedJob {
 /** What a job has while it runs. */
 export interface RunningJob extends Omit<QueuedJob, 'input'> {
   id: string;
+  /** What its tables are; they are read and written by `within` alone. */
   database: Database;
   /** Runs `work` in a unit of work of this scope. */
   within<Result>(scope: Scope, work: (unit: UnitOfWork) => Promise<Result>): Promise<Result>;

@@ -1,11 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../data/database.ts';
-import { endedJobs, type JobStatus } from '../data/jobTable.ts';
-import { scopeOfLookup, type Scope } from '../data/scope.ts';
+import type { JobStatus } from '../data/jobTable.ts';
+import type { Scope } from '../data/scope.ts';
 import { createUnitOfWork, writingOf } from '../data/unitOfWork.ts';
 import { notified } from '../events/catalogue.ts';
 import { emit } from '../events/emit.ts';
-import type { Log } from '../process/log.ts';
 
 /** How far a job is. */
 export interface Progress {
@@ -62,17 +61,3 @@ const settle = `
   update job set status = $2, error_code = $3, error_message = $4, done = coalesce($5, done), total = coalesce($6, total),
     finished_at = case when $2 in ('COMPLETED', 'FAILED') then now() end
   where id = $1 and status in ('QUEUED', 'RUNNING') returning started_by_id as starter`;
-
-const sweepEveryMilliseconds = 60 * 60_000;
-
-/** Deletes what has ended 30 days ago, of every organization: the one purpose for which it is seen together. */
-export function sweepJobs(database: Database, log: Log): NodeJS.Timeout {
-  return setInterval(() => {
-    deleteEndedJobs(database).catch((error: unknown) => log.warn({ err: error }, 'ended jobs were not swept'));
-  }, sweepEveryMilliseconds).unref();
-}
-
-export const deleteEndedJobs = (database: Database): Promise<unknown> =>
-  createUnitOfWork(database, scopeOfLookup(endedJobs, '')).write((_, query) =>
-    query(`delete from job where finished_at < now() - interval '30 days'`),
-  );

@@ -32,7 +32,7 @@ export const platformTables: PersonalData = {
   },
   used_nonce: {
     why: 'so that no request is played twice',
-    kept: { days: 0, after: 'expires_at' },
+    kept: 'a minute: no request is accepted later',
     nobodys: ['nonce'],
   },
 };

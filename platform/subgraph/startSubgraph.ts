@@ -1,11 +1,9 @@
 import type { z } from 'zod';
 import { openDatabase } from '../data/database.ts';
-import { sweepIdempotencyKeys } from '../data/idempotencyKeys.ts';
 import { sweepNonces } from '../data/nonces.ts';
 import { assertSafeRole, assertSchemaCurrent, reachBeyondTables } from '../data/runtimeChecks.ts';
 import { jobsOf } from '../deletion/jobsOf.ts';
 import { startDelivery } from '../events/delivery.ts';
-import { sweepInbox } from '../events/inbox.ts';
 import { receiversOf } from '../events/receiversOf.ts';
 import type { SubgraphDefinition } from '../graphql/aggregate.ts';
 import { answerCheckOf } from '../identity/answerCheck.ts';
@@ -15,9 +13,9 @@ import { readOwnKeys } from '../identity/keys.ts';
 import { createServiceClient } from '../identity/serviceClient.ts';
 import { createSignalBus } from '../identity/signalBus.ts';
 import { createRequestSigner, createRequestVerifier } from '../identity/signedRequest.ts';
-import { sweepJobs } from '../jobs/jobRow.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { assertDeclared } from '../personalData/assertDeclared.ts';
+import { startPurge } from '../personalData/purge.ts';
 import { ConfigurationError, readConfiguration, readTogether, required, url } from '../process/configuration.ts';
 import { listen } from '../process/httpServer.ts';
 import { createLog, type Log } from '../process/log.ts';
@@ -29,9 +27,9 @@ import { runProcess } from '../process/runProcess.ts';
 import { servedCertificates } from '../process/tls.ts';
 import { queuesOf } from '../queue/queues.ts';
 import { createStandings } from '../queue/queueStandings.ts';
+import { commonRoutes } from './commonRoutes.ts';
 import { subgraphShape, toldAgain } from './configuration.ts';
 import type { InternalRoute } from './internalRoute.ts';
-import { receiveEvents } from './receiveEvents.ts';
 import { createSubgraphMetrics } from './subgraphMetrics.ts';
 import { createSubgraphServer } from './subgraphServer.ts';
 
@@ -105,12 +103,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
       log,
     });
     const capabilities = prepare?.({ keysDirectory: configuration.ORGRAPH_KEYS, log });
-    const sweeps = [
-      sweepNonces(database, log),
-      sweepIdempotencyKeys(database, log),
-      sweepInbox(database, log),
-      sweepJobs(database, log),
-    ];
+    const sweeps = [sweepNonces(database, log), startPurge(database, definition.personalData, log)];
     const operators =
       metrics && (await listen(metrics.handler, configuration.METRICS_PORT!, configuration.HOST, { certificates }));
     if (operators !== undefined) log.info({ metrics: `${operators.url}/metrics` }, 'shows its metrics');
@@ -135,7 +128,7 @@ export function startSubgraph({ internal = [], prepare, port, ...definition }: S
     async function serve(at: number) {
       const server = createSubgraphServer({
         ...definition,
-        internal: [...internal, receiveEvents(definition.hears ?? [])],
+        internal: [...internal, ...commonRoutes(definition)],
         database,
         log,
         metrics,

@@ -92,8 +92,6 @@ export const personalData: PersonalData = {
           'sender_name',
           'sender_icon_url',
           'text',
-          'processed_text',
-          'rich_text',
           'links',
           'files',
           'category',
@@ -102,6 +100,8 @@ export const personalData: PersonalData = {
         withheld: {
           raw: 'as Slack has it, with what others did to it',
           attachments: 'holds what was quoted of others',
+          processed_text: 'the text, with the names of others in it',
+          rich_text: 'the text, with the names of others in it',
           mentions: 'others',
           analysis: 'made for programs',
           subtype: 'made for programs',

@@ -18,6 +18,8 @@ import { resolvers as notification } from './notification/resolvers.ts';
 import { Organization, OrganizationTombstone } from './organization/entities.ts';
 import { inputs as organizationInputs } from './organization/inputs.ts';
 import { resolvers as organization } from './organization/resolvers.ts';
+import { PersonalCopy, PersonalCopyPart } from './personalCopy/entities.ts';
+import { resolvers as personalCopy } from './personalCopy/resolvers.ts';
 import { Role } from './role/entities.ts';
 import { inputs as roleInputs } from './role/inputs.ts';
 import { resolvers as role } from './role/resolvers.ts';
@@ -56,5 +58,6 @@ export const aggregates: Aggregate[] = [
     visibility: [[Notification, ownNotification]],
     resolvers: notification,
   },
+  { name: 'personalCopy', personal: [PersonalCopy, PersonalCopyPart], resolvers: personalCopy },
   { name: 'audit', tenant: [AuditEvent], resolvers: audit, inputs: auditInputs },
 ];

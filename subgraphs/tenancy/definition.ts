@@ -14,6 +14,7 @@ import { internal } from './internal.ts';
 import { expireInvitation } from './invitation/expireInvitation.ts';
 import { tellInviters } from './invitation/tellOfInvitation.ts';
 import { sendMail } from './mail/sendMail.ts';
+import { makeCopy } from './personalCopy/makeCopy.ts';
 import { personalData } from './personalData.ts';
 
 /** The tenancy subgraph: what its process, its migrations, its seed and its tests all start from. */
@@ -24,7 +25,7 @@ export const definition: SubgraphOptions = {
   authenticating: ['changePassword', 'startIdentityLink'],
   hears,
   internal,
-  jobs: [sendMail, expireInvitation, tellInviters, joinByDomain],
+  jobs: [sendMail, expireInvitation, tellInviters, joinByDomain, makeCopy],
   tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated, organizationDeleted],
   prepare,
 };

@@ -6,6 +6,7 @@ import { answerMembersByEmail } from './membership/answerMembersByEmail.ts';
 import { answerMembership } from './membership/answerMembership.ts';
 import { answerStanding } from './membership/answerStanding.ts';
 import { answerTenant } from './organization/answerTenant.ts';
+import { answerCopyPart } from './personalCopy/answerCopyPart.ts';
 import { answerRoleView } from './role/answerRoleView.ts';
 import { answerEndSession } from './user/answerEndSession.ts';
 
@@ -20,4 +21,5 @@ export const internal: readonly InternalRoute[] = [
   answerEndSession,
   answerRoleView,
   answerLinkedPerson,
+  answerCopyPart,
 ];

@@ -1,5 +1,10 @@
 import { actor, type PersonalData } from '#platform/personalData/declaration.ts';
 import { expiredSignIns } from './identity/entities.ts';
+import { invitationDays } from './invitation/entities.ts';
+import { notificationDays } from './notification/entities.ts';
+import { expiredCopies } from './personalCopy/entities.ts';
+import { outlivedRows } from './policies.ts';
+import { tokenDays } from './user/entities.ts';
 
 const ofMembership = 'the account, and until its organization is deleted';
 
@@ -37,7 +42,7 @@ export const personalData: PersonalData = {
   },
   refresh_token: {
     why: 'sessions: to go on with one, to end it, and to tell that a token was stolen',
-    kept: 'as long as the account',
+    kept: { days: tokenDays, after: 'expires_at', lookup: outlivedRows },
     people: {
       user_id: {
         is: 'account',
@@ -50,7 +55,7 @@ export const personalData: PersonalData = {
   },
   one_time_token: {
     why: 'to prove an e-mail address, and to give a new password',
-    kept: 'the last of each kind, as long as the account',
+    kept: { days: tokenDays, after: 'expires_at', lookup: outlivedRows },
     people: {
       user_id: {
         is: 'account',
@@ -103,7 +108,11 @@ export const personalData: PersonalData = {
     kept: ofMembership,
     arePeople: true,
     people: {
-      user_id: { is: 'account', says: ['display_name', 'status', 'joined_at', 'last_active_at'], erased: 'emptied' },
+      user_id: {
+        is: 'account',
+        says: ['role_id', 'display_name', 'status', 'joined_at', 'last_active_at'],
+        erased: 'emptied',
+      },
       assigned_by_id: actor,
       updated_by_id: actor,
     },
@@ -136,7 +145,7 @@ export const personalData: PersonalData = {
   },
   invitation: {
     why: 'to ask somebody into an organization',
-    kept: 'as long as the organization',
+    kept: { days: invitationDays, after: 'expires_at', lookup: outlivedRows },
     people: {
       email: {
         is: 'address',
@@ -148,9 +157,23 @@ export const personalData: PersonalData = {
       accepted_by_id: actor,
     },
   },
+  personal_copy: {
+    why: 'to hand out what is kept of somebody, when they ask for it',
+    kept: { days: 0, after: 'expires_at', lookup: expiredCopies },
+    people: { user_id: { is: 'account', says: ['status', 'expires_at', 'size'], erased: 'removed' } },
+    nobodys: ['attempt'],
+  },
+  personal_copy_part: {
+    why: 'the same, in pieces',
+    kept: 'as long as the copy',
+    people: {
+      user_id: { is: 'account', withheld: { content: 'the copy itself' }, erased: 'removed' },
+    },
+    nobodys: ['attempt'],
+  },
   notification: {
     why: 'what a member should know',
-    kept: 'as long as the membership',
+    kept: { days: notificationDays, after: 'created_at', lookup: outlivedRows },
     people: {
       user_id: {
         is: 'account',

@@ -23,6 +23,7 @@ const untold = new Set([
   'markNotificationRead',
   'markAllNotificationsRead',
   'dismissNotification',
+  'requestMyData',
   'resendVerification',
   'updateMe',
 ]);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { deleteExpiredKeys } from '#platform/data/idempotencyKeys.ts';
 import {
   demonstrationId,
   demonstrationOrganizations,
   demonstrationUsers,
 } from '#platform/demonstration/demonstration.ts';
+import { purgeOutlived } from '#platform/personalData/purge.ts';
 import { currentVersion } from '../harness/currentVersion.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 
@@ -232,14 +232,14 @@ test('a key is good for 24 hours; then the operation is done anew, and the key i
   const age = (by: string) => content.sql(`update idempotency_key set expires_at = expires_at - interval '${by}'`);
   const kept = async () => (await content.sql('select 1 from idempotency_key')).length;
   await age('23 hours 59 minutes');
-  await deleteExpiredKeys(content.database);
+  await purgeOutlived(content.database);
   await owner.send(create, { input: { name } }, key);
   expect(await projects(name)).toBe(1);
   await age('1 minute');
   await owner.send(create, { input: { name } }, key);
   expect(await projects(name)).toBe(2);
   await age('24 hours');
-  await deleteExpiredKeys(content.database);
+  await purgeOutlived(content.database);
   expect(await kept()).toBe(0);
 });
 

@@ -510,6 +510,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
     selection: 'notification { id status }',
     input: async (_, graph) => ({ id: await notificationFor(graph) }),
   },
+  requestMyData: { subgraph: 'tenancy', selection: 'myData { id status }' },
   resendVerification: { subgraph: 'tenancy', selection: 'user { id emailVerifiedAt }' },
   markAllNotificationsRead: { subgraph: 'tenancy', selection: 'count' },
   // The last: the caller is no owner any more.

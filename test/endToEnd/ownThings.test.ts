@@ -72,6 +72,9 @@ beforeAll(async () => {
      from organization o where slug = 'beta'`,
     [person.email],
   );
+  await tenancy.sql(`insert into personal_copy (user_id, expires_at) values ($1, now() + interval '1 day')`, [
+    person.id,
+  ]);
   ids['Job'] = randomUUID();
   await slack.sql(`insert into job (id, organization_id, kind, started_by_id) values ($1, $2, 'slack.reread', $3)`, [
     ids['Job'],

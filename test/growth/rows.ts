@@ -95,6 +95,24 @@ const tenancy: readonly TableRows[] = [
     },
   },
   {
+    table: 'personal_copy',
+    few: 3,
+    owned: false,
+    columns: { user_id: key('user', 'n'), expires_at: `now() + interval '1 hour'` },
+  },
+  {
+    table: 'personal_copy_part',
+    few: 3,
+    owned: false,
+    columns: {
+      copy_id: key('personal_copy', 'n'),
+      user_id: key('user', 'n'),
+      attempt: key('session', 'n'),
+      position: '0',
+      content: `'\\\\x00'`,
+    },
+  },
+  {
     table: 'role',
     few: 5,
     columns: {

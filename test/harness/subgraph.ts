@@ -15,7 +15,7 @@ import { startWorker } from '#platform/jobs/worker.ts';
 import { listen } from '#platform/process/httpServer.ts';
 import { createLog, type Log } from '#platform/process/log.ts';
 import { queuesOf } from '#platform/queue/queues.ts';
-import { receiveEvents } from '#platform/subgraph/receiveEvents.ts';
+import { commonRoutes } from '#platform/subgraph/commonRoutes.ts';
 import { createSubgraphServer } from '#platform/subgraph/subgraphServer.ts';
 import { definitionOf } from '#tools/project/definitionOf.ts';
 import { createSubgraphClient, type SubgraphClient } from './client.ts';
@@ -108,6 +108,7 @@ export async function startSubgraph(
     tells = [],
     hears = [],
     jobs = [],
+    personalData = {},
   } = await inTime(`reading the definition of ${name}`, definitionOf(name));
   const keys = givenKeys ?? (await createTestKeys());
   const databases = await inTime(`cloning the database of ${name}`, cloneDatabases(name));
@@ -143,7 +144,7 @@ export async function startSubgraph(
     aggregates,
     authenticating,
     directory,
-    internal: [...internal, receiveEvents(hears)],
+    internal: [...internal, ...commonRoutes({ hears, personalData })],
     database,
     services,
     log,

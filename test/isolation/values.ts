@@ -54,6 +54,7 @@ function valueOf(meta: EntityMetadata, property: Property, suffix: string): unkn
   if (type === 'boolean') return true;
   if (type === 'uuid') return uuidOf(`isolation ${name}${suffix}`);
   if (type === 'jsonb') return { [name]: name };
+  if (type === 'bytea') return Buffer.from(name);
   if (type === 'tsvector') return `'${name}'`;
   if (type.endsWith('[]')) return [name];
   if (type.startsWith('timestamptz') || type === 'date') return new Date('2026-01-05T09:00:00Z');

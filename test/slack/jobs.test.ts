@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
-import { deleteEndedJobs } from '#platform/jobs/jobRow.ts';
+import { purgeOutlived } from '#platform/personalData/purge.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { rereadable, type Rereadable } from './rereadable.ts';
@@ -177,7 +177,7 @@ test('what has ended 30 days ago is forgotten, and nothing else', async () => {
       `insert into job (organization_id, kind, status, started_by_id, created_at, finished_at) values ($1, 'old', 'COMPLETED', $2, now(), now() - $3 * interval '1 day')`,
       [acme.id, randomUUID(), age],
     );
-  await deleteEndedJobs(slack.database);
+  await purgeOutlived(slack.database);
   const [after] = await slack.sql('select count(*)::int as jobs from job');
   expect(after!['jobs']).toBe(before!['jobs'] + 1);
 });

@@ -22,6 +22,8 @@ const tables = [
   'user_identity',
   'pending_sign_in',
   'one_time_token',
+  'personal_copy',
+  'personal_copy_part',
   'organization',
   'membership',
   'role',

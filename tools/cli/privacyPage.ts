@@ -36,7 +36,15 @@ const beginning = `# What is kept of people
 
 Every column of the databases that names, describes or addresses a person is declared, with whose it is, why and how long it is kept, and what the person’s erasure does to it; a subgraph with a column that is not declared does not start ([decision 56](decisions/0056-personal-data-is-declared-where-its-tables-are.md)). This page is that declaration.
 
-**Whose** is told by the column that leads to the person: of an account its id, of whoever is written to their address, else another row that leads on. **In their copy** is what \`requestMyData\` gives them of it; what is theirs and stays out of it stands with its reason. **The organization’s** is what members write for it: whom such a text names, the organization knows and changes. **Who did it, by id alone**, stays through an erasure: an id, which leads to nobody once the account is erased.`;
+**Whose** is told by the column that leads to the person: of an account its id, of whoever is written to their address, else another row that leads on. **In their copy** is what \`requestMyData\` gives them of it; what is theirs and stays out of it stands with its reason. **The organization’s** is what members write for it: whom such a text names, the organization knows and changes. **Who did it, by id alone**, stays through an erasure: an id, which leads to nobody once the account is erased.
+
+## A copy of one’s data
+
+\`mutation { requestMyData { myData { id status } } }\` has a copy made, in the background; \`myData\` says when it is READY, and where it is: \`GET /my-data/<id>\` of the gateway, under an access token of the person whose it is, for 24 hours. Another finds nothing there. It is a ZIP of NDJSON files: \`own/tenancy/user.ndjson\`, \`organizations/acme/slack/slack_message.ndjson\`, a line a row: its id, the columns that lead to the person, and what they say of them, as the tables below have it; of messages those in channels that the person sees. It covers every organization of which they are an active member; of a subgraph that a project adds nothing is asked yet.
+
+## How long
+
+What has a period below goes within an hour of its end: each process of a subgraph deletes it, a thousand rows at a time, under a policy that shows it nothing else. What is append-only is deleted by the owner role alone.`;
 
 function tableOf(tables: PersonalData): string {
   const rows = Object.entries(tables).map(([name, table]) => [

@@ -2,11 +2,14 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { moment } from '#platform/data/columns.ts';
 import { inTenant } from '#platform/data/tenantFilter.ts';
 import { invalidState } from '#platform/values/errors.ts';
-import { ownWithoutOrganization, verifiedEmailText } from '../policies.ts';
+import { outlived, ownWithoutOrganization, verifiedEmailText } from '../policies.ts';
 import { Role } from '../role/entities.ts';
 import { Team, teamRoles } from '../team/entities.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';
+
+/** How long one is kept after it could be answered. */
+export const invitationDays = 365;
 
 const isPending = `(status = 'PENDING'::text)`;
 
@@ -23,7 +26,7 @@ const InvitationSchema = defineEntity({
   ],
   checks: [{ name: 'invitation_has_role', expression: `((status <> 'PENDING'::text) OR (role_id IS NOT NULL))` }],
   // As text: a comparison that leaks nothing is one that an index serves under policies.
-  policies: [...ownWithoutOrganization(`(email = ${verifiedEmailText})`)],
+  policies: [...ownWithoutOrganization(`(email = ${verifiedEmailText})`, outlived('expires_at', invitationDays))],
   properties: {
     ...tenantOwned,
     email: p.text(),
@@ -34,7 +37,7 @@ const InvitationSchema = defineEntity({
     issue: p.integer().default(1),
     message: p.text().nullable(),
     status: p.enum(['PENDING', 'ACCEPTED', 'DECLINED', 'REVOKED', 'EXPIRED'] as const).default('PENDING'),
-    expiresAt: moment(),
+    expiresAt: moment().index(),
     invitedBy: () => p.manyToOne(User).joinColumn('invited_by_id').deleteRule('set null').ref().nullable(),
     acceptedBy: () => p.manyToOne(User).joinColumn('accepted_by_id').deleteRule('set null').ref().nullable(),
     respondedAt: moment().nullable(),

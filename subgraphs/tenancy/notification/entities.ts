@@ -1,8 +1,11 @@
 import { defineEntity, p, type Opt } from '@mikro-orm/core';
 import { caseless, jsonObject, moment } from '#platform/data/columns.ts';
-import { currentUser, ownWithoutOrganization, verifiedEmail } from '../policies.ts';
+import { currentUser, outlived, ownWithoutOrganization, verifiedEmail } from '../policies.ts';
 import { tenantOwned } from '../tenantOwned.ts';
 import { User } from '../user/entities.ts';
+
+/** How long one is kept. */
+export const notificationDays = 365;
 
 export const notificationCategories = [
   'INVITATION',
@@ -33,6 +36,7 @@ const NotificationSchema = defineEntity({
     },
   ],
   indexes: [
+    { properties: ['createdAt'] },
     {
       name: 'notification_list_index',
       properties: ['organizationId', 'user', 'urgency', 'createdAt', 'id'],
@@ -55,7 +59,12 @@ const NotificationSchema = defineEntity({
     { properties: ['email'] },
   ],
   checks: [{ name: 'notification_recipient', expression: '(user_id IS NOT NULL) OR (email IS NOT NULL)' }],
-  policies: [...ownWithoutOrganization(`((user_id = ${currentUser}) OR (email = ${verifiedEmail}))`)],
+  policies: [
+    ...ownWithoutOrganization(
+      `((user_id = ${currentUser}) OR (email = ${verifiedEmail}))`,
+      outlived('created_at', notificationDays),
+    ),
+  ],
   properties: {
     ...tenantOwned,
     user: () => p.manyToOne(User).deleteRule('cascade').ref().nullable(),

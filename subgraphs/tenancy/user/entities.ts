@@ -4,7 +4,7 @@ import { changing, currentOrganization, identified } from '#platform/data/tenant
 import { forbidden } from '#platform/values/errors.ts';
 import { optionalId } from '../optionalId.ts';
 import { Organization } from '../organization/entities.ts';
-import { currentUser, lookup } from '../policies.ts';
+import { currentUser, lookup, outlived } from '../policies.ts';
 
 /** The look-ups before a person is known; they answer ids only. */
 export const userByEmail = 'user-by-email';
@@ -75,6 +75,11 @@ export class User extends UserSchema.class {
 }
 UserSchema.setClass(User);
 
+/** How long tokens are kept after they have expired. */
+export const tokenDays = 30;
+
+const outlivedToken = outlived('expires_at', tokenDays);
+
 const RefreshTokenSchema = defineEntity({
   name: 'RefreshToken',
   uniques: [{ name: 'refresh_token_jti_unique', properties: ['jti'] }],
@@ -92,10 +97,15 @@ const RefreshTokenSchema = defineEntity({
     {
       name: 'person_isolation',
       type: 'restrictive',
-      using: `((user_id = ${currentUser}) OR ${lookup('refresh-token', '(jti)::text')})`,
+      using: `((user_id = ${currentUser}) OR ${lookup('refresh-token', '(jti)::text')} OR ${outlivedToken})`,
       check: `(user_id = ${currentUser})`,
     },
-    { name: 'person_deletion', type: 'restrictive', command: 'delete', using: `(user_id = ${currentUser})` },
+    {
+      name: 'person_deletion',
+      type: 'restrictive',
+      command: 'delete',
+      using: `((user_id = ${currentUser}) OR ${outlivedToken})`,
+    },
   ],
   properties: {
     ...identified,
@@ -143,10 +153,15 @@ const OneTimeTokenSchema = defineEntity({
     {
       name: 'person_isolation',
       type: 'restrictive',
-      using: `((user_id = ${currentUser}) OR ${lookup(oneTimeToken, '(token_hash)::text')})`,
+      using: `((user_id = ${currentUser}) OR ${lookup(oneTimeToken, '(token_hash)::text')} OR ${outlivedToken})`,
       check: `(user_id = ${currentUser})`,
     },
-    { name: 'person_deletion', type: 'restrictive', command: 'delete', using: `(user_id = ${currentUser})` },
+    {
+      name: 'person_deletion',
+      type: 'restrictive',
+      command: 'delete',
+      using: `((user_id = ${currentUser}) OR ${outlivedToken})`,
+    },
   ],
   properties: {
     ...identified,
@@ -155,7 +170,7 @@ const OneTimeTokenSchema = defineEntity({
     kind: p.enum(['EMAIL_VERIFICATION', 'PASSWORD_RESET'] as const),
     issue: p.integer(),
     tokenHash: p.string().length(64),
-    expiresAt: moment(),
+    expiresAt: moment().index(),
     usedAt: moment().nullable(),
   },
 });

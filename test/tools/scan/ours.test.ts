@@ -15,10 +15,14 @@ const inAll = {
 const argued = {
   tenancy: {
     ...inAll,
+    'T02 personal_copy': 'what is kept of a person, in all their organizations',
+    'T02 personal_copy_part': 'the same',
     'T03 audit_event': 'what happened before an organization was known is recorded, and shown to none',
     'T08 audit_event': 'the id of a delivery, which is random',
     'T08 invitation': 'the hash of a random token: it is nobody else’s',
     'T13 one_time_token': 'a person’s, who may work for several organizations',
+    'T13 personal_copy': 'what is kept of a person, in all their organizations',
+    'T13 personal_copy_part': 'the same',
     'T13 refresh_token': 'a session is a person’s, who may work for several organizations',
     'T13 user_identity': 'who somebody is elsewhere is a person’s, too',
     'T17 failed_log_in': 'nobody is logged in yet',

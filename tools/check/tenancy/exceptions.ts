@@ -33,6 +33,11 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.linkIdentity', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Mutation.unlinkIdentity', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Mutation.updateMe', needs: 'USER', reason: 'a profile is of a person' },
+  {
+    coordinate: 'Mutation.requestMyData',
+    needs: 'USER',
+    reason: 'what is kept of a person, in all their organizations',
+  },
   { coordinate: 'Mutation.createOrganization', needs: 'USER', reason: 'there is no organization yet' },
   { coordinate: 'Mutation.acceptInvitation', needs: 'USER', reason: 'who is invited is no member yet' },
   { coordinate: 'Mutation.declineInvitation', needs: 'USER', reason: 'who is invited is no member yet' },
@@ -45,6 +50,7 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Query.mySession', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Query.myIdentities', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Query.myIdentity', needs: 'USER', reason: 'identities are of a person' },
+  { coordinate: 'Query.myData', needs: 'USER', reason: 'what is kept of a person, in all their organizations' },
   { coordinate: 'Query.myOrganizations', needs: 'USER', reason: 'from which one is chosen' },
   { coordinate: 'Query.myInvitations', needs: 'USER', reason: 'who is invited is no member yet' },
   {
