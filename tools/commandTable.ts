@@ -45,6 +45,26 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'what backup has written, into databases that are missing or empty',
     load: async () => (await import('./cli/commands/restore.ts')).restoreCommand,
   },
+  { name: 'ledger', description: 'what was deleted for good, and stays so when a backup is restored' },
+  {
+    name: 'ledger write',
+    usage: '[options] <file>',
+    description: 'writes it into a file, to be kept apart from backups',
+    load: async () => (await import('./cli/commands/ledger.ts')).writeLedgerCommand,
+  },
+  {
+    name: 'ledger replay',
+    usage: '[options] [file]',
+    description: 'deletes it again from every database that has it, as after one of them was restored',
+    load: async () => (await import('./cli/commands/ledger.ts')).replayLedgerCommand,
+  },
+  { name: 'organization', description: 'one organization, in all databases' },
+  {
+    name: 'organization verify-deleted',
+    usage: '[options] <id>',
+    description: 'is anything left of an organization that was deleted? exit status 0: nothing, 1: something',
+    load: async () => (await import('./cli/commands/organization.ts')).verifyDeletedCommand,
+  },
   { name: 'db', description: 'any PostgreSQL database with tenants' },
   {
     name: 'db scan',

@@ -27,11 +27,11 @@ export class Migration20261130043900_organization_deletion extends Migration {
 
     this.addSql(`create function app.is_deleted(organization uuid) returns boolean language sql stable set search_path = pg_catalog, public, pg_temp as $$
       select exists (select from organization_tombstone where id = organization) $$;`);
-    this.addSql(`create function app.purge_append_only(target regclass, organization uuid, most int) returns int language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+    this.addSql(`create function app.purge_append_only(target regclass, deleted uuid, most int) returns int language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
       declare gone int; begin
-        if not app.is_deleted(organization) then raise exception 'the organization is not deleted'; end if;
+        if not app.is_deleted(deleted) then raise exception 'there is no tombstone'; end if;
         execute format('delete from %1$s where ctid = any(array(select ctid from %1$s where organization_id = $1 limit $2))', target)
-          using organization, most;
+          using deleted, most;
         get diagnostics gone = row_count;
         return gone;
       end $$;`);

@@ -61,6 +61,7 @@ const rooms = {
     'platform',
     'audit',
     'organization',
+    'ledger',
     'slackImport',
     'vectors',
     'pack',

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from '../../process/exitCode.ts';
 import { requireFolder } from '../../process/requireWritable.ts';
-import { databaseOf, inDatabase, roleOf, withClient, type DatabaseUrls } from '../provision.ts';
+import { databaseOf, inDatabase, roleOf, type DatabaseUrls } from '../provision.ts';
+import { assertSeesEveryRow } from '../seesEveryRow.ts';
 import { dump } from './dump.ts';
 import { holdingWrites } from './holdWrites.ts';
 
@@ -54,16 +55,4 @@ export async function backUp(
     rmSync(unfinished, { recursive: true, force: true });
     throw error;
   }
-}
-
-async function assertSeesEveryRow(creator: string): Promise<void> {
-  const { rows } = await withClient(creator, (client) =>
-    client.query<{ sees: boolean }>(
-      'select rolsuper or rolbypassrls as sees from pg_roles where rolname = current_user',
-    ),
-  );
-  if (rows[0]?.sees !== true)
-    throw new Error(
-      `The role ${roleOf(creator)} of DATABASE_URL is bound by row-level security and would leave out rows. Give a superuser, or one with BYPASSRLS.`,
-    );
 }
