@@ -79,6 +79,6 @@ async function until(condition: () => Promise<boolean>, signal: AbortSignal | un
   for (;;) {
     signal?.throwIfAborted();
     if (await condition()) return;
-    await pause(between, undefined, signal === undefined ? {} : { signal });
+    await pause(between, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
 }

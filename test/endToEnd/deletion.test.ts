@@ -7,6 +7,8 @@ import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { audited, organizationUpdated } from '#platform/events/catalogue.ts';
 import { emit } from '#platform/events/emit.ts';
 import { subgraphNames } from '#platform/process/names.ts';
+import { readLedger } from '#tools/ledger/readLedger.ts';
+import { replay } from '#tools/ledger/replay.ts';
 import { remainsOf, type Remains } from '#tools/organization/remainsOf.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
@@ -215,4 +217,25 @@ test('nothing late brings it back: no event, no write, no identity from before',
     await expect(write).rejects.toBeInstanceOf(OrganizationGone);
   }
   expect(tablesOf(await remains(gone.organization))).toEqual([]);
+});
+
+test('a database that was restored from before it has forgotten it, and loses it again by what the others know', async () => {
+  const urls = (which: 'superuserUrl' | 'appUrl') =>
+    Object.fromEntries(subgraphNames.map((name) => [name, graph.subgraphs[name][which]]));
+  for (const name of ['tenancy', 'content'] as const) {
+    const { sql, database } = graph.subgraphs[name];
+    await sql(`delete from ${name === 'tenancy' ? 'organization_tombstone' : 'tenant'} where id = $1`, [
+      gone.organization,
+    ]);
+    if (name === 'tenancy') await sql('delete from "user" where id = $1', [gone.user]);
+    await sql(`update organization set slug = 'slug-taken' where slug = 'slug-acme'`).catch(() => undefined);
+    await createWorld(database, gone.name, gone);
+    expect(tablesOf(await remains(gone.organization)).length).toBeGreaterThan(0);
+    const ledger = await readLedger(urls('superuserUrl'));
+    expect(ledger.map(({ id }) => id)).toEqual([gone.organization]);
+    await replay(urls('appUrl'), ledger);
+    expect(tablesOf(await remains(gone.organization))).toEqual([]);
+    expect((await remains(gone.organization)).map(({ deletedAt }) => deletedAt)).not.toContain(null);
+    expect(await dump(other.organization)).toEqual(before);
+  }
 });

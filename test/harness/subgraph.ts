@@ -39,6 +39,8 @@ export interface TestSubgraph {
   superuserUrl: string;
   /** Its database under the role that migrates. */
   ownerUrl: string;
+  /** Its database under its runtime role. */
+  appUrl: string;
   /** The text of every statement since it was last emptied. */
   statements: string[];
   /** A client with exactly this identity. */
@@ -190,6 +192,7 @@ export async function startSubgraph(
     database,
     superuserUrl: databases.urls[name]!.superuserUrl,
     ownerUrl: databases.urls[name]!.ownerUrl,
+    appUrl: databaseUrl,
     statements,
     client,
     anonymous: () => client(anonymous),
