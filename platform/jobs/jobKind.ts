@@ -41,6 +41,22 @@ export interface QueuedJob {
   /** Who has asked for it; null: the system. */
   actor: string | null;
   input: unknown;
+  /** Whether it is done again and again, and when. */
+  schedule?: Scheduled;
+}
+
+/** At which minutes something is done, by the clock of a place. */
+export interface Schedule {
+  /** Five fields of cron: minute, hour, day of the month, month, day of the week. */
+  cron: string;
+  /** Of the IANA database. A time that the change of clocks leaves out is an hour later. */
+  timezone: string;
+}
+
+/** A schedule as the job that waits for its next time carries it. */
+export interface Scheduled extends Schedule {
+  /** The organization has one of this name. */
+  name: string;
 }
 
 /** What a job has while it runs. */

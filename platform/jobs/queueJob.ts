@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { nobody } from '../data/scope.ts';
 import { writingOf } from '../data/unitOfWork.ts';
 import { inTransaction, queuesOf } from '../queue/queues.ts';
-import type { JobKind, QueuedJob } from './jobKind.ts';
+import type { JobKind, QueuedJob, Scheduled } from './jobKind.ts';
 import { jobQueue } from './jobQueue.ts';
 import { wakeWorker } from './wakeWorker.ts';
 
@@ -11,6 +11,7 @@ export interface JobOptions {
   after?: Date;
   /** It is nobody's, whoever's the transaction is: it runs also when the organization is gone. */
   isNobodys?: boolean;
+  schedule?: Scheduled;
 }
 
 /**
@@ -22,7 +23,7 @@ export function queueJob<Input>(
   em: EntityManager,
   kind: JobKind<Input>,
   input: NoInfer<Input>,
-  { after, isNobodys = false }: JobOptions = {},
+  { after, isNobodys = false, schedule }: JobOptions = {},
 ): string {
   const writing = writingOf(em);
   const { database, query } = writing;
@@ -33,6 +34,7 @@ export function queueJob<Input>(
     organization: scope.organization,
     actor: scope.user,
     input: kind.input.parse(input),
+    ...(schedule !== undefined && { schedule }),
   };
   const db = inTransaction(query);
   writing.beforeCommit.push(async () => {

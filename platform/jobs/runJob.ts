@@ -11,6 +11,7 @@ import { OrgraphError } from '../values/errors.ts';
 import { isVisible, type JobKind, type QueuedJob } from './jobKind.ts';
 import { jobQueue } from './jobQueue.ts';
 import { jobRow, settleRow, type Progress } from './jobRow.ts';
+import { queueNext } from './schedule.ts';
 import { mayRunNow } from './standing.ts';
 import { throttledProgress } from './throttledProgress.ts';
 
@@ -104,6 +105,7 @@ export async function runJob(
   }
 
   try {
+    await queueNext(database, job);
     if (kind === undefined) throw new Error(`${database.name} does no ${name}`);
     if (isVisible(kind) && row !== undefined) {
       if (!(await mayRunNow(services, kind, data))) return await putBack(later);
