@@ -97,6 +97,15 @@ export const memberUpdated = membershipChange('member.updated');
 /** Deactivated: they are no member any more. */
 export const memberRemoved = membershipChange('member.removed');
 
+/** Somebody has deleted their account: whatever is theirs goes, before what else leaving does. */
+export const userDeleted = eventType({
+  name: 'user.deleted',
+  from: ['tenancy'],
+  to: others,
+  payload: z.strictObject({ user: z.uuid() }),
+  subject: ({ user }) => `member ${user}`,
+});
+
 /** As many accounts as are told, and asked, of at once. */
 export const mostAccounts = 10_000;
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queueSchema } from '../data/queueSchema.ts';
+import { tenantFilter, type TenantFilter } from '../data/tenantFilter.ts';
 import { writingOf, type Writing } from '../data/unitOfWork.ts';
 import { inTransaction, queuesOf, type QueueDeclaration } from '../queue/queues.ts';
 import { wakeDelivery } from './delivery.ts';
@@ -23,13 +24,13 @@ const toldIn = new WeakMap<Writing, Told[]>();
 
 /**
  * Tells others, with the commit of the entity manager's transaction and only with it, what has happened in the
- * transaction's organization (or in none).
+ * organization that it is in then (or in none).
  * @returns what is queued: delivered.ts waits for it.
  * @throws Error for a payload that is not its type's: it would carry what nobody has asked for.
  */
 export function emit<Payload>(em: EntityManager, type: EventType<Payload>, payload: NoInfer<Payload>): Queued[] {
   const writing = writingOf(em);
-  const { organization } = writing.scope;
+  const { organization } = em.getFilterParams(tenantFilter) as TenantFilter;
   const read = type.payload.parse(payload);
   let told = toldIn.get(writing);
   if (told === undefined) {

@@ -4,6 +4,7 @@ import {
   memberUpdated,
   organizationDeleted,
   organizationUpdated,
+  userDeleted,
 } from '#platform/events/catalogue.ts';
 import type { SubgraphOptions } from '#platform/subgraph/startSubgraph.ts';
 import { aggregates } from './aggregates.ts';
@@ -22,10 +23,10 @@ export const definition: SubgraphOptions = {
   name: 'tenancy',
   aggregates,
   personalData,
-  authenticating: ['changePassword', 'startIdentityLink'],
+  authenticating: ['changePassword', 'deleteMe', 'startIdentityLink'],
   hears,
   internal,
   jobs: [sendMail, expireInvitation, tellInviters, joinByDomain, makeCopy],
-  tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated, organizationDeleted],
+  tells: [memberAdded, memberUpdated, memberRemoved, organizationUpdated, organizationDeleted, userDeleted],
   prepare,
 };

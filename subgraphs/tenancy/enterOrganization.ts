@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '#platform/data/database.ts';
 import { scopeOfLookup, scopeOfOrganization, scopeOfUser, type Scope } from '#platform/data/scope.ts';
+import { tenantFilter } from '#platform/data/tenantFilter.ts';
 import type { Query, UnitOfWork } from '#platform/data/unitOfWork.ts';
 import { isSlug } from '#platform/values/slug.ts';
 import { isUuid } from '#platform/values/uuid.ts';
 import { digestOfToken } from './digestOfToken.ts';
 import { organizationByDomain } from './organization/entities.ts';
+import { verifiedEmailText } from './policies.ts';
 
 /** Runs work in a unit of another scope: a request's `unit.under`, or an internal request's `within`. */
 export type Within = UnitOfWork['under'];
@@ -136,6 +139,49 @@ export async function inEachOrganization(query: Query, user: string, work: () =>
   }
   await enter(own!.organization);
 }
+
+/** An organization that has something of a person. */
+export interface PlaceOfPerson {
+  organization: string;
+  kind: 'COMPANY' | 'PERSONAL';
+  name: string | null;
+  /** Null where they are only invited. */
+  membership: string | null;
+}
+
+/**
+ * Runs work in each organization that a person is or was a member of, or is invited to by the verified address of the
+ * transaction, in the order of their ids: statements, entities and events are each organization's. One that is deleted
+ * is passed over. Afterwards the write is a person's own again, as it must be before.
+ */
+export async function inOrganizationsOf(
+  em: EntityManager,
+  query: Query,
+  user: string,
+  work: (place: PlaceOfPerson) => Promise<void>,
+): Promise<void> {
+  const enter = async (organization: string | null) => {
+    await em.flush();
+    await query(`select set_config('app.organization_id', $1, true)`, [organization ?? '']);
+    em.setFilterParams(tenantFilter, { organization, stamp: organization });
+  };
+  await em.flush();
+  for (const found of await query<{ organization: string; membership: string | null }>(placesOfPerson, [user])) {
+    await enter(found.organization);
+    const [own] = await query<Pick<PlaceOfPerson, 'kind' | 'name'>>(
+      'select kind, name from organization where id = $1',
+      [found.organization],
+    );
+    if (own !== undefined) await work({ ...found, ...own });
+    await enter(null);
+  }
+}
+
+const placesOfPerson = `
+  select organization_id as organization, max(membership::text)::uuid as membership from (
+    select organization_id, id as membership from membership where user_id = $1
+    union all select organization_id, null from invitation where email = ${verifiedEmailText}) as places
+  group by 1 order by 1`;
 
 /** Whether a text can name an organization at all. */
 const isNameable = (idOrSlug: string): boolean => isUuid(idOrSlug) || isSlug(idOrSlug);

@@ -25,6 +25,7 @@ import { read } from './repository.ts';
 const asGiven = [
   'AnswerInvitationInput.token',
   'ChangePasswordInput.currentPassword',
+  'DeleteMeInput.password',
   'LogInInput.password',
   'LogOutInput.refreshToken',
   'RefreshSessionInput.refreshToken',

@@ -26,6 +26,7 @@ test('every mutation takes a key, but those that need no person, whose payload h
   ).toEqual([
     'changePassword',
     'completeSignIn',
+    'deleteMe',
     'deleteOrganization',
     'leaveOrganization',
     'linkIdentity',

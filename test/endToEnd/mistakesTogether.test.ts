@@ -22,6 +22,7 @@ const judgedLater = [
   'inviteMember input.teamId',
   'addTeamMember input.userId',
   'changePassword input.currentPassword',
+  'deleteMe input.password',
   'resetPassword input.token',
   'startIdentityLink input.currentPassword',
   'setMemberRole input.roleId',

@@ -71,6 +71,7 @@ const answer = { code: 'x', state: 'x', iss: 'https://issuer.test', redirectTo, 
 const others: Record<string, Record<string, unknown>> = {
   changePassword: { currentPassword: 'x', newPassword: 'several words of mine' },
   completeSignIn: answer,
+  deleteMe: { password: 'x' },
   linkIdentity: answer,
   signUp: { email: 'new@null.test', password: 'several words of mine', name: 'New' },
   startIdentityLink: { provider: 'x', redirectTo, currentPassword: 'x' },

@@ -19,6 +19,7 @@ export const organizationOptional = ['audit_event'];
 
 /**
  * Functions that have their owner's rights, for what only a table's owner may do: one shows and changes no row (decision
- * 43), one deletes rows of organizations that are deleted, and of no other (decision 55).
+ * 43), one deletes rows of organizations that are deleted, and of no other (decision 55), one takes from
+ * the caller's own lines of the audit trail where they were (decision 57).
  */
-export const ownersFunctions = ['analyze_imported', 'purge_append_only'];
+export const ownersFunctions = ['analyze_imported', 'purge_append_only', 'forget_caller'];

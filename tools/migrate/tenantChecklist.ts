@@ -134,9 +134,9 @@ const isWalled: TenantRule = ({ table, kind }, { tables, policies }) => {
   }
   if (kind === 'tenant') {
     const own = normalized(`${isRoot(table) ? 'id' : tenantColumn} = ${currentOrganization}`);
-    const holds = organizationOptional.includes(table)
-      ? (using: string, check: string) => using === own && check.includes(own)
-      : (using: string, check: string) => (using === own || using.startsWith(`${own}or${unchosen}`)) && check === own;
+    const holds = (using: string, check: string) =>
+      (using === own || using.startsWith(`${own}or${unchosen}`)) &&
+      (organizationOptional.includes(table) ? check.includes(own) : check === own);
     if (!walls.some(({ using, check }) => holds(normalized(using), normalized(check)))) {
       findings.push({
         table,

@@ -1,6 +1,12 @@
 import { defineEntity, p, type EntityClass, type EntityManager } from '@mikro-orm/core';
 import { jsonObject, moment, reference } from '#platform/data/columns.ts';
-import { currentOrganization, identified, tenantFilter, type TenantFilter } from '#platform/data/tenantFilter.ts';
+import {
+  currentOrganization,
+  currentUser,
+  identified,
+  tenantFilter,
+  type TenantFilter,
+} from '#platform/data/tenantFilter.ts';
 import { Organization } from '../organization/entities.ts';
 
 const optionalUuid = p
@@ -35,7 +41,7 @@ const AuditEventSchema = defineEntity({
     {
       name: 'tenant_isolation',
       type: 'restrictive',
-      using: `(organization_id = ${currentOrganization})`,
+      using: `((organization_id = ${currentOrganization}) OR ((${currentOrganization} IS NULL) AND (organization_id IS NULL) AND (actor_user_id = ${currentUser})))`,
       check: `((organization_id = ${currentOrganization}) OR (organization_id IS NULL))`,
     },
   ],

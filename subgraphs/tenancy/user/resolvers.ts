@@ -5,6 +5,7 @@ import type { GraphQLResolverMap } from '#platform/graphql/resolvers.ts';
 import { Organization } from '../organization/entities.ts';
 import { callerOf, isCaller, personal } from '../personal.ts';
 import { changePassword } from './changePassword.ts';
+import { deleteMe } from './deleteMe.ts';
 import { RefreshToken, User } from './entities.ts';
 import { findSession, runningSessions } from './findSession.ts';
 import { logIn } from './logIn.ts';
@@ -42,9 +43,11 @@ export const resolvers: GraphQLResolverMap = {
     revokeSession: async (_, { input }, context) => ({ deletedId: await revokeSession(context, input) }),
     updateMe: async (_, { input }, context) => ({ user: await updateMe(context, input) }),
     changePassword: (_, { input }, context) => changePassword(context, input),
+    deleteMe: async (_, { input }, context) => ({ deletedId: await deleteMe(context, input) }),
   },
   User: {
     __resolveReference: ({ id }: { id: string }, context: Context) => context.load(User, id),
+    isDeleted: ({ email }: UserRow) => email === null,
     email: own(({ email }) => email),
     emailVerifiedAt: own(({ emailVerifiedAt }) => emailVerifiedAt),
     lastLoginAt: own(({ lastLoginAt }) => lastLoginAt),

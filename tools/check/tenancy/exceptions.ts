@@ -29,6 +29,7 @@ export const tenancyExceptions: readonly TenancyException[] = [
   { coordinate: 'Mutation.logOut', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Mutation.revokeSession', needs: 'USER', reason: 'sessions are of a person' },
   { coordinate: 'Mutation.changePassword', needs: 'USER', reason: 'a password is of a person' },
+  { coordinate: 'Mutation.deleteMe', needs: 'USER', reason: 'an account is of a person' },
   { coordinate: 'Mutation.startIdentityLink', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Mutation.linkIdentity', needs: 'USER', reason: 'identities are of a person' },
   { coordinate: 'Mutation.unlinkIdentity', needs: 'USER', reason: 'identities are of a person' },
