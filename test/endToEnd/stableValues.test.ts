@@ -7,6 +7,7 @@ import {
   demonstrationUsers,
 } from '#platform/demonstration/demonstration.ts';
 import { nodeIdOf } from '#platform/values/nodeId.ts';
+import { allTold } from '../harness/allTold.ts';
 import type { Answer } from '../harness/client.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
 import { createAnswerRecord, tellingIds, type AnswerRecord, type Contradiction } from './answerRecord.ts';
@@ -172,6 +173,9 @@ test.each([
   expect(reader.contradictions).toEqual([]);
 });
 
+/** What other subgraphs keep follows these by events: whose a member's accounts were is nobody's a moment later. */
+const followed = new Set(['deactivateMember']);
+
 test('what mutations answer is what reading tells afterwards, in each organization', async () => {
   let reader = await readerOf('owner@acme.test');
   const told = new Set<string>();
@@ -182,6 +186,10 @@ test('what mutations answer is what reading tells afterwards, in each organizati
     await ask(reader, 'acme', operationOf('mutation', field, variables, fullSelection(schema, field, 2)), variables);
     const objects = reader.record.objects();
     for (const object of objects) told.add(object.split(':')[0]!);
+    if (followed.has(name)) {
+      expect(await allTold(graph)).toBe(true);
+      reader.record.forget();
+    }
     if (name === 'logOut') reader = { ...(await readerOf(reader.name)), contradictions: reader.contradictions };
     for (const organization of reader.clients.keys()) {
       await lookAgain(reader, organization, someOf(objects, 1));

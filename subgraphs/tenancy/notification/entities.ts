@@ -56,6 +56,15 @@ const NotificationSchema = defineEntity({
       properties: ['organizationId', 'user', 'category', 'urgency', 'createdAt', 'id'],
       where: isOpen,
     },
+    {
+      name: 'notification_status_time_list_index',
+      properties: ['organizationId', 'user', 'status', 'createdAt', 'id'],
+    },
+    {
+      name: 'notification_category_time_list_index',
+      properties: ['organizationId', 'user', 'category', 'createdAt', 'id'],
+      where: isOpen,
+    },
     { properties: ['email'] },
   ],
   checks: [{ name: 'notification_recipient', expression: '(user_id IS NOT NULL) OR (email IS NOT NULL)' }],

@@ -37,5 +37,7 @@ test.each(['', '* * * *', '0 0 9 * * 1', '61 * * * *', '* * * * *; x'])('%p is n
 });
 
 test('nor is one in a place that there is not', async () => {
-  await expect(nextTime({ cron: '0 9 * * *', timezone: 'Europe/Nowhere' }, new Date())).rejects.toThrow(/time ?zone|invalid|CronDate/i);
+  await expect(nextTime({ cron: '0 9 * * *', timezone: 'Europe/Nowhere' }, new Date())).rejects.toThrow(
+    /time ?zone|invalid|CronDate/i,
+  );
 });

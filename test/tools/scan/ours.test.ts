@@ -25,6 +25,7 @@ const argued = {
     'T13 personal_copy_part': 'the same',
     'T13 refresh_token': 'a session is a person’s, who may work for several organizations',
     'T13 user_identity': 'who somebody is elsewhere is a person’s, too',
+    'T25 undefined': 'app.purge_append_only takes lines of a deleted organization, and nothing where no tombstone is',
     'T17 failed_log_in': 'nobody is logged in yet',
   },
   slack: {
