@@ -85,8 +85,12 @@ function byQueue(told: readonly Told[]) {
 
 const takeSubjects = `select pg_advisory_xact_lock(hashtextextended('orgraph event ' || key, 0)) from unnest($1::text[]) with ordinality as given(key, place) order by place`;
 
-/** A job's time is its transaction's beginning; in their queue events stand by when they were told. */
+/**
+ * A job's time is its transaction's beginning; in their queue events stand by when they were told. The moment is read
+ * once, in whatever way the rows are joined.
+ */
 const queuedNow = `
+  with now as materialized (select clock_timestamp() as moment)
   update ${queueSchema}.job t set created_on = now.moment + told.place * interval '1 microsecond'
-  from (select clock_timestamp() as moment) now, unnest($2::uuid[]) with ordinality as told(id, place)
+  from now, unnest($2::uuid[]) with ordinality as told(id, place)
   where t.name = $1 and t.id = told.id`;
