@@ -1,6 +1,6 @@
-import { userDeleted } from '../events/catalogue.ts';
+import type { userDeleted } from '../events/catalogue.ts';
 import type { PayloadOf } from '../events/handlers.ts';
-import { on, type EventHandler } from '../events/handlers.ts';
+import type { EventHandler } from '../events/handlers.ts';
 import { declaredOf } from '../personalData/assertDeclared.ts';
 import type { PersonalData } from '../personalData/declaration.ts';
 
@@ -29,6 +29,12 @@ const unlinkingsOf = (subgraph: string, own?: PersonalData): string[] =>
   ofAccounts(subgraph, own, 'emptied').map(
     ([table, column]) => `update "${table}" set "${column}" = null where "${column}" = $1`,
   );
+
+/** The columns, with their tables, from which somebody is taken who has deleted their account. */
+export const accountColumns = (subgraph: string, own?: PersonalData): [table: string, column: string][] => [
+  ...ofAccounts(subgraph, own, 'removed'),
+  ...ofAccounts(subgraph, own, 'emptied'),
+];
 
 /** The columns that hold accounts, with their tables, that an erasure treats so. */
 const ofAccounts = (subgraph: string, own: PersonalData | undefined, how: 'removed' | 'emptied'): [string, string][] =>

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demonstrationOrganizations, demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { subgraphNames } from '#platform/process/names.ts';
+import { withClient } from '#tools/database/provision.ts';
+import { mergeLedgers } from '#tools/ledger/ledger.ts';
+import { readLedger } from '#tools/ledger/readLedger.ts';
+import { replay } from '#tools/ledger/replay.ts';
 import { allTold } from '../harness/allTold.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startGraph, type GraphClient, type TestGraph } from '../harness/graph.ts';
@@ -72,39 +76,41 @@ async function ofBeta(): Promise<Record<string, unknown[]>> {
 }
 
 /** Signs up by an invitation to Acme, and leaves something of themself in all four databases. */
-async function newcomer(): Promise<{ id: string; client: GraphClient; block: string }> {
+async function newcomer(letters = canary): Promise<{ id: string; client: GraphClient; block: string }> {
   const { signUp } = await done(
     graph.client(),
     'mutation ($input: SignUpInput!) { signUp(input: $input) { accessToken user { id } } }',
-    { input: { email: address, password, name: `${canary} Real` } },
+    { input: { email: `${letters}@gone.test`, password, name: `${letters} Real` } },
   );
   const { sql } = graph.subgraphs.tenancy;
   const id = signUp.user.id as string;
   await sql('update "user" set email_verified_at = now() where id = $1', [id]);
   const invite = 'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } } }';
-  const { inviteMember } = await done(owner, invite, { input: { email: address, message: `for ${canary}` } });
-  const home = await graph.signIn(address, undefined, password);
+  const { inviteMember } = await done(owner, invite, {
+    input: { email: `${letters}@gone.test`, message: `for ${letters}` },
+  });
+  const home = await graph.signIn(`${letters}@gone.test`, undefined, password);
   await done(home, 'mutation ($id: ID!) { acceptInvitation(input: { id: $id }) { organization { id } } }', {
     id: inviteMember.invitation.id,
   });
-  const client = await graph.signIn(address, acme, password);
+  const client = await graph.signIn(`${letters}@gone.test`, acme, password);
   await done(
     client,
     'mutation ($name: String!) { updateMyMembership(input: { displayName: $name }) { membership { id } } }',
     {
-      name: `${canary} here`,
+      name: `${letters} here`,
     },
   );
   const { createContentBlock } = await done(
     client,
     'mutation { createContentBlock(input: { type: COMPANY_PROFILE, title: "Theirs", content: "It stays." }) { contentBlock { id } } }',
     {},
-    { 'idempotency-key': `"${canary}-key"` },
+    { 'idempotency-key': `"${letters}-key"` },
   );
   await done(
     owner,
     'mutation ($input: SetUserCorrelationInput!) { setUserCorrelation(input: $input) { correlation { id } } }',
-    { input: { email: address, provider: 'GITHUB', externalId: `${canary}-hub` } },
+    { input: { email: `${letters}@gone.test`, provider: 'GITHUB', externalId: `${letters}-hub` } },
   );
   const known = await graph.subgraphs.integrations.sql<{ account: string }>(
     'select external_id as account from correlated_account where organization_id = $1',
@@ -117,7 +123,7 @@ async function newcomer(): Promise<{ id: string; client: GraphClient; block: str
   await done(
     owner,
     'mutation ($input: SetUserCorrelationInput!) { setUserCorrelation(input: $input) { correlation { id } } }',
-    { input: { email: address, provider: 'SLACK', externalId: account!.slackId } },
+    { input: { email: `${letters}@gone.test`, provider: 'SLACK', externalId: account!.slackId } },
   );
   expect(await allTold(graph)).toBe(true);
   return { id, client, block: createContentBlock.contentBlock.id };
@@ -175,4 +181,68 @@ test('the last owner of a company is told which, and nothing of it is done', asy
   expect(errors).toMatchObject([{ extensions: { code: 'INVALID_STATE', state: 'LAST_OWNER' } }]);
   expect(errors![0]!.message).toContain('Acme');
   expect(await done(owners, '{ me { email } }')).toEqual({ me: { email: demonstrationUsers.acmeOwner.email } });
+});
+
+/** Keeps what the four databases hold, queues included. @returns what puts it back, as a restored backup does. */
+async function yesterday(): Promise<() => Promise<void>> {
+  const kept = new Map<string, { table: string; columns: string }[]>();
+  for (const name of subgraphNames) {
+    const { sql } = graph.subgraphs[name];
+    const tables = await sql<{ table: string; columns: string }>(
+      `select format('%I.%I', n.nspname, t.relname) as "table", string_agg(quote_ident(attname), ', ') as columns
+       from pg_class t join pg_namespace n on n.oid = relnamespace join pg_attribute on attrelid = t.oid
+       where n.nspname in ('public', 'pgboss') and relkind in ('r', 'p') and not relispartition and attnum > 0 and not attisdropped and attgenerated = '' group by 1`,
+    );
+    await sql('create schema yesterday');
+    for (const [index, { table }] of tables.entries()) await sql(`create table yesterday.t${index} as table ${table}`);
+    kept.set(name, tables);
+  }
+  return async () => {
+    for (const [name, tables] of kept)
+      await withClient(graph.subgraphs[name as 'slack'].superuserUrl, async (client) => {
+        await client.query('begin');
+        await client.query('set local session_replication_role = replica');
+        await client.query(`truncate ${tables.map(({ table }) => table).join(', ')}`);
+        for (const [index, { table, columns }] of tables.entries())
+          await client.query(`insert into ${table} (${columns}) select ${columns} from yesterday.t${index}`);
+        await client.query('drop schema yesterday cascade');
+        await client.query('commit');
+      });
+  };
+}
+
+test('a backup from before brings back neither an account nor whom an organization has erased in Slack', async () => {
+  const other = 'xqother';
+  const { client } = await newcomer(other);
+  const { slack } = graph.subgraphs;
+  const [person] = await slack.sql<{ id: string }>(
+    `update slack_user set real_name = $2, email = $3 where id = (
+       select author_id from slack_message where organization_id = $1 and author_id is not null and not is_deleted order by id limit 1) returning id`,
+    [acme, `${other} in Slack`, `${other}@slack.test`],
+  );
+  await slack.sql(`update slack_message set text = $2 where author_id = $1`, [person!.id, `${other} says`]);
+  const restore = await yesterday();
+  await done(owner, 'mutation ($id: ID!) { eraseSlackUser(input: { id: $id }) { slackUser { id } } }', person);
+  expect(await deleteMe(client, password)).toMatchObject({ data: { deleteMe: { deletedId: expect.any(String) } } });
+  expect(await allTold(graph)).toBe(true);
+  const urls = (which: 'superuserUrl' | 'appUrl') =>
+    Object.fromEntries(subgraphNames.map((name) => [name, graph.subgraphs[name][which]]));
+  const [whole, app] = [urls('superuserUrl'), urls('appUrl')];
+  const ledger = await readLedger(whole);
+  expect(JSON.stringify(ledger)).not.toContain(other);
+
+  await restore();
+  expect(await saying(other)).toEqual(
+    expect.arrayContaining(['tenancy public."user".email', 'slack public.slack_user.real_name']),
+  );
+  const people = (replayed: Awaited<ReturnType<typeof replay>>) =>
+    Object.fromEntries(replayed.map(({ subgraph, people: count }) => [subgraph, count]));
+  const first = people(
+    await replay({ whole, app }, mergeLedgers(ledger, await readLedger(whole)), graph.keys.directory),
+  );
+  expect(first).toMatchObject({ tenancy: 1, integrations: 1, slack: 2 });
+  expect(await allTold(graph)).toBe(true);
+  expect(await saying(other)).toEqual([]);
+  const again = people(await replay({ whole, app }, ledger, graph.keys.directory));
+  expect(again).toEqual({ tenancy: 0, integrations: 0, slack: 0, content: 0 });
 });

@@ -7,6 +7,7 @@ import { demonstrationUsers } from '#platform/demonstration/demonstration.ts';
 import { audited, organizationUpdated } from '#platform/events/catalogue.ts';
 import { emit } from '#platform/events/emit.ts';
 import { subgraphNames } from '#platform/process/names.ts';
+import { linesOf } from '#tools/ledger/ledger.ts';
 import { readLedger } from '#tools/ledger/readLedger.ts';
 import { replay } from '#tools/ledger/replay.ts';
 import { remainsOf, type Remains } from '#tools/organization/remainsOf.ts';
@@ -232,8 +233,8 @@ test('a database that was restored from before it has forgotten it, and loses it
     await createWorld(database, gone.name, gone);
     expect(tablesOf(await remains(gone.organization)).length).toBeGreaterThan(0);
     const ledger = await readLedger(urls('superuserUrl'));
-    expect(ledger.map(({ id }) => id)).toEqual([gone.organization]);
-    await replay(urls('appUrl'), ledger);
+    expect(linesOf(ledger, 'organization').map(({ id }) => id)).toEqual([gone.organization]);
+    await replay({ whole: urls('superuserUrl'), app: urls('appUrl') }, ledger, graph.keys.directory);
     expect(tablesOf(await remains(gone.organization))).toEqual([]);
     expect((await remains(gone.organization)).map(({ deletedAt }) => deletedAt)).not.toContain(null);
     expect(await dump(other.organization)).toEqual(before);

@@ -46,7 +46,7 @@ const asked = new Map(graphSubgraphs.flatMap((name) => [...askedIn(name)]));
 
 /** What everybody reads of what is their own, and from where on it is: the whole list. */
 const own: Record<string, readonly string[]> = {
-  User: 'id email name avatarUrl timezone emailVerifiedAt lastLoginAt createdAt updatedAt defaultOrganization organizations'.split(
+  User: 'id email name isDeleted avatarUrl timezone emailVerifiedAt lastLoginAt createdAt updatedAt defaultOrganization organizations'.split(
     ' ',
   ),
   Membership: 'id user role organization email displayName status joinedAt updatedAt version teams'.split(' '),

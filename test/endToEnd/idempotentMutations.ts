@@ -5,6 +5,7 @@ import {
   demonstrationUsers,
 } from '#platform/demonstration/demonstration.ts';
 import type { GraphClient, TestGraph } from '../harness/graph.ts';
+import { names } from './names.ts';
 
 /** A mutation that can be done now: its input, and what of its payload is asked for. */
 export interface IdempotentMutation {
@@ -324,7 +325,7 @@ export const idempotentMutations: Record<string, IdempotentMutation> = {
   proveDomain: {
     subgraph: 'tenancy',
     selection: 'organization { id version autoJoinByDomain }',
-    async input(client, { names }) {
+    async input(client) {
       const domain = `${unique()}.test`;
       const { data } = await client.send(
         `{ domainProof(domain: "${domain}") { recordName recordValue } organization { version } }`,

@@ -16,7 +16,6 @@ import { projectDirectory } from '#tools/project/projectDirectory.ts';
 import { graphSubgraphs, hasFile } from '#tools/project/subgraphs.ts';
 import type { Answer } from './client.ts';
 import { createTestKeys, type TestKeys } from './keys.ts';
-import { startNameServer, type NameServer } from './nameServer.ts';
 import { startSubgraph, type TestSubgraph } from './subgraph.ts';
 
 export interface GraphClient {
@@ -36,8 +35,6 @@ export interface TestGraph {
   urls: readonly string[];
   keys: TestKeys;
   subgraphs: Subgraphs;
-  /** Whom tenancy asks of domains. */
-  names: NameServer;
   /** Requests that the subgraphs' /graphql has answered since it was last emptied, by subgraph. */
   fetches: string[];
   /** A client with these headers. */
@@ -95,7 +92,6 @@ export async function startGraph({
   const fetches: string[] = [];
   const log = logOf('gateway');
   const bus = redis === undefined ? undefined : createSignalBus(openRedis(redis, log), log);
-  const names = await startNameServer();
   const started = await Promise.all(
     graphSubgraphs.map(async (name) => {
       const subgraph = await startSubgraph(name, {
@@ -110,7 +106,6 @@ export async function startGraph({
         },
         log: logOf(name),
         works: !idle.includes(name),
-        environment: { DNS_SERVERS: names.address },
       });
       urls.set(name, addressOf(name, subgraph.url));
       return [name, subgraph] as const;
@@ -174,7 +169,6 @@ export async function startGraph({
     urls: urlsOfGateways,
     keys,
     subgraphs,
-    names,
     fetches,
     client,
     async signIn(email, organization, password = 'orgraph-demo') {
@@ -193,7 +187,6 @@ export async function startGraph({
       await Promise.all(gateways.map(({ drain }) => drain(2_000)));
       for (const { close } of gateways) close();
       await Promise.all(started.map(([, subgraph]) => subgraph.stop()));
-      await names.stop();
       keys.remove();
     },
   };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { currentVersion } from '../harness/currentVersion.ts';
-import { startNameServer, type NameServer } from '../harness/nameServer.ts';
 import { invitations, type Invitations } from './invitations.ts';
 import { noJobs } from './mails.ts';
+import { startNameServer, type NameServer } from './nameServer.ts';
 import { organizationId, startTenancy, type TestTenancy } from './start.ts';
 
 let names: NameServer;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await tenancy.stop();
-  await names.stop();
+  names.stop();
 });
 beforeEach(() => names.zone.clear());
 

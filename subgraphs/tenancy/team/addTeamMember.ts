@@ -1,7 +1,6 @@
 import type { EntityManager } from '#platform/data/database.ts';
 import { findToChange } from '#platform/data/findToChange.ts';
 import { raiseVersion } from '#platform/data/versions.ts';
-import { memberUpdated } from '#platform/events/catalogue.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { badUserInput, conflict, judgeTogether } from '#platform/values/errors.ts';
 import { isUuid } from '#platform/values/uuid.ts';
@@ -9,7 +8,7 @@ import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
-import { tellMember } from '../membership/tellMember.ts';
+import { tellOfOther } from '../membership/tellMember.ts';
 import { assertMayGivePart } from './assertMayGivePart.ts';
 import { Team, TeamMembership } from './entities.ts';
 
@@ -37,7 +36,7 @@ export async function addTeamMember(context: Context, input: AddTeamMemberInput)
     );
     const member = em.create(TeamMembership, { team, membership, role: part });
     raiseVersion(membership, context.user);
-    tellMember(em, memberUpdated, membership);
+    tellOfOther(em, context, membership);
     recordAudit(em, context, {
       action: 'team.add_member',
       resourceType: 'Team',

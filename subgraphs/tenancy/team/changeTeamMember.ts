@@ -1,12 +1,11 @@
 import type { EntityManager } from '#platform/data/database.ts';
 import { findAtVersion, raiseVersion, type AtVersion } from '#platform/data/versions.ts';
-import { memberUpdated } from '#platform/events/catalogue.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import { Membership } from '../membership/entities.ts';
 import { standingOf, type Standing } from '../membership/standing.ts';
-import { tellMember } from '../membership/tellMember.ts';
+import { tellOfOther } from '../membership/tellMember.ts';
 import { Team, TeamMembership } from './entities.ts';
 
 /** A member's place in a team, the member of the organization that has it, and who changes it. */
@@ -43,7 +42,7 @@ export async function changeTeamMember<Result>(
     const { result, details } = await change({ em, member, membership, caller });
     user = membership.user.id;
     raiseVersion(membership, context.user);
-    tellMember(em, memberUpdated, membership);
+    tellOfOther(em, context, membership);
     recordAudit(em, context, {
       action,
       resourceType: 'Team',

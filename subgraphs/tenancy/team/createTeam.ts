@@ -1,11 +1,9 @@
 import { raiseVersion } from '#platform/data/versions.ts';
-import { memberUpdated } from '#platform/events/catalogue.ts';
 import type { Context } from '#platform/graphql/context.ts';
 import { announceChange } from '../announceChange.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Membership } from '../membership/entities.ts';
 import { standingOf } from '../membership/standing.ts';
-import { tellMember } from '../membership/tellMember.ts';
 import { unlessTaken } from '../unlessTaken.ts';
 import { User } from '../user/entities.ts';
 import { assertRoomForTeam } from './assertRoomForTeam.ts';
@@ -42,7 +40,6 @@ export async function createTeam(context: Context, input: CreateTeamInput): Prom
       });
       em.create(TeamMembership, { team, membership, role: 'OWNER' });
       raiseVersion(membership, context.user);
-      tellMember(em, memberUpdated, membership);
       recordAudit(em, context, {
         action: 'team.create',
         resourceType: 'Team',

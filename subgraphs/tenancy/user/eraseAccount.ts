@@ -19,10 +19,16 @@ import type { User } from './entities.ts';
  * Takes from a person's account and from each organization who they were, in a transaction of theirs: what is left is
  * their id, which others' rows name. Their personal space is deleted, and the other subgraphs are told.
  * @param user locked.
+ * @param options `isAgain` where a backup has brought them back, as whom they were then.
  * @throws OrgraphError INVALID_STATE for the last active owner of a company.
  */
-export async function eraseAccount(em: EntityManager, query: Query, user: User): Promise<void> {
-  await assertNoCompanyNeeds(em, query, user.id);
+export async function eraseAccount(
+  em: EntityManager,
+  query: Query,
+  user: User,
+  { isAgain = false } = {},
+): Promise<void> {
+  if (!isAgain) await assertNoCompanyNeeds(em, query, user.id);
   const address = user.emailVerifiedAt == null ? null : user.email!.toLowerCase();
   for (const statement of removals) await query(statement, [user.id]);
   await query('select app.forget_caller()');

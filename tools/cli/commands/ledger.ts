@@ -4,6 +4,7 @@ import { mergeLedgers, type LedgerLine } from '../../ledger/ledger.ts';
 import { readLedgerFile, writeLedgerFile } from '../../ledger/ledgerFile.ts';
 import { readLedger } from '../../ledger/readLedger.ts';
 import { replay, type Replayed } from '../../ledger/replay.ts';
+import { keysDirectory } from '../../local/keysDirectory.ts';
 import { exitCode, exitWith } from '../../process/exitCode.ts';
 import { requireWritable } from '../../process/requireWritable.ts';
 import { whileShowing } from '../../process/terminalProgress.ts';
@@ -42,7 +43,14 @@ export const replayLedgerCommand = (command: Command): Command =>
 
 /** Deletes from all databases what a ledger, or any of them, says is deleted. */
 export const replayInAll = (given: readonly LedgerLine[]): Promise<Replayed[]> =>
-  withWholeDatabases('ledger', async ({ whole, app }) => replay(app, mergeLedgers(given, await readLedger(whole))));
+  withWholeDatabases('ledger', async ({ whole, app }) =>
+    replay({ whole, app }, mergeLedgers(given, await readLedger(whole)), await keysDirectory()),
+  );
 
 const describeReplayed = (replayed: readonly Replayed[]): string =>
-  replayed.map(({ subgraph, rows }) => `${subgraph}  ${rows} ${rows === 1 ? 'row' : 'rows'} deleted`).join('\n');
+  replayed
+    .map(
+      ({ subgraph, rows, people }) =>
+        `${subgraph}  ${rows} ${rows === 1 ? 'row' : 'rows'} deleted, ${people} ${people === 1 ? 'person' : 'people'} erased again`,
+    )
+    .join('\n');

@@ -311,8 +311,8 @@ test.each<[claim: string, sdl: string, findings: string[]]>([
   ],
   [
     'the slug of an old one does',
-    query('input: DeleteOrganizationInput', 'input DeleteOrganizationInput { slug: String }'),
-    ['INPUT_NAMES_ORGANIZATION DeleteOrganizationInput.slug'],
+    query('input: RemoveOrganizationInput', 'input RemoveOrganizationInput { slug: String }'),
+    ['INPUT_NAMES_ORGANIZATION RemoveOrganizationInput.slug'],
   ],
   [
     'the id of a field about organizations does',
