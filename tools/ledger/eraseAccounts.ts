@@ -1,7 +1,8 @@
 import { openDatabase, type Database } from '#platform/data/database.ts';
 import { scopeOfOrganization, scopeOfUser } from '#platform/data/scope.ts';
 import { createUnitOfWork } from '#platform/data/unitOfWork.ts';
-import { accountColumns, forgetAccount } from '#platform/subgraph/forgetAccount.ts';
+import { userDeleted } from '#platform/events/catalogue.ts';
+import { accountColumns } from '#platform/subgraph/forgetAccount.ts';
 import { User } from '../../subgraphs/tenancy/user/entities.ts';
 import { eraseAccount } from '../../subgraphs/tenancy/user/eraseAccount.ts';
 import { withClient } from '../database/provision.ts';
@@ -22,7 +23,7 @@ export async function eraseAccounts(
   lines: readonly LedgerLineOf<'account'>[],
 ): Promise<number> {
   if (lines.length === 0) return 0;
-  const { aggregates, directory, personalData } = await definitionOf(subgraph);
+  const { aggregates, directory, personalData, hears = [] } = await definitionOf(subgraph);
   const found =
     subgraph === 'tenancy'
       ? await accountsOf(wholeUrl, lines)
@@ -30,13 +31,15 @@ export async function eraseAccounts(
   if (found.length === 0) return 0;
   const database = await openDatabase({ name: subgraph, url, aggregates, directory, connections: 1 });
   try {
-    const forget = forgetAccount(subgraph, personalData);
+    // As where it is told of it.
+    const handlers = hears.filter(({ type }) => type === userDeleted);
     for (const { user, organization } of found)
       if (organization === null) await eraseHere(database, user);
       else
-        await createUnitOfWork(database, scopeOfOrganization(organization, user)).write((em, query) =>
-          Promise.resolve(forget({ payload: { user } } as never, { em, query } as never)),
-        );
+        await createUnitOfWork(database, scopeOfOrganization(organization, user)).write(async (em, query) => {
+          for (const { handle } of handlers)
+            await handle({ organization, payload: { user } } as never, { em, query } as never);
+        });
   } finally {
     await database.close();
   }

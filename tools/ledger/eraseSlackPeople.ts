@@ -30,7 +30,7 @@ export async function eraseSlackPeople(url: string, lines: readonly Line[], keys
   try {
     let erased = 0;
     for (const [organization, some] of Map.groupBy(lines, (line) => line.organization)) {
-      const wanted = new Map(some.map((line) => [line.digest, line]));
+      const wanted = new Set(some.map(({ digest }) => digest));
       erased += await createUnitOfWork(database, scopeOfOrganization(organization)).write(async (_, query) => {
         const [tenant] = await query('select 1 as there from tenant where id = $1', [organization]);
         if (tenant === undefined) return 0;

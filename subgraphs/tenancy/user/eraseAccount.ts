@@ -6,7 +6,7 @@ import { emit } from '#platform/events/emit.ts';
 import { rewordingOf } from '#platform/search/wordsTable.ts';
 import { removalsOf } from '#platform/subgraph/forgetAccount.ts';
 import { invalidState } from '#platform/values/errors.ts';
-import { recordAudit } from '../audit/record.ts';
+import { nobodysClient, recordAudit } from '../audit/record.ts';
 import { inOrganizationsOf, type PlaceOfPerson } from '../enterOrganization.ts';
 import { endMembership } from '../membership/endMembership.ts';
 import { Membership, membershipWords } from '../membership/entities.ts';
@@ -48,7 +48,7 @@ export async function eraseAccount(
 }
 
 /** Where they come from is said of nobody who is not there any more. */
-const byNobodysDevice = (user: string) => ({ user, client: { address: '', agent: '' } });
+const byNobodysDevice = (user: string) => ({ user, client: nobodysClient });
 
 function anonymise(user: User): void {
   Object.assign(user, {
